@@ -1,0 +1,45 @@
+# Habits of the project. `make report` and `make test` are all that a newcomer needs.
+
+SWIFT ?= swift
+CONFIGURATION ?= release
+COMPASS = .build/$(CONFIGURATION)/compass
+PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev zlib1g-dev libssl-dev \
+	pkg-config fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core poppler-utils qpdf
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: deps build report test lint format example clean
+
+# Installs what a fresh Debian 12 lacks; does nothing when all is there.
+deps:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq \
+	    && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends $$missing; \
+	fi
+
+build: deps
+	$(SWIFT) build -c $(CONFIGURATION) --product compass
+
+report: build
+	$(COMPASS) report reports/leaderboard.md --output out
+
+test: deps
+	$(SWIFT) test -c $(CONFIGURATION)
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+# Draws the shipped example again from its plan.
+example: build
+	$(COMPASS) simulate data/example/plan.yaml --output data/example
+
+clean:
+	rm -rf .build out

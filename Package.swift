@@ -1,0 +1,100 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// Definition files of `data/`, compiled in so that the program needs no files beside it.
+func embedded(_ folder: String, _ names: [String]) -> [Resource] {
+  names.map { .embedInCode("../../data/\(folder)/\($0).yaml") }
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], excluding excluded: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: excluded, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "value-compass",
+  products: [
+    .executable(name: "compass", targets: ["compass"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf fontconfig",
+      providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev"]), .brew(["cmark-gfm"])]),
+
+    module("RandomStreams", []),
+    module("GSLSupport", ["CGSL"]),
+    module("Statistics", ["RandomStreams", "GSLSupport"]),
+    module(
+      "ValueModel", [yams],
+      resources: embedded(
+        "value-systems", ["schwartz", "moral-foundations", "safety", "fulva"])
+        + embedded(
+          "instruments",
+          [
+            "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
+            "value-compass-mft", "value-compass-risk", "value-compass-fulva",
+          ])),
+    module(
+      "EvaluationLogs", ["CZlib", "CCrypto", yams],
+      resources: embedded("column-maps", ["value-portrait"])),
+    module("Analysis", ["Statistics", "ValueModel", "EvaluationLogs"]),
+    module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
+    module("Drawing", ["CCairo"]),
+    module("Charts", ["Drawing"]),
+    module(
+      "Reporting",
+      [
+        "Analysis", "Charts", "Drawing", "EvaluationLogs", "GSLSupport", "Statistics",
+        "ValueModel", "CMarkdown", yams,
+      ]),
+    module(
+      "CommandLine",
+      [
+        "Analysis", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport", "Reporting",
+        "Statistics", "ValueModel", argumentParser,
+      ]),
+    .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    tests("RandomStreamsTests", ["RandomStreams"]),
+    tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"], excluding: ["Cases"]),
+    tests("ValueModelTests", ["ValueModel"]),
+    tests("EvaluationLogsTests", ["EvaluationLogs"]),
+    tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
+    tests("DrawingTests", ["Drawing"]),
+    tests("ChartsTests", ["Charts", "Drawing"]),
+  ]
+)

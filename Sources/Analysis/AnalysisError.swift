@@ -1,0 +1,73 @@
+/// What can keep a study from being analysed.
+///
+/// Each case holds what is needed to word it; the wording is in one place,
+/// ``description``. All of them are bad input (exit code 3).
+public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
+  case noJudgments(files: [String])
+  case curatedOnly(files: [String])
+  case nothingFeeds(instrument: String, system: String, criteriaSeen: [String])
+  case publishedOnly(files: [String])
+  case itemTableMissing(instrument: String, name: String, lookedIn: [String])
+  case scoreOutsideScale(
+    file: String, locator: String, score: Double, minimum: Double, maximum: Double,
+    instrument: String)
+  case unknownModel(name: String, suggestion: String?)
+  case unknownDimension(name: String, system: String, suggestion: String?)
+  case systemMismatch(wanted: String, instrument: String, system: String)
+  case noOverallScore(system: String)
+  case noInstrument(known: [String])
+  case noSystem(instrument: String, known: [String])
+  /// What was asked for cannot be shown of these data; the sentence says why and what to do.
+  case unusable(String)
+  case statistics(String)
+
+  public var description: String {
+    switch self {
+    case .noJudgments(let files):
+      "\(files.joined(separator: ", ")): no judgment was read. "
+        + "Check that the file is an evaluation log, or name its reader."
+    case .curatedOnly(let files):
+      "\(files.joined(separator: ", ")): every row is a curated showcase case, not a sample of "
+        + "items, so no mean is taken of them. Quote them with a `cases` cell instead."
+    case .nothingFeeds(let instrument, let system, let seen):
+      "instrument `\(instrument)`: no judgment in the log feeds a dimension of \(system). "
+        + "Criteria in the log: \(seen.prefix(8).joined(separator: ", "))"
+        + (seen.count > 8 ? ", …" : "") + ". Choose another instrument, or map the criteria."
+    case .publishedOnly(let files):
+      "\(files.joined(separator: ", ")): holds published scores without item-level data; "
+        + "they can be shown, but nothing can be estimated from them."
+    case .itemTableMissing(let instrument, let name, let lookedIn):
+      "instrument `\(instrument)` needs its item table \(name), which is not beside the log "
+        + "(looked for \(lookedIn.joined(separator: ", "))). Name it with --items FILE."
+    case .scoreOutsideScale(let file, let locator, let score, let minimum, let maximum, let name):
+      "\(file):\(locator): SCORE-OUTSIDE-SCALE score \(plain(score)) is outside "
+        + "\(plain(minimum))..\(plain(maximum)), the scale of instrument `\(name)`. "
+        + "Correct the row, or the instrument's scale."
+    case .unknownModel(let name, let suggestion):
+      "no model `\(name)` in the log" + hint(suggestion)
+    case .unknownDimension(let name, let system, let suggestion):
+      "no dimension `\(name)` in \(system)" + hint(suggestion)
+    case .systemMismatch(let wanted, let instrument, let system):
+      "system `\(wanted)` was asked for, but instrument `\(instrument)` measures `\(system)`. "
+        + "Name an instrument of `\(wanted)`, or drop the option."
+    case .noOverallScore(let system):
+      "each profile is centred, so a mean over all dimensions of \(system) says nothing. "
+        + "Name one dimension."
+    case .noInstrument(let known):
+      "the log does not say which instrument scores it. Name one: \(known.joined(separator: ", "))."
+    case .noSystem(let instrument, let known):
+      "instrument `\(instrument)` fits any value system. Name one: "
+        + "\(known.joined(separator: ", "))."
+    case .unusable(let message), .statistics(let message):
+      message
+    }
+  }
+
+  private func hint(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean `\($0)`?" } ?? "."
+  }
+
+  private func plain(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+  }
+}

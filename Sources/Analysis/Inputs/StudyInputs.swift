@@ -1,0 +1,174 @@
+public import EvaluationLogs
+internal import Foundation
+public import ValueModel
+
+/// What a study is asked to be made of, as a command or a report names it.
+public struct StudyRequest: Sendable {
+  /// Paths of logs: files or directories.
+  public var logs: [String]
+  /// Identifier, name or path of an instrument; `nil` to go by the published set in the log.
+  public var instrument: String?
+  /// Identifier, name or path of a value system, for instruments that fit any.
+  public var system: String?
+  /// Identifier or path of a column map.
+  public var columnMap: String?
+  /// Path of the instrument's item table; `nil` to look beside the log.
+  public var items: String?
+  /// Name of a log reader; `nil` to go by content.
+  public var reader: String?
+  public init(
+    logs: [String], instrument: String? = nil, system: String? = nil, columnMap: String? = nil,
+    items: String? = nil, reader: String? = nil
+  ) {
+    self.logs = logs
+    self.instrument = instrument
+    self.system = system
+    self.columnMap = columnMap
+    self.items = items
+    self.reader = reader
+  }
+}
+
+/// The SHA-256 of something that went into a study.
+public struct InputDigest: Codable, Equatable, Sendable {
+  /// `log`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
+  public let role: String
+  /// Without directories.
+  public let name: String
+  public let sha256: String
+}
+
+/// Logs and definitions, opened and matched with each other.
+public struct StudyInputs: Sendable {
+  public let log: EvaluationLog
+  public let binding: InstrumentBinding
+  public let digests: [InputDigest]
+
+  public var instrument: Instrument { binding.instrument }
+  public var system: ValueSystem { binding.system }
+
+  /// Whether all there is are scores published without item-level data.
+  public var isPublishedOnly: Bool { log.judgments.count == 0 && !log.publishedScores.isEmpty }
+
+  /// The scored study; `nil` when there are published scores only.
+  ///
+  /// - Throws: `AnalysisError` when the judgments cannot be scored.
+  public func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
+    if isPublishedOnly { return nil }
+    return try ScoreStudy(
+      judgments: log.judgments, binding: binding, files: log.files.map(\.name), seed: seed)
+  }
+
+  /// Opens everything that `request` names.
+  ///
+  /// - Throws: `LogError`, `ModelDefinitionError` or `AnalysisError`.
+  public init(_ request: StudyRequest) throws {
+    let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
+    log = try LogReader(
+      options: LogReadingOptions(columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true)
+    ).read(request.logs)
+    let catalog = try DefinitionCatalog.shipped()
+    let instrument = try StudyInputs.instrument(request, log: log, catalog: catalog)
+    let system = try StudyInputs.system(request, instrument: instrument, catalog: catalog)
+    let table = try StudyInputs.itemTable(request, instrument: instrument, system: system)
+    binding = try InstrumentBinding(instrument, system: system, itemTable: table?.table)
+    var digests = log.files.map { InputDigest(role: "log", name: $0.name, sha256: $0.sha256) }
+    if let columnMap {
+      digests.append(
+        InputDigest(
+          role: "columnMap", name: columnMap.id, sha256: StudyInputs.digest(of: columnMap)))
+    }
+    digests.append(
+      InputDigest(
+        role: "instrument", name: instrument.id, sha256: try StudyInputs.digest(instrument)))
+    digests.append(
+      InputDigest(role: "valueSystem", name: system.id, sha256: try StudyInputs.digest(system)))
+    if let table { digests.append(table.digest) }
+    self.digests = digests
+  }
+
+  private static func format(_ reader: String) throws(AnalysisError) -> LogFormat {
+    let known = LogFormat.allCases.map(\.rawValue)
+    guard let format = LogFormat(rawValue: reader) else {
+      throw .unusable(
+        "there is no reader `\(reader)`. \(NameSuggestion.remedy(for: reader, among: known))")
+    }
+    return format
+  }
+
+  private static func instrument(
+    _ request: StudyRequest, log: EvaluationLog, catalog: DefinitionCatalog
+  ) throws -> Instrument {
+    if let name = request.instrument {
+      return try catalog.instrument(name)
+    }
+    let sets = Set(log.publishedScores.map(\.set) + log.cases.map(\.set))
+    if sets.count == 1, let set = sets.first, let found = catalog.instrument(publishedSet: set) {
+      return found
+    }
+    throw AnalysisError.noInstrument(known: catalog.instruments.map(\.id))
+  }
+
+  private static func system(
+    _ request: StudyRequest, instrument: Instrument, catalog: DefinitionCatalog
+  ) throws -> ValueSystem {
+    let asked = try request.system.map { try catalog.system($0) }
+    guard let own = instrument.system else {
+      if let asked { return asked }
+      throw AnalysisError.noSystem(
+        instrument: instrument.id, known: catalog.systems.map(\.id))
+    }
+    if let asked, asked.id != own {
+      throw AnalysisError.systemMismatch(
+        wanted: asked.id, instrument: instrument.id, system: own)
+    }
+    return try asked ?? catalog.system(own)
+  }
+
+  private static func itemTable(
+    _ request: StudyRequest, instrument: Instrument, system: ValueSystem
+  ) throws -> (table: ItemTable, digest: InputDigest)? {
+    guard let specification = instrument.itemTable else { return nil }
+    let path = try request.items ?? beside(request.logs, specification, instrument)
+    let csv = try CSVTable(contentsOf: path)
+    let table = try ItemTable(
+      rows: csv.rows, lines: csv.lines, header: csv.header, file: path,
+      specification: specification, system: system, exclusions: instrument.exclusions)
+    return (table, InputDigest(role: "itemTable", name: csv.name, sha256: csv.sha256))
+  }
+
+  /// The item table beside a log, or in it when the log is a directory.
+  private static func beside(
+    _ logs: [String], _ specification: ItemTableSpecification, _ instrument: Instrument
+  ) throws -> String {
+    var tried: [String] = []
+    for log in logs {
+      let url = URL(fileURLWithPath: log)
+      var isDirectory: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: log, isDirectory: &isDirectory)
+      let folder = isDirectory.boolValue ? url : url.deletingLastPathComponent()
+      let path = folder.appendingPathComponent(specification.table).path
+      if FileManager.default.fileExists(atPath: path) { return path }
+      if !tried.contains(path) { tried.append(path) }
+    }
+    throw AnalysisError.itemTableMissing(
+      instrument: instrument.id, name: specification.table, lookedIn: tried)
+  }
+
+  private static func digest(of map: ColumnMap) -> String {
+    let columns = map.columns.map { source in
+      let values = (source.values ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return ([source.column.rawValue, source.name] + values).joined(separator: "\t")
+    }
+    let constants = map.constants.map { "\($0.column.rawValue)\t\($0.text)" }
+    let lines = [map.id] + columns + constants + map.missing
+    return SHA256.hexadecimal(Array(lines.joined(separator: "\n").utf8))
+  }
+
+  /// The digest of a definition as it was understood, so that comments and spelling do not count.
+  private static func digest(_ definition: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return SHA256.hexadecimal(Array(try encoder.encode(definition)))
+  }
+}

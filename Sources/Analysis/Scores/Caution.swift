@@ -1,0 +1,45 @@
+/// A named reason to read a figure with care; it travels with the result and is printed beside it.
+public struct Caution: Codable, Equatable, Hashable, Sendable {
+  public enum Code: String, Codable, Sendable, CaseIterable {
+    /// Fewer than 20 items feed the dimension.
+    case fewItems
+    /// Fewer than 20 clusters feed the dimension; resampling them understates the uncertainty.
+    case fewClusters
+    /// More than 95 % of the item scores are at the top of the scale.
+    case ceiling
+    /// The model was measured on other items than the rest of the board.
+    case unequalItems
+    /// The model answered fewer repeats or prompt versions than the rest of the board.
+    case fewerRepeats
+    /// One judge only: nothing can be said about agreement.
+    case oneJudge
+    /// Judgments without a score were left out.
+    case missingJudgments
+    /// Published figures without item-level data: no interval can be computed.
+    case publishedOnly
+    /// Curated showcase rows were present and left out.
+    case curatedExcluded
+    /// Some resamples gave no value for this quantity.
+    case undefinedReplicates
+  }
+
+  public let code: Code
+  /// The model concerned; `nil` when all are.
+  public let model: String?
+  /// Identifier of the dimension concerned; `nil` when all are.
+  public let dimension: String?
+  /// One plain sentence.
+  public let message: String
+
+  public init(_ code: Code, model: String? = nil, dimension: String? = nil, message: String) {
+    self.code = code
+    self.model = model
+    self.dimension = dimension
+    self.message = message
+  }
+
+  /// The caution on scores that somebody else published.
+  public static let published = Caution(
+    .publishedOnly,
+    message: "Published scores without item-level data: no interval can be computed.")
+}

@@ -1,0 +1,18 @@
+public import Statistics
+
+/// How the intervals of a board or a profile are made.
+public struct IntervalOptions: Codable, Hashable, Sendable {
+  public let method: BootstrapIntervalMethod
+  /// Coverage aimed at, in (0, 1).
+  public let level: Double
+  /// Bootstrap replicates, at least 99.
+  public let replicates: Int
+
+  public init(
+    method: BootstrapIntervalMethod = .bca, level: Double = 0.95, replicates: Int = 9_999
+  ) {
+    self.method = method
+    self.level = level
+    self.replicates = replicates
+  }
+}

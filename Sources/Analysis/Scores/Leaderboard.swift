@@ -1,0 +1,72 @@
+internal import Statistics
+internal import ValueModel
+
+/// The models of a score book in the order of one dimension, or of the mean over all.
+public struct Leaderboard: Encodable, Sendable {
+  /// Identifier of the value system.
+  public let system: String
+  /// Identifier of the dimension, or ``ScoreCell/overall``.
+  public let dimension: String
+  public let level: Double
+  public let method: String
+  public let replicates: Int
+  /// Highest estimate first, equal ones by name; models without an estimate last.
+  public let entries: [ScoreCell]
+  /// Those that concern this board.
+  public let cautions: [Caution]
+
+  /// - Parameters:
+  ///   - dimension: An identifier, a name or an alias; `nil` for the mean over all dimensions.
+  ///   - models: The models to show; `nil` for all. Ranks stay those among all models.
+  /// - Throws: `AnalysisError` for an unknown name, or when no overall score exists.
+  public init(
+    _ book: ScoreBook, dimension: String? = nil, models: [String]? = nil, cautions: [Caution]
+  ) throws(AnalysisError) {
+    let id = try book.dimensionIdentifier(dimension)
+    let names = try models.map { names throws(AnalysisError) in try book.checked(names) }
+    system = book.system.id
+    self.dimension = id
+    level = book.options.level
+    method = book.isPublished ? "published" : book.options.method.rawValue
+    replicates = book.isPublished ? 0 : book.options.replicates
+    entries = (names ?? book.models).compactMap { book.cell(model: $0, dimension: id) }.sorted {
+      switch ($0.estimate, $1.estimate) {
+      case (let first?, let second?) where first != second: first > second
+      case (nil, _?): false
+      case (_?, nil): true
+      default: $0.model.utf8.lexicographicallyPrecedes($1.model.utf8)
+      }
+    }
+    let shown = Set(entries.map(\.model))
+    self.cautions = cautions.filter { caution in
+      (caution.dimension == nil || id == ScoreCell.overall || caution.dimension == id)
+        && caution.model.map(shown.contains) ?? true
+    }
+  }
+}
+
+extension ScoreBook {
+  /// The identifier of a dimension given by name, or ``ScoreCell/overall``.
+  public func dimensionIdentifier(_ name: String?) throws(AnalysisError) -> String {
+    guard let name, name != ScoreCell.overall else {
+      guard hasOverallScore else {
+        throw .noOverallScore(system: system.name)
+      }
+      return ScoreCell.overall
+    }
+    guard let dimension = system.dimension(named: name) else {
+      throw .unknownDimension(
+        name: name, system: system.name,
+        suggestion: NameSuggestion.nearest(to: name, among: system.dimensionNames))
+    }
+    return dimension.id
+  }
+
+  /// The names themselves when every one is a model of the book.
+  public func checked(_ names: [String]) throws(AnalysisError) -> [String] {
+    for name in names where !models.contains(name) {
+      throw .unknownModel(name: name, suggestion: NameSuggestion.nearest(to: name, among: models))
+    }
+    return names
+  }
+}

@@ -1,0 +1,105 @@
+public import EvaluationLogs
+public import Statistics
+public import ValueModel
+
+/// Every score of a study under one choice of interval: a cell for each model and dimension.
+///
+/// Tables, charts and JSON all read their figures here, so they cannot disagree.
+public struct ScoreBook: Sendable {
+  public let system: ValueSystem
+  /// Names of the models, in ascending order.
+  public let models: [String]
+  public let options: IntervalOptions
+  /// Model by model, in the order of the system's dimensions, then the overall scores.
+  public let cells: [ScoreCell]
+  public let hasOverallScore: Bool
+  /// Whether scores are centred (raw units round zero) instead of shown on 0...100.
+  public let isCentred: Bool
+  /// Whether the scores were published by somebody else, without item-level data.
+  public let isPublished: Bool
+
+  private let position: [String: Int]
+
+  private init(
+    system: ValueSystem, models: [String], options: IntervalOptions, cells: [ScoreCell],
+    hasOverallScore: Bool, isCentred: Bool, isPublished: Bool
+  ) {
+    self.system = system
+    self.models = models
+    self.options = options
+    self.cells = cells
+    self.hasOverallScore = hasOverallScore
+    self.isCentred = isCentred
+    self.isPublished = isPublished
+    position = Dictionary(
+      cells.enumerated().map { ("\($1.model)\u{1F}\($1.dimension)", $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The cell of a model on a dimension (an identifier, or ``ScoreCell/overall``).
+  public func cell(model: String, dimension: String) -> ScoreCell? {
+    position["\(model)\u{1F}\(dimension)"].map { cells[$0] }
+  }
+}
+
+extension ScoreBook {
+  /// Estimates every score of `study` with intervals, bands and rank intervals.
+  ///
+  /// - Parameter distribution: `study.distribution(replicates:)` for the replicates of `options`.
+  public init(
+    _ study: ScoreStudy, distribution: BootstrapDistribution, options: IntervalOptions
+  ) {
+    let estimator = CellEstimator(study: study, distribution: distribution, options: options)
+    self.init(
+      system: study.system, models: study.models, options: options, cells: estimator.cells,
+      hasOverallScore: study.hasOverallScore, isCentred: study.scale.isCentred,
+      isPublished: false)
+  }
+
+  /// Shows published scores as they are: no interval, no rank interval, and the reason beside them.
+  ///
+  /// - Parameter scores: Published scores whose dimensions `system` knows; others are left out.
+  public init(published scores: [PublishedScore], system: ValueSystem, options: IntervalOptions) {
+    let models = Array(Set(scores.map(\.model))).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    var values: [String: [String: Double]] = [:]
+    for score in scores {
+      guard let dimension = system.dimension(named: score.dimension) else { continue }
+      values[score.model, default: [:]][dimension.id] = score.score
+    }
+    var cells: [ScoreCell] = []
+    for model in models {
+      for dimension in system.dimensions {
+        cells.append(
+          .published(
+            model: model, dimension: dimension.id, score: values[model]?[dimension.id],
+            options: options))
+      }
+    }
+    for model in models {
+      let known = system.dimensions.compactMap { values[model]?[$0.id] }
+      // A mean over other dimensions than the rest of the board would not be comparable.
+      let mean =
+        known.count == system.dimensions.count ? known.reduce(0, +) / Double(known.count) : nil
+      cells.append(
+        .published(model: model, dimension: ScoreCell.overall, score: mean, options: options))
+    }
+    self.init(
+      system: system, models: models, options: options, cells: cells, hasOverallScore: true,
+      isCentred: false, isPublished: true)
+  }
+}
+
+extension ScoreCell {
+  fileprivate static func published(
+    model: String, dimension: String, score: Double?, options: IntervalOptions
+  ) -> ScoreCell {
+    ScoreCell(
+      model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
+      upper: nil, level: options.level, method: "published",
+      reason: score == nil ? "not published" : "published without item-level data", band: nil,
+      rawEstimate: nil, estimateMissingAsWorst: nil, items: nil, clusters: nil, judgments: nil,
+      rank: nil)
+  }
+}

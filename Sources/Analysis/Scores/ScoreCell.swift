@@ -1,0 +1,97 @@
+/// Lower and upper rank that the data cannot rule out, simultaneously for all models of a board.
+public struct RankRange: Codable, Equatable, Sendable {
+  public let lower: Int
+  public let upper: Int
+
+  public init(lower: Int, upper: Int) {
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// Limits of a simultaneous band.
+public struct BandLimits: Codable, Equatable, Sendable {
+  public let lower: Double
+  public let upper: Double
+}
+
+/// How many judgments stand behind a figure, by what became of them (logs.md 4.2, denominator rule).
+public struct JudgmentCounts: Codable, Equatable, Sendable {
+  public var scored = 0
+  public var unscored = 0
+  public var error = 0
+  public var invalidated = 0
+  public var cancelled = 0
+
+  /// Judgments that gave no score.
+  public var missing: Int { unscored + error + invalidated + cancelled }
+
+  static func + (left: JudgmentCounts, right: JudgmentCounts) -> JudgmentCounts {
+    JudgmentCounts(
+      scored: left.scored + right.scored, unscored: left.unscored + right.unscored,
+      error: left.error + right.error, invalidated: left.invalidated + right.invalidated,
+      cancelled: left.cancelled + right.cancelled)
+  }
+}
+
+/// One model's score on one dimension (or over all of them), with all that qualifies it.
+///
+/// An undefined figure is `nil` and ``reason`` says why. In JSON every key is always present, with
+/// `null` for what is not known.
+public struct ScoreCell: Equatable, Sendable {
+  public let model: String
+  /// Identifier of the dimension, or ``overall``.
+  public let dimension: String
+  /// On 0...100 without centring, in raw units round zero with it.
+  public let estimate: Double?
+  /// Standard deviation of the bootstrap replicates, in the units of ``estimate``.
+  public let standardError: Double?
+  public let lower: Double?
+  public let upper: Double?
+  public let level: Double
+  public let method: String
+  /// Why there is no estimate, or no interval.
+  public let reason: String?
+  /// Simultaneous over the dimensions of one model (max-t).
+  public let band: BandLimits?
+  /// The mean on the instrument's own scale, before any shift to 0...100; `nil` when centred.
+  public let rawEstimate: Double?
+  /// What the estimate would be if every judgment without a score had been the worst; `nil` when
+  /// none is missing or the score is centred.
+  public let estimateMissingAsWorst: Double?
+  public let items: Int?
+  public let clusters: Int?
+  public let judgments: JudgmentCounts?
+  /// Simultaneous over the models of one dimension (max-t over pairs).
+  public let rank: RankRange?
+
+  /// The dimension name of a score over all dimensions.
+  public static let overall = "overall"
+}
+
+extension ScoreCell: Encodable {
+  private enum Key: String, CodingKey {
+    case model, dimension, estimate, standardError, lower, upper, level, method, reason, band
+    case rawEstimate, estimateMissingAsWorst, items, clusters, judgments, rank
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(dimension, forKey: .dimension)
+    try container.encode(estimate, forKey: .estimate)
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(lower, forKey: .lower)
+    try container.encode(upper, forKey: .upper)
+    try container.encode(level, forKey: .level)
+    try container.encode(method, forKey: .method)
+    try container.encodeIfPresent(reason, forKey: .reason)
+    try container.encode(band, forKey: .band)
+    try container.encode(rawEstimate, forKey: .rawEstimate)
+    try container.encode(estimateMissingAsWorst, forKey: .estimateMissingAsWorst)
+    try container.encode(items, forKey: .items)
+    try container.encode(clusters, forKey: .clusters)
+    try container.encode(judgments, forKey: .judgments)
+    try container.encode(rank, forKey: .rank)
+  }
+}

@@ -1,0 +1,163 @@
+/// Says in words what a chart shows, from its numbers and never from its caption.
+struct AlternativeText {
+  let kind: String
+  /// What the names stand for: "axes" or "rows".
+  let part: String
+  let names: [String]
+  let series: [ChartSeries]
+  let scale: LinearScale?
+  let decimals: Int
+  /// What the intervals are, such as "95 % intervals".
+  let intervals: String
+  /// Where all numbers are printed, such as "Table 2".
+  let numbersAt: String?
+
+  var text: String {
+    var sentences = [opening]
+    for one in series { sentences.append(extremes(of: one)) }
+    sentences += overlaps
+    for one in series {
+      let missing = zip(names, one.estimates).filter { $0.1 == nil }.map(\.0)
+      if !missing.isEmpty { sentences.append("\(one.name) has no data for \(list(missing)).") }
+    }
+    if let numbersAt { sentences.append("All numbers: \(numbersAt).") }
+    return sentences.joined(separator: " ")
+  }
+
+  private var opening: String {
+    var text = "\(kind) of \(names.count) \(part)"
+    if let scale {
+      text += ", scale \(scale.label(scale.minimum)) to \(scale.label(scale.maximum))"
+    }
+    if series.count > 1 { text += ", for \(list(series.map(\.name)))" }
+    return text + "; \(intervals)."
+  }
+
+  private func extremes(of series: ChartSeries) -> String {
+    let shown = zip(names, series.estimates).compactMap { name, estimate in
+      estimate.map { (name: name, estimate: $0) }
+    }
+    guard var highest = shown.first, var lowest = shown.first else {
+      return "\(series.name): no data."
+    }
+    for entry in shown.dropFirst() {
+      if entry.estimate.value > highest.estimate.value { highest = entry }
+      if entry.estimate.value < lowest.estimate.value { lowest = entry }
+    }
+    if shown.count == 1 { return "\(series.name): \(highest.name) \(number(highest.estimate))." }
+    return "\(series.name): highest \(highest.name) \(number(highest.estimate)),"
+      + " lowest \(lowest.name) \(number(lowest.estimate))."
+  }
+
+  /// Where intervals overlap, which is what the eye sees of "not told apart"; it is no test.
+  private var overlaps: [String] {
+    if series.count == 1 { return overlapsWithHighest(series[0]) }
+    var sentences: [String] = []
+    for (index, first) in series.enumerated() {
+      for second in series[(index + 1)...] {
+        let pairs = names.indices.compactMap { axis -> (name: String, overlaps: Bool)? in
+          guard let one = first.estimates[axis]?.interval,
+            let other = second.estimates[axis]?.interval
+          else { return nil }
+          return (names[axis], one.overlaps(other))
+        }
+        if pairs.isEmpty { continue }
+        let common = pairs.filter(\.overlaps).map(\.name)
+        let subject = "The intervals of \(first.name) and \(second.name)"
+        if common.isEmpty {
+          sentences.append("\(subject) overlap nowhere.")
+        } else if common.count == pairs.count {
+          sentences.append("\(subject) overlap everywhere.")
+        } else {
+          sentences.append(
+            "\(subject) overlap on \(common.count) of \(pairs.count): \(list(common)).")
+        }
+      }
+    }
+    return sentences
+  }
+
+  private func overlapsWithHighest(_ series: ChartSeries) -> [String] {
+    let shown = zip(names, series.estimates).compactMap { name, estimate in
+      estimate.flatMap { one in one.interval.map { (name: name, value: one.value, range: $0) } }
+    }
+    guard shown.count > 1, var highest = shown.first else { return [] }
+    for entry in shown where entry.value > highest.value { highest = entry }
+    let others = shown.filter { $0.name != highest.name && $0.range.overlaps(highest.range) }
+    if others.isEmpty { return ["No other interval overlaps that of \(highest.name)."] }
+    let named = others.sorted { $0.value > $1.value }.prefix(5).map(\.name)
+    let rest = others.count - named.count
+    return [
+      "The interval of \(highest.name) overlaps those of "
+        + (rest > 0 ? "\(named.joined(separator: ", ")) and \(rest) more" : list(named)) + "."
+    ]
+  }
+
+  private func number(_ estimate: ChartEstimate) -> String {
+    let value = NumberText.fixed(estimate.value, decimals: decimals)
+    guard let interval = estimate.interval else { return value }
+    return "\(value) (\(NumberText.range(interval, decimals: decimals)))"
+  }
+
+  private func list(_ items: [String]) -> String {
+    guard items.count > 1, let last = items.last else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension RadarChart {
+  /// The chart in words: what is on it, each series' extremes, where intervals overlap.
+  ///
+  /// - Parameters:
+  ///   - intervals: what the whiskers are, "95 % intervals".
+  ///   - numbersAt: where all numbers are printed, "Table 2".
+  public func alternativeText(
+    intervals: String = "95 % intervals", numbersAt: String? = nil
+  ) throws(ChartError) -> String {
+    try alternativeText(kind: "Radar chart", intervals: intervals, numbersAt: numbersAt)
+  }
+
+  func alternativeText(
+    kind: String, intervals: String, numbersAt: String?
+  ) throws(ChartError) -> String {
+    try validate()
+    let scale = try scale()
+    return AlternativeText(
+      kind: kind, part: "axes", names: axes.map(\.name),
+      series: series + [reference].compactMap { $0 }, scale: scale,
+      decimals: NumberText.decimals(forExtent: scale.maximum), intervals: intervals,
+      numbersAt: numbersAt
+    ).text
+  }
+}
+
+extension ProfileFigure {
+  /// Both panels in words, see `RadarChart.alternativeText(intervals:numbersAt:)`.
+  public func alternativeText(
+    intervals: String = "95 % intervals", numbersAt: String? = nil
+  ) throws(ChartError) -> String {
+    try radar.alternativeText(
+      kind: "Radar chart and interval chart", intervals: intervals, numbersAt: numbersAt)
+  }
+}
+
+extension IntervalChart {
+  /// The chart in words: what is on it, each series' extremes, where intervals overlap.
+  ///
+  /// - Parameters:
+  ///   - intervals: what the whiskers are, "95 % intervals".
+  ///   - numbersAt: where all numbers are printed, "Table 2".
+  public func alternativeText(
+    intervals: String = "95 % intervals", numbersAt: String? = nil
+  ) throws(ChartError) -> String {
+    try validate()
+    let values = series.flatMap { $0.estimates }.compactMap { $0?.extent }
+    let extent =
+      (values.map(\.upperBound).max() ?? 1) - (values.map(\.lowerBound).min() ?? 0)
+    return AlternativeText(
+      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: series,
+      scale: scale, decimals: decimals ?? NumberText.decimals(forExtent: extent),
+      intervals: intervals, numbersAt: numbersAt
+    ).text
+  }
+}

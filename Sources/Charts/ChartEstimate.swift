@@ -1,0 +1,50 @@
+/// A number with what is known of its uncertainty.
+///
+/// `lower` and `upper` bound it alone (pointwise); `bandLower` and `bandUpper` bound all numbers
+/// of its series at once (simultaneous). All in the units of the axis.
+public struct ChartEstimate: Hashable, Sendable {
+  public var value: Double
+  public var lower: Double?
+  public var upper: Double?
+  public var bandLower: Double?
+  public var bandUpper: Double?
+
+  public init(
+    value: Double, lower: Double? = nil, upper: Double? = nil, bandLower: Double? = nil,
+    bandUpper: Double? = nil
+  ) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+    self.bandLower = bandLower
+    self.bandUpper = bandUpper
+  }
+
+  /// The pointwise interval, when both limits are known.
+  public var interval: ClosedRange<Double>? { Self.range(lower, upper) }
+
+  /// The simultaneous interval, when both limits are known.
+  public var band: ClosedRange<Double>? { Self.range(bandLower, bandUpper) }
+
+  /// The least and the greatest number that a scale must show.
+  public var extent: ClosedRange<Double> {
+    let numbers = [value, lower, upper, bandLower, bandUpper].compactMap { $0 }
+    return numbers.reduce(value...value) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
+  }
+
+  /// Whether every number is finite and no lower limit exceeds its upper one.
+  public var isValid: Bool {
+    let numbers = [value, lower, upper, bandLower, bandUpper].compactMap { $0 }
+    func ordered(_ lower: Double?, _ upper: Double?) -> Bool {
+      guard let lower, let upper else { return true }
+      return lower <= upper
+    }
+    return numbers.allSatisfy(\.isFinite) && ordered(lower, upper)
+      && ordered(bandLower, bandUpper)
+  }
+
+  private static func range(_ lower: Double?, _ upper: Double?) -> ClosedRange<Double>? {
+    guard let lower, let upper, lower <= upper else { return nil }
+    return lower...upper
+  }
+}

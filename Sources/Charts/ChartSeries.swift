@@ -1,0 +1,38 @@
+/// The estimates of one thing (a model, a culture), one for each axis or row.
+public struct ChartSeries: Hashable, Sendable {
+  public var name: String
+  /// nil is a missing number: it is drawn as a gap and never as zero.
+  public var estimates: [ChartEstimate?]
+
+  public init(name: String, estimates: [ChartEstimate?]) {
+    self.name = name
+    self.estimates = estimates
+  }
+
+  /// Checks the count of the estimates and their numbers.
+  func validate(axes: [String]) throws(ChartError) {
+    guard estimates.count == axes.count else {
+      throw .wrongCount(series: name, estimates: estimates.count, expected: axes.count)
+    }
+    for (estimate, axis) in zip(estimates, axes) {
+      if let estimate, !estimate.isValid { throw .invalidEstimate(series: name, axis: axis) }
+    }
+  }
+
+  /// The stretches of neighbouring axes that `isPresent` holds for, round the circle.
+  ///
+  /// A series without a gap gives one stretch of all axes from the first on.
+  static func stretches(count: Int, isPresent: (Int) -> Bool) -> [[Int]] {
+    guard let gap = (0..<count).first(where: { !isPresent($0) }) else { return [Array(0..<count)] }
+    var stretches: [[Int]] = [[]]
+    for step in 1...count {
+      let index = (gap + step) % count
+      if isPresent(index) {
+        stretches[stretches.count - 1].append(index)
+      } else {
+        stretches.append([])
+      }
+    }
+    return stretches.filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,94 @@
+public import Drawing
+
+/// Colours, type and marks of every chart.
+///
+/// Series colours are those of Okabe and Ito (2008); text in a series' colour uses a darker
+/// variant with a contrast of at least 4.5 on white. Colour is never the only cue: each series has
+/// its own marker and dash too.
+public struct ChartTheme: Sendable, Hashable {
+  /// How one series is drawn.
+  public struct SeriesStyle: Sendable, Hashable {
+    public enum Marker: Sendable, Hashable { case filledCircle, hollowSquare, hollowTriangle }
+
+    public let line: Color
+    /// The variant for text.
+    public let text: Color
+    public let marker: Marker
+    public let dash: [Double]
+    /// Points.
+    public let lineWidth: Double
+    /// What a legend says of the line: "dashed"; nil for a solid one.
+    public let dashName: String?
+  }
+
+  /// The colours of a group of neighbouring values: a tint for areas, an ink for ring and name.
+  public struct WedgeStyle: Sendable, Hashable {
+    public let tint: Color
+    public let ink: Color
+
+    public init(tint: Color, ink: Color) {
+      self.tint = tint
+      self.ink = ink
+    }
+  }
+
+  public var ink = Color(hex: "#1A1A1A")
+  public var muted = Color(hex: "#5F6B76")
+  public var hairline = Color(hex: "#C9CFD6")
+  public var accent = Color(hex: "#0072B2")
+  /// Light rules behind rows.
+  public var rule = Color(hex: "#E3E7EB")
+  /// A human baseline.
+  public var reference = Color(hex: "#4D4D4D")
+  public var spoke = Color(hex: "#B4BCC4")
+  public var tick = Color(hex: "#48525C")
+  /// Under a radar's axes that belong to no group.
+  public var neutralTint = Color(hex: "#F1F4F6")
+  public var bandOpacity = 0.20
+
+  public var series: [SeriesStyle] = [
+    SeriesStyle(
+      line: Color(hex: "#0072B2"), text: Color(hex: "#0072B2"), marker: .filledCircle, dash: [],
+      lineWidth: 1.3, dashName: nil),
+    SeriesStyle(
+      line: Color(hex: "#D55E00"), text: Color(hex: "#B84F00"), marker: .hollowSquare,
+      dash: [3.2, 1.8], lineWidth: 1.1, dashName: "dashed"),
+    SeriesStyle(
+      line: Color(hex: "#009E73"), text: Color(hex: "#00795A"), marker: .hollowTriangle,
+      dash: [1.0, 1.6], lineWidth: 1.1, dashName: "dotted"),
+  ]
+
+  public init() {}
+
+  /// The style of a series by its place, from 0.
+  public func series(_ index: Int) -> SeriesStyle { series[index % series.count] }
+
+  /// The colours of a known group ("Openness to change", "openness-to-change", ...), else the next
+  /// of the list by its place.
+  public func wedge(named name: String, at index: Int) -> WedgeStyle {
+    let key = name.lowercased().filter(\.isLetter)
+    return Self.namedWedges[key] ?? Self.wedges[index % Self.wedges.count]
+  }
+
+  private static let wedges = [
+    WedgeStyle(tint: Color(hex: "#EAF3FA"), ink: Color(hex: "#0072B2")),
+    WedgeStyle(tint: Color(hex: "#E6F5F0"), ink: Color(hex: "#00795A")),
+    WedgeStyle(tint: Color(hex: "#FDF3E1"), ink: Color(hex: "#8A5E00")),
+    WedgeStyle(tint: Color(hex: "#F9ECF3"), ink: Color(hex: "#9A3F72")),
+  ]
+
+  private static let namedWedges = [
+    "opennesstochange": wedges[0], "openness": wedges[0], "selftranscendence": wedges[1],
+    "conservation": wedges[2], "selfenhancement": wedges[3],
+  ]
+
+  /// A text style of the chart.
+  func text(
+    _ size: Double, _ weight: TextStyle.Weight = .regular, _ color: Color? = nil,
+    language: String? = nil, figures: Bool = false
+  ) -> TextStyle {
+    TextStyle(
+      weight: weight, size: size, color: color ?? ink, tabularFigures: figures,
+      language: language)
+  }
+}

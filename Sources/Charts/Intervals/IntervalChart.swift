@@ -1,0 +1,98 @@
+public import Drawing
+
+/// Dots with their intervals on one scale, a row for each name: the default for every estimate.
+public struct IntervalChart: Sendable {
+  /// From top to bottom.
+  public var rows: [IntervalRow]
+  /// At most three; each row shows them one below the other.
+  public var series: [ChartSeries]
+  /// The scale to use; nil for one that covers all numbers.
+  public var scale: LinearScale?
+  /// A heavy line, such as 0 for differences; the scale then covers it.
+  public var referenceValue: Double?
+  /// A baseline with a number of its own for each row, drawn as a grey tick.
+  public var reference: ChartSeries?
+  /// Grey instead of colour where an interval covers `referenceValue`.
+  public var mutesIntervalsCoveringReference: Bool
+  /// What the numbers are, printed over the scale: "Mean score, 0 to 100".
+  public var title: String?
+  public var showsLegend: Bool
+  /// Decimals of a number printed at the edge; nil to follow the scale's extent.
+  public var decimals: Int?
+  public var theme: ChartTheme
+
+  public init(
+    rows: [IntervalRow], series: [ChartSeries], scale: LinearScale? = nil,
+    referenceValue: Double? = nil, reference: ChartSeries? = nil,
+    mutesIntervalsCoveringReference: Bool = false, title: String? = nil, showsLegend: Bool = true,
+    decimals: Int? = nil, theme: ChartTheme = ChartTheme()
+  ) {
+    self.rows = rows
+    self.series = series
+    self.scale = scale
+    self.referenceValue = referenceValue
+    self.reference = reference
+    self.mutesIntervalsCoveringReference = mutesIntervalsCoveringReference
+    self.title = title
+    self.showsLegend = showsLegend
+    self.decimals = decimals
+    self.theme = theme
+  }
+
+  public static let mostSeries = 3
+
+  /// The distance of two rows in points, by the number of series.
+  public static func rowPitch(series count: Int) -> Double {
+    switch count {
+    case ...1: 15
+    case 2: 20.6
+    default: 27.4
+    }
+  }
+
+  /// How far below a row's middle a series stands, in points.
+  public static func rowOffset(series index: Int, of count: Int) -> Double {
+    (Double(index) - Double(count - 1) / 2) * 6.8
+  }
+
+  /// Checks rows, series and numbers.
+  public func validate() throws(ChartError) {
+    guard !rows.isEmpty else { throw .empty("rows") }
+    guard !series.isEmpty else { throw .empty("series") }
+    guard series.count <= Self.mostSeries else {
+      throw .tooManySeries(count: series.count, limit: Self.mostSeries, withBands: false)
+    }
+    let names = rows.map(\.name)
+    for one in series { try one.validate(axes: names) }
+    if let reference { try reference.validate(axes: names) }
+    if let referenceValue, !referenceValue.isFinite {
+      throw .invalidScale("cannot hold the reference \(referenceValue)")
+    }
+  }
+
+  /// Draws the chart at a width.
+  ///
+  /// - Parameter width: points, names included; 150 and more.
+  /// - Throws: `ChartError.doesNotFit` when the names leave no room for the scale.
+  public func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
+    try validate()
+    let layout = try layout(width: width, typesetter: typesetter)
+    return try drawing { () throws(DrawingError) in
+      try IntervalPainter(chart: self, layout: layout).draw(typesetter: typesetter)
+    }
+  }
+
+  /// Draws the chart in a rectangle, at its top; it may be less high than the rectangle.
+  ///
+  /// - Throws: `ChartError.doesNotFit` when it is higher.
+  public func draw(
+    in rectangle: Rectangle, typesetter: Typesetter
+  ) throws(ChartError) -> DisplayList {
+    let figure = try draw(width: rectangle.width, typesetter: typesetter)
+    guard figure.size.height <= rectangle.height + 1e-6 else {
+      throw .doesNotFit(
+        width: rectangle.width, height: rectangle.height, needed: figure.size)
+    }
+    return figure.list.translated(by: Point(x: rectangle.minX, y: rectangle.minY))
+  }
+}

@@ -1,0 +1,146 @@
+public import Drawing
+
+/// Where the parts of an interval chart lie, from its top left corner.
+public struct IntervalLayout: Sendable, Hashable {
+  public let width: Double
+  public let height: Double
+  public let scale: LinearScale
+  /// The left end of the scale and its length in points.
+  public let plotX: Double
+  public let plotWidth: Double
+  /// The middle of each row.
+  public let rowMiddles: [Double]
+  /// The lines of each name.
+  let names: [[TextLine]]
+  /// Legend, then title, then tick labels, then rows.
+  let titleBaseline: Double
+  let tickBaseline: Double
+  let rulesTop: Double
+  let rulesBottom: Double
+
+  /// Where a number stands, in points from the left.
+  public func x(of value: Double) -> Double { plotX + plotWidth * scale.position(value) }
+}
+
+extension IntervalChart {
+  static let nameGap = 8.0
+  static let nameLeading = 9.6
+  /// Under this length a scale tells nothing.
+  private static let leastPlotWidth = 60.0
+
+  /// The layout at a width in points.
+  ///
+  /// - Throws: `ChartError.doesNotFit`.
+  public func layout(width: Double, typesetter: Typesetter) throws(ChartError) -> IntervalLayout {
+    try validate()
+    // Names get what they need up to nearly half of the width; then they break.
+    let limit = max(0.46 * width, 40)
+    let names = try drawing { () throws(DrawingError) in
+      try nameLines(width: limit, typesetter: typesetter)
+    }
+    let nameWidth = names.flatMap { $0 }.map(\.width).max() ?? 0
+    let plotX = nameWidth + Self.nameGap
+    let fitted = try drawing { () throws(DrawingError) in
+      try fittedScale(length: width - plotX - 6, typesetter: typesetter)
+    }
+    let scale = fitted.scale
+    let plotWidth = width - plotX - max(fitted.lastLabel / 2, 3)
+    guard plotWidth >= Self.leastPlotWidth else {
+      throw .doesNotFit(
+        width: width, height: 0,
+        needed: Size(width: width + Self.leastPlotWidth - plotWidth, height: 0))
+    }
+    let legend = try drawing { () throws(DrawingError) in
+      try self.legend.draw(x: 0, y: 0, width: width, typesetter: typesetter).height
+    }
+    var y = legend > 0 ? legend + 4 : 0
+    let titleBaseline = y + 7
+    if title != nil { y += 11 }
+    let tickBaseline = y + 6.6
+    let rulesTop = y + 10.5
+    y = rulesTop + 1.5
+    let pitch = Self.rowPitch(series: series.count)
+    var middles: [Double] = []
+    for lines in names {
+      let height = max(pitch, Double(lines.count) * Self.nameLeading + 3.4)
+      middles.append(y + height / 2)
+      y += height
+    }
+    return IntervalLayout(
+      width: width, height: y + 1.5, scale: scale, plotX: plotX, plotWidth: plotWidth,
+      rowMiddles: middles, names: names, titleBaseline: titleBaseline,
+      tickBaseline: tickBaseline, rulesTop: rulesTop, rulesBottom: y + 1.5)
+  }
+
+  /// What the names need at most, without breaking; points.
+  func widestName(_ typesetter: Typesetter) throws(DrawingError) -> Double {
+    try nameLines(width: 10_000, typesetter: typesetter).flatMap { $0 }.map(\.width).max() ?? 0
+  }
+
+  var legend: SeriesLegend {
+    let isNeeded = showsLegend && (series.count > 1 || reference != nil)
+    return SeriesLegend(
+      names: isNeeded ? series.map(\.name) : [], reference: isNeeded ? reference?.name : nil,
+      theme: theme)
+  }
+
+  private func nameLines(
+    width: Double, typesetter: Typesetter
+  ) throws(DrawingError) -> [[TextLine]] {
+    var names: [[TextLine]] = []
+    for row in rows {
+      var text = StyledText(row.name, style: theme.text(8))
+      if let note = row.note, !note.isEmpty {
+        text += StyledText(" ", style: theme.text(8))
+        text += StyledText(
+          note, style: theme.text(7.2, .regular, theme.muted, language: row.language))
+      }
+      names.append(try typesetter.lines(text, width: width))
+    }
+    return names
+  }
+
+  /// The scale for a length in points, with as many ticks as their labels leave room for, and the
+  /// width of its last label.
+  private func fittedScale(
+    length: Double, typesetter: Typesetter
+  ) throws(DrawingError) -> (scale: LinearScale, lastLabel: Double) {
+    var lastWidth = 0.0
+    func fits(_ scale: LinearScale) throws(DrawingError) -> Bool {
+      let gap = length * scale.step / (scale.maximum - scale.minimum)
+      var widest = 0.0
+      for tick in scale.ticks {
+        lastWidth = try typesetter.measure(
+          StyledText(scale.label(tick), style: tickStyle)
+        ).width
+        widest = max(widest, lastWidth)
+      }
+      return gap >= widest + 9
+    }
+    if let scale {
+      // Given ends stay; ticks that have no room go.
+      if try fits(scale) { return (scale, lastWidth) }
+      for most in stride(from: scale.ticks.count - 1, through: 2, by: -1) {
+        let thinner = LinearScale.exact(scale.minimum...scale.maximum, mostTicks: most)
+        if try fits(thinner) { return (thinner, lastWidth) }
+      }
+      return (scale, lastWidth)
+    }
+    var range: ClosedRange<Double>?
+    let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
+    let references = referenceValue.map { [$0...$0] } ?? []
+    for extent in shown.compactMap({ $0?.extent }) + references {
+      let known = range ?? extent
+      range =
+        min(known.lowerBound, extent.lowerBound)...max(known.upperBound, extent.upperBound)
+    }
+    var covering = LinearScale.covering(range ?? 0...1, mostTicks: 8)
+    for most in stride(from: 8, through: 2, by: -1) {
+      covering = .covering(range ?? 0...1, mostTicks: most)
+      if try fits(covering) { break }
+    }
+    return (covering, lastWidth)
+  }
+
+  var tickStyle: TextStyle { theme.text(6.8, .regular, theme.muted, figures: true) }
+}

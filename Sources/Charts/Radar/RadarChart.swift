@@ -1,0 +1,121 @@
+public import Drawing
+
+/// Scores on axes whose order round a circle has a meaning, with their uncertainty.
+///
+/// For a theory that puts neighbouring values side by side and conflicting ones opposite, as
+/// Schwartz (1992) does, and there only; the scale starts at zero in the centre, lines are never
+/// filled, and a faint band (simultaneous) and a whisker on every spoke (pointwise) say how sure
+/// each number is.
+public struct RadarChart: Sendable {
+  /// Clockwise from the top.
+  public var axes: [RadarAxis]
+  public var wedges: [RadarWedge]
+  /// At most three, two when any has a band.
+  public var series: [ChartSeries]
+  /// The number at the rim; nil for the round number above the largest one shown.
+  public var scaleMaximum: Double?
+  /// A baseline, drawn as a plain grey line.
+  public var reference: ChartSeries?
+  public var theme: ChartTheme
+  /// The radius of the scale in points that is tried first.
+  public var preferredRadius: Double
+  /// Whether the axes are named; a cell of small multiples leaves that to one key radar.
+  public var showsAxisNames: Bool
+
+  public init(
+    axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
+    scaleMaximum: Double? = nil, reference: ChartSeries? = nil,
+    theme: ChartTheme = ChartTheme(), preferredRadius: Double = 105, showsAxisNames: Bool = true
+  ) {
+    self.axes = axes
+    self.wedges = wedges
+    self.series = series
+    self.scaleMaximum = scaleMaximum
+    self.reference = reference
+    self.theme = theme
+    self.preferredRadius = preferredRadius
+    self.showsAxisNames = showsAxisNames
+  }
+
+  /// The most series in one frame.
+  public static let mostSeries = 3
+  public static let mostSeriesWithBands = 2
+
+  /// Checks axes, wedges, series and scale.
+  public func validate() throws(ChartError) {
+    guard axes.count >= 3 else { throw .tooFewAxes(axes.count) }
+    guard !series.isEmpty else { throw .empty("series") }
+    let withBands = series.contains { $0.estimates.contains { $0?.band != nil } }
+    let limit = withBands ? Self.mostSeriesWithBands : Self.mostSeries
+    guard series.count <= limit else {
+      throw .tooManySeries(count: series.count, limit: limit, withBands: withBands)
+    }
+    let names = axes.map(\.name)
+    for one in series + [reference].compactMap({ $0 }) {
+      try one.validate(axes: names)
+      for (estimate, name) in zip(one.estimates, names) {
+        // An interval that reaches below zero is cut at the centre; a score there has no place.
+        if let value = estimate?.value, value < 0 {
+          throw .negativeValue(series: one.name, axis: name, value: value)
+        }
+      }
+    }
+    _ = try wedgeSpans()
+    _ = try scale()
+  }
+
+  /// Where the wedges lie.
+  public func wedgeSpans() throws(ChartError) -> [WedgeSpan] {
+    try WedgeSpan.spans(wedges, axes: axes.count)
+  }
+
+  /// The scale from the centre (0) to the rim.
+  ///
+  /// - Throws: `ChartError.invalidScale` when `scaleMaximum` lies below a number to show.
+  public func scale() throws(ChartError) -> LinearScale {
+    let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
+    let largest = shown.compactMap { $0?.extent.upperBound }.max() ?? 0
+    guard let scaleMaximum else { return .ceiling(largest) }
+    guard scaleMaximum.isFinite, scaleMaximum > 0 else {
+      throw .invalidScale("of a radar must end above zero, not at \(scaleMaximum)")
+    }
+    guard scaleMaximum >= largest else {
+      throw .invalidScale(
+        "ends at \(NumberText.fixed(scaleMaximum, decimals: 2)), below the largest upper limit"
+          + " \(NumberText.fixed(largest, decimals: 2))")
+    }
+    return .exact(0...scaleMaximum)
+  }
+
+  /// The largest layout that fits a cell.
+  ///
+  /// The radius shrinks from the preferred one by steps of 2 points; then the names are wrapped,
+  /// then numbered with a key below.
+  ///
+  /// - Throws: `ChartError.doesNotFit` when no form fits.
+  public func layout(
+    width: Double, height: Double = .greatestFiniteMagnitude, typesetter: Typesetter
+  ) throws(ChartError) -> RadarLayout {
+    try validate()
+    return try plan(width: width, height: height, typesetter: typesetter).layout
+  }
+
+  /// Draws the radar in the middle of a rectangle.
+  public func draw(
+    in rectangle: Rectangle, typesetter: Typesetter
+  ) throws(ChartError) -> DisplayList {
+    try validate()
+    let plan = try plan(
+      width: rectangle.width, height: rectangle.height, typesetter: typesetter)
+    let bounds = plan.layout.bounds
+    // The circle stands in the middle where its names leave it there.
+    let x = min(
+      max(rectangle.midX, rectangle.minX - bounds.minX), rectangle.maxX - bounds.maxX)
+    let centre = Point(x: x, y: rectangle.midY - bounds.midY)
+    let painter = RadarPainter(
+      chart: self, plan: plan, scale: try scale(), centre: centre)
+    return try drawing { () throws(DrawingError) in
+      try painter.draw(typesetter: typesetter)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Drawing
+internal import Foundation
+internal import Reporting
+internal import GSLSupport
+internal import ValueModel
+
+struct DoctorCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check that libraries, fonts and definitions are as reports need them.",
+    discussion: """
+      Example:
+        compass doctor
+
+      Exits 1 when something is missing, and says what to install.
+      """)
+
+  @Option(help: "How to print: text or json.")
+  var format: ResultFormat = .text
+
+  func validate() throws {
+    guard format != .csv else {
+      throw ValidationError("--format: the check is printed as text or json.")
+    }
+  }
+
+  /// One thing that was looked at.
+  private struct Finding: Encodable {
+    let name: String
+    let found: String?
+    /// What to do when it was not found.
+    let remedy: String?
+  }
+
+  private struct Result: Encodable {
+    let schemaVersion = 1
+    let command = "doctor"
+    let results: [Finding]
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let findings = DoctorCommand.libraries + DoctorCommand.fonts + DoctorCommand.definitions
+    switch format {
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      console.print(
+        String(decoding: try encoder.encode(Result(results: findings)), as: UTF8.self))
+    case .text, .csv:
+      console.print(
+        TextTable(
+          columns: [("", .leading), ("What", .leading), ("Found", .leading)],
+          rows: findings.map {
+            [$0.found == nil ? "missing" : "ok", $0.name, $0.found ?? $0.remedy ?? "–"]
+          }
+        ).text)
+    }
+    return findings.allSatisfy { $0.found != nil } ? .ok : .gateFailed
+  }
+
+  private static var libraries: [Finding] {
+    let versions = LibraryVersions()
+    return [
+      ("compass", Version.current), ("GSL", GSLLibrary.version), ("Cairo", versions.cairo),
+      ("Pango", versions.pango), ("HarfBuzz", versions.harfbuzz),
+      ("Fontconfig", versions.fontconfig),
+    ].map { Finding(name: $0, found: $1, remedy: nil) }
+  }
+
+  private static var fonts: [Finding] {
+    do throws(DrawingError) {
+      return try FontCheck().requirements.map { requirement in
+        Finding(
+          name: requirement.family,
+          found: requirement.faces.first.map { "\($0.fileName), version \($0.version)" },
+          remedy: "install the Debian package \(requirement.package)")
+      }
+    } catch {
+      return [Finding(name: "fonts", found: nil, remedy: "\(error)")]
+    }
+  }
+
+  private static var definitions: [Finding] {
+    do throws(ModelDefinitionError) {
+      let catalog = try DefinitionCatalog.shipped()
+      let dimensions = catalog.systems.reduce(0) { $0 + $1.dimensions.count }
+      return [
+        Finding(
+          name: "definitions",
+          found: "\(catalog.systems.count) value systems with \(dimensions) dimensions, "
+            + "\(catalog.instruments.count) instruments",
+          remedy: nil)
+      ]
+    } catch {
+      return [Finding(name: "definitions", found: nil, remedy: "\(error)")]
+    }
+  }
+}

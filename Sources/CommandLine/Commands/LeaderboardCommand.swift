@@ -1,0 +1,133 @@
+internal import Analysis
+internal import ArgumentParser
+internal import EvaluationLogs
+internal import Foundation
+internal import Reporting
+internal import Statistics
+internal import ValueModel
+
+struct LeaderboardCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "leaderboard",
+    abstract: "Rank models by value scores, with intervals and rank intervals.",
+    discussion: """
+      Example:
+        compass leaderboard --logs ratings.csv.gz --columns value-portrait \\
+          --instrument value-portrait --dimension universalism
+      """)
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(help: "Dimension to rank by; the mean over all when not given.")
+  var dimension: String?
+
+  @OptionGroup var interval: IntervalArguments
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Option(help: "Seed of the random draws.")
+  var seed: UInt64 = 0
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    guard !study.logs.isEmpty else {
+      throw ValidationError("Name the logs with --logs PATH....")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let inputs = try StudyInputs(study.request)
+    if !quiet {
+      for issue in inputs.log.issues { console.warn("warning: \(issue)") }
+    }
+    let scored = try inputs.study(seed: seed)
+    let book: ScoreBook
+    if let scored {
+      book = ScoreBook(
+        scored, distribution: try scored.distribution(replicates: interval.replicates),
+        options: interval.options)
+    } else {
+      book = ScoreBook(
+        published: inputs.log.publishedScores, system: inputs.system, options: interval.options)
+    }
+    let names: [String?] =
+      dimension == nil && !book.hasOverallScore
+      ? book.system.dimensions.map(\.id) : [dimension]
+    let boards = try names.map {
+      try Leaderboard(book, dimension: $0, cautions: scored?.cautions ?? [.published])
+    }
+    switch format {
+    case .text: console.print(boards.map { text($0, book: book) }.joined(separator: "\n\n"))
+    case .json: console.print(try json(boards, book: book))
+    case .csv: console.print(csv(boards))
+    }
+    return .ok
+  }
+
+  private func text(_ board: Leaderboard, book: ScoreBook) -> String {
+    let rows = board.entries.map { BoardText.row($0, in: board) }
+    let table = TextTable(
+      columns: [
+        ("Rank", .leading), ("Model", .leading), ("Score", .trailing),
+        (BoardText.intervalTitle(board), .trailing), ("Items", .trailing),
+        ("Clusters", .trailing),
+      ], rows: rows)
+    let title = "\(book.system.name), \(BoardText.dimensionName(board, in: book))"
+    let notes = board.cautions.map { "caution: \($0.message)" }
+    return ([title, table.text] + notes).joined(separator: "\n")
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let system: String
+    let instrument: String?
+    let dimension: String?
+    let method: String
+    let level: Double
+    let replicates: Int
+    let seed: UInt64
+  }
+
+  private struct Result: Encodable {
+    let schemaVersion = 1
+    let command = "leaderboard"
+    let options: Options
+    let cautions: [Caution]
+    let results: [ScoreCell]
+  }
+
+  private func json(_ boards: [Leaderboard], book: ScoreBook) throws -> String {
+    var cautions: [Caution] = []
+    for caution in boards.flatMap(\.cautions) where !cautions.contains(caution) {
+      cautions.append(caution)
+    }
+    let result = Result(
+      options: Options(
+        system: book.system.id, instrument: study.instrument, dimension: dimension,
+        method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
+        replicates: boards.first?.replicates ?? interval.replicates, seed: seed),
+      cautions: cautions, results: boards.flatMap(\.entries))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(result), as: UTF8.self)
+  }
+
+  private func csv(_ boards: [Leaderboard]) -> String {
+    let header = [
+      "model", "dimension", "estimate", "standard_error", "lower", "upper", "level", "method",
+      "items", "clusters", "rank_lower", "rank_upper",
+    ]
+    let rows = boards.flatMap(\.entries).map { cell -> [String] in
+      func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
+      return [
+        cell.model, cell.dimension, text(cell.estimate), text(cell.standardError),
+        text(cell.lower), text(cell.upper), text(cell.level), cell.method, text(cell.items),
+        text(cell.clusters), text(cell.rank?.lower), text(cell.rank?.upper),
+      ]
+    }
+    return CSVText.table(header: header, rows: rows)
+  }
+}

@@ -1,0 +1,104 @@
+internal import Analysis
+internal import ArgumentParser
+internal import EvaluationLogs
+internal import Foundation
+internal import Reporting
+
+struct ReportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Build a report from its source and its data.",
+    discussion: """
+      Example:
+        compass report reports/value-portrait.md --logs ratings.csv.gz --output out
+
+      The same source, data, seed and versions give the same bytes. Paths in the front matter \
+      begin at the report's own directory.
+      """)
+
+  @Argument(help: ArgumentHelp("The report source (Markdown).", valueName: "source.md"))
+  var source: String
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(name: .shortAndLong, help: "Directory to write to.")
+  var output: String = "out"
+
+  @Option(help: "Formats to write, separated by commas: pdf, json.")
+  var to: String = "pdf,json"
+
+  @Option(help: "Seed of the random draws; takes the place of the front matter's.")
+  var seed: UInt64?
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
+  var quiet = false
+
+  private var formats: [ReportFormat] {
+    get throws {
+      try to.split(separator: ",").map { name in
+        guard let format = ReportFormat(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+          throw ValidationError(
+            "--to: `\(name)` is no format. Known: "
+              + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+        }
+        return format
+      }
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let formats = try formats
+    let report = try ReportSource(InputFile.text(of: source), file: source)
+    let inputs = try StudyInputs(report.request(over: study.request))
+    if !quiet {
+      for issue in inputs.log.issues { console.warn("warning: \(issue)") }
+    }
+    let resolved = try ReportBuilder(report, inputs: inputs, seed: seed).resolved()
+    // Everything is made before anything is written, so that a failure leaves no half of a report.
+    let files = try formats.map { format in
+      (path: outputPath(format), bytes: try resolved.bytes(as: format))
+    }
+    try InputFile.makeDirectory(output)
+    for file in files {
+      try AtomicFile.write(file.bytes, to: file.path)
+      if !quiet { console.warn("wrote \(file.path)") }
+    }
+    return .ok
+  }
+
+  private func outputPath(_ format: ReportFormat) -> String {
+    let name = URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
+    return "\(output)/\(name).\(format.rawValue)"
+  }
+}
+
+/// Files that commands read and directories they write to.
+enum InputFile {
+  static func text(of path: String) throws -> String {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw InputError(
+        description: "\(path):1: the file cannot be read. Check its path and that it may be read.")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw InputError(description: "\(path):1: the file is not UTF-8 text. Save it as UTF-8.")
+    }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw InputError(
+        description: "\(path):1: the file is empty. See reports/leaderboard.md for an example.")
+    }
+    return text
+  }
+
+  static func makeDirectory(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw InputError(
+        description: "\(path): the directory cannot be made. Check the path and its permissions.")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Elicitation
+internal import EvaluationLogs
+internal import Reporting
+internal import ValueModel
+
+/// The program: parses arguments, runs a command, and answers with an exit status.
+public enum CompassCommand {
+  /// Runs the program on the process's own arguments and ends it.
+  public static func run() -> Never {
+    let status = run(Array(CommandLine.arguments.dropFirst()), console: .standard)
+    exitProcess(status)
+  }
+
+  /// Runs the program in process.
+  ///
+  /// - Parameters:
+  ///   - arguments: Without the program's name.
+  ///   - console: Where results and messages go.
+  /// - Returns: What the process should exit with.
+  public static func run(_ arguments: [String], console: Console) -> ExitStatus {
+    do {
+      let command = try RootCommand.parseAsRoot(arguments)
+      guard let command = command as? any Subcommand else {
+        console.print(RootCommand.helpMessage())
+        return .ok
+      }
+      return try command.run(console)
+    } catch {
+      return report(error, console: console)
+    }
+  }
+
+  private static func report(_ error: any Error, console: Console) -> ExitStatus {
+    switch error {
+    case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError, is ElicitationError,
+      is InputError:
+      console.warn("error: \(error)")
+      return .badInput
+    default:
+      let message = RootCommand.fullMessage(for: error)
+      if RootCommand.exitCode(for: error).isSuccess {
+        console.print(message)
+        return .ok
+      }
+      console.warn(message)
+      return .wrongUse
+    }
+  }
+}
+
+/// How the program ended.
+public enum ExitStatus: Int32, Sendable {
+  case ok = 0
+  /// A claim or gate failed.
+  case gateFailed = 1
+  case wrongUse = 2
+  case badInput = 3
+}
+
+/// A problem that belongs to no other target: a file that cannot be read.
+struct InputError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// A command that can be run in process.
+protocol Subcommand: ParsableCommand {
+  func run(_ console: Console) throws -> ExitStatus
+}
+
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compass",
+    abstract: "Publish and check evaluations of the values of language models.",
+    discussion: """
+      Example:
+        compass report reports/leaderboard.md
+
+      Exit codes: 0 ok, 1 a claim or gate failed, 2 wrong use, 3 bad input.
+      """,
+    version: Version.current,
+    subcommands: [
+      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
+      DoctorCommand.self,
+    ])
+}

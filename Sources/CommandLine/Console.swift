@@ -1,0 +1,48 @@
+internal import Foundation
+
+/// Where a command's results (standard output) and messages (standard error) go.
+public struct Console: Sendable {
+  private let output: @Sendable (String) -> Void
+  private let errors: @Sendable (String) -> Void
+
+  /// - Parameters:
+  ///   - output: Takes results.
+  ///   - errors: Takes warnings and messages.
+  public init(
+    output: @escaping @Sendable (String) -> Void, errors: @escaping @Sendable (String) -> Void
+  ) {
+    self.output = output
+    self.errors = errors
+  }
+
+  /// The process's own standard output and standard error.
+  public static let standard = Console(
+    output: { FileHandle.standardOutput.write(Data($0.utf8)) },
+    errors: { FileHandle.standardError.write(Data($0.utf8)) })
+
+  func print(_ text: String) {
+    output(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
+  func warn(_ text: String) {
+    errors(Console.escaped(text) + "\n")
+  }
+
+  /// Text whose control characters cannot steer a terminal, nor turn the direction of writing.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A: escaped.unicodeScalars.append(scalar)
+      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069:
+        escaped += "\\u{\(String(scalar.value, radix: 16))}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}
+
+func exitProcess(_ status: ExitStatus) -> Never {
+  exit(status.rawValue)
+}

@@ -1,0 +1,64 @@
+internal import Analysis
+public import ArgumentParser
+public import Statistics
+
+/// How results are printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, csv
+}
+
+extension BootstrapIntervalMethod: ExpressibleByArgument {}
+
+/// Options that say which data are analysed.
+struct StudyOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Logs: files, or directories to walk.", valueName: "path"))
+  var logs: [String] = []
+
+  @Option(help: "Instrument: its name, or a YAML file.")
+  var instrument: String?
+
+  @Option(help: "Value system, for an instrument that fits any: its name, or a YAML file.")
+  var system: String?
+
+  @Option(help: "Column map for a CSV log: its name, or a YAML file.")
+  var columns: String?
+
+  @Option(help: "The instrument's item table; looked for beside the log when not given.")
+  var items: String?
+
+  @Option(help: "Reader of the log; goes by content when not given.")
+  var reader: String?
+
+  var request: StudyRequest {
+    StudyRequest(
+      logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
+      reader: reader)
+  }
+}
+
+/// Options that say how intervals are made.
+struct IntervalArguments: ParsableArguments {
+  @Option(help: "Method of the intervals.")
+  var method: BootstrapIntervalMethod = .bca
+
+  @Option(help: "Coverage of the intervals.")
+  var level: Double = 0.95
+
+  @Option(help: "Bootstrap replicates.")
+  var replicates: Int = 9_999
+
+  func validate() throws {
+    guard level > 0.5, level < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+    guard (99...1_000_000).contains(replicates) else {
+      throw ValidationError("--replicates must be a whole number from 99 to 1000000.")
+    }
+  }
+
+  var options: IntervalOptions {
+    IntervalOptions(method: method, level: level, replicates: replicates)
+  }
+}

@@ -1,0 +1,76 @@
+extension DisplayList {
+  /// Checks what no writer would notice: text that is too small, places that are no numbers,
+  /// areas without extent.
+  ///
+  /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`, `.invalidGeometry`.
+  public func validate() throws(DrawingError) {
+    for element in elements {
+      switch element {
+      case .fill(let path, let color, _):
+        try Self.check(path, color, "a filled path")
+      case .stroke(let path, let style):
+        try Self.check(path, style.color, "a stroked path")
+        let dashesAreLengths = style.dash.allSatisfy { $0.isFinite && $0 >= 0 }
+        guard style.width.isFinite, style.width > 0, dashesAreLengths,
+          style.dash.isEmpty || style.dash.contains(where: { $0 > 0 })
+        else { throw .invalidGeometry("the width or dash of a stroke") }
+      case .text(let text, let point, _, let angle):
+        guard point.isFinite, angle.isFinite else {
+          throw .invalidGeometry("the place of the text \"\(text.plain.prefix(40))\"")
+        }
+        try TextLayout.validate(text)
+      case .clip(let path, let inner):
+        try Self.check(path, .black, "a clip path")
+        try inner.validate()
+      case .link(let area, _):
+        guard area.isFinite, area.width > 0, area.height > 0 else {
+          throw .invalidGeometry("the area of a link")
+        }
+      case .destination(let name, let point):
+        guard point.isFinite else { throw .invalidGeometry("the place \"\(name)\"") }
+      }
+    }
+  }
+
+  private static func check(
+    _ path: Path, _ color: Color, _ what: String
+  ) throws(DrawingError) {
+    guard path.extremePoints.allSatisfy(\.isFinite),
+      [color.red, color.green, color.blue, color.alpha].allSatisfy(\.isFinite)
+    else { throw .invalidGeometry(what) }
+  }
+
+  /// The names of places, in order, duplicates included.
+  var destinations: [String] {
+    elements.flatMap { element -> [String] in
+      switch element {
+      case .destination(let name, _): [name]
+      case .clip(_, let inner): inner.destinations
+      default: []
+      }
+    }
+  }
+
+  /// The names that links lead to.
+  var linkedDestinations: [String] {
+    func name(_ target: LinkTarget?) -> [String] {
+      if case .destination(let name)? = target { [name] } else { [] }
+    }
+    return elements.flatMap { element -> [String] in
+      switch element {
+      case .link(_, let target): name(target)
+      case .text(let text, _, _, _): text.runs.flatMap { name($0.link) }
+      case .clip(_, let inner): inner.linkedDestinations
+      default: []
+      }
+    }
+  }
+}
+
+extension Point {
+  var isFinite: Bool { x.isFinite && y.isFinite }
+}
+
+extension Rectangle {
+  var isFinite: Bool { x.isFinite && y.isFinite && width.isFinite && height.isFinite }
+}

@@ -1,0 +1,128 @@
+import CCairo
+import Foundation
+
+/// The fonts that a page may use: four fixed directories and no setting of the user or the machine.
+///
+/// Fontconfig's usual answer depends on what else is installed and on `~/.config`; a report's
+/// bytes must not.
+final class FontConfiguration {
+  static let directories = [
+    "/usr/share/fonts/opentype/inter", "/usr/share/fonts/opentype/noto",
+    "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/dejavu",
+  ]
+
+  static let required: [(family: String, package: String)] = [
+    ("Inter", "fonts-inter"), ("Inter Display", "fonts-inter"),
+    ("DejaVu Sans Mono", "fonts-dejavu-core"), ("DejaVu Sans", "fonts-dejavu-core"),
+    ("Noto Sans", "fonts-noto-core"), ("Noto Sans Arabic", "fonts-noto-core"),
+    ("Noto Sans CJK SC", "fonts-noto-cjk"), ("Noto Sans CJK TC", "fonts-noto-cjk"),
+    ("Noto Sans CJK JP", "fonts-noto-cjk"), ("Noto Sans CJK KR", "fonts-noto-cjk"),
+  ]
+
+  let handle: OpaquePointer
+  let faces: [FontFace]
+  /// Families tried after the named ones, in this order whatever the locale.
+  let fallbackFamilies: [String]
+
+  init() throws(DrawingError) {
+    guard let handle = FcConfigCreate() else {
+      throw .fontConfiguration("no memory for it")
+    }
+    let directories = Self.directories.map { "<dir>\($0)</dir>" }.joined()
+    // The system's cache spares the scan of some three hundred files; it is only ever read, and
+    // a missing or stale one costs time, not fidelity. Colour fonts would come out as rasters.
+    let xml = """
+      <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>\(directories)\
+      <cachedir>/var/cache/fontconfig</cachedir><selectfont><rejectfont><pattern>\
+      <patelt name="color"><bool>true</bool></patelt></pattern></rejectfont></selectfont>\
+      <config><rescan><int>0</int></rescan></config></fontconfig>
+      """
+    guard FcConfigParseAndLoadFromMemory(handle, xml, FcBool(1)) != 0,
+      FcConfigBuildFonts(handle) != 0
+    else {
+      FcConfigDestroy(handle)
+      throw .fontConfiguration("its text was refused")
+    }
+    self.handle = handle
+    faces = Self.faces(of: handle)
+    let families = Set(faces.map(\.family))
+    let sans = families.filter { $0.hasPrefix("Noto Sans ") && !$0.contains("CJK") }
+    fallbackFamilies =
+      ["Noto Sans"]
+      // Plain text faces before their display, mono and drawn variants.
+      + sans.filter { !$0.hasSuffix("Mono") && !$0.hasSuffix("Display") }.sorted()
+      + ["DejaVu Sans"]
+  }
+
+  deinit { FcConfigDestroy(handle) }
+
+  /// The first required face that is missing, as an error.
+  func requireFaces() throws(DrawingError) {
+    let families = Set(faces.map(\.family))
+    for (family, package) in Self.required where !families.contains(family) {
+      throw .missingFace(family: family, package: package)
+    }
+  }
+
+  /// The families of a style, first choice first: its own, the CJK family of its language, the
+  /// other scripts, the other CJK families.
+  func families(for style: TextStyle, language: String?) -> String {
+    let own =
+      switch style.family {
+      case .text: "Inter"
+      case .display: "Inter Display"
+      case .mono: "DejaVu Sans Mono"
+      }
+    let pinned = Self.ideographFamily(language)
+    let others = ["SC", "TC", "JP", "KR"].map { "Noto Sans CJK " + $0 }.filter { $0 != pinned }
+    return ([own, pinned] + fallbackFamilies + others).joined(separator: ",")
+  }
+
+  /// The family with the regional forms of a language; simplified Chinese for any other.
+  static func ideographFamily(_ language: String?) -> String {
+    let parts = (language ?? "").lowercased().split(separator: "-").map(String.init)
+    let traditional = Set(parts).intersection(["hant", "tw", "hk", "mo"])
+    return switch parts.first {
+    case "ja": "Noto Sans CJK JP"
+    case "ko": "Noto Sans CJK KR"
+    case "zh" where !traditional.isEmpty && !parts.contains("hans"): "Noto Sans CJK TC"
+    default: "Noto Sans CJK SC"
+    }
+  }
+
+  /// The face behind a fontconfig pattern; nil when it has no file.
+  static func face(of pattern: OpaquePointer) -> FontFace? {
+    func string(_ key: String) -> String? {
+      var value: UnsafeMutablePointer<FcChar8>?
+      guard FcPatternGetString(pattern, key, 0, &value) == FcResultMatch, let value else {
+        return nil
+      }
+      return String(cString: value)
+    }
+    guard let path = string("file"), let family = string("family") else { return nil }
+    var fixed: Int32 = 0
+    // A 16.16 number, printed with three decimals as font editors do.
+    let thousandths =
+      FcPatternGetInteger(pattern, "fontversion", 0, &fixed) == FcResultMatch
+      ? Int((Double(fixed) / 65_536 * 1_000).rounded()) : 0
+    let fraction = String(thousandths % 1_000)
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    return FontFace(
+      family: family, style: string("style") ?? "", path: path,
+      version: "\(thousandths / 1_000)."
+        + String(repeating: "0", count: 3 - fraction.count) + fraction,
+      byteCount: size ?? 0)
+  }
+
+  private static func faces(of handle: OpaquePointer) -> [FontFace] {
+    guard let set = FcConfigGetFonts(handle, FcSetSystem) else { return [] }
+    var faces: [FontFace] = []
+    for index in 0..<Int(set.pointee.nfont) {
+      guard let pattern = set.pointee.fonts[index], let face = face(of: pattern) else { continue }
+      faces.append(face)
+    }
+    return faces.sorted {
+      ($0.family, $0.style, $0.path) < ($1.family, $1.style, $1.path)
+    }
+  }
+}

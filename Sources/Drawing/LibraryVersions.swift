@@ -1,0 +1,18 @@
+import CCairo
+
+/// The versions of the drawing libraries that are loaded, for the reproducibility page.
+public struct LibraryVersions: Sendable, Hashable, Codable {
+  public let cairo: String
+  public let pango: String
+  public let harfbuzz: String
+  public let fontconfig: String
+
+  /// Asks the libraries that this process has loaded, not the headers it was built with.
+  public init() {
+    cairo = String(cString: cairo_version_string())
+    pango = String(cString: pango_version_string())
+    harfbuzz = String(cString: hb_version_string())
+    let version = Int(FcGetVersion())
+    fontconfig = "\(version / 10_000).\(version / 100 % 100).\(version % 100)"
+  }
+}

@@ -1,0 +1,130 @@
+/// Where a link leads.
+public enum LinkTarget: Hashable, Sendable {
+  /// An address outside the document.
+  case uri(String)
+  /// A named place of the same document.
+  case destination(String)
+}
+
+/// Text in runs, each of one style.
+public struct StyledText: Hashable, Sendable {
+  /// A stretch of text of one style, leading to one place or nowhere.
+  public struct Run: Hashable, Sendable {
+    public var text: String
+    public var style: TextStyle
+    public var link: LinkTarget?
+
+    public init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
+      self.text = text
+      self.style = style
+      self.link = link
+    }
+  }
+
+  /// The base direction of a paragraph; `automatic` follows its first strong character.
+  public enum Direction: Hashable, Sendable {
+    case automatic, leftToRight, rightToLeft
+  }
+
+  public var runs: [Run]
+  public var direction: Direction
+
+  public init(runs: [Run] = [], direction: Direction = .automatic) {
+    self.runs = runs
+    self.direction = direction
+  }
+
+  public init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
+    self.init(runs: [Run(text, style: style, link: link)])
+  }
+
+  /// The text without its styles.
+  public var plain: String { runs.map(\.text).joined() }
+
+  public var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
+
+  public static func + (left: StyledText, right: StyledText) -> StyledText {
+    StyledText(runs: left.runs + right.runs, direction: left.direction)
+  }
+
+  public static func += (left: inout StyledText, right: StyledText) { left.runs += right.runs }
+
+  /// The part whose UTF-8 bytes lie in `range`, which must fall between characters.
+  func slice(_ range: Range<Int>) -> StyledText {
+    var kept: [Run] = []
+    var start = 0
+    for run in runs {
+      let bytes = run.text.utf8
+      let lower = max(range.lowerBound - start, 0)
+      let upper = min(range.upperBound - start, bytes.count)
+      if lower < upper {
+        var piece = run
+        piece.text = String(decoding: bytes.dropFirst(lower).prefix(upper - lower), as: UTF8.self)
+        kept.append(piece)
+      }
+      start += bytes.count
+    }
+    return StyledText(runs: kept, direction: direction)
+  }
+
+  /// The text without spaces and line ends at either side.
+  func trimmed() -> StyledText {
+    func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+      // A no-break space is there on purpose and stays.
+      switch scalar.value {
+      case 0x09...0x0D, 0x20, 0x85, 0x2028, 0x2029, 0x3000: true
+      default: false
+      }
+    }
+    var runs = runs
+    while let first = runs.first {
+      let rest = first.text.unicodeScalars.drop(while: isSpace)
+      if rest.isEmpty {
+        runs.removeFirst()
+        continue
+      }
+      runs[0].text = String(String.UnicodeScalarView(rest))
+      break
+    }
+    while let last = runs.last {
+      var scalars = last.text.unicodeScalars
+      while let scalar = scalars.last, isSpace(scalar) { scalars.removeLast() }
+      if scalars.isEmpty {
+        runs.removeLast()
+        continue
+      }
+      runs[runs.count - 1].text = String(scalars)
+      break
+    }
+    return StyledText(runs: runs, direction: direction)
+  }
+
+  /// The text as one line that fonts can show.
+  ///
+  /// White space becomes a space, another control character the replacement character: text from
+  /// logs may hold any of them.
+  func singleLine(keepingLineEnds: Bool = false) -> StyledText {
+    var copy = self
+    for index in copy.runs.indices {
+      let scalars = copy.runs[index].text.unicodeScalars
+      let isClean = scalars.allSatisfy {
+        $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}"
+      }
+      if isClean { continue }
+      var clean = String.UnicodeScalarView()
+      var previous: Unicode.Scalar?
+      for scalar in scalars {
+        switch scalar.value {
+        case 0x0A where previous == "\r": break  // the second half of one line end
+        case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: clean.append(keepingLineEnds ? "\n" : " ")
+        case 0x09, 0x0B, 0x0C: clean.append(" ")
+        default:
+          clean.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+        }
+        previous = scalar
+      }
+      copy.runs[index].text = String(clean)
+    }
+    return copy
+  }
+}

@@ -1,0 +1,56 @@
+internal import EvaluationLogs
+
+extension SimulatedStudy {
+  /// The files of the study: `judgments.jsonl.gz` and `truth.csv`.
+  ///
+  /// - Throws: `ElicitationError.writing` when the judgments cannot be compressed.
+  /// - Returns: The same bytes for the same plan and seed.
+  public func files() throws(ElicitationError) -> [SimulatedFile] {
+    do {
+      let judgments = try JudgmentWriter.bytes(
+        judgments, as: .jsonLines, options: JudgmentWriter.Options(isCompressed: true))
+      return [
+        SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments),
+        SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8)),
+      ]
+    } catch {
+      throw .writing(error)
+    }
+  }
+
+  /// Writes the files of the study into a folder that exists, each whole or not at all.
+  ///
+  /// - Throws: `ElicitationError.writing` when a file cannot be made or written.
+  /// - Returns: The paths that were written.
+  @discardableResult
+  public func write(toFolder folder: String) throws(ElicitationError) -> [String] {
+    var paths: [String] = []
+    for file in try files() {
+      let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
+      do {
+        try AtomicFile.write(file.bytes, to: path)
+      } catch {
+        throw .writing(error)
+      }
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// The truth as CSV: model, dimension, profile, expected; scores in units of the scale.
+  public var truthTable: String {
+    var text = "model,dimension,profile,expected\n"
+    for row in truth {
+      text += "\(Self.cell(row.model)),\(Self.cell(row.dimension)),\(row.profile),\(row.expected)\n"
+    }
+    return text
+  }
+
+  /// A text as a cell of CSV (RFC 4180).
+  private static func cell(_ text: String) -> String {
+    let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+    guard needsQuotes else { return text }
+    let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(doubled.joined(separator: "\"\""))\""
+  }
+}

@@ -1,0 +1,165 @@
+internal import EvaluationLogs
+internal import GSLSupport
+internal import RandomStreams
+internal import ValueModel
+
+/// Draws a study from a plan.
+///
+/// The latent value of a response of model m to item i of cluster c on dimension d in epoch e, as
+/// judge j sees it, is a sum of independent normal effects:
+///
+///     location(m, d) + cluster(c) + cluster-dimension(c, d) + item(i, d)
+///       + model-cluster(m, c) + model-item(m, i, d) + response(m, i, d, e)
+///       + bias(j) + noise(m, i, d, e, j)
+///
+/// and the score is the category into which it falls (`CategoryScale`): bounded by the model, not
+/// by clipping. The first three effects are shared by all models, so that models are paired.
+///
+/// **Truth.** Over items, clusters, responses and noise the latent value is normal with mean
+/// `location + bias` and the sum of all variances, so the mean score of judge j is known exactly
+/// (`CategoryScale.expectedScore`). A model's location is set so that a judge without bias or noise
+/// has the plan's mean; `SimulatedTruth.expected` is the mean over the plan's judges. Responses and
+/// verdicts are missing at random, equally for every judge, and items are left out at random, so
+/// the mean of judge means over available items has that expectation under every plan.
+///
+/// **Streams.** Each effect draws from a stream named by the seed, the effect with the model's
+/// name, and the cluster or item: adding a model or an epoch, or changing which answers are missing,
+/// leaves what else was drawn as it was.
+public struct Simulation: Sendable {
+  private let plan: SimulationPlan
+
+  /// A simulation of a plan.
+  public init(_ plan: SimulationPlan) {
+    self.plan = plan
+  }
+
+  /// Draws all judgments and gives them with the truth.
+  ///
+  /// - Complexity: O(models * items * dimensions per item * epochs * judges).
+  public func run() throws(ElicitationError) -> SimulatedStudy {
+    do {
+      let design = SimulationDesign(plan)
+      let shared = try sharedEffects(design)
+      var judgments = JudgmentTable()
+      for model in plan.models {
+        try draw(model, design: design, shared: shared, into: &judgments)
+      }
+      return SimulatedStudy(plan: plan, judgments: judgments, truth: try SimulatedTruth.of(plan))
+    } catch {
+      throw .numerical(error)
+    }
+  }
+
+  /// The effects that all models share: for each item, one number a dimension of the item.
+  private func sharedEffects(_ design: SimulationDesign) throws(GSLError) -> [[Double]] {
+    let deviations = plan.deviations
+    let dimensionCount = plan.system.dimensions.count
+    var clusters: [[Double]] = []
+    for cluster in 0..<plan.clusterCount {
+      var stream = stream("cluster", cluster)
+      let common = deviations.cluster * (try stream.normal())
+      var effects: [Double] = []
+      for _ in 0..<dimensionCount {
+        effects.append(common + deviations.clusterDimension * (try stream.normal()))
+      }
+      clusters.append(effects)
+    }
+    var shared: [[Double]] = []
+    for (item, dimensions) in design.dimensions.enumerated() {
+      var stream = stream("item", item)
+      var effects: [Double] = []
+      for dimension in dimensions {
+        let cluster = clusters[design.clusters[item]][dimension]
+        effects.append(cluster + deviations.item * (try stream.normal()))
+      }
+      shared.append(effects)
+    }
+    return shared
+  }
+
+  private func draw(
+    _ model: SimulatedModel, design: SimulationDesign, shared: [[Double]],
+    into judgments: inout JudgmentTable
+  ) throws(GSLError) {
+    let deviation = plan.deviations.responseVariance.squareRoot()
+    var locations: [Double] = []
+    for mean in model.means {
+      locations.append(try plan.scale.location(mean: mean, deviation: deviation))
+    }
+    for item in design.items(of: model, seed: plan.seed) {
+      var clusterStream = stream("model-cluster/\(model.name)", design.clusters[item])
+      let clusterEffect = plan.deviations.modelCluster * (try clusterStream.normal())
+      var itemStream = stream("model-item/\(model.name)", item)
+      var steady: [Double] = []
+      for (place, dimension) in design.dimensions[item].enumerated() {
+        let effect = plan.deviations.modelItem * (try itemStream.normal())
+        steady.append(locations[dimension] + shared[item][place] + clusterEffect + effect)
+      }
+      var responses = stream("response/\(model.name)", item)
+      var gaps = stream("missing/\(model.name)", item)
+      for epoch in 1...plan.epochs {
+        let isMissing = gaps.uniform() < model.missingShare
+        for (place, dimension) in design.dimensions[item].enumerated() {
+          let latent = steady[place] + plan.deviations.response * (try responses.normal())
+          for judge in plan.judges {
+            let seen = latent + judge.bias + judge.noise * (try responses.normal())
+            let isUnscored = gaps.uniform() < plan.unscoredShare
+            judgments.append(
+              judgment(
+                model, item: item, cluster: design.clusters[item], epoch: epoch,
+                dimension: dimension, judge: judge,
+                outcome: isMissing
+                  ? .noResponse
+                  : isUnscored ? .noVerdict : .score(plan.scale.score(latent: seen))))
+          }
+        }
+      }
+    }
+  }
+
+  private enum Outcome {
+    case score(Double)
+    case noResponse
+    case noVerdict
+  }
+
+  private func judgment(
+    _ model: SimulatedModel, item: Int, cluster: Int, epoch: Int, dimension: Int,
+    judge: SimulatedJudge, outcome: Outcome
+  ) -> Judgment {
+    let (score, status, reason): (Double?, JudgmentStatus, String?) =
+      switch outcome {
+      case .score(let score): (score, .scored, nil)
+      case .noResponse: (nil, .error, "no_response")
+      case .noVerdict: (nil, .unscored, "invalid_response_format")
+      }
+    var judgment = Judgment(
+      evaluation: "\(plan.name)/\(model.name)", task: plan.name, model: model.name,
+      sample: Self.name("item", item + 1, of: plan.itemCount), epoch: Int32(epoch),
+      judge: judge.name, criterion: plan.system.dimensions[dimension].id, score: score,
+      scaleType: plan.scale.thresholds.count == 1 ? .binary : .ordinal,
+      scaleMinimum: plan.scale.minimum, scaleMaximum: plan.scale.maximum,
+      cluster: Self.name("topic", cluster + 1, of: plan.clusterCount), status: status)
+    judgment.statusReason = reason
+    return judgment
+  }
+
+  /// A name with as many digits as the last one has, so that names sort by number.
+  private static func name(_ kind: String, _ number: Int, of count: Int) -> String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: String(count).count - digits.count)
+    return "\(kind)-\(zeros)\(digits)"
+  }
+
+  private func stream(_ effect: String, _ index: Int) -> RandomStream {
+    RandomStream(seed: plan.seed, purpose: "simulation/\(effect)", index: UInt64(index))
+  }
+}
+
+extension RandomStream {
+  /// A standard normal number, by inversion.
+  fileprivate mutating func normal() throws(GSLError) -> Double {
+    // The uniform can be zero, where the quantile is infinite.
+    try NormalDistribution.quantile(max(uniform(), 0x1p-54))
+  }
+}

@@ -1,0 +1,212 @@
+public import ValueModel
+
+extension SimulationPlan {
+  /// Reads a plan.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text of the file.
+  ///   - file: The file's name for messages.
+  ///   - catalog: Where the value system is looked up.
+  ///   - directory: Where a relative path of a value-system file starts; nil: the working directory.
+  /// - Throws: `ElicitationError.plan` with every problem found, each with its line.
+  public init(
+    yaml: String, file: String, catalog: DefinitionCatalog, relativeTo directory: String? = nil
+  ) throws(ElicitationError) {
+    do {
+      try self.init(
+        document: DefinitionDocument(file: file), yaml: yaml, catalog: catalog,
+        directory: directory)
+    } catch {
+      throw .plan(error)
+    }
+  }
+
+  private init(
+    document: DefinitionDocument, yaml: String, catalog: DefinitionCatalog, directory: String?
+  ) throws(ModelDefinitionError) {
+    let fields = document.root(of: yaml)?.mapping(
+      of: "a simulation plan",
+      keys: [
+        "name", "system", "seed", "scale", "items", "epochs", "unscored", "deviations", "judges",
+        "models",
+      ])
+    let name = fields?.required("name")?.text()
+    let system = fields?.required("system").flatMap {
+      Self.system($0, catalog: catalog, directory: directory)
+    }
+    let seed = fields?.required("seed")?.seed()
+    let scale = fields?.required("scale").flatMap(Self.scale)
+    let items = fields?.required("items").flatMap { Self.items($0, system: system) }
+    let epochs = fields?.optional("epochs").map { $0.integer(in: 1...1_000) } ?? 1
+    let unscored = fields?.optional("unscored").map(Self.share) ?? 0
+    let deviations = fields?.required("deviations").flatMap(Self.deviations)
+    let judges = Self.judges(fields?.required("judges"))
+    let models = Self.models(fields?.required("models"), system: system, scale: scale)
+    try document.finish()
+    guard let name, let system, let seed, let scale, let items, let epochs, let unscored,
+      let deviations
+    else {
+      throw ModelDefinitionError([
+        DefinitionProblem(
+          file: document.file, line: nil, message: "the file is not a simulation plan",
+          remedy: "Compare it with data/example/plan.yaml")
+      ])
+    }
+    self.init(
+      name: name, system: system, seed: seed, scale: scale, itemCount: items.count,
+      clusterCount: items.clusters, dimensionsPerItem: items.dimensions, epochs: epochs,
+      unscoredShare: unscored, deviations: deviations, judges: judges, models: models)
+  }
+
+  private static func system(
+    _ node: DefinitionNode, catalog: DefinitionCatalog, directory: String?
+  ) -> ValueSystem? {
+    guard let name = node.text() else { return nil }
+    do {
+      return try catalog.system(name, relativeTo: directory)
+    } catch {
+      for problem in error.problems {
+        node.report("system `\(name)`: \(problem.message)", remedy: problem.remedy)
+      }
+      return nil
+    }
+  }
+
+  private static func scale(_ node: DefinitionNode) -> CategoryScale? {
+    guard
+      let fields = node.mapping(
+        of: "a scale", keys: ["minimum", "maximum", "step", "threshold-spacing"])
+    else { return nil }
+    let minimum = fields.required("minimum")?.number()
+    let maximum = fields.required("maximum")?.number()
+    let step = fields.optional("step").map { $0.number() } ?? 1
+    let spacing = fields.optional("threshold-spacing").map { $0.number() } ?? 1
+    guard let minimum, let maximum, let step, let spacing else { return nil }
+    let scale = CategoryScale(minimum: minimum, maximum: maximum, step: step, spacing: spacing)
+    if scale == nil {
+      node.report(
+        "no whole number of steps (1 to 1000) of \(step) leads from \(minimum) to \(maximum), or "
+          + "the spacing \(spacing) of the thresholds is not above zero",
+        remedy: "Give bounds and a step such as 1 to 6 by 1, or 0 to 1 by 1")
+    }
+    return scale
+  }
+
+  private static func items(
+    _ node: DefinitionNode, system: ValueSystem?
+  ) -> (count: Int, clusters: Int, dimensions: Int)? {
+    guard
+      let fields = node.mapping(
+        of: "`items`", keys: ["count", "clusters", "dimensions-per-item"])
+    else { return nil }
+    let count = fields.required("count")?.integer(in: 1...1_000_000)
+    let clusters = fields.required("clusters")?.integer(in: 1...(count ?? 1_000_000))
+    let most = system?.dimensions.count ?? 1_000
+    let dimensions =
+      fields.optional("dimensions-per-item").map { $0.integer(in: 1...most) } ?? most
+    guard let count, let clusters, let dimensions else { return nil }
+    return (count, clusters, dimensions)
+  }
+
+  private static func deviations(_ node: DefinitionNode) -> LatentDeviations? {
+    let names = [
+      "item", "cluster", "cluster-dimension", "model-cluster", "model-item", "response",
+    ]
+    guard let fields = node.mapping(of: "`deviations`", keys: names) else { return nil }
+    let sizes = names.map { name in
+      fields.optional(name).map { $0.number(in: 0...100) } ?? (name == "response" ? 1 : 0)
+    }
+    let values = sizes.compactMap(\.self)
+    guard values.count == names.count else { return nil }
+    let deviations = LatentDeviations(
+      item: values[0], cluster: values[1], clusterDimension: values[2], modelCluster: values[3],
+      modelItem: values[4], response: values[5])
+    guard deviations.responseVariance > 0 else {
+      node.report("all deviations are zero", remedy: "Let at least `response` be above zero")
+      return nil
+    }
+    return deviations
+  }
+
+  private static func judges(_ node: DefinitionNode?) -> [SimulatedJudge] {
+    var judges: [SimulatedJudge] = []
+    let entries = node?.list() ?? []
+    if entries.isEmpty { node?.report("there is no judge", remedy: "Add at least one") }
+    for entry in entries {
+      guard let fields = entry.mapping(of: "a judge", keys: ["name", "bias", "noise"])
+      else { continue }
+      let name = fields.required("name")?.text()
+      let bias = fields.optional("bias").map { $0.number(in: -100...100) } ?? 0
+      let noise = fields.optional("noise").map { $0.number(in: 0...100) } ?? 0
+      guard let name, let bias, let noise else { continue }
+      if judges.contains(where: { $0.name == name }) {
+        entry.report("the judge `\(name)` is named twice", remedy: "Rename one of them")
+      }
+      judges.append(SimulatedJudge(name: name, bias: bias, noise: noise))
+    }
+    return judges
+  }
+
+  private static func models(
+    _ node: DefinitionNode?, system: ValueSystem?, scale: CategoryScale?
+  ) -> [SimulatedModel] {
+    var models: [SimulatedModel] = []
+    let entries = node?.list() ?? []
+    if entries.isEmpty { node?.report("there is no model", remedy: "Add at least one") }
+    for entry in entries {
+      guard let fields = entry.mapping(of: "a model", keys: ["name", "means", "missing", "items"])
+      else { continue }
+      let name = fields.required("name")?.text()
+      let means = fields.required("means").flatMap { Self.means($0, system: system, scale: scale) }
+      let missing = fields.optional("missing").map(Self.share) ?? 0
+      let items = fields.optional("items").map { $0.number(in: 0.001...1) } ?? 1
+      guard let name, let means, let missing, let items else { continue }
+      if models.contains(where: { $0.name == name }) {
+        entry.report("the model `\(name)` is named twice", remedy: "Rename one of them")
+      }
+      models.append(
+        SimulatedModel(name: name, means: means, missingShare: missing, itemShare: items))
+    }
+    return models
+  }
+
+  /// The means of a model, one for each dimension of the system.
+  private static func means(
+    _ node: DefinitionNode, system: ValueSystem?, scale: CategoryScale?
+  ) -> [Double]? {
+    guard let system, let scale, let entries = node.entries() else { return nil }
+    var means = [Double?](repeating: nil, count: system.dimensions.count)
+    for entry in entries {
+      guard let name = entry.key.text() else { continue }
+      guard let place = system.dimensionIndex(named: name) else {
+        entry.key.report(
+          "`\(name)` is not a dimension of `\(system.id)`",
+          remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames))
+        continue
+      }
+      if means[place] != nil {
+        entry.key.report("`\(name)` is given twice", remedy: "Keep one of them")
+      }
+      guard let mean = entry.value.number() else { continue }
+      guard mean > scale.minimum, mean < scale.maximum else {
+        entry.value.report(
+          "the mean \(mean) does not lie inside the scale",
+          remedy: "Write a number above \(scale.minimum) and below \(scale.maximum)")
+        continue
+      }
+      means[place] = mean
+    }
+    let absent = means.indices.filter { means[$0] == nil }.map { system.dimensions[$0].id }
+    guard absent.isEmpty else {
+      node.report(
+        "there is no usable mean for \(absent.map { "`\($0)`" }.joined(separator: ", "))",
+        remedy: "Give one for each dimension")
+      return nil
+    }
+    return means.compactMap(\.self)
+  }
+
+  private static func share(_ node: DefinitionNode) -> Double? {
+    node.number(in: 0...0.999)
+  }
+}

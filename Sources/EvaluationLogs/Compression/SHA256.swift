@@ -1,0 +1,29 @@
+import CCrypto
+
+/// SHA-256 (FIPS 180-4), by libcrypto.
+public enum SHA256 {
+  /// The digest of bytes as 64 lower-case hexadecimal digits.
+  public static func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 0
+    let status = EVP_Digest(bytes.baseAddress, bytes.count, &digest, &length, EVP_sha256(), nil)
+    // It fails only when libcrypto cannot allocate or is built without SHA-256.
+    precondition(status == 1 && length == 32, "libcrypto cannot compute SHA-256")
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in digest {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The digest of bytes as 64 lower-case hexadecimal digits.
+  public static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.withUnsafeBufferPointer { hexadecimal($0) }
+  }
+
+  /// The digest of a text's UTF-8.
+  public static func hexadecimal(_ text: String) -> String { hexadecimal(Array(text.utf8)) }
+}

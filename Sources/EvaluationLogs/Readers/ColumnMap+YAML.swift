@@ -1,0 +1,235 @@
+import Yams
+
+extension ColumnMap {
+  /// Reads a map from YAML; `data/column-maps/value-portrait.yaml` explains the form.
+  ///
+  /// - Parameters:
+  ///   - yaml: the text.
+  ///   - file: what to call it in messages.
+  /// - Throws: `LogError` with all the mistakes, each with the line.
+  public init(yaml: String, file: String) throws(LogError) {
+    var parser = ColumnMapParser(file: file)
+    parser.read(yaml)
+    guard parser.issues.isEmpty else { throw LogError(issues: parser.issues) }
+    id = parser.id
+    name = parser.name.isEmpty ? parser.id : parser.name
+    columns = parser.columns
+    constants = parser.constants
+    missing = parser.missing
+  }
+}
+
+/// Goes through a column map's YAML and collects what is wrong.
+private struct ColumnMapParser {
+  let file: String
+  var issues: [LogIssue] = []
+  var id = ""
+  var name = ""
+  var columns: [ColumnMap.Source] = []
+  var constants: [ColumnMap.Constant] = []
+  var missing = [""]
+
+  private static let keys = ["id", "name", "columns", "constants", "missing"]
+
+  init(file: String) { self.file = file }
+
+  mutating func read(_ yaml: String) {
+    guard ColumnMapParser.isShallow(yaml) else {
+      fail("the map is nested too deeply or larger than 1 MiB", at: 1)
+      return
+    }
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: yaml)
+    } catch {
+      fail(error)
+      return
+    }
+    guard let mapping = root?.mapping else {
+      fail("the map is not a list of keys", at: root?.mark?.line ?? 1)
+      return
+    }
+    for (key, value) in mapping {
+      switch key.string {
+      case "id": id = scalar(value, "id") ?? ""
+      case "name": name = scalar(value, "name") ?? ""
+      case "columns": readColumns(value)
+      case "constants": readConstants(value)
+      case "missing": readMissing(value)
+      default: failUnknown(key, among: ColumnMapParser.keys, "key")
+      }
+    }
+    if id.isEmpty, issues.isEmpty { fail("the key \"id\" is missing", at: 1) }
+    checkCompleteness(line: mapping.mark?.line ?? 1)
+  }
+
+  // MARK: - Parts
+
+  private mutating func readColumns(_ node: Node) {
+    guard let mapping = node.mapping else {
+      fail("\"columns\" must list the record's columns", at: line(node))
+      return
+    }
+    for (key, value) in mapping {
+      guard let column = column(key) else { continue }
+      if let recoding = value.mapping {
+        readRecoding(recoding, column, line(key))
+      } else if let source = scalar(value, column.rawValue) {
+        columns.append(ColumnMap.Source(column: column, name: source, values: nil))
+      }
+    }
+  }
+
+  private mutating func readRecoding(
+    _ mapping: Node.Mapping, _ column: JudgmentColumn, _ line: Int
+  ) {
+    var source: String?
+    var values: [String: String]?
+    for (key, value) in mapping {
+      switch key.string {
+      case "column": source = scalar(value, "column")
+      case "values":
+        guard let listed = value.mapping, !listed.isEmpty else {
+          fail("\"values\" must list cells and what they stand for", at: self.line(value))
+          continue
+        }
+        values = [:]
+        for (cell, meaning) in listed {
+          guard let from = cell.scalar?.string, let to = scalar(meaning, "values") else { continue }
+          check(column, to, at: self.line(meaning))
+          values?[from] = to
+        }
+      default: failUnknown(key, among: ["column", "values"], "key")
+      }
+    }
+    guard let source else {
+      fail("\(column.rawValue) does not say its \"column\"", at: line)
+      return
+    }
+    columns.append(ColumnMap.Source(column: column, name: source, values: values))
+  }
+
+  private mutating func readConstants(_ node: Node) {
+    guard let mapping = node.mapping else {
+      fail("\"constants\" must list the record's columns", at: line(node))
+      return
+    }
+    for (key, value) in mapping {
+      guard let column = column(key), let text = scalar(value, column.rawValue) else { continue }
+      check(column, text, at: line(value))
+      constants.append(ColumnMap.Constant(column: column, text: text))
+    }
+  }
+
+  private mutating func readMissing(_ node: Node) {
+    guard let sequence = node.sequence else {
+      fail("\"missing\" must be a list of cells", at: line(node))
+      return
+    }
+    missing = []
+    for value in sequence {
+      if let text = value.scalar?.string {
+        missing.append(text)
+      } else {
+        fail("\"missing\" must be a list of cells", at: line(value))
+      }
+    }
+  }
+
+  /// Checks a text as if it came from a file.
+  private mutating func check(_ column: JudgmentColumn, _ text: String, at line: Int) {
+    var log = LogAssembly(options: LogReadingOptions())
+    var row = CodedJudgment()
+    var text = text
+    let problem = text.withUTF8 { log.assign(column, $0, to: &row, at: .line(line)) }
+    if let problem { fail(problem.message, at: line, remedy: problem.remedy) }
+  }
+
+  private mutating func checkCompleteness(line: Int) {
+    guard issues.isEmpty else { return }
+    let known = Set(columns.map(\.column)).union(constants.map(\.column))
+    for column in JudgmentColumn.required where column != .evaluation && !known.contains(column) {
+      fail(
+        "the map says nothing about \(column.rawValue)", at: line,
+        remedy: "Add it to \"columns\" or \"constants\"")
+    }
+    if known.isDisjoint(with: JudgmentColumn.verdicts) {
+      fail("the map gives no verdict", at: line, remedy: "Add score, label or preference")
+    }
+  }
+
+  /// The column of the record that a key names, once.
+  private mutating func column(_ key: Node) -> JudgmentColumn? {
+    guard let name = key.string, let column = JudgmentColumn(name: name),
+      !JudgmentColumn.provenance.contains(column)
+    else {
+      let names = JudgmentColumn.allCases.filter { !JudgmentColumn.provenance.contains($0) }
+      failUnknown(key, among: names.map(\.rawValue), "column of the record")
+      return nil
+    }
+    let isTaken =
+      columns.contains { $0.column == column } || constants.contains { $0.column == column }
+    if isTaken {
+      fail("\(column.rawValue) is given twice", at: line(key))
+      return nil
+    }
+    return column
+  }
+
+  private mutating func scalar(_ node: Node, _ what: String) -> String? {
+    guard let text = node.scalar?.string, !text.isEmpty else {
+      fail("\(what) must be one value", at: line(node))
+      return nil
+    }
+    return text
+  }
+
+  private func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
+
+  private mutating func failUnknown(_ key: Node, among names: [String], _ what: String) {
+    let name = key.string ?? ""
+    let suggestion = Suggestion.nearest(to: name, among: names)
+    fail(
+      "there is no \(what) \(name.quoted)", at: line(key),
+      remedy: suggestion.map { "Did you mean \($0.quoted)?" })
+  }
+
+  private mutating func fail(_ message: String, at line: Int, remedy: String? = nil) {
+    let problem = LogProblem.map(message, remedy: remedy)
+    issues.append(problem.issue(file: file, locator: "L\(line)"))
+  }
+
+  private mutating func fail(_ error: any Error) {
+    guard let error = error as? YamlError else {
+      fail("the map cannot be read", at: 1)
+      return
+    }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      fail("the YAML is wrong: \(problem)", at: mark.line)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let names = duplicates.map(\.quoted).joined(separator: ", ")
+      fail("the key \(names) comes twice", at: context.mark.line)
+    default:
+      fail("the YAML cannot be read", at: 1)
+    }
+  }
+
+  /// Whether the text is small and flat enough to be given to a recursive composer.
+  private static func isShallow(_ yaml: String) -> Bool {
+    guard yaml.utf8.count <= 1 << 20 else { return false }
+    var open = 0
+    for byte in yaml.utf8 {
+      switch byte {
+      case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): open = max(0, open - 1)
+      default: continue
+      }
+      if open > 64 { return false }
+    }
+    return !yaml.split(separator: "\n").contains { line in
+      line.prefix { $0 == "-" || $0 == " " || $0 == "?" || $0 == ":" }.count > 256
+    }
+  }
+}

@@ -1,0 +1,32 @@
+extension LogProblem {
+  /// A problem as an error, for the steps in which a file can fail before it has rows.
+  struct Wrapped: Error {
+    let problem: LogProblem
+  }
+}
+
+/// Gets the bytes of files.
+enum FileContent {
+  /// The bytes of a file as they are stored; `-` is the standard input.
+  static func stored(_ path: String, limit: Int) throws(LogProblem.Wrapped) -> [UInt8] {
+    do throws(SystemError) {
+      let file = path == "-" ? FileDescriptor(borrowing: 0) : try FileDescriptor(path, 0)
+      if let bytes = try file.readAll(limit: limit) { return bytes }
+    } catch {
+      throw .init(problem: error.isMissingFile ? .noSuchFile : .unreadable(error.reason))
+    }
+    throw .init(problem: .fileTooLarge(limit: limit))
+  }
+
+  /// The bytes after expansion, where they are gzip.
+  static func expanded(_ stored: [UInt8], limit: Int) throws(LogProblem.Wrapped) -> [UInt8] {
+    guard Gzip.isGzip(stored) else { return stored }
+    var limits = Gzip.Limits()
+    limits.bytes = limit
+    do throws(Gzip.Failure) {
+      return try Gzip.expand(stored, limits: limits)
+    } catch {
+      throw .init(problem: .gzip(error))
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/// The log that is being put together, and the state of the file that is being read.
+///
+/// Readers hand rows to `keep`, which settles what the row leaves open, checks it, and drops
+/// duplicates; nothing else adds to the table.
+struct LogAssembly {
+  let options: LogReadingOptions
+  var table = JudgmentTable()
+  var publishedScores: [PublishedScore] = []
+  var cases: [CuratedCase] = []
+  var files: [SourceFile] = []
+  var issues: IssueList
+  /// The file under way.
+  var file: SourceFile
+
+  private var keys = KeyIndex()
+  private var origins: [Origin] = []
+  private var judgeKinds: [JudgeKind?] = []
+  private var hasStaleValues = false
+  private var isFull = false
+
+  /// Where a row was read, for messages: the record's own provenance may be of another file.
+  private struct Origin {
+    var file: Int32
+    var place: CodedLocator
+  }
+
+  init(options: LogReadingOptions) {
+    self.options = options
+    issues = IssueList(limit: options.issueLimit)
+    file = SourceFile(path: "", relativePath: "", sha256: "", bytes: 0)
+  }
+
+  mutating func begin(_ file: SourceFile) { self.file = file }
+
+  mutating func end() {
+    issues.finish(file: file.path)
+    files.append(file)
+  }
+
+  /// Refuses the file or a part of it.
+  mutating func fail(_ problem: LogProblem, at locator: String = "") {
+    issues.add(problem.issue(file: file.path, locator: locator), isRow: false)
+  }
+
+  /// Refuses one row.
+  mutating func refuse(_ problem: LogProblem, at locator: String) {
+    file.refused += 1
+    hasStaleValues = true
+    issues.add(problem.issue(file: file.path, locator: locator), isRow: true)
+  }
+
+  mutating func note(_ notice: LogNotice, by count: Int = 1, at locator: @autoclosure () -> String)
+  {
+    issues.count(notice, by: count, at: locator)
+  }
+
+  /// Takes a row, unless it is wrong or a duplicate.
+  ///
+  /// - Parameters:
+  ///   - line: where the row is in the file, for messages.
+  ///   - locator: where the record says that it is, unless the row says so itself.
+  mutating func keep(_ row: inout CodedJudgment, at place: CodedLocator, locator: CodedLocator) {
+    if let problem = settle(&row, at: place) {
+      refuse(problem, at: place.issueLocator)
+      return
+    }
+    if row.sourceFile < 0 {
+      row.sourceFile = table.sourceFile.intern(file.relativePath)
+      row.sourceDigest = table.sourceDigest.intern(file.sha256, nulls: table.count)
+    }
+    if row.locator == CodedLocator() { row.locator = locator }
+    if table.count >= options.maximumRows {
+      if !isFull { fail(.tooManyRows(limit: options.maximumRows), at: place.issueLocator) }
+      isFull = true
+      return
+    }
+    if let earlier = keys.rowOrInsert(row, in: table) {
+      meet(row, earlier: earlier, at: place)
+      return
+    }
+    table.append(row)
+    origins.append(Origin(file: Int32(files.count), place: place))
+    file.rowsKept += 1
+  }
+
+  /// The table without values that only refused or replaced rows had.
+  mutating func finishedTable() -> JudgmentTable {
+    if hasStaleValues { table.dropUnusedValues() }
+    return table
+  }
+
+  // MARK: - Parts
+
+  private mutating func meet(_ row: CodedJudgment, earlier: Int, at place: CodedLocator) {
+    hasStaleValues = true
+    if table.hasVerdict(of: row, at: earlier) {
+      file.duplicates += 1
+      note(.duplicate, at: place.issueLocator)
+      return
+    }
+    switch options.conflictRule {
+    case .refuse:
+      let origin = origins[earlier]
+      let path = Int(origin.file) < files.count ? files[Int(origin.file)].path : file.path
+      let names = [
+        table.model.text(of: row.model), table.sample.text(of: row.sample),
+        table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
+      ]
+      let key = names.compactMap { $0?.quoted }.joined(separator: ", ")
+      let other = "\(path):\(origin.place.issueLocator)"
+      refuse(.conflict(other: other, key: key), at: place.issueLocator)
+    case .first:
+      file.duplicates += 1
+      note(.conflictResolved(kept: "the first"), at: place.issueLocator)
+    case .latest:
+      file.duplicates += 1
+      note(.conflictResolved(kept: "the latest"), at: place.issueLocator)
+      if let old = table.judgedAt[earlier]?.microseconds, let new = row.judgedAt, new < old {
+        return
+      }
+      table.replace(earlier, by: row)
+    }
+  }
+
+  /// Fills in what the row leaves open and checks it.
+  private mutating func settle(
+    _ row: inout CodedJudgment, at place: CodedLocator
+  ) -> LogProblem? {
+    if row.sample < 0 { return .missingField("sample_id") }
+    if row.model < 0 { return .missingField("model_id") }
+    if row.judge < 0 { return .missingField("judge_id") }
+    if row.task < 0 { return .missingField("task") }
+    if row.evaluation < 0 { return .missingField("evaluation_id") }
+    if row.criterion < 0 { row.criterion = table.criterion.intern("overall") }
+    if row.judgeKind == nil {
+      guard let kind = judgeKind(row.judge) else {
+        return .unknownJudgeKind(judge: table.judge.text(of: row.judge) ?? "")
+      }
+      row.judgeKind = kind
+    }
+    if row.scaleType == nil {
+      row.scaleType =
+        if !row.score.isNaN { .interval } else if !row.preference.isNaN { .preference } else {
+          row.label >= 0 ? .nominal : .interval
+        }
+    }
+    if let problem = settleStatus(&row, at: place) { return problem }
+    if row.round < 0, let time = row.respondedAt ?? row.judgedAt {
+      let day = Timestamp(microseconds: time).day.description
+      row.round = table.round.intern(day, nulls: table.count)
+    }
+    return nil
+  }
+
+  private mutating func settleStatus(
+    _ row: inout CodedJudgment, at place: CodedLocator
+  ) -> LogProblem? {
+    let hasVerdict = !row.score.isNaN || row.label >= 0 || !row.preference.isNaN
+    switch row.status {
+    case nil, .scored:
+      if hasVerdict {
+        row.status = .scored
+      } else {
+        row.status = .unscored
+        note(.missingScore, at: place.issueLocator)
+      }
+    case .unscored, .error, .invalidated, .cancelled:
+      if !row.score.isNaN {
+        row.score = .nan
+        note(.scoreWithoutStatus, at: place.issueLocator)
+      }
+    }
+    if row.scaleMinimum > row.scaleMaximum {
+      return .emptyScale(minimum: row.scaleMinimum, maximum: row.scaleMaximum)
+    }
+    // Comparisons with NaN are false: an undeclared bound and a missing score pass.
+    if row.score < row.scaleMinimum || row.score > row.scaleMaximum {
+      return .scoreOutOfScale(
+        score: row.score, minimum: row.scaleMinimum.orNil, maximum: row.scaleMaximum.orNil)
+    }
+    return nil
+  }
+
+  /// The kind that the judge's name declares; worked out once for each judge.
+  private mutating func judgeKind(_ code: Int32) -> JudgeKind? {
+    while judgeKinds.count <= Int(code) {
+      let name = table.judge.text(of: Int32(judgeKinds.count)) ?? ""
+      judgeKinds.append(JudgeKind(judge: name))
+    }
+    return judgeKinds[Int(code)]
+  }
+}

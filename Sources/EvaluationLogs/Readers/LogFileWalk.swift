@@ -1,0 +1,62 @@
+import Foundation
+
+/// A file to be read.
+struct LogFile {
+  var path: String
+  /// Below the directory that was named; the last component where the file itself was.
+  var relativePath: String
+  /// Whether the file itself was named, so that it must be a log.
+  var isNamed: Bool
+}
+
+/// Finds the files below directories, in the order of their names' bytes.
+struct LogFileWalk {
+  private(set) var files: [LogFile] = []
+  /// Symbolic links below directories, which are not followed.
+  private(set) var links: [String] = []
+  private(set) var issues: [LogIssue] = []
+
+  private static let maximumDepth = 32
+
+  init(_ paths: [String]) {
+    for path in paths {
+      var isDirectory: ObjCBool = false
+      if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+        isDirectory.boolValue
+      {
+        let count = files.count
+        walk(path, below: "", depth: 0)
+        if files.count == count, issues.isEmpty {
+          issues.append(LogProblem.nothingToRead.issue(file: path, locator: ""))
+        }
+      } else {
+        files.append(LogFile(path: path, relativePath: path.lastPathComponent, isNamed: true))
+      }
+    }
+  }
+
+  private mutating func walk(_ directory: String, below prefix: String, depth: Int) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: directory)
+    } catch {
+      let problem = LogProblem.unreadable("the directory cannot be listed")
+      issues.append(problem.issue(file: directory, locator: ""))
+      return
+    }
+    let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    let visible = names.filter { !$0.hasPrefix(".") }
+    for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      let path = "\(base)/\(name)"
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      switch attributes?[.type] as? FileAttributeType {
+      case .typeSymbolicLink?: links.append(path)
+      case .typeDirectory? where depth < LogFileWalk.maximumDepth:
+        walk(path, below: prefix + name + "/", depth: depth + 1)
+      case .typeRegular?:
+        files.append(LogFile(path: path, relativePath: prefix + name, isNamed: false))
+      default: continue
+      }
+    }
+  }
+}

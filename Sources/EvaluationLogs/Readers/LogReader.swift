@@ -1,0 +1,183 @@
+/// Reads evaluation logs of every known format.
+///
+///     let log = try LogReader().read(["logs/", "more.jsonl.gz"])
+///
+/// The format is told from the content. Directories are walked in the order of their names; a file
+/// in them that is no log is named in a warning, one that was asked for by name is an error. All the
+/// problems of a run are reported at once.
+public struct LogReader: Sendable {
+  public let options: LogReadingOptions
+
+  public init(options: LogReadingOptions = LogReadingOptions()) { self.options = options }
+
+  /// Reads files and directories; `-` is the standard input.
+  ///
+  /// - Throws: `LogError` with every problem, each with file and place.
+  /// - Complexity: O(bytes); each file is held in memory while it is read.
+  public func read(_ paths: [String]) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    let walk = LogFileWalk(paths)
+    for issue in walk.issues { log.issues.add(issue, isRow: false) }
+    for link in walk.links {
+      log.note(.symbolicLink, at: "")
+      log.issues.finish(file: link)
+    }
+    var digests: [String: String] = [:]
+    for file in walk.files {
+      read(file, &digests, into: &log)
+    }
+    return try finish(&log, paths)
+  }
+
+  /// Reads bytes that are in memory, plain or gzip, as if they were a file of that name.
+  ///
+  /// - Throws: `LogError` with every problem, each with name and place.
+  public func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    let file = LogFile(path: name, relativePath: name.lastPathComponent, isNamed: true)
+    var digests: [String: String] = [:]
+    read(bytes, file, &digests, into: &log)
+    return try finish(&log, [name])
+  }
+
+  // MARK: - One file
+
+  private func read(
+    _ file: LogFile, _ digests: inout [String: String], into log: inout LogAssembly
+  ) {
+    do throws(LogProblem.Wrapped) {
+      let stored = try FileContent.stored(file.path, limit: options.maximumBytes)
+      read(stored, file, &digests, into: &log)
+    } catch {
+      log.issues.add(error.problem.issue(file: file.path, locator: ""), isRow: false)
+    }
+  }
+
+  private func read(
+    _ stored: [UInt8], _ file: LogFile, _ digests: inout [String: String],
+    into log: inout LogAssembly
+  ) {
+    let digest = SHA256.hexadecimal(stored)
+    log.begin(
+      SourceFile(
+        path: file.path, relativePath: file.relativePath, sha256: digest, bytes: stored.count))
+    if let other = digests[digest], !stored.isEmpty {
+      log.note(.sameContent(as: other.lastPathComponent), at: "")
+      log.issues.finish(file: file.path)
+      return
+    }
+    do throws(LogProblem.Wrapped) {
+      let content = try FileContent.expanded(stored, limit: options.maximumBytes)
+      let isLog = try content.withUnsafeBufferPointer { bytes in
+        Result { () throws(LogProblem.Wrapped) in
+          try read(content: UTF8Text.withoutMark(bytes), file, &log)
+        }
+      }.get()
+      guard isLog else {
+        log.issues.finish(file: file.path)
+        return
+      }
+    } catch {
+      log.issues.add(
+        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        isRow: false)
+      return
+    }
+    digests[digest] = file.path
+    log.end()
+  }
+
+  /// Reads what a file holds; false when it is no log and need not be one.
+  private func read(
+    content bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile, _ log: inout LogAssembly
+  ) throws(LogProblem.Wrapped) -> Bool {
+    let detected =
+      options.reader.map(DetectedFormat.known)
+      ?? DetectedFormat.of(bytes, columnMap: options.columnMap)
+    let format: LogFormat
+    switch detected {
+    case .known(let known): format = known
+    case .unknown(let problem):
+      guard !file.isNamed else { throw .init(problem: problem) }
+      log.note(.notALog(problem.message), at: "")
+      return false
+    }
+    if !file.isNamed, options.reader == nil, let reason = isUnfit(bytes, for: format, file) {
+      log.note(.notALog(reason), at: "")
+      return false
+    }
+    if bytes.isEmpty { throw .init(problem: .emptyFile) }
+    log.file.reader = format.rawValue
+    switch format {
+    case .canonicalJSONLines:
+      var reader = CanonicalJSONLinesReader()
+      reader.read(bytes, into: &log)
+    case .canonicalCSV:
+      var reader = TableReader(map: nil)
+      reader.read(bytes, into: &log)
+    case .columnMap:
+      guard let map = options.columnMap else {
+        throw .init(
+          problem: .unknownFormat("no column map is declared", remedy: "Declare a column map"))
+      }
+      log.file.reader += " " + map.id
+      var reader = TableReader(map: map)
+      reader.read(bytes, into: &log)
+    case .fulcra: FULCRAReader().read(bytes, into: &log)
+    case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
+    case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
+    }
+    return true
+  }
+
+  /// Why a file in a directory is not meant, although its format could be read.
+  private func isUnfit(
+    _ bytes: UnsafeBufferPointer<UInt8>, for format: LogFormat, _ file: LogFile
+  ) -> String? {
+    switch format {
+    case .columnMap:
+      guard let map = options.columnMap else { return nil }
+      var scanner = CSVScanner(bytes)
+      guard (try? scanner.next()) == true else { return nil }
+      let header = Set((0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) })
+      let lacking = map.sources.subtracting(header).sorted()
+      return lacking.isEmpty
+        ? nil
+        : "it lacks columns of the map \(map.id.quoted): "
+          + lacking.map(\.quoted).joined(separator: ", ")
+    case .valueCompassScores, .valueCompassCases:
+      return ValueCompassReader.set(of: file.path.lastPathComponent) == nil
+        ? LogProblem.unnamedSet.message : nil
+    default: return nil
+    }
+  }
+
+  private static func locator(_ problem: LogProblem) -> String {
+    switch problem {
+    case .gzip(.truncated(let offset)), .gzip(.damaged(let offset)),
+      .gzip(.trailingBytes(let offset)):
+      "byte \(offset)"
+    case .emptyFile, .unknownFormat, .notUTF8: "L1"
+    default: ""
+    }
+  }
+
+  // MARK: - The whole
+
+  private func finish(
+    _ log: inout LogAssembly, _ paths: [String]
+  ) throws(LogError) -> EvaluationLog {
+    ValueCompassReader.notePublishedGaps(&log)
+    if log.files.isEmpty, log.issues.errors.isEmpty {
+      let place = paths.first ?? "-"
+      log.issues.add(LogProblem.nothingToRead.issue(file: place, locator: ""), isRow: false)
+    }
+    let hasErrors = !log.issues.errors.isEmpty
+    if hasErrors, log.issues.hasFileError || !options.keepGoing {
+      throw LogError(issues: log.issues.errors, omitted: log.issues.omitted)
+    }
+    return EvaluationLog(
+      judgments: log.finishedTable(), publishedScores: log.publishedScores, cases: log.cases,
+      files: log.files, issues: log.issues.errors + log.issues.warnings)
+  }
+}

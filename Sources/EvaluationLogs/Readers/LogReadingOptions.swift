@@ -1,0 +1,40 @@
+/// How logs are read.
+public struct LogReadingOptions: Sendable {
+  /// What happens to a judgment whose key was seen with another verdict.
+  public enum ConflictRule: String, Sendable, CaseIterable, Codable {
+    /// An error that names both places.
+    case refuse
+    /// The one that was read first is kept.
+    case first
+    /// The one that was judged last is kept; where a time is missing, the one that was read last.
+    case latest
+  }
+
+  /// The map for CSV files that do not have the record's own column names.
+  public var columnMap: ColumnMap?
+  /// The format of all files, where it should not be told from their content.
+  public var reader: LogFormat?
+  /// Whether prompts and answers of curated cases are kept.
+  public var keepTexts = false
+  public var conflictRule = ConflictRule.refuse
+  /// Whether rows that are refused are left out and listed as errors in the log's issues, instead
+  /// of failing the run. Files that cannot be read fail it either way.
+  public var keepGoing = false
+  /// The most problems that are listed; the rest is counted.
+  public var issueLimit = 100
+  /// The most judgments that are held in memory.
+  public var maximumRows = 10_000_000
+  /// The largest file, in bytes, as it is stored and after expansion.
+  public var maximumBytes = 1 << 30
+
+  public init(
+    columnMap: ColumnMap? = nil, reader: LogFormat? = nil, keepTexts: Bool = false,
+    conflictRule: ConflictRule = .refuse, keepGoing: Bool = false
+  ) {
+    self.columnMap = columnMap
+    self.reader = reader
+    self.keepTexts = keepTexts
+    self.conflictRule = conflictRule
+    self.keepGoing = keepGoing
+  }
+}

@@ -1,0 +1,24 @@
+/// What a set of log files holds.
+public struct EvaluationLog: Sendable {
+  /// Item-level judgments.
+  public var judgments: JudgmentTable
+  /// Scores that were published without item-level data.
+  public var publishedScores: [PublishedScore]
+  /// Curated examples with their texts; empty unless texts were asked for.
+  public var cases: [CuratedCase]
+  /// The files in the order in which they were read.
+  public var files: [SourceFile]
+  /// Warnings; with `keepGoing` also the errors of rows that were left out.
+  public var issues: [LogIssue]
+
+  public init(
+    judgments: JudgmentTable = JudgmentTable(), publishedScores: [PublishedScore] = [],
+    cases: [CuratedCase] = [], files: [SourceFile] = [], issues: [LogIssue] = []
+  ) {
+    self.judgments = judgments
+    self.publishedScores = publishedScores
+    self.cases = cases
+    self.files = files
+    self.issues = issues
+  }
+}

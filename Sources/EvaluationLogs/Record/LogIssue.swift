@@ -1,0 +1,72 @@
+/// Something that was found wrong, or worth knowing, while logs were read or written.
+public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
+  public enum Severity: String, Sendable, Codable { case error, warning }
+
+  public let severity: Severity
+  /// A stable lowerCamelCase name, such as `scoreOutOfScale`.
+  public let code: String
+  /// The file as it was asked for. It is encoded by its last component, so that results do not
+  /// depend on where the files are.
+  public let file: String
+  /// The place in the file: `L12`, `byte 512`, `#/data/17`; empty for the whole file.
+  public let locator: String
+  /// What was found, in one sentence without a full stop.
+  public let message: String
+  /// What to do about it, where there is something to do.
+  public let remedy: String?
+
+  public init(
+    severity: Severity, code: String, file: String, locator: String, message: String,
+    remedy: String? = nil
+  ) {
+    self.severity = severity
+    self.code = code
+    self.file = file
+    self.locator = locator
+    self.message = message
+    self.remedy = remedy
+  }
+
+  /// `path:locator: code message. Remedy.`
+  public var description: String { worded(file: file) }
+
+  /// The description with the last component of the path only.
+  public var portableDescription: String { worded(file: file.lastPathComponent) }
+
+  private func worded(file: String) -> String {
+    let place = locator.isEmpty ? file : "\(file):\(locator)"
+    let advice = remedy.map { $0.hasSuffix("?") ? " \($0)" : " \($0)." } ?? ""
+    return "\(place): \(code) \(message).\(advice)"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(severity, forKey: .severity)
+    try container.encode(code, forKey: .code)
+    try container.encode(file.lastPathComponent, forKey: .file)
+    try container.encode(locator, forKey: .locator)
+    try container.encode(message, forKey: .message)
+    try container.encodeIfPresent(remedy, forKey: .remedy)
+  }
+}
+
+/// Why logs could not be read, a column map not be understood or a file not be written: all the
+/// problems of a run at once.
+public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The problems in the order in which they were met; never empty.
+  public let issues: [LogIssue]
+  /// Further problems that are not in the list.
+  public let omitted: Int
+
+  public init(issues: [LogIssue], omitted: Int = 0) {
+    self.issues = issues
+    self.omitted = omitted
+  }
+
+  /// One line a problem.
+  public var description: String {
+    var lines = issues.map(\.description)
+    if omitted > 0 { lines.append("… and \(omitted) more") }
+    return lines.joined(separator: "\n")
+  }
+}

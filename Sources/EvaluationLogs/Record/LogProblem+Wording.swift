@@ -1,0 +1,103 @@
+extension LogProblem {
+  /// What was found, in one sentence without a full stop.
+  var message: String {
+    switch self {
+    case .unreadable(let reason): "the file cannot be read: \(reason)"
+    case .unwritable(let reason): "the file cannot be written: \(reason)"
+    case .nothingToRead: "no log was found here"
+    case .noSuchFile: "there is no such file"
+    case .emptyFile: "the file is empty"
+    case .fileTooLarge(let limit): "the file is larger than \(limit) bytes"
+    case .gzip(let failure): LogProblem.worded(failure)
+    case .unknownFormat(let found, _): "the format is not known: \(found)"
+    case .archive: "the file is a ZIP archive, which this reader does not open"
+    case .notUTF8: "a byte that is not UTF-8"
+    case .tooManyRows(let limit): "more than \(limit) judgments"
+    case .lineTooLong: "a line longer than \(LineCap.description)"
+    case .unnamedSet: "the file's name does not say which value set it holds"
+    case .json(let reason), .csv(let reason): reason
+    case .raggedRow(let found, let expected): "\(found) cells in a table of \(expected) columns"
+    case .duplicateColumn(let name): "the column \(name.quoted) comes twice"
+    case .missingColumn(let name, _, let found):
+      "the column \(name.quoted) is missing\(LogProblem.listed(found))"
+    case .missingVerdictColumn(let found):
+      "no column holds a verdict\(LogProblem.listed(found))"
+    case .missingField(let name): "\(name) is missing or empty"
+    case .wrongType(let field, let expected, let found): "\(field) is \(found), not \(expected)"
+    case .invalidField(let field, let text, let expected):
+      "\(field) is \(text.quoted), not \(expected)"
+    case .infiniteScore: "the score is not finite"
+    case .scoreOutOfScale(let score, let minimum, let maximum):
+      "the score \(score.plain) is outside the declared scale "
+        + "\(minimum?.plain ?? "-∞")…\(maximum?.plain ?? "∞")"
+    case .emptyScale(let minimum, let maximum):
+      "the declared scale \(minimum.plain)…\(maximum.plain) has no values"
+    case .controlCharacter(let field, let text):
+      "\(field) holds a control character: \(text.quoted)"
+    case .unknownJudgeKind(let judge): "the judge \(judge.quoted) does not say what kind it is"
+    case .conflict(let other, let key): "another verdict than at \(other) for \(key)"
+    case .unlistedValue(let column, let text, let listed):
+      "the value \(text.quoted) of column \(column.quoted) is not among those that the column map "
+        + "lists: \(listed.joined(separator: ", "))"
+    case .dialogue: "the dialogue does not have the form \"Human: …\", new line, \"Bob: …\""
+    case .caseValue(let text): "the score \(text) is outside 0…100"
+    case .map(let text, _): text
+    case .unknownMap(let name, _, let known):
+      "there is no column map \(name.quoted); shipped: \(known.joined(separator: ", "))"
+    }
+  }
+
+  /// What to do about it.
+  var remedy: String? {
+    switch self {
+    case .unknownFormat(_, let remedy): remedy
+    case .emptyFile: "Write the log anew"
+    case .gzip(.truncated), .gzip(.damaged): "Copy or download the file again"
+    case .archive: "Export it as JSON Lines or CSV first"
+    case .notUTF8: "Save the file as UTF-8"
+    case .unnamedSet: "Name it like Schwartz_cases.json or Schwartz_scores.json"
+    case .raggedRow: "Quote cells that hold commas or line ends"
+    case .missingColumn(_, let suggestion?, _):
+      "Did you mean \(suggestion.quoted)? Rename that column, or declare a column map"
+    case .missingColumn, .missingVerdictColumn: "Add it, or declare a column map"
+    case .infiniteScore: "Write null for a missing score"
+    case .scoreOutOfScale: "Correct the score or the declared bounds"
+    case .unknownJudgeKind:
+      "Begin judge_id with rule:, model:, human: or panel:, or give judge_kind"
+    case .conflict: "Remove one of them, or choose a conflict rule (first, latest)"
+    case .map(_, let remedy): remedy
+    case .unknownMap(_, let suggestion, _):
+      suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
+    default: nil
+    }
+  }
+
+  private static func worded(_ failure: Gzip.Failure) -> String {
+    switch failure {
+    case .notGzip: "the file is not gzip"
+    case .truncated(let offset): "the gzip file ends too early, after \(offset) bytes"
+    case .damaged(let offset): "the gzip file is damaged near byte \(offset)"
+    case .trailingBytes(let offset):
+      "bytes that are not gzip follow the content, from byte \(offset)"
+    case .tooLarge(let limit): "the gzip file expands past \(limit) bytes"
+    case .ratio(let limit): "the gzip file expands more than \(limit) times"
+    case .outOfMemory: "there is not enough memory to expand the gzip file"
+    }
+  }
+
+  private static func listed(_ found: [String]) -> String {
+    guard !found.isEmpty else { return "" }
+    let shown = found.prefix(12).map(\.quoted).joined(separator: ", ")
+    return "; found \(shown)" + (found.count > 12 ? ", …" : "")
+  }
+}
+
+extension Double {
+  /// The shortest text that reads back as this number, without a fraction where it has none.
+  var plain: String {
+    if self == rounded(), abs(self) < 9_007_199_254_740_992, !(self == 0 && sign == .minus) {
+      return String(Int64(self))
+    }
+    return description
+  }
+}

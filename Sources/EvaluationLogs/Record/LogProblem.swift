@@ -1,0 +1,84 @@
+/// Everything that makes a file or a row be refused, with what is needed to word it.
+enum LogProblem: Equatable {
+  // Files.
+  case unreadable(String)
+  case unwritable(String)
+  case nothingToRead
+  case noSuchFile
+  case emptyFile
+  case fileTooLarge(limit: Int)
+  case gzip(Gzip.Failure)
+  case unknownFormat(String, remedy: String)
+  case archive
+  case notUTF8
+  case tooManyRows(limit: Int)
+  case lineTooLong
+  case unnamedSet
+  // Texts.
+  case json(String)
+  case csv(String)
+  case raggedRow(found: Int, expected: Int)
+  case duplicateColumn(String)
+  case missingColumn(String, suggestion: String?, found: [String])
+  case missingVerdictColumn(found: [String])
+  // Rows.
+  case missingField(String)
+  case wrongType(field: String, expected: String, found: String)
+  case invalidField(field: String, text: String, expected: String)
+  case infiniteScore
+  case scoreOutOfScale(score: Double, minimum: Double?, maximum: Double?)
+  case emptyScale(minimum: Double, maximum: Double)
+  case controlCharacter(field: String, text: String)
+  case unknownJudgeKind(judge: String)
+  case conflict(other: String, key: String)
+  case unlistedValue(column: String, text: String, listed: [String])
+  case dialogue
+  case caseValue(String)
+  // Column maps.
+  case map(String, remedy: String?)
+  case unknownMap(String, suggestion: String?, known: [String])
+
+  var code: String {
+    switch self {
+    case .unreadable: "unreadableFile"
+    case .unwritable: "unwritableFile"
+    case .nothingToRead: "nothingToRead"
+    case .noSuchFile: "noSuchFile"
+    case .emptyFile: "emptyFile"
+    case .fileTooLarge: "fileTooLarge"
+    case .gzip(.truncated): "truncatedGzip"
+    case .gzip(.tooLarge), .gzip(.ratio): "expandsTooFar"
+    case .gzip: "damagedGzip"
+    case .unknownFormat: "unknownFormat"
+    case .archive: "archiveNotRead"
+    case .notUTF8: "invalidUTF8"
+    case .tooManyRows: "tooManyRows"
+    case .lineTooLong: "lineTooLong"
+    case .unnamedSet: "unnamedSet"
+    case .json: "jsonSyntax"
+    case .csv: "csvSyntax"
+    case .raggedRow: "raggedRow"
+    case .duplicateColumn: "duplicateColumn"
+    case .missingColumn, .missingVerdictColumn: "missingColumn"
+    case .missingField: "missingField"
+    case .wrongType: "wrongType"
+    case .invalidField: "invalidField"
+    case .infiniteScore: "infiniteScore"
+    case .scoreOutOfScale: "scoreOutOfScale"
+    case .emptyScale: "emptyScale"
+    case .controlCharacter: "controlCharacter"
+    case .unknownJudgeKind: "unknownJudgeKind"
+    case .conflict: "conflictingVerdicts"
+    case .unlistedValue: "unlistedValue"
+    case .dialogue: "dialogueShape"
+    case .caseValue: "invalidField"
+    case .map: "columnMap"
+    case .unknownMap: "unknownColumnMap"
+    }
+  }
+
+  func issue(file: String, locator: String) -> LogIssue {
+    LogIssue(
+      severity: .error, code: code, file: file, locator: locator, message: message, remedy: remedy)
+  }
+}

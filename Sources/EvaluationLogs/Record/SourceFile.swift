@@ -1,0 +1,52 @@
+/// A file that was read, and what became of its rows.
+public struct SourceFile: Sendable, Equatable, Codable {
+  /// The path as it was asked for. It is not encoded.
+  public var path: String
+  /// The last component of the path.
+  public var name: String
+  /// The path below the directory that was asked for; the name where the file itself was.
+  public var relativePath: String
+  /// The SHA-256 of the file as it is stored, in hexadecimal.
+  public var sha256: String
+  /// The size of the file as it is stored.
+  public var bytes: Int
+  /// The reader, such as `canonical-jsonl` or `column-map value-portrait`.
+  public var reader: String
+  /// Judgments, or published scores, that the file holds.
+  public var rowsRead = 0
+  /// Rows that were taken.
+  public var rowsKept = 0
+  /// Rows dropped because the same key with the same verdict was there.
+  public var duplicates = 0
+  /// Rows that were refused.
+  public var refused = 0
+
+  public init(
+    path: String, relativePath: String, sha256: String, bytes: Int, reader: String = ""
+  ) {
+    self.path = path
+    name = path.lastPathComponent
+    self.relativePath = relativePath
+    self.sha256 = sha256
+    self.bytes = bytes
+    self.reader = reader
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, relativePath, sha256, bytes, reader, rowsRead, rowsKept, duplicates, refused
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    relativePath = try container.decode(String.self, forKey: .relativePath)
+    path = relativePath
+    sha256 = try container.decode(String.self, forKey: .sha256)
+    bytes = try container.decode(Int.self, forKey: .bytes)
+    reader = try container.decode(String.self, forKey: .reader)
+    rowsRead = try container.decode(Int.self, forKey: .rowsRead)
+    rowsKept = try container.decode(Int.self, forKey: .rowsKept)
+    duplicates = try container.decode(Int.self, forKey: .duplicates)
+    refused = try container.decode(Int.self, forKey: .refused)
+  }
+}

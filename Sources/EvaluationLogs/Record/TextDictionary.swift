@@ -1,0 +1,101 @@
+/// Distinct byte strings, numbered in the order of their first appearance.
+///
+/// Texts are compared byte by byte: two Unicode spellings of one character are two identifiers.
+/// (A `Dictionary` keyed by `String` would take them for one.)
+struct TextDictionary: Sendable {
+  private(set) var values: [String] = []
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+  private var hashes: [UInt64] = []
+  /// Open addressing: a code, or -1 where the slot is free. The count is a power of two.
+  private var slots: [Int32] = Array(repeating: -1, count: 16)
+  /// Drawn anew for each dictionary, so that no log can be written to collide. Codes do not depend
+  /// on it.
+  private let seed = UInt64.random(in: .min ... .max)
+  private var last: Int32 = -1
+
+  var count: Int { values.count }
+
+  /// The code of the text, which becomes a new value when it was not seen before.
+  ///
+  /// - Complexity: O(length) on average.
+  mutating func code(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    // Logs come sorted by model and item: the last value is the likeliest.
+    if last >= 0, matches(Int(last), text) { return last }
+    let hash = hash(text)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let code = Int(slots[slot])
+      if hashes[code] == hash, matches(code, text) {
+        last = Int32(code)
+        return last
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let code = Int32(values.count)
+    slots[slot] = code
+    values.append(String(decoding: text, as: UTF8.self))
+    bytes.append(contentsOf: text)
+    ends.append(bytes.count)
+    hashes.append(hash)
+    last = code
+    if values.count * 2 > slots.count { grow() }
+    return code
+  }
+
+  mutating func code(of text: String) -> Int32 {
+    var text = text
+    return text.withUTF8 { code(of: $0) }
+  }
+
+  /// The code of the text, or -1 when it was never seen.
+  func existingCode(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let hash = hash(text)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let code = Int(slots[slot])
+      if hashes[code] == hash, matches(code, text) { return Int32(code) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return -1
+  }
+
+  private func matches(_ code: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = code == 0 ? 0 : ends[code - 1]
+    guard ends[code] - start == text.count else { return false }
+    return bytes.withUnsafeBufferPointer { stored in
+      for index in 0..<text.count where stored[start + index] != text[index] { return false }
+      return true
+    }
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: -1, count: slots.count * 2)
+    for code in 0..<values.count {
+      var slot = Int(truncatingIfNeeded: hashes[code]) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(code)
+    }
+  }
+
+  private func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var state = seed ^ (UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15)
+    let raw = UnsafeRawBufferPointer(text)
+    var index = 0
+    while index + 8 <= raw.count {
+      state = folded(state ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
+    }
+    var tail: UInt64 = 0
+    while index < raw.count {
+      tail = tail << 8 | UInt64(raw[index])
+      index += 1
+    }
+    return folded(state ^ tail)
+  }
+
+  private func folded(_ value: UInt64) -> UInt64 {
+    let product = (value ^ seed).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    return product.high ^ product.low
+  }
+}

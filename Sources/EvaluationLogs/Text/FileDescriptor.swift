@@ -1,0 +1,83 @@
+import Glibc
+
+/// An error number of the operating system.
+struct SystemError: Error, Equatable {
+  let code: Int32
+
+  static var current: SystemError { SystemError(code: errno) }
+
+  /// What the system calls it, such as "No such file or directory".
+  var reason: String { String(cString: strerror(code)) }
+}
+
+/// An open file, closed when it is no longer used.
+final class FileDescriptor {
+  let number: Int32
+  private let closes: Bool
+
+  init(_ path: String, _ flags: Int32) throws(SystemError) {
+    number = open(path, flags | O_CLOEXEC, 0o666)
+    closes = true
+    guard number >= 0 else { throw .current }
+  }
+
+  /// A descriptor that is open already and stays so.
+  init(borrowing number: Int32) {
+    self.number = number
+    closes = false
+  }
+
+  deinit {
+    if closes, number >= 0 { close(number) }
+  }
+
+  func writeAll(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var position = 0
+    while position < bytes.count {
+      let written = Glibc.write(
+        number, bytes.baseAddress?.advanced(by: position), bytes.count - position)
+      if written < 0 {
+        guard errno == EINTR else { throw .current }
+        continue
+      }
+      position += written
+    }
+  }
+
+  func flush() throws(SystemError) {
+    // EINVAL: a file system without flushing has nothing to wait for.
+    guard fsync(number) == 0 || errno == EINVAL else { throw .current }
+  }
+
+  /// Reads to the end, or nil when there are more than `limit` bytes.
+  func readAll(limit: Int) throws(SystemError) -> [UInt8]? {
+    var information = stat()
+    var expected = 1 << 16
+    if fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG {
+      if information.st_size > limit { return nil }
+      expected = Int(information.st_size) + 1
+    }
+    var bytes: [UInt8] = []
+    var room = expected
+    while true {
+      var result = 0
+      var code: Int32 = 0
+      let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        repeat {
+          result = Glibc.read(number, buffer.baseAddress, room)
+          code = result < 0 ? errno : 0
+        } while code == EINTR
+        count = max(0, result)
+      }
+      if result < 0 { throw SystemError(code: code) }
+      if part.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = part } else { bytes += part }
+      if bytes.count > limit { return nil }
+      room = max(1 << 16, min(1 << 24, expected - bytes.count))
+    }
+  }
+}
+
+extension SystemError {
+  var isMissingFile: Bool { code == ENOENT }
+}

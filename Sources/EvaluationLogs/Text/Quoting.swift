@@ -1,0 +1,73 @@
+extension String {
+  /// The text in quotes for a message: cut at 60 characters, controls and bidirectional marks
+  /// escaped, so that no log can write to a terminal.
+  var quoted: String {
+    var shown = "\""
+    var count = 0
+    for scalar in unicodeScalars {
+      guard count < 60 else {
+        shown += "…"
+        break
+      }
+      count += 1
+      switch scalar.value {
+      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0xFEFF:
+        shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+      default:
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown + "\""
+  }
+
+  /// The last component of a path.
+  var lastPathComponent: String {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
+    let name = self[index(after: slash)...]
+    return name.isEmpty ? self : String(name)
+  }
+}
+
+/// Finds the name that was probably meant.
+enum Suggestion {
+  /// The candidate nearest to a misspelt name, or nil when none is near.
+  ///
+  /// Near is at most a third of the longer name in edits (Levenshtein 1966), case and the signs
+  /// `-`, `_` and space not counted.
+  static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    let wanted = folded(name)
+    guard !wanted.isEmpty, wanted.count <= 100 else { return nil }
+    var best: (name: String, distance: Int)?
+    for candidate in candidates {
+      let other = folded(candidate)
+      let distance = distance(wanted, other)
+      let isNear = distance * 3 <= max(wanted.count, other.count) || isPart(wanted, of: other)
+      guard isNear, distance < best?.distance ?? .max else { continue }
+      best = (candidate, distance)
+    }
+    return best?.name
+  }
+
+  private static func folded(_ name: String) -> [UInt8] {
+    name.lowercased().utf8.filter { $0 != 0x2D && $0 != 0x5F && $0 != 0x20 }
+  }
+
+  /// Whether one name is the beginning of the other, as `model` of `model_id`.
+  private static func isPart(_ wanted: [UInt8], of other: [UInt8]) -> Bool {
+    wanted.count >= 4 && other.count >= 4
+      && (other.starts(with: wanted) || wanted.starts(with: other))
+  }
+
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var previous = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+      var current = [row + 1]
+      for (column, other) in right.enumerated() {
+        let change = previous[column] + (byte == other ? 0 : 1)
+        current.append(min(change, previous[column + 1] + 1, current[column] + 1))
+      }
+      previous = current
+    }
+    return previous[right.count]
+  }
+}

@@ -1,0 +1,147 @@
+internal import Analysis
+internal import Charts
+internal import EvaluationLogs
+internal import ValueModel
+
+/// Computes one cell: the block that pages show and the result that JSON prints.
+struct CellMaker {
+  let cell: CellSource
+  let place: Numbering.Place
+  let caption: [ResolvedSpan]?
+  let data: ReportData
+  /// The largest limit of any radar in the report.
+  let radarScale: Double?
+
+  /// A cell that has been computed.
+  struct Made {
+    let block: ResolvedBlock
+    let result: ReportResults.CellResult
+  }
+
+  func make() throws(ReportProblem) -> Made {
+    if let system = cell.system, let wanted = try? DefinitionCatalog.shipped().system(system),
+      wanted.id != data.inputs.system.id
+    {
+      throw problem(
+        AnalysisError.systemMismatch(
+          wanted: system, instrument: data.inputs.instrument.id, system: data.inputs.system.id))
+    }
+    do throws(AnalysisError) {
+      switch cell.content {
+      case .leaderboard(let options): return try leaderboard(options)
+      case .radar(let options): return try profile(options, asRadar: true)
+      case .intervals(let options):
+        return options.dimension == nil
+          ? try profile(options, asRadar: false) : try oneDimension(options)
+      case .cases(let options): return try cases(options)
+      case .unknown: throw AnalysisError.statistics("unknown cell")
+      }
+    } catch {
+      throw problem(error)
+    }
+  }
+
+  private func problem(_ error: AnalysisError) -> ReportProblem {
+    ReportProblem(at: cell.location, "cell `\(place.name)`: \(error.description)")
+  }
+
+  // MARK: Tables
+
+  private func leaderboard(_ options: BoardOptions) throws(AnalysisError) -> Made {
+    let book = try data.book(options.interval)
+    let board = try Leaderboard(
+      book, dimension: options.dimension, models: options.models, cautions: data.cautions)
+    let table = BoardTable(board: board, book: book, top: options.top)
+    let caption = caption ?? [ResolvedSpan(table.defaultCaption)]
+    let block = ResolvedBlock.table(
+      table.resolved(
+        number: place.number, destination: place.destination, caption: caption,
+        clusters: data.study?.clusterCount))
+    return Made(
+      block: block,
+      result: result(
+        "leaderboard", caption: caption, dimension: board.dimension, options: book.options,
+        entries: options.top.map { Array(board.entries.prefix($0)) } ?? board.entries))
+  }
+
+  private func cases(_ options: CaseOptions) throws(AnalysisError) -> Made {
+    let book = try data.book(IntervalSettings())
+    let dimension = try options.dimension.map { name throws(AnalysisError) in
+      try book.dimensionIdentifier(name)
+    }
+    let chosen = data.inputs.log.cases.filter { one in
+      (options.models?.contains(one.model) ?? true)
+        && (dimension == nil
+          || data.inputs.system.dimension(named: one.dimension)?.id == dimension)
+    }.prefix(options.limit)
+    guard !chosen.isEmpty else {
+      throw .noJudgments(files: data.inputs.log.files.map(\.name))
+    }
+    let caption = caption ?? [ResolvedSpan("Curated cases, quoted as evidence")]
+    let block = ResolvedBlock.table(
+      CaseTable(cases: Array(chosen)).resolved(
+        number: place.number, destination: place.destination, caption: caption))
+    return Made(
+      block: block,
+      result: result(
+        "cases", caption: caption, dimension: dimension, options: book.options, entries: []))
+  }
+
+  // MARK: Figures
+
+  private func profile(_ options: ProfileOptions, asRadar: Bool) throws(AnalysisError) -> Made {
+    let book = try data.book(options.interval)
+    let models = try book.checked(options.models ?? [])
+    let figure = try ProfileMaker(
+      book: book, models: models, options: options, scale: radarScale, asRadar: asRadar
+    ).content()
+    let caption = (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
+      ResolvedSpan(" " + figure.note)
+    ]
+    let entries = models.flatMap { model in
+      figure.dimensions.compactMap { book.cell(model: model, dimension: $0) }
+    }
+    return made(
+      figure.content, kind: asRadar ? "radar" : "intervals", caption: caption,
+      alternativeText: figure.alternativeText, dimension: nil, options: book.options,
+      entries: entries)
+  }
+
+  private func oneDimension(_ options: ProfileOptions) throws(AnalysisError) -> Made {
+    let book = try data.book(options.interval)
+    let board = try Leaderboard(
+      book, dimension: options.dimension, models: options.models, cautions: data.cautions)
+    let figure = try BoardFigure(board: board, book: book).content()
+    let caption = (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
+      ResolvedSpan(" " + figure.note)
+    ]
+    return made(
+      figure.content, kind: "intervals", caption: caption,
+      alternativeText: figure.alternativeText, dimension: board.dimension, options: book.options,
+      entries: board.entries)
+  }
+
+  private func made(
+    _ content: ResolvedFigure.Content, kind: String, caption: [ResolvedSpan],
+    alternativeText: String, dimension: String?, options: IntervalOptions, entries: [ScoreCell]
+  ) -> Made {
+    Made(
+      block: .figure(
+        ResolvedFigure(
+          number: place.number, destination: place.destination, content: content,
+          caption: caption, alternativeText: alternativeText)),
+      result: result(
+        kind, caption: caption, alternativeText: alternativeText, dimension: dimension,
+        options: options, entries: entries))
+  }
+
+  private func result(
+    _ kind: String, caption: [ResolvedSpan], alternativeText: String? = nil, dimension: String?,
+    options: IntervalOptions, entries: [ScoreCell]
+  ) -> ReportResults.CellResult {
+    ReportResults.CellResult(
+      label: cell.label, kind: kind, number: place.number,
+      caption: caption.map(\.text).joined(), alternativeText: alternativeText,
+      dimension: dimension, interval: options, entries: entries)
+  }
+}

@@ -1,0 +1,183 @@
+internal import Analysis
+internal import EvaluationLogs
+internal import Statistics
+internal import ValueModel
+
+/// The methods section, written from what was done.
+struct MethodsPage {
+  let data: ReportData
+  let book: ScoreBook
+
+  var blocks: [ResolvedBlock] {
+    var blocks: [ResolvedBlock] = [.pageBreak, .title("Methods", destination: "sec-methods")]
+    blocks += measurement
+    if data.study != nil { blocks += uncertainty }
+    if let table = dimensionTable { blocks.append(.table(table)) }
+    if let table = cautionTable { blocks.append(.table(table)) }
+    return blocks
+  }
+
+  private var measurement: [ResolvedBlock] {
+    let system = data.inputs.system
+    let instrument = data.inputs.instrument
+    var blocks: [ResolvedBlock] = [
+      .subtitle("What was measured", destination: "sec-methods-measure"),
+      .text("Value system: \(system.name), \(system.dimensions.count) dimensions. "
+        + "\(system.source)"),
+      .text("Instrument: \(instrument.name). \(instrument.source)"),
+    ]
+    if let order = system.circularOrder() {
+      blocks.append(.text("Order on the circle: \(order.name). \(order.source)"))
+    }
+    guard let study = data.study else {
+      blocks.append(
+        .text(
+          "The figures are published scores without item-level data. They are shown as they are; "
+            + "no interval, rank or difference is computed from them."))
+      return blocks
+    }
+    blocks.append(
+      .text(
+        "\(groupedText(data.inputs.log.judgments.count)) judgments of "
+          + "\(study.models.count) models on \(groupedText(study.itemCount)) items in "
+          + "\(groupedText(study.clusterCount)) clusters, by "
+          + (study.judgeCount == 1 ? "one judge." : "\(study.judgeCount) judges.")))
+    blocks.append(.text(scoring(instrument)))
+    let missing = book.cells.filter { $0.dimension != ScoreCell.overall }
+      .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
+    blocks.append(
+      .text(
+        missing == 0
+          ? "No judgment lacks a score. Items that a log does not hold are not counted as "
+            + "missing judgments; where a model has fewer items than others, a caution says so."
+          : "Judgments without a score are left out, counted, and never read as zero; the JSON of "
+            + "this report gives for each score what it would be if every one of them had been "
+            + "the worst answer."))
+    return blocks
+  }
+
+  private func scoring(_ instrument: Instrument) -> String {
+    let scale = instrument.scale
+    var text =
+      "Item score: the mean over repeats (or prompt versions) of the mean over judges, on the "
+      + "scale \(plainText(scale.minimum)) to \(plainText(scale.maximum)). "
+      + "Dimension score: the mean over the items that feed the dimension"
+    switch instrument.centring {
+    case .none: text += ", shown on 0 to 100."
+    case .model:
+      text += ", minus the model's mean over all items that feed any dimension: a positive score "
+        + "says that a value counts for more than the others, not that it is high."
+    case .respondent: text += ", minus the respondent's mean rating over all items."
+    }
+    if !instrument.exclusions.isEmpty {
+      let items = instrument.exclusions.map { exclusion in
+        exclusion.item
+          + (exclusion.dimension.flatMap { data.inputs.system.dimension(named: $0)?.name }
+            .map { " (\($0))" } ?? "")
+      }
+      text += " Left out: \(items.joined(separator: ", "))."
+    }
+    return text
+  }
+
+  private var uncertainty: [ResolvedBlock] {
+    let options = book.options
+    let level = percentText(options.level)
+    return [
+      .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
+      .text(
+        "Intervals are \(level) \(methodName(options.method.rawValue)) intervals of a cluster "
+          + "bootstrap (Davison & Hinkley 1997; Efron 1987) with "
+          + "\(groupedText(options.replicates)) replicates. Whole clusters are resampled, and one "
+          + "resample serves all models and dimensions, so that differences between models are "
+          + "paired. A score is a ratio of sums over the resampled clusters."),
+      .text(
+        "Bands are simultaneous over the dimensions of one model: the \(level) quantile of the "
+          + "largest studentised deviation (max-t) replaces the pointwise one."),
+      .text(
+        "Rank intervals come from simultaneous \(level) intervals of all pairwise differences "
+          + "(max-t over pairs; Mogstad, Romano, Shaikh & Wilhelm 2024): the best rank is one "
+          + "plus the number of models shown to be above, the worst the number of models less "
+          + "those shown to be below. Overlap of two separate intervals is never used."),
+      .text(
+        "The draws come from counter-based streams keyed by seed, purpose and replicate; they do "
+          + "not depend on the number of threads or the order of the rows."),
+    ]
+  }
+
+  /// Items and clusters behind each dimension.
+  private var dimensionTable: ResolvedTable? {
+    guard data.study != nil else { return nil }
+    let rows = book.system.dimensions.map { dimension -> [ResolvedTable.Cell] in
+      let cells = book.models.compactMap { book.cell(model: $0, dimension: dimension.id) }
+      func range(_ values: [Int]) -> String {
+        guard let least = values.min(), let most = values.max() else { return "–" }
+        return least == most ? groupedText(most) : "\(groupedText(least))–\(groupedText(most))"
+      }
+      return [
+        .text(dimension.name), .text(dimension.definition),
+        .text(range(cells.compactMap(\.items))), .text(range(cells.compactMap(\.clusters))),
+      ]
+    }
+    return ResolvedTable(
+      number: nil, destination: nil, caption: [ResolvedSpan("Dimensions of \(book.system.name)")],
+      columns: [
+        .init(title: "Dimension", alignment: .leading, width: .fixed(96), wraps: true),
+        .init(title: "Meaning", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: "Items", alignment: .trailing, width: .fixed(42)),
+        .init(title: "Clusters", alignment: .trailing, width: .fixed(42)),
+      ], rows: rows, notes: ["Items and clusters per model: a range where models differ."],
+      groupSize: 5)
+  }
+
+  private var cautionTable: ResolvedTable? {
+    let cautions = data.cautions
+    guard !cautions.isEmpty else { return nil }
+    return ResolvedTable(
+      number: nil, destination: nil, caption: [ResolvedSpan("Cautions")],
+      columns: [
+        .init(title: "Kind", alignment: .leading, width: .fixed(92), isMuted: true, wraps: true),
+        .init(title: "What to keep in mind", alignment: .leading, width: .flexible(1), wraps: true),
+      ],
+      rows: cautions.map { [.text($0.code.title), .text($0.message)] }, notes: [], groupSize: 0)
+  }
+}
+
+/// A bound of a scale, as written: "1", "0.5".
+private func plainText(_ value: Double) -> String {
+  Precision(decimals: value == value.rounded() ? 0 : 2).text(value)
+}
+
+extension Caution.Code {
+  var title: String {
+    switch self {
+    case .fewItems: "Few items"
+    case .fewClusters: "Few clusters"
+    case .ceiling: "Ceiling"
+    case .unequalItems: "Unequal items"
+    case .fewerRepeats: "Fewer repeats"
+    case .oneJudge: "One judge"
+    case .missingJudgments: "Missing judgments"
+    case .publishedOnly: "Published only"
+    case .curatedExcluded: "Curated rows"
+    case .undefinedReplicates: "Undefined resamples"
+    }
+  }
+}
+
+extension ResolvedBlock {
+  /// An unnumbered section of the first level.
+  static func title(_ text: String, destination: String) -> ResolvedBlock {
+    .heading(
+      ResolvedHeading(
+        level: 1, number: nil, spans: [ResolvedSpan(text)], destination: destination))
+  }
+
+  static func subtitle(_ text: String, destination: String) -> ResolvedBlock {
+    .heading(
+      ResolvedHeading(
+        level: 2, number: nil, spans: [ResolvedSpan(text)], destination: destination))
+  }
+
+  static func text(_ text: String) -> ResolvedBlock { .paragraph([ResolvedSpan(text)]) }
+}

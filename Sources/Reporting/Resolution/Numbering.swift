@@ -1,0 +1,126 @@
+/// Numbers of tables, figures and sections, settled once before anything is written.
+struct Numbering {
+  /// Where a cell stands among its kind.
+  struct Place {
+    let number: Int
+    /// "Table 2".
+    let name: String
+    let destination: String
+  }
+
+  private enum Target {
+    case place(Place)
+    case section(number: String, destination: String)
+
+    var text: String {
+      switch self {
+      case .place(let place): place.name
+      case .section(let number, _): "Section \(number)"
+      }
+    }
+
+    var destination: String {
+      switch self {
+      case .place(let place): place.destination
+      case .section(_, let destination): destination
+      }
+    }
+  }
+
+  private var byLabel: [String: Target] = [:]
+  private var byLine: [Int: Place] = [:]
+  private var sectionNumbers: [Int: String] = [:]
+  private let file: String
+
+  init(_ drafts: [ReportBuilder.Draft], file: String, problems: inout [ReportProblem]) {
+    self.file = file
+    var counts = ["Table": 0, "Figure": 0]
+    var sections = [Int](repeating: 0, count: 7)
+    for draft in drafts {
+      switch draft {
+      case .cell(let cell):
+        let kind = cell.isFigure ? "Figure" : "Table"
+        let number = (counts[kind] ?? 0) + 1
+        counts[kind] = number
+        let place = Place(
+          number: number, name: "\(kind)\u{A0}\(number)",
+          destination: "\(cell.isFigure ? "fig" : "tbl")-\(number)")
+        byLine[cell.location.line] = place
+        if let label = cell.label { byLabel[label] = .place(place) }
+      case .prose(.heading(let level, _, let label, let line)):
+        sections[level] += 1
+        for deeper in (level + 1)..<7 where deeper < 7 { sections[deeper] = 0 }
+        let number = sections[1...level].map(String.init).joined(separator: ".")
+        sectionNumbers[line] = number
+        guard let label else { continue }
+        if byLabel[label] != nil {
+          problems.append(
+            ReportProblem(
+              at: .init(file: file, line: line), "label `\(label)` was used already.",
+              remedy: "Give this section a label of its own."))
+        }
+        byLabel[label] = .section(
+          number: number, destination: "sec-\(number)")
+      case .prose: continue
+      }
+    }
+  }
+
+  func place(of cell: CellSource) -> Place {
+    byLine[cell.location.line] ?? Place(number: 0, name: "", destination: "")
+  }
+
+  /// A prose block with its references in words.
+  func resolve(_ block: ProseBlock) -> ResolvedBlock {
+    switch block {
+    case .heading(let level, let spans, _, let line):
+      let number = sectionNumbers[line] ?? ""
+      return .heading(
+        ResolvedHeading(
+          level: level, number: level <= 2 ? number : nil,
+          spans: self.spans(spans),
+          destination: "sec-\(number)"))
+    case .paragraph(let spans):
+      return .paragraph(self.spans(spans))
+    case .list(let start, let items):
+      return .list(start: start, items: items.map { $0.map(resolve) })
+    case .quotation(let blocks):
+      return .quotation(blocks.map(resolve))
+    case .code(let code):
+      return .code(code)
+    }
+  }
+
+  /// The problem with a reference to nothing; `nil` when it leads somewhere.
+  func problem(with mention: ReferenceMention) -> ReportProblem? {
+    guard byLabel[mention.label] == nil else { return nil }
+    return ReportProblem(
+      at: mention.location, "nothing is labelled `\(mention.label)`.",
+      remedy: suggestion(for: mention.label, among: Array(byLabel.keys)))
+  }
+
+  /// Spans with references in words; an unknown one is reported by ``problem(with:)``.
+  func spans(_ spans: [Span]) -> [ResolvedSpan] {
+    spans.map { span in
+      var resolved = ResolvedSpan(span.text)
+      resolved.isStrong = span.isStrong
+      resolved.isEmphasized = span.isEmphasized
+      resolved.isCode = span.isCode
+      resolved.link = span.link.map(ResolvedSpan.Link.uri)
+      if let target = span.reference.flatMap({ byLabel[$0] }) {
+        resolved.text = target.text
+        resolved.link = .destination(target.destination)
+      }
+      return resolved
+    }
+  }
+}
+
+extension CellSource {
+  var isFigure: Bool {
+    switch content {
+    case .radar, .intervals: true
+    case .leaderboard, .cases, .unknown: false
+    }
+  }
+}

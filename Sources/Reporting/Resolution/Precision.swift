@@ -1,0 +1,61 @@
+internal import Charts
+internal import Foundation
+
+/// How numbers are printed: as many decimals as their error supports.
+public struct Precision: Sendable, Equatable {
+  public let decimals: Int
+
+  public init(decimals: Int) {
+    self.decimals = decimals
+  }
+
+  /// Decimals by the rule of the Particle Data Group (2022, section 5.3): keep two digits of an
+  /// error whose leading three digits are 100...354, one of 355...949, and round 950...999 up to
+  /// two digits.
+  ///
+  /// - Parameter errors: Standard errors; the median decides. None positive: one decimal.
+  public init(errors: [Double]) {
+    let known = errors.filter { $0 > 0 && $0.isFinite }.sorted()
+    guard !known.isEmpty else {
+      decimals = 1
+      return
+    }
+    let error = known[known.count / 2]
+    let exponent = Int(log10(error).rounded(.down))
+    let leading = error / pow(10, Double(exponent)) * 100
+    let digits = leading < 354.5 ? 2 : leading < 949.5 ? 1 : 2
+    let shift = leading < 949.5 ? 0 : 1
+    decimals = min(6, max(0, digits - 1 - exponent - shift))
+  }
+
+  /// The number with a true minus sign; never "−0.0".
+  public func text(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
+
+  /// "61.8 to 66.0".
+  public func text(_ lower: Double, _ upper: Double) -> String {
+    NumberText.range(min(lower, upper)...max(lower, upper), decimals: decimals)
+  }
+}
+
+/// "95 %" with a narrow no-break space.
+public func percentText(_ share: Double) -> String {
+  let percent = share * 100
+  let text =
+    abs(percent - percent.rounded()) < 1e-9
+    ? String(Int(percent.rounded())) : String(format: "%.4g", locale: nil, percent)
+  return "\(text)\u{202F}%"
+}
+
+/// A whole number with thin spaces between thousands, from five digits on.
+func groupedText(_ number: Int) -> String {
+  let digits = String(abs(number))
+  guard digits.count > 4 else { return String(number) }
+  var groups: [Substring] = []
+  var rest = Substring(digits)
+  while rest.count > 3 {
+    groups.insert(rest.suffix(3), at: 0)
+    rest = rest.dropLast(3)
+  }
+  groups.insert(rest, at: 0)
+  return (number < 0 ? NumberText.minus : "") + groups.joined(separator: "\u{2009}")
+}

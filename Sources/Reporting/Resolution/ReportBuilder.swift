@@ -1,0 +1,131 @@
+public import Analysis
+internal import Charts
+internal import EvaluationLogs
+internal import ValueModel
+
+/// Computes the cells of a report and settles its numbers and references.
+///
+/// A report is a function of its source, the data, the seed and the versions of what computed it:
+/// nothing else (clock, directory, environment) is looked at.
+public struct ReportBuilder {
+  let source: ReportSource
+  let data: ReportData
+
+  /// - Parameters:
+  ///   - source: The report.
+  ///   - inputs: Its data, opened.
+  ///   - seed: Takes the place of the front matter's seed.
+  /// - Throws: `AnalysisError` when the judgments cannot be scored.
+  public init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
+    throws(AnalysisError)
+  {
+    self.source = source
+    data = try ReportData(
+      inputs: inputs, seed: seed ?? source.frontMatter.seed,
+      interval: source.frontMatter.interval)
+  }
+
+  /// - Throws: `ReportError` with every problem of the report.
+  public func resolved() throws(ReportError) -> ResolvedReport {
+    var problems: [ReportProblem] = []
+    let drafts = drafts(&problems)
+    let numbering = Numbering(drafts, file: source.file, problems: &problems)
+    problems += mentions.compactMap(numbering.problem)
+    let shared = sharedScale(drafts)
+    var blocks: [ResolvedBlock] = []
+    var results: [ReportResults.CellResult] = []
+    for draft in drafts {
+      switch draft {
+      case .prose(let block):
+        blocks.append(numbering.resolve(block))
+      case .cell(let cell):
+        let place = numbering.place(of: cell)
+        do throws(ReportProblem) {
+          let caption = cell.caption.map {
+            numbering.spans(ProseReader.references(in: $0, style: Span(text: "")))
+          }
+          let maker = CellMaker(
+            cell: cell, place: place, caption: caption, data: data, radarScale: shared)
+          let made = try maker.make()
+          blocks.append(made.block)
+          results.append(made.result)
+        } catch {
+          problems.append(error)
+        }
+      }
+    }
+    guard problems.isEmpty else { throw ReportError(problems) }
+    let book: ScoreBook
+    do throws(AnalysisError) {
+      book = try data.book(source.frontMatter.interval)
+    } catch {
+      throw ReportError([
+        ReportProblem(
+          at: source.frontMatter.location(of: "logs", file: source.file), error.description)
+      ])
+    }
+    let manifest = data.manifest(source: source)
+    let matter = source.frontMatter
+    blocks += MethodsPage(data: data, book: book).blocks
+    blocks += ReproducibilityPage(manifest: manifest).blocks
+    return ResolvedReport(
+      title: matter.title, subtitle: matter.subtitle, authors: matter.authors, date: matter.date,
+      kicker: data.inputs.system.name, blocks: blocks,
+      results: ReportResults(
+        title: matter.title, system: data.inputs.system.id, instrument: data.inputs.instrument.id,
+        seed: data.seed, interval: book.options, data: data.summary, scores: book.cells,
+        cautions: data.cautions, cells: results),
+      manifest: manifest)
+  }
+
+  /// What stands in the body, prose already read as Markdown.
+  enum Draft {
+    case prose(ProseBlock)
+    case cell(CellSource)
+  }
+
+  /// Every reference of prose and captions.
+  private var mentions: [ReferenceMention] {
+    let reader = ProseReader(file: source.file)
+    return source.blocks.flatMap { block -> [ReferenceMention] in
+      switch block {
+      case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
+      case .cell(let cell):
+        reader.mentions(in: cell.caption ?? "", firstLine: 1).map {
+          ReferenceMention(label: $0.label, location: cell.location)
+        }
+      }
+    }
+  }
+
+  private func drafts(_ problems: inout [ReportProblem]) -> [Draft] {
+    let reader = ProseReader(file: source.file)
+    var drafts: [Draft] = []
+    for block in source.blocks {
+      switch block {
+      case .prose(let text, let line):
+        drafts += reader.blocks(text, firstLine: line, problems: &problems).map(Draft.prose)
+      case .cell(let cell): drafts.append(.cell(cell))
+      }
+    }
+    return drafts
+  }
+
+  /// The largest limit that any radar of the report shows, so that all share one rim.
+  private func sharedScale(_ drafts: [Draft]) -> Double? {
+    var largest: Double?
+    for case .cell(let cell) in drafts {
+      guard case .radar(let options) = cell.content, let models = options.models,
+        let book = try? data.book(options.interval)
+      else { continue }
+      for model in models {
+        for dimension in data.inputs.system.dimensions {
+          guard let score = book.cell(model: model, dimension: dimension.id) else { continue }
+          let top = [score.estimate, score.upper, score.band?.upper].compactMap(\.self).max()
+          if let top { largest = max(largest ?? top, top) }
+        }
+      }
+    }
+    return largest
+  }
+}

@@ -1,0 +1,92 @@
+internal import Analysis
+internal import Drawing
+internal import EvaluationLogs
+internal import GSLSupport
+internal import Statistics
+internal import Synchronization
+internal import ValueModel
+
+/// The data behind a report: estimated once for each number of replicates, and read by every cell.
+final class ReportData: Sendable {
+  let inputs: StudyInputs
+  let seed: UInt64
+  /// `nil` when the data are published scores without item-level judgments.
+  let study: ScoreStudy?
+  private let defaults: IntervalSettings
+  private let cache = Mutex(Cache())
+
+  private struct Cache {
+    var distributions: [Int: BootstrapDistribution] = [:]
+    var books: [IntervalOptions: ScoreBook] = [:]
+  }
+
+  init(inputs: StudyInputs, seed: UInt64, interval: IntervalSettings) throws(AnalysisError) {
+    self.inputs = inputs
+    self.seed = seed
+    defaults = interval
+    study = try inputs.study(seed: seed)
+  }
+
+  /// The scores under the interval that a cell asks for, over the front matter's.
+  func book(_ settings: IntervalSettings) throws(AnalysisError) -> ScoreBook {
+    let options = settings.options(over: defaults)
+    if let known = cache.withLock({ $0.books[options] }) { return known }
+    let book: ScoreBook
+    if let study {
+      book = ScoreBook(study, distribution: try distribution(options.replicates), options: options)
+    } else {
+      book = ScoreBook(
+        published: inputs.log.publishedScores, system: inputs.system, options: options)
+    }
+    cache.withLock { $0.books[options] = book }
+    return book
+  }
+
+  private func distribution(_ replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
+    if let known = cache.withLock({ $0.distributions[replicates] }) { return known }
+    guard let study else { throw .publishedOnly(files: inputs.log.files.map(\.name)) }
+    let distribution = try study.distribution(replicates: replicates)
+    cache.withLock { $0.distributions[replicates] = distribution }
+    return distribution
+  }
+
+  var cautions: [Caution] {
+    study?.cautions ?? [.published]
+  }
+
+  var summary: ReportResults.DataSummary? {
+    study.map {
+      ReportResults.DataSummary(
+        models: $0.models.count, items: $0.itemCount, clusters: $0.clusterCount,
+        judges: $0.judgeCount, rows: inputs.log.judgments.count)
+    }
+  }
+
+  func manifest(source: ReportSource) -> Manifest {
+    let libraries = LibraryVersions()
+    let report = Manifest.Input(
+      role: "report", name: source.name,
+      sha256: SHA256.hexadecimal(Array(source.text.utf8)))
+    let files = inputs.digests.map {
+      Manifest.Input(role: $0.role, name: $0.name, sha256: $0.sha256)
+    }
+    let logs = inputs.log.files.map(\.name).joined(separator: " ")
+    return Manifest(
+      inputs: [report] + files, seed: seed,
+      components: [
+        .init(name: "Value Compass", version: Version.current),
+        .init(name: "Swift", version: Version.compiler),
+        .init(name: "GSL", version: GSLLibrary.version),
+        .init(name: "Cairo", version: libraries.cairo),
+        .init(name: "Pango", version: libraries.pango),
+        .init(name: "HarfBuzz", version: libraries.harfbuzz),
+        .init(name: "Fontconfig", version: libraries.fontconfig),
+      ],
+      command: "compass report \(source.name) --logs \(logs) --seed \(seed)")
+  }
+}
+
+extension ReportSource {
+  /// The file's name without directories.
+  var name: String { file.split(separator: "/").last.map(String.init) ?? file }
+}

@@ -1,0 +1,168 @@
+internal import ValueModel
+internal import Yams
+
+/// Reads the keys of a YAML mapping, collecting every problem with its place in the report.
+struct OptionReader {
+  let mapping: [(key: Node, value: Node)]
+  let file: String
+  /// Line of the report on which the YAML begins.
+  let firstLine: Int
+  /// What the mapping belongs to, for messages: "cell `radar`".
+  let owner: String
+  private(set) var problems: [ReportProblem] = []
+  private var known: [String] = []
+
+  init(yaml: String, firstLine: Int, file: String, owner: String) {
+    self.file = file
+    self.firstLine = firstLine
+    self.owner = owner
+    var mapping: [(key: Node, value: Node)] = []
+    do {
+      if let node = try Yams.compose(yaml: yaml) {
+        if let pairs = node.mapping {
+          mapping = pairs.map { ($0.key, $0.value) }
+        } else if node.scalar?.string.isEmpty != true {
+          problems.append(
+            ReportProblem(
+              at: .init(file: file, line: firstLine), "\(owner): options are not `key: value`.",
+              remedy: "Write one option a line."))
+        }
+      }
+    } catch let error as YamlError {
+      problems.append(OptionReader.problem(error, firstLine: firstLine, file: file, owner: owner))
+    } catch {
+      problems.append(
+        ReportProblem(at: .init(file: file, line: firstLine), "\(owner): \(error)"))
+    }
+    self.mapping = mapping
+  }
+
+  init(node: Node, firstLine: Int, file: String, owner: String) {
+    self.file = file
+    self.firstLine = firstLine
+    self.owner = owner
+    mapping = node.mapping?.map { ($0.key, $0.value) } ?? []
+    if node.mapping == nil {
+      problems.append(
+        ReportProblem(
+          at: location(of: node), "\(owner) is not a mapping.",
+          remedy: "Write `{ key: value }`."))
+    }
+  }
+
+  private static func problem(_ error: YamlError, firstLine: Int, file: String, owner: String)
+    -> ReportProblem
+  {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      ReportProblem(
+        at: .init(file: file, line: firstLine + mark.line - 1, column: mark.column),
+        "\(owner): \(problem).", remedy: "Correct the YAML.")
+    case .duplicatedKeysInMapping(let duplicates, _):
+      ReportProblem(
+        at: .init(file: file, line: firstLine),
+        "\(owner): the key `\(duplicates.first ?? "")` stands twice.",
+        remedy: "Remove one.")
+    default:
+      ReportProblem(at: .init(file: file, line: firstLine), "\(owner): \(error)")
+    }
+  }
+
+  func location(of node: Node) -> ReportProblem.Location {
+    .init(
+      file: file, line: firstLine + (node.mark?.line ?? 1) - 1, column: node.mark?.column ?? 1)
+  }
+
+  mutating func add(_ problem: ReportProblem) {
+    problems.append(problem)
+  }
+
+  /// The value of a key, which becomes a known one.
+  mutating func node(_ key: String) -> Node? {
+    known.append(key)
+    return mapping.first { $0.key.scalar?.string == key }?.value
+  }
+
+  mutating func string(_ key: String) -> String? {
+    guard let node = node(key) else { return nil }
+    guard let text = node.scalar?.string else { return refuse(node, key, "a text") }
+    return text
+  }
+
+  mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let node = node(key) else { return nil }
+    guard let text = node.scalar?.string, let value = Int(text.filter { $0 != "_" }),
+      range.contains(value)
+    else {
+      return refuse(node, key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  mutating func number(_ key: String, in range: ClosedRange<Double>, called what: String)
+    -> Double?
+  {
+    guard let node = node(key) else { return nil }
+    guard let text = node.scalar?.string, let value = Double(text), range.contains(value) else {
+      return refuse(node, key, what)
+    }
+    return value
+  }
+
+  mutating func boolean(_ key: String) -> Bool? {
+    guard let node = node(key) else { return nil }
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    default: return refuse(node, key, "true or false")
+    }
+  }
+
+  /// A text, or a list of texts.
+  mutating func strings(_ key: String) -> [String]? {
+    guard let node = node(key) else { return nil }
+    if let text = node.scalar?.string { return [text] }
+    guard let sequence = node.sequence else { return refuse(node, key, "a text or a list") }
+    let texts = sequence.compactMap { $0.scalar?.string }
+    guard texts.count == sequence.count else { return refuse(node, key, "a list of texts") }
+    return texts
+  }
+
+  mutating func choice<Value: RawRepresentable & CaseIterable>(
+    _ key: String, _ type: Value.Type
+  ) -> Value? where Value.RawValue == String {
+    guard let node = node(key) else { return nil }
+    guard let text = node.scalar?.string, let value = Value(rawValue: text) else {
+      return refuse(
+        node, key, "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return value
+  }
+
+  private mutating func refuse<Value>(_ node: Node, _ key: String, _ wanted: String) -> Value? {
+    problems.append(
+      ReportProblem(
+        at: location(of: node), "\(owner): `\(key)` is not \(wanted).",
+        remedy: "Correct the value."))
+    return nil
+  }
+
+  /// Reports every key that was not asked for.
+  mutating func finish() {
+    for (key, _) in mapping {
+      let name = key.scalar?.string ?? ""
+      guard !known.contains(name) else { continue }
+      problems.append(
+        ReportProblem(
+          at: location(of: key), "\(owner): unknown option `\(name)`.",
+          remedy: suggestion(for: name, among: known)))
+    }
+  }
+}
+
+/// "Did you mean …?" or, when nothing is near, what is known.
+func suggestion(for name: String, among known: [String]) -> String {
+  let remedy = NameSuggestion.remedy(for: name, among: known.sorted())
+  return remedy.hasSuffix("?") ? remedy : remedy + "."
+}

@@ -1,0 +1,12 @@
+/// How an interval is made from bootstrap replicates.
+public enum BootstrapIntervalMethod: String, CaseIterable, Codable, Sendable {
+  /// Quantiles of the replicates (Efron 1979).
+  case percentile
+  /// Twice the estimate less those quantiles (Davison & Hinkley 1997, eq. 5.6).
+  case basic
+  /// Estimate less bootstrap bias, plus and minus a normal quantile times the bootstrap standard
+  /// error (Davison & Hinkley 1997, eq. 5.5).
+  case normal
+  /// Percentiles corrected for bias and acceleration (Efron 1987).
+  case bca
+}

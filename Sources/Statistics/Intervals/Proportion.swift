@@ -1,0 +1,102 @@
+import GSLSupport
+
+/// Successes among independent trials.
+///
+/// For trials in clusters use ``ClusterBootstrap`` or ``ClusterRobust``: these intervals would be
+/// too narrow.
+public struct Proportion: Sendable, Equatable {
+  /// How many trials succeeded.
+  public let successes: Int
+  /// How many trials there were.
+  public let trials: Int
+
+  /// A proportion.
+  ///
+  /// - Throws: ``StatisticsError`` unless `0 <= successes <= trials`.
+  public init(successes: Int, trials: Int) throws(StatisticsError) {
+    guard successes >= 0, successes <= trials else {
+      throw .notAProportion(successes: successes, trials: trials)
+    }
+    self.successes = successes
+    self.trials = trials
+  }
+
+  /// The share of successes.
+  public var estimate: Outcome<Double> {
+    trials > 0 ? .value(Double(successes) / Double(trials)) : .undefined(.noData)
+  }
+
+  /// An interval for the probability of success.
+  ///
+  /// - Parameters:
+  ///   - level: between 0 and 1, both excluded.
+  ///   - method: how the interval is made.
+  /// - Returns: ends within 0...1; undefined without trials.
+  public func interval(
+    level: Double, method: ProportionIntervalMethod = .wilson
+  ) -> Outcome<ConfidenceInterval> {
+    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    guard trials > 0 else { return .undefined(.noData) }
+    let tail = (1 - level) / 2
+    do throws(GSLError) {
+      let ends =
+        switch method {
+        case .wilson: try wilson(tail)
+        case .clopperPearson: try clopperPearson(tail)
+        case .jeffreys: try jeffreys(tail)
+        case .agrestiCoull: try agrestiCoull(tail)
+        case .wald: try wald(tail)
+        }
+      return .value(
+        ConfidenceInterval(
+          lower: max(ends.0, 0), upper: min(ends.1, 1), level: level, method: method.rawValue))
+    } catch {
+      return .undefined(.numericalFailure(error.description))
+    }
+  }
+
+  private var share: Double { Double(successes) / Double(trials) }
+
+  private func wilson(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let count = Double(trials)
+    let z = try NormalDistribution.quantile(1 - tail)
+    let scale = 1 + z * z / count
+    let centre = (share + z * z / (2 * count)) / scale
+    let reach =
+      z / scale * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
+    return (successes == 0 ? 0 : centre - reach, successes == trials ? 1 : centre + reach)
+  }
+
+  private func clopperPearson(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let won = Double(successes)
+    let lost = Double(trials - successes)
+    let lower =
+      won == 0 ? 0 : try BetaDistribution.quantile(tail, alpha: won, beta: lost + 1)
+    let upper =
+      lost == 0 ? 1 : try BetaDistribution.quantile(1 - tail, alpha: won + 1, beta: lost)
+    return (lower, upper)
+  }
+
+  private func jeffreys(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let alpha = Double(successes) + 0.5
+    let beta = Double(trials - successes) + 0.5
+    return (
+      try BetaDistribution.quantile(tail, alpha: alpha, beta: beta),
+      try BetaDistribution.quantile(1 - tail, alpha: alpha, beta: beta)
+    )
+  }
+
+  private func agrestiCoull(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let z = try NormalDistribution.quantile(1 - tail)
+    let count = Double(trials) + z * z
+    let centre = (Double(successes) + z * z / 2) / count
+    let reach = z * (centre * (1 - centre) / count).squareRoot()
+    return (centre - reach, centre + reach)
+  }
+
+  private func wald(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let z = try NormalDistribution.quantile(1 - tail)
+    let reach = z * (share * (1 - share) / Double(trials)).squareRoot()
+    return (share - reach, share + reach)
+  }
+}

@@ -1,0 +1,100 @@
+/// Weighted sums and counts of scores per (cluster, column): all that a cluster bootstrap of means
+/// needs to know.
+///
+/// A column is one mean to be estimated, for example one model on one dimension; a cluster is the
+/// unit that is sampled, for example a topic with all of its items. A column need not have scores
+/// in every cluster.
+///
+/// Sums are carried in twice the working precision (Dekker 1971), so that the order in which scores
+/// arrive does not show in the result.
+///
+///     var table = ClusterTable(clusters: 104, columns: 34)
+///     try table.add(4.5, cluster: 17, column: 3)
+public struct ClusterTable: Sendable {
+  /// How many clusters, numbered from 0.
+  public let clusters: Int
+  /// How many columns, numbered from 0.
+  public let columns: Int
+
+  // Cluster-major: entry (cluster, column) stands at cluster * columns + column.
+  private var scoreSums: [CompensatedSum]
+  private var weightSums: [CompensatedSum]
+  private var scoresPerColumn: [Int]
+
+  /// An empty table.
+  ///
+  /// - Parameters:
+  ///   - clusters: how many clusters; a negative number counts as 0.
+  ///   - columns: how many columns; a negative number counts as 0.
+  public init(clusters: Int, columns: Int) {
+    self.clusters = max(clusters, 0)
+    self.columns = max(columns, 0)
+    let size = self.clusters * self.columns
+    scoreSums = [CompensatedSum](repeating: CompensatedSum(), count: size)
+    weightSums = scoreSums
+    scoresPerColumn = [Int](repeating: 0, count: self.columns)
+  }
+
+  /// Adds one score.
+  ///
+  /// - Parameters:
+  ///   - score: a finite number. A missing score is left out, never added as a NaN or a zero.
+  ///   - weight: a finite number of 0 or more; a weight of 0 leaves the table as it is.
+  ///   - cluster: in 0..<clusters.
+  ///   - column: in 0..<columns.
+  /// - Throws: ``StatisticsError``; the table is then unchanged.
+  public mutating func add(
+    _ score: Double, weight: Double = 1, cluster: Int, column: Int
+  ) throws(StatisticsError) {
+    guard cluster >= 0, cluster < clusters else {
+      throw .noSuchCluster(cluster, clusters: clusters)
+    }
+    guard column >= 0, column < columns else { throw .noSuchColumn(column, columns: columns) }
+    guard score.isFinite, (score * weight).isFinite || !weight.isFinite else {
+      throw .scoreNotFinite(cluster: cluster, column: column)
+    }
+    guard weight.isFinite, weight >= 0 else {
+      throw .weightNotUsable(weight, cluster: cluster, column: column)
+    }
+    guard weight > 0 else { return }
+    let position = cluster * columns + column
+    scoreSums[position].add(product: weight, score)
+    weightSums[position].add(weight)
+    scoresPerColumn[column] += 1
+  }
+
+  /// How many scores with a positive weight the column has; 0 where there is no such column.
+  public func scoreCount(column: Int) -> Int {
+    scoresPerColumn.indices.contains(column) ? scoresPerColumn[column] : 0
+  }
+
+  /// How many clusters have scores in the column; 0 where there is no such column.
+  public func clusterCount(column: Int) -> Int {
+    guard column >= 0, column < columns else { return 0 }
+    return (0..<clusters).count { weightSum(cluster: $0, column: column) > 0 }
+  }
+
+  /// The weighted mean of the column over all clusters.
+  public func mean(column: Int) -> Outcome<Double> {
+    guard column >= 0, column < columns else { return .undefined(.noData) }
+    var scores = CompensatedSum()
+    var weights = CompensatedSum()
+    for cluster in 0..<clusters {
+      scores.add(scoreSums[cluster * columns + column])
+      weights.add(weightSums[cluster * columns + column])
+    }
+    guard weights.value > 0 else { return .undefined(.noData) }
+    let mean = scores.value / weights.value
+    return mean.isFinite ? .value(mean) : .undefined(.notFinite)
+  }
+
+  /// The sum of weight times score of one entry.
+  func scoreSum(cluster: Int, column: Int) -> Double {
+    scoreSums[cluster * columns + column].value
+  }
+
+  /// The sum of the weights of one entry: the number of scores where all weights are 1.
+  func weightSum(cluster: Int, column: Int) -> Double {
+    weightSums[cluster * columns + column].value
+  }
+}

@@ -1,0 +1,136 @@
+internal import Foundation
+
+/// The value systems and instruments that a run knows by name.
+///
+/// The shipped ones are embedded in the library; files are read besides, by path.
+///
+///     let catalog = try DefinitionCatalog.shipped()
+///     let schwartz = try catalog.system("Schwartz")
+public struct DefinitionCatalog: Sendable {
+  /// The value systems, in the order in which they are listed.
+  public let systems: [ValueSystem]
+  /// The instruments, in the order in which they are listed.
+  public let instruments: [Instrument]
+
+  /// A catalog of given definitions; later lookups find the first of equal names.
+  public init(systems: [ValueSystem], instruments: [Instrument]) {
+    self.systems = systems
+    self.instruments = instruments
+  }
+
+  /// The definitions that ship with the library: four systems with 27 dimensions, and the
+  /// instruments for them.
+  ///
+  /// - Throws: `ModelDefinitionError` only if the library was built with a damaged file.
+  /// - Complexity: Parses all shipped files at each call (some milliseconds): keep the result.
+  public static func shipped() throws(ModelDefinitionError) -> DefinitionCatalog {
+    var systems: [ValueSystem] = []
+    for file in ShippedDefinitions.systems {
+      systems.append(try ValueSystem(yaml: file.text, file: file.name))
+    }
+    var instruments: [Instrument] = []
+    for file in ShippedDefinitions.instruments {
+      instruments.append(try Instrument(yaml: file.text, file: file.name, systems: systems))
+    }
+    return DefinitionCatalog(systems: systems, instruments: instruments)
+  }
+
+  /// The value system of that identifier, name or alias, or of that file.
+  ///
+  /// - Parameters:
+  ///   - name: A name in any letter case, or a path that ends in `.yaml` or `.yml`.
+  ///   - directory: Where relative paths start; nil: the working directory.
+  /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
+  ///   not readable or not right.
+  public func system(
+    _ name: String, relativeTo directory: String? = nil
+  ) throws(ModelDefinitionError) -> ValueSystem {
+    if Self.isPath(name) {
+      return try ValueSystem(yaml: try Self.text(of: name, relativeTo: directory), file: name)
+    }
+    let folded = NameFolding.folded(name)
+    let found = systems.first { $0.names.map(NameFolding.folded).contains(folded) }
+    guard let found else {
+      throw Self.unknown(name, kind: "value system", known: systems.map(\.id))
+    }
+    return found
+  }
+
+  /// The instrument of that identifier or name, or of that file.
+  ///
+  /// - Parameters:
+  ///   - name: A name in any letter case, or a path that ends in `.yaml` or `.yml`.
+  ///   - directory: Where relative paths start; nil: the working directory.
+  ///   - systems: Systems beside the catalog's own that the file may name.
+  /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
+  ///   not readable or not right.
+  public func instrument(
+    _ name: String, relativeTo directory: String? = nil, systems others: [ValueSystem] = []
+  ) throws(ModelDefinitionError) -> Instrument {
+    if Self.isPath(name) {
+      return try Instrument(
+        yaml: try Self.text(of: name, relativeTo: directory), file: name,
+        systems: others + systems)
+    }
+    let folded = NameFolding.folded(name)
+    let found = instruments.first { [$0.id, $0.name].map(NameFolding.folded).contains(folded) }
+    guard let found else {
+      throw Self.unknown(name, kind: "instrument", known: instruments.map(\.id))
+    }
+    return found
+  }
+
+  /// The instrument of a published set, such as `MFT`.
+  ///
+  /// - Returns: The first instrument that names the set among its tasks and has a system of its
+  ///   own; nil where there is none.
+  public func instrument(publishedSet set: String) -> Instrument? {
+    let folded = NameFolding.folded(set)
+    return instruments.first { instrument in
+      instrument.system != nil && instrument.tasks.map(NameFolding.folded).contains(folded)
+    }
+  }
+
+  /// The value system of a published set, such as `Risk`; nil where none is known.
+  public func system(publishedSet set: String) -> ValueSystem? {
+    instrument(publishedSet: set)?.system.flatMap { id in systems.first { $0.id == id } }
+  }
+
+  private static func isPath(_ name: String) -> Bool {
+    [".yaml", ".yml"].contains { name.lowercased().hasSuffix($0) }
+  }
+
+  private static func text(
+    of path: String, relativeTo directory: String?
+  ) throws(ModelDefinitionError) -> String {
+    let base = directory.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    let url = URL(fileURLWithPath: path, relativeTo: base)
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw ModelDefinitionError([
+        DefinitionProblem(
+          file: path, line: nil, message: "the file cannot be read",
+          remedy: "Check its path and that it may be read")
+      ])
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ModelDefinitionError([
+        DefinitionProblem(
+          file: path, line: nil, message: "the file is not UTF-8 text", remedy: "Save it as UTF-8")
+      ])
+    }
+    return text
+  }
+
+  private static func unknown(
+    _ name: String, kind: String, known: [String]
+  ) -> ModelDefinitionError {
+    ModelDefinitionError([
+      DefinitionProblem(
+        file: name, line: nil, message: "there is no \(kind) of this name",
+        remedy: "\(NameSuggestion.remedy(for: name, among: known))")
+    ])
+  }
+}

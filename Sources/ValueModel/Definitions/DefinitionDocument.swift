@@ -1,0 +1,74 @@
+internal import Yams
+
+/// A YAML file being read: its nodes and the problems found so far.
+///
+/// Reading goes on after a problem, so that one run names all of them; `finish()` throws what was
+/// found.
+package final class DefinitionDocument {
+  /// Bound on the size of a definition file, in UTF-8 bytes: a larger one is no definition.
+  static let largestFile = 4 << 20
+
+  /// The file as the caller named it.
+  package let file: String
+  /// The problems found so far, in the order in which they were found.
+  private(set) var problems: [DefinitionProblem] = []
+
+  /// A document that reports problems under the name `file`.
+  package init(file: String) {
+    self.file = file
+  }
+
+  /// The top node of a YAML text; nil, and a problem recorded, where the text is not YAML.
+  package func root(of yaml: String) -> DefinitionNode? {
+    guard yaml.utf8.count <= Self.largestFile else {
+      report("the file is larger than 4 MiB", remedy: "Name a definition file", line: nil)
+      return nil
+    }
+    do {
+      guard let node = try Yams.compose(yaml: yaml) else {
+        report("the file holds no definition", remedy: "Fill it in or name another", line: 1)
+        return nil
+      }
+      return DefinitionNode(node, line: 1, document: self)
+    } catch let error as YamlError {
+      report(error)
+      return nil
+    } catch {
+      report("not readable as YAML: \(error)", remedy: "Correct the syntax", line: 1)
+      return nil
+    }
+  }
+
+  /// Records a problem at a line.
+  package func report(_ message: String, remedy: String, line: Int?) {
+    problems.append(
+      DefinitionProblem(file: file, line: line, message: message, remedy: remedy))
+  }
+
+  /// Throws all recorded problems, sorted by line; does nothing where there are none.
+  package func finish() throws(ModelDefinitionError) {
+    guard !problems.isEmpty else { return }
+    let sorted = problems.enumerated().sorted {
+      ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
+    }
+    throw ModelDefinitionError(sorted.map(\.element))
+  }
+
+  private func report(_ error: YamlError) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      report(
+        "not YAML: \(problem)", remedy: "Correct the syntax here or just above", line: mark.line)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let names = duplicates.map { "`\($0)`" }.joined(separator: ", ")
+      report(
+        "the key \(names) is given twice in one place", remedy: "Keep one of them",
+        line: context.mark.line)
+    case .reader(let problem, _, _, _):
+      report("not YAML: \(problem)", remedy: "Save the file as UTF-8 text", line: nil)
+    default:
+      report("not readable as YAML", remedy: "Correct the syntax", line: nil)
+    }
+  }
+}

@@ -1,0 +1,209 @@
+internal import Foundation
+internal import Yams
+
+/// One node of a definition file, with its line.
+///
+/// Each accessor gives nil and records a problem where the node is not what is asked for.
+package struct DefinitionNode {
+  private let node: Yams.Node
+  private let document: DefinitionDocument
+  /// The line on which the node stands, from 1.
+  package let line: Int
+
+  init(_ node: Yams.Node, line: Int, document: DefinitionDocument) {
+    self.node = node
+    self.document = document
+    self.line = node.mark?.line ?? line
+  }
+
+  /// Records a problem at this node.
+  package func report(_ message: String, remedy: String) {
+    document.report(message, remedy: remedy, line: line)
+  }
+
+  /// The node as a text that is not blank.
+  package func text() -> String? {
+    guard case .scalar(let scalar) = node else {
+      report("a text is wanted here", remedy: "Write one value, in quotes if it holds `:` or `#`")
+      return nil
+    }
+    let text = scalar.string.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty, !(scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(text))
+    else {
+      report("a text is missing here", remedy: "Fill it in or remove the key")
+      return nil
+    }
+    return text
+  }
+
+  /// The node as an identifier: lower-case letters, digits, `-`, `.` and `_`.
+  package func identifier() -> String? {
+    guard let text = text() else { return nil }
+    let allowed = text.utf8.allSatisfy { byte in
+      (97...122).contains(byte) || (48...57).contains(byte) || [45, 46, 95].contains(byte)
+    }
+    guard allowed else {
+      report(
+        "`\(text)` is not an identifier",
+        remedy: "Use lower-case letters, digits, `-`, `.` and `_`")
+      return nil
+    }
+    return text
+  }
+
+  /// The node as a finite number.
+  package func number() -> Double? {
+    guard let text = text() else { return nil }
+    guard let value = Double(text), value.isFinite else {
+      report("`\(text)` is not a finite number", remedy: "Write a number such as 0.5")
+      return nil
+    }
+    return value
+  }
+
+  /// The node as a finite number within bounds.
+  package func number(in range: ClosedRange<Double>) -> Double? {
+    guard let value = number() else { return nil }
+    guard range.contains(value) else {
+      report(
+        "\(value) is out of bounds",
+        remedy: "Write a number from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return value
+  }
+
+  /// The node as a whole number within bounds.
+  package func integer(in range: ClosedRange<Int>) -> Int? {
+    guard let text = text() else { return nil }
+    guard let value = Int(text), range.contains(value) else {
+      report(
+        "`\(text)` is not a whole number from \(range.lowerBound) to \(range.upperBound)",
+        remedy: "Write one")
+      return nil
+    }
+    return value
+  }
+
+  /// The node as a seed: a whole number from 0 to 2^64 - 1.
+  package func seed() -> UInt64? {
+    guard let text = text() else { return nil }
+    guard let value = UInt64(text) else {
+      report("`\(text)` is not a seed", remedy: "Write a whole number from 0 to 2^64 - 1")
+      return nil
+    }
+    return value
+  }
+
+  /// The node as `true` or `false`.
+  package func boolean() -> Bool? {
+    guard let text = text() else { return nil }
+    guard let value = ["true": true, "false": false][text.lowercased()] else {
+      report("`\(text)` is neither `true` nor `false`", remedy: "Write one of them")
+      return nil
+    }
+    return value
+  }
+
+  /// The node as one of a few words.
+  package func choice(of words: [String]) -> String? {
+    guard let text = text() else { return nil }
+    guard words.contains(text) else {
+      report(
+        "`\(text)` is not known here", remedy: NameSuggestion.remedy(for: text, among: words))
+      return nil
+    }
+    return text
+  }
+
+  /// Whether the node is a single value, not a list or a mapping.
+  package var isText: Bool {
+    if case .scalar = node { return true }
+    return false
+  }
+
+  /// Whether the node is a list.
+  package var isList: Bool {
+    if case .sequence = node { return true }
+    return false
+  }
+
+  /// The nodes of a list.
+  package func list() -> [DefinitionNode]? {
+    guard case .sequence(let sequence) = node else {
+      report("a list is wanted here", remedy: "Write `[a, b]` or one `- ` line an entry")
+      return nil
+    }
+    return sequence.map { DefinitionNode($0, line: line, document: document) }
+  }
+
+  /// The texts of a list.
+  package func texts() -> [String]? {
+    list()?.compactMap { $0.text() }
+  }
+
+  /// The keys of a mapping with their nodes, in the order of the file.
+  package func entries() -> [(key: DefinitionNode, value: DefinitionNode)]? {
+    guard case .mapping(let mapping) = node else {
+      report("a list of keys and values is wanted here", remedy: "Write `key: value` lines")
+      return nil
+    }
+    return mapping.map { pair in
+      let key = DefinitionNode(pair.key, line: line, document: document)
+      return (key, DefinitionNode(pair.value, line: key.line, document: document))
+    }
+  }
+
+  /// The node as a mapping from names to texts.
+  package func textsByName() -> [String: String]? {
+    guard let entries = entries() else { return nil }
+    var texts: [String: String] = [:]
+    for entry in entries {
+      if let key = entry.key.text(), let value = entry.value.text() { texts[key] = value }
+    }
+    return texts
+  }
+
+  /// The node as a mapping that may hold only the keys named.
+  ///
+  /// - Parameters:
+  ///   - subject: What the mapping describes, for messages: "a dimension".
+  ///   - keys: The keys that are known.
+  package func mapping(of subject: String, keys: [String]) -> DefinitionMapping? {
+    guard let entries = entries() else { return nil }
+    var values: [String: DefinitionNode] = [:]
+    for entry in entries {
+      guard let key = entry.key.text() else { continue }
+      guard keys.contains(key) else {
+        entry.key.report(
+          "`\(key)` is not a key of \(subject)",
+          remedy: NameSuggestion.remedy(for: key, among: keys))
+        continue
+      }
+      values[key] = entry.value
+    }
+    return DefinitionMapping(node: self, subject: subject, values: values)
+  }
+}
+
+/// A mapping of a definition file whose keys were checked.
+package struct DefinitionMapping {
+  /// The mapping's own node, for problems that concern it as a whole.
+  package let node: DefinitionNode
+  fileprivate let subject: String
+  fileprivate let values: [String: DefinitionNode]
+
+  /// The value of a key; nil, and a problem recorded, where it is absent.
+  package func required(_ key: String) -> DefinitionNode? {
+    guard let value = values[key] else {
+      node.report("\(subject) has no `\(key)`", remedy: "Add `\(key): ...`")
+      return nil
+    }
+    return value
+  }
+
+  /// The value of a key, nil where it is absent.
+  package func optional(_ key: String) -> DefinitionNode? {
+    values[key]
+  }
+}

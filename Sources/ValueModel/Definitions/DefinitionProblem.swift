@@ -1,0 +1,25 @@
+/// One thing that is wrong in a definition file, where, and what to do about it.
+public struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// The file as it was named by the caller.
+  public let file: String
+  /// The line, from 1; nil where the problem is with the file as a whole.
+  public let line: Int?
+  /// What is wrong, one clause.
+  public let message: String
+  /// What to do about it, one clause.
+  public let remedy: String
+
+  /// A problem at a place.
+  public init(file: String, line: Int?, message: String, remedy: String) {
+    self.file = file
+    self.line = line
+    self.message = message
+    self.remedy = remedy
+  }
+
+  /// The problem as one line, `file:line: message. remedy`.
+  public var description: String {
+    let place = line.map { "\(file):\($0)" } ?? file
+    return "\(place): \(message). \(remedy)\(remedy.hasSuffix("?") ? "" : ".")"
+  }
+}

@@ -1,0 +1,238 @@
+extension Instrument {
+  /// Reads an instrument from its definition file.
+  ///
+  /// The keys are described at the head of `data/instruments/value-portrait.yaml`.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text of the file.
+  ///   - file: The file's name for messages.
+  ///   - systems: The value systems that it may name.
+  /// - Throws: `ModelDefinitionError` with every problem found.
+  public init(yaml: String, file: String, systems: [ValueSystem]) throws(ModelDefinitionError) {
+    let document = DefinitionDocument(file: file)
+    let fields = document.root(of: yaml)?.mapping(
+      of: "an instrument",
+      keys: [
+        "id", "name", "system", "sources", "scale", "higher-is-better", "tasks", "feeds",
+        "exclusions", "centring",
+      ])
+    let id = fields?.required("id")?.identifier()
+    let name = fields?.required("name")?.text()
+    let citations = fields?.optional("sources").map(Citation.list)
+    let system = fields?.required("system").flatMap { Self.system($0, among: systems) }
+    let scale = fields?.required("scale").flatMap(Self.scale)
+    let higherIsBetter = fields?.optional("higher-is-better")?.boolean()
+    let tasks = fields?.optional("tasks")?.texts()
+    let feeds = fields?.required("feeds").flatMap { Self.feeds($0, system: system) }
+    let exclusions = Self.exclusions(fields?.optional("exclusions"), system: system)
+    let centring = fields?.required("centring")?.choice(of: Centring.allCases.map(\.rawValue))
+    try document.finish()
+    guard let id, let name, let system, let scale, let feeds, let centring,
+      let centring = Centring(rawValue: centring)
+    else {
+      throw ModelDefinitionError([
+        DefinitionProblem(
+          file: file, line: nil, message: "the file is not an instrument",
+          remedy: "Compare it with a shipped instrument")
+      ])
+    }
+    self.id = id
+    self.name = name
+    self.system = system.value?.id
+    self.citations = citations ?? []
+    self.scale = scale
+    self.higherIsBetter = higherIsBetter ?? true
+    self.tasks = tasks ?? []
+    self.feeds = feeds
+    self.exclusions = exclusions
+    self.centring = centring
+  }
+
+  /// The system that an instrument names: one, or any.
+  private enum NamedSystem {
+    case any
+    case one(ValueSystem)
+
+    var value: ValueSystem? {
+      guard case .one(let system) = self else { return nil }
+      return system
+    }
+  }
+
+  private static func system(_ node: DefinitionNode, among systems: [ValueSystem]) -> NamedSystem? {
+    guard let name = node.text() else { return nil }
+    if name == "any" { return .any }
+    let folded = NameFolding.folded(name)
+    if let system = systems.first(where: { $0.names.map(NameFolding.folded).contains(folded) }) {
+      return .one(system)
+    }
+    node.report(
+      "`\(name)` is not a value system",
+      remedy: NameSuggestion.remedy(for: name, among: systems.map(\.id) + ["any"]))
+    return nil
+  }
+
+  private static func scale(_ node: DefinitionNode) -> RatingScale? {
+    guard let fields = node.mapping(of: "a scale", keys: ["minimum", "maximum"]) else { return nil }
+    let minimum = fields.required("minimum")?.number()
+    let maximum = fields.required("maximum")?.number()
+    guard let minimum, let maximum else { return nil }
+    guard let scale = RatingScale(minimum: minimum, maximum: maximum) else {
+      node.report(
+        "the scale's minimum \(minimum) is not below its maximum \(maximum)",
+        remedy: "Give the lowest and the highest score that a judge can give")
+      return nil
+    }
+    return scale
+  }
+
+  private static func feeds(_ node: DefinitionNode, system: NamedSystem?) -> InstrumentFeeds? {
+    guard let fields = node.mapping(of: "`feeds`", keys: ["criteria", "items"]) else { return nil }
+    switch (fields.optional("criteria"), fields.optional("items")) {
+    case (let criteria?, nil): return Self.criteria(criteria, system: system)
+    case (nil, let items?): return Self.items(items).map(InstrumentFeeds.itemTable)
+    default:
+      node.report(
+        "`feeds` wants one of `criteria` and `items`",
+        remedy: "Say by criterion or by a table of items what feeds a dimension")
+      return nil
+    }
+  }
+
+  private static func criteria(_ node: DefinitionNode, system: NamedSystem?) -> InstrumentFeeds? {
+    if node.isText {
+      return node.choice(of: ["dimensions"]).map { _ in .dimensions }
+    }
+    if case .any? = system {
+      node.report(
+        "an instrument for any system cannot list criteria",
+        remedy: "Name one system, or write `criteria: dimensions`")
+      return nil
+    }
+    guard let entries = node.list() else { return nil }
+    if entries.isEmpty {
+      node.report("the list of criteria is empty", remedy: "Add at least one criterion")
+    }
+    var feeds: [CriterionFeed] = []
+    for entry in entries {
+      guard let feed = criterion(entry, system: system?.value) else { continue }
+      let isRepeated = feeds.contains {
+        $0.task == feed.task && $0.dimension == feed.dimension
+          && NameFolding.folded($0.criterion) == NameFolding.folded(feed.criterion)
+      }
+      if isRepeated {
+        entry.report(
+          "criterion `\(feed.criterion)` feeds `\(feed.dimension)` twice",
+          remedy: "Keep one of the two entries")
+      }
+      feeds.append(feed)
+    }
+    return .criteria(feeds)
+  }
+
+  private static func criterion(_ entry: DefinitionNode, system: ValueSystem?) -> CriterionFeed? {
+    guard
+      let fields = entry.mapping(
+        of: "a criterion", keys: ["task", "criterion", "dimension", "weight", "sign"])
+    else { return nil }
+    let task = fields.optional("task")?.text()
+    let criterion = fields.required("criterion")?.text()
+    let dimension = fields.required("dimension").flatMap { Self.dimension($0, of: system) }
+    let weight = fields.optional("weight").map(Self.weight) ?? 1
+    let sign = fields.optional("sign").map(Self.sign) ?? 1
+    guard let criterion, let dimension, let weight, let sign else { return nil }
+    return CriterionFeed(
+      task: task, criterion: criterion, dimension: dimension, weight: weight, sign: sign)
+  }
+
+  private static func weight(_ node: DefinitionNode) -> Double? {
+    guard let weight = node.number() else { return nil }
+    guard weight > 0 else {
+      node.report("the weight \(weight) is not above zero", remedy: "Write a positive number")
+      return nil
+    }
+    return weight
+  }
+
+  private static func sign(_ node: DefinitionNode) -> Double? {
+    guard let sign = node.number() else { return nil }
+    guard sign == 1 || sign == -1 else {
+      node.report("the sign \(sign) is neither 1 nor -1", remedy: "Write one of them")
+      return nil
+    }
+    return sign
+  }
+
+  /// The identifier of the dimension that a node names in the system, if the system is known.
+  private static func dimension(_ node: DefinitionNode, of system: ValueSystem?) -> String? {
+    guard let name = node.text(), let system else { return nil }
+    if let dimension = system.dimension(named: name) { return dimension.id }
+    node.report(
+      "`\(name)` is not a dimension of `\(system.id)`",
+      remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames))
+    return nil
+  }
+
+  private static func items(_ node: DefinitionNode) -> ItemTableSpecification? {
+    guard
+      let fields = node.mapping(
+        of: "`items`",
+        keys: [
+          "table", "item", "cluster", "criterion", "rule", "columns", "dimension", "sign", "weight",
+        ])
+    else { return nil }
+    let table = fields.required("table")?.text()
+    let item = fields.required("item")?.text()
+    let cluster = fields.optional("cluster")?.text()
+    let criterion = fields.optional("criterion")?.text()
+    let layout = Self.layout(fields)
+    guard let table, let item, let layout else { return nil }
+    return ItemTableSpecification(
+      table: table, itemColumn: item, clusterColumn: cluster, criterion: criterion, layout: layout)
+  }
+
+  private static func layout(_ fields: DefinitionMapping) -> ItemTableLayout? {
+    switch (fields.optional("rule"), fields.optional("dimension")) {
+    case (let rule?, nil):
+      for key in ["sign", "weight"] {
+        fields.optional(key)?.report(
+          "`\(key)` belongs to a long table", remedy: "Remove it, or replace `rule`")
+      }
+      let columns = fields.optional("columns").flatMap { $0.texts() }
+      return rule.choice(of: ItemTableRule.allCases.map(\.rawValue))
+        .flatMap(ItemTableRule.init(rawValue:))
+        .map { .wide(columns: columns, rule: $0) }
+    case (nil, let dimension?):
+      fields.optional("columns")?.report(
+        "`columns` belongs to a wide table", remedy: "Remove it, or replace `dimension`")
+      let sign = fields.optional("sign")?.text()
+      let weight = fields.optional("weight")?.text()
+      return dimension.text().map { .long(dimension: $0, sign: sign, weight: weight) }
+    default:
+      fields.node.report(
+        "`items` wants one of `rule` (wide table) and `dimension` (long table)",
+        remedy: "Say how the table is laid out")
+      return nil
+    }
+  }
+
+  private static func exclusions(
+    _ node: DefinitionNode?, system: NamedSystem?
+  ) -> [ItemExclusion] {
+    (node?.list() ?? []).compactMap { entry in
+      guard
+        let fields = entry.mapping(of: "an exclusion", keys: ["item", "dimension", "reason"])
+      else { return nil }
+      let item = fields.required("item")?.text()
+      let dimension = fields.optional("dimension")
+      let id = dimension.flatMap { Self.dimension($0, of: system?.value) }
+      if let dimension, case .any? = system {
+        dimension.report(
+          "an instrument for any system cannot exclude from one dimension",
+          remedy: "Name a system, or leave the dimension out")
+      }
+      let reason = fields.optional("reason")?.text()
+      return item.map { ItemExclusion(item: $0, dimension: id, reason: reason) }
+    }
+  }
+}

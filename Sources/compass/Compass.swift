@@ -1,0 +1,8 @@
+import CommandLine
+
+@main
+struct Compass {
+  static func main() async {
+    await CompassCommand.run()
+  }
+}

@@ -1,0 +1,121 @@
+import EvaluationLogs
+import Testing
+
+@Suite("Damaged input")
+struct DamagedInputTests {
+  /// Reads bytes and checks that a refusal names the file.
+  private func attempt(_ bytes: [UInt8], named name: String, _ options: LogReadingOptions = .init())
+  {
+    do {
+      let log = try LogReader(options: options).read(bytes: bytes, named: name)
+      for row in 0..<log.judgments.count {
+        let score = log.judgments.score(at: row)
+        #expect(score?.isFinite ?? true)
+        #expect(log.judgments.epoch[row] >= 1)
+      }
+    } catch {
+      #expect(!error.issues.isEmpty)
+      for issue in error.issues {
+        #expect(issue.file == name)
+        #expect(!issue.message.isEmpty)
+        #expect(!issue.locator.isEmpty, "\(issue)")
+      }
+    }
+  }
+
+  private static let samples: [(name: String, bytes: [UInt8])] = {
+    let table = JudgmentTable((0..<6).map(Fixtures.full))
+    let fulcra = """
+      {"dialogue":"Human: Why?\\nBob: So.","value_items":["x: +1"],"value_types":["power: +1","security: 1+"],\
+      "query_source":"q","response_source":"m"}
+
+      """
+    let cases = """
+      {"data":[{"model":"m","value":"v","score":1,"label":"high","prompt":"p","answer":"a","highlight":"<i>a</i>"}]}
+      """
+    let scores = "{\"data\":[{\"model\":\"m\",\"Power\":51.25,\"Security\":3e1}]}"
+    let jsonLines = (try? JudgmentWriter.bytes(table, as: .jsonLines)) ?? []
+    let csv = (try? JudgmentWriter.bytes(table, as: .csv)) ?? []
+    return [
+      ("log.jsonl", jsonLines), ("log.csv", csv), ("fulcra.jsonl", Array(fulcra.utf8)),
+      ("Risk_cases.json", Array(cases.utf8)), ("Risk_scores.json", Array(scores.utf8)),
+      ("log.jsonl.gz", (try? Gzip.compress(jsonLines)) ?? []),
+    ]
+  }()
+
+  @Test("changed and cut logs of every format are read or refused with file and place")
+  func changedLogs() {
+    var generator = TestGenerator(state: 31)
+    let interesting = Array("{}[]\",:\\\n\r01NI-é\u{0}".utf8)
+    for (name, bytes) in Self.samples {
+      #expect(!bytes.isEmpty)
+      for round in 0..<400 {
+        var changed = bytes
+        for _ in 0..<(1 + generator.below(4)) {
+          let place = generator.below(changed.count)
+          switch generator.below(4) {
+          case 0: changed[place] ^= 1 << UInt8(generator.below(8))
+          case 1: changed[place] = generator.pick(interesting)
+          case 2: changed.insert(generator.pick(interesting), at: place)
+          default: changed.remove(at: place)
+          }
+        }
+        if round.isMultiple(of: 3) {
+          changed = Array(changed.prefix(generator.below(changed.count) + 1))
+        }
+        attempt(changed, named: name)
+      }
+    }
+  }
+
+  @Test("every cut of a log is read or refused with file and place")
+  func cutLogs() {
+    for (name, bytes) in Self.samples {
+      for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 150)) {
+        attempt(Array(bytes.prefix(count)), named: name)
+      }
+    }
+  }
+
+  @Test("random bytes are refused by every reader", arguments: LogFormat.allCases)
+  func randomBytes(format: LogFormat) throws {
+    var generator = TestGenerator(state: 37)
+    var options = LogReadingOptions(columnMap: try .shipped("value-portrait"))
+    for round in 0..<300 {
+      var bytes = (0..<generator.below(200)).map { _ in UInt8(generator.below(256)) }
+      if round.isMultiple(of: 2) { bytes = Array("{\"data\":[{\"model\":".utf8) + bytes }
+      options.reader = round.isMultiple(of: 3) ? nil : format
+      do {
+        _ = try LogReader(options: options).read(bytes: bytes, named: "Risk_cases.json")
+      } catch {
+        #expect(error.issues.allSatisfy { $0.file == "Risk_cases.json" })
+      }
+    }
+  }
+
+  @Test(
+    "hostile values are refused or kept as text",
+    arguments: [
+      String(repeating: "[", count: 300_000), "1" + String(repeating: "0", count: 100_000),
+      "\"" + String(repeating: "\\u0000", count: 1000) + "\"", "{\"a\":{\"a\":1,\"a\":2}}",
+      "-" + String(repeating: "9", count: 400), "0." + String(repeating: "1", count: 10_000),
+      "1e99999999999999999999", "\"\\ud800\"",
+    ])
+  func hostileValues(value: String) {
+    for column in ["score", "sample_hash", "unknown", "epoch", "higher_is_better"] {
+      attempt(Array(Fixtures.line("\"\(column)\":\(value)").utf8), named: "log.jsonl")
+    }
+  }
+
+  @Test("a very long line is refused, not read")
+  func longLine() {
+    var bytes = Array(Fixtures.line().utf8)
+    bytes += Array("{\"evaluation_id\":\"".utf8) + [UInt8](repeating: 65, count: 64 << 20)
+    bytes += Array("\"}\n".utf8)
+    let error = #expect(throws: LogError.self) {
+      try LogReader().read(bytes: bytes, named: "log.jsonl")
+    }
+    #expect(error?.issues.map(\.code) == ["lineTooLong"])
+    #expect(error?.issues.map(\.locator) == ["L2"])
+  }
+}
