@@ -96,5 +96,10 @@ let package = Package(
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
+    tests(
+      "AnalysisTests",
+      ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
+    tests("ReportingTests", ["Analysis", "Drawing", "Reporting"]),
+    tests("CommandLineTests", ["CommandLine"]),
   ]
 )

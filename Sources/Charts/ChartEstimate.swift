@@ -26,8 +26,9 @@ public struct ChartEstimate: Hashable, Sendable {
   /// The simultaneous interval, when both limits are known.
   public var band: ClosedRange<Double>? { Self.range(bandLower, bandUpper) }
 
-  /// The least and the greatest number that a scale must show.
-  public var extent: ClosedRange<Double> {
+  /// The least and the greatest number that a scale must show; nil when `isValid` does not hold.
+  public var extent: ClosedRange<Double>? {
+    guard isValid else { return nil }
     let numbers = [value, lower, upper, bandLower, bandUpper].compactMap { $0 }
     return numbers.reduce(value...value) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
   }

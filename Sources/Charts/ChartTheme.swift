@@ -46,7 +46,7 @@ public struct ChartTheme: Sendable, Hashable {
   public var neutralTint = Color(hex: "#F1F4F6")
   public var bandOpacity = 0.20
 
-  public var series: [SeriesStyle] = [
+  public private(set) var series: [SeriesStyle] = [
     SeriesStyle(
       line: Color(hex: "#0072B2"), text: Color(hex: "#0072B2"), marker: .filledCircle, dash: [],
       lineWidth: 1.3, dashName: nil),

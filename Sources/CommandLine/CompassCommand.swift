@@ -22,11 +22,11 @@ public enum CompassCommand {
   public static func run(_ arguments: [String], console: Console) -> ExitStatus {
     do {
       let command = try RootCommand.parseAsRoot(arguments)
-      guard let command = command as? any Subcommand else {
-        console.print(RootCommand.helpMessage())
-        return .ok
-      }
-      return try command.run(console)
+      if let command = command as? any Subcommand { return try command.run(console) }
+      // Help, of the whole program or of a command: running it throws the text.
+      var help = command
+      try help.run()
+      return .ok
     } catch {
       return report(error, console: console)
     }

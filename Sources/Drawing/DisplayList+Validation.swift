@@ -15,7 +15,7 @@ extension DisplayList {
           style.dash.isEmpty || style.dash.contains(where: { $0 > 0 })
         else { throw .invalidGeometry("the width or dash of a stroke") }
       case .text(let text, let point, _, let angle):
-        guard point.isFinite, angle.isFinite else {
+        guard point.isOnPage, angle.isFinite else {
           throw .invalidGeometry("the place of the text \"\(text.plain.prefix(40))\"")
         }
         try TextLayout.validate(text)
@@ -23,11 +23,11 @@ extension DisplayList {
         try Self.check(path, .black, "a clip path")
         try inner.validate()
       case .link(let area, _):
-        guard area.isFinite, area.width > 0, area.height > 0 else {
+        guard area.isOnPage, area.width > 0, area.height > 0 else {
           throw .invalidGeometry("the area of a link")
         }
       case .destination(let name, let point):
-        guard point.isFinite else { throw .invalidGeometry("the place \"\(name)\"") }
+        guard point.isOnPage else { throw .invalidGeometry("the place \"\(name)\"") }
       }
     }
   }
@@ -35,7 +35,7 @@ extension DisplayList {
   private static func check(
     _ path: Path, _ color: Color, _ what: String
   ) throws(DrawingError) {
-    guard path.extremePoints.allSatisfy(\.isFinite),
+    guard path.extremePoints.allSatisfy(\.isOnPage),
       [color.red, color.green, color.blue, color.alpha].allSatisfy(\.isFinite)
     else { throw .invalidGeometry(what) }
   }
@@ -68,9 +68,12 @@ extension DisplayList {
 }
 
 extension Point {
-  var isFinite: Bool { x.isFinite && y.isFinite }
+  /// Whether it is a number that cairo's fixed-point coordinates can hold.
+  var isOnPage: Bool { abs(x) <= 1e6 && abs(y) <= 1e6 }
 }
 
 extension Rectangle {
-  var isFinite: Bool { x.isFinite && y.isFinite && width.isFinite && height.isFinite }
+  var isOnPage: Bool {
+    Point(x: x, y: y).isOnPage && Point(x: width, y: height).isOnPage
+  }
 }

@@ -22,7 +22,6 @@ final class TextLayout {
     self.text = text
     let plain = text.plain
     pango_layout_set_text(layout, plain, Int32(plain.utf8.count))
-    // All stored properties are set only here: from now on deinit releases the layout.
     let attributes = pango_attr_list_new()
     defer { pango_attr_list_unref(attributes) }
     var ranges: [Range<Int>] = []
@@ -33,6 +32,7 @@ final class TextLayout {
       start = range.upperBound
       Self.insert(run, at: range, into: attributes, fonts: fonts)
     }
+    // Everything is set: whatever throws from here on, deinit releases the layout.
     self.ranges = ranges
     pango_layout_set_attributes(layout, attributes)
     switch text.direction {
@@ -52,8 +52,11 @@ final class TextLayout {
 
   deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
 
+  /// A size in points beyond any page; Pango's own numbers overflow not far above it.
+  private static let largestSize = 10_000.0
+
   static func units(_ points: Double) -> Int32 {
-    Int32(clamping: Int64((points * Double(PANGO_SCALE)).rounded()))
+    Int32((min(max(points, -1e6), 1e6) * Double(PANGO_SCALE)).rounded())
   }
 
   static func points(_ units: Int32) -> Double { Double(units) / Double(PANGO_SCALE) }
@@ -62,7 +65,7 @@ final class TextLayout {
   static func validate(_ text: StyledText) throws(DrawingError) {
     for run in text.runs where !run.text.isEmpty {
       let style = run.style
-      guard style.size.isFinite, style.letterSpacing.isFinite else {
+      guard style.size.isFinite, style.letterSpacing.isFinite, style.size <= largestSize else {
         throw .invalidGeometry("the text size or spacing of \"\(run.text.prefix(40))\"")
       }
       guard style.size >= TextStyle.smallestSize else {

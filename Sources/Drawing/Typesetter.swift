@@ -3,7 +3,9 @@ import CCairo
 /// Measures and breaks text with the fonts that pages are set in.
 ///
 /// One per task: it owns a font map, which is not for two tasks at once. Two typesetters give the
-/// same answers on one machine, whatever the locale, the home directory or the time zone.
+/// same answers on one machine, whatever the locale, the home directory or the time zone. Making
+/// one takes some 20 ms and, as Pango 1.50 never lets go of a font map's configuration, 3 kB for
+/// good: one for a report, not one for a text.
 public final class Typesetter {
   let fonts: FontConfiguration
   private let fontMap: UnsafeMutableRawPointer

@@ -106,6 +106,19 @@ struct RadarChartTests {
     }
   }
 
+  @Test("a small radar with names keeps its scale, a cell of small multiples leaves it out")
+  func smallRadar() throws {
+    let typesetter = try Typesetter()
+    var one = chart([series("A")])
+    one.preferredRadius = 36
+    let named = try one.draw(in: cell, typesetter: typesetter)
+    #expect(named.texts.map(\.plain).contains("40"))
+    one.preferredRadius = 30
+    one.showsAxisNames = false
+    let small = Rectangle(x: 0, y: 0, width: 109.8, height: 80)
+    #expect(try one.draw(in: small, typesetter: typesetter).texts.isEmpty)
+  }
+
   @Test("the profile figure draws both panels from the same numbers inside its size")
   func profileFigure() throws {
     let typesetter = try Typesetter()
@@ -139,7 +152,7 @@ struct RadarChartTests {
     let text = try ProfileFigure(axes: schwartzAxes(), series: [series("A"), second])
       .alternativeText(numbersAt: "Table 2")
     #expect(text.hasPrefix("Radar chart and interval chart of 10 axes, scale 0 to 80, for A and B"))
-    #expect(text.contains("A: highest Security"))
+    #expect(text.contains("A: highest Power 72.0 (68.0 to 76.0), lowest Self-direction"))
     #expect(text.contains("overlap on 1 of 9: Self-direction."))
     #expect(text.contains("B has no data for Tradition."))
     #expect(text.hasSuffix("All numbers: Table 2."))

@@ -82,3 +82,16 @@ struct ScaleTests {
     #expect(NumberText.decimals(forExtent: 1) == 3)
   }
 }
+
+extension ScaleTests {
+  @Test("numbers at the ends of floating point give a scale, not a crash")
+  func extremes() {
+    for range in [-1e308...1e308, 1e300...1e301, 0...1e-300, 1...1.000_000_000_000_1] {
+      #expect(LinearScale.covering(range).maximum > LinearScale.covering(range).minimum)
+      #expect(LinearScale.exact(range).maximum > LinearScale.exact(range).minimum)
+      #expect(LinearScale.ceiling(range.upperBound).maximum > 0)
+    }
+    #expect(ChartEstimate(value: .nan).extent == nil)
+    #expect(InlineWhisker.scale(for: [ChartEstimate(value: .nan)]).contains(0.5))
+  }
+}

@@ -101,3 +101,17 @@ struct DisplayListTests {
     #expect(abs(Color(hex: "#0072B2").contrast(with: .white) - 5.19) < 0.01)
   }
 }
+
+extension DisplayListTests {
+  @Test("places and sizes beyond any page are errors, not overflows")
+  func overflow() throws {
+    var list = DisplayList()
+    list.text(StyledText("x", style: body), at: Point(x: 1e300, y: 0))
+    #expect(throws: DrawingError.self) { try list.validate() }
+    let typesetter = try Typesetter()
+    #expect(throws: DrawingError.self) {
+      try typesetter.measure(StyledText("x", style: TextStyle(size: 1e300)))
+    }
+    #expect(try typesetter.lines(StyledText("a b", style: body), width: 1e300).count == 1)
+  }
+}

@@ -173,6 +173,8 @@ struct CanonicalJSONLinesTests {
       Fixtures.line("\"preference\":1,\"position\":\"first\"")
       + Fixtures.line("\"preference\":0,\"position\":\"second\"")
     #expect(try read(text).judgments.count == 2)
+    let assigned = text.replacing("\"position\"", with: "\"judgment_index\":2,\"position\"")
+    #expect(issues(assigned).map(\.code) == ["conflictingVerdicts"])
   }
 
   @Test("keeping going leaves refused rows out and leaves no trace of their values")
@@ -294,6 +296,14 @@ struct CanonicalCSVTests {
       error?.issues.map(\.description) == [
         "log.csv:L3: invalidUTF8 a byte that is not UTF-8. Save the file as UTF-8."
       ])
+  }
+
+  @Test("a table without rows is read with a warning")
+  func noRows() throws {
+    let log = try read(Fixtures.csvHeader + "\n", named: "log.csv")
+    #expect(log.judgments.count == 0)
+    #expect(log.judgments.sourceFile.values.isEmpty)
+    #expect(log.issues.map(\.code) == ["noRows"])
   }
 
   @Test("a column that comes twice is refused")

@@ -58,6 +58,24 @@ struct ValuePortraitTests {
   }
 
   @Test(
+    "the ratings survive a round trip through canonical JSON Lines and CSV",
+    .enabled(if: isThere, "skipped: the shared data is not beside this checkout"),
+    arguments: JudgmentWriter.Format.allCases)
+  func roundTrip(format: JudgmentWriter.Format) throws {
+    let options = LogReadingOptions(columnMap: try .shipped("value-portrait"))
+    let table = try LogReader(options: options).read([Self.path]).judgments
+    let clock = ContinuousClock()
+    var bytes: [UInt8] = []
+    let writing = try clock.measure { bytes = try JudgmentWriter.bytes(table, as: format) }
+    var again = JudgmentTable()
+    let reading = try clock.measure {
+      again = try LogReader().read(bytes: bytes, named: "ratings").judgments
+    }
+    print("value-portrait as \(format.rawValue): written in \(writing), read in \(reading)")
+    #expect(again.elementsEqual(table))
+  }
+
+  @Test(
     "without a map the refusal names the map that fits",
     .enabled(if: isThere, "skipped: the shared data is not beside this checkout"))
   func withoutMap() throws {
@@ -225,6 +243,16 @@ struct ValueCompassTests {
     ])
   func plainText(html: String, text: String) {
     #expect(HTMLText.plain(html) == text)
+  }
+
+  @Test(
+    "hostile HTML takes no longer than its length warrants",
+    arguments: ["<!--", "<a ", "<a \"", "<script>", "&#x", "<", "</script"])
+  func hostileHTML(part: String) {
+    let html = String(repeating: part, count: 100_000)
+    let clock = ContinuousClock()
+    let time = clock.measure { _ = HTMLText.plain(html) }
+    #expect(time < .seconds(20))
   }
 }
 

@@ -43,6 +43,8 @@ public struct StudyInputs: Sendable {
   public let log: EvaluationLog
   public let binding: InstrumentBinding
   public let digests: [InputDigest]
+  /// The command-line options that name these inputs, without directories.
+  public let arguments: String
 
   public var instrument: Instrument { binding.instrument }
   public var system: ValueSystem { binding.system }
@@ -85,6 +87,22 @@ public struct StudyInputs: Sendable {
       InputDigest(role: "valueSystem", name: system.id, sha256: try StudyInputs.digest(system)))
     if let table { digests.append(table.digest) }
     self.digests = digests
+    arguments = StudyInputs.arguments(
+      request, log: log, instrument: instrument, system: system)
+  }
+
+  private static func arguments(
+    _ request: StudyRequest, log: EvaluationLog, instrument: Instrument, system: ValueSystem
+  ) -> String {
+    func name(_ path: String) -> String {
+      path.split(separator: "/").last.map(String.init) ?? path
+    }
+    var words = ["--logs"] + log.files.map(\.name)
+    words += ["--instrument", request.instrument.map(name) ?? instrument.id]
+    if instrument.system == nil { words += ["--system", request.system.map(name) ?? system.id] }
+    if let columnMap = request.columnMap { words += ["--columns", name(columnMap)] }
+    if let items = request.items { words += ["--items", name(items)] }
+    return words.joined(separator: " ")
   }
 
   private static func format(_ reader: String) throws(AnalysisError) -> LogFormat {

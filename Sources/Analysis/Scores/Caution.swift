@@ -28,13 +28,21 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
   public let model: String?
   /// Identifier of the dimension concerned; `nil` when all are.
   public let dimension: String?
+  /// What was counted (items, clusters, repeats, judgments without a score) and out of how many.
+  public let observed: Int?
+  public let expected: Int?
   /// One plain sentence.
   public let message: String
 
-  public init(_ code: Code, model: String? = nil, dimension: String? = nil, message: String) {
+  public init(
+    _ code: Code, model: String? = nil, dimension: String? = nil, observed: Int? = nil,
+    of expected: Int? = nil, message: String
+  ) {
     self.code = code
     self.model = model
     self.dimension = dimension
+    self.observed = observed
+    self.expected = expected
     self.message = message
   }
 

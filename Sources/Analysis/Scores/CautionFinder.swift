@@ -30,13 +30,13 @@ struct CautionFinder {
       if items < CautionFinder.fewItems {
         found.append(
           Caution(
-            .fewItems, dimension: dimension.id,
+            .fewItems, dimension: dimension.id, observed: items,
             message: "\(dimension.name) is measured by \(items) items only."))
       }
       if clusters < CautionFinder.fewClusters {
         found.append(
           Caution(
-            .fewClusters, dimension: dimension.id,
+            .fewClusters, dimension: dimension.id, observed: clusters,
             message: "\(dimension.name) rests on \(clusters) clusters; with fewer than "
               + "\(CautionFinder.fewClusters) its intervals are likely too narrow."))
       }
@@ -51,7 +51,7 @@ struct CautionFinder {
       else { return nil }
       let dimension = system.dimensions[index]
       return Caution(
-        .ceiling, model: model, dimension: dimension.id,
+        .ceiling, model: model, dimension: dimension.id, observed: cell.atTop, of: cell.items,
         message: "\(model): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
           + "have the highest score.")
     }
@@ -70,7 +70,7 @@ struct CautionFinder {
       if short.count == scores.models.count {
         return [
           Caution(
-            .unequalItems, dimension: dimension.id,
+            .unequalItems, dimension: dimension.id, of: all.count,
             message: "\(dimension.name): no model was measured on all \(all.count) items, "
               + "so differences between models include differences between items.")
         ]
@@ -78,6 +78,7 @@ struct CautionFinder {
       return short.map { model in
         Caution(
           .unequalItems, model: scores.models[model], dimension: dimension.id,
+          observed: tally(model, index).itemNumbers.count, of: all.count,
           message: "\(scores.models[model]) was measured on "
             + "\(tally(model, index).itemNumbers.count) of the \(all.count) items of "
             + "\(dimension.name).")
@@ -94,7 +95,7 @@ struct CautionFinder {
     return scores.models.indices.compactMap { model in
       guard repeats[model] > 0, repeats[model] < most else { return nil }
       return Caution(
-        .fewerRepeats, model: scores.models[model],
+        .fewerRepeats, model: scores.models[model], observed: repeats[model], of: most,
         message: "\(scores.models[model]) answered \(repeats[model]) of the \(most) repeats or "
           + "prompt versions.")
     }
@@ -107,7 +108,8 @@ struct CautionFinder {
       }
       guard counts.missing > 0 else { return nil }
       return Caution(
-        .missingJudgments, model: scores.models[model],
+        .missingJudgments, model: scores.models[model], observed: counts.missing,
+        of: counts.missing + counts.scored,
         message: "\(scores.models[model]): \(counts.missing) of "
           + "\(counts.missing + counts.scored) judgments have no score and are left out.")
     }

@@ -46,7 +46,7 @@ public struct InlineWhisker: Sendable, Hashable {
   /// Up to a tenth of the rows (one in a table of at least five) are left off when the range
   /// without them is at most 60 % of the range with them.
   public static func scale(for estimates: [ChartEstimate?], mostTicks: Int = 5) -> LinearScale {
-    var shown = estimates.compactMap { $0 }.sorted { $0.value < $1.value }
+    var shown = estimates.compactMap { $0 }.filter(\.isValid).sorted { $0.value < $1.value }
     guard var range = extent(shown) else { return .covering(0...1, mostTicks: mostTicks) }
     var allowance = shown.count >= 5 ? max(1, shown.count / 10) : 0
     while allowance > 0, shown.count > 3 {
@@ -90,7 +90,7 @@ public struct InlineWhisker: Sendable, Hashable {
   /// - Parameter y: the middle of the row's small letters; nothing is drawn for a missing number.
   public func mark(_ estimate: ChartEstimate?, y: Double, series: Int = 0) -> DisplayList {
     var list = DisplayList()
-    guard let estimate else { return list }
+    guard let estimate, estimate.isValid else { return list }
     var mark = IntervalMark(
       scale: scale, x: x, width: width, style: theme.series(series), theme: theme,
       decimals: decimals)

@@ -74,7 +74,7 @@ public struct RadarChart: Sendable {
   /// - Throws: `ChartError.invalidScale` when `scaleMaximum` lies below a number to show.
   public func scale() throws(ChartError) -> LinearScale {
     let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
-    let largest = shown.compactMap { $0?.extent.upperBound }.max() ?? 0
+    let largest = shown.compactMap { $0?.extent?.upperBound }.max() ?? 0
     guard let scaleMaximum else { return .ceiling(largest) }
     guard scaleMaximum.isFinite, scaleMaximum > 0 else {
       throw .invalidScale("of a radar must end above zero, not at \(scaleMaximum)")

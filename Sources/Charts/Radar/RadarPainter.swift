@@ -11,7 +11,7 @@ struct RadarPainter {
   private var radius: Double { plan.layout.radius }
   private var theme: ChartTheme { chart.theme }
 
-  /// A cell of small multiples: thinner lines, smaller marks and no tick labels.
+  /// About the size of a cell of small multiples: thinner lines and smaller marks.
   private var isSmall: Bool { radius < 50 }
 
   func draw(typesetter: Typesetter) throws(DrawingError) -> DisplayList {
@@ -184,8 +184,13 @@ struct RadarPainter {
 
   /// Ticks on the top spoke: on its right, or where a line runs there and the left is free, left.
   private func drawTickLabels(into list: inout DisplayList) {
-    if isSmall { return }
-    let ticks = scale.ticks.filter { $0 > 0 && $0 < scale.maximum }
+    // Unnamed cells leave the scale to their key radar.
+    if isSmall, !chart.showsAxisNames { return }
+    let pitch = distance(scale.minimum + scale.step)
+    let every = pitch >= 8 ? 1 : 2
+    let ticks = scale.ticks.enumerated().filter { index, tick in
+      tick > 0 && tick < scale.maximum && index % every == 0
+    }.map(\.element)
     let segments = segments
     func clearance(_ tick: Double, _ side: Double) -> Double {
       let label = Point(x: centre.x + side, y: centre.y - distance(tick))

@@ -13,7 +13,7 @@ public struct LinearScale: Hashable, Sendable {
   ///
   /// - Parameter value: the largest number to show; anything that is not above zero gives 0...1.
   public static func ceiling(_ value: Double) -> LinearScale {
-    guard value > 0, value.isFinite else { return LinearScale(first: 0, last: 5, step: 0.2) }
+    guard value > least, value.isFinite else { return LinearScale(first: 0, last: 5, step: 0.2) }
     var best: (maximum: Double, count: Int, step: Double)?
     for step in steps(around: value / 5) {
       let count = Int((value / step - tolerance).rounded(.up))
@@ -38,9 +38,12 @@ public struct LinearScale: Hashable, Sendable {
   ///   - mostTicks: the most ticks that there is room for, at least 2.
   public static func covering(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
     var (lower, upper) = (range.lowerBound, range.upperBound)
-    guard lower.isFinite, upper.isFinite else { return LinearScale(first: 0, last: 5, step: 0.2) }
-    if upper - lower <= max(abs(lower), abs(upper)) * 1e-9 {
-      let room = max(abs(upper) / 10, 1e-6)
+    guard (upper - lower).isFinite, max(abs(lower), abs(upper)) < 1e300 else {
+      return LinearScale(first: 0, last: 5, step: 0.2)
+    }
+    let largest = max(abs(lower), abs(upper))
+    if upper - lower <= max(largest * 1e-9, least) {
+      let room = largest <= least ? 1 : largest / 10
       (lower, upper) = (lower - room, upper + room)
     }
     let most = max(2, mostTicks)
@@ -56,7 +59,9 @@ public struct LinearScale: Hashable, Sendable {
   public static func exact(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
     let most = max(2, mostTicks)
     let (lower, upper) = (range.lowerBound, range.upperBound)
-    guard lower.isFinite, upper.isFinite, lower < upper else {
+    guard (upper - lower).isFinite,
+      upper - lower > max(max(abs(lower), abs(upper)) * 1e-9, least)
+    else {
       return covering(range, mostTicks: most)
     }
     for step in steps(around: (upper - lower) / Double(most)) {
@@ -90,6 +95,9 @@ public struct LinearScale: Hashable, Sendable {
     let slack = (maximum - minimum) * 1e-9
     return value >= minimum - slack && value <= maximum + slack
   }
+
+  /// Below it there is nothing to tell apart, and steps would underflow.
+  private static let least = 1e-200
 
   /// Rounding errors of a quotient must not add a tick.
   private static let tolerance = 1e-9

@@ -127,6 +127,7 @@ public struct LogReader: Sendable {
     case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
     case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
     }
+    if log.file.rowsRead == 0 { log.note(.noRows, at: "") }
     return true
   }
 

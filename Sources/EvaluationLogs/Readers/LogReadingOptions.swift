@@ -18,7 +18,9 @@ public struct LogReadingOptions: Sendable {
   public var keepTexts = false
   public var conflictRule = ConflictRule.refuse
   /// Whether rows that are refused are left out and listed as errors in the log's issues, instead
-  /// of failing the run. Files that cannot be read fail it either way.
+  /// of failing the run.
+  ///
+  /// Files that cannot be read fail it either way.
   public var keepGoing = false
   /// The most problems that are listed; the rest is counted.
   public var issueLimit = 100

@@ -149,8 +149,9 @@ struct TableReader {
 
   // MARK: - Rows
 
-  /// A row with the map's constants. Made for the first row only: a table without rows leaves no
-  /// values behind.
+  /// A row with the map's constants.
+  ///
+  /// Made for the first row only: a table without rows leaves no values behind.
   private func constants(_ log: inout LogAssembly) -> CodedJudgment {
     var row = CodedJudgment()
     guard let map else { return row }

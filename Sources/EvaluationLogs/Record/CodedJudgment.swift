@@ -1,5 +1,7 @@
 /// A judgment whose texts are codes of one table's columns: no references, so that reading a row
-/// counts none. A missing number is NaN here and nowhere else.
+/// counts none.
+///
+/// A missing number is NaN here and nowhere else.
 struct CodedJudgment {
   var evaluation: Int32 = -1
   var task: Int32 = -1
@@ -55,8 +57,9 @@ struct CodedJudgment {
   var sourceDigest: Int32 = -1
 }
 
-/// The place of a row in its file. Lines and rows are numbers: as text each would be a distinct
-/// value.
+/// The place of a row in its file.
+///
+/// Lines and rows are numbers: as text each would be a distinct value.
 struct CodedLocator: Equatable, Sendable {
   /// A line when positive, a row when negative, else `text` holds the place.
   var number: Int32 = 0

@@ -59,7 +59,9 @@ public enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
   /// Columns that can hold a verdict; a log needs at least one of them.
   static let verdicts: [JudgmentColumn] = [.score, .label, .preference]
 
-  /// Columns that say where a row came from. A column map cannot set them.
+  /// Columns that say where a row came from.
+  ///
+  /// A column map cannot set them.
   static let provenance: Set<JudgmentColumn> = [.sourceFile, .sourceLocator, .sourceDigest]
 
   /// Whether the column's values are text that a spreadsheet could take for a formula.

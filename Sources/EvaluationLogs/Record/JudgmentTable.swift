@@ -3,7 +3,7 @@
 /// Texts are dictionary-encoded; columns that few logs use are nil or cost nothing until a row uses
 /// them. A table is a random-access collection of `Judgment`; hot loops read the columns instead.
 ///
-/// - Complexity: about 90 bytes a row, plus the distinct texts.
+/// - Complexity: about 70 bytes a row, plus the distinct texts.
 public struct JudgmentTable: Sendable {
   public internal(set) var count = 0
 
@@ -96,8 +96,9 @@ public struct JudgmentTable: Sendable {
   }
 
   /// Adds a row as it is, unchecked: readers check what logs hold, and callers that make judgments
-  /// themselves answer for their keys being unique. A NaN score becomes nil, an empty optional text
-  /// becomes nil.
+  /// themselves answer for their keys being unique.
+  ///
+  /// A NaN score becomes nil, an empty optional text becomes nil.
   public mutating func append(_ judgment: Judgment) { append(coded(judgment)) }
 
   private static let denseTexts: [any WritableKeyPath<JudgmentTable, CodedColumn> & Sendable] = [

@@ -22,7 +22,9 @@ public enum Sampling: String, Sendable, Codable, CaseIterable {
   case curated
 }
 
-/// What kind of judge gave the verdict. The raw value is also the prefix of a `judge_id`.
+/// What kind of judge gave the verdict.
+///
+/// The raw value is also the prefix of a `judge_id`.
 public enum JudgeKind: String, Sendable, Codable, CaseIterable {
   /// A program: exact match, a parser, a self-report read off the response.
   case rule

@@ -40,7 +40,8 @@ struct KeyIndex {
     mix(row.criterion, row.judge)
     mix(row.task, row.evaluation)
     mix(row.epoch, Int32(row.turn) << 16 | Int32(row.judgmentIndex))
-    mix(row.opponent, row.position == .second ? 1 : 0)
+    // As in `hasKey`: an assigned judgment index takes the position's place.
+    mix(row.opponent, row.judgmentIndex == 1 && row.position == .second ? 1 : 0)
     return state
   }
 }

@@ -5,8 +5,9 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   public let severity: Severity
   /// A stable lowerCamelCase name, such as `scoreOutOfScale`.
   public let code: String
-  /// The file as it was asked for. It is encoded by its last component, so that results do not
-  /// depend on where the files are.
+  /// The file as it was asked for.
+  ///
+  /// It is encoded by its last component, so that results do not depend on where the files are.
   public let file: String
   /// The place in the file: `L12`, `byte 512`, `#/data/17`; empty for the whole file.
   public let locator: String
@@ -27,7 +28,7 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
     self.remedy = remedy
   }
 
-  /// `path:locator: code message. Remedy.`
+  /// The issue on one line: path, place, code, message and remedy.
   public var description: String { worded(file: file) }
 
   /// The description with the last component of the path only.

@@ -1,9 +1,11 @@
-/// Everything that is worth a warning. A notice that many rows of a file share is given once, with
-/// the place of the first and a count.
+/// Everything that is worth a warning.
+///
+/// A notice that many rows of a file share is given once, with the place of the first and a count.
 enum LogNotice: Hashable {
   case notALog(String)
   case sameContent(as: String)
   case symbolicLink
+  case noRows
   case truncatedLastLine(String)
   case missingScore
   case scoreWithoutStatus
@@ -27,6 +29,7 @@ enum LogNotice: Hashable {
     case .notALog: "notALog"
     case .sameContent: "sameContent"
     case .symbolicLink: "symbolicLink"
+    case .noRows: "noRows"
     case .truncatedLastLine: "truncatedLastLine"
     case .missingScore: "missingScore"
     case .scoreWithoutStatus: "scoreDropped"
@@ -55,6 +58,7 @@ enum LogNotice: Hashable {
     case .notALog(let reason): "skipped, no log: \(reason)"
     case .sameContent(let other): "skipped, the same content as \(other)"
     case .symbolicLink: "skipped, a symbolic link inside a directory"
+    case .noRows: "the file holds no rows"
     case .truncatedLastLine(let reason): "the last line was cut and is left out: \(reason)"
     case .missingScore: "\(rows) without a score, kept as unscored"
     case .scoreWithoutStatus:

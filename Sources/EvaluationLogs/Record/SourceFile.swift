@@ -1,6 +1,8 @@
 /// A file that was read, and what became of its rows.
 public struct SourceFile: Sendable, Equatable, Codable {
-  /// The path as it was asked for. It is not encoded.
+  /// The path as it was asked for.
+  ///
+  /// It is not encoded.
   public var path: String
   /// The last component of the path.
   public var name: String

@@ -7,10 +7,13 @@ struct TextDictionary: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt64] = []
-  /// Open addressing: a code, or -1 where the slot is free. The count is a power of two.
+  /// Open addressing: a code, or -1 where the slot is free.
+  ///
+  /// The count is a power of two.
   private var slots: [Int32] = Array(repeating: -1, count: 16)
-  /// Drawn anew for each dictionary, so that no log can be written to collide. Codes do not depend
-  /// on it.
+  /// Drawn anew for each dictionary, so that no log can be written to collide.
+  ///
+  /// Codes do not depend on it.
   private let seed = UInt64.random(in: .min ... .max)
   private var last: Int32 = -1
 

@@ -20,7 +20,9 @@ extension CSVError.Reason: CustomStringConvertible {
 }
 
 /// Reads CSV records (RFC 4180) off bytes: quotes, doubled quotes, line ends within quotes, LF and
-/// CRLF. Empty lines are passed over.
+/// CRLF.
+///
+/// Empty lines are passed over.
 ///
 /// - Complexity: O(length); cells without doubled quotes are not copied.
 package struct CSVScanner: ~Copyable {

@@ -7,11 +7,12 @@ package enum HTMLText {
   package static func plain(_ html: String) -> String {
     guard html.utf8.contains(where: { $0 == 0x3C || $0 == 0x26 }) else { return html }
     let source = Array(html.utf8)
+    let commentsEnd = lastCommentEnd(source)
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var index = 0
     while index < source.count {
-      if source[index] == 0x3C, let end = endOfMarkup(source, index) {
+      if source[index] == 0x3C, let end = endOfMarkup(source, index, commentsEnd) {
         index = end
       } else if source[index] == 0x26, let (scalar, end) = reference(source, index) {
         result.append(contentsOf: Array(String(scalar).utf8))
@@ -25,8 +26,11 @@ package enum HTMLText {
   }
 
   /// The index behind the tag or comment at `start`, or nil when there is none.
-  private static func endOfMarkup(_ source: [UInt8], _ start: Int) -> Int? {
+  private static func endOfMarkup(
+    _ source: [UInt8], _ start: Int, _ commentsEnd: Int
+  ) -> Int? {
     if source[start...].starts(with: "<!--".utf8) {
+      guard start + 4 <= commentsEnd else { return nil }
       return find("-->", in: source, from: start + 4).map { $0 + 3 }
     }
     var index = start + 1
@@ -40,7 +44,8 @@ package enum HTMLText {
       return nil
     }
     var quote: UInt8?
-    while index < source.count {
+    let limit = min(source.count, start + longestTag)
+    while index < limit {
       let byte = source[index]
       if let open = quote {
         if byte == open { quote = nil }
@@ -51,11 +56,27 @@ package enum HTMLText {
       }
       index += 1
     }
-    guard index < source.count else { return nil }
+    guard index < limit else { return nil }
     guard !isClosing, name == "script" || name == "style" else { return index + 1 }
     guard let closing = find("</" + name, in: source, from: index) else { return source.count }
     return find(">", in: source, from: closing).map { $0 + 1 } ?? source.count
   }
+
+  /// Where the last comment ends, or -1: without it, a text of many open comments would be searched
+  /// to its end for each.
+  private static func lastCommentEnd(_ source: [UInt8]) -> Int {
+    var index = source.count - 3
+    while index >= 0 {
+      if source[index] == 0x2D, source[index + 1] == 0x2D, source[index + 2] == 0x3E {
+        return index
+      }
+      index -= 1
+    }
+    return -1
+  }
+
+  /// What is longer is taken for text: the time to read a text stays in proportion to its length.
+  private static let longestTag = 1024
 
   private static func reference(_ source: [UInt8], _ start: Int) -> (Character, Int)? {
     let limit = min(source.count, start + 12)

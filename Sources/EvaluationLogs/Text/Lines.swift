@@ -1,6 +1,8 @@
 import Glibc
 
-/// The longest line that is read. A longer one is a damaged or hostile file.
+/// The longest line that is read.
+///
+/// A longer one is a damaged or hostile file.
 enum LineCap {
   static let bytes = 64 << 20
   static let description = "64 MiB"

@@ -38,7 +38,7 @@ enum Suggestion {
     let wanted = folded(name)
     guard !wanted.isEmpty, wanted.count <= 100 else { return nil }
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
+    for candidate in candidates.prefix(1000) where candidate.utf8.count <= 100 {
       let other = folded(candidate)
       let distance = distance(wanted, other)
       let isNear = distance * 3 <= max(wanted.count, other.count) || isPart(wanted, of: other)

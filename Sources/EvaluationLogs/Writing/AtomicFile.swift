@@ -57,7 +57,7 @@ public enum AtomicFile {
   ) throws(SystemError) -> (path: String, file: FileDescriptor) {
     for attempt in 0..<100 {
       let tag = String(UInt32.random(in: .min ... .max), radix: 36)
-      let name = parent(of: path) + "/.\(path.lastPathComponent.prefix(100)).\(tag).tmp"
+      let name = parent(of: path) + "/.writing-\(tag).tmp"
       do throws(SystemError) {
         return (name, try FileDescriptor(name, O_WRONLY | O_CREAT | O_EXCL))
       } catch  where error.code == EEXIST && attempt < 99 {

@@ -5,8 +5,10 @@ enum JudgmentCell {
 }
 
 extension Judgment {
-  /// The value of a column as it is written, or nil for null. Columns that have their default value
-  /// (turn, judgment index and the like) are written too: a file says what it means.
+  /// The value of a column as it is written, or nil for null.
+  ///
+  /// Columns that have their default value (turn, judgment index and the like) are written too: a
+  /// file says what it means.
   func cell(_ column: JudgmentColumn) -> JudgmentCell? {
     switch column {
     case .evaluation: .text(evaluation)

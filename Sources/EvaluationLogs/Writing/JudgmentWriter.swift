@@ -11,7 +11,9 @@ public enum JudgmentWriter {
   /// How CSV cells are written.
   public struct Options: Sendable {
     /// Whether texts that a spreadsheet would take for a formula (beginning with `= + - @`, tab or
-    /// carriage return) get an apostrophe in front. Our reader takes it off again.
+    /// carriage return) get an apostrophe in front.
+    ///
+    /// Our reader takes it off again.
     public var neutralisesFormulas = true
     public var isCompressed = false
 
@@ -40,8 +42,9 @@ public enum JudgmentWriter {
     }
   }
 
-  /// Writes the table to a file, whole or not at all. The name says how: `.jsonl` or `.csv`, with
-  /// `.gz` behind it for gzip.
+  /// Writes the table to a file, whole or not at all.
+  ///
+  /// The name says how: `.jsonl` or `.csv`, with `.gz` behind it for gzip.
   ///
   /// - Throws: `LogError`: the name says no format, or the file cannot be written.
   public static func write(

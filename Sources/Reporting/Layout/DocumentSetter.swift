@@ -122,8 +122,8 @@ struct DocumentSetter {
     case .paragraph(let spans):
       boxes += try text.paragraph(
         PageStyle.styled(spans, PageStyle.body), width: PageStyle.bodyWidth,
-        leading: PageStyle.bodyLeading, indent: indent, before: 7.2,
-        opening: opening(after: boxes.last))
+        leading: PageStyle.bodyLeading, indent: indent,
+        before: boxes.last?.isDisplay == true ? 18 : 7.2, opening: opening(after: boxes.last))
     case .list(let start, let items):
       try appendList(start: start, items: items, to: &boxes, indent: indent)
     case .quotation(let blocks):
@@ -140,10 +140,12 @@ struct DocumentSetter {
           title: "\(name). \(table.caption.map(\.text).joined())", level: outlineLevel,
           destination: destination)
       }
+      if !set.isEmpty { set[set.count - 1].isDisplay = true }
       boxes += set
     case .figure(let figure):
       var box = try figureBox(figure)
       box.breakBefore = opening(after: boxes.last)
+      box.isDisplay = true
       boxes.append(box)
     case .pageBreak: break
     }

@@ -1,9 +1,9 @@
-internal import Drawing
+package import Drawing
 
 /// A piece of a page that is never cut: a line of text, a table row, a figure with its caption.
-struct PageBox {
+package struct PageBox {
   /// Whether a page may end before the box.
-  enum Break {
+  package enum Break {
     case forbidden
     /// 0 is a good place; the cost grows with the square of the space left empty, in percent.
     case allowed(penalty: Double)
@@ -11,21 +11,28 @@ struct PageBox {
   }
 
   /// What is shown again at the top of a page that begins with this box: a table's head.
-  struct Carry {
-    let height: Double
-    let list: DisplayList
+  package struct Carry {
+    package let height: Double
+    package let list: DisplayList
+
+    package init(height: Double, list: DisplayList) {
+      self.height = height
+      self.list = list
+    }
   }
 
-  var height: Double
+  package var height: Double
   /// Left out at the top of a page.
-  var spaceBefore: Double
-  var breakBefore: Break
+  package var spaceBefore: Double
+  package var breakBefore: Break
   var carry: Carry?
   /// Drawn with its origin at the left margin and the top of the box.
   var list: DisplayList
   /// The section that begins here, for the running head.
   var section: String?
   var outline: OutlineMark?
+  /// The end of a table or a figure, after which text keeps its distance.
+  var isDisplay = false
 
   /// An entry of the document's outline.
   struct OutlineMark {
@@ -36,7 +43,7 @@ struct PageBox {
     var isHeading = false
   }
 
-  init(
+  package init(
     height: Double, list: DisplayList, spaceBefore: Double = 0,
     breakBefore: Break = .allowed(penalty: 0), carry: Carry? = nil
   ) {

@@ -2,9 +2,13 @@
 ///
 /// Dynamic programming over the legal breaks (Knuth & Plass 1981, applied to pages): the cost of a
 /// page is the square of the share left empty, plus the penalty of the break that ends it.
-struct PageBreaker {
+package struct PageBreaker {
   /// Usable height of a page in points.
-  let height: Double
+  package let height: Double
+
+  package init(height: Double) {
+    self.height = height
+  }
 
   /// Under this share a page looks unfinished, unless it ends a section.
   private static let thinPage = 0.3
@@ -14,7 +18,7 @@ struct PageBreaker {
   /// A box taller than a page gets a page of its own: figures and rows are made to fit before.
   ///
   /// - Complexity: O(*n* x *k*), *k* the most boxes that fit on a page.
-  func pages(_ boxes: [PageBox]) -> [Range<Int>] {
+  package func pages(_ boxes: [PageBox]) -> [Range<Int>] {
     guard !boxes.isEmpty else { return [] }
     var best = [Double](repeating: .infinity, count: boxes.count + 1)
     var previous = [Int](repeating: 0, count: boxes.count + 1)

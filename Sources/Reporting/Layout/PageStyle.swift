@@ -17,8 +17,8 @@ enum PageStyle {
   static let hairline = Color(hex: "#C9CFD6")
   static let accent = Color(hex: "#0072B2")
 
-  static let title = TextStyle(family: .display, weight: .semibold, size: 30, color: ink)
-  static let titleLeading = 34.0
+  static let title = TextStyle(family: .display, weight: .semibold, size: 26, color: ink)
+  static let titleLeading = 30.0
   static let subtitle = TextStyle(size: 12, color: muted)
   static let subtitleLeading = 17.0
   static let kicker = TextStyle(

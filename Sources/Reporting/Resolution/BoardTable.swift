@@ -47,10 +47,10 @@ struct BoardTable {
     guard !book.isPublished else { return columns }
     columns += [
       .init(
-        title: "\(percentText(board.level)) interval", alignment: .trailing, width: .fixed(80),
+        title: "\(percentText(board.level)) interval", alignment: .trailing, width: .fixed(76),
         isMuted: true),
-      .init(title: "", alignment: .leading, width: .fixed(130), isWhisker: true),
-      .init(title: "Items", alignment: .trailing, width: .fixed(26), isMuted: true),
+      .init(title: "", alignment: .leading, width: .fixed(134), isWhisker: true),
+      .init(title: "Items", alignment: .trailing, width: .fixed(24), isMuted: true),
     ]
     return columns
   }
@@ -84,7 +84,7 @@ struct BoardTable {
     let level = percentText(board.level)
     let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
     return "Score: \(unit). Rank: the ranks that simultaneous \(level) intervals of all pairwise "
-      + "differences (max-t) leave possible among \(book.models.count) models; models whose "
+      + "differences (maximum t) leave possible among \(book.models.count) models; models whose "
       + "ranks overlap are not shown to differ. Interval: \(methodName(board.method)) cluster "
       + "bootstrap, \(groupedText(board.replicates)) replicates"
       + (clusters.map { ", \(groupedText($0)) clusters in all." } ?? ".")
@@ -101,93 +101,5 @@ func methodName(_ method: String) -> String {
   switch method {
   case "bca": "BCa"
   default: method
-  }
-}
-
-/// Raised letters that lead from a row to the cautions about it.
-struct NoteMarks {
-  private var letters: [String: String] = [:]
-  private(set) var notes: [String] = []
-
-  /// Notes on single rows, in the order of reading, then those on the whole board.
-  init(_ cautions: [Caution], entries: [ScoreCell]) {
-    var letterOfMessage: [String: String] = [:]
-    for entry in entries {
-      var messages = cautions.filter { $0.model == entry.model && $0.isPrintedBesideRow(entry) }
-        .map(\.message)
-      if let reason = entry.reason, entry.method != "published" {
-        messages.append("\(entry.model): \(reason).")
-      }
-      guard !messages.isEmpty else { continue }
-      var marks: [String] = []
-      for message in messages {
-        let letter = letterOfMessage[message] ?? NoteMarks.letter(letterOfMessage.count)
-        if letterOfMessage[message] == nil {
-          letterOfMessage[message] = letter
-          notes.append("\(letter)  \(message)")
-        }
-        marks.append(letter)
-      }
-      letters[entry.model] = marks.joined(separator: ",")
-    }
-    notes += cautions.filter { caution in
-      caution.model == nil && caution.isPrintedBesideBoard(entries.first?.dimension)
-    }.map(\.message)
-  }
-
-  func mark(of model: String) -> String? { letters[model] }
-
-  /// a, b, … z, aa, ab, …
-  private static func letter(_ index: Int) -> String {
-    let letters = Array("abcdefghijklmnopqrstuvwxyz")
-    let first = index / letters.count
-    return (first == 0 ? "" : String(letters[(first - 1) % letters.count]))
-      + String(letters[index % letters.count])
-  }
-}
-
-extension Caution {
-  /// A board over all dimensions leaves cautions on single ones to the methods page.
-  fileprivate func isPrintedBesideRow(_ entry: ScoreCell) -> Bool {
-    dimension == nil || dimension == entry.dimension
-  }
-
-  fileprivate func isPrintedBesideBoard(_ dimension: String?) -> Bool {
-    self.dimension == nil || self.dimension == dimension
-  }
-}
-
-/// Curated cases, quoted.
-struct CaseTable {
-  let cases: [CuratedCase]
-
-  func resolved(number: Int, destination: String, caption: [ResolvedSpan]) -> ResolvedTable {
-    ResolvedTable(
-      number: number, destination: destination, caption: caption,
-      columns: [
-        .init(title: "Model", alignment: .leading, width: .fixed(78), wraps: true),
-        .init(title: "Value", alignment: .leading, width: .fixed(62), wraps: true),
-        .init(
-          title: "Label", alignment: .leading, width: .fixed(24), isMuted: true, wraps: true),
-        .init(title: "Prompt", alignment: .leading, width: .flexible(2), wraps: true),
-        .init(title: "Evidence", alignment: .leading, width: .flexible(3), wraps: true),
-      ],
-      rows: cases.map { one in
-        [
-          .text(one.model), .text(one.dimension), .text(one.label ?? "–"),
-          .text(CaseTable.excerpt(one.prompt, words: 40)),
-          .text(CaseTable.excerpt(one.highlight.isEmpty ? one.answer : one.highlight, words: 60)),
-        ]
-      },
-      notes: [
-        "Cases chosen for show by whoever published them. They are quoted as evidence of what a "
-          + "score is made from; they are no sample, and no figure is computed from them."
-      ], groupSize: 1)
-  }
-
-  /// The first words of a text, on one line.
-  static func excerpt(_ text: String, words limit: Int) -> String {
-    let words = text.split(whereSeparator: \.isWhitespace)
-    return words.prefix(limit).joined(separator: " ") + (words.count > limit ? " …" : "")
   }
 }

@@ -93,10 +93,10 @@ struct MethodsPage {
           + "paired. A score is a ratio of sums over the resampled clusters."),
       .text(
         "Bands are simultaneous over the dimensions of one model: the \(level) quantile of the "
-          + "largest studentised deviation (max-t) replaces the pointwise one."),
+          + "largest studentised deviation (maximum t) replaces the pointwise one."),
       .text(
         "Rank intervals come from simultaneous \(level) intervals of all pairwise differences "
-          + "(max-t over pairs; Mogstad, Romano, Shaikh & Wilhelm 2024): the best rank is one "
+          + "(maximum t over pairs; Mogstad, Romano, Shaikh & Wilhelm 2024): the best rank is one "
           + "plus the number of models shown to be above, the worst the number of models less "
           + "those shown to be below. Overlap of two separate intervals is never used."),
       .text(
@@ -139,7 +139,29 @@ struct MethodsPage {
         .init(title: "Kind", alignment: .leading, width: .fixed(92), isMuted: true, wraps: true),
         .init(title: "What to keep in mind", alignment: .leading, width: .flexible(1), wraps: true),
       ],
-      rows: cautions.map { [.text($0.code.title), .text($0.message)] }, notes: [], groupSize: 0)
+      rows: grouped(cautions).map { [.text($0.title), .text($0.message)] }, notes: [],
+      groupSize: 0)
+  }
+
+  /// Unequal items of one model are one row that lists the dimensions.
+  private func grouped(_ cautions: [Caution]) -> [(title: String, message: String)] {
+    var rows: [(title: String, message: String)] = []
+    var done: Set<String> = []
+    for caution in cautions {
+      guard caution.code == .unequalItems, let model = caution.model else {
+        rows.append((caution.code.title, caution.message))
+        continue
+      }
+      guard done.insert(model).inserted else { continue }
+      let parts = cautions.filter { $0.code == .unequalItems && $0.model == model }.map { one in
+        let name = one.dimension.flatMap { book.system.dimension(named: $0)?.name } ?? ""
+        return "\(name) (\(one.observed ?? 0) of \(one.expected ?? 0))"
+      }
+      rows.append(
+        (caution.code.title, "\(model) was measured on fewer items: \(parts.joined(separator: ", ")).")
+      )
+    }
+    return rows
   }
 }
 

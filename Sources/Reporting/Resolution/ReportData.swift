@@ -70,7 +70,6 @@ final class ReportData: Sendable {
     let files = inputs.digests.map {
       Manifest.Input(role: $0.role, name: $0.name, sha256: $0.sha256)
     }
-    let logs = inputs.log.files.map(\.name).joined(separator: " ")
     return Manifest(
       inputs: [report] + files, seed: seed,
       components: [
@@ -82,7 +81,7 @@ final class ReportData: Sendable {
         .init(name: "HarfBuzz", version: libraries.harfbuzz),
         .init(name: "Fontconfig", version: libraries.fontconfig),
       ],
-      command: "compass report \(source.name) --logs \(logs) --seed \(seed)")
+      command: "compass report \(source.name) \(inputs.arguments) --seed \(seed)")
   }
 }
 

@@ -12,9 +12,8 @@ struct ReproducibilityPage {
       .table(componentTable),
       .subtitle("How to build it again", destination: "sec-rebuild"),
       .code(manifest.command),
-      .text(
-        "The manifest's digest, sha256 \(manifest.digest), stands shortened at the foot of every "
-          + "page and in full in the report's JSON."),
+      .text("The manifest's digest (sha256), which stands shortened at the foot of every page:"),
+      .code(manifest.digest),
     ]
   }
 

@@ -1,4 +1,6 @@
 public import Analysis
+internal import EvaluationLogs
+internal import ValueModel
 
 extension ReportSource {
   /// The data that the report names, where `request` names none.
@@ -8,6 +10,8 @@ extension ReportSource {
   ///
   /// - Throws: `ReportError` when neither names a log.
   public func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
+    let problems = misnamed(over: request)
+    guard problems.isEmpty else { throw ReportError(problems) }
     var merged = request
     if merged.logs.isEmpty { merged.logs = frontMatter.logs.map(path) }
     merged.instrument = request.instrument ?? frontMatter.instrument.map(definition)
@@ -22,6 +26,39 @@ extension ReportSource {
       ])
     }
     return merged
+  }
+
+  /// Names in the front matter that lead to no definition, each at its line.
+  private func misnamed(over request: StudyRequest) -> [ReportProblem] {
+    var problems: [ReportProblem] = []
+    func check(_ key: String, _ name: String?, _ lookUp: (String) throws -> Void) {
+      guard let name, !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else { return }
+      let location = frontMatter.location(of: key, file: file)
+      do {
+        try lookUp(name)
+      } catch let error as ModelDefinitionError {
+        for problem in error.problems {
+          problems.append(
+            ReportProblem(
+              at: location, "front matter: `\(name)`: \(problem.message).",
+              remedy: problem.remedy))
+        }
+      } catch {
+        problems.append(ReportProblem(at: location, "front matter: \(error)"))
+      }
+    }
+    if request.system == nil {
+      check("system", frontMatter.system) { _ = try DefinitionCatalog.shipped().system($0) }
+    }
+    if request.instrument == nil {
+      check("instrument", frontMatter.instrument) {
+        _ = try DefinitionCatalog.shipped().instrument($0)
+      }
+    }
+    if request.columnMap == nil {
+      check("columns", frontMatter.columns) { _ = try ColumnMap.shipped($0) }
+    }
+    return problems
   }
 
   /// A path that begins at the report's directory.

@@ -1,0 +1,52 @@
+import Analysis
+import EvaluationLogs
+import Foundation
+import ValueModel
+
+/// The reference data beside the project, where this machine has them.
+enum SharedData {
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("shared/data")
+
+  static var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
+  static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+}
+
+/// Small studies written by hand.
+enum TestStudy {
+  static let header =
+    "evaluation_id,task,model_id,sample_id,epoch,judge_id,criterion,score,status,judge_kind,"
+    + "scale_min,scale_max,scale_type,cluster_id,sampling"
+
+  /// One row: model, item, criterion, score (empty: unscored), and what differs from the ordinary.
+  static func row(
+    _ model: String, _ item: String, _ criterion: String, _ score: String, cluster: String? = nil,
+    epoch: Int = 1, judge: String = "rule:test", sampling: String = "complete"
+  ) -> String {
+    let status = score.isEmpty ? "unscored" : "scored"
+    return "run,test,\(model),\(item),\(epoch),\(judge),\(criterion),\(score),\(status),rule,"
+      + "0,1,interval,\(cluster ?? item),\(sampling)"
+  }
+
+  static func log(_ rows: [String]) throws -> EvaluationLog {
+    let text = ([header] + rows).joined(separator: "\n") + "\n"
+    return try LogReader().read(bytes: Array(text.utf8), named: "log.csv")
+  }
+
+  static func study(_ rows: [String], seed: UInt64 = 1) throws -> ScoreStudy {
+    let catalog = try DefinitionCatalog.shipped()
+    let binding = try InstrumentBinding(
+      catalog.instrument("presence"), system: catalog.system("schwartz"))
+    return try ScoreStudy(
+      judgments: log(rows).judgments, binding: binding, files: ["log.csv"], seed: seed)
+  }
+
+  static func book(_ rows: [String], replicates: Int = 199, seed: UInt64 = 1) throws -> ScoreBook {
+    let study = try study(rows, seed: seed)
+    return ScoreBook(
+      study, distribution: try study.distribution(replicates: replicates),
+      options: IntervalOptions(replicates: replicates))
+  }
+}
