@@ -29,7 +29,8 @@ struct BadInputTests {
 
   @Test("a rating outside its scale")
   func outOfScale() throws {
-    let rows = "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
+    let rows =
+      "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
       + "e,t,m,i2,1,rule:r,power,7,rule,0,1\n"
     let errors = try refused(log: Array(rows.utf8))
     #expect(errors.contains("log.csv:L3") || errors.contains("log.csv:3"), "\(errors)")
@@ -46,7 +47,8 @@ struct BadInputTests {
 
   @Test("a column that is missing, with what was probably meant")
   func missingColumn() throws {
-    let rows = BadInputTests.header.replacing("model_id", with: "model_di")
+    let rows =
+      BadInputTests.header.replacing("model_id", with: "model_di")
       + "\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
     let errors = try refused(log: Array(rows.utf8))
     #expect(errors.contains("log.csv"), "\(errors)")
@@ -116,7 +118,8 @@ struct BadInputTests {
   @Test("text of a log cannot steer the terminal")
   func escapes() throws {
     let scratch = try Scratch()
-    let rows = "\(BadInputTests.header)\ne,t,m\u{202E}x,i1,1,rule:r,power,1,rule,0,1\n"
+    let rows =
+      "\(BadInputTests.header)\ne,t,m\u{202E}x,i1,1,rule:r,power,1,rule,0,1\n"
       + "e,t,m\u{202E}x,i2,1,rule:r,power,0,rule,0,1\n"
     let log = try scratch.write("log.csv", rows)
     let run = Run(

@@ -118,7 +118,8 @@ struct ReportBuilderTests {
       try TestReport.resolved(body)
     } throws: { error in
       let problems = (error as? ReportError)?.problems.map(\.description) ?? []
-      return problems.count == 1 && problems.allSatisfy { $0.hasPrefix(place) && $0.contains(words) }
+      return problems.count == 1
+        && problems.allSatisfy { $0.hasPrefix(place) && $0.contains(words) }
     }
   }
 

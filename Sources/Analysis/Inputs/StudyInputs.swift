@@ -67,7 +67,8 @@ public struct StudyInputs: Sendable {
   public init(_ request: StudyRequest) throws {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
     log = try LogReader(
-      options: LogReadingOptions(columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true)
+      options: LogReadingOptions(
+        columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true)
     ).read(request.logs)
     let catalog = try DefinitionCatalog.shipped()
     let instrument = try StudyInputs.instrument(request, log: log, catalog: catalog)

@@ -13,9 +13,10 @@ struct CellEstimator {
     let dimensions = study.system.dimensions.indices
     let models = study.models.indices
     let overallBoard = study.hasOverallScore ? [models.map(study.overallQuantity)] : []
-    let boards: [[Int]] = dimensions.map { dimension in
-      models.map { study.quantity(model: $0, dimension: dimension) }
-    } + overallBoard
+    let boards: [[Int]] =
+      dimensions.map { dimension in
+        models.map { study.quantity(model: $0, dimension: dimension) }
+      } + overallBoard
     let ranks = concurrentMap(boards.count) { ranges(of: boards[$0]) }
     let bands = concurrentMap(models.count) { model in
       bandLimits(of: dimensions.map { study.quantity(model: model, dimension: $0) })
@@ -54,7 +55,8 @@ struct CellEstimator {
     let tally = study.tally(model: model, dimension: dimension)
     let isCentred = study.scale.isCentred
     let raw = tally.weight > 0 ? tally.rawSum / tally.weight : nil
-    let worst = tally.judgments.missing > 0 && tally.worstWeight > 0
+    let worst =
+      tally.judgments.missing > 0 && tally.worstWeight > 0
       ? study.scale.shown(tally.worstSum / tally.worstWeight) : nil
     return cell(
       model: model, name: study.system.dimensions[dimension].id,

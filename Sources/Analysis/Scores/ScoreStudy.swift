@@ -85,9 +85,10 @@ public struct ScoreStudy: Sendable {
     }
     clusterCount = scores.clusters.count
     judgeCount = scores.judges.count
-    cautions = CautionFinder(
-      scores: scores, tallies: tallies, system: system, instrument: instrument
-    ).cautions
+    cautions =
+      CautionFinder(
+        scores: scores, tallies: tallies, system: system, instrument: instrument
+      ).cautions
   }
 
   func tally(model: Int, dimension: Int) -> Tally {
@@ -144,7 +145,8 @@ extension ScoreStudy.Tally {
     _ entry: ItemScores.Entry, feed: ItemScores.Feed, scale: RatingScale
   ) {
     judgments = judgments + entry.judgments
-    let worst = feed.sign < 0
+    let worst =
+      feed.sign < 0
       ? scale.reversed(entry.scoreMissingAsWorst) : entry.scoreMissingAsWorst
     worstSum += worst * feed.weight
     worstWeight += feed.weight

@@ -183,8 +183,10 @@ private struct ItemIndex {
     return item
   }
 
-  /// A group is what one response is judged on: the item where a table of items decides, else the
-  /// task and criterion. -1: the row feeds nothing.
+  /// Numbers a group: what one response is judged on.
+  ///
+  /// That is the item where a table of items decides, else the task and criterion. -1: the row
+  /// feeds nothing.
   private mutating func newGroup(row: Int, item: Int, criterion: Int) -> Int32 {
     let task = Int(judgments.task.codes[row])
     let fed = binding.feeds(

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Drawing
 internal import Foundation
-internal import Reporting
 internal import GSLSupport
+internal import Reporting
 internal import ValueModel
 
 struct DoctorCommand: Subcommand {

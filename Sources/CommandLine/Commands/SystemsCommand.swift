@@ -83,7 +83,9 @@ struct SystemsCommand: Subcommand {
 
   private static func text(of system: ValueSystem) -> String {
     let table = TextTable(
-      columns: [("Dimension", .leading), ("Name", .leading), ("Groups", .leading), ("Meaning", .leading)],
+      columns: [
+        ("Dimension", .leading), ("Name", .leading), ("Groups", .leading), ("Meaning", .leading),
+      ],
       rows: system.dimensions.map { dimension in
         [
           dimension.id, dimension.name,
@@ -94,7 +96,8 @@ struct SystemsCommand: Subcommand {
     let orders = system.circularOrders.map {
       "order \($0.id): \($0.dimensions.joined(separator: ", "))"
     }
-    return (["\(system.name) (\(system.id))", "source: \(system.source)", "", table.text]
+    return
+      (["\(system.name) (\(system.id))", "source: \(system.source)", "", table.text]
       + (orders.isEmpty ? [] : [""] + orders)).joined(separator: "\n")
   }
 

@@ -30,8 +30,12 @@ package struct PageBreaker {
         used += box.height + (end - 1 == start ? 0 : box.spaceBefore)
         if used > height + 1e-6, end - 1 > start { break }
         guard let penalty = penalty(before: end, in: boxes) else { continue }
-        let cost = best[start] + penalty + pageCost(used: used, endsSection: penalty == 0
-          && endsSection(end, boxes))
+        let cost =
+          best[start] + penalty
+          + pageCost(
+            used: used,
+            endsSection: penalty == 0
+              && endsSection(end, boxes))
         if cost < best[end] {
           best[end] = cost
           previous[end] = start

@@ -95,9 +95,10 @@ struct CellMaker {
     let figure = try ProfileMaker(
       book: book, models: models, options: options, scale: radarScale, asRadar: asRadar
     ).content()
-    let caption = (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
-      ResolvedSpan(" " + figure.note)
-    ]
+    let caption =
+      (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
+        ResolvedSpan(" " + figure.note)
+      ]
     let entries = models.flatMap { model in
       figure.dimensions.compactMap { book.cell(model: model, dimension: $0) }
     }
@@ -112,9 +113,10 @@ struct CellMaker {
     let board = try Leaderboard(
       book, dimension: options.dimension, models: options.models, cautions: data.cautions)
     let figure = try BoardFigure(board: board, book: book).content()
-    let caption = (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
-      ResolvedSpan(" " + figure.note)
-    ]
+    let caption =
+      (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
+        ResolvedSpan(" " + figure.note)
+      ]
     return made(
       figure.content, kind: "intervals", caption: caption,
       alternativeText: figure.alternativeText, dimension: board.dimension, options: book.options,

@@ -22,8 +22,9 @@ struct MethodsPage {
     let instrument = data.inputs.instrument
     var blocks: [ResolvedBlock] = [
       .subtitle("What was measured", destination: "sec-methods-measure"),
-      .text("Value system: \(system.name), \(system.dimensions.count) dimensions. "
-        + "\(system.source)"),
+      .text(
+        "Value system: \(system.name), \(system.dimensions.count) dimensions. "
+          + "\(system.source)"),
       .text("Instrument: \(instrument.name). \(instrument.source)"),
     ]
     if let order = system.circularOrder() {
@@ -65,7 +66,8 @@ struct MethodsPage {
     switch instrument.centring {
     case .none: text += ", shown on 0 to 100."
     case .model:
-      text += ", minus the model's mean over all items that feed any dimension: a positive score "
+      text +=
+        ", minus the model's mean over all items that feed any dimension: a positive score "
         + "says that a value counts for more than the others, not that it is high."
     case .respondent: text += ", minus the respondent's mean rating over all items."
     }
@@ -158,7 +160,10 @@ struct MethodsPage {
         return "\(name) (\(one.observed ?? 0) of \(one.expected ?? 0))"
       }
       rows.append(
-        (caution.code.title, "\(model) was measured on fewer items: \(parts.joined(separator: ", ")).")
+        (
+          caution.code.title,
+          "\(model) was measured on fewer items: \(parts.joined(separator: ", "))."
+        )
       )
     }
     return rows

@@ -55,7 +55,7 @@ struct NoteMarks {
       + counts.joined(separator: ", ") + "."
   }
 
-  /// a, b, … z, aa, ab, …
+  /// Letters in the order of the alphabet, then in pairs.
   private static func letter(_ index: Int) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
     let first = index / letters.count

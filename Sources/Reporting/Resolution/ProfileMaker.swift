@@ -127,7 +127,8 @@ struct ProfileMaker {
 
   private func intervals(_ dimensions: [ValueDimension]) throws(AnalysisError) -> MadeFigure {
     let chart = IntervalChart(
-      rows: dimensions.map { IntervalRow(name: $0.name) }, series: series(dimensions, withBands: false),
+      rows: dimensions.map { IntervalRow(name: $0.name) },
+      series: series(dimensions, withBands: false),
       referenceValue: book.isCentred ? 0 : nil)
     return MadeFigure(
       content: .intervals(chart), dimensions: dimensions.map(\.id),

@@ -126,7 +126,8 @@ private struct LineScanner {
     let line = next + 1
     let start = next + 1
     var end = start
-    while end < lines.count, !(lines[end].fence != nil && lines[end].trimmed.allSatisfy { $0 == "`" })
+    while end < lines.count,
+      !(lines[end].fence != nil && lines[end].trimmed.allSatisfy { $0 == "`" })
     {
       end += 1
     }
