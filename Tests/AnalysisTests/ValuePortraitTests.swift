@@ -118,9 +118,14 @@ struct OtherRealDataTests {
     #expect(scores.isPublishedOnly)
     #expect(scores.system.id == "moral-foundations")
     #expect(try scores.study(seed: 1) == nil)
+    let book = try scores.publishedBook(options: IntervalOptions())
+    #expect(book.cells.allSatisfy { $0.lower == nil && $0.rank == nil })
     let cases = try StudyInputs(
       StudyRequest(logs: [SharedData.path("value-compass/MFT_cases.json")]))
     #expect(cases.log.cases.count == 360)
-    #expect(throws: AnalysisError.self) { try cases.study(seed: 1) }
+    #expect(try cases.study(seed: 1) == nil)
+    #expect(throws: AnalysisError.curatedOnly(files: ["MFT_cases.json"])) {
+      try cases.publishedBook(options: IntervalOptions())
+    }
   }
 }

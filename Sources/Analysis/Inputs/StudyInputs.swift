@@ -49,10 +49,21 @@ public struct StudyInputs: Sendable {
   public var instrument: Instrument { binding.instrument }
   public var system: ValueSystem { binding.system }
 
-  /// Whether all there is are scores published without item-level data.
-  public var isPublishedOnly: Bool { log.judgments.count == 0 && !log.publishedScores.isEmpty }
+  /// Whether all there is are published scores and curated cases, from which nothing is estimated.
+  public var isPublishedOnly: Bool {
+    (!log.publishedScores.isEmpty || !log.cases.isEmpty)
+      && log.judgments.sampling.allSatisfy { $0 == .curated }
+  }
 
-  /// The scored study; `nil` when there are published scores only.
+  /// The published scores as a book without intervals.
+  ///
+  /// - Throws: `AnalysisError.curatedOnly` when nothing but curated cases was read.
+  public func publishedBook(options: IntervalOptions) throws(AnalysisError) -> ScoreBook {
+    guard !log.publishedScores.isEmpty else { throw .curatedOnly(files: log.files.map(\.name)) }
+    return ScoreBook(published: log.publishedScores, system: system, options: options)
+  }
+
+  /// The scored study; `nil` when there are published scores or curated cases only.
   ///
   /// - Throws: `AnalysisError` when the judgments cannot be scored.
   public func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {

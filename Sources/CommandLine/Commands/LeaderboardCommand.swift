@@ -50,8 +50,7 @@ struct LeaderboardCommand: Subcommand {
         scored, distribution: try scored.distribution(replicates: interval.replicates),
         options: interval.options)
     } else {
-      book = ScoreBook(
-        published: inputs.log.publishedScores, system: inputs.system, options: interval.options)
+      book = try inputs.publishedBook(options: interval.options)
     }
     let names: [String?] =
       dimension == nil && !book.hasOverallScore

@@ -32,7 +32,7 @@ struct DocumentSetter {
       let next = range.upperBound < boxes.count ? boxes[range.upperBound] : nil
       composed.append(
         try page(
-          boxes[range], number: number + 1, section: section, closes: next?.carry != nil))
+          boxes[range], number: number + 1, section: section, closing: next?.carry?.closing))
       for box in boxes[range] {
         if let named = box.section { section = named }
         if let mark = box.outline {
@@ -48,7 +48,7 @@ struct DocumentSetter {
   }
 
   private func page(
-    _ boxes: ArraySlice<PageBox>, number: Int, section: String, closes: Bool
+    _ boxes: ArraySlice<PageBox>, number: Int, section: String, closing: DisplayList?
   ) throws -> Page {
     var list = DisplayList()
     var y = PageStyle.top
@@ -61,8 +61,7 @@ struct DocumentSetter {
       list.append(box.list, offset: Point(x: PageStyle.left, y: y))
       y += box.height
     }
-    // A table that goes on overleaf ends with a light rule here.
-    if closes { list.horizontalRule(y: y, thickness: 0.5) }
+    if let closing { list.append(closing, offset: Point(x: PageStyle.left, y: y)) }
     furnish(&list, number: number, section: section)
     return Page(size: PageStyle.page, list: list)
   }
@@ -132,7 +131,8 @@ struct DocumentSetter {
     case .table(let table):
       let name = table.number.map { "Table \($0)" }
       var set = try TableSetter(
-        text: text, table: table, width: PageStyle.textWidth, name: name
+        text: text, table: table,
+        width: table.isNarrow ? PageStyle.bodyWidth : PageStyle.textWidth, name: name
       ).boxes(before: 18, pageHeight: PageStyle.contentHeight)
       if !set.isEmpty { set[0].breakBefore = opening(after: boxes.last) }
       if let name, let destination = table.destination, !set.isEmpty {

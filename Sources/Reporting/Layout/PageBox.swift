@@ -14,10 +14,13 @@ package struct PageBox {
   package struct Carry {
     package let height: Double
     package let list: DisplayList
+    /// Drawn under the last box of the page before: the rule where a table goes on overleaf.
+    package let closing: DisplayList
 
-    package init(height: Double, list: DisplayList) {
+    package init(height: Double, list: DisplayList, closing: DisplayList = DisplayList()) {
       self.height = height
       self.list = list
+      self.closing = closing
     }
   }
 

@@ -43,7 +43,7 @@ struct TableSetter {
       boxes.append(
         PageBox(
           height: row.height, list: list,
-          breakBefore: keepsTogether ? .forbidden : .allowed(penalty: 600),
+          breakBefore: keepsTogether ? .forbidden : .allowed(penalty: 1_500),
           carry: keepsTogether ? nil : carry))
     }
     if let notes = try notes() {
@@ -80,7 +80,9 @@ struct TableSetter {
 
   private func carry(_ grid: Grid) throws -> PageBox.Carry {
     let head = try headList(grid, caption: captionText(continued: true))
-    return PageBox.Carry(height: head.height, list: head.list)
+    var closing = DisplayList()
+    rule(&closing, y: 0, thickness: 0.5)
+    return PageBox.Carry(height: head.height, list: head.list, closing: closing)
   }
 
   private func headList(_ grid: Grid, caption: StyledText?) throws

@@ -35,35 +35,34 @@ struct BoardTable {
     let rows = entries.map { row($0, precision: precision, marks: marks) }
     return ResolvedTable(
       number: number, destination: destination, caption: caption, columns: columns, rows: rows,
-      notes: [methodNote(clusters: clusters)] + marks.notes, groupSize: 5)
+      notes: [methodNote(clusters: clusters)] + marks.notes, groupSize: 5,
+      isNarrow: book.isPublished)
   }
 
   private var columns: [ResolvedTable.Column] {
-    var columns: [ResolvedTable.Column] = [
-      .init(title: "Rank", alignment: .leading, width: .fixed(34)),
+    let scores: [ResolvedTable.Column] = [
       .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
       .init(title: "Score", alignment: .trailing, width: .fixed(36), isStrong: true),
     ]
-    guard !book.isPublished else { return columns }
-    columns += [
+    guard !book.isPublished else { return scores }
+    return [.init(title: "Rank", alignment: .leading, width: .fixed(34))] + scores + [
       .init(
         title: "\(percentText(board.level)) interval", alignment: .trailing, width: .fixed(76),
         isMuted: true),
       .init(title: "", alignment: .leading, width: .fixed(134), isWhisker: true),
       .init(title: "Items", alignment: .trailing, width: .fixed(24), isMuted: true),
     ]
-    return columns
   }
 
   private func row(_ cell: ScoreCell, precision: Precision, marks: NoteMarks)
     -> [ResolvedTable.Cell]
   {
     var row: [ResolvedTable.Cell] = [
-      .text(cell.rank.map(rankText) ?? "–"),
       .text(cell.model, mark: marks.mark(of: cell.model)),
       .text(cell.estimate.map(precision.text) ?? "–"),
     ]
     guard !book.isPublished else { return row }
+    row.insert(.text(cell.rank.map(rankText) ?? "–"), at: 0)
     if let lower = cell.lower, let upper = cell.upper {
       row.append(.text(precision.text(lower, upper)))
     } else {
@@ -84,9 +83,9 @@ struct BoardTable {
     let level = percentText(board.level)
     let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
     return "Score: \(unit). Rank: the ranks that simultaneous \(level) intervals of all pairwise "
-      + "differences (maximum t) leave possible among \(book.models.count) models; models whose "
-      + "ranks overlap are not shown to differ. Interval: \(methodName(board.method)) cluster "
-      + "bootstrap, \(groupedText(board.replicates)) replicates"
+      + "differences (maximum t) leave possible among \(book.models.count) models; two models are "
+      + "shown to differ where their rank intervals do not overlap. Interval: "
+      + "\(methodName(board.method)) cluster bootstrap, \(groupedText(board.replicates)) replicates"
       + (clusters.map { ", \(groupedText($0)) clusters in all." } ?? ".")
   }
 }

@@ -65,7 +65,7 @@ struct CellMaker {
   }
 
   private func cases(_ options: CaseOptions) throws(AnalysisError) -> Made {
-    let book = try data.book(IntervalSettings())
+    let book = try data.wholeBook()
     let dimension = try options.dimension.map { name throws(AnalysisError) in
       try book.dimensionIdentifier(name)
     }

@@ -28,7 +28,7 @@ struct MethodsPage {
       .text("Instrument: \(instrument.name). \(instrument.source)"),
     ]
     if let order = system.circularOrder() {
-      blocks.append(.text("Order on the circle: \(order.name). \(order.source)"))
+      blocks.append(.text("Order on the circle: \(order.name). \(order.source)."))
     }
     guard let study = data.study else {
       blocks.append(

@@ -10,7 +10,7 @@ struct NoteMarks {
     var count = 0
     for entry in entries {
       var marks: [String] = []
-      for message in NoteMarks.messages(on: entry, cautions: cautions) {
+      for message in NoteMarks.messages(on: entry, among: entries, cautions) {
         let letter = NoteMarks.letter(count)
         count += 1
         notes.append("\(letter)  \(message)")
@@ -21,18 +21,24 @@ struct NoteMarks {
     if let note = NoteMarks.missingNote(cautions, entries: entries) { notes.append(note) }
     let dimension = entries.first?.dimension
     notes += cautions.filter {
-      $0.model == nil && ($0.dimension == nil || $0.dimension == dimension)
+      $0.model == nil && $0.code != .publishedOnly && ($0.dimension == nil || $0.dimension == dimension)
     }.map(\.message)
   }
 
   func mark(of model: String) -> String? { letters[model] }
 
   /// A board over all dimensions leaves cautions on single ones to the methods page.
-  private static func messages(on entry: ScoreCell, cautions: [Caution]) -> [String] {
+  private static func messages(
+    on entry: ScoreCell, among entries: [ScoreCell], _ cautions: [Caution]
+  ) -> [String] {
     var messages = cautions.filter {
       $0.model == entry.model && $0.code != .missingJudgments
         && ($0.dimension == nil || $0.dimension == entry.dimension)
     }.map(\.message)
+    let most = entries.compactMap(\.items).max() ?? 0
+    if entry.dimension == ScoreCell.overall, let items = entry.items, items < most {
+      messages.append("\(entry.model) was measured on \(items) of \(most) items.")
+    }
     if let reason = entry.reason, entry.method != "published" {
       messages.append("\(entry.model): \(reason).")
     }

@@ -98,7 +98,7 @@ struct ProfileMaker {
     return MadeFigure(
       content: .profile(figure), dimensions: dimensions.map(\.id),
       defaultCaption: "Value profiles on the circle of \(book.system.name) (left) and the same "
-        + "numbers as intervals (right).",
+        + "numbers as \(book.isPublished ? "dots" : "intervals") (right).",
       note: radarNote(withBands: withBands),
       alternativeText: alternativeText)
   }

@@ -57,7 +57,7 @@ public struct ReportBuilder {
     guard problems.isEmpty else { throw ReportError(problems) }
     let book: ScoreBook
     do throws(AnalysisError) {
-      book = try data.book(source.frontMatter.interval)
+      book = try data.wholeBook()
     } catch {
       throw ReportError([
         ReportProblem(

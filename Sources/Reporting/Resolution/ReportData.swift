@@ -35,11 +35,20 @@ final class ReportData: Sendable {
     if let study {
       book = ScoreBook(study, distribution: try distribution(options.replicates), options: options)
     } else {
-      book = ScoreBook(
-        published: inputs.log.publishedScores, system: inputs.system, options: options)
+      book = try inputs.publishedBook(options: options)
     }
     cache.withLock { $0.books[options] = book }
     return book
+  }
+
+  /// The scores under the front matter's interval; without any where only cases were read.
+  func wholeBook() throws(AnalysisError) -> ScoreBook {
+    guard study == nil, inputs.log.publishedScores.isEmpty else {
+      return try book(IntervalSettings())
+    }
+    return ScoreBook(
+      published: [], system: inputs.system,
+      options: IntervalSettings().options(over: defaults))
   }
 
   private func distribution(_ replicates: Int) throws(AnalysisError) -> BootstrapDistribution {

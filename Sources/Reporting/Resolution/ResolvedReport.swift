@@ -94,6 +94,8 @@ struct ResolvedTable: Sendable {
   let notes: [String]
   /// Draw a hairline after every so many rows; 0 for none.
   let groupSize: Int
+  /// As wide as the text and not as the page: for tables of few columns.
+  var isNarrow = false
 }
 
 /// A chart with its caption.
