@@ -21,7 +21,8 @@ struct NoteMarks {
     if let note = NoteMarks.missingNote(cautions, entries: entries) { notes.append(note) }
     let dimension = entries.first?.dimension
     notes += cautions.filter {
-      $0.model == nil && $0.code != .publishedOnly && ($0.dimension == nil || $0.dimension == dimension)
+      $0.model == nil && $0.code != .publishedOnly
+        && ($0.dimension == nil || $0.dimension == dimension)
     }.map(\.message)
   }
 
