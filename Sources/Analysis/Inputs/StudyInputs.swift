@@ -31,11 +31,18 @@ public struct StudyRequest: Sendable {
 
 /// The SHA-256 of something that went into a study.
 public struct InputDigest: Codable, Equatable, Sendable {
-  /// `log`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
+  /// `report`, `log`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
   public let role: String
   /// Without directories.
   public let name: String
+  /// In hexadecimal.
   public let sha256: String
+
+  public init(role: String, name: String, sha256: String) {
+    self.role = role
+    self.name = name
+    self.sha256 = sha256
+  }
 }
 
 /// Logs and definitions, opened and matched with each other.

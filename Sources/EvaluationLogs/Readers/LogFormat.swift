@@ -93,7 +93,9 @@ extension DetectedFormat {
       return .unknown(
         .unknownFormat(
           "CSV with the columns \(listed(header))",
-          remedy: "They fit the shipped column map \(fitting.id.quoted): declare it"))
+          remedy:
+            "They fit the shipped column map \(fitting.id.quoted): name it with --columns or `columns:`"
+        ))
     }
     return .unknown(
       .unknownFormat(

@@ -68,7 +68,20 @@ extension LogProblem {
     case .map(_, let remedy): remedy
     case .unknownMap(_, let suggestion, _):
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
-    default: nil
+    case .noSuchFile: "Check the path"
+    case .unreadable, .unwritable: "Check the path and its permissions"
+    case .nothingToRead: "Name a log file, or a directory that holds one"
+    case .fileTooLarge, .tooManyRows: "Split it, or read fewer files at once"
+    case .lineTooLong: "Break the file into one record a line"
+    case .gzip: "Check where the file comes from; expand it by hand if it is trusted"
+    case .json, .csv: "Correct the text at that place"
+    case .duplicateColumn: "Remove or rename one of them"
+    case .missingField: "Give the field, or leave the row out"
+    case .wrongType, .invalidField, .caseValue: "Correct the value"
+    case .emptyScale: "Give bounds in rising order"
+    case .controlCharacter: "Remove the character"
+    case .unlistedValue: "List it in the column map, or correct the cell"
+    case .dialogue: "Give the dialogue as one text that begins with Human:"
     }
   }
 

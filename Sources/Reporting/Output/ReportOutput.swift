@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Charts
 internal import Drawing
 internal import Foundation

@@ -1,22 +1,8 @@
+public import Analysis
 internal import EvaluationLogs
 
 /// What a report was made of: enough to make it again and to see that it is the same.
 public struct Manifest: Encodable, Sendable {
-  /// A file or definition that went in.
-  public struct Input: Encodable, Sendable, Equatable {
-    /// `report`, `log`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
-    public let role: String
-    /// Its name without directories, so that a report does not depend on where it was built.
-    public let name: String
-    public let sha256: String
-
-    public init(role: String, name: String, sha256: String) {
-      self.role = role
-      self.name = name
-      self.sha256 = sha256
-    }
-  }
-
   /// A program or library that took part.
   public struct Component: Encodable, Sendable, Equatable {
     public let name: String
@@ -28,7 +14,9 @@ public struct Manifest: Encodable, Sendable {
     }
   }
 
-  public let inputs: [Input]
+  /// Files and definitions, named without directories, so that a report does not depend on where
+  /// it was built.
+  public let inputs: [InputDigest]
   public let seed: UInt64
   public let components: [Component]
   /// The command that makes the report again, with names in place of paths.

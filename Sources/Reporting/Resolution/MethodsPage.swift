@@ -95,7 +95,9 @@ struct MethodsPage {
           + "paired. A score is a ratio of sums over the resampled clusters."),
       .text(
         "Bands are simultaneous over the dimensions of one model: the \(level) quantile of the "
-          + "largest studentised deviation (maximum t) replaces the pointwise one."),
+          + "largest studentised deviation (maximum t) replaces the pointwise one. Bands and "
+          + "comparisons of models are widened for the effective number of clusters behind them "
+          + "(Hesterberg 2015)."),
       .text(
         "Rank intervals come from simultaneous \(level) intervals of all pairwise differences "
           + "(maximum t over pairs; Mogstad, Romano, Shaikh & Wilhelm 2024): the best rank is one "

@@ -73,14 +73,11 @@ final class ReportData: Sendable {
 
   func manifest(source: ReportSource) -> Manifest {
     let libraries = LibraryVersions()
-    let report = Manifest.Input(
+    let report = InputDigest(
       role: "report", name: source.name,
       sha256: SHA256.hexadecimal(Array(source.text.utf8)))
-    let files = inputs.digests.map {
-      Manifest.Input(role: $0.role, name: $0.name, sha256: $0.sha256)
-    }
     return Manifest(
-      inputs: [report] + files, seed: seed,
+      inputs: [report] + inputs.digests, seed: seed,
       components: [
         .init(name: "Value Compass", version: Version.current),
         .init(name: "Swift", version: Version.compiler),

@@ -1,3 +1,5 @@
+internal import Analysis
+
 /// The last page: what the report was made of and how to make it again.
 struct ReproducibilityPage {
   let manifest: Manifest
