@@ -96,11 +96,11 @@ struct ColumnMapTests {
       ),
       (
         "v2: 2", "v2: zero",
-        "map.yaml:L5: columnMap epoch is \"zero\", not a whole number of at least 1."
+        "map.yaml:L5: columnMap epoch is \"zero\", not a whole number of at least 1. Correct the value."
       ),
       (
         "scale_maximum: 6", "scale_maximum: six",
-        "map.yaml:L7: columnMap scale_max is \"six\", not a finite number."
+        "map.yaml:L7: columnMap scale_max is \"six\", not a finite number. Correct the value."
       ),
       ("task: t", "score: 1", "map.yaml:L7: columnMap score is given twice."),
       (
