@@ -10,7 +10,9 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
   case itemTableMissing(instrument: String, name: String, lookedIn: [String])
   case scoreOutsideScale(
     file: String, locator: String, score: Double, minimum: Double, maximum: Double,
-    instrument: String)
+    instrument: String, others: Int)
+  case clusterConflict(item: String, first: String, second: String)
+  case severalCriteria(instrument: String, criteria: [String])
   case unknownModel(name: String, suggestion: String?)
   case unknownDimension(name: String, system: String, suggestion: String?)
   case systemMismatch(wanted: String, instrument: String, system: String)
@@ -39,10 +41,19 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
     case .itemTableMissing(let instrument, let name, let lookedIn):
       "instrument `\(instrument)` needs its item table \(name), which is not beside the log "
         + "(looked for \(lookedIn.joined(separator: ", "))). Name it with --items FILE."
-    case .scoreOutsideScale(let file, let locator, let score, let minimum, let maximum, let name):
-      "\(file):\(locator): SCORE-OUTSIDE-SCALE score \(plain(score)) is outside "
-        + "\(plain(minimum))..\(plain(maximum)), the scale of instrument `\(name)`. "
-        + "Correct the row, or the instrument's scale."
+    case .scoreOutsideScale(
+      let file, let locator, let score, let minimum, let maximum, let name, let others):
+      "\(file):\(locator): scoreOutsideInstrumentScale the score \(plain(score)) is outside "
+        + "\(plain(minimum))..\(plain(maximum)), the scale of instrument `\(name)`"
+        + (others > 0 ? "; so are \(others) more rows. " : ". ")
+        + "Correct the row, or choose an instrument of that scale."
+    case .clusterConflict(let item, let first, let second):
+      "\(second): clusterConflict item `\(item)` is in another cluster at \(first). "
+        + "Give an item one cluster."
+    case .severalCriteria(let instrument, let criteria):
+      "instrument `\(instrument)`: the log has several criteria "
+        + "(\(criteria.prefix(8).joined(separator: ", "))), and the instrument does not say which "
+        + "one its items are rated on. Add `criterion:` under `feeds: items:`."
     case .unknownModel(let name, let suggestion):
       "no model `\(name)` in the log" + hint(suggestion)
     case .unknownDimension(let name, let system, let suggestion):

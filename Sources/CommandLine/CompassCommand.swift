@@ -42,8 +42,13 @@ public enum CompassCommand {
     default:
       let message = RootCommand.fullMessage(for: error)
       if RootCommand.exitCode(for: error).isSuccess {
-        console.print(message)
-        return .ok
+        do {
+          try console.print(message)
+          return .ok
+        } catch {
+          console.warn("error: \(error)")
+          return .badInput
+        }
       }
       console.warn(message)
       return .wrongUse

@@ -2,14 +2,15 @@ internal import Foundation
 
 /// Where a command's results (standard output) and messages (standard error) go.
 public struct Console: Sendable {
-  private let output: @Sendable (String) -> Void
+  private let output: @Sendable (String) throws -> Void
   private let errors: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - output: Takes results.
   ///   - errors: Takes warnings and messages.
   public init(
-    output: @escaping @Sendable (String) -> Void, errors: @escaping @Sendable (String) -> Void
+    output: @escaping @Sendable (String) throws -> Void,
+    errors: @escaping @Sendable (String) -> Void
   ) {
     self.output = output
     self.errors = errors
@@ -17,11 +18,24 @@ public struct Console: Sendable {
 
   /// The process's own standard output and standard error.
   public static let standard = Console(
-    output: { FileHandle.standardOutput.write(Data($0.utf8)) },
-    errors: { FileHandle.standardError.write(Data($0.utf8)) })
+    output: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
+    // Where messages cannot be written there is nobody to tell.
+    errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
 
-  func print(_ text: String) {
-    output(text.hasSuffix("\n") ? text : text + "\n")
+  /// Prints a result.
+  ///
+  /// - Throws: `InputError` when it cannot be written, to a full disk say.
+  func print(_ text: String) throws {
+    do {
+      try output(text.hasSuffix("\n") ? text : text + "\n")
+    } catch {
+      throw InputError(description: "the result cannot be written to the standard output: \(error)")
+    }
+  }
+
+  /// Prints a result for people, with control characters made visible.
+  func printText(_ text: String) throws {
+    try print(Console.escaped(text))
   }
 
   func warn(_ text: String) {

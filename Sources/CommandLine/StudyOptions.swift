@@ -1,5 +1,6 @@
 internal import Analysis
 public import ArgumentParser
+public import EvaluationLogs
 public import Statistics
 
 /// How results are printed.
@@ -8,6 +9,7 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension BootstrapIntervalMethod: ExpressibleByArgument {}
+extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {
@@ -31,10 +33,14 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Reader of the log; goes by content when not given.")
   var reader: String?
 
+  @Option(
+    help: "What to do with two verdicts on one judgment: refuse, first or latest.")
+  var onConflict: LogReadingOptions.ConflictRule = .refuse
+
   var request: StudyRequest {
     StudyRequest(
       logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
-      reader: reader)
+      reader: reader, onConflict: onConflict)
   }
 }
 
@@ -50,11 +56,13 @@ struct IntervalArguments: ParsableArguments {
   var replicates: Int = 9_999
 
   func validate() throws {
-    guard level > 0.5, level < 1 else {
-      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    guard level >= 0.5, level <= 0.9999 else {
+      throw ValidationError("--level must lie between 0.5 and 0.9999, such as 0.95.")
     }
-    guard (99...1_000_000).contains(replicates) else {
-      throw ValidationError("--replicates must be a whole number from 99 to 1000000.")
+    let fewest = max(99, IntervalOptions.fewestReplicates(level: level))
+    guard (fewest...1_000_000).contains(replicates) else {
+      throw ValidationError(
+        "--replicates must be a whole number from \(fewest) (for level \(level)) to 1000000.")
     }
   }
 

@@ -20,6 +20,95 @@ struct ScoreStudyTests {
     #expect(cell.items == 2)
   }
 
+  @Test("a judge who repeats himself counts once among the judges")
+  func repeatsOfAJudge() throws {
+    var rows = [TestStudy.row("a", "i1", "power", "1", judge: "rule:one")]
+    for index in 1...9 {
+      rows.append(TestStudy.row("a", "i1", "power", "0", judge: "rule:two", index: index))
+    }
+    let book = try TestStudy.book(rows + [TestStudy.row("a", "i2", "power", "0.5")])
+    #expect(book.cell(model: "a", dimension: "power")?.estimate == 50)
+  }
+
+  @Test("spellings of one criterion judge the same item once")
+  func spellings() throws {
+    let book = try TestStudy.book([
+      TestStudy.row("a", "i1", "power", "1"),
+      TestStudy.row("a", "i1", "Power", "0", judge: "rule:b"),
+      TestStudy.row("a", "i2", "power", "1"),
+    ])
+    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    #expect(cell.items == 2)
+    #expect(cell.estimate == 75)
+  }
+
+  @Test("names that differ in bytes alone are two models")
+  func exactNames() throws {
+    let book = try TestStudy.book([
+      TestStudy.row("caf\u{E9}", "i1", "power", "1"),
+      TestStudy.row("cafe\u{301}", "i1", "power", "0"),
+      TestStudy.row("caf\u{E9}", "i2", "power", "1"),
+      TestStudy.row("cafe\u{301}", "i2", "power", "0"),
+    ])
+    #expect(book.models.count == 2)
+    #expect(Set(book.cells.compactMap { $0.dimension == "power" ? $0.estimate : nil }) == [0, 100])
+  }
+
+  @Test("clusters of two tasks are different clusters")
+  func clustersOfTasks() throws {
+    var rows: [String] = []
+    for item in 0..<8 {
+      for task in ["one", "two"] {
+        rows.append(
+          TestStudy.row(
+            "a", "i\(item)", "power", item % 3 == 0 ? "1" : "0", cluster: "c\(item / 2)", task: task
+          ))
+      }
+    }
+    let study = try TestStudy.study(rows)
+    #expect(study.clusterCount == 8)
+    #expect(study.itemCount == 16)
+  }
+
+  @Test("an item in two clusters is refused, with both places, in any order of the rows")
+  func twoClusters() throws {
+    let rows = [
+      TestStudy.row("a", "i1", "power", "1", cluster: "c1"),
+      TestStudy.row("b", "i1", "power", "1", cluster: "c2"),
+    ]
+    for order in [rows, rows.reversed()] {
+      #expect {
+        try TestStudy.study(order)
+      } throws: { error in
+        let text = "\(error)"
+        return text.contains("row 1") && text.contains("row 2") && text.contains("one cluster")
+      }
+    }
+  }
+
+  @Test("an item's weight counts in the mean, and one of zero counts for nothing")
+  func weights() throws {
+    let book = try TestStudy.book([
+      TestStudy.row("a", "i1", "power", "1", weight: "3"),
+      TestStudy.row("a", "i2", "power", "0", weight: "1"),
+      TestStudy.row("a", "i3", "power", "0", weight: "0"),
+    ])
+    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    #expect(cell.estimate == 75)
+    #expect(cell.items == 2)
+  }
+
+  @Test("few clusters give no rank")
+  func fewClusters() throws {
+    var rows: [String] = []
+    for item in 0..<4 {
+      rows.append(TestStudy.row("a", "i\(item)", "power", "1"))
+      rows.append(TestStudy.row("b", "i\(item)", "power", "0"))
+    }
+    let book = try TestStudy.book(rows)
+    #expect(book.cell(model: "a", dimension: "power")?.rank == nil)
+  }
+
   @Test("a judgment without a score is counted and never read as zero")
   func missingIsMissing() throws {
     let book = try TestStudy.book([

@@ -18,16 +18,17 @@ enum SharedData {
 enum TestStudy {
   static let header =
     "evaluation_id,task,model_id,sample_id,epoch,judge_id,criterion,score,status,judge_kind,"
-    + "scale_min,scale_max,scale_type,cluster_id,sampling"
+    + "scale_min,scale_max,scale_type,cluster_id,sampling,judgment_index,weight"
 
   /// One row: model, item, criterion, score (empty: unscored), and what differs from the ordinary.
   static func row(
     _ model: String, _ item: String, _ criterion: String, _ score: String, cluster: String? = nil,
-    epoch: Int = 1, judge: String = "rule:test", sampling: String = "complete"
+    epoch: Int = 1, judge: String = "rule:test", sampling: String = "complete",
+    task: String = "test", index: Int = 1, weight: String = ""
   ) -> String {
     let status = score.isEmpty ? "unscored" : "scored"
-    return "run,test,\(model),\(item),\(epoch),\(judge),\(criterion),\(score),\(status),rule,"
-      + "0,1,interval,\(cluster ?? item),\(sampling)"
+    return "run,\(task),\(model),\(item),\(epoch),\(judge),\(criterion),\(score),\(status),rule,"
+      + "0,1,interval,\(cluster ?? item),\(sampling),\(index),\(weight)"
   }
 
   static func log(_ rows: [String]) throws -> EvaluationLog {

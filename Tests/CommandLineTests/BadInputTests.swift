@@ -23,6 +23,7 @@ struct BadInputTests {
     let run = Run("report", source, "--output", scratch.path("out"))
     #expect(run.status == .badInput)
     #expect(run.output.isEmpty)
+    #expect(!run.errors.contains("outline"))
     #expect(try scratch.names == [name, "r.md"].sorted())
     return run.errors
   }
@@ -34,7 +35,7 @@ struct BadInputTests {
       + "e,t,m,i2,1,rule:r,power,7,rule,0,1\n"
     let errors = try refused(log: Array(rows.utf8))
     #expect(errors.contains("log.csv:L3") || errors.contains("log.csv:3"), "\(errors)")
-    #expect(errors.contains("7"))
+    #expect(errors.contains("score 7 is outside"))
   }
 
   @Test("a rating inside the log's scale and outside the instrument's")
@@ -115,16 +116,30 @@ struct BadInputTests {
     #expect(try scratch.bytes("out").count == 34)
   }
 
+  @Test("nothing is written when one of the files cannot be")
+  func allOrNothing() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("out/leaderboard.json"), withIntermediateDirectories: true)
+    let run = Run(
+      "report", Project.path("reports/leaderboard.md"), "--output", scratch.path("out"))
+    #expect(run.status == .badInput)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.path("out"))
+        == ["leaderboard.json"])
+  }
+
   @Test("text of a log cannot steer the terminal")
   func escapes() throws {
     let scratch = try Scratch()
     let rows =
       "\(BadInputTests.header)\ne,t,m\u{202E}x,i1,1,rule:r,power,1,rule,0,1\n"
-      + "e,t,m\u{202E}x,i2,1,rule:r,power,0,rule,0,1\n"
+      + "e,t,m\u{202E}x,i2,1,rule:r,power,,rule,0,1\n"
     let log = try scratch.write("log.csv", rows)
     let run = Run(
       "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
       "--dimension", "power")
+    #expect(run.output.contains("caution: m\\u{202e}x"), "\(run.output)")
     #expect(!(run.output + run.errors).unicodeScalars.contains("\u{202E}"))
   }
 }

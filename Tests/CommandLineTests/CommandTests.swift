@@ -27,7 +27,9 @@ struct CommandTests {
       ["reprot"], ["report"], ["leaderboard"], ["report", "r.md", "--to", "docx"],
       ["leaderboard", "--logs", "a.csv", "--level", "95"],
       ["leaderboard", "--logs", "a.csv", "--method", "magic"],
-      ["leaderboard", "--logs", "a.csv", "--replicates", "3"], ["systems", "--format", "csv"],
+      ["leaderboard", "--logs", "a.csv", "--replicates", "3"],
+      ["leaderboard", "--logs", "a.csv", "--replicates", "500", "--level", "0.999"],
+      ["report", "r.md", "--to", ""], ["systems", "--format", "csv"],
     ])
   func wrongUse(arguments: [String]) {
     let run = Run(arguments)
@@ -93,13 +95,31 @@ struct CommandTests {
     #expect(csv[1].hasPrefix("\(results[0]["model"] as? String ?? ""),power,\(estimates[0]),"))
   }
 
-  @Test("the shipped report builds both files, and a program built elsewhere gives the same bytes")
+  @Test("the shipped report builds both files and nothing beside them")
   func report() throws {
     let scratch = try Scratch()
     let source = Project.path("reports/leaderboard.md")
     let run = Run("report", source, "--output", scratch.path)
     #expect(run.status == .ok, "\(run.errors)")
     #expect(try scratch.names == ["leaderboard.json", "leaderboard.pdf"])
+  }
+
+  @Test("the report that README shows builds, though no heading stands before its cell")
+  func readmeReport() throws {
+    let readme = try String(contentsOfFile: Project.path("README.md"), encoding: .utf8)
+    let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0 == "    ---" })
+    let end = try #require(lines[start...].lastIndex { $0 == "    ```" })
+    let source = lines[start...end].map { $0.dropFirst(4) }.joined(separator: "\n")
+      .replacing(
+        "instrument: value-portrait\ncolumns: value-portrait",
+        with: "instrument: presence\nsystem: schwartz")
+    let scratch = try Scratch()
+    let path = try scratch.write("readme.md", source)
+    let run = Run(
+      "report", path, "--logs", Project.path("data/example/judgments.jsonl.gz"), "--output",
+      scratch.path("out"))
+    #expect(run.status == .ok, "\(run.errors)")
   }
 
   @Test(

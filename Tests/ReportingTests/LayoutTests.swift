@@ -55,6 +55,13 @@ struct LayoutTests {
     let pages = PageBreaker(height: 100).pages(boxes)
     #expect(pages.reduce(0) { $0 + $1.count } == 50)
     #expect(pages.allSatisfy { $0.count <= 3 })
+    // Only the chain that cannot be kept is broken; rules elsewhere hold.
+    let tail = [
+      PageBox(height: 60, list: DisplayList()),
+      PageBox(height: 30, list: DisplayList(), breakBefore: .forbidden),
+    ]
+    let mixed = PageBreaker(height: 100).pages(boxes + tail)
+    #expect(!mixed.contains { $0.lowerBound == boxes.count + 1 })
   }
 
   @Test("a page that begins within a table leaves room for the head")

@@ -112,6 +112,13 @@ struct ReportBuilderTests {
       ("```{radar}\n```\n", "r.md:5:1", "Add `models:"),
       ("```{radar}\nmodels: [Aster]\norder: schwartz1993\n```\n", "r.md:5:1", "schwartz1992"),
       ("```{leaderboard}\nsystem: fulva\n```\n", "r.md:5:1", "measures `schwartz`"),
+      ("```{leaderboard}\nsystem: shwartz\n```\n", "r.md:5:1", "Did you mean `schwartz`?"),
+      ("```{radar}\nmodels: [Aster, Aster]\n```\n", "r.md:5:1", "twice"),
+      ("```{radar}\nmodels: []\n```\n", "r.md:5:1", "at least one"),
+      ("```{radar}\nmodels: [Aster]\ntranslation: xx\n```\n", "r.md:5:1", "no names in `xx`"),
+      ("```{leaderboard}\n#|dimension: powr\n```\n", "r.md:5:1", "did you mean `Power`?"),
+      ("> # Inside\n", "r.md:5:1", "inside a list or a quotation"),
+      (String(repeating: ">", count: 20_000) + " deep\n", "r.md:5:1", "Nest less."),
     ])
   func refusals(body: String, place: String, words: String) {
     #expect {
@@ -121,6 +128,22 @@ struct ReportBuilderTests {
       return problems.count == 1
         && problems.allSatisfy { $0.hasPrefix(place) && $0.contains(words) }
     }
+  }
+
+  @Test("cells and headings of any level stand in any order")
+  func outline() throws {
+    let cell = "```{leaderboard}\ninterval: { replicates: 499 }\n```\n"
+    for body in [cell, "## Two\n\n" + cell, "# One\n\n### Three\n\n" + cell + "\n# Two\n"] {
+      #expect(try TestReport.resolved(body).bytes(as: .pdf).count > 5_000)
+    }
+  }
+
+  @Test("a figure names the cautions on what it shows")
+  func figureCautions() throws {
+    let report = try TestReport.resolved(
+      "```{intervals}\ndimension: power\ninterval: { replicates: 499 }\n```\n")
+    let json = String(decoding: try report.bytes(as: .json), as: UTF8.self)
+    #expect(json.contains("Caution: one judge."))
   }
 
   @Test("code spans are not searched for references")

@@ -210,12 +210,28 @@ struct BootstrapEdgeTests {
 
   @Test("sums beyond the finite numbers are undefined, not infinite")
   func overflow() throws {
-    let rows = (0..<5).map { _ in [[Double.greatestFiniteMagnitude], [1.0]] }
+    let rows = (0..<8).map { _ in [[Double.greatestFiniteMagnitude], [1.0]] }
     let distribution = try distribution(rows, quantities: [.mean(0), .mean(1)])
     #expect(distribution.estimate(0).reason == .notFinite)
     #expect(distribution.interval(0, level: 0.9, method: .bca).reason == .notFinite)
     let ranks = try #require(distribution.rankIntervals(of: [0, 1], level: 0.9).value)
     #expect(ranks.unranked == [0])
+  }
+
+  @Test("fewer than six clusters take no rank, and twelve models apart in all of few are not shown")
+  func fewClustersForRanks() throws {
+    let five = try distribution(
+      (0..<5).map { [[Double($0)], [Double($0) + 1]] }, quantities: [.mean(0), .mean(1)])
+    #expect(
+      five.rankIntervals(of: [0, 1], level: 0.95).reason == .tooFewClusters(5))
+    // Constant differences: 66 pairs times 2^(1 - 8) is no proof, 2^(1 - 14) is.
+    for (clusters, isShown) in [(8, false), (14, true)] {
+      let table = (0..<clusters).map { _ in (0..<12).map { [Double($0)] } }
+      let constant = try distribution(table, quantities: (0..<12).map { .mean($0) })
+      let ranks = try #require(
+        constant.rankIntervals(of: Array(0..<12), level: 0.95).value)
+      #expect(ranks.isShownAbove(11, 0) == isShown)
+    }
   }
 
   @Test("every reason has its own code and a clause to print")

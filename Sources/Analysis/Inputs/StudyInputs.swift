@@ -16,9 +16,12 @@ public struct StudyRequest: Sendable {
   public var items: String?
   /// Name of a log reader; `nil` to go by content.
   public var reader: String?
+  /// What happens to a judgment that was seen with another verdict.
+  public var onConflict: LogReadingOptions.ConflictRule
   public init(
     logs: [String], instrument: String? = nil, system: String? = nil, columnMap: String? = nil,
-    items: String? = nil, reader: String? = nil
+    items: String? = nil, reader: String? = nil,
+    onConflict: LogReadingOptions.ConflictRule = .refuse
   ) {
     self.logs = logs
     self.instrument = instrument
@@ -26,6 +29,7 @@ public struct StudyRequest: Sendable {
     self.columnMap = columnMap
     self.items = items
     self.reader = reader
+    self.onConflict = onConflict
   }
 }
 
@@ -62,6 +66,18 @@ public struct StudyInputs: Sendable {
       && log.judgments.sampling.allSatisfy { $0 == .curated }
   }
 
+  /// The cautions of a study, or of published scores alone.
+  public func cautions(_ study: ScoreStudy?) -> [Caution] {
+    guard let study else { return [.published] }
+    guard !log.publishedScores.isEmpty else { return study.cautions }
+    return study.cautions + [
+      Caution(
+        .publishedExcluded, observed: log.publishedScores.count,
+        message: "\(log.publishedScores.count) published scores stand beside the judgments and "
+          + "are not shown with them.")
+    ]
+  }
+
   /// The published scores as a book without intervals.
   ///
   /// - Throws: `AnalysisError.curatedOnly` when nothing but curated cases was read.
@@ -86,7 +102,8 @@ public struct StudyInputs: Sendable {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
     log = try LogReader(
       options: LogReadingOptions(
-        columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true)
+        columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true,
+        conflictRule: request.onConflict)
     ).read(request.logs)
     let catalog = try DefinitionCatalog.shipped()
     let instrument = try StudyInputs.instrument(request, log: log, catalog: catalog)
@@ -121,7 +138,9 @@ public struct StudyInputs: Sendable {
     if instrument.system == nil { words += ["--system", request.system.map(name) ?? system.id] }
     if let columnMap = request.columnMap { words += ["--columns", name(columnMap)] }
     if let items = request.items { words += ["--items", name(items)] }
-    return words.joined(separator: " ")
+    if let reader = request.reader { words += ["--reader", reader] }
+    if request.onConflict != .refuse { words += ["--on-conflict", request.onConflict.rawValue] }
+    return words.map(shellWord).joined(separator: " ")
   }
 
   private static func format(_ reader: String) throws(AnalysisError) -> LogFormat {
@@ -190,6 +209,15 @@ public struct StudyInputs: Sendable {
     }
     throw AnalysisError.itemTableMissing(
       instrument: instrument.id, name: specification.table, lookedIn: tried)
+  }
+
+  /// A word as a shell reads it: in quotes where it holds more than plain characters.
+  private static func shellWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0))
+    }
+    guard !isPlain || word.isEmpty else { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   private static func digest(of map: ColumnMap) -> String {

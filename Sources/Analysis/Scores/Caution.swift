@@ -19,8 +19,8 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
     case publishedOnly
     /// Curated showcase rows were present and left out.
     case curatedExcluded
-    /// Some resamples gave no value for this quantity.
-    case undefinedReplicates
+    /// Published scores stand beside item-level judgments and are not shown with them.
+    case publishedExcluded
   }
 
   public let code: Code

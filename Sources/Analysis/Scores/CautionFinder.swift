@@ -20,25 +20,55 @@ struct CautionFinder {
     tallies[model * system.dimensions.count + dimension]
   }
 
+  /// A board: one dimension, or the mean over all where that has a meaning.
+  private struct Board {
+    let id: String
+    let name: String
+    /// Places of its dimensions.
+    let dimensions: [Int]
+  }
+
+  private var boards: [Board] {
+    let single = system.dimensions.enumerated().map { index, dimension in
+      Board(id: dimension.id, name: dimension.name, dimensions: [index])
+    }
+    guard instrument.centring == .none else { return single }
+    return single + [
+      Board(
+        id: ScoreCell.overall, name: "The mean over all dimensions",
+        dimensions: Array(system.dimensions.indices))
+    ]
+  }
+
+  private func items(_ model: Int, _ board: Board) -> Set<Int> {
+    board.dimensions.reduce(into: []) { $0.formUnion(tally(model, $1).itemNumbers) }
+  }
+
   private var smallDimensions: [Caution] {
-    system.dimensions.enumerated().flatMap { index, dimension -> [Caution] in
-      let cells = scores.models.indices.map { tally($0, index) }
-      let items = cells.reduce(into: Set<Int>()) { $0.formUnion($1.itemNumbers) }.count
-      let clusters = cells.reduce(into: Set<Int>()) { $0.formUnion($1.clusters) }.count
-      guard items > 0 else { return [] }
-      var found: [Caution] = []
-      if items < CautionFinder.fewItems {
-        found.append(
-          Caution(
-            .fewItems, dimension: dimension.id, observed: items,
-            message: "\(dimension.name) is measured by \(items) items only."))
+    boards.flatMap { board -> [Caution] in
+      var items: Set<Int> = []
+      var clusters: Set<Int> = []
+      for model in scores.models.indices {
+        for dimension in board.dimensions {
+          items.formUnion(tally(model, dimension).itemNumbers)
+          clusters.formUnion(tally(model, dimension).clusters)
+        }
       }
-      if clusters < CautionFinder.fewClusters {
+      guard !items.isEmpty else { return [] }
+      var found: [Caution] = []
+      if items.count < CautionFinder.fewItems {
         found.append(
           Caution(
-            .fewClusters, dimension: dimension.id, observed: clusters,
-            message: "\(dimension.name) rests on \(clusters) clusters; with fewer than "
-              + "\(CautionFinder.fewClusters) its intervals are likely too narrow."))
+            .fewItems, dimension: board.id, observed: items.count,
+            message: "\(board.name) is measured by \(counted(items.count, "item")) only."))
+      }
+      if clusters.count < CautionFinder.fewClusters {
+        found.append(
+          Caution(
+            .fewClusters, dimension: board.id, observed: clusters.count,
+            message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
+              + "than \(CautionFinder.fewClusters) its intervals are likely too narrow, and its "
+              + "ranks less sure than stated."))
       }
       return found
     }
@@ -58,30 +88,27 @@ struct CautionFinder {
   }
 
   private var unequalItems: [Caution] {
-    system.dimensions.indices.flatMap { index -> [Caution] in
-      let all = scores.models.indices.reduce(into: Set<Int>()) {
-        $0.formUnion(tally($1, index).itemNumbers)
-      }
-      let short = scores.models.indices.filter {
-        tally($0, index).items > 0 && tally($0, index).itemNumbers.count < all.count
-      }
+    boards.flatMap { board -> [Caution] in
+      let counts = scores.models.indices.map { items($0, board) }
+      let all = counts.reduce(into: Set<Int>()) { $0.formUnion($1) }.count
+      let measured = counts.indices.filter { !counts[$0].isEmpty }
+      let short = measured.filter { counts[$0].count < all }
       guard !short.isEmpty else { return [] }
-      let dimension = system.dimensions[index]
-      if short.count == scores.models.count {
+      if short.count == measured.count {
         return [
           Caution(
-            .unequalItems, dimension: dimension.id, of: all.count,
-            message: "\(dimension.name): no model was measured on all \(all.count) items, "
-              + "so differences between models include differences between items.")
+            .unequalItems, dimension: board.id, of: all,
+            message: "\(board.name): no model was measured on all \(all) items, so differences "
+              + "between models include differences between items.")
         ]
       }
+      let noun = board.id == ScoreCell.overall ? "items" : "items of \(board.name)"
       return short.map { model in
         Caution(
-          .unequalItems, model: scores.models[model], dimension: dimension.id,
-          observed: tally(model, index).itemNumbers.count, of: all.count,
-          message: "\(scores.models[model]) was measured on "
-            + "\(tally(model, index).itemNumbers.count) of the \(all.count) items of "
-            + "\(dimension.name).")
+          .unequalItems, model: scores.models[model], dimension: board.id,
+          observed: counts[model].count, of: all,
+          message: "\(scores.models[model]) was measured on \(counts[model].count) of the \(all) "
+            + "\(noun).")
       }
     }
   }
@@ -140,4 +167,9 @@ struct CautionFinder {
       }
     }
   }
+}
+
+/// "1 item", "12 items".
+private func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

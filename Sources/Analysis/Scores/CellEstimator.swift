@@ -61,18 +61,23 @@ struct CellEstimator {
     return cell(
       model: model, name: study.system.dimensions[dimension].id,
       quantity: study.quantity(model: model, dimension: dimension), rank: rank, band: band,
-      raw: isCentred ? nil : raw, worst: isCentred ? nil : worst, items: tally.items,
+      raw: isCentred ? nil : raw, worst: isCentred ? nil : worst, items: tally.itemNumbers.count,
       clusters: tally.clusters.count, judgments: tally.judgments)
   }
 
   private func overallCell(model: Int, rank: RankRange?) -> ScoreCell {
     let tallies = study.system.dimensions.indices.map { study.tally(model: model, dimension: $0) }
+    let judgments = tallies.reduce(JudgmentCounts()) { $0 + $1.judgments }
+    let worst =
+      judgments.missing > 0 && tallies.allSatisfy { $0.worstWeight > 0 }
+      ? tallies.reduce(0) { $0 + study.scale.shown($1.worstSum / $1.worstWeight) }
+        / Double(tallies.count) : nil
     return cell(
       model: model, name: ScoreCell.overall, quantity: study.overallQuantity(model: model),
-      rank: rank, band: nil, raw: nil, worst: nil,
+      rank: rank, band: nil, raw: nil, worst: worst,
       items: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.itemNumbers) }.count,
       clusters: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.clusters) }.count,
-      judgments: tallies.reduce(JudgmentCounts()) { $0 + $1.judgments })
+      judgments: judgments)
   }
 
   private func cell(
@@ -84,10 +89,13 @@ struct CellEstimator {
     return ScoreCell(
       model: study.models[model], dimension: name, estimate: estimate.value,
       standardError: distribution.standardError(quantity).value, lower: interval.value?.lower,
-      upper: interval.value?.upper, level: options.level, method: options.method.rawValue,
-      reason: (estimate.reason ?? interval.reason)?.description, band: band, rawEstimate: raw,
-      estimateMissingAsWorst: worst, items: items, clusters: clusters, judgments: judgments,
-      rank: rank)
+      upper: interval.value?.upper, level: options.level,
+      method: interval.value?.method ?? options.method.rawValue,
+      reason: (estimate.reason ?? interval.reason)?.description,
+      remark: interval.value?.remark?.description,
+      undefinedReplicates: distribution.undefinedReplicates(quantity), band: band,
+      rawEstimate: raw, estimateMissingAsWorst: worst, items: items, clusters: clusters,
+      judgments: judgments, rank: rank)
   }
 }
 

@@ -15,4 +15,9 @@ public struct IntervalOptions: Codable, Hashable, Sendable {
     self.level = level
     self.replicates = replicates
   }
+
+  /// The fewest replicates that put five beyond each end of an interval of `level`.
+  public static func fewestReplicates(level: Double) -> Int {
+    Int((5 / ((1 - level) / 2)).rounded(.up))
+  }
 }

@@ -37,10 +37,10 @@ public struct Leaderboard: Encodable, Sendable {
       default: $0.model.utf8.lexicographicallyPrecedes($1.model.utf8)
       }
     }
-    let shown = Set(entries.map(\.model))
+    let shown = Set(entries.map { ExactName($0.model) })
     self.cautions = cautions.filter { caution in
-      (caution.dimension == nil || id == ScoreCell.overall || caution.dimension == id)
-        && caution.model.map(shown.contains) ?? true
+      (caution.dimension == nil || caution.dimension == id)
+        && caution.model.map { shown.contains(ExactName($0)) } ?? true
     }
   }
 }
@@ -64,8 +64,17 @@ extension ScoreBook {
 
   /// The names themselves when every one is a model of the book.
   public func checked(_ names: [String]) throws(AnalysisError) -> [String] {
-    for name in names where !models.contains(name) {
-      throw .unknownModel(name: name, suggestion: NameSuggestion.nearest(to: name, among: models))
+    guard !names.isEmpty else {
+      throw .unusable("names no model. List at least one, or drop `models` for all of them.")
+    }
+    var seen: Set<ExactName> = []
+    for name in names {
+      guard modelIndex(name) != nil else {
+        throw .unknownModel(name: name, suggestion: NameSuggestion.nearest(to: name, among: models))
+      }
+      guard seen.insert(ExactName(name)).inserted else {
+        throw .unusable("names model `\(name)` twice. Name it once.")
+      }
     }
     return names
   }

@@ -18,7 +18,7 @@ public struct ScoreBook: Sendable {
   /// Whether the scores were published by somebody else, without item-level data.
   public let isPublished: Bool
 
-  private let position: [String: Int]
+  private let indexOfModel: [ExactName: Int]
 
   private init(
     system: ValueSystem, models: [String], options: IntervalOptions, cells: [ScoreCell],
@@ -31,14 +31,27 @@ public struct ScoreBook: Sendable {
     self.hasOverallScore = hasOverallScore
     self.isCentred = isCentred
     self.isPublished = isPublished
-    position = Dictionary(
-      cells.enumerated().map { ("\($1.model)\u{1F}\($1.dimension)", $0) },
-      uniquingKeysWith: { first, _ in first })
+    indexOfModel = Dictionary(
+      models.enumerated().map { (ExactName($1), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The cell of a model on a dimension (an identifier, or ``ScoreCell/overall``).
   public func cell(model: String, dimension: String) -> ScoreCell? {
-    position["\(model)\u{1F}\(dimension)"].map { cells[$0] }
+    guard let model = modelIndex(model) else { return nil }
+    if dimension == ScoreCell.overall {
+      return hasOverallScore ? cells[models.count * system.dimensions.count + model] : nil
+    }
+    return system.dimensions.firstIndex { $0.id == dimension }.map {
+      cells[model * system.dimensions.count + $0]
+    }
+  }
+
+  /// The place of a model of exactly that name.
+  func modelIndex(_ name: String) -> Int? { indexOfModel[ExactName(name)] }
+
+  /// How many models take part in the ranking of a dimension.
+  public func rankedModels(dimension: String) -> Int {
+    models.count { cell(model: $0, dimension: dimension)?.rank != nil }
   }
 }
 
@@ -60,25 +73,28 @@ extension ScoreBook {
   ///
   /// - Parameter scores: Published scores whose dimensions `system` knows; others are left out.
   public init(published scores: [PublishedScore], system: ValueSystem, options: IntervalOptions) {
-    let models = Array(Set(scores.map(\.model))).sorted {
-      $0.utf8.lexicographicallyPrecedes($1.utf8)
-    }
-    var values: [String: [String: Double]] = [:]
+    var values: [ExactName: [String: Double]] = [:]
+    var names: [String] = []
     for score in scores {
-      guard let dimension = system.dimension(named: score.dimension) else { continue }
-      values[score.model, default: [:]][dimension.id] = score.score
+      if values[ExactName(score.model)] == nil { names.append(score.model) }
+      var known = values[ExactName(score.model)] ?? [:]
+      if let dimension = system.dimension(named: score.dimension) {
+        known[dimension.id] = score.score
+      }
+      values[ExactName(score.model)] = known
     }
+    let models = SortedNames(names).names
     var cells: [ScoreCell] = []
     for model in models {
       for dimension in system.dimensions {
         cells.append(
           .published(
-            model: model, dimension: dimension.id, score: values[model]?[dimension.id],
+            model: model, dimension: dimension.id, score: values[ExactName(model)]?[dimension.id],
             options: options))
       }
     }
     for model in models {
-      let known = system.dimensions.compactMap { values[model]?[$0.id] }
+      let known = system.dimensions.compactMap { values[ExactName(model)]?[$0.id] }
       // A mean over other dimensions than the rest of the board would not be comparable.
       let mean =
         known.count == system.dimensions.count ? known.reduce(0, +) / Double(known.count) : nil
@@ -98,7 +114,8 @@ extension ScoreCell {
     ScoreCell(
       model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
       upper: nil, level: options.level, method: "published",
-      reason: score == nil ? "not published" : "published without item-level data", band: nil,
+      reason: score == nil ? "not published" : "published without item-level data",
+      remark: nil, undefinedReplicates: 0, band: nil,
       rawEstimate: nil, estimateMissingAsWorst: nil, items: nil, clusters: nil, judgments: nil,
       rank: nil)
   }

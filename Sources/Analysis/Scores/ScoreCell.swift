@@ -52,6 +52,10 @@ public struct ScoreCell: Equatable, Sendable {
   public let method: String
   /// Why there is no estimate, or no interval.
   public let reason: String?
+  /// What keeps the interval from being quite what its method promises; `nil` when nothing does.
+  public let remark: String?
+  /// Resamples in which the score did not exist.
+  public let undefinedReplicates: Int
   /// Simultaneous over the dimensions of one model (max-t).
   public let band: BandLimits?
   /// The mean on the instrument's own scale, before any shift to 0...100; `nil` when centred.
@@ -71,7 +75,8 @@ public struct ScoreCell: Equatable, Sendable {
 
 extension ScoreCell: Encodable {
   private enum Key: String, CodingKey {
-    case model, dimension, estimate, standardError, lower, upper, level, method, reason, band
+    case model, dimension, estimate, standardError, lower, upper, level, method, reason, remark
+    case undefinedReplicates, band
     case rawEstimate, estimateMissingAsWorst, items, clusters, judgments, rank
   }
 
@@ -86,6 +91,8 @@ extension ScoreCell: Encodable {
     try container.encode(level, forKey: .level)
     try container.encode(method, forKey: .method)
     try container.encodeIfPresent(reason, forKey: .reason)
+    try container.encodeIfPresent(remark, forKey: .remark)
+    try container.encode(undefinedReplicates, forKey: .undefinedReplicates)
     try container.encode(band, forKey: .band)
     try container.encode(rawEstimate, forKey: .rawEstimate)
     try container.encode(estimateMissingAsWorst, forKey: .estimateMissingAsWorst)

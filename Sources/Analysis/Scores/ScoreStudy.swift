@@ -19,6 +19,8 @@ public struct ScoreStudy: Sendable {
   public let itemCount: Int
   /// Distinct judges.
   public let judgeCount: Int
+  /// Judgments that feed any dimension.
+  public let judgmentCount: Int
 
   let scale: ShownScale
   let tallies: [Tally]
@@ -65,17 +67,19 @@ public struct ScoreStudy: Sendable {
         if !entry.feeds.isEmpty { usedItems.insert(entry.item) }
         for feed in entry.feeds {
           tallies[entry.model * dimensions + feed.dimension].count(
-            entry, feed: feed, scale: instrument.scale)
+            entry, feed: feed, binding: binding)
         }
-        guard let score = entry.score else { continue }
+        // An item of weight zero counts for nothing.
+        guard let score = entry.score, entry.weight > 0 else { continue }
         for feed in entry.feeds {
           let value = binding.oriented(score, by: feed)
           try table.add(
-            scale.shown(value), weight: feed.weight, cluster: entry.cluster,
+            scale.shown(value), weight: feed.weight * entry.weight, cluster: entry.cluster,
             column: entry.model * width + feed.dimension)
         }
         try table.add(
-          scale.shown(score), cluster: entry.cluster, column: entry.model * width + dimensions)
+          scale.shown(score), weight: entry.weight, cluster: entry.cluster,
+          column: entry.model * width + dimensions)
       }
       self.table = table
       self.tallies = tallies
@@ -85,11 +89,15 @@ public struct ScoreStudy: Sendable {
     }
     clusterCount = scores.clusters.count
     judgeCount = scores.judges.count
+    judgmentCount = scores.judgmentCount
     cautions =
       CautionFinder(
         scores: scores, tallies: tallies, system: system, instrument: instrument
       ).cautions
   }
+
+  /// The most replicate values that are held at once: 2 GiB.
+  private static let mostValues = 1 << 28
 
   func tally(model: Int, dimension: Int) -> Tally {
     tallies[model * system.dimensions.count + dimension]
@@ -111,6 +119,13 @@ public struct ScoreStudy: Sendable {
   public func distribution(replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
     let dimensions = system.dimensions.count
     let width = dimensions + 1
+    let values = models.count * (dimensions + 1) * replicates
+    guard values <= ScoreStudy.mostValues else {
+      throw .unusable(
+        "\(replicates) replicates of \(models.count) models on \(dimensions) dimensions do not fit "
+          + "in memory. Use at most \(ScoreStudy.mostValues / (models.count * (dimensions + 1))) "
+          + "replicates.")
+    }
     var quantities: [MeanContrast] = []
     for model in models.indices {
       for dimension in 0..<dimensions {
@@ -142,23 +157,24 @@ public struct ScoreStudy: Sendable {
 
 extension ScoreStudy.Tally {
   fileprivate mutating func count(
-    _ entry: ItemScores.Entry, feed: ItemScores.Feed, scale: RatingScale
+    _ entry: ItemScores.Entry, feed: ItemScores.Feed, binding: InstrumentBinding
   ) {
     judgments = judgments + entry.judgments
-    let worst =
-      feed.sign < 0
-      ? scale.reversed(entry.scoreMissingAsWorst) : entry.scoreMissingAsWorst
-    worstSum += worst * feed.weight
-    worstWeight += feed.weight
-    guard let score = entry.score else { return }
-    let value = feed.sign < 0 ? scale.reversed(score) : score
+    let itemWeight = feed.weight * entry.weight
+    // The worst answer is a low one, unless the item or the dimension is turned round.
+    let isLowWorst = (feed.sign > 0) == binding.instrument.higherIsBetter
+    let worst = isLowWorst ? entry.scoreMissingAsLowest : entry.scoreMissingAsHighest
+    worstSum += binding.oriented(worst, by: feed) * itemWeight
+    worstWeight += itemWeight
+    guard let score = entry.score, entry.weight > 0 else { return }
+    let value = binding.oriented(score, by: feed)
     items += 1
     clusters.insert(entry.cluster)
     itemNumbers.insert(entry.item)
     mostRepeats = max(mostRepeats, entry.repeats)
-    weight += feed.weight
-    rawSum += value * feed.weight
-    if value >= scale.maximum { atTop += 1 }
+    weight += itemWeight
+    rawSum += value * itemWeight
+    if value >= binding.instrument.scale.maximum { atTop += 1 }
   }
 }
 

@@ -1,33 +1,43 @@
 internal import EvaluationLogs
 internal import ValueModel
 
-/// The rows of a log that an instrument uses, keyed so that equal keys are one response.
+/// The rows of a log that an instrument uses, in an order that no order of the log changes.
 struct ScoringRows {
   /// One judgment that counts: its keys, and its score where it has one.
-  private struct Row {
+  struct Row {
     let model: Int32
     let item: Int32
     let feedGroup: Int32
+    /// Which response: the run, the turn and the repeat.
+    let evaluation: Int32
+    let turn: Int16
     let epoch: Int32
+    let judge: Int32
     /// NaN marks a judgment without a score; it is counted and never enters a mean.
     let score: Double
+    let weight: Double
     let status: JudgmentStatus
 
+    /// What one item score is made of.
     var entryKey: (Int32, Int32, Int32) { (model, item, feedGroup) }
+    /// What one response is, within an entry.
+    var responseKey: (Int32, Int32, Int16) { (evaluation, epoch, turn) }
   }
 
   let models: SortedNames
   let items: SortedNames
   let clusters: SortedNames
-  let judges: Set<String>
+  let judges: SortedNames
   let curated: Int
-  private let rows: [Row]
-  private let feedGroups: [[InstrumentBinding.Feed]]
-  private let clusterOfItem: [Int]
+  let rows: [Row]
+  let feedGroups: [[InstrumentBinding.Feed]]
+  /// By the number of the item.
+  let clusterOfItem: [Int]
 
   init(judgments: JudgmentTable, binding: InstrumentBinding, files: [String])
     throws(AnalysisError)
   {
+    try ScoringRows.refuseMixedCriteria(judgments, binding)
     var index = ItemIndex(judgments: judgments, binding: binding)
     var used: [(row: Int, item: Int, group: Int32)] = []
     used.reserveCapacity(judgments.count)
@@ -35,7 +45,7 @@ struct ScoringRows {
     for row in 0..<judgments.count {
       if judgments.sampling[row] == .curated {
         curatedRows += 1
-      } else if let place = index.place(of: row) {
+      } else if let place = try index.place(of: row) {
         used.append((row, place.item, place.group))
       }
     }
@@ -45,172 +55,89 @@ struct ScoringRows {
         instrument: binding.instrument.id, system: binding.system.name,
         criteriaSeen: judgments.criterion.values.sorted())
     }
-    models = SortedNames(judgments.model.values)
-    items = SortedNames(index.names)
-    clusters = SortedNames(index.clusters)
+    let usedModels = UsedNames(judgments.model, rows: used.map(\.row))
+    let usedJudges = UsedNames(judgments.judge, rows: used.map(\.row))
+    let usedRuns = UsedNames(judgments.evaluation, rows: used.map(\.row))
+    models = usedModels.names
+    judges = usedJudges.names
+    items = SortedNames(index.itemNames)
+    let clusters = index.clusters
+    self.clusters = SortedNames(clusters.names)
     feedGroups = index.groups
     curated = curatedRows
-    var clusterNumbers = [Int](repeating: 0, count: items.names.count)
+    var clusterOfItem = [Int](repeating: 0, count: items.names.count)
     for (item, number) in items.number.enumerated() {
-      clusterNumbers[number] = clusters.number[item]
+      clusterOfItem[number] = self.clusters.number[clusters.ofItem[item]]
     }
-    clusterOfItem = clusterNumbers
-    judges = Set(
-      Set(used.map { judgments.judge.codes[$0.row] }).compactMap { code in
-        code < 0 ? nil : judgments.judge.values[Int(code)]
-      })
+    self.clusterOfItem = clusterOfItem
+    try ScoringRows.checkScale(judgments, used.map(\.row), binding.instrument)
     var rows: [Row] = []
     rows.reserveCapacity(used.count)
     for (row, item, group) in used {
-      let score = judgments.score(at: row)
-      if let score, !binding.instrument.scale.contains(score) {
-        throw .scoreOutsideScale(
-          file: judgments.sourceFile[row] ?? "log", locator: judgments.sourceLocator(at: row) ?? "",
-          score: score, minimum: binding.instrument.scale.minimum,
-          maximum: binding.instrument.scale.maximum, instrument: binding.instrument.id)
-      }
       rows.append(
         Row(
-          model: Int32(models.number[Int(judgments.model.codes[row])]),
-          item: Int32(items.number[item]), feedGroup: group, epoch: judgments.epoch[row],
-          score: judgments.status[row] == .scored ? score ?? .nan : .nan,
-          status: judgments.status[row]))
+          model: usedModels[judgments.model.codes[row]], item: Int32(items.number[item]),
+          feedGroup: group, evaluation: usedRuns[judgments.evaluation.codes[row]],
+          turn: judgments.turn[row], epoch: judgments.epoch[row],
+          judge: usedJudges[judgments.judge.codes[row]],
+          score: judgments.status[row] == .scored ? judgments.score(at: row) ?? .nan : .nan,
+          weight: judgments.weight[row] ?? 1, status: judgments.status[row]))
     }
-    // The score is the last key, so that sums do not depend on the order of the rows.
-    rows.sort {
-      if $0.entryKey != $1.entryKey { return $0.entryKey < $1.entryKey }
-      if $0.epoch != $1.epoch { return $0.epoch < $1.epoch }
-      if $0.score.isNaN || $1.score.isNaN { return !$0.score.isNaN && $1.score.isNaN }
-      return $0.score < $1.score
-    }
+    rows.sort(by: ScoringRows.precedes)
     self.rows = rows
   }
 
-  /// One entry per (model, item, group of fed dimensions).
-  func entries(scale: RatingScale) -> [ItemScores.Entry] {
-    var entries: [ItemScores.Entry] = []
-    var start = 0
-    while start < rows.count {
-      var end = start
-      while end < rows.count, rows[end].entryKey == rows[start].entryKey { end += 1 }
-      entries.append(entry(rows[start..<end], scale: scale))
-      start = end
-    }
-    return entries
+  /// The score is the last key, so that sums do not depend on the order of the rows.
+  private static func precedes(_ one: Row, _ other: Row) -> Bool {
+    if one.entryKey != other.entryKey { return one.entryKey < other.entryKey }
+    if one.responseKey != other.responseKey { return one.responseKey < other.responseKey }
+    if one.judge != other.judge { return one.judge < other.judge }
+    if one.score.isNaN || other.score.isNaN { return !one.score.isNaN && other.score.isNaN }
+    if one.score != other.score { return one.score < other.score }
+    return one.weight < other.weight
   }
 
-  private func entry(_ rows: ArraySlice<Row>, scale: RatingScale) -> ItemScores.Entry {
-    let first = rows[rows.startIndex]
-    let fed = feedGroups[Int(first.feedGroup)]
-    // The worst answer is the lowest, unless the item is reversed for the dimension it feeds.
-    let worst = (fed.first?.sign ?? 1) < 0 ? scale.maximum : scale.minimum
-    var counts = JudgmentCounts()
-    var epochMeans = 0.0
-    var epochMeansWorst = 0.0
-    var scoredEpochs = 0
-    var epochs = 0
-    var start = rows.startIndex
-    while start < rows.endIndex {
-      var end = start
-      var sum = 0.0
-      var scored = 0
-      while end < rows.endIndex, rows[end].epoch == rows[start].epoch {
-        counts.add(rows[end].status, hasScore: !rows[end].score.isNaN)
-        if !rows[end].score.isNaN {
-          sum += rows[end].score
-          scored += 1
-        }
-        end += 1
-      }
-      let all = end - start
-      epochs += 1
-      epochMeansWorst += (sum + Double(all - scored) * worst) / Double(all)
-      if scored > 0 {
-        epochMeans += sum / Double(scored)
-        scoredEpochs += 1
-      }
-      start = end
+  /// Criteria of a rated item are not judges of it: which one counts must be said.
+  private static func refuseMixedCriteria(
+    _ judgments: JudgmentTable, _ binding: InstrumentBinding
+  ) throws(AnalysisError) {
+    guard let table = binding.instrument.itemTable, table.criterion == nil,
+      judgments.criterion.values.count > 1
+    else { return }
+    throw .severalCriteria(
+      instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted())
+  }
+
+  private static func checkScale(
+    _ judgments: JudgmentTable, _ rows: [Int], _ instrument: Instrument
+  ) throws(AnalysisError) {
+    let outside = rows.filter { row in
+      judgments.score(at: row).map { !instrument.scale.contains($0) } ?? false
     }
-    return ItemScores.Entry(
-      model: Int(first.model), item: Int(first.item), cluster: clusterOfItem[Int(first.item)],
-      score: scoredEpochs > 0 ? epochMeans / Double(scoredEpochs) : nil,
-      scoreMissingAsWorst: epochMeansWorst / Double(epochs), repeats: scoredEpochs,
-      judgments: counts, feeds: fed)
+    guard let first = outside.min(), let score = judgments.score(at: first) else { return }
+    throw .scoreOutsideScale(
+      file: judgments.sourceFile[first] ?? "log",
+      locator: judgments.sourceLocator(at: first) ?? "", score: score,
+      minimum: instrument.scale.minimum, maximum: instrument.scale.maximum,
+      instrument: instrument.id, others: outside.count - 1)
   }
 }
 
-/// Numbers items and the groups of dimensions they feed, with one look-up per (item, criterion).
-private struct ItemIndex {
-  private let judgments: JudgmentTable
-  private let binding: InstrumentBinding
-  private let severalTasks: Bool
-  private var numberOfItem: [Int: Int] = [:]
-  private var groupOfPair: [Int: Int32] = [:]
-  private var groupOfKey: [Int: Int32] = [:]
-  private(set) var names: [String] = []
-  private(set) var clusters: [String] = []
-  private(set) var groups: [[InstrumentBinding.Feed]] = []
+/// The names of a column that used rows have, in ascending order.
+private struct UsedNames {
+  let names: SortedNames
+  private let number: [Int32]
 
-  init(judgments: JudgmentTable, binding: InstrumentBinding) {
-    self.judgments = judgments
-    self.binding = binding
-    // An item is a sample of a task: two tasks may both have a sample "1".
-    severalTasks = judgments.task.values.count > 1
+  init(_ column: CodedColumn, rows: [Int]) {
+    var isUsed = [Bool](repeating: false, count: column.values.count)
+    for row in rows where column.codes[row] >= 0 { isUsed[Int(column.codes[row])] = true }
+    let codes = isUsed.indices.filter { isUsed[$0] }
+    names = SortedNames(codes.map { column.values[$0] })
+    var number = [Int32](repeating: -1, count: column.values.count)
+    for (place, code) in codes.enumerated() { number[code] = Int32(names.number[place]) }
+    self.number = number
   }
 
-  /// The item and the group of a row; `nil` when the instrument does not use it.
-  mutating func place(of row: Int) -> (item: Int, group: Int32)? {
-    let item = item(of: row)
-    let criterion = Int(judgments.criterion.codes[row])
-    let pair = item << 24 | criterion
-    let group = groupOfPair[pair] ?? newGroup(row: row, item: item, criterion: criterion)
-    groupOfPair[pair] = group
-    return group < 0 ? nil : (item, group)
-  }
-
-  private mutating func item(of row: Int) -> Int {
-    let task = Int(judgments.task.codes[row])
-    let sample = Int(judgments.sample.codes[row])
-    let key = task << 32 | sample
-    if let known = numberOfItem[key] { return known }
-    let item = names.count
-    numberOfItem[key] = item
-    let sampleName = judgments.sample.values[sample]
-    let name = severalTasks ? "\(judgments.task.values[task])/\(sampleName)" : sampleName
-    names.append(name)
-    clusters.append(
-      judgments.cluster[row] ?? binding.cluster(ofItem: sampleName) ?? "item \(name)")
-    return item
-  }
-
-  /// Numbers a group: what one response is judged on.
-  ///
-  /// That is the item where a table of items decides, else the task and criterion. -1: the row
-  /// feeds nothing.
-  private mutating func newGroup(row: Int, item: Int, criterion: Int) -> Int32 {
-    let task = Int(judgments.task.codes[row])
-    let fed = binding.feeds(
-      task: judgments.task.values[task], criterion: judgments.criterion.values[criterion],
-      item: judgments.sample.values[Int(judgments.sample.codes[row])])
-    // A respondent's mean is taken over all items, also those that feed no dimension.
-    guard !fed.isEmpty || binding.instrument.centring == .respondent else { return -1 }
-    let key = binding.itemTable == nil ? task << 24 | criterion : item
-    if let known = groupOfKey[key], groups[Int(known)] == fed { return known }
-    let group = Int32(groups.count)
-    groupOfKey[key] = group
-    groups.append(fed)
-    return group
-  }
-}
-
-extension JudgmentCounts {
-  mutating func add(_ status: JudgmentStatus, hasScore: Bool) {
-    switch status {
-    case .scored: if hasScore { scored += 1 } else { unscored += 1 }
-    case .unscored: unscored += 1
-    case .error: error += 1
-    case .invalidated: invalidated += 1
-    case .cancelled: cancelled += 1
-    }
-  }
+  /// The number of a code; -1 for null.
+  subscript(code: Int32) -> Int32 { code < 0 ? -1 : number[Int(code)] }
 }

@@ -45,10 +45,10 @@ struct DoctorCommand: Subcommand {
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      console.print(
+      try console.print(
         String(decoding: try encoder.encode(Result(results: findings)), as: UTF8.self))
     case .text, .csv:
-      console.print(
+      try console.print(
         TextTable(
           columns: [("", .leading), ("What", .leading), ("Found", .leading)],
           rows: findings.map {

@@ -56,12 +56,12 @@ struct LeaderboardCommand: Subcommand {
       dimension == nil && !book.hasOverallScore
       ? book.system.dimensions.map(\.id) : [dimension]
     let boards = try names.map {
-      try Leaderboard(book, dimension: $0, cautions: scored?.cautions ?? [.published])
+      try Leaderboard(book, dimension: $0, cautions: inputs.cautions(scored))
     }
     switch format {
-    case .text: console.print(boards.map { text($0, book: book) }.joined(separator: "\n\n"))
-    case .json: console.print(try json(boards, book: book))
-    case .csv: console.print(csv(boards))
+    case .text: try console.printText(boards.map { text($0, book: book) }.joined(separator: "\n\n"))
+    case .json: try console.print(json(boards, book: book))
+    case .csv: try console.print(csv(boards))
     }
     return .ok
   }

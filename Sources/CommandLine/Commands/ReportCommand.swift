@@ -35,7 +35,9 @@ struct ReportCommand: Subcommand {
 
   private var formats: [ReportFormat] {
     get throws {
-      try to.split(separator: ",").map { name in
+      let names = to.split(separator: ",")
+      guard !names.isEmpty else { throw ValidationError("--to names no format, such as pdf.") }
+      return try names.map { name in
         guard let format = ReportFormat(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
           throw ValidationError(
             "--to: `\(name)` is no format. Known: "
@@ -59,10 +61,8 @@ struct ReportCommand: Subcommand {
       (path: outputPath(format), bytes: try resolved.bytes(as: format))
     }
     try InputFile.makeDirectory(output)
-    for file in files {
-      try AtomicFile.write(file.bytes, to: file.path)
-      if !quiet { console.warn("wrote \(file.path)") }
-    }
+    try AtomicFile.writeAll(files)
+    if !quiet { for file in files { console.warn("wrote \(file.path)") } }
     return .ok
   }
 
@@ -82,9 +82,11 @@ enum InputFile {
       throw InputError(
         description: "\(path):1: the file cannot be read. Check its path and that it may be read.")
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    guard var text = String(validating: data, as: UTF8.self) else {
       throw InputError(description: "\(path):1: the file is not UTF-8 text. Save it as UTF-8.")
     }
+    // A byte order mark is no part of the text.
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw InputError(
         description: "\(path):1: the file is empty. See reports/leaderboard.md for an example.")

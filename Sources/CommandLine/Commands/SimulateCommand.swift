@@ -34,11 +34,9 @@ struct SimulateCommand: Subcommand {
     let study = try Simulation(plan).run()
     let files = try study.files()
     try InputFile.makeDirectory(output)
-    for file in files {
-      let path = "\(output)/\(file.name)"
-      try AtomicFile.write(file.bytes, to: path)
-      if !quiet { console.warn("wrote \(path)") }
-    }
+    let written = files.map { (path: "\(output)/\($0.name)", bytes: $0.bytes) }
+    try AtomicFile.writeAll(written)
+    if !quiet { for file in written { console.warn("wrote \(file.path)") } }
     return .ok
   }
 }

@@ -43,11 +43,11 @@ struct SystemsCommand: Subcommand {
         instruments: catalog.instruments.filter { instrument in
           name == nil || instrument.system == systems.first?.id
         })
-      console.print(String(decoding: try encoder.encode(listing), as: UTF8.self))
+      try console.print(String(decoding: try encoder.encode(listing), as: UTF8.self))
     } else if name != nil, let system = systems.first {
-      console.print(SystemsCommand.text(of: system))
+      try console.printText(SystemsCommand.text(of: system))
     } else {
-      console.print(SystemsCommand.overview(catalog))
+      try console.printText(SystemsCommand.overview(catalog))
     }
     return .ok
   }

@@ -64,7 +64,7 @@ extension LogProblem {
     case .scoreOutOfScale: "Correct the score or the declared bounds"
     case .unknownJudgeKind:
       "Begin judge_id with rule:, model:, human: or panel:, or give judge_kind"
-    case .conflict: "Remove one of them, or choose a conflict rule (first, latest)"
+    case .conflict: "Remove one of them, or use --on-conflict first or latest"
     case .map(_, let remedy): remedy
     case .unknownMap(_, let suggestion, _):
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"

@@ -26,30 +26,90 @@ public enum AtomicFile {
     }
   }
 
+  /// Writes several files so that all of them appear, or none: every one is written beside its
+  /// destination before the first is renamed.
+  ///
+  /// - Throws: `LogError` with one `unwritableFile` issue; then no destination has changed, unless
+  ///   a rename itself failed, which the checks before it make unlikely.
+  public static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(LogError) {
+    var staged: [StagedFile] = []
+    for file in files {
+      do throws(SystemError) {
+        let stage = try file.bytes.withUnsafeBytes { bytes in
+          Result { () throws(SystemError) in try StagedFile(bytes, path: file.path) }
+        }.get()
+        staged.append(stage)
+      } catch {
+        staged.forEach { $0.discard() }
+        throw LogError(
+          issues: [LogProblem.unwritable(error.reason).issue(file: file.path, locator: "")])
+      }
+    }
+    for (index, file) in staged.enumerated() {
+      do throws(SystemError) {
+        try file.commit()
+      } catch {
+        staged[index...].forEach { $0.discard() }
+        throw LogError(
+          issues: [LogProblem.unwritable(error.reason).issue(file: files[index].path, locator: "")])
+      }
+    }
+  }
+
   private static func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(SystemError) {
+    let file = try StagedFile(bytes, path: path)
+    do throws(SystemError) {
+      try file.commit()
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
+}
+
+/// A file that lies complete beside its destination, or has gone into a device or pipe.
+private struct StagedFile {
+  private let temporary: String?
+  private let destination: String
+
+  init(_ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
     var information = stat()
     let exists = stat(path, &information) == 0
     if exists, information.st_mode & S_IFMT == S_IFDIR { throw SystemError(code: EISDIR) }
     if exists, information.st_mode & S_IFMT != S_IFREG {
       let file = try FileDescriptor(path, O_WRONLY)
       try file.writeAll(bytes)
+      temporary = nil
+      destination = path
       return
     }
-    let destination = exists ? resolved(path) : path
-    let temporary = try temporaryFile(beside: destination)
+    let destination = exists ? Self.resolved(path) : path
+    let temporary = try Self.temporaryFile(beside: destination)
     do throws(SystemError) {
       try temporary.file.writeAll(bytes)
       if exists { fchmod(temporary.file.number, information.st_mode & 0o7777) }
       try temporary.file.flush()
-      guard rename(temporary.path, destination) == 0 else { throw .current }
     } catch {
       unlink(temporary.path)
       throw error
     }
+    self.temporary = temporary.path
+    self.destination = destination
+  }
+
+  func commit() throws(SystemError) {
+    guard let temporary else { return }
+    guard rename(temporary, destination) == 0 else { throw .current }
     // The rename itself reaches the disk with the directory. Some file systems cannot flush one.
-    if let directory = try? FileDescriptor(parent(of: destination), O_RDONLY | O_DIRECTORY) {
+    if let directory = try? FileDescriptor(
+      Self.parent(of: destination), O_RDONLY | O_DIRECTORY)
+    {
       fsync(directory.number)
     }
+  }
+
+  func discard() {
+    if let temporary { unlink(temporary) }
   }
 
   private static func temporaryFile(

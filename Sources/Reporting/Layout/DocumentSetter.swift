@@ -41,6 +41,12 @@ struct DocumentSetter {
         }
       }
     }
+    // An entry lies at most one level below the one before it, whatever the headings say.
+    var deepest = 0
+    for index in outline.indices {
+      outline[index].level = min(outline[index].level, deepest + 1)
+      deepest = outline[index].level
+    }
     return Document(
       title: report.title, author: report.authors.joined(separator: ", "),
       subject: report.subtitle ?? "", keywords: [], creator: "Value Compass \(Version.current)",
@@ -62,19 +68,20 @@ struct DocumentSetter {
       y += box.height
     }
     if let closing { list.append(closing, offset: Point(x: PageStyle.left, y: y)) }
-    furnish(&list, number: number, section: section)
+    try furnish(&list, number: number, section: section)
     return Page(size: PageStyle.page, list: list)
   }
 
-  private func furnish(_ list: inout DisplayList, number: Int, section: String) {
+  private func furnish(_ list: inout DisplayList, number: Int, section: String) throws {
     let right = PageStyle.page.width - PageStyle.right
     if number > 1 {
+      let half = PageStyle.textWidth / 2 - 10
       list.text(
-        PageStyle.styled(report.title, PageStyle.runningHead),
+        try text.shortened(PageStyle.styled(report.title, PageStyle.runningHead), to: half),
         at: Point(x: PageStyle.left, y: 36))
       list.text(
-        PageStyle.styled(section, PageStyle.runningHead), at: Point(x: right, y: 36),
-        anchor: .end)
+        try text.shortened(PageStyle.styled(section, PageStyle.runningHead), to: half),
+        at: Point(x: right, y: 36), anchor: .end)
       list.horizontalRule(y: 42, thickness: 0.4, color: PageStyle.hairline)
     }
     list.horizontalRule(
@@ -116,6 +123,8 @@ struct DocumentSetter {
   }
 
   private func append(_ block: ResolvedBlock, to boxes: inout [PageBox], indent: Double) throws {
+    // Deeper levels stand under each other, so that a line keeps room for words.
+    let indent = min(indent, PageStyle.deepestIndent)
     switch block {
     case .heading(let heading): boxes += try headingBoxes(heading)
     case .paragraph(let spans):
@@ -217,6 +226,12 @@ struct DocumentSetter {
       }
     list.append(drawn.list)
     let name = "Figure \(figure.number)"
+    guard drawn.size.height + 60 <= PageStyle.contentHeight else {
+      throw ReportProblem(
+        at: figure.location,
+        "\(name) is taller than a page (\(Int(drawn.size.height)) points).",
+        remedy: "Show fewer rows with `models:` or `top:`.")
+    }
     let caption = try text.block(
       PageStyle.styled(name, PageStyle.caption.weighted(.bold))
         + PageStyle.styled("  ", PageStyle.caption)

@@ -10,6 +10,10 @@ package struct PageBreaker {
     self.height = height
   }
 
+  /// The price of a break where none should be: paid only where boxes that must stay together are
+  /// taller than a page.
+  private static let forbiddenBreak = 1e9
+
   /// Under this share a page looks unfinished, unless it ends a section.
   private static let thinPage = 0.3
 
@@ -29,7 +33,7 @@ package struct PageBreaker {
         let box = boxes[end - 1]
         used += box.height + (end - 1 == start ? 0 : box.spaceBefore)
         if used > height + 1e-6, end - 1 > start { break }
-        guard let penalty = penalty(before: end, in: boxes) else { continue }
+        let penalty = penalty(before: end, in: boxes)
         let cost =
           best[start] + penalty
           + pageCost(
@@ -43,7 +47,6 @@ package struct PageBreaker {
         if end < boxes.count, case .forced = boxes[end].breakBefore { break }
       }
     }
-    guard best[boxes.count] < .infinity else { return forcedPages(boxes) }
     var pages: [Range<Int>] = []
     var end = boxes.count
     while end > 0 {
@@ -59,11 +62,11 @@ package struct PageBreaker {
     return false
   }
 
-  /// The cost of ending a page before a box; `nil` where that is not allowed.
-  private func penalty(before index: Int, in boxes: [PageBox]) -> Double? {
+  /// The cost of ending a page before a box.
+  private func penalty(before index: Int, in boxes: [PageBox]) -> Double {
     guard index < boxes.count else { return 0 }
     switch boxes[index].breakBefore {
-    case .forbidden: return nil
+    case .forbidden: return PageBreaker.forbiddenBreak
     case .allowed(let penalty): return penalty
     case .forced: return 0
     }
@@ -73,26 +76,5 @@ package struct PageBreaker {
     if endsSection { return 0 }
     let empty = max(0, 1 - used / height) * 100
     return empty * empty + (used < PageBreaker.thinPage * height ? 1e6 : 0)
-  }
-
-  /// When the rules leave no way (boxes that must stay together are taller than a page), fill pages
-  /// greedily and break wherever the page is full.
-  private func forcedPages(_ boxes: [PageBox]) -> [Range<Int>] {
-    var pages: [Range<Int>] = []
-    var start = 0
-    var used = 0.0
-    for index in boxes.indices {
-      let isForced: Bool
-      if case .forced = boxes[index].breakBefore { isForced = true } else { isForced = false }
-      let needed = boxes[index].height + boxes[index].spaceBefore
-      if index > start, isForced || used + needed > height {
-        pages.append(start..<index)
-        start = index
-        used = boxes[index].carry?.height ?? 0
-      }
-      used += needed
-    }
-    pages.append(start..<boxes.count)
-    return pages
   }
 }

@@ -10,6 +10,8 @@ enum PageStyle {
   static let textWidth = page.width - left - right
   /// Eight of twelve columns: about 70 characters of body text.
   static let bodyWidth = 316.9
+  /// The most that lists and quotations are indented.
+  static let deepestIndent = 112.0
   static let contentHeight = page.height - top - bottom
 
   static let ink = Color(hex: "#1A1A1A")

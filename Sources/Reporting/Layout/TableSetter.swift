@@ -46,23 +46,22 @@ struct TableSetter {
           breakBefore: keepsTogether ? .forbidden : .allowed(penalty: 1_500),
           carry: keepsTogether ? nil : carry))
     }
-    if let notes = try notes() {
-      boxes.append(notes)
-    }
+    boxes += try notes()
     return boxes
   }
 
-  private func notes() throws -> PageBox? {
-    guard !table.notes.isEmpty else { return nil }
-    var list = DisplayList()
-    var y = 5.0
-    for note in table.notes {
+  /// One box a note; the first stays with the table.
+  private func notes() throws -> [PageBox] {
+    try table.notes.enumerated().map { index, note in
+      let gap = index == 0 ? 5.0 : 0
       let set = try text.block(
         PageStyle.styled(note, PageStyle.note), width: width, leading: PageStyle.noteLeading)
-      list.append(set.list, offset: Point(x: 0, y: y))
-      y += set.height
+      var list = DisplayList()
+      list.append(set.list, offset: Point(x: 0, y: gap))
+      return PageBox(
+        height: set.height + gap, list: list,
+        breakBefore: index == 0 ? .forbidden : .allowed(penalty: 400))
     }
-    return PageBox(height: y, list: list, breakBefore: .forbidden)
   }
 
   private func captionText(continued: Bool) -> StyledText? {

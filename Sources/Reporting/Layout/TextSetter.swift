@@ -46,6 +46,18 @@ struct TextSetter {
     return lines
   }
 
+  /// The text, or as much of its beginning as fits, with an ellipsis.
+  func shortened(_ text: StyledText, to width: Double) throws(DrawingError) -> StyledText {
+    guard try typesetter.measure(text).width > width, let run = text.runs.first else { return text }
+    var words = Substring(run.text)
+    while !words.isEmpty {
+      words = words.dropLast()
+      let short = StyledText("\(words)…", style: run.style)
+      if try typesetter.measure(short).width <= width { return short }
+    }
+    return StyledText("", style: run.style)
+  }
+
   /// Where the baseline of a line stands within its leading.
   static func baseline(_ line: TextLine, leading: Double) -> Double {
     (leading - line.ascent - line.descent) / 2 + line.ascent

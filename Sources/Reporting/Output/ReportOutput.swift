@@ -24,6 +24,8 @@ extension ResolvedReport {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(ReportFile(report: self))) + [UInt8(ascii: "\n")]
       }
+    } catch let problem as ReportProblem {
+      throw ReportError([problem])
     } catch {
       throw ReportError([
         ReportProblem(

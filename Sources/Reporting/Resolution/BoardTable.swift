@@ -23,8 +23,13 @@ struct BoardTable {
       board.dimension == ScoreCell.overall
       ? "Mean score over the dimensions of \(book.system.name)"
       : "\(dimensionName): mean score"
-    if book.isPublished { return "\(what), as published" }
-    return "\(what) with \(percentText(board.level)) interval, \(board.entries.count) models"
+    let count = entries.count == 1 ? "1 model" : "\(entries.count) models"
+    guard !book.isPublished else {
+      return board.dimension == ScoreCell.overall
+        ? "Mean of the published scores on the dimensions of \(book.system.name), \(count)"
+        : "\(dimensionName): score as published, \(count)"
+    }
+    return "\(what) with \(percentText(board.level)) interval, \(count)"
   }
 
   func resolved(
@@ -77,14 +82,18 @@ struct BoardTable {
 
   private func methodNote(clusters: Int?) -> String {
     if book.isPublished {
-      return "Published scores, shown as they are. No item-level data were published, so there "
-        + "is no interval and no rank: the order of near scores may be chance."
+      return
+        (board.dimension == ScoreCell.overall
+        ? "The mean is taken here over the dimensions, each counted once. " : "")
+        + "No item-level data were published, so there is no interval and no rank: the order of "
+        + "near scores may be chance."
     }
     let level = percentText(board.level)
+    let ranked = book.rankedModels(dimension: board.dimension)
     let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
     return "Score: \(unit). Rank: the ranks that simultaneous \(level) intervals of all pairwise "
-      + "differences (maximum t) leave possible among \(book.models.count) models; two models are "
-      + "shown to differ where their rank intervals do not overlap. Interval: "
+      + "differences (maximum t) leave possible among \(ranked) models; at least those models are "
+      + "shown to differ whose rank intervals do not overlap. Interval: "
       + "\(methodName(board.method)) cluster bootstrap, \(groupedText(board.replicates)) replicates"
       + (clusters.map { ", \(groupedText($0)) clusters in all." } ?? ".")
   }

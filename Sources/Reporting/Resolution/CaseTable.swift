@@ -18,8 +18,9 @@ struct CaseTable {
       rows: cases.map { one in
         [
           .text(one.model), .text(one.dimension), .text(one.label ?? "–"),
-          .text(CaseTable.excerpt(one.prompt, words: 40)),
-          .text(CaseTable.excerpt(one.highlight.isEmpty ? one.answer : one.highlight, words: 60)),
+          .text(CaseTable.excerpt(one.prompt, characters: 260)),
+          .text(
+            CaseTable.excerpt(one.highlight.isEmpty ? one.answer : one.highlight, characters: 420)),
         ]
       },
       notes: [
@@ -28,9 +29,13 @@ struct CaseTable {
       ], groupSize: 1)
   }
 
-  /// The first words of a text, on one line.
-  static func excerpt(_ text: String, words limit: Int) -> String {
-    let words = text.split(whereSeparator: \.isWhitespace)
-    return words.prefix(limit).joined(separator: " ") + (words.count > limit ? " …" : "")
+  /// The beginning of a text, on one line, to the end of a word where that is near.
+  static func excerpt(_ text: String, characters limit: Int) -> String {
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard line.count > limit else { return line }
+    let head = line.prefix(limit)
+    let end = head.lastIndex(of: " ") ?? head.endIndex
+    let isNear = head.distance(from: end, to: head.endIndex) < 30
+    return (isNear ? head[..<end] : head) + " …"
   }
 }

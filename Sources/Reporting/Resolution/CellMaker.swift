@@ -19,13 +19,7 @@ struct CellMaker {
   }
 
   func make() throws(ReportProblem) -> Made {
-    if let system = cell.system, let wanted = try? DefinitionCatalog.shipped().system(system),
-      wanted.id != data.inputs.system.id
-    {
-      throw problem(
-        AnalysisError.systemMismatch(
-          wanted: system, instrument: data.inputs.instrument.id, system: data.inputs.system.id))
-    }
+    if let system = cell.system { try checkSystem(system) }
     do throws(AnalysisError) {
       switch cell.content {
       case .leaderboard(let options): return try leaderboard(options)
@@ -38,6 +32,21 @@ struct CellMaker {
       }
     } catch {
       throw problem(error)
+    }
+  }
+
+  /// A cell may say which system it shows; then it must be the one that is measured.
+  private func checkSystem(_ name: String) throws(ReportProblem) {
+    guard data.inputs.system.names.contains(where: { $0.lowercased() == name.lowercased() }) else {
+      let known = (try? DefinitionCatalog.shipped().systems.map(\.id)) ?? []
+      guard known.contains(name.lowercased()) else {
+        throw ReportProblem(
+          at: cell.location, "cell `\(place.name)`: there is no value system `\(name)`.",
+          remedy: suggestion(for: name, among: known))
+      }
+      throw problem(
+        .systemMismatch(
+          wanted: name, instrument: data.inputs.instrument.id, system: data.inputs.system.id))
     }
   }
 
@@ -75,7 +84,8 @@ struct CellMaker {
           || data.inputs.system.dimension(named: one.dimension)?.id == dimension)
     }.prefix(options.limit)
     guard !chosen.isEmpty else {
-      throw .noJudgments(files: data.inputs.log.files.map(\.name))
+      throw .unusable(
+        "no curated case of that model and dimension was read. Name a log of cases with --logs.")
     }
     let caption = caption ?? [ResolvedSpan("Curated cases, quoted as evidence")]
     let block = ResolvedBlock.table(
@@ -91,14 +101,14 @@ struct CellMaker {
 
   private func profile(_ options: ProfileOptions, asRadar: Bool) throws(AnalysisError) -> Made {
     let book = try data.book(options.interval)
-    let models = try book.checked(options.models ?? [])
+    guard let named = options.models else {
+      throw .unusable("names no models. Add `models: [ … ]` with one to three of them.")
+    }
+    let models = try book.checked(named)
     let figure = try ProfileMaker(
       book: book, models: models, options: options, scale: radarScale, asRadar: asRadar
     ).content()
-    let caption =
-      (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
-        ResolvedSpan(" " + figure.note)
-      ]
+    let caption = captioned(figure, models: models, book: book)
     let entries = models.flatMap { model in
       figure.dimensions.compactMap { book.cell(model: model, dimension: $0) }
     }
@@ -112,15 +122,24 @@ struct CellMaker {
     let book = try data.book(options.interval)
     let board = try Leaderboard(
       book, dimension: options.dimension, models: options.models, cautions: data.cautions)
-    let figure = try BoardFigure(board: board, book: book).content()
-    let caption =
-      (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
-        ResolvedSpan(" " + figure.note)
-      ]
+    let figure = try BoardFigure(board: board, book: book, top: options.top).content()
+    let entries = options.top.map { Array(board.entries.prefix($0)) } ?? board.entries
+    let caption = captioned(figure, models: entries.map(\.model), book: book)
     return made(
       figure.content, kind: "intervals", caption: caption,
       alternativeText: figure.alternativeText, dimension: board.dimension, options: book.options,
-      entries: board.entries)
+      entries: entries)
+  }
+
+  /// The caption, what bars and bands mean, and the cautions on what is shown.
+  private func captioned(_ figure: MadeFigure, models: [String], book: ScoreBook)
+    -> [ResolvedSpan]
+  {
+    let cautions = FigureCautions(
+      data.cautions, models: models, dimensions: figure.dimensions, system: book.system)
+    return (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
+      ResolvedSpan(" " + figure.note + cautions.text)
+    ]
   }
 
   private func made(
@@ -131,7 +150,7 @@ struct CellMaker {
       block: .figure(
         ResolvedFigure(
           number: place.number, destination: place.destination, content: content,
-          caption: caption, alternativeText: alternativeText)),
+          caption: caption, alternativeText: alternativeText, location: cell.location)),
       result: result(
         kind, caption: caption, alternativeText: alternativeText, dimension: dimension,
         options: options, entries: entries))

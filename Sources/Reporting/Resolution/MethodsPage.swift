@@ -37,12 +37,14 @@ struct MethodsPage {
             + "no interval, rank or difference is computed from them."))
       return blocks
     }
+    let all = data.inputs.log.judgments.count
     blocks.append(
       .text(
-        "\(groupedText(data.inputs.log.judgments.count)) judgments of "
-          + "\(study.models.count) models on \(groupedText(study.itemCount)) items in "
-          + "\(groupedText(study.clusterCount)) clusters, by "
-          + (study.judgeCount == 1 ? "one judge." : "\(study.judgeCount) judges.")))
+        "\(groupedText(study.judgmentCount)) judgments of "
+          + "\(counted(study.models.count, "model")) on \(counted(study.itemCount, "item")) in "
+          + "\(counted(study.clusterCount, "cluster")), by \(counted(study.judgeCount, "judge"))."
+          + (study.judgmentCount == all
+            ? "" : " The log holds \(groupedText(all)); the others feed no dimension.")))
     blocks.append(.text(scoring(instrument)))
     let missing = book.cells.filter { $0.dimension != ScoreCell.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
@@ -51,16 +53,18 @@ struct MethodsPage {
         missing == 0
           ? "No judgment lacks a score. Items that a log does not hold are not counted as "
             + "missing judgments; where a model has fewer items than others, a caution says so."
-          : "Judgments without a score are left out, counted, and never read as zero; the JSON of "
-            + "this report gives for each score what it would be if every one of them had been "
-            + "the worst answer."))
+          : "Judgments without a score are left out, counted, and never read as zero"
+            + (data.study.map { $0.hasOverallScore } == true
+              ? "; the JSON of this report gives what each score would be if every one of them had "
+                + "been the worst answer." : ".")))
     return blocks
   }
 
   private func scoring(_ instrument: Instrument) -> String {
     let scale = instrument.scale
     var text =
-      "Item score: the mean over repeats (or prompt versions) of the mean over judges, on the "
+      "Item score: the mean over responses (repeats, prompt versions) of the mean over judges, on "
+      + "the "
       + "scale \(plainText(scale.minimum)) to \(plainText(scale.maximum)). "
       + "Dimension score: the mean over the items that feed the dimension"
     switch instrument.centring {
@@ -92,7 +96,8 @@ struct MethodsPage {
           + "bootstrap (Davison & Hinkley 1997; Efron 1987) with "
           + "\(groupedText(options.replicates)) replicates. Whole clusters are resampled, and one "
           + "resample serves all models and dimensions, so that differences between models are "
-          + "paired. A score is a ratio of sums over the resampled clusters."),
+          + "paired. A score is a ratio of sums over the resampled clusters. A table or figure that "
+          + "uses another method, level or number of replicates says so."),
       .text(
         "Bands are simultaneous over the dimensions of one model: the \(level) quantile of the "
           + "largest studentised deviation (maximum t) replaces the pointwise one. Bands and "
@@ -172,6 +177,11 @@ struct MethodsPage {
   }
 }
 
+/// "1 item", "12 items".
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(groupedText(count)) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// A bound of a scale, as written: "1", "0.5".
 private func plainText(_ value: Double) -> String {
   Precision(decimals: value == value.rounded() ? 0 : 2).text(value)
@@ -189,7 +199,7 @@ extension Caution.Code {
     case .missingJudgments: "Missing judgments"
     case .publishedOnly: "Published only"
     case .curatedExcluded: "Curated rows"
-    case .undefinedReplicates: "Undefined resamples"
+    case .publishedExcluded: "Published scores"
     }
   }
 }

@@ -10,7 +10,7 @@ struct NoteMarks {
     var count = 0
     for entry in entries {
       var marks: [String] = []
-      for message in NoteMarks.messages(on: entry, among: entries, cautions) {
+      for message in NoteMarks.messages(on: entry, cautions) {
         let letter = NoteMarks.letter(count)
         count += 1
         notes.append("\(letter)  \(message)")
@@ -29,19 +29,21 @@ struct NoteMarks {
   func mark(of model: String) -> String? { letters[model] }
 
   /// A board over all dimensions leaves cautions on single ones to the methods page.
-  private static func messages(
-    on entry: ScoreCell, among entries: [ScoreCell], _ cautions: [Caution]
-  ) -> [String] {
+  private static func messages(on entry: ScoreCell, _ cautions: [Caution]) -> [String] {
     var messages = cautions.filter {
       $0.model == entry.model && $0.code != .missingJudgments
         && ($0.dimension == nil || $0.dimension == entry.dimension)
     }.map(\.message)
-    let most = entries.compactMap(\.items).max() ?? 0
-    if entry.dimension == ScoreCell.overall, let items = entry.items, items < most {
-      messages.append("\(entry.model) was measured on \(items) of \(most) items.")
-    }
     if let reason = entry.reason, entry.method != "published" {
       messages.append("\(entry.model): \(reason).")
+    }
+    if let remark = entry.remark { messages.append("\(entry.model): \(remark).") }
+    if entry.undefinedReplicates > 0 {
+      messages.append(
+        "\(entry.model): \(entry.undefinedReplicates) resamples held no item and are left out.")
+    }
+    if entry.rank == nil, entry.estimate != nil, entry.method != "published" {
+      messages.append("\(entry.model): too few clusters for a rank.")
     }
     return messages
   }

@@ -42,7 +42,7 @@ public func percentText(_ share: Double) -> String {
   let percent = share * 100
   let text =
     abs(percent - percent.rounded()) < 1e-9
-    ? String(Int(percent.rounded())) : String(format: "%.4g", locale: nil, percent)
+    ? String(Int(percent.rounded())) : String(format: "%.8g", locale: nil, percent)
   return "\(text)\u{202F}%"
 }
 

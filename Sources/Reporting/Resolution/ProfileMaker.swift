@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Statistics
 internal import ValueModel
 
 /// A figure's content and the words that go with it.
@@ -23,9 +24,6 @@ struct ProfileMaker {
   let asRadar: Bool
 
   func content() throws(AnalysisError) -> MadeFigure {
-    guard !models.isEmpty else {
-      throw .unusable("names no models. Add `models: [ … ]` with one to three of them.")
-    }
     if let order = options.order, book.system.circularOrder(named: order) == nil {
       throw .unusable(
         "there is no order `\(order)` in \(book.system.name). "
@@ -79,6 +77,14 @@ struct ProfileMaker {
       throw .unusable(
         "a radar shows the whole circle. Drop `dimensions`, or use an `{intervals}` cell.")
     }
+    if let language = options.translation,
+      !dimensions.contains(where: { $0.translations[language] != nil })
+    {
+      let known = Set(dimensions.flatMap(\.translations.keys)).sorted()
+      throw .unusable(
+        "the dimensions of \(book.system.name) have no names in `\(language)`. "
+          + suggestion(for: language, among: known))
+    }
     let withBands = models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
     let language = options.translation
     let chart = RadarChart(
@@ -108,11 +114,9 @@ struct ProfileMaker {
       return "Published scores without item-level data: no interval is known. "
         + "Zero at the centre."
     }
-    let level = percentText(book.options.level)
-    return "Bars are pointwise \(level) intervals"
+    return "Bars are pointwise \(intervalName(book))"
       + (withBands ? "; the bands hold for all dimensions of a model at once. " : ". ")
-      + "Zero at the centre; between the spokes there are no data. Neighbouring values are "
-      + "motivationally related, opposite ones in conflict."
+      + "Zero at the centre; between the spokes there are no data."
   }
 
   private func wedges(_ dimensions: [ValueDimension]) -> [RadarWedge] {
@@ -141,16 +145,19 @@ struct ProfileMaker {
 struct BoardFigure {
   let board: Leaderboard
   let book: ScoreBook
+  /// Only the first so many models; `nil` for all.
+  let top: Int?
 
   func content() throws(AnalysisError) -> MadeFigure {
     let name = book.system.dimension(named: board.dimension)?.name ?? "Mean over all dimensions"
+    let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
     let series = ChartSeries(
       name: name,
-      estimates: board.entries.map { cell in
+      estimates: entries.map { cell in
         cell.estimate.map { ChartEstimate(value: $0, lower: cell.lower, upper: cell.upper) }
       })
     let chart = IntervalChart(
-      rows: board.entries.map { IntervalRow(name: $0.model) }, series: [series],
+      rows: entries.map { IntervalRow(name: $0.model) }, series: [series],
       referenceValue: book.isCentred ? 0 : nil, showsLegend: false)
     return MadeFigure(
       content: .intervals(chart), dimensions: [board.dimension],
@@ -163,9 +170,15 @@ private func intervalNote(_ book: ScoreBook) -> String {
   guard !book.isPublished else {
     return "Published scores without item-level data: no interval is known."
   }
-  return "Bars are \(percentText(book.options.level)) intervals"
+  return "Bars are \(intervalName(book))"
     + (book.isCentred
       ? "; zero is each model's own mean over all items." : ", on a scale of 0 to 100.")
+}
+
+/// "95 % BCa intervals (9999 replicates)".
+private func intervalName(_ book: ScoreBook) -> String {
+  "\(percentText(book.options.level)) \(methodName(book.options.method.rawValue)) intervals "
+    + "(\(groupedText(book.options.replicates)) replicates)"
 }
 
 private func intervalWords(_ book: ScoreBook) -> String {

@@ -60,7 +60,7 @@ final class ReportData: Sendable {
   }
 
   var cautions: [Caution] {
-    study?.cautions ?? [.published]
+    inputs.cautions(study)
   }
 
   var summary: ReportResults.DataSummary? {
@@ -68,6 +68,18 @@ final class ReportData: Sendable {
       ReportResults.DataSummary(
         models: $0.models.count, items: $0.itemCount, clusters: $0.clusterCount,
         judges: $0.judgeCount, rows: inputs.log.judgments.count)
+    }
+  }
+
+  /// The families that pages are set in, each with the version of its first face.
+  private var fonts: [Manifest.Component] {
+    ((try? FontCheck().requirements) ?? []).map { requirement in
+      let size = requirement.faces.reduce(0) { $0 + $1.byteCount }
+      return .init(
+        name: "Font \(requirement.family)",
+        version: requirement.faces.first.map {
+          "\($0.version), \(requirement.faces.count) faces, \(size) bytes"
+        } ?? "not installed")
     }
   }
 
@@ -86,7 +98,8 @@ final class ReportData: Sendable {
         .init(name: "Pango", version: libraries.pango),
         .init(name: "HarfBuzz", version: libraries.harfbuzz),
         .init(name: "Fontconfig", version: libraries.fontconfig),
-      ],
+        .init(name: "cmark-gfm", version: ProseReader.libraryVersion),
+      ] + fonts,
       command: "compass report \(source.name) \(inputs.arguments) --seed \(seed)")
   }
 }

@@ -110,4 +110,6 @@ struct ResolvedFigure: Sendable {
   let content: Content
   let caption: [ResolvedSpan]
   let alternativeText: String
+  /// Of the cell, for problems found when it is drawn.
+  let location: ReportProblem.Location
 }

@@ -25,8 +25,11 @@ struct CellSource: Sendable {
 
   /// - Parameter lines: The lines between the fences. `#| key: value` and plain YAML both work.
   init(kind: String, lines: ArraySlice<Substring>, location: ReportProblem.Location) {
-    let yaml = lines.map { line in
-      line.hasPrefix("#| ") ? String(line.dropFirst(3)) : line == "#|" ? "" : String(line)
+    let yaml = lines.map { line -> String in
+      // The marker becomes spaces, so that columns stay true.
+      guard line.hasPrefix("#|") else { return String(line) }
+      let rest = line.dropFirst(2)
+      return String(rest.first == " " ? rest.dropFirst() : rest)
     }.joined(separator: "\n")
     var reader = OptionReader(
       yaml: yaml, firstLine: location.line + 1, file: location.file, owner: "cell `\(kind)`")
@@ -40,10 +43,10 @@ struct CellSource: Sendable {
       content = .leaderboard(BoardOptions(&reader))
       CellSource.check(label, prefix: "tbl-", in: &reader)
     case "radar":
-      content = .radar(ProfileOptions(&reader))
+      content = .radar(ProfileOptions(radar: &reader))
       CellSource.check(label, prefix: "fig-", in: &reader)
     case "intervals":
-      content = .intervals(ProfileOptions(&reader))
+      content = .intervals(ProfileOptions(intervals: &reader))
       CellSource.check(label, prefix: "fig-", in: &reader)
     case "cases":
       content = .cases(CaseOptions(&reader))
@@ -98,14 +101,28 @@ struct ProfileOptions: Sendable {
   let order: String?
   /// Language of the second line of labels, such as `zh-Hans`.
   let translation: String?
+  /// Of one dimension: show only the first so many models.
+  let top: Int?
   let interval: IntervalSettings
 
-  init(_ reader: inout OptionReader) {
+  init(radar reader: inout OptionReader) {
     models = reader.strings("models")
-    dimension = reader.string("dimension")
-    dimensions = reader.strings("dimensions")
+    dimension = nil
+    dimensions = nil
     order = reader.string("order")
     translation = reader.string("translation")
+    top = nil
+    interval = IntervalSettings(reader.node("interval"), in: &reader)
+  }
+
+  /// One dimension over models, or profiles of models over dimensions: each has its own options.
+  init(intervals reader: inout OptionReader) {
+    models = reader.strings("models")
+    dimension = reader.string("dimension")
+    dimensions = dimension == nil ? reader.strings("dimensions") : nil
+    order = dimension == nil ? reader.string("order") : nil
+    translation = nil
+    top = dimension == nil ? nil : reader.integer("top", in: 1...100_000)
     interval = IntervalSettings(reader.node("interval"), in: &reader)
   }
 }
@@ -148,6 +165,13 @@ struct IntervalSettings: Sendable {
       method: inner.choice("method", BootstrapIntervalMethod.self),
       level: inner.number("level", in: 0.5...0.9999, called: "a number from 0.5 to 0.9999"),
       replicates: inner.integer("replicates", in: 99...1_000_000))
+    if let level, let replicates, replicates < IntervalOptions.fewestReplicates(level: level) {
+      inner.add(
+        ReportProblem(
+          at: inner.location(of: node),
+          "\(reader.owner): \(replicates) replicates cannot show the ends of a level of \(level).",
+          remedy: "Use at least \(IntervalOptions.fewestReplicates(level: level))."))
+    }
     inner.finish()
     inner.problems.forEach { reader.add($0) }
   }

@@ -110,15 +110,6 @@ struct OptionReader {
     return value
   }
 
-  mutating func boolean(_ key: String) -> Bool? {
-    guard let node = node(key) else { return nil }
-    switch node.scalar?.string {
-    case "true": return true
-    case "false": return false
-    default: return refuse(node, key, "true or false")
-    }
-  }
-
   /// A text, or a list of texts.
   mutating func strings(_ key: String) -> [String]? {
     guard let node = node(key) else { return nil }

@@ -34,6 +34,9 @@ struct ReferenceMention: Sendable {
 struct ProseReader {
   let file: String
 
+  /// Of the Markdown parser that is loaded.
+  static var libraryVersion: String { String(cString: cmark_version_string()) }
+
   func blocks(_ text: String, firstLine: Int, problems: inout [ReportProblem]) -> [ProseBlock] {
     refuseInlineValues(text, firstLine: firstLine, problems: &problems)
     guard
@@ -42,7 +45,17 @@ struct ProseReader {
       })
     else { return [] }
     defer { cmark_node_free(document) }
-    return children(of: document, firstLine: firstLine)
+    if let line = tooDeep(document) {
+      problems.append(
+        ReportProblem(
+          at: .init(file: file, line: firstLine + line - 1),
+          "lists or quotations are nested more than \(ProseReader.deepestNesting) deep.",
+          remedy: "Nest less."))
+      return []
+    }
+    let blocks = children(of: document, firstLine: firstLine)
+    for block in blocks { refuseInnerHeadings(block, &problems) }
+    return blocks
   }
 
   /// Every `@tbl-…`, `@fig-…` and `@sec-…` of a prose block, code aside.
@@ -94,6 +107,50 @@ struct ProseReader {
             column: line.distance(from: line.startIndex, to: range.lowerBound) + 1),
           "inline values `{{ … }}` are not known to this version.",
           remedy: "Refer to a table or figure, such as @tbl-board, instead."))
+    }
+  }
+
+  private static let deepestNesting = 40
+
+  /// The line of the first block that is nested too deeply to be set.
+  private func tooDeep(_ document: OpaquePointer) -> Int? {
+    guard let iterator = cmark_iter_new(document) else { return nil }
+    defer { cmark_iter_free(iterator) }
+    var depth = 0
+    while true {
+      switch cmark_iter_next(iterator) {
+      case CMARK_EVENT_DONE: return nil
+      case CMARK_EVENT_ENTER:
+        guard let node = cmark_iter_get_node(iterator), cmark_node_first_child(node) != nil else {
+          continue
+        }
+        depth += 1
+        if depth > ProseReader.deepestNesting { return Int(cmark_node_get_start_line(node)) }
+      default:
+        guard let node = cmark_iter_get_node(iterator), cmark_node_first_child(node) != nil else {
+          continue
+        }
+        depth -= 1
+      }
+    }
+  }
+
+  /// A heading inside a list or a quotation would be no section.
+  private func refuseInnerHeadings(_ block: ProseBlock, _ problems: inout [ReportProblem]) {
+    let inner: [ProseBlock] =
+      switch block {
+      case .list(_, let items): items.flatMap(\.self)
+      case .quotation(let blocks): blocks
+      case .heading, .paragraph, .code: []
+      }
+    for block in inner {
+      if case .heading(_, _, _, let line) = block {
+        problems.append(
+          ReportProblem(
+            at: .init(file: file, line: line), "a heading stands inside a list or a quotation.",
+            remedy: "Move it out, or make it bold text."))
+      }
+      refuseInnerHeadings(block, &problems)
     }
   }
 

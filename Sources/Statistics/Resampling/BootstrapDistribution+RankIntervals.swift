@@ -7,8 +7,11 @@ extension BootstrapDistribution {
   /// ``simultaneousBand(over:level:)``. A quantity's best rank is 1 plus the number of quantities
   /// shown to be above it, its worst is p less the number shown to be below it.
   ///
-  /// A difference that is the same in every resample is beyond doubt: such quantities are kept
-  /// apart, and equal ones never are. Values that differ by no more than rounding are equal.
+  /// A difference that is the same in every resample has no standard error; it is shown only when
+  /// that many clusters could hardly agree in its sign by chance (sign test over the clusters,
+  /// Bonferroni over the pairs). Values that differ by no more than rounding are equal. With fewer
+  /// than ``fewestClustersForRanks`` effective clusters a bootstrap says too little of a difference
+  /// to rank by, and the quantity takes no rank.
   ///
   /// - Parameters:
   ///   - quantities: which ones, in the order wanted; each is named once.
@@ -21,9 +24,9 @@ extension BootstrapDistribution {
   /// mobility across neighbourhoods and academic achievement across countries", section 3.
   public func rankIntervals(of quantities: [Int], level: Double) -> Outcome<RankIntervals> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
-    let places = quantities.indices.filter { summary(quantities[$0])?.isComparable ?? false }
+    let places = quantities.indices.filter { summary(quantities[$0])?.isRankable ?? false }
     guard !places.isEmpty else {
-      return .undefined(quantities.first.map { standardError($0).reason ?? .noData } ?? .noData)
+      return .undefined(quantities.first.map(rankObstacle) ?? .noData)
     }
     let pairs = PairDifferences.all(of: places.map { quantities[$0] }, in: self)
     let deviations = pairs.filter { $0.standardError > 0 }.map {
@@ -40,6 +43,12 @@ extension BootstrapDistribution {
         level: level)
     return .value(
       ranks(quantities, ranked: places, pairs: pairs, criticalValue: critical, level: level))
+  }
+
+  /// Why a quantity takes no rank.
+  private func rankObstacle(_ quantity: Int) -> UndefinedReason {
+    if let reason = standardError(quantity).reason, reason != .constantData { return reason }
+    return .tooFewClusters(contributingClusters(quantity))
   }
 
   private func ranks(
@@ -61,10 +70,11 @@ extension BootstrapDistribution {
         guard size > resolution else { continue }
         let (upper, lower) = difference.estimate > 0 ? (one, other) : (other, one)
         higher[lower] += 1
-        guard
+        let isShown =
           difference.standardError == 0
-            || size > threshold(difference, criticalValue) * difference.standardError
-        else { continue }
+          ? isBeyondChance(difference, pairs: pairs.count, level: level)
+          : size > threshold(difference, criticalValue) * difference.standardError
+        guard isShown else { continue }
         shownAbove[upper * count + lower] = true
         shownHigher[lower] += 1
         shownLower[upper] += 1
@@ -73,7 +83,7 @@ extension BootstrapDistribution {
     let ranked = Set(places)
     let intervals = quantities.indices.map { place -> Outcome<RankInterval> in
       guard ranked.contains(place) else {
-        return .undefined(standardError(quantities[place]).reason ?? .noData)
+        return .undefined(rankObstacle(quantities[place]))
       }
       return .value(
         RankInterval(
@@ -82,6 +92,18 @@ extension BootstrapDistribution {
     }
     return RankIntervals(
       intervals: intervals, criticalValue: criticalValue, level: level, shownAbove: shownAbove)
+  }
+
+  /// Fewer effective clusters than this are not ranked by.
+  public static let fewestClustersForRanks = 6
+
+  /// Whether all clusters could agree in the sign of a difference by chance at most at the level.
+  private func isBeyondChance(_ pair: PairDifferences.Pair, pairs: Int, level: Double) -> Bool {
+    let clusters = min(
+      summaries[pair.first].effectiveClusters, summaries[pair.second].effectiveClusters)
+    let chance = Double(
+      sign: .plus, exponent: 1 - Int((clusters + 1e-9).rounded(.down)), significand: 1)
+    return chance * Double(pairs) <= 1 - level
   }
 
   /// How many standard errors the difference must exceed; infinite where that cannot be told.

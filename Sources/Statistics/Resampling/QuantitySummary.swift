@@ -18,6 +18,13 @@ struct QuantitySummary: Sendable {
   /// It may be constant, because its difference to another need not be.
   var isComparable: Bool { spreadObstacle == nil || spreadObstacle == .constantData }
 
+  /// Whether it rests on enough clusters to be ranked.
+  var isRankable: Bool {
+    // Equal clusters count for their number, rounding aside.
+    isComparable
+      && effectiveClusters > Double(BootstrapDistribution.fewestClustersForRanks) - 1e-9
+  }
+
   private init(_ plan: ResamplingPlan, _ quantity: Int, _ replicates: ArraySlice<Double>) {
     let terms = plan.terms(quantity)
     estimateObstacle = plan.obstacle(terms)

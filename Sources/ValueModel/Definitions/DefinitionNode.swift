@@ -33,6 +33,12 @@ package struct DefinitionNode {
       report("a text is missing here", remedy: "Fill it in or remove the key")
       return nil
     }
+    // Logs refuse control characters in names, so a definition must not bring them in.
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
+    else {
+      report("the text holds a control character", remedy: "Remove it")
+      return nil
+    }
     return text
   }
 

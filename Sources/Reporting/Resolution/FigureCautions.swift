@@ -1,0 +1,38 @@
+internal import Analysis
+internal import ValueModel
+
+/// The cautions on what a figure shows, as one or two sentences for its caption.
+struct FigureCautions {
+  let text: String
+
+  /// - Parameters:
+  ///   - cautions: All of a study; those on other models or dimensions are left out.
+  ///   - dimensions: Identifiers of what is shown.
+  init(_ cautions: [Caution], models: [String], dimensions: [String], system: ValueSystem) {
+    let shown = cautions.filter { caution in
+      caution.code != .publishedOnly && caution.code != .publishedExcluded
+        && caution.model.map(models.contains) ?? true
+        && caution.dimension.map(dimensions.contains) ?? true
+    }
+    var groups: [(code: Caution.Code, places: [String])] = []
+    for caution in shown {
+      let dimension = caution.dimension.flatMap { system.dimension(named: $0)?.name }
+      // A figure of one dimension need not name it.
+      let place = [caution.model, dimensions.count > 1 ? dimension : nil].compactMap(\.self)
+        .joined(separator: ", ")
+      if let index = groups.firstIndex(where: { $0.code == caution.code }) {
+        groups[index].places.append(place)
+      } else {
+        groups.append((caution.code, [place]))
+      }
+    }
+    let parts = groups.map { group in
+      let places = group.places.filter { !$0.isEmpty }
+      guard !places.isEmpty else { return group.code.title.lowercased() }
+      let listed = places.prefix(6).joined(separator: "; ")
+      let rest = places.count > 6 ? "; and \(places.count - 6) more" : ""
+      return "\(group.code.title.lowercased()) (\(listed)\(rest))"
+    }
+    text = parts.isEmpty ? "" : " Caution: \(parts.joined(separator: ", "))."
+  }
+}
