@@ -29,7 +29,7 @@ struct TableSetter {
     if let destination = table.destination {
       head.list.destination(destination, at: Point(x: 0, y: 0))
     }
-    let carry = mayBreak ? try self.carry(grid) : nil
+    let carry = try self.carry(grid)
     var boxes = [PageBox(height: head.height, list: head.list, spaceBefore: before)]
     for (index, row) in rows.enumerated() {
       var list = row.list
@@ -44,7 +44,7 @@ struct TableSetter {
         PageBox(
           height: row.height, list: list,
           breakBefore: keepsTogether ? .forbidden : .allowed(penalty: 1_500),
-          carry: keepsTogether ? nil : carry))
+          carry: carry))
     }
     boxes += try notes()
     return boxes

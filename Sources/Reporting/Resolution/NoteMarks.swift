@@ -7,14 +7,15 @@ struct NoteMarks {
 
   /// Notes on single rows, in the order of reading, then those on the whole board.
   init(_ cautions: [Caution], entries: [ScoreCell]) {
-    var count = 0
+    // Rows of which the same can be said share a letter.
+    var letterOfText: [String: String] = [:]
     for entry in entries {
-      var marks: [String] = []
-      for message in NoteMarks.messages(on: entry, cautions) {
-        let letter = NoteMarks.letter(count)
-        count += 1
-        notes.append("\(letter)  \(message)")
-        marks.append(letter)
+      let marks = NoteMarks.texts(on: entry, cautions).map { text -> String in
+        if let known = letterOfText[text] { return known }
+        let letter = NoteMarks.letter(letterOfText.count)
+        letterOfText[text] = letter
+        notes.append("\(letter)  \(text)")
+        return letter
       }
       if !marks.isEmpty { letters[entry.model] = marks.joined(separator: ",") }
     }
@@ -28,24 +29,33 @@ struct NoteMarks {
 
   func mark(of model: String) -> String? { letters[model] }
 
-  /// A board over all dimensions leaves cautions on single ones to the methods page.
-  private static func messages(on entry: ScoreCell, _ cautions: [Caution]) -> [String] {
-    var messages = cautions.filter {
+  /// What is to be said of a row, without its model's name.
+  private static func texts(on entry: ScoreCell, _ cautions: [Caution]) -> [String] {
+    var texts = cautions.filter {
       $0.model == entry.model && $0.code != .missingJudgments
         && ($0.dimension == nil || $0.dimension == entry.dimension)
-    }.map(\.message)
-    if let reason = entry.reason, entry.method != "published" {
-      messages.append("\(entry.model): \(reason).")
-    }
-    if let remark = entry.remark { messages.append("\(entry.model): \(remark).") }
+    }.map(text)
+    guard entry.method != "published" else { return texts }
+    if let reason = entry.reason { texts.append("No figure: \(reason).") }
+    if let remark = entry.remark { texts.append("Interval: \(remark).") }
     if entry.undefinedReplicates > 0 {
-      messages.append(
-        "\(entry.model): \(entry.undefinedReplicates) resamples held no item and are left out.")
+      texts.append("\(entry.undefinedReplicates) resamples held no item and are left out.")
     }
-    if entry.rank == nil, entry.estimate != nil, entry.method != "published" {
-      messages.append("\(entry.model): too few clusters for a rank.")
+    if entry.rank == nil, entry.estimate != nil { texts.append("Too few clusters for a rank.") }
+    return texts
+  }
+
+  private static func text(_ caution: Caution) -> String {
+    guard let observed = caution.observed, let expected = caution.expected else {
+      return caution.message
     }
-    return messages
+    let counts = "\(groupedText(observed)) of \(groupedText(expected))"
+    return switch caution.code {
+    case .unequalItems: "Measured on \(counts) items."
+    case .fewerRepeats: "Answered \(counts) repeats or prompt versions."
+    case .ceiling: "The highest score on \(counts) items."
+    default: caution.message
+    }
   }
 
   /// Nearly every model lacks some judgments: one note with the counts, not a mark a row.
