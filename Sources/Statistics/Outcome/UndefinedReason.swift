@@ -28,6 +28,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case tooFewUnits(Int, needed: Int)
   /// The ratings are counts, which do not say who gave them.
   case ratersUnknown
+  /// Some raters did not rate some units, and the statistic needs all of them.
+  case missingRatings
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -46,6 +48,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .wrongRaterCount: "wrongRaterCount"
     case .tooFewUnits: "tooFewUnits"
     case .ratersUnknown: "ratersUnknown"
+    case .missingRatings: "missingRatings"
     }
   }
 
@@ -71,6 +74,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewUnits(let count, let needed):
       "there \(count == 1 ? "is 1 unit" : "are \(count) units") and at least \(needed) are needed"
     case .ratersUnknown: "it is not known who gave which rating"
+    case .missingRatings: "it needs every unit rated by every rater"
     }
   }
 
