@@ -59,12 +59,14 @@ public struct AgreementDistribution: Sendable {
   /// - Parameters:
   ///   - coefficient: one of ``coefficients``.
   ///   - level: between 0 and 1, both excluded.
-  ///   - method: how it is made; the acceleration of BCa is that of the analytic expansion.
+  ///   - method: how it is made. BCa, whose acceleration is that of the analytic expansion, covers
+  ///     closest to the level; percentile intervals are about one point short of 95 % with 50
+  ///     clusters or 200 units.
   /// - Returns: undefined where the coefficient is, for constant replicates, and where more than
   ///   5 % of the replicates are undefined.
   public func interval(
     _ coefficient: AgreementCoefficient, level: Double,
-    method: BootstrapIntervalMethod = .percentile
+    method: BootstrapIntervalMethod = .bca
   ) -> Outcome<ConfidenceInterval> {
     replicates(coefficient).flatMap { replicates in
       replicates.interval(

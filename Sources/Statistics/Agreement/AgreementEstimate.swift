@@ -11,6 +11,9 @@ public struct AgreementEstimate: Sendable, Equatable {
   /// The agreement that chance alone would give, 0...1; 0 for percent agreement.
   public let expected: Double
   /// The standard error; undefined where the units give no spread.
+  ///
+  /// As in Gwet (2014) the number of units with two or more ratings is taken for fixed, which makes
+  /// the error somewhat too large where many units have one rating only. The bootstrap does not.
   public let standardError: Outcome<Double>
   /// The standard error if there were no agreement beyond chance; for Cohen's kappa without
   /// clusters only.
@@ -23,8 +26,8 @@ public struct AgreementEstimate: Sendable, Equatable {
   public let degreesOfFreedom: Double
   /// The distribution that intervals and tests use when none is named.
   public let reference: ReferenceDistribution
-  /// The contribution of each resampled unit or cluster to the error of the coefficient, for the
-  /// acceleration of BCa intervals.
+  /// The acceleration of BCa intervals (Efron 1987, eq. 6.6, from the linear expansion); nil where
+  /// there is no spread.
   let acceleration: Double?
 
   /// The distribution of a coefficient in units of its standard error.
