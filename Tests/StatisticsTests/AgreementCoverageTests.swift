@@ -2,7 +2,7 @@ import RandomStreams
 import Statistics
 import Testing
 
-/// Do intervals of coefficients of agreement hold the true value as often as they say?
+/// Intervals of coefficients of agreement hold the true value as often as they say.
 ///
 /// Data sets of 200 units x 4 raters, in 50 clusters of 4 units or independent. With 3,000 of them
 /// the standard error of a coverage of 95 % is 0.4 points, with 400 it is 1.1.

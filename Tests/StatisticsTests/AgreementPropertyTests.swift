@@ -179,7 +179,8 @@ struct AgreementPropertyTests {
               categories: table.categories)
             return try #require(
               try AgreementAnalysis(kept, weights: .linear, level: level)
-                .estimate(coefficient).value).value
+                .estimate(coefficient).value
+            ).value
           }
           let mean = values.reduce(0, +) / Double(groups)
           let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -171,11 +171,15 @@ struct AgreementRandomInputTests {
     #expect(throws: StatisticsError.categoriesNotUsable("a value occurs twice")) {
       try RatingCategories(values: [0, -0.0])
     }
-    for matrix: [[Double]] in [[], [[1, 0]], [[1, 0.5], [0.4, 1]], [[1, .nan], [.nan, 1]], [[0]]] {
+    let matrices: [[[Double]]] = [
+      [], [[1, 0]], [[1, 0.5], [0.4, 1]], [[1, .nan], [.nan, 1]], [[0]],
+    ]
+    for matrix in matrices {
       #expect(throws: StatisticsError.self) { try AgreementWeights(matrix: matrix) }
     }
     let table = try RatingTable(ratings: [[1, 2], [2, 2], [-1, 1]])
-    #expect(throws: StatisticsError.weightsUndefined("ratio weights need categories of 0 or more")) {
+    let negative = StatisticsError.weightsUndefined("ratio weights need categories of 0 or more")
+    #expect(throws: negative) {
       try AgreementAnalysis(table, level: .ratio)
     }
     #expect(throws: StatisticsError.populationTooSmall(2, units: 3)) {

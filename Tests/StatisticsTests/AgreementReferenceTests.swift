@@ -20,7 +20,8 @@ struct AgreementReferenceTests {
   ) throws {
     let interval = try #require(estimate.interval(level: 0.95, reference: .studentT).value)
     if !expected["ci"].array.isEmpty {
-      reference.expect([interval.lower, interval.upper], expected["ci"].numbers, "\(what) interval")
+      reference.expect(
+        [interval.lower, interval.upper], expected["ci"].numbers, "\(what) interval")
     }
     if let text = expected["ci_text"].string {
       // irrCAC prints three decimals.
@@ -106,7 +107,10 @@ struct AgreementReferenceTests {
     let table = try AgreementTables.table(reference.data["ratings"])
     let analysis = try AgreementAnalysis(
       table, populationSize: Int(try #require(reference.options["N"].number)))
-    for (name, coefficient) in [("gwet_se", AgreementCoefficient.gwetAC), ("fleiss_se", .fleissKappa)] {
+    let errors: [(String, AgreementCoefficient)] = [
+      ("gwet_se", .gwetAC), ("fleiss_se", .fleissKappa),
+    ]
+    for (name, coefficient) in errors {
       reference.expect(
         analysis.estimate(coefficient).value?.standardError.value,
         try #require(reference.expected[name].number), name)

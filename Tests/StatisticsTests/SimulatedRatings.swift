@@ -12,7 +12,7 @@ struct SimulatedRatings {
   static let clusterSize = 4
 
   private static let prevalence = [0.1, 0.2, 0.35, 0.25, 0.1]
-  /// Row z: how often a unit of class z is rated 1 ... 5.
+  /// How often a unit of each class (row) is put into each category.
   private static let reports: [[Double]] = (0..<categories).map { truth in
     let shares = (0..<categories).map { [0.62, 0.16, 0.06, 0.03, 0.02][abs($0 - truth)] }
     return shares.map { $0 / shares.reduce(0, +) }

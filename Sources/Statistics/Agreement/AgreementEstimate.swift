@@ -26,8 +26,7 @@ public struct AgreementEstimate: Sendable, Equatable {
   public let degreesOfFreedom: Double
   /// The distribution that intervals and tests use when none is named.
   public let reference: ReferenceDistribution
-  /// The acceleration of BCa intervals (Efron 1987, eq. 6.6, from the linear expansion); nil where
-  /// there is no spread.
+  /// The acceleration of BCa intervals, from the linear expansion; nil where there is no spread.
   let acceleration: Double?
 
   /// The distribution of a coefficient in units of its standard error.
@@ -45,7 +44,7 @@ public struct AgreementEstimate: Sendable, Equatable {
   ///   - reference: nil for the customary one: normal for Cohen's kappa of independent units,
   ///     Student's t for all others.
   ///
-  /// Source: Gwet (2014), section 5.3.
+  /// Source: Gwet (2014), chapter 5.
   public func interval(
     level: Double, reference: ReferenceDistribution? = nil
   ) -> Outcome<ConfidenceInterval> {

@@ -11,7 +11,7 @@ struct AgreementInfluence {
   ///
   /// - Complexity: O(categories²) at most, and O(patterns x ratings per unit).
   ///
-  /// Source: Gwet (2014), sections 5.3.1 to 5.3.6; Gwet (2021), "Large-sample variance of Fleiss
+  /// Source: Gwet (2014), chapter 5; Gwet (2021), "Large-sample variance of Fleiss
   /// generalized kappa"; for the ordinal alpha by differentiation.
   init(
     _ coefficient: AgreementCoefficient, _ plan: AgreementPlan, _ sums: AgreementSums,
@@ -48,7 +48,9 @@ struct AgreementInfluence {
     }
   }
 
-  /// Gwet (2014), eq. 5.3.3: from what each unit says of observed and of expected agreement.
+  /// What each unit says of observed and of expected agreement, taken together.
+  ///
+  /// Source: Gwet (2014), chapter 5.
   private static func corrected(
     _ plan: AgreementPlan, units: Double, _ sums: AgreementSums, _ parts: AgreementSums.Parts,
     _ disagreement: [Double], _ chance: [Double]
@@ -85,7 +87,10 @@ struct AgreementInfluence {
     }
   }
 
-  /// Gwet (2014), eq. 5.3.14, with the sums over categories taken once for each rater.
+  /// What each unit says of Conger's expected agreement, with the sums over categories taken once
+  /// for each rater.
+  ///
+  /// Source: Gwet (2014), chapter 5.
   private static func raterChance(_ plan: AgreementPlan, _ sums: AgreementSums) -> [Double] {
     let active = sums.raterTotals.indices.filter { sums.raterTotals[$0] > 0 }
     let raters = Double(active.count)
@@ -120,7 +125,9 @@ struct AgreementInfluence {
     }
   }
 
-  /// Fleiss, Cohen & Everitt (1969), eq. 8.
+  /// The contribution of each pair of choices to the error of Cohen's kappa.
+  ///
+  /// Source: Fleiss, Cohen & Everitt (1969).
   private static func cohen(
     _ plan: AgreementPlan, _ sums: AgreementSums, _ parts: AgreementSums.Parts
   ) -> [Double] {
@@ -137,7 +144,9 @@ struct AgreementInfluence {
     }
   }
 
-  /// Gwet (2014), section 5.3.4.
+  /// The contribution of each unit to the error of alpha with fixed distances.
+  ///
+  /// Source: Gwet (2014), chapter 5.
   private static func alpha(
     _ plan: AgreementPlan, _ sums: AgreementSums, _ parts: AgreementSums.Parts,
     _ weights: AgreementWeights

@@ -228,7 +228,9 @@ struct AgreementSums {
     return (weights.distanceForm(raterSum, raterSum) - within) / (raters * (raters - 1))
   }
 
-  /// Krippendorff (2019), eq. 12.1, with agreements as Gwet (2014) writes them.
+  /// Krippendorff's alpha with observed and expected agreement as Gwet writes them.
+  ///
+  /// Source: Krippendorff (2019), section 12.3; Gwet (2014), chapter 2.
   private func alphaParts(_ plan: AgreementPlan) -> Parts {
     guard Self.varies(margins) else { return .undefined }
     let ratings = pairableRatings

@@ -11,8 +11,10 @@ public struct CohenKappa: Sendable, Equatable {
   /// Kappa with its standard error (SE1), its standard error under no agreement (SE0) and its
   /// observed and expected agreement.
   public let estimate: AgreementEstimate
-  /// The largest kappa that the two raters' distributions of categories allow (Umesh et al. 1989);
-  /// nil unless weights are identity.
+  /// The largest kappa that the two raters' distributions of categories allow; nil unless weights
+  /// are identity.
+  ///
+  /// Source: Umesh, Peterson & Sauber (1989), "Interjudge agreement and the maximum value of kappa".
   public let largestPossible: Double?
   /// Matthews' correlation of the two raters for any number of categories (Gorodkin 2004).
   public let matthewsCorrelation: Outcome<Double>
@@ -55,7 +57,7 @@ public struct CohenKappa: Sendable, Equatable {
 
   /// The standard error of kappa if the raters chose independently.
   ///
-  /// Source: Fleiss, Cohen & Everitt (1969), eq. 9.
+  /// Source: Fleiss, Cohen & Everitt (1969).
   static func nullError(
     _ plan: AgreementPlan, _ sums: AgreementSums, _ parts: AgreementSums.Parts,
     populationSize: Int?

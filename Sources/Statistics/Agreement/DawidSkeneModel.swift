@@ -62,7 +62,9 @@ struct DawidSkeneModel {
     }
   }
 
-  /// Dawid & Skene (1979), eqs. 2.3 and 2.4.
+  /// Estimates prevalence and error rates from the posteriors.
+  ///
+  /// Source: Dawid & Skene (1979), eqs. 2.3 and 2.4.
   mutating func maximise() {
     for place in errorRates.indices { errorRates[place] = 0 }
     for place in prevalence.indices { prevalence[place] = 0 }
@@ -84,9 +86,11 @@ struct DawidSkeneModel {
     for place in errorRates.indices { logRates[place] = log(errorRates[place]) }
   }
 
-  /// Dawid & Skene (1979), eq. 2.5, on logarithms, so that many votes do not underflow.
+  /// Estimates the posteriors, on logarithms, so that many votes do not underflow.
   ///
   /// - Returns: the log-likelihood of the parameters.
+  ///
+  /// Source: Dawid & Skene (1979), eq. 2.5.
   mutating func expect() -> Double {
     var likelihood = 0.0
     for (row, votes) in rows.enumerated() {

@@ -5,7 +5,7 @@ import GSLSupport
 /// Units with a missing rating are left out.
 ///
 /// Source: Kendall & Babington Smith (1939); Siegel & Castellan (1988), "Nonparametric Statistics",
-/// section 9.6.
+/// chapter 9.
 public struct KendallConcordance: Sendable, Equatable {
   /// The coefficient W, on 0...1: 1 where all raters order the units alike.
   public let value: Double

@@ -69,7 +69,7 @@ struct KendallPairCounts {
 
   /// The two-sided normal test with the variance for ties.
   ///
-  /// Source: Kendall (1970), "Rank Correlation Methods", eq. 4.4.
+  /// Source: Kendall (1970), "Rank Correlation Methods", chapter 4.
   var asymptoticTest: Outcome<AgreementTest> {
     guard size >= 3 else { return .undefined(.tooFewUnits(Int(size), needed: 3)) }
     let (first, second) = ranks

@@ -26,7 +26,7 @@ public struct VarianceComponents: Sendable, Equatable {
   ///   residual variance or the search does not converge.
   /// - Complexity: O(patterns of missing cells x raters²) per step, some hundred steps.
   ///
-  /// Source: Bates et al. (2015), "Fitting linear mixed-effects models using lme4", eq. 41.
+  /// Source: Bates et al. (2015), "Fitting linear mixed-effects models using lme4", section 3.
   public static func restricted(_ rows: [[Double?]]) -> Outcome<VarianceComponents> {
     let likelihood = RestrictedLikelihood(rows)
     guard likelihood.ratings >= 3 else {

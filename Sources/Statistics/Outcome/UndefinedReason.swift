@@ -30,6 +30,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case ratersUnknown
   /// Some raters did not rate some units, and the statistic needs all of them.
   case missingRatings
+  /// The ratings are names, and the statistic needs numbers or an order.
+  case notNumeric
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -49,6 +51,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewUnits: "tooFewUnits"
     case .ratersUnknown: "ratersUnknown"
     case .missingRatings: "missingRatings"
+    case .notNumeric: "notNumeric"
     }
   }
 
@@ -75,6 +78,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
       "there \(count == 1 ? "is 1 unit" : "are \(count) units") and at least \(needed) are needed"
     case .ratersUnknown: "it is not known who gave which rating"
     case .missingRatings: "it needs every unit rated by every rater"
+    case .notNumeric: "the ratings are names and it needs numbers, or names in a declared order"
     }
   }
 
