@@ -116,7 +116,9 @@ extension AgreementResults {
             ?? estimate?.standardError.value,
           interval: distribution?.interval(coefficient, level: level)
             ?? estimate?.interval(level: level)),
-        agreement: estimate.map { ($0.observed, $0.expected) }, test: estimate?.test.value)
+        agreement: estimate.map { ($0.observed, $0.expected) },
+        // That raters never agree is no hypothesis worth a test.
+        test: coefficient == .percentAgreement ? nil : estimate?.test.value)
     }
     coefficients += Self.associations(ratings, level: level)
     self.coefficients = coefficients

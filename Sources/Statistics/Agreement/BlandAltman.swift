@@ -99,6 +99,7 @@ public struct BlandAltman: Sendable, Equatable {
     }
   }
 
+  /// Whether all figures are the same.
   public static func == (one: BlandAltman, other: BlandAltman) -> Bool {
     one.bias == other.bias && one.standardDeviation == other.standardDeviation
       && one.limits == other.limits && one.multiplier == other.multiplier
