@@ -87,7 +87,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self,
+      ReportCommand.self, LeaderboardCommand.self, AgreementCommand.self, SystemsCommand.self,
+      SimulateCommand.self, DoctorCommand.self,
     ])
 }

@@ -16,3 +16,6 @@ func checkValue(_ routine: String, _ body: () -> Double) throws(GSLError) -> Dou
   if value.isInfinite { throw GSLError(routine: routine, code: Int32(GSL_EOVRFLW)) }
   return value
 }
+
+/// Switches the default handler off before a handle is made.
+func disableErrorHandler() { errorHandlerIsOff }

@@ -20,6 +20,20 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case lengthsDiffer(Int, Int)
   /// Successes do not lie in 0...trials.
   case notAProportion(successes: Int, trials: Int)
+  /// A rating is a NaN, infinite, or too large to be squared.
+  case ratingNotUsable(unit: Int, rater: Int)
+  /// A rating is none of the declared categories.
+  case noSuchCategory(unit: Int, rater: Int)
+  /// A unit has another number of cells than the first.
+  case unevenRatings(unit: Int, cells: Int, expected: Int)
+  /// A count of ratings is negative, or all of them together are too many.
+  case countNotUsable(unit: Int, category: Int)
+  /// The declared categories cannot be used; the text says why.
+  case categoriesNotUsable(String)
+  /// The agreement weights cannot be used; the text says why.
+  case weightsUndefined(String)
+  /// The population is smaller than the sample.
+  case populationTooSmall(Int, units: Int)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -43,6 +57,19 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "two lists that go together have \(first) and \(second) entries"
     case .notAProportion(let successes, let trials):
       "\(successes) successes in \(trials) trials are no proportion"
+    case .ratingNotUsable(let unit, let rater):
+      "the rating of unit \(unit) by rater \(rater) is not a finite number below 1e150; "
+        + "leave missing ratings out"
+    case .noSuchCategory(let unit, let rater):
+      "the rating of unit \(unit) by rater \(rater) is none of the declared categories"
+    case .unevenRatings(let unit, let cells, let expected):
+      "unit \(unit) has \(cells) cells and the first has \(expected)"
+    case .countNotUsable(let unit, let category):
+      "the count for unit \(unit), category \(category) is negative or too large"
+    case .categoriesNotUsable(let account): "the categories cannot be used: \(account)"
+    case .weightsUndefined(let account): "the agreement weights cannot be used: \(account)"
+    case .populationTooSmall(let population, let units):
+      "a population of \(population) cannot hold the \(units) units of the sample"
     }
   }
 }

@@ -18,6 +18,20 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noSuchQuantity(Int)
   /// A numerical routine failed; the text is its own account.
   case numericalFailure(String)
+  /// No unit has ratings by two raters, so that nothing can be compared.
+  case noPairableRatings
+  /// All values are the same, so that agreement or association cannot be told from chance.
+  case noVariation
+  /// The statistic is defined for another number of raters.
+  case wrongRaterCount(Int, needed: Int)
+  /// There are fewer units than the statistic needs.
+  case tooFewUnits(Int, needed: Int)
+  /// The ratings are counts, which do not say who gave them.
+  case ratersUnknown
+  /// Some raters did not rate some units, and the statistic needs all of them.
+  case missingRatings
+  /// The ratings are names, and the statistic needs numbers or an order.
+  case notNumeric
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -31,6 +45,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "notFinite"
     case .noSuchQuantity: "noSuchQuantity"
     case .numericalFailure: "numericalFailure"
+    case .noPairableRatings: "noPairableRatings"
+    case .noVariation: "noVariation"
+    case .wrongRaterCount: "wrongRaterCount"
+    case .tooFewUnits: "tooFewUnits"
+    case .ratersUnknown: "ratersUnknown"
+    case .missingRatings: "missingRatings"
+    case .notNumeric: "notNumeric"
     }
   }
 
@@ -49,6 +70,15 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "the arithmetic left the range of finite numbers"
     case .noSuchQuantity(let number): "there is no quantity number \(number)"
     case .numericalFailure(let account): "a numerical routine failed (\(account))"
+    case .noPairableRatings: "no unit has ratings by two raters"
+    case .noVariation: "all values are the same"
+    case .wrongRaterCount(let count, let needed):
+      "it is defined for \(needed) raters and there \(count == 1 ? "is 1" : "are \(count)")"
+    case .tooFewUnits(let count, let needed):
+      "there \(count == 1 ? "is 1 unit" : "are \(count) units") and at least \(needed) are needed"
+    case .ratersUnknown: "it is not known who gave which rating"
+    case .missingRatings: "it needs every unit rated by every rater"
+    case .notNumeric: "the ratings are names and it needs numbers, or names in a declared order"
     }
   }
 

@@ -1,0 +1,81 @@
+/// The standard error of a coefficient from the influence of its units or clusters.
+struct AgreementSpread {
+  let standardError: Outcome<Double>
+  /// How many units the coefficient rests on.
+  let units: Int
+  /// How many clusters hold them; nil for independent units.
+  let clusters: Int?
+  /// The acceleration of a BCa interval; nil where there is no spread.
+  let acceleration: Double?
+
+  init(
+    _ plan: AgreementPlan, _ influence: AgreementInfluence, clusters: [Int]?,
+    populationSize: Int?, divisor: VarianceDivisor
+  ) {
+    let counts = plan.patterns.unitCounts
+    let units = counts.indices.reduce(0) { $0 + (influence.isCounted[$1] ? counts[$1] : 0) }
+    self.units = units
+    var squares = 0.0
+    var cubes = 0.0
+    let draws: Int
+    if let clusters {
+      let totals = Self.totals(plan, influence, clusters)
+      draws = totals.count
+      for total in totals {
+        squares += total * total
+        cubes += total * total * total
+      }
+      self.clusters = draws
+    } else {
+      draws = units
+      for pattern in counts.indices where influence.isCounted[pattern] {
+        let value = influence.values[pattern]
+        squares += Double(counts[pattern]) * value * value
+        cubes += Double(counts[pattern]) * value * value * value
+      }
+      self.clusters = nil
+    }
+    let size = Double(units)
+    let correction =
+      clusters != nil || divisor == .unitsLessOne ? Double(draws) / Double(draws - 1) : 1
+    let population = populationSize.map { 1 - size / Double($0) } ?? 1
+    let variance = population * correction * squares / (size * size)
+    // Deviations that are rounding alone are no spread.
+    let rounding = 1e-24
+    if draws < 2 {
+      standardError = .undefined(
+        clusters == nil ? .tooFewUnits(draws, needed: 2) : .tooFewClusters(draws))
+      acceleration = nil
+    } else if squares <= rounding * size {
+      standardError = .undefined(.constantData)
+      acceleration = nil
+    } else if variance > 0, variance.isFinite {
+      standardError = .value(variance.squareRoot())
+      acceleration = cubes / (6 * squares * squares.squareRoot())
+    } else {
+      // A sample that is the whole population has no error.
+      standardError = .undefined(population > 0 ? .notFinite : .constantData)
+      acceleration = nil
+    }
+  }
+
+  /// The summed influence of each cluster, in ascending order, so that neither the order of the
+  /// units nor the numbers of the clusters show in a sum over them.
+  private static func totals(
+    _ plan: AgreementPlan, _ influence: AgreementInfluence, _ clusters: [Int]
+  ) -> [Double] {
+    let units = plan.patterns.patternOfUnit.indices.filter { unit in
+      let pattern = Int(plan.patterns.patternOfUnit[unit])
+      return pattern >= 0 && influence.isCounted[pattern]
+    }
+    let ordered = units.sorted {
+      plan.patterns.patternOfUnit[$0] < plan.patterns.patternOfUnit[$1]
+    }
+    var totals: [Int: Double] = [:]
+    for unit in ordered {
+      let value = influence.values[Int(plan.patterns.patternOfUnit[unit])]
+      totals[clusters[unit], default: 0] += value
+    }
+    return totals.values.sorted()
+  }
+}
