@@ -18,6 +18,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noSuchQuantity(Int)
   /// A numerical routine failed; the text is its own account.
   case numericalFailure(String)
+  /// The comparisons do not link all items in both directions: wins and losses never lead from one
+  /// of these groups of items to another and back, so that no common scale exists.
+  case disconnectedItems([[Int]])
+  /// The likelihood grows without end in some direction, or is flat in one.
+  case noFiniteMaximum
+  /// No comparison ended in a tie.
+  case noTies
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -31,6 +38,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "notFinite"
     case .noSuchQuantity: "noSuchQuantity"
     case .numericalFailure: "numericalFailure"
+    case .disconnectedItems: "disconnectedItems"
+    case .noFiniteMaximum: "noFiniteMaximum"
+    case .noTies: "noTies"
     }
   }
 
@@ -49,6 +59,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "the arithmetic left the range of finite numbers"
     case .noSuchQuantity(let number): "there is no quantity number \(number)"
     case .numericalFailure(let account): "a numerical routine failed (\(account))"
+    case .disconnectedItems(let groups):
+      "the comparisons leave \(groups.count) groups of items that wins and losses do not link in "
+        + "both directions"
+    case .noFiniteMaximum: "the likelihood has no unique maximum at finite values"
+    case .noTies: "there are no ties"
     }
   }
 
