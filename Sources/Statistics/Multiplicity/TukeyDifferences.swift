@@ -18,7 +18,7 @@ public struct TukeyDifferences: Sendable {
     public let pValue: Double
   }
 
-  /// All pairs, in the order (0, 1), (0, 2), ... (1, 2), ...
+  /// All pairs: those with group 0 first, then those with group 1, and so on.
   public let pairs: [Pair]
   /// The pooled variance within groups.
   public let variance: Double

@@ -162,7 +162,8 @@ struct ItemLinks {
   /// Whether all items are linked as the penalty asks for.
   mutating func hold(_ counts: [Double]) -> Bool {
     needsBothWays
-      ? reachesAll(counts, winner: 0) && reachesAll(counts, winner: 1) : reachesAll(counts, winner: 2)
+      ? reachesAll(counts, winner: 0) && reachesAll(counts, winner: 1)
+      : reachesAll(counts, winner: 2)
   }
 
   /// Sweeps over the rows until nothing new is reached: two or three times where pairs are many.

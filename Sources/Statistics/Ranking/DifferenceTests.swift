@@ -1,16 +1,19 @@
 import GSLSupport
 
 /// Tests of all differences between estimates that a rank depends on.
+///
+/// Each pair is two hypotheses, one for each direction: a rank is wrong when an estimate is put above
+/// one that is truly not below it. Tests that step down over pairs without direction would not rule
+/// that out.
 struct DifferenceTests {
-  /// One estimate set above another.
-  struct Pair {
+  /// The hypothesis that one estimate is not above another.
+  struct Direction {
     let upper: Int
     let lower: Int
     /// The difference over its standard error; infinite for a difference without one.
     let statistic: Double
+    /// 0 for a difference without a standard error.
     let inverseError: Double
-    /// Whether only this direction is tested.
-    let isOneSided: Bool
   }
 
   private let source: RankedEstimates
@@ -25,57 +28,46 @@ struct DifferenceTests {
     self.threads = threads
   }
 
-  /// Each pair once, in the direction of its difference.
-  var allPairs: [Pair] {
-    let places = source.estimates.indices
-    return places.flatMap { one in (one + 1..<places.count).map { pair(one, $0, false) } }
-  }
-
-  /// The pairs that one estimate is part of.
-  func pairs(with place: Int) -> [Pair] {
-    source.estimates.indices.filter { $0 != place }.map { pair(place, $0, false) }
-  }
-
-  /// Each pair in both directions.
-  var allDirections: [Pair] {
+  /// All pairs, with the two directions of each side by side.
+  var allDirections: [Direction] {
     let places = source.estimates.indices
     return places.flatMap { one in
-      places.filter { $0 != one }.map { pair(one, $0, true) }
+      (one + 1..<places.count).flatMap { [direction(one, $0), direction($0, one)] }
     }
   }
 
-  private func pair(_ one: Int, _ other: Int, _ isOneSided: Bool) -> Pair {
-    let difference = source.estimates[one] - source.estimates[other]
-    let isTurned = !isOneSided && difference < 0
-    let (upper, lower) = isTurned ? (other, one) : (one, other)
-    let error = source.covariance.standardErrorOfDifference(upper, lower)
-    let size = isTurned ? -difference : difference
-    // Equal estimates are never told apart, however small their standard error is.
-    let statistic =
-      error > 0 ? size / error : size > 0 ? Double.infinity : size < 0 ? -Double.infinity : 0
-    return Pair(
-      upper: upper, lower: lower, statistic: statistic,
-      inverseError: error > 0 ? 1 / error : 0, isOneSided: isOneSided)
+  /// The pairs that one estimate is part of, with the two directions of each side by side.
+  func directions(with place: Int) -> [Direction] {
+    source.estimates.indices.filter { $0 != place }
+      .flatMap { [direction(place, $0), direction($0, place)] }
   }
 
-  /// The pairs of the family whose difference is shown at the level.
+  private func direction(_ upper: Int, _ lower: Int) -> Direction {
+    let difference = source.estimates[upper] - source.estimates[lower]
+    let error = source.covariance.standardErrorOfDifference(upper, lower)
+    guard error > 0 else {
+      // Equal estimates are never told apart, however small their standard error is.
+      let statistic = difference > 0 ? Double.infinity : difference < 0 ? -Double.infinity : 0
+      return Direction(upper: upper, lower: lower, statistic: statistic, inverseError: 0)
+    }
+    return Direction(
+      upper: upper, lower: lower, statistic: difference / error, inverseError: 1 / error)
+  }
+
+  /// The directions of the family that are shown at the level.
   func run(
-    _ family: [Pair], level: Double, method: RankMethod
-  ) -> Outcome<(pairs: [Pair], criticalValue: Double?)> {
+    _ family: [Direction], level: Double, method: RankMethod
+  ) -> Outcome<(shown: [Direction], criticalValue: Double?)> {
     let certain = family.filter { $0.inverseError == 0 && $0.statistic > 0 }
     var rest = family.filter { $0.inverseError > 0 }
     var shown = certain
     if method == .holm {
-      return holm(rest, level: level).map { ($0.pairs + certain, $0.criticalValue) }
+      return holm(rest, level: level).map { ($0.shown + certain, $0.criticalValue) }
     }
     var critical: Double?
     while !rest.isEmpty {
       let maxima = MaximumStatistic.maxima(
-        of: rest.map {
-          MaximumStatistic.Deviation(
-            first: $0.upper, second: $0.lower, estimate: 0, inverseError: $0.inverseError,
-            isOneSided: $0.isOneSided)
-        }, rows: draws, replicates: replicates, threads: threads)
+        of: deviations(rest), rows: draws, replicates: replicates, threads: threads)
       let value = MaximumStatistic.criticalValue(maxima, level: level)
       critical = value
       let rejected = rest.filter { $0.statistic > value }
@@ -86,14 +78,32 @@ struct DifferenceTests {
     return .value((shown, critical))
   }
 
+  /// Two directions that are both left are one deviation without a sign.
+  private func deviations(_ rest: [Direction]) -> [MaximumStatistic.Deviation] {
+    var result: [MaximumStatistic.Deviation] = []
+    result.reserveCapacity(rest.count)
+    var place = 0
+    while place < rest.count {
+      let one = rest[place]
+      let isPaired =
+        place + 1 < rest.count && rest[place + 1].upper == one.lower
+        && rest[place + 1].lower == one.upper
+      result.append(
+        MaximumStatistic.Deviation(
+          first: one.upper, second: one.lower, estimate: 0, inverseError: one.inverseError,
+          isOneSided: !isPaired))
+      place += isPaired ? 2 : 1
+    }
+    return result
+  }
+
   private func holm(
-    _ family: [Pair], level: Double
-  ) -> Outcome<(pairs: [Pair], criticalValue: Double?)> {
+    _ family: [Direction], level: Double
+  ) -> Outcome<(shown: [Direction], criticalValue: Double?)> {
     let sorted = family.sorted { $0.statistic > $1.statistic }
     var critical: Double?
-    for (place, pair) in sorted.enumerated() {
-      let sides = pair.isOneSided ? 1.0 : 2
-      let tail = (1 - level) / (sides * Double(sorted.count - place))
+    for (place, direction) in sorted.enumerated() {
+      let tail = (1 - level) / Double(sorted.count - place)
       do throws(GSLError) {
         let value =
           if let degrees = source.degreesOfFreedom {
@@ -102,7 +112,7 @@ struct DifferenceTests {
             -(try NormalDistribution.quantile(tail))
           }
         critical = value
-        if !(pair.statistic > value) { return .value((Array(sorted[..<place]), value)) }
+        if !(direction.statistic > value) { return .value((Array(sorted[..<place]), value)) }
       } catch {
         return .undefined(.numericalFailure(error.description))
       }
@@ -111,7 +121,7 @@ struct DifferenceTests {
   }
 
   /// The rank of each estimate with what the shown differences leave of it.
-  func intervals(_ shown: [Pair]) -> [RankInterval] {
+  func intervals(_ shown: [Direction]) -> [RankInterval] {
     let count = source.estimates.count
     var above = [Int](repeating: 0, count: count)
     var below = above
@@ -133,7 +143,7 @@ struct DifferenceTests {
   }
 
   /// Whether place i is shown above place j: at i * count + j.
-  func relation(_ shown: [Pair]) -> [Bool] {
+  func relation(_ shown: [Direction]) -> [Bool] {
     let count = source.estimates.count
     var result = [Bool](repeating: false, count: count * count)
     for pair in shown { result[pair.upper * count + pair.lower] = true }

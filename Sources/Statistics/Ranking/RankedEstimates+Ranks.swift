@@ -9,17 +9,19 @@ extension RankedEstimates {
   ///   - replicates: draws from the normal (or t) distribution of the estimates; none for Holm.
   ///   - seed: the seed of the run.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
+  /// - Returns: intervals for which, at the level, no estimate is put above one that is truly not
+  ///   below it; the critical value is that of the last step.
   /// - Complexity: O(replicates x estimates²) for each step, of which there are two to five.
   public func simultaneousRanks(
     level: Double = 0.95, method: RankMethod = .stepdown, replicates: Int = 9_999,
     seed: UInt64 = 0, threads: Int? = nil
   ) -> Outcome<RankIntervals> {
     test(level, method, replicates, seed, threads).flatMap { tests in
-      tests.run(tests.allPairs, level: level, method: method).map { shown in
+      tests.run(tests.allDirections, level: level, method: method).map { found in
         RankIntervals(
-          intervals: tests.intervals(shown.pairs).map { .value($0) },
-          criticalValue: shown.criticalValue, level: level,
-          shownAbove: tests.relation(shown.pairs))
+          intervals: tests.intervals(found.shown).map { .value($0) },
+          criticalValue: found.criticalValue, level: level,
+          shownAbove: tests.relation(found.shown))
       }
     }
   }
@@ -34,9 +36,9 @@ extension RankedEstimates {
     test(level, method, replicates, seed, threads).flatMap { tests in
       var results: [RankInterval] = []
       for place in estimates.indices {
-        switch tests.run(tests.pairs(with: place), level: level, method: method) {
+        switch tests.run(tests.directions(with: place), level: level, method: method) {
         case .undefined(let reason): return .undefined(reason)
-        case .value(let shown): results.append(tests.intervals(shown.pairs)[place])
+        case .value(let found): results.append(tests.intervals(found.shown)[place])
         }
       }
       return .value(results)
@@ -56,11 +58,10 @@ extension RankedEstimates {
     _ tau: Int = 1, level: Double = 0.95, method: RankMethod = .stepdown,
     replicates: Int = 9_999, seed: UInt64 = 0, threads: Int? = nil
   ) -> Outcome<[Int]> {
-    test(level, method, replicates, seed, threads).flatMap { tests in
-      tests.run(tests.allDirections, level: level, method: method).map { shown in
-        let intervals = tests.intervals(shown.pairs)
-        return intervals.indices.filter { intervals[$0].lower <= tau }
-      }
+    simultaneousRanks(
+      level: level, method: method, replicates: replicates, seed: seed, threads: threads
+    ).map { ranks in
+      ranks.intervals.indices.filter { ranks.intervals[$0].value.map { $0.lower <= tau } ?? false }
     }
   }
 

@@ -47,7 +47,10 @@ struct StrengthMaximum {
       var value = likelihood.evaluate(
         current, counts: counts, gradient: &gradient, information: &information)
       let factor = Self.factor(information, likelihood)
-      if firth, let factor { value += factor.logDeterminant / 2 }
+      if firth, let factor {
+        // What was added for the sum of zero is a factor of the determinant.
+        value += (factor.logDeterminant - log(Self.gaugeScale(information, likelihood))) / 2
+      }
       // Rounding at the top must not look like a descent.
       let slack = 1e-12 * (abs(value) + 1)
       guard value >= best - slack, value.isFinite else {
