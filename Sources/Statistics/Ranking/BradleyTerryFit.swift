@@ -19,7 +19,8 @@ public struct BradleyTerryFit: Sendable {
   /// Rounds of Newton's method.
   public let iterations: Int
 
-  let model: BradleyTerry
+  /// The model that was fitted.
+  public let model: BradleyTerry
   let parameters: [Double]
   /// Wins, losses and ties of each row.
   let outcomes: [Double]
