@@ -18,6 +18,9 @@ struct InputTable {
   var rowCount: Int { table.rows.count }
   var header: [String] { table.header }
 
+  /// Where a row stands, as `path:line`.
+  func place(_ row: Int) -> String { "\(path):\(table.lines[row])" }
+
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
   ///
   /// - Parameter option: The option that named the column, for the message.

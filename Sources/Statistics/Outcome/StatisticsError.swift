@@ -34,6 +34,16 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case weightsUndefined(String)
   /// The population is smaller than the sample.
   case populationTooSmall(Int, units: Int)
+  /// The item is not in 0..<items.
+  case noSuchItem(Int, items: Int)
+  /// A comparison, counted from 0, sets an item against itself.
+  case comparedWithItself(comparison: Int)
+  /// A covariance matrix is not symmetric, not finite, or has a negative variance.
+  case notACovariance
+  /// A value that is not a probability, at this place of a list.
+  case notAProbability(Double, place: Int)
+  /// An argument lies outside its range.
+  case argumentOutOfRange(name: String, value: Double)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -70,6 +80,16 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
     case .weightsUndefined(let account): "the agreement weights cannot be used: \(account)"
     case .populationTooSmall(let population, let units):
       "a population of \(population) cannot hold the \(units) units of the sample"
+    case .noSuchItem(let item, let items):
+      "item \(item) is not one of the \(items) items, which count from 0"
+    case .comparedWithItself(let comparison):
+      "comparison \(comparison) sets an item against itself"
+    case .notACovariance:
+      "the matrix is no covariance: it must be square, symmetric and finite, with variances >= 0"
+    case .notAProbability(let value, let place):
+      "the value \(value) at place \(place) is no probability; leave missing ones out"
+    case .argumentOutOfRange(let name, let value):
+      "the argument `\(name)` is \(value), which is outside its range"
     }
   }
 }

@@ -32,6 +32,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case missingRatings
   /// The ratings are names, and the statistic needs numbers or an order.
   case notNumeric
+  /// The comparisons do not link all items in both directions: wins and losses never lead from one
+  /// of these groups of items to another and back, so that no common scale exists.
+  case disconnectedItems([[Int]])
+  /// The likelihood grows without end in some direction, or is flat in one.
+  case noFiniteMaximum
+  /// No comparison ended in a tie.
+  case noTies
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -52,6 +59,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .ratersUnknown: "ratersUnknown"
     case .missingRatings: "missingRatings"
     case .notNumeric: "notNumeric"
+    case .disconnectedItems: "disconnectedItems"
+    case .noFiniteMaximum: "noFiniteMaximum"
+    case .noTies: "noTies"
     }
   }
 
@@ -79,6 +89,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .ratersUnknown: "it is not known who gave which rating"
     case .missingRatings: "it needs every unit rated by every rater"
     case .notNumeric: "the ratings are names and it needs numbers, or names in a declared order"
+    case .disconnectedItems(let groups):
+      "the comparisons leave \(groups.count) groups of items that wins and losses do not link in "
+        + "both directions"
+    case .noFiniteMaximum: "the likelihood has no unique maximum at finite values"
+    case .noTies: "there are no ties"
     }
   }
 

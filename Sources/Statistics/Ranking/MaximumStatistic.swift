@@ -16,9 +16,11 @@ struct MaximumStatistic {
     let second: Int?
     let estimate: Double
     let inverseError: Double
+    /// Whether only deviations upwards count.
+    var isOneSided = false
   }
 
-  /// The maxima over all deviations, one per replicate.
+  /// The maxima over all deviations, one per replicate; 0 where all lie below it.
   ///
   /// - Complexity: O(replicates x deviations), without a temporary beyond the result.
   static func maxima(
@@ -53,7 +55,13 @@ struct MaximumStatistic {
     let estimate = deviation.estimate
     let inverse = deviation.inverseError
     // A comparison with a NaN is false, so an undefined deviation leaves the maximum alone.
-    if let other = deviation.second {
+    if deviation.isOneSided {
+      let other = deviation.second.map { rows + $0 * replicates }
+      for index in 0..<count {
+        let value = (first[index] - (other?[index] ?? 0) - estimate) * inverse
+        maxima[index] = value > maxima[index] ? value : maxima[index]
+      }
+    } else if let other = deviation.second {
       let second = rows + other * replicates
       for index in 0..<count {
         let value = abs(first[index] - second[index] - estimate) * inverse

@@ -1,0 +1,149 @@
+public import ArgumentParser
+internal import Foundation
+public import Statistics
+
+extension TieRule: ExpressibleByArgument {}
+extension RankMethod: ExpressibleByArgument {}
+
+struct RankCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
+    discussion: """
+      Examples:
+        compass rank battles.csv --left model_a --right model_b --winner winner
+        compass rank battles.csv --left a --right b --winner w --ties davidson --cluster prompt
+        compass rank scores.csv --name model --estimate score --standard-error se
+
+      A winner is named left, right or tie; model_a, model_b, tie or both_bad; or by the name of \
+      the item that won. Strengths are Bradley-Terry log-odds with mean zero. Where wins and losses \
+      do not link all items in both directions, each group of items that they do link is ranked by \
+      itself.
+      """)
+
+  @Argument(help: "CSV file, plain or gzip; - for the standard input.")
+  var file: String
+
+  @Option(help: "Column with the item on the left.")
+  var left: String?
+
+  @Option(help: "Column with the item on the right.")
+  var right: String?
+
+  @Option(help: "Column that says who won.")
+  var winner: String?
+
+  @Option(help: "What is made of ties: half, drop, davidson or rao-kupper.")
+  var ties: TieRule = .half
+
+  @Option(help: "Column whose values share chance, such as the prompt or the judge.")
+  var cluster: String?
+
+  @Flag(help: "Fit an advantage of the left place (position bias).")
+  var orderEffect = false
+
+  @Option(help: "Take intervals from so many bootstrap samples instead of the sandwich.")
+  var bootstrap: Int?
+
+  @Option(help: "Column with the names of items, for given estimates.")
+  var name: String?
+
+  @Option(help: "Column with the estimates.")
+  var estimate: String?
+
+  @Option(help: "Column with the standard errors of the estimates.")
+  var standardError: String?
+
+  @Option(help: "How ranks are tested: stepdown, single-step or holm.")
+  var method: RankMethod = .stepdown
+
+  @Option(help: "Coverage of the intervals and of all rank intervals together.")
+  var level: Double = 0.95
+
+  @Option(help: "Draws for the rank intervals.")
+  var replicates: Int = 9_999
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Option(help: "Seed of the random draws.")
+  var seed: UInt64 = 0
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    let ofBattles = [left, right, winner]
+    let ofEstimates = [name, estimate, standardError]
+    let isBattles = ofBattles.allSatisfy { $0 != nil } && ofEstimates.allSatisfy { $0 == nil }
+    let isEstimates = ofEstimates.allSatisfy { $0 != nil } && ofBattles.allSatisfy { $0 == nil }
+    guard isBattles || isEstimates else {
+      throw ValidationError(
+        "Name the columns of comparisons with --left, --right and --winner, or those of estimates "
+          + "with --name, --estimate and --standard-error.")
+    }
+    guard isBattles || (cluster == nil && bootstrap == nil && !orderEffect) else {
+      throw ValidationError(
+        "--cluster, --bootstrap and --order-effect belong to comparisons, not to estimates.")
+    }
+    guard level > 0.5, level < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+    guard (99...1_000_000).contains(replicates) else {
+      throw ValidationError("--replicates must be a whole number from 99 to 1000000.")
+    }
+    if let bootstrap, !(99...1_000_000).contains(bootstrap) {
+      throw ValidationError("--bootstrap must be a whole number from 99 to 1000000.")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let table = try InputTable(file)
+    let board: RankBoard
+    do {
+      if let left, let right, let winner {
+        let battles = try RankBattles(
+          table, left: left, right: right, winner: winner, cluster: cluster)
+        board = try RankBoard(battles, options: options)
+      } else if let name, let estimate, let standardError {
+        board = try RankBoard(
+          table, name: name, estimate: estimate, standardError: standardError, options: options)
+      } else {
+        return .wrongUse
+      }
+    } catch let error as StatisticsError {
+      throw InputError(description: "\(file): \(error).")
+    }
+    if !quiet { for caution in board.cautions { console.warn("warning: \(caution)") } }
+    switch format {
+    case .text: console.print(board.text)
+    case .json:
+      console.print(
+        try CommandResult(
+          command: "rank", options: options, cautions: board.cautions, results: board.results
+        ).json)
+    case .csv: console.print(board.csv)
+    }
+    return .ok
+  }
+
+  private var options: RankOptions {
+    RankOptions(
+      ties: left == nil ? nil : ties.rawValue, cluster: cluster,
+      orderEffect: left == nil ? nil : orderEffect, bootstrap: bootstrap, method: method,
+      level: level, replicates: replicates, seed: seed)
+  }
+}
+
+/// The options of `rank` that were in force.
+struct RankOptions: Encodable {
+  /// nil for given estimates.
+  let ties: String?
+  let cluster: String?
+  let orderEffect: Bool?
+  let bootstrap: Int?
+  let method: RankMethod
+  let level: Double
+  let replicates: Int
+  let seed: UInt64
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Nodes and weights for the mean of a function of a standard deviation's estimate.
+///
+/// The estimate over its true value is s, where s² times the degrees of freedom is chi-square. On the
+/// scale of log s the density falls off fast at both ends, so that the trapezoidal rule converges
+/// faster than any power of the step.
+struct ScaleNodes {
+  let scales: [Double]
+  /// They sum to 1.
+  let weights: [Double]
+
+  /// - Parameters:
+  ///   - degreesOfFreedom: positive and finite.
+  ///   - resolution: the largest step of log s over which the function may turn.
+  init(degreesOfFreedom nu: Double, resolution: Double) {
+    let spread = 1 / (2 * nu).squareRoot()
+    // At most 20,000 nodes, whatever is asked for.
+    let step = max(min(spread / 4, resolution), spread / 400)
+    func logDensity(_ u: Double) -> Double { nu * (u - expm1(2 * u) / 2) }
+    var below: [Double] = []
+    var place = 0.0
+    // What lies below e^-46 of the peak does not count; the peak is at 0.
+    while logDensity(place) > -46, below.count < 20_000 {
+      below.append(place)
+      place -= step
+    }
+    var nodes = Array(below.reversed())
+    place = step
+    while logDensity(place) > -46 {
+      nodes.append(place)
+      place += step
+    }
+    let density = nodes.map { exp(logDensity($0)) }
+    let total = density.reduce(0, +)
+    weights = density.map { $0 / total }
+    scales = nodes.map { exp($0) }
+  }
+}

@@ -1,0 +1,152 @@
+import GSLSupport
+
+/// Tests of all differences between estimates that a rank depends on.
+///
+/// Each pair is two hypotheses, one for each direction: a rank is wrong when an estimate is put above
+/// one that is truly not below it. Tests that step down over pairs without direction would not rule
+/// that out.
+struct DifferenceTests {
+  /// The hypothesis that one estimate is not above another.
+  struct Direction {
+    let upper: Int
+    let lower: Int
+    /// The difference over its standard error; infinite for a difference without one.
+    let statistic: Double
+    /// 0 for a difference without a standard error.
+    let inverseError: Double
+  }
+
+  private let source: RankedEstimates
+  private let draws: [Double]
+  private let replicates: Int
+  private let threads: Int
+
+  init(_ source: RankedEstimates, draws: [Double], replicates: Int, threads: Int = 1) {
+    self.source = source
+    self.draws = draws
+    self.replicates = replicates
+    self.threads = threads
+  }
+
+  /// All pairs, with the two directions of each side by side.
+  var allDirections: [Direction] {
+    let places = source.estimates.indices
+    return places.flatMap { one in
+      (one + 1..<places.count).flatMap { [direction(one, $0), direction($0, one)] }
+    }
+  }
+
+  /// The pairs that one estimate is part of, with the two directions of each side by side.
+  func directions(with place: Int) -> [Direction] {
+    source.estimates.indices.filter { $0 != place }
+      .flatMap { [direction(place, $0), direction($0, place)] }
+  }
+
+  private func direction(_ upper: Int, _ lower: Int) -> Direction {
+    let difference = source.estimates[upper] - source.estimates[lower]
+    let error = source.covariance.standardErrorOfDifference(upper, lower)
+    guard error > 0 else {
+      // Equal estimates are never told apart, however small their standard error is.
+      let statistic = difference > 0 ? Double.infinity : difference < 0 ? -Double.infinity : 0
+      return Direction(upper: upper, lower: lower, statistic: statistic, inverseError: 0)
+    }
+    return Direction(
+      upper: upper, lower: lower, statistic: difference / error, inverseError: 1 / error)
+  }
+
+  /// The directions of the family that are shown at the level.
+  func run(
+    _ family: [Direction], level: Double, method: RankMethod
+  ) -> Outcome<(shown: [Direction], criticalValue: Double?)> {
+    let certain = family.filter { $0.inverseError == 0 && $0.statistic > 0 }
+    var rest = family.filter { $0.inverseError > 0 }
+    var shown = certain
+    if method == .holm {
+      return holm(rest, level: level).map { ($0.shown + certain, $0.criticalValue) }
+    }
+    var critical: Double?
+    while !rest.isEmpty {
+      let maxima = MaximumStatistic.maxima(
+        of: deviations(rest), rows: draws, replicates: replicates, threads: threads)
+      let value = MaximumStatistic.criticalValue(maxima, level: level)
+      critical = value
+      let rejected = rest.filter { $0.statistic > value }
+      shown += rejected
+      rest.removeAll { $0.statistic > value }
+      if method == .singleStep || rejected.isEmpty { break }
+    }
+    return .value((shown, critical))
+  }
+
+  /// Two directions that are both left are one deviation without a sign.
+  private func deviations(_ rest: [Direction]) -> [MaximumStatistic.Deviation] {
+    var result: [MaximumStatistic.Deviation] = []
+    result.reserveCapacity(rest.count)
+    var place = 0
+    while place < rest.count {
+      let one = rest[place]
+      let isPaired =
+        place + 1 < rest.count && rest[place + 1].upper == one.lower
+        && rest[place + 1].lower == one.upper
+      result.append(
+        MaximumStatistic.Deviation(
+          first: one.upper, second: one.lower, estimate: 0, inverseError: one.inverseError,
+          isOneSided: !isPaired))
+      place += isPaired ? 2 : 1
+    }
+    return result
+  }
+
+  private func holm(
+    _ family: [Direction], level: Double
+  ) -> Outcome<(shown: [Direction], criticalValue: Double?)> {
+    let sorted = family.sorted { $0.statistic > $1.statistic }
+    var critical: Double?
+    for (place, direction) in sorted.enumerated() {
+      let tail = (1 - level) / Double(sorted.count - place)
+      do throws(GSLError) {
+        let value =
+          if let degrees = source.degreesOfFreedom {
+            -(try StudentTDistribution.quantile(tail, degreesOfFreedom: degrees))
+          } else {
+            -(try NormalDistribution.quantile(tail))
+          }
+        critical = value
+        if !(direction.statistic > value) { return .value((Array(sorted[..<place]), value)) }
+      } catch {
+        return .undefined(.numericalFailure(error.description))
+      }
+    }
+    return .value((sorted, critical))
+  }
+
+  /// The rank of each estimate with what the shown differences leave of it.
+  func intervals(_ shown: [Direction]) -> [RankInterval] {
+    let count = source.estimates.count
+    var above = [Int](repeating: 0, count: count)
+    var below = above
+    for pair in shown {
+      above[pair.lower] += 1
+      below[pair.upper] += 1
+    }
+    let sorted = source.estimates.sorted(by: >)
+    return source.estimates.indices.map { place in
+      // Ties share the best rank.
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low + high) / 2
+        if sorted[middle] > source.estimates[place] { low = middle + 1 } else { high = middle }
+      }
+      return RankInterval(rank: low + 1, lower: 1 + above[place], upper: count - below[place])
+    }
+  }
+
+  /// Whether place i is shown above place j: at i * count + j.
+  func relation(_ shown: [Direction]) -> [Bool] {
+    let count = source.estimates.count
+    var result = [Bool](repeating: false, count: count * count)
+    for pair in shown { result[pair.upper * count + pair.lower] = true }
+    return result
+  }
+}

@@ -1,0 +1,166 @@
+import CommandLine
+import Foundation
+import Testing
+
+@Suite("compass rank")
+struct RankCommandTests {
+  /// Three items, A above B above C, each pair four times in both orders.
+  static let battles =
+    "model_a,model_b,winner,prompt\n"
+    + (0..<6).map { round in
+      """
+      A,B,\(round < 4 ? "model_a" : "model_b"),p\(round)
+      B,C,\(round < 4 ? "model_a" : "tie"),p\(round)
+      C,A,\(round < 1 ? "model_a" : "model_b"),p\(round)
+      C,B,\(round < 2 ? "model_a" : "model_b"),p\(round)
+
+      """
+    }.joined()
+
+  private func json(_ run: Run) throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any],
+      "\(run.errors)")
+  }
+
+  private func rank(_ text: String, _ arguments: String...) throws -> Run {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", text)
+    return Run(["rank", file] + arguments)
+  }
+
+  private static let columns = ["--left", "model_a", "--right", "model_b", "--winner", "winner"]
+
+  @Test("strengths have mean zero, ranks hold the best first", arguments: ["half", "davidson"])
+  func strengths(ties: String) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.battles)
+    let run = Run(["rank", file] + Self.columns + ["--ties", ties, "--format", "json"])
+    #expect(run.status == .ok)
+    let result = try json(run)
+    #expect(result["schemaVersion"] as? Int == 1)
+    #expect(result["command"] as? String == "rank")
+    let options = try #require(result["options"] as? [String: Any])
+    #expect(options["ties"] as? String == ties)
+    let results = try #require(result["results"] as? [String: Any])
+    let items = try #require(results["items"] as? [[String: Any]])
+    #expect(items.compactMap { $0["name"] as? String } == ["A", "B", "C"])
+    #expect(items.compactMap { $0["battles"] as? Double } == [12, 18, 18])
+    let strengths = try items.map { item in
+      let strength = try #require(item["strength"] as? [String: Any])
+      #expect(strength["level"] as? Double == 0.95)
+      #expect(strength["method"] as? String == "wald")
+      #expect(strength["lower"] is Double && strength["standardError"] is Double)
+      let rank = try #require(item["rank"] as? [String: Any])
+      #expect(rank["lower"] is Int && rank["upper"] is Int)
+      return try #require(strength["estimate"] as? Double)
+    }
+    #expect(abs(strengths.reduce(0, +)) < 1e-12)
+    #expect(results["components"] == nil)
+    #expect((results["tieParameter"] == nil) == (ties == "half"))
+  }
+
+  @Test("clusters and bootstrap samples change the intervals, not the strengths")
+  func clusters() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.battles)
+    func strength(_ more: [String]) throws -> [String: Any] {
+      let run = Run(["rank", file] + Self.columns + ["--format", "json"] + more)
+      let results = try #require(try json(run)["results"] as? [String: Any])
+      let items = try #require(results["items"] as? [[String: Any]])
+      return try #require(items[0]["strength"] as? [String: Any])
+    }
+    let plain = try strength([])
+    let clustered = try strength(["--cluster", "prompt"])
+    let drawn = try strength(["--bootstrap", "199", "--order-effect"])
+    #expect(plain["estimate"] as? Double == clustered["estimate"] as? Double)
+    #expect(plain["standardError"] as? Double != clustered["standardError"] as? Double)
+    #expect(drawn["method"] as? String == "percentile")
+  }
+
+  @Test("groups that are not linked are named and ranked apart")
+  func components() throws {
+    let text = "a,b,w\nA,B,A\nA,B,A\nC,D,C\nC,D,D\n"
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", text)
+    let columns = ["--left", "a", "--right", "b", "--winner", "w"]
+    let run = Run(["rank", file] + columns + ["--format", "json"])
+    let results = try #require(try json(run)["results"] as? [String: Any])
+    #expect(results["components"] as? [[String]] == [["A"], ["B"], ["C", "D"]])
+    let items = try #require(results["items"] as? [[String: Any]])
+    let first = try #require(items[0]["strength"] as? [String: Any])
+    #expect(first["estimate"] is NSNull)
+    #expect(first["reason"] is String)
+    #expect(run.errors.contains("not comparable"))
+    let text2 = Run(["rank", file, "--quiet"] + columns)
+    #expect(text2.errors.isEmpty)
+    #expect(text2.output.contains("Group"))
+  }
+
+  @Test("given estimates are ranked", arguments: ["holm", "stepdown"])
+  func estimates(method: String) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("s.csv", "m,e,s\nx,1,0.1\ny,5,0.1\nz,5.1,0.1\nw,,0.1\n")
+    let columns = ["--name", "m", "--estimate", "e", "--standard-error", "s"]
+    let run = Run(["rank", file] + columns + ["--method", method, "--format", "json"])
+    #expect(run.status == .ok)
+    #expect(run.errors.contains("1 row without a value"))
+    let results = try #require(try json(run)["results"] as? [String: Any])
+    let items = try #require(results["items"] as? [[String: Any]])
+    #expect(items.compactMap { $0["name"] as? String } == ["z", "y", "x"])
+    let ranks = items.compactMap { $0["rank"] as? [String: Int] }
+    #expect(ranks.map { $0["lower"] } == [1, 1, 3])
+    #expect(ranks.map { $0["upper"] } == [2, 2, 3])
+    #expect(results["tiers"] as? [[String]] == [["z", "y"], ["x"]])
+    let csv = Run(["rank", file, "--format", "csv"] + columns)
+    #expect(csv.output.hasPrefix("name,estimate,standard_error"))
+    #expect(csv.output.split(separator: "\n").count == 4)
+  }
+
+  @Test("winners are read as sides, as LMArena writes them, or by name")
+  func winners() throws {
+    let words = [
+      "left", "RIGHT", "tie", "model_a", "model_b", "both_bad", "tie (bothbad)", "A", "B",
+    ]
+    let text = "a,b,w\n" + words.map { "A,B,\($0)\n" }.joined()
+    let run = try rank(
+      text, "--left", "a", "--right", "b", "--winner", "w", "--format", "csv")
+    #expect(run.status == .ok, "\(run.errors)")
+    #expect(run.output.contains("A,0.0,"))
+  }
+
+  @Test("unknown winners and items set against themselves are refused with their lines")
+  func refusals() throws {
+    let run = try rank(
+      "a,b,w\nA,B,A\nA,B,nobody\nA,A,tie\n", "--left", "a", "--right", "b", "--winner", "w")
+    #expect(run.status == .badInput)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("battles.csv:3: the winner `nobody`"), "\(run.errors)")
+    #expect(run.errors.contains("battles.csv:4: `A` is set against itself"))
+    let negative = try rank(
+      "n,e,s\nx,1,-1\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
+    #expect(negative.status == .badInput)
+    #expect(negative.errors.contains("battles.csv:2"))
+    let column = try rank("a,b,w\n", "--left", "a", "--right", "bb", "--winner", "w")
+    #expect(column.errors.contains("no column `bb` (--right)"))
+  }
+
+  @Test(
+    "options of two kinds do not mix",
+    arguments: [
+      ["--left", "a"], ["--left", "a", "--right", "b", "--winner", "w", "--name", "n"],
+      ["--name", "n", "--estimate", "e", "--standard-error", "s", "--cluster", "c"],
+      ["--left", "a", "--right", "b", "--winner", "w", "--ties", "magic"],
+      ["--left", "a", "--right", "b", "--winner", "w", "--bootstrap", "3"],
+    ])
+  func wrongUse(arguments: [String]) {
+    #expect(Run(["rank", "x.csv"] + arguments).status == .wrongUse)
+  }
+
+  @Test("an empty table has no strengths and says so")
+  func empty() throws {
+    let run = try rank("a,b,w\n", "--left", "a", "--right", "b", "--winner", "w")
+    #expect(run.status == .ok)
+    #expect(run.errors.contains("there are no strengths"), "\(run.errors)")
+  }
+}
