@@ -20,6 +20,12 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case lengthsDiffer(Int, Int)
   /// Successes do not lie in 0...trials.
   case notAProportion(successes: Int, trials: Int)
+  /// The value of this number, counted from 0, is a NaN or infinite.
+  case valueNotFinite(Int)
+  /// The count of this number, counted from 0, is negative or too large.
+  case countNotUsable(Int)
+  /// An argument lies outside its range; the text names the range.
+  case argumentOutOfRange(String, Double, range: String)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -43,6 +49,12 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "two lists that go together have \(first) and \(second) entries"
     case .notAProportion(let successes, let trials):
       "\(successes) successes in \(trials) trials are no proportion"
+    case .valueNotFinite(let index):
+      "value number \(index), counted from 0, is not finite; leave missing values out"
+    case .countNotUsable(let index):
+      "count number \(index), counted from 0, is negative or too large"
+    case .argumentOutOfRange(let name, let value, let range):
+      "\(name) is \(value) and must be \(range)"
     }
   }
 }
