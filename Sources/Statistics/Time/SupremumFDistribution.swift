@@ -21,6 +21,7 @@ public enum SupremumFDistribution {
   /// - Returns: 0...1, to about 10⁻⁷ below 35, and relative to about 3/x² above.
   public static func upperTail(_ x: Double, parameters: Int = 1, trim: Double = 0.15) -> Double {
     guard x > 0 else { return 1 }
+    guard x < 1e6 else { return 0 }
     let k = Double(min(max(parameters, 1), 20))
     let span = log((1 - trim) / trim)
     guard span > 0 else { return 1 }

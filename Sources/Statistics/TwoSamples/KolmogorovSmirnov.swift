@@ -39,12 +39,15 @@ public struct KolmogorovSmirnov: Sendable {
   /// The test.
   ///
   /// - Parameters:
-  ///   - method: `.exact`, given the ties; `.asymptotic`, two-sided by the exact distribution for
+  ///   - method: `.exact`; `.asymptotic`, two-sided by the exact distribution for
   ///     one sample of nm/(n+m) values and one-sided by Hodges' (1957) eq. 5.3, as SciPy has it; or
   ///     nil for exact up to ``automaticExactLimit`` cells.
+  ///   - isGivenTies: whether the exact distribution is that of random orders in which tied values
+  ///     stay together, or that of continuous data; nil for the former where a value occurs in both
+  ///     samples. Ties within a sample leave the distance as it is for continuous data.
   /// - Complexity: exact O(nm) time and O(m) memory.
   public func test(
-    alternative: Alternative = .twoSided, method: TestMethod? = nil
+    alternative: Alternative = .twoSided, method: TestMethod? = nil, isGivenTies: Bool? = nil
   ) -> Outcome<TestResult> {
     statistic(alternative).flatMap { statistic in
       let cells = Double(pair.referenceCount) * Double(pair.currentCount)
@@ -53,7 +56,7 @@ public struct KolmogorovSmirnov: Sendable {
         guard cells <= 1e10 else { return .undefined(.tooLarge) }
         return .value(
           TestResult(
-            statistic: statistic, pValue: exactTail(scaled(alternative), alternative),
+            statistic: statistic, pValue: exactTail(scaled(alternative), alternative, isGivenTies ?? samplesOverlap),
             method: .exact, alternative: alternative))
       }
       return .value(
@@ -79,6 +82,11 @@ public struct KolmogorovSmirnov: Sendable {
     return n * m / (n + m)
   }
 
+  /// Whether a value occurs in both samples.
+  private var samplesOverlap: Bool {
+    zip(pair.referenceCounts, pair.pooledCounts).contains { $0 > 0 && $0 < $1 }
+  }
+
   /// The statistic times both sample sizes, a whole number.
   private func scaled(_ alternative: Alternative) -> Int {
     switch alternative {
@@ -99,15 +107,17 @@ public struct KolmogorovSmirnov: Sendable {
     return exp(-2 * z * z - 2 * z * (n + 2 * m) / (n * m * (n + m)).squareRoot() / 3)
   }
 
-  /// The chance that a random order of the pooled sample, given its ties, reaches the distance.
+  /// The chance that a random order of the pooled sample, reaches the distance.
   ///
   /// A random order is a lattice path from (0, 0) to (n, m); `hit[j]` is the chance that a random
   /// path to (i, j) has touched the boundary at the end of a group of ties.
-  private func exactTail(_ limit: Int, _ alternative: Alternative) -> Double {
+  private func exactTail(
+    _ limit: Int, _ alternative: Alternative, _ isGivenTies: Bool
+  ) -> Double {
     let n = pair.referenceCount
     let m = pair.currentCount
     guard limit > 0 else { return 1 }
-    var isGroupEnd = [Bool](repeating: false, count: n + m + 1)
+    var isGroupEnd = [Bool](repeating: !isGivenTies, count: n + m + 1)
     var seen = 0
     for count in pair.pooledCounts {
       seen += Int(count)
