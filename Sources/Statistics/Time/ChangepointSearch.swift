@@ -52,7 +52,8 @@ public struct ChangepointSearch: Sendable {
       return .undefined(.allValuesEqual)
     }
     let costs = SegmentCosts(series, kind: cost, isModified: penalty == .modifiedBIC)
-    return segmentation(optimal(costs, amount), penalty: amount)
+    return segmentation(
+      optimal(costs, penalty: amount, minimumLength: minimumLength), penalty: amount)
   }
 
   /// The segmentation of the smallest cost with a given number of changepoints, by dynamic
@@ -149,57 +150,5 @@ public struct ChangepointSearch: Sendable {
     let total = zip(bounds, bounds.dropFirst()).reduce(0) { $0 + costs($1.0, $1.1) }
     guard total.isFinite else { return .undefined(.notFinite) }
     return .value(Segmentation(changepoints: changepoints, cost: total, penalty: penalty))
-  }
-
-  private func optimal(_ costs: SegmentCosts, _ penalty: Double) -> [Int] {
-    let n = series.count
-    // Cutting a segment may raise a cost with log lengths by no more than this, so that a candidate
-    // is dropped only when it is behind by more.
-    let margin = costs.isModified ? log(Double(n)) : 0
-    var least = [Double](repeating: .infinity, count: n + 1)
-    var previous = [Int32](repeating: 0, count: n + 1)
-    least[0] = -penalty
-    // A candidate is dropped once the point that beats it can itself be the last changepoint.
-    var candidates: [Int32] = [0]
-    var dropAt = [Int32](repeating: .max, count: n + 1)
-    var values = [Double](repeating: 0, count: n + 1)
-    costs.withCost { cost in
-      for end in stride(from: minimumLength, through: n, by: 1) {
-        if end >= 2 * minimumLength {
-          candidates.append(Int32(truncatingIfNeeded: end - minimumLength))
-        }
-        var best = Double.infinity
-        var cut = 0
-        var kept = 0
-        for place in 0..<candidates.count {
-          let candidate = candidates[place]
-          let start = Int(candidate)
-          if dropAt[start] <= Int32(truncatingIfNeeded: end) { continue }
-          let value = least[start] + cost(start, end) + penalty
-          values[kept] = value
-          candidates[kept] = candidate
-          kept += 1
-          if value < best {
-            best = value
-            cut = start
-          }
-        }
-        candidates.removeLast(candidates.count - kept)
-        least[end] = best
-        previous[end] = Int32(truncatingIfNeeded: cut)
-        let bound = best + penalty + margin
-        for place in 0..<kept where values[place] > bound {
-          let start = Int(candidates[place])
-          dropAt[start] = min(dropAt[start], Int32(truncatingIfNeeded: end + minimumLength))
-        }
-      }
-    }
-    var points: [Int] = []
-    var end = Int(previous[n])
-    while end > 0 {
-      points.append(end)
-      end = Int(previous[end])
-    }
-    return points.reversed()
   }
 }

@@ -49,6 +49,12 @@ struct SegmentCosts: Sendable {
     }
   }
 
+  /// The sum of the first `end` points, centred.
+  func sum(upTo end: Int) -> Double { sums[end] }
+
+  /// The sum of the squares of the first `end` points, centred.
+  func squares(upTo end: Int) -> Double { squares[end] }
+
   /// Runs a loop with the cost as a function over unsafe buffers.
   func withCost<Result>(_ body: ((Int, Int) -> Double) -> Result) -> Result {
     sums.withUnsafeBufferPointer { sums in

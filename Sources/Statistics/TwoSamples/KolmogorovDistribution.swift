@@ -28,8 +28,8 @@ public enum KolmogorovDistribution {
   /// The chance that the two-sided statistic D of one sample of `count` values exceeds `distance`.
   ///
   /// Exact by Durbin's matrix (Marsaglia, Tsang & Wang 2003) or by twice the one-sided tail where
-  /// that differs by less than 10⁻¹⁰; above 400 values by the expansion of Pelz & Good (1976),
-  /// which errs by less than 10⁻⁸ there.
+  /// that differs by less than 10⁻¹⁰; above 1,000 values by the expansion of Pelz & Good (1976),
+  /// which errs by less than 10⁻⁷ there.
   ///
   /// - Parameters:
   ///   - distance: 0...1.
@@ -41,7 +41,7 @@ public enum KolmogorovDistribution {
     guard distance < 1 else { return 0 }
     if n * distance * distance > 4 { return min(2 * oneSidedTail(distance, count: count), 1) }
     return min(
-      max(count <= 400 ? 1 - durbin(distance, count) : 1 - pelzGood(distance, n), 0), 1)
+      max(count <= 1_000 ? 1 - durbin(distance, count) : 1 - pelzGood(distance, n), 0), 1)
   }
 
   /// The chance that the one-sided statistic of one sample of `count` values reaches `distance`.

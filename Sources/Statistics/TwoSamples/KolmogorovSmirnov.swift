@@ -56,7 +56,8 @@ public struct KolmogorovSmirnov: Sendable {
         guard cells <= 1e10 else { return .undefined(.tooLarge) }
         return .value(
           TestResult(
-            statistic: statistic, pValue: exactTail(scaled(alternative), alternative, isGivenTies ?? samplesOverlap),
+            statistic: statistic,
+            pValue: exactTail(scaled(alternative), alternative, isGivenTies ?? samplesOverlap),
             method: .exact, alternative: alternative))
       }
       return .value(
