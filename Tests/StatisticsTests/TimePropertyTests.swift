@@ -128,7 +128,7 @@ struct TimePropertyTests {
       let level = index < 150 || index >= 300 ? 0.0 : 2.0
       return level + Double((index * 7) % 10) / 10
     }
-    var page = try PageHinkley(threshold: 8)
+    var page = try PageHinkley(threshold: 8, tolerance: 0.1)
     let alarms = try page.alarms(series)
     #expect(alarms.map(\.direction) == [Alarm.Direction.up, .down])
     #expect(abs(alarms[0].changepoint - 150) < 12 && abs(alarms[1].changepoint - 300) < 12)

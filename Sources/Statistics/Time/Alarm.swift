@@ -15,4 +15,11 @@ public struct Alarm: Sendable, Equatable, Codable {
   public let changepoint: Int
   /// Which way the level moved.
   public let direction: Direction
+
+  /// An alarm.
+  public init(point: Int, changepoint: Int, direction: Direction) {
+    self.point = point
+    self.changepoint = changepoint
+    self.direction = direction
+  }
 }
