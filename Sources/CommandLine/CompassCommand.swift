@@ -89,5 +89,7 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       ReportCommand.self, LeaderboardCommand.self, AgreementCommand.self, SystemsCommand.self,
       SimulateCommand.self, DoctorCommand.self,
+      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
+      DoctorCommand.self, CompareCommand.self, ChangepointCommand.self,
     ])
 }

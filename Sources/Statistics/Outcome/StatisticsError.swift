@@ -44,6 +44,12 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case notAProbability(Double, place: Int)
   /// An argument lies outside its range.
   case argumentOutOfRange(name: String, value: Double)
+  /// The value of this number, counted from 0, is a NaN or infinite.
+  case valueNotFinite(Int)
+  /// The count of this number, counted from 0, is negative or too large.
+  case countNotUsable(Int)
+  /// An argument lies outside its range; the text names the range.
+  case argumentOutOfRange(String, Double, range: String)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -90,6 +96,12 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "the value \(value) at place \(place) is no probability; leave missing ones out"
     case .argumentOutOfRange(let name, let value):
       "the argument `\(name)` is \(value), which is outside its range"
+    case .valueNotFinite(let index):
+      "value number \(index), counted from 0, is not finite; leave missing values out"
+    case .countNotUsable(let index):
+      "count number \(index), counted from 0, is negative or too large"
+    case .argumentOutOfRange(let name, let value, let range):
+      "\(name) is \(value) and must be \(range)"
     }
   }
 }

@@ -39,6 +39,14 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noFiniteMaximum
   /// No comparison ended in a tie.
   case noTies
+  /// There are this many values, and so many are needed.
+  case tooFewValues(Int, needed: Int)
+  /// All values are equal, so that there is no spread to measure against.
+  case allValuesEqual
+  /// The exact calculation would take too long or too much memory for data of this size.
+  case tooLarge
+  /// The values lie outside of what the statistic is defined for; the text says what that is.
+  case outsideDomain(String)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -62,6 +70,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .disconnectedItems: "disconnectedItems"
     case .noFiniteMaximum: "noFiniteMaximum"
     case .noTies: "noTies"
+    case .tooFewValues: "tooFewValues"
+    case .allValuesEqual: "allValuesEqual"
+    case .tooLarge: "tooLarge"
+    case .outsideDomain: "outsideDomain"
     }
   }
 
@@ -94,6 +106,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
         + "both directions"
     case .noFiniteMaximum: "the likelihood has no unique maximum at finite values"
     case .noTies: "there are no ties"
+    case .tooFewValues(let count, let needed):
+      "there \(count == 1 ? "is 1 value" : "are \(count) values") and at least \(needed) are needed"
+    case .allValuesEqual: "all values are equal"
+    case .tooLarge: "the data are too many for an exact calculation"
+    case .outsideDomain(let domain): "it is defined for \(domain) only"
     }
   }
 

@@ -1,0 +1,119 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Statistics
+
+struct ChangepointCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "changepoint",
+    abstract: "Find when a series changed, and whether it has a trend.",
+    discussion: """
+      Examples:
+        compass changepoint weekly.csv --time week --value score
+        compass changepoint weekly.csv --time week --value score --method cusum
+        compass changepoint weekly.csv --time week --value score --penalty 12 --format json
+
+      PELT finds the best segments of the whole series; --penalty is what a changepoint must save in \
+      squared deviations (three times log n times the noise variance when not given). The detectors \
+      read the series point by point: for cusum --penalty is the limit in standard deviations of the \
+      noise (set for 5 % false alarms when not given), for page-hinkley the threshold in the unit of \
+      the values, for adwin it does not apply.
+      """)
+
+  @Argument(help: "CSV file, plain or gzip; - for the standard input.")
+  var series: String
+
+  @Option(help: "Column to order by: numbers, or texts that sort by time such as 2025-01-13.")
+  var time: String
+
+  @Option(help: "Column with the values.")
+  var value: String
+
+  @Option(help: "How changes are found: pelt, cusum, page-hinkley or adwin.")
+  var method: ChangepointMethod = .pelt
+
+  @Option(help: "What a changepoint must save, or the threshold of a detector.")
+  var penalty: Double?
+
+  @Option(help: "Fewest points of a segment, for pelt.")
+  var minimumLength: Int = 2
+
+  @Option(help: "Confidence of adwin.")
+  var delta: Double = 0.002
+
+  @Option(help: "Coverage of the interval for the trend.")
+  var level: Double = 0.95
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Option(help: "Seed of the run; nothing here is drawn at random.")
+  var seed: UInt64 = 0
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    if let penalty, !(penalty >= 0 && penalty.isFinite) {
+      throw ValidationError("--penalty must be a number of 0 or more.")
+    }
+    guard penalty == nil || method != .adwin else {
+      throw ValidationError("--penalty does not apply to adwin; use --delta.")
+    }
+    guard penalty != 0 || method == .pelt else {
+      throw ValidationError("--penalty must be above 0 for \(method.rawValue).")
+    }
+    guard minimumLength >= 1 else { throw ValidationError("--minimum-length must be at least 1.") }
+    guard delta > 0, delta < 1 else {
+      throw ValidationError("--delta must lie between 0 and 1, such as 0.002.")
+    }
+    guard level > 0.5, level < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let ordered = try OrderedSeries(path: series, time: time, value: value)
+    let found = try SeriesChanges(
+      ordered, method: method, penalty: penalty, minimumLength: minimumLength, delta: delta)
+    let cautions = ordered.cautions + found.cautions
+    if !quiet { for caution in cautions { console.warn("warning: \(caution)") } }
+    let results = try ChangepointResults(ordered, found, level: level)
+    switch format {
+    case .text: console.print(results.text)
+    case .json:
+      console.print(
+        try CommandResult(
+          command: "changepoint",
+          options: Options(
+            series: series, time: time, value: value, method: method.rawValue,
+            penalty: found.penalty, minimumLength: minimumLength,
+            delta: method == .adwin ? delta : nil, level: level, seed: seed),
+          cautions: cautions, results: results
+        ).json)
+    case .csv: console.print(results.csv)
+    }
+    return .ok
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let series: String
+    let time: String
+    let value: String
+    let method: String
+    let penalty: Double?
+    let minimumLength: Int
+    let delta: Double?
+    let level: Double
+    let seed: UInt64
+  }
+}
+
+/// How `changepoint` finds changes.
+enum ChangepointMethod: String, CaseIterable {
+  case pelt, cusum
+  case pageHinkley = "page-hinkley"
+  case adwin
+}
+
+extension ChangepointMethod: ExpressibleByArgument {}

@@ -1,0 +1,130 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Statistics
+
+struct CompareCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Test whether a column has drifted between two tables, and by how much.",
+    discussion: """
+      Examples:
+        compass compare january.csv june.csv --value score
+        compass compare january.csv june.csv --value score --cluster session
+        compass compare january.csv june.csv --value verdict --categorical --format json
+
+      Rows that come in clusters (the turns of a session, the items of a topic) are not independent: \
+      with --cluster every p-value is found by permuting whole clusters. A cluster that occurs in \
+      both tables keeps one part in each, and the parts swap.
+      """)
+
+  @Argument(help: "CSV file of the reference, plain or gzip; - for the standard input.")
+  var reference: String
+
+  @Argument(help: "CSV file to compare with it.")
+  var current: String
+
+  @Option(help: "Column to compare.")
+  var value: String
+
+  @Option(help: "Column whose values share chance, such as the session.")
+  var cluster: String?
+
+  @Flag(help: "The values are names of categories.")
+  var categorical = false
+
+  @Option(help: "Random permutations for the p-values that need them.")
+  var permutations: Int = 999
+
+  @Option(help: "Coverage of the intervals.")
+  var level: Double = 0.95
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Option(help: "Seed of the random draws.")
+  var seed: UInt64 = 0
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    guard (99...1_000_000).contains(permutations) else {
+      throw ValidationError("--permutations must be a whole number from 99 to 1000000.")
+    }
+    guard level > 0.5, level < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+    guard reference != "-" || current != "-" else {
+      throw ValidationError("Only one of the two tables can be the standard input.")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let samples = try ComparedSamples(
+      reference: reference, current: current, value: value, cluster: cluster,
+      isCategorical: categorical)
+    let settings = ComparisonSettings(permutations: permutations, level: level, seed: seed)
+    let entries =
+      categorical
+      ? try CategoricalComparison(samples, settings).entries
+      : try NumericComparison(samples, settings).entries
+    let cautions = samples.cautions
+    if !quiet { for caution in cautions { console.warn("warning: \(caution)") } }
+    switch format {
+    case .text: console.print(text(entries, samples))
+    case .json: console.print(try json(entries, cautions, samples))
+    case .csv: console.print(csv(entries))
+    }
+    return .ok
+  }
+
+  private func text(_ entries: [ComparisonEntry], _ samples: ComparedSamples) -> String {
+    let table = TextTable(
+      columns: [
+        ("Measure", .leading), ("Value", .trailing), ("Interval", .trailing),
+        ("p", .trailing), ("p-value by", .leading),
+      ],
+      rows: entries.map { $0.textRow })
+    return """
+      \(value): \(samples.reference.count) values in the reference, \
+      \(samples.current.count) in the current table
+      \(table.text)
+      """
+  }
+
+  private func csv(_ entries: [ComparisonEntry]) -> String {
+    CSVText.table(
+      header: [
+        "measure", "value", "lower", "upper", "p_value", "p_value_method", "degrees_of_freedom",
+        "reason",
+      ],
+      rows: entries.map(\.csvRow))
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let reference: String
+    let current: String
+    let value: String
+    let cluster: String?
+    let categorical: Bool
+    let permutations: Int
+    let level: Double
+    let seed: UInt64
+  }
+
+  private func json(
+    _ entries: [ComparisonEntry], _ cautions: [String], _ samples: ComparedSamples
+  ) throws -> String {
+    try CommandResult(
+      command: "compare",
+      options: Options(
+        reference: reference, current: current, value: value, cluster: cluster,
+        categorical: categorical, permutations: permutations, level: level, seed: seed),
+      cautions: cautions,
+      results: ComparisonResults(
+        referenceCount: samples.reference.count, currentCount: samples.current.count,
+        clusters: samples.clusterCount, entries: entries)
+    ).json
+  }
+}

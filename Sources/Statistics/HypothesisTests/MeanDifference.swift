@@ -1,0 +1,152 @@
+import GSLSupport
+
+/// The difference between the means of two independent samples, first minus second.
+///
+/// Source: Welch (1947), "The generalization of Student's problem when several different population
+/// variances are involved"; Student (1908).
+public struct MeanDifference: Sendable {
+  /// What is assumed about the two variances.
+  public enum Variances: String, CaseIterable, Codable, Sendable {
+    /// They may differ (Welch).
+    case unequal
+    /// They are equal and are pooled (Student).
+    case pooled
+  }
+
+  private let first: Moments
+  private let second: Moments
+
+  /// Two samples in any order.
+  ///
+  /// - Throws: ``StatisticsError`` when a value is not finite.
+  public init(_ first: [Double], _ second: [Double]) throws(StatisticsError) {
+    self.first = try Moments(first)
+    self.second = try Moments(second)
+  }
+
+  /// The mean of the first sample minus that of the second.
+  public var estimate: Outcome<Double> {
+    first.mean.flatMap { a in second.mean.flatMap { .finite(a - $0) } }
+  }
+
+  /// The standard error of the difference; undefined where both samples are constant.
+  public func standardError(_ variances: Variances = .unequal) -> Outcome<Double> {
+    spread(variances).map { $0.error }
+  }
+
+  /// The degrees of freedom of the t distribution, by Welch's formula or n + m - 2.
+  public func degreesOfFreedom(_ variances: Variances = .unequal) -> Outcome<Double> {
+    spread(variances).map { $0.freedom }
+  }
+
+  /// The t test of a difference.
+  ///
+  /// - Parameter null: the difference under the null hypothesis.
+  public func test(
+    _ variances: Variances = .unequal, alternative: Alternative = .twoSided, null: Double = 0
+  ) -> Outcome<TestResult> {
+    estimate.flatMap { estimate in
+      spread(variances).flatMap { spread in
+        TestResult.student(
+          (estimate - null) / spread.error, spread.freedom, alternative)
+      }
+    }
+  }
+
+  /// The t interval for the difference.
+  ///
+  /// - Parameter level: between 0 and 1, both excluded.
+  public func interval(
+    level: Double = 0.95, _ variances: Variances = .unequal
+  ) -> Outcome<ConfidenceInterval> {
+    estimate.flatMap { estimate in
+      spread(variances).flatMap { spread in
+        ConfidenceInterval.student(
+          estimate, error: spread.error, degreesOfFreedom: spread.freedom, level: level,
+          method: variances == .unequal ? "welch-t" : "pooled-t")
+      }
+    }
+  }
+
+  private func spread(_ variances: Variances) -> Outcome<(error: Double, freedom: Double)> {
+    first.variance.flatMap { a in
+      second.variance.flatMap { b in
+        let n = Double(first.count)
+        let m = Double(second.count)
+        guard a > 0 || b > 0 else { return .undefined(.allValuesEqual) }
+        guard a.isFinite, b.isFinite else { return .undefined(.notFinite) }
+        switch variances {
+        case .pooled:
+          let freedom = n + m - 2
+          let pooled = ((n - 1) * a + (m - 1) * b) / freedom
+          return .value(((pooled * (1 / n + 1 / m)).squareRoot(), freedom))
+        case .unequal:
+          // Scaled by the larger part, so that squares of huge variances cannot overflow.
+          let scale = max(a / n, b / m)
+          let left = a / n / scale
+          let right = b / m / scale
+          let freedom =
+            (left + right) * (left + right) / (left * left / (n - 1) + right * right / (m - 1))
+          return .value((((left + right) * scale).squareRoot(), freedom))
+        }
+      }
+    }
+  }
+}
+
+extension TestResult {
+  /// The result of a t test.
+  static func student(
+    _ statistic: Double, _ degreesOfFreedom: Double, _ alternative: Alternative
+  ) -> Outcome<TestResult> {
+    guard statistic.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic,
+        pValue: try TailProbability.student(
+          statistic, degreesOfFreedom: degreesOfFreedom, alternative),
+        method: .asymptotic, alternative: alternative, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+
+  /// The result of a test whose statistic is normal in large samples.
+  static func normal(
+    _ z: Double, statistic: Double? = nil, _ alternative: Alternative
+  ) -> Outcome<TestResult> {
+    guard z.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic ?? z, pValue: try TailProbability.normal(z, alternative),
+        method: .asymptotic, alternative: alternative)
+    }
+  }
+
+  /// The result of a test whose statistic is chi-square in large samples.
+  static func chiSquare(_ statistic: Double, _ degreesOfFreedom: Double) -> Outcome<TestResult> {
+    guard statistic.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic,
+        pValue: try ChiSquareDistribution.upperTail(
+          statistic, degreesOfFreedom: degreesOfFreedom),
+        method: .asymptotic, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+}
+
+extension ConfidenceInterval {
+  static func student(
+    _ estimate: Double, error: Double, degreesOfFreedom: Double, level: Double, method: String
+  ) -> Outcome<ConfidenceInterval> {
+    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    return .deciding { () throws(GSLError) in
+      let reach =
+        try -StudentTDistribution.quantile((1 - level) / 2, degreesOfFreedom: degreesOfFreedom)
+        * error
+      guard reach.isFinite else { return .undefined(.notFinite) }
+      return .value(
+        ConfidenceInterval(
+          lower: estimate - reach, upper: estimate + reach, level: level, method: method))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+
+extension ChangepointSearch {
+  /// The changepoints of the smallest cost plus penalties.
+  func optimal(_ costs: SegmentCosts, penalty: Double, minimumLength: Int) -> [Int] {
+    let n = costs.count
+    // Cutting a segment may raise a cost with log lengths by no more than this, so that a candidate
+    // is dropped only when it is behind by more.
+    let margin = costs.isModified ? log(Double(n)) : 0
+    var least = [Double](repeating: .infinity, count: n + 1)
+    var previous = [Int32](repeating: 0, count: n + 1)
+    least[0] = -penalty
+    var candidates = SegmentCandidates(capacity: n + 1)
+    candidates.append(0, costs: costs, least: -penalty)
+    for end in stride(from: minimumLength, through: n, by: 1) {
+      if end >= 2 * minimumLength {
+        let start = end - minimumLength
+        candidates.append(start, costs: costs, least: least[start])
+      }
+      let best = candidates.best(end: end, costs: costs)
+      least[end] = best.value + penalty
+      previous[end] = Int32(truncatingIfNeeded: best.start)
+      // The end beats these candidates, once it can itself be the last changepoint.
+      candidates.drop(
+        above: least[end] + margin, end: end, from: end + minimumLength)
+    }
+    var points: [Int] = []
+    var end = Int(previous[n])
+    while end > 0 {
+      points.append(end)
+      end = Int(previous[end])
+    }
+    return points.reversed()
+  }
+}
+
+/// The places at which the last segment may begin, in flat lists for the inner loop of PELT.
+private struct SegmentCandidates {
+  private var starts: [Double] = []
+  private var sums: [Double] = []
+  /// The least cost up to the start, less the sum of squares there.
+  private var bases: [Double] = []
+  private var dropAt: [Int] = []
+  private var values: [Double]
+  private var nextDrop = Int.max
+
+  init(capacity: Int) {
+    values = [Double](repeating: 0, count: capacity)
+    starts.reserveCapacity(capacity)
+    sums.reserveCapacity(capacity)
+    bases.reserveCapacity(capacity)
+    dropAt.reserveCapacity(capacity)
+  }
+
+  mutating func append(_ start: Int, costs: SegmentCosts, least: Double) {
+    starts.append(Double(start))
+    sums.append(costs.sum(upTo: start))
+    bases.append(costs.kind == .mean ? least - costs.squares(upTo: start) : least)
+    dropAt.append(.max)
+  }
+
+  /// The candidate with the smallest cost of a last segment up to `end`, the first among equals.
+  mutating func best(end: Int, costs: SegmentCosts) -> (value: Double, start: Int) {
+    if nextDrop <= end { compact(end) }
+    let count = starts.count
+    let isPlain = costs.kind == .mean && !costs.isModified
+    let endPlace = Double(end)
+    let endSum = costs.sum(upTo: end)
+    let endSquares = costs.squares(upTo: end)
+    return values.withUnsafeMutableBufferPointer { values in
+      if isPlain {
+        starts.withUnsafeBufferPointer { starts in
+          sums.withUnsafeBufferPointer { sums in
+            bases.withUnsafeBufferPointer { bases in
+              for place in 0..<count {
+                let sum = endSum - sums[place]
+                values[place] =
+                  bases[place] + endSquares - sum * sum / (endPlace - starts[place])
+              }
+            }
+          }
+        }
+      } else {
+        for place in 0..<count {
+          let start = Int(starts[place])
+          let base =
+            costs.kind == .mean ? bases[place] + costs.squares(upTo: start) : bases[place]
+          values[place] = base + costs(start, end)
+        }
+      }
+      var best = (value: Double.infinity, place: 0)
+      for place in 0..<count where values[place] < best.value { best = (values[place], place) }
+      return (best.value, Int(starts[best.place]))
+    }
+  }
+
+  /// Marks what costs more than the bound up to `end`, to be dropped from a later end on.
+  mutating func drop(above bound: Double, end: Int, from later: Int) {
+    for place in 0..<starts.count where values[place] > bound && dropAt[place] == .max {
+      dropAt[place] = later
+      nextDrop = min(nextDrop, later)
+    }
+  }
+
+  private mutating func compact(_ end: Int) {
+    var kept = 0
+    nextDrop = .max
+    for place in 0..<starts.count where dropAt[place] > end {
+      starts[kept] = starts[place]
+      sums[kept] = sums[place]
+      bases[kept] = bases[place]
+      dropAt[kept] = dropAt[place]
+      nextDrop = min(nextDrop, dropAt[place])
+      kept += 1
+    }
+    let gone = starts.count - kept
+    starts.removeLast(gone)
+    sums.removeLast(gone)
+    bases.removeLast(gone)
+    dropAt.removeLast(gone)
+  }
+}

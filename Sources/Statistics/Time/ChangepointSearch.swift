@@ -1,0 +1,154 @@
+import Foundation
+
+/// Finds the points at which a series changes.
+///
+///     let search = try ChangepointSearch(weeklyMeans)
+///     search.pelt(penalty: .automatic).value?.changepoints
+///
+/// Every point is a candidate: there is no grid of candidates that could miss the change.
+public struct ChangepointSearch: Sendable {
+  private let series: [Double]
+  private let cost: SegmentCost
+  private let minimumLength: Int
+
+  /// A series in the order of time.
+  ///
+  /// - Parameters:
+  ///   - cost: what a segment costs.
+  ///   - minimumLength: the fewest points of a segment, at least 1; with variances at least 2.
+  /// - Throws: ``StatisticsError`` when a value is not finite or the minimum is out of range.
+  public init(
+    _ series: [Double], cost: SegmentCost = .mean, minimumLength: Int = 2
+  ) throws(StatisticsError) {
+    try requireFinite(series)
+    let least = cost == .mean ? 1 : 2
+    guard minimumLength >= least else {
+      throw .argumentOutOfRange(
+        "the minimum length", Double(minimumLength), range: "at least \(least)")
+    }
+    self.series = series
+    self.cost = cost
+    self.minimumLength = minimumLength
+  }
+
+  /// The segmentation with the smallest cost plus penalties, by PELT.
+  ///
+  /// The result is the exact optimum: pruning drops only candidates that cannot win.
+  ///
+  /// Source: Killick, Fearnhead & Eckley (2012), "Optimal detection of changepoints with a linear
+  /// computational cost".
+  ///
+  /// - Returns: undefined for a series shorter than the minimum length, and for the automatic
+  ///   penalty without noise or a penalty that is negative or not finite.
+  /// - Complexity: O(n) where changes are spread over the series, O(n²) where there is none.
+  public func pelt(penalty: ChangepointPenalty = .automatic) -> Outcome<Segmentation> {
+    guard series.count >= minimumLength else {
+      return .undefined(.tooFewValues(series.count, needed: minimumLength))
+    }
+    guard let amount = penalty.amount(for: series, kind: cost) else {
+      if case .value = penalty {
+        return .undefined(.outsideDomain("penalties of 0 or more"))
+      }
+      return .undefined(.allValuesEqual)
+    }
+    let costs = SegmentCosts(series, kind: cost, isModified: penalty == .modifiedBIC)
+    return segmentation(
+      optimal(costs, penalty: amount, minimumLength: minimumLength), penalty: amount)
+  }
+
+  /// The segmentation of the smallest cost with a given number of changepoints, by dynamic
+  /// programming.
+  ///
+  /// Source: Auger & Lawrence (1989); Bai & Perron (2003), "Computation and analysis of multiple
+  /// structural change models".
+  ///
+  /// - Parameter count: at least 0.
+  /// - Returns: undefined where the series is too short for so many segments.
+  /// - Complexity: O(count · n²).
+  public func exact(changepoints count: Int) -> Outcome<Segmentation> {
+    let needed = (max(count, 0) + 1) * minimumLength
+    guard count >= 0, series.count >= needed else {
+      return .undefined(.tooFewValues(series.count, needed: needed))
+    }
+    return segmentation(path(upTo: count)[count], penalty: nil)
+  }
+
+  /// The segmentation that adds one best changepoint at a time.
+  ///
+  /// Faster than ``exact(changepoints:)`` and not always as good: for comparison.
+  ///
+  /// Source: Scott & Knott (1974).
+  ///
+  /// - Returns: undefined where no further segment can be cut.
+  /// - Complexity: O(count · n).
+  public func binarySegmentation(changepoints count: Int) -> Outcome<Segmentation> {
+    let needed = (max(count, 0) + 1) * minimumLength
+    guard count >= 0, series.count >= needed else {
+      return .undefined(.tooFewValues(series.count, needed: needed))
+    }
+    let costs = SegmentCosts(series, kind: cost, isModified: false)
+    var ends = [series.count]
+    for _ in 0..<count {
+      var best: (gain: Double, cut: Int)?
+      for (place, end) in ends.enumerated() {
+        let start = place == 0 ? 0 : ends[place - 1]
+        guard end - start >= 2 * minimumLength else { continue }
+        let whole = costs(start, end)
+        for cut in (start + minimumLength)...(end - minimumLength) {
+          let gain = whole - costs(start, cut) - costs(cut, end)
+          if gain > best?.gain ?? -.infinity { best = (gain, cut) }
+        }
+      }
+      guard let best else { return .undefined(.tooFewValues(series.count, needed: needed)) }
+      ends = (ends + [best.cut]).sorted()
+    }
+    return segmentation(Array(ends.dropLast()), penalty: nil)
+  }
+
+  /// The best changepoints for each number of them from 0 to `most`, each list in ascending order.
+  func path(upTo most: Int) -> [[Int]] {
+    let n = series.count
+    let costs = SegmentCosts(series, kind: cost, isModified: false)
+    var least = [Double](repeating: .infinity, count: n + 1)
+    for end in minimumLength..<max(n + 1, minimumLength) { least[end] = costs(0, end) }
+    var cuts: [[Int32]] = []
+    for level in 1..<(most + 1) {
+      var next = [Double](repeating: .infinity, count: n + 1)
+      var chosen = [Int32](repeating: 0, count: n + 1)
+      costs.withCost { cost in
+        for end in stride(from: (level + 1) * minimumLength, through: n, by: 1) {
+          var best = Double.infinity
+          var cut = 0
+          for start in (level * minimumLength)...(end - minimumLength) {
+            let value = least[start] + cost(start, end)
+            if value < best {
+              best = value
+              cut = start
+            }
+          }
+          next[end] = best
+          chosen[end] = Int32(truncatingIfNeeded: cut)
+        }
+      }
+      least = next
+      cuts.append(chosen)
+    }
+    return (0...most).map { level in
+      var end = n
+      var points: [Int] = []
+      for step in stride(from: level - 1, through: 0, by: -1) {
+        end = Int(cuts[step][end])
+        points.append(end)
+      }
+      return points.reversed()
+    }
+  }
+
+  private func segmentation(_ changepoints: [Int], penalty: Double?) -> Outcome<Segmentation> {
+    let costs = SegmentCosts(series, kind: cost, isModified: false)
+    let bounds = [0] + changepoints + [series.count]
+    let total = zip(bounds, bounds.dropFirst()).reduce(0) { $0 + costs($1.0, $1.1) }
+    guard total.isFinite else { return .undefined(.notFinite) }
+    return .value(Segmentation(changepoints: changepoints, cost: total, penalty: penalty))
+  }
+}
