@@ -18,6 +18,18 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noSuchQuantity(Int)
   /// A numerical routine failed; the text is its own account.
   case numericalFailure(String)
+  /// The likelihood has no maximum: it still rises as the estimate goes to infinity of this sign.
+  case unbounded(FloatingPointSign)
+  /// The information matrix cannot be inverted: the data do not determine all parameters.
+  case singularInformation
+  /// The test has no degrees of freedom left.
+  case noDegreesOfFreedom
+  /// The scores do not vary.
+  case noVariance
+  /// Cells of a design that must be complete are empty.
+  case incompleteDesign
+  /// The iteration stopped before it had converged.
+  case notConverged(iterations: Int)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -31,6 +43,12 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "notFinite"
     case .noSuchQuantity: "noSuchQuantity"
     case .numericalFailure: "numericalFailure"
+    case .unbounded: "unbounded"
+    case .singularInformation: "singularInformation"
+    case .noDegreesOfFreedom: "noDegreesOfFreedom"
+    case .noVariance: "noVariance"
+    case .incompleteDesign: "incompleteDesign"
+    case .notConverged: "notConverged"
     }
   }
 
@@ -49,6 +67,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "the arithmetic left the range of finite numbers"
     case .noSuchQuantity(let number): "there is no quantity number \(number)"
     case .numericalFailure(let account): "a numerical routine failed (\(account))"
+    case .unbounded(let sign):
+      "the likelihood still rises as the estimate goes to \(sign == .minus ? "minus" : "plus") infinity"
+    case .singularInformation: "the data do not determine all parameters"
+    case .noDegreesOfFreedom: "no degrees of freedom are left"
+    case .noVariance: "the scores do not vary"
+    case .incompleteDesign: "cells of the design are empty"
+    case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     }
   }
 
