@@ -55,7 +55,7 @@ public struct Quadrature: Sendable, Equatable {
     self.weights = weights
   }
 
-  private init(equallySpaced count: Int, from lower: Double, to upper: Double) {
+  init(equallySpaced count: Int, from lower: Double, to upper: Double) {
     let step = (upper - lower) / Double(count - 1)
     // Symmetric ranges get symmetric nodes to the last bit.
     let nodes = (0..<count).map { index in
