@@ -21,7 +21,9 @@ public struct LogisticDIF: Sendable {
     /// The likelihood-ratio test; undefined where a regression has no finite maximum.
     public let test: Outcome<ChiSquareTest>
     /// The rise of Nagelkerke's (1991) R² from the smaller to the larger model.
-    public let explainedDifference: Outcome<Double>
+    public let nagelkerkeDifference: Outcome<Double>
+    /// The rise of Cox & Snell's (1989) R², which is not scaled to a maximum of one.
+    public let coxSnellDifference: Outcome<Double>
     /// Whether the test rejects at the level that was asked for.
     public let isFlagged: Bool
   }
@@ -68,17 +70,20 @@ extension LogisticDIF.ItemResult {
     guard let small = fits.0, let large = fits.1 else {
       self.init(
         test: .undefined(.singularInformation),
-        explainedDifference: .undefined(.singularInformation), isFlagged: false)
+        nagelkerkeDifference: .undefined(.singularInformation),
+        coxSnellDifference: .undefined(.singularInformation), isFlagged: false)
       return
     }
     let test = ChiSquareTest.outcome(
       2 * (large - small), degreesOfFreedom: larger - smaller)
     let null = counts.nullLogLikelihood
     let ceiling = 1 - exp(2 * null / counts.total)
-    let difference = (exp(2 * (null - small) / counts.total) - exp(2 * (null - large) / counts.total))
+    let difference =
+      exp(2 * (null - small) / counts.total) - exp(2 * (null - large) / counts.total)
     self.init(
       test: test,
-      explainedDifference: ceiling > 0 ? .value(difference / ceiling) : .undefined(.noVariance),
+      nagelkerkeDifference: ceiling > 0 ? .value(difference / ceiling) : .undefined(.noVariance),
+      coxSnellDifference: .value(difference),
       isFlagged: (test.value?.pValue ?? 1) < significance)
   }
 }

@@ -45,7 +45,7 @@ public struct MantelHaenszelDIF: Sendable {
   ///     and leaves the person out where the item itself is studied.
   ///   - focal: for each person whether they belong to the focal group.
   ///   - significance: the level at which items are flagged.
-  ///   - continuityCorrection: of the chi-square test.
+  ///   - correction: the continuity correction of the chi-square test.
   ///   - purify: whether flagged items are left out of the matching score, until the flags stay.
   ///   - maximumPurifications: how often at most.
   /// - Throws: ``ItemResponseError`` when lengths differ, a group is empty or an item has more than
@@ -53,7 +53,7 @@ public struct MantelHaenszelDIF: Sendable {
   /// - Complexity: O(persons × items) for each purification.
   public init(
     _ table: ResponseTable, focal: [Bool], significance: Double = 0.05,
-    continuityCorrection: Bool = true, purify: Bool = false, maximumPurifications: Int = 10
+    correction: ContinuityCorrection = .half, purify: Bool = false, maximumPurifications: Int = 10
   ) throws(ItemResponseError) {
     try GroupCheck.check(table, focal)
     guard significance > 0, significance < 1 else {
@@ -65,7 +65,7 @@ public struct MantelHaenszelDIF: Sendable {
         results.append(
           try ItemResult(
             table, focal: focal, item: item, anchors: anchors, significance: significance,
-            continuityCorrection: continuityCorrection))
+            correction: correction))
       }
       return results
     }
@@ -99,7 +99,7 @@ public struct MantelHaenszelDIF: Sendable {
 extension MantelHaenszelDIF.ItemResult {
   init(
     _ table: ResponseTable, focal: [Bool], item: Int, anchors: Set<Int>, significance: Double,
-    continuityCorrection: Bool
+    correction: ContinuityCorrection
   ) throws(ItemResponseError) {
     var strata = [StratifiedTables.Table](
       repeating: .init(0, 0, 0, 0), count: table.items + 1)
@@ -118,7 +118,7 @@ extension MantelHaenszelDIF.ItemResult {
       }
     }
     let tables = try StratifiedTables(strata)
-    test = tables.test(continuityCorrection: continuityCorrection)
+    test = tables.test(correction: correction)
     oddsRatio = tables.commonOddsRatio
     logOddsRatioVariance = tables.logOddsRatioVariance
     delta = oddsRatio.map { -2.35 * log($0) }

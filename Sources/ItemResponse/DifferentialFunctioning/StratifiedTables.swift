@@ -90,10 +90,9 @@ public struct StratifiedTables: Sendable, Equatable {
 
   /// The chi-square test of no association, one degree of freedom.
   ///
-  /// - Parameter continuityCorrection: whether the difference is made smaller by one half, but not
-  ///   beyond zero (Mantel & Haenszel 1959).
+  /// - Parameter correction: the continuity correction (Mantel & Haenszel 1959).
   /// - Returns: undefined where no stratum has both groups and both outcomes.
-  public func test(continuityCorrection: Bool = true) -> Outcome<ChiSquareTest> {
+  public func test(correction: ContinuityCorrection = .atMostHalf) -> Outcome<ChiSquareTest> {
     var difference = 0.0
     var variance = 0.0
     for t in tables {
@@ -105,9 +104,13 @@ public struct StratifiedTables: Sendable, Equatable {
     }
     guard variance > 0 else { return .undefined(.noVariance) }
     let size = abs(difference)
-    let correction = continuityCorrection ? min(0.5, size) : 0
-    return ChiSquareTest.outcome(
-      (size - correction) * (size - correction) / variance, degreesOfFreedom: 1)
+    let corrected =
+      switch correction {
+      case .none: size
+      case .half: size - 0.5
+      case .atMostHalf: max(0, size - 0.5)
+      }
+    return ChiSquareTest.outcome(corrected * corrected / variance, degreesOfFreedom: 1)
   }
 
   var sums: (right: Double, wrong: Double) {

@@ -100,10 +100,16 @@ extension Calibration {
     guard count <= 4_000, posterior.groups == 1 else {
       return .undefined(.numericalFailure("\(count) parameters are too many for a covariance"))
     }
-    guard let scores = ScoreProducts(posterior, vector: vector, withPosterior: method != .crossProduct)
+    guard
+      let scores = ScoreProducts(
+        posterior, vector: vector, withPosterior: method != .crossProduct)
     else { return .undefined(.notFinite) }
     let product = scores.crossProducts
-    guard let factor = Cholesky(method == .crossProduct ? product : scores.observed, size: count)
+    var information = method == .crossProduct ? product : scores.observed
+    for (place, prior) in posterior.layout.priors.enumerated() {
+      information[place * count + place] -= prior?.evaluate(vector[place]).second ?? 0
+    }
+    guard let factor = Cholesky(information, size: count)
     else { return .undefined(.singularInformation) }
     var inverse = factor.inverse()
     if method == .sandwich {

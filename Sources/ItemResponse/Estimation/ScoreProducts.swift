@@ -8,7 +8,7 @@ internal import Statistics
 struct ScoreProducts {
   /// Σ s̄ s̄' over persons, s̄ the posterior mean of the complete-data score.
   private(set) var crossProducts: [Double]
-  /// The observed information with that of the priors; zeros if it was not asked for.
+  /// The observed information without that of the priors; zeros if it was not asked for.
   private(set) var observed: [Double]
 
   /// - Parameter withPosterior: whether the observed information is needed.
@@ -59,9 +59,6 @@ struct ScoreProducts {
           observed[left * count + right] += curvatures[start + i * range.count + j]
         }
       }
-    }
-    for (place, prior) in layout.priors.enumerated() {
-      observed[place * count + place] -= prior?.evaluate(vector[place]).second ?? 0
     }
   }
 
