@@ -242,7 +242,10 @@ struct CalibrationPropertyTests {
     let control = try MarginalMaximumLikelihood(table, model: .twoParameter)
       .shuffledControl(seed: 3, replicates: 9)
     #expect(control.pValue == 0.1)
-    #expect(control.shuffled.allSatisfy { $0.gainPerResponse < control.observed.gainPerResponse / 3 })
+    #expect(
+      control.shuffled.allSatisfy {
+        $0.gainPerResponse < control.observed.gainPerResponse / 3
+      })
     let again = try MarginalMaximumLikelihood(
       table, model: .twoParameter, options: CalibrationOptions(threads: 5)
     ).shuffledControl(seed: 3, replicates: 9)

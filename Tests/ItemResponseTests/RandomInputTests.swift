@@ -80,7 +80,8 @@ struct RandomInputTests {
     _ = try? SplitHalf(table)
     let focal = (0..<table.persons).map { _ in stream.index(below: 2) == 0 }
     for study in [
-      try? MantelHaenszelDIF(table, focal: focal, purify: true), try? MantelHaenszelDIF(table, focal: []),
+      try? MantelHaenszelDIF(table, focal: focal, purify: true),
+      try? MantelHaenszelDIF(table, focal: []),
     ].compactMap({ $0 }) {
       #expect(study.items.compactMap { $0.delta.value }.allSatisfy { $0.isFinite })
     }
@@ -140,7 +141,7 @@ struct RandomInputTests {
       try scorer.ability(of: responses + [0], method: .maximumLikelihood)
     }
     #expect(throws: ItemResponseError.self) {
-      try criterion.values(.divergence, at: 0, given: [nil, nil, nil, nil, nil, nil, nil, nil, nil])
+      try criterion.values(.divergence, at: 0, given: responses + [nil])
     }
     let plan = try AdaptiveTestPlan(
       bank: bank, selection: ItemSelection.allCases[stream.index(below: 8)],

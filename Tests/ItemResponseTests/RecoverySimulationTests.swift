@@ -74,7 +74,8 @@ struct RecoverySimulationTests {
     let bank = try ItemBank(try SimulatedItems.twoParameter(150, seed: 81))
     let plan = try AdaptiveTestPlan(
       bank: bank, provisional: .expectedAPosteriori, final: method,
-      stopping: [.standardError(0.4), .length(40)], quadrature: try .equallySpaced(41, from: -5, to: 5))
+      stopping: [.standardError(0.4), .length(40)],
+      quadrature: try .equallySpaced(41, from: -5, to: 5))
     var covered = 0.0
     let persons = 400
     let simulated = try SimulatedResponses(items: bank.items, persons: persons, seed: 82)

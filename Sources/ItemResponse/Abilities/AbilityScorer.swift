@@ -173,7 +173,8 @@ public struct AbilityScorer: Sendable {
     switch method {
     case .expectedAPosteriori: return posteriorMean(&worker)
     case .maximumAPosteriori:
-      return grid.estimate(&worker, .posterior(mean: population.mean, deviation: population.deviation))
+      return grid.estimate(
+        &worker, .posterior(mean: population.mean, deviation: population.deviation))
     case .maximumLikelihood:
       guard !worker.answered.isEmpty else { return .undefined(.noData) }
       return grid.estimate(&worker, .likelihood)

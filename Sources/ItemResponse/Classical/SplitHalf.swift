@@ -9,7 +9,7 @@ public struct SplitHalf: Sendable, Equatable {
   /// Guttman's (1945) λ4: 2 (1 - (s₁² + s₂²) / s²), which does not suppose equal variances.
   public let guttman: Outcome<Double>
 
-  /// Splits by odd and even places: items 0, 2, 4, ... against 1, 3, 5, ....
+  /// Splits by odd and even places: every other item, from item 0 on, is in the first half.
   ///
   /// - Throws: ``ItemResponseError``, as ``init(_:firstHalf:)``.
   public init(_ table: ResponseTable) throws(ItemResponseError) {

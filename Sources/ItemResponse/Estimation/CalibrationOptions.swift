@@ -28,7 +28,9 @@ public struct CalibrationOptions: Sendable, Equatable {
   public var tolerance: Double
   /// After how many steps to give up.
   public var maximumIterations: Int
-  /// How many threads to use; nil for one per core. The result does not depend on it.
+  /// How many threads to use; nil for one per core.
+  ///
+  /// The result does not depend on it.
   public var threads: Int?
 
   /// The customary options.

@@ -26,8 +26,7 @@ extension Calibration {
             }
             return ModelFit(
               test: test,
-              approximationError:
-                (excess / (degrees * max(1, moments.persons - 1))).squareRoot(),
+              approximationError: (excess / (degrees * max(1, moments.persons - 1))).squareRoot(),
               standardisedResidual: residual,
               comparativeFit: Self.index(baseline) { baseline in
                 let room = baseline.statistic - baseline.degrees

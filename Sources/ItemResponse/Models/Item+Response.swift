@@ -86,7 +86,7 @@ struct CategoryResponse {
     return sum
   }
 
-  /// Σ P' P'' / P, of the bias correction of Warm (1989), eq. 9.
+  /// Σ P' P'' / P: the J of the bias correction by Warm (1989, equation 9).
   var biasTerm: Double {
     var sum = 0.0
     for k in 0..<count {
