@@ -30,7 +30,7 @@ struct GeneralizabilityTests {
     }
   }
 
-  @Test("the example of Brennan's table 3.1 type: components by hand for a 2 x 2 x 2 design")
+  @Test("components by hand for a 2 x 2 x 2 design without interactions")
   func byHand() throws {
     // Ratings 1 to 8: model, item and judge add 4, 2 and 1, without any interaction.
     let study = try GeneralizabilityStudy(

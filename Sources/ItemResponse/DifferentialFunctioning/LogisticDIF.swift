@@ -48,9 +48,11 @@ public struct LogisticDIF: Sendable {
     guard significance > 0, significance < 1 else {
       throw .unusableSetting("the significance \(significance) does not lie between 0 and 1")
     }
+    let scores = GroupCheck.scores(table, of: Set(0..<table.items))
     items = (0..<table.items).map { item in
       ItemResult(
-        LogisticCounts(table, focal: focal, item: item), kind: kind, significance: significance)
+        LogisticCounts(table, focal: focal, item: item, scores: scores), kind: kind,
+        significance: significance)
     }
   }
 
@@ -94,14 +96,12 @@ private struct LogisticCounts {
   let total: Double
   private let right: Double
 
-  init(_ table: ResponseTable, focal: [Bool], item: Int) {
+  init(_ table: ResponseTable, focal: [Bool], item: Int, scores: [Int]) {
     var counts = [Double](repeating: 0, count: (table.items + 1) * 4)
     for person in 0..<table.persons {
-      let row = table.codes[person * table.items..<(person + 1) * table.items]
-      let own = row[row.startIndex + item]
+      let own = table.codes[person * table.items + item]
       guard own >= 0 else { continue }
-      let score = row.count { $0 > 0 }
-      counts[score * 4 + (focal[person] ? 2 : 0) + Int(own)] += 1
+      counts[scores[person] * 4 + (focal[person] ? 2 : 0) + Int(own)] += 1
     }
     cells = (0...table.items).flatMap { score in
       [0.0, 1.0].map { group in

@@ -60,12 +60,13 @@ public struct MantelHaenszelDIF: Sendable {
       throw .unusableSetting("the significance \(significance) does not lie between 0 and 1")
     }
     func study(_ anchors: Set<Int>) throws(ItemResponseError) -> [ItemResult] {
+      let scores = GroupCheck.scores(table, of: anchors)
       var results: [ItemResult] = []
       for item in 0..<table.items {
         results.append(
           try ItemResult(
-            table, focal: focal, item: item, anchors: anchors, significance: significance,
-            correction: correction))
+            table, focal: focal, item: item, scores: scores, isAnchor: anchors.contains(item),
+            significance: significance, correction: correction))
       }
       return results
     }
@@ -98,18 +99,15 @@ public struct MantelHaenszelDIF: Sendable {
 
 extension MantelHaenszelDIF.ItemResult {
   init(
-    _ table: ResponseTable, focal: [Bool], item: Int, anchors: Set<Int>, significance: Double,
-    correction: ContinuityCorrection
+    _ table: ResponseTable, focal: [Bool], item: Int, scores: [Int], isAnchor: Bool,
+    significance: Double, correction: ContinuityCorrection
   ) throws(ItemResponseError) {
     var strata = [StratifiedTables.Table](
       repeating: .init(0, 0, 0, 0), count: table.items + 1)
     for person in 0..<table.persons {
-      let row = table.codes[person * table.items..<(person + 1) * table.items]
-      let own = row[row.startIndex + item]
+      let own = table.codes[person * table.items + item]
       guard own >= 0 else { continue }
-      var score = 0
-      for (place, code) in row.enumerated()
-      where code > 0 && (place == item || anchors.contains(place)) { score += 1 }
+      let score = scores[person] + (isAnchor ? 0 : Int(own))
       switch (focal[person], own == 1) {
       case (false, true): strata[score].a += 1
       case (false, false): strata[score].b += 1
@@ -161,6 +159,17 @@ enum GroupCheck {
     guard focal.contains(true), focal.contains(false) else { throw .emptyGroup }
     if let item = table.categories.firstIndex(where: { $0 != 2 }) {
       throw .notDichotomous(item: item, categories: table.categories[item])
+    }
+  }
+
+  /// For each person the number of right responses to these items.
+  static func scores(_ table: ResponseTable, of items: Set<Int>) -> [Int] {
+    let counts = (0..<table.items).map { items.contains($0) }
+    return (0..<table.persons).map { person in
+      var score = 0
+      for item in 0..<table.items
+      where counts[item] && table.codes[person * table.items + item] > 0 { score += 1 }
+      return score
     }
   }
 }
