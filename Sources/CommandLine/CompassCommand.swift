@@ -82,6 +82,6 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self,
+      CalibrateCommand.self, DoctorCommand.self,
     ])
 }
