@@ -91,5 +91,6 @@ struct RootCommand: ParsableCommand {
       SimulateCommand.self, DoctorCommand.self,
       ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
       DoctorCommand.self, CompareCommand.self, ChangepointCommand.self,
+      CalibrateCommand.self, DoctorCommand.self,
     ])
 }

@@ -18,6 +18,22 @@ public enum ChiSquareDistribution {
     }
   }
 
+  /// The probability of a value above `x`, exact also where it is very small.
+  ///
+  /// - Parameter degreesOfFreedom: positive and finite, need not be whole.
+  /// - Returns: 0...1.
+  /// - Throws: ``GSLError`` with the domain status for any other argument.
+  public static func upperTail(_ x: Double, degreesOfFreedom: Double) throws(GSLError) -> Double {
+    guard !x.isNaN, degreesOfFreedom > 0, degreesOfFreedom.isFinite else {
+      throw .domain("ChiSquareDistribution.upperTail")
+    }
+    if x <= 0 { return 1 }
+    if x.isInfinite { return 0 }
+    return try checkValue("ChiSquareDistribution.upperTail") {
+      gsl_cdf_chisq_Q(x, degreesOfFreedom)
+    }
+  }
+
   /// The value below which the given share of the distribution lies.
   ///
   /// `probability` lies between 0 and 1, both excluded.

@@ -46,7 +46,9 @@ enum ReferenceCases {
   }
 
   private static let all = Result { () throws -> [ReferenceCase] in
-    let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    // Other test targets use this file through a link.
+    let shipped = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent()
       .appendingPathComponent("Cases/reference_cases.json")
     let named = ProcessInfo.processInfo.environment["REFERENCE_CASES"]
     let data = try Data(contentsOf: named.map { URL(fileURLWithPath: $0) } ?? shipped)

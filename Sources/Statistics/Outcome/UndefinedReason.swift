@@ -47,6 +47,18 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case tooLarge
   /// The values lie outside of what the statistic is defined for; the text says what that is.
   case outsideDomain(String)
+  /// The likelihood has no maximum: it still rises as the estimate goes to infinity of this sign.
+  case unbounded(FloatingPointSign)
+  /// The information matrix cannot be inverted: the data do not determine all parameters.
+  case singularInformation
+  /// The test has no degrees of freedom left.
+  case noDegreesOfFreedom
+  /// The scores do not vary.
+  case noVariance
+  /// Cells of a design that must be complete are empty.
+  case incompleteDesign
+  /// The iteration stopped before it had converged.
+  case notConverged(iterations: Int)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -74,6 +86,12 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .allValuesEqual: "allValuesEqual"
     case .tooLarge: "tooLarge"
     case .outsideDomain: "outsideDomain"
+    case .unbounded: "unbounded"
+    case .singularInformation: "singularInformation"
+    case .noDegreesOfFreedom: "noDegreesOfFreedom"
+    case .noVariance: "noVariance"
+    case .incompleteDesign: "incompleteDesign"
+    case .notConverged: "notConverged"
     }
   }
 
@@ -111,6 +129,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .allValuesEqual: "all values are equal"
     case .tooLarge: "the data are too many for an exact calculation"
     case .outsideDomain(let domain): "it is defined for \(domain) only"
+    case .unbounded(let sign):
+      "the likelihood still rises as the estimate goes to \(sign == .minus ? "minus" : "plus") infinity"
+    case .singularInformation: "the data do not determine all parameters"
+    case .noDegreesOfFreedom: "no degrees of freedom are left"
+    case .noVariance: "the scores do not vary"
+    case .incompleteDesign: "cells of the design are empty"
+    case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     }
   }
 

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// What a block computes depends on the block alone, and each block writes its own part of the
 /// result, so that one thread and eight give the same bits.
-enum FixedBlocks {
+package enum FixedBlocks {
   /// The number of threads to use where the caller names none.
-  static func threads(_ asked: Int?) -> Int {
+  package static func threads(_ asked: Int?) -> Int {
     max(1, asked ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 
@@ -20,7 +20,7 @@ enum FixedBlocks {
   ///   - size: how many of them make a block; the last block may be smaller.
   ///   - threads: how many workers.
   ///   - worker: called with a sequence of ranges of pieces.
-  static func run(
+  package static func run(
     count: Int, size: Int, threads: Int,
     _ worker: @Sendable (LazyMapSequence<StrideTo<Int>, Range<Int>>) -> Void
   ) {

@@ -1,0 +1,160 @@
+public import ArgumentParser
+internal import GSLSupport
+public import ItemResponse
+internal import Reporting
+internal import Statistics
+
+extension ItemModel: ExpressibleByArgument {}
+
+/// How `calibrate` names the methods for abilities.
+enum AbilityArgument: String, ExpressibleByArgument, CaseIterable {
+  case eap, map, ml, wle
+
+  var method: AbilityMethod {
+    switch self {
+    case .eap: .expectedAPosteriori
+    case .map: .maximumAPosteriori
+    case .ml: .maximumLikelihood
+    case .wle: .weightedLikelihood
+    }
+  }
+}
+
+/// How `calibrate` names the standard errors of items.
+enum ErrorArgument: String, ExpressibleByArgument, CaseIterable {
+  case observed
+  case crossProduct = "cross-product"
+  case sandwich
+
+  var method: InformationMethod {
+    switch self {
+    case .observed: .observed
+    case .crossProduct: .crossProduct
+    case .sandwich: .sandwich
+    }
+  }
+}
+
+struct CalibrateCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Estimate item parameters and abilities with standard errors.",
+    discussion: """
+      Example:
+        compass calibrate responses.csv --person model --item item --response score \\
+          --model 2pl --control 19
+
+      One row a response. Responses are whole numbers: two values for rasch, 2pl and 3pl. Items \
+      that all answered alike are left out and named. Abilities are on the scale on which they have \
+      mean 0 and standard deviation 1. --control shuffles the responses of each item and calibrates \
+      again: a model that fits the shuffled table as well has found nothing.
+      """)
+
+  @Argument(help: ArgumentHelp("Responses (CSV, plain or gzip).", valueName: "responses.csv"))
+  var responses: String
+
+  @Option(help: "Column that names the person: a model, say.")
+  var person: String
+
+  @Option(help: "Column that names the item.")
+  var item: String
+
+  @Option(help: "Column with the response.")
+  var response: String
+
+  @Option(help: "Item response model.")
+  var model: ItemModel = .twoParameter
+
+  @Option(help: "Estimates of the abilities.")
+  var abilities: AbilityArgument = .eap
+
+  @Option(help: "Standard errors of the items.")
+  var errors: ErrorArgument = .observed
+
+  @Option(help: "Coverage of the intervals.")
+  var level: Double = 0.95
+
+  @Option(help: "How many shuffled tables to calibrate as a negative control.")
+  var control: Int = 0
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Option(help: "Seed of the shuffles.")
+  var seed: UInt64 = 0
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    guard level > 0.5, level < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+    guard (0...10_000).contains(control) else {
+      throw ValidationError("--control must be a whole number from 0 to 10000.")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let columns = try ResponseColumns(
+      try InputTable(responses), path: responses, person: person, item: item, response: response)
+    let results: CalibrationResults
+    do {
+      let estimator = try MarginalMaximumLikelihood(columns.table, model: model)
+      let calibration = estimator.calibrate()
+      if !quiet {
+        console.warn(
+          "calibrated \(columns.items.count) items on \(columns.persons.count) persons in "
+            + "\(calibration.iterations) steps")
+      }
+      results = CalibrationResults(
+        calibration, columns: columns,
+        errors: calibration.covariance(errors.method),
+        abilities: try AbilityScorer(calibration.bank)
+          .abilities(of: columns.table, method: abilities.method),
+        deviate: try NormalDistribution.quantile((1 + level) / 2), level: level,
+        control: control > 0
+          ? estimator.shuffledControl(seed: seed, replicates: control) : nil)
+    } catch let error as ItemResponseError {
+      throw InputError(description: "\(responses): \(error).")
+    }
+    var cautions = columns.cautions
+    if !results.converged {
+      cautions.append("the calibration had not converged after \(results.iterations) steps")
+    }
+    switch format {
+    case .text:
+      console.print(results.text(level: level))
+      for caution in cautions { console.print("caution: \(caution)") }
+    case .json:
+      console.print(
+        try CommandResult(
+          command: "calibrate", options: options, cautions: cautions, results: results
+        ).json)
+    case .csv:
+      if !quiet { for caution in cautions { console.warn("caution: \(caution)") } }
+      console.print(results.csv)
+    }
+    return .ok
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let person: String
+    let item: String
+    let response: String
+    let model: String
+    let abilities: String
+    let errors: String
+    let level: Double
+    let control: Int
+    let seed: UInt64
+  }
+
+  private var options: Options {
+    Options(
+      person: person, item: item, response: response, model: model.rawValue,
+      abilities: abilities.rawValue, errors: errors.rawValue, level: level, control: control,
+      seed: seed)
+  }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+internal import ItemResponse
+
+/// Responses read from three columns of a table: person, item and response.
+struct ResponseColumns {
+  /// Names of the persons in the order of the table's rows.
+  let persons: [String]
+  /// Names of the items that vary, in the order of the table's columns.
+  let items: [String]
+  /// Responses as categories that count from 0.
+  let table: ResponseTable
+  /// The smallest response: category 0 of every item.
+  let lowest: Int
+  /// What was left out or put together, in plain words.
+  let cautions: [String]
+
+  /// Reads the columns and leaves out the items that a model cannot be fitted to.
+  ///
+  /// Names are sorted, digits by their value, so that the order of the rows of the file does not
+  /// matter.
+  init(_ input: InputTable, path: String, person: String, item: String, response: String) throws {
+    let personCells = try input.texts(person, option: "--person")
+    let itemCells = try input.texts(item, option: "--item")
+    let values = try input.numbers(response, option: "--response")
+    let persons = ResponseColumns.sorted(personCells)
+    let items = ResponseColumns.sorted(itemCells)
+    let personRank = Dictionary(uniqueKeysWithValues: zip(persons, persons.indices))
+    let itemRank = Dictionary(uniqueKeysWithValues: zip(items, items.indices))
+    guard !persons.isEmpty, !items.isEmpty else {
+      throw InputError(description: "\(path): no row names a person and an item.")
+    }
+    guard persons.count <= 100_000_000 / items.count else {
+      throw InputError(
+        description:
+          "\(path): \(persons.count) persons times \(items.count) items do not fit "
+          + "into memory. Calibrate fewer items at a time.")
+    }
+    let given = values.compactMap { $0 }
+    guard let least = given.min(), let most = given.max() else {
+      throw InputError(description: "\(path): column `\(response)` holds no response.")
+    }
+    guard given.allSatisfy({ $0 == $0.rounded() }), most - least < 100, abs(least) < 1e9 else {
+      throw InputError(
+        description:
+          "\(path): column `\(response)` must hold whole numbers from a range of at most "
+          + "100, such as 0 and 1 or 1 to 5.")
+    }
+    lowest = Int(least)
+
+    var codes = [Int](repeating: -1, count: persons.count * items.count)
+    var unnamed = 0
+    var twice: [String] = []
+    for (row, value) in values.enumerated() {
+      guard let personName = personCells[row], let itemName = itemCells[row],
+        let p = personRank[personName], let i = itemRank[itemName]
+      else {
+        unnamed += 1
+        continue
+      }
+      guard let value else { continue }
+      let place = p * items.count + i
+      if codes[place] >= 0 {
+        twice.append(
+          "\(path): row \(row + 1): person `\(personName)` has answered item `\(itemName)` before. "
+            + "Keep one response a person and item.")
+      }
+      codes[place] = Int(value - least)
+    }
+    guard twice.isEmpty else {
+      let rest = twice.count - 100
+      throw InputError(
+        description: twice.prefix(100).joined(separator: "\n")
+          + (rest > 0 ? "\n… and \(rest) more" : ""))
+    }
+
+    var cautions: [String] = []
+    if unnamed > 0 {
+      cautions.append("\(unnamed) rows name no person or no item and were left out")
+    }
+    let whole = try ResponseTable(codes, persons: persons.count, items: items.count)
+    let constant = whole.screening().constant
+    if !constant.isEmpty {
+      cautions.append(
+        "items with fewer than two different responses were left out: "
+          + ResponseColumns.list(constant.map { items[$0] }))
+    }
+    let dropped = Set(constant)
+    let kept = items.indices.filter { !dropped.contains($0) }
+    guard !kept.isEmpty else {
+      throw InputError(
+        description: "\(path): no item has two different responses, so that nothing can be "
+          + "calibrated.")
+    }
+    let varying = try whole.selecting(items: kept)
+    let gaps = varying.screening().gaps
+    if !gaps.isEmpty {
+      cautions.append(
+        "responses that nobody gave do not count as categories of these items: "
+          + ResponseColumns.list(gaps.map { items[kept[$0]] }))
+    }
+    self.persons = persons
+    self.items = kept.map { items[$0] }
+    table = varying.collapsed().table
+    self.cautions = cautions
+  }
+
+  private static func sorted(_ cells: [String?]) -> [String] {
+    Set(cells.compactMap { $0 }).sorted { left, right in
+      let order = left.compare(right, options: [.numeric])
+      return order == .orderedSame ? left < right : order == .orderedAscending
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).joined(separator: ", ")
+    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+  }
+}

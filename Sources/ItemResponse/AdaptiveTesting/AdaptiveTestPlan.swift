@@ -1,0 +1,88 @@
+/// Everything that an adaptive test is determined by, but for the responses.
+///
+/// Defaults: maximum information from ability 0, posterior means on 33 nodes in -4...4, a standard
+/// error of 0.3 or 30 items.
+public struct AdaptiveTestPlan: Sendable {
+  /// The items to choose from.
+  public let bank: ItemBank
+  /// How the test begins.
+  public let start: StartRule
+  /// How the next item is chosen.
+  public let selection: ItemSelection
+  /// How abilities are estimated during the test.
+  public let provisional: AbilityMethod
+  /// How the ability is estimated at the end.
+  public let final: AbilityMethod
+  /// When the test ends; it also ends when no item is left.
+  public let stopping: [StoppingRule]
+  /// How often an item may be given.
+  public let exposure: ExposureControl
+  /// The distribution of abilities.
+  public let population: LatentDistribution
+  /// The nodes of posterior means and of weighted criteria.
+  public let quadrature: Quadrature
+  /// The seed of the run, for random choices.
+  public let seed: UInt64
+
+  /// 33 nodes in -4...4, the rule of R's catR.
+  public static let customaryNodes = Quadrature.adaptive
+
+  /// Checks and keeps a plan.
+  ///
+  /// - Throws: ``ItemResponseError`` when an item that is named does not exist or is named twice,
+  ///   and when a number is out of its range.
+  public init(
+    bank: ItemBank, start: StartRule = .ability(0), selection: ItemSelection = .maximumInformation,
+    provisional: AbilityMethod = .expectedAPosteriori, final: AbilityMethod = .expectedAPosteriori,
+    stopping: [StoppingRule] = [.standardError(0.3), .length(30)],
+    exposure: ExposureControl = .none, population: LatentDistribution = .standard,
+    quadrature: Quadrature = AdaptiveTestPlan.customaryNodes, seed: UInt64 = 0
+  ) throws(ItemResponseError) {
+    let count = bank.items.count
+    switch start {
+    case .ability(let ability):
+      guard ability.isFinite else { throw .unusableSetting("the first ability is not finite") }
+    case .items(let items):
+      for item in items where !(0..<count).contains(item) { throw .noSuchItem(item, items: count) }
+      guard Set(items).count == items.count else {
+        throw .unusableSetting("an item is named twice at the start")
+      }
+    }
+    for rule in stopping {
+      let isUsable =
+        switch rule {
+        case .length(let length): length > 0
+        case .standardError(let error): error > 0
+        case .noInformativeItem(let minimum): minimum > 0
+        case .classification(let cutoff, let errors): cutoff.isFinite && errors > 0
+        }
+      guard isUsable else { throw .unusableSetting("a stopping rule needs a positive number") }
+    }
+    switch exposure {
+    case .none: break
+    case .randomesque(let size):
+      guard size > 0 else { throw .unusableSetting("randomesque choice needs one item at least") }
+    case .sympsonHetter(let probabilities):
+      guard probabilities.count == count else {
+        throw .lengthsDiffer(probabilities.count, count)
+      }
+      guard probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
+        throw .unusableSetting("an exposure probability is not in 0...1")
+      }
+    }
+    self.bank = bank
+    self.start = start
+    self.selection = selection
+    self.provisional = provisional
+    self.final = final
+    self.stopping = stopping
+    self.exposure = exposure
+    self.population = population
+    self.quadrature = quadrature
+    self.seed = seed
+  }
+}
+
+extension Quadrature {
+  static let adaptive = Quadrature(equallySpaced: 33, from: -4, to: 4)
+}

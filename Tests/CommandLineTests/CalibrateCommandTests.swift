@@ -1,0 +1,149 @@
+import CommandLine
+import Foundation
+import Testing
+
+@Suite("calibrate")
+struct CalibrateCommandTests {
+  /// Five right-or-wrong items of 60 persons whose number of right responses varies.
+  private static let dichotomous: [[String]] = (0..<60).flatMap { person in
+    (0..<5).compactMap { item -> [String]? in
+      let ability = (person * 37 + 11) % 60
+      let isRight = ability + (person * item * 7) % 25 > 8 + 11 * item
+      return person == 7 && item == 3 ? nil : ["p\(person)", "q\(item)", isRight ? "1" : "0"]
+    }
+  }
+
+  private static func csv(_ rows: [[String]]) -> String {
+    "person,item,score\n" + rows.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
+  }
+
+  private static func run(_ text: String, _ arguments: String...) throws -> Run {
+    let scratch = try Scratch()
+    let path = try scratch.write("r.csv", text)
+    return Run(
+      [
+        "calibrate", path, "--person", "person", "--item", "item", "--response", "score", "--quiet",
+      ] + arguments)
+  }
+
+  private static func json(_ run: Run) throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+  }
+
+  @Test("JSON has the keys of the contract, estimates with intervals, and all options")
+  func json() throws {
+    let run = try Self.run(Self.csv(Self.dichotomous), "--format", "json", "--control", "4")
+    #expect(run.status == .ok, "\(run.errors)")
+    let json = try Self.json(run)
+    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["command"] as? String == "calibrate")
+    let options = try #require(json["options"] as? [String: Any])
+    #expect(options["model"] as? String == "2pl")
+    #expect(options["level"] as? Double == 0.95)
+    let results = try #require(json["results"] as? [String: Any])
+    #expect(results["converged"] as? Bool == true)
+    #expect((results["iterations"] as? Int ?? 0) > 2)
+    #expect((results["logLikelihood"] as? Double ?? 0) < 0)
+    let items = try #require(results["items"] as? [[String: Any]])
+    #expect(items.compactMap { $0["item"] as? String } == ["q0", "q1", "q2", "q3", "q4"])
+    let difficulties = items.compactMap {
+      ($0["difficulty"] as? [String: Any])?["estimate"] as? Double
+    }
+    #expect(difficulties == difficulties.sorted() && difficulties.count == 5)
+    let slope = try #require(items[0]["discrimination"] as? [String: Any])
+    #expect(
+      Set(slope.keys) == ["estimate", "standardError", "lower", "upper", "level", "method"])
+    let persons = try #require(results["persons"] as? [[String: Any]])
+    #expect(persons.count == 60)
+    #expect(persons[10]["person"] as? String == "p10")
+    #expect((persons[10]["ability"] as? [String: Any])?["standardError"] is Double)
+    let control = try #require(results["control"] as? [String: Any])
+    #expect((control["shuffled"] as? [Any])?.count == 4)
+  }
+
+  @Test("the order of the rows does not matter")
+  func order() throws {
+    let one = try Self.run(Self.csv(Self.dichotomous), "--format", "csv")
+    let two = try Self.run(Self.csv(Self.dichotomous.reversed()), "--format", "csv")
+    #expect(one.status == .ok)
+    #expect(one.output == two.output)
+    #expect(one.output.split(separator: "\n").count == 1 + 10 + 60)
+  }
+
+  @Test("maximum likelihood says where an ability is infinite")
+  func infinite() throws {
+    let run = try Self.run(
+      Self.csv(Self.dichotomous), "--format", "json", "--abilities", "ml", "--model", "rasch")
+    let results = try #require(try Self.json(run)["results"] as? [String: Any])
+    let persons = try #require(results["persons"] as? [[String: Any]])
+    let reasons = persons.compactMap {
+      ($0["ability"] as? [String: Any])?["reason"] as? String
+    }
+    #expect(reasons.contains { $0.contains("infinity") })
+  }
+
+  @Test("constant items are named, ordered categories give several difficulties")
+  func graded() throws {
+    let rows = Self.dichotomous.map { row -> [String] in
+      let number = (Int(row[0].dropFirst()) ?? 0) % 3
+      let response = row[1] == "q4" ? 2 : (Int(row[2]) ?? 0) + number
+      return [row[0], row[1], "\(response)"]
+    }
+    let run = try Self.run(Self.csv(rows), "--format", "json", "--model", "grm")
+    #expect(run.status == .ok, "\(run.errors)")
+    let json = try Self.json(run)
+    #expect((json["cautions"] as? [String])?.contains { $0.contains("q4") } == true)
+    let results = try #require(json["results"] as? [String: Any])
+    let items = try #require(results["items"] as? [[String: Any]])
+    #expect(items.count == 4)
+    #expect((items[0]["difficulty"] as? [Any])?.count == 3)
+  }
+
+  @Test("text shows items, persons and the likelihood")
+  func text() throws {
+    let run = try Self.run(Self.csv(Self.dichotomous), "--model", "3pl")
+    #expect(run.status == .ok, "\(run.errors)")
+    #expect(run.output.contains("discrimination"))
+    #expect(run.output.contains("lower asymptote"))
+    #expect(run.output.contains("log-likelihood"))
+    #expect(run.output.contains("p59"))
+  }
+
+  @Test("wrong use exits 2")
+  func wrongUse() throws {
+    for arguments in [
+      ["--model", "4pl"], ["--level", "95"], ["--control", "-1"], ["--abilities", "best"],
+    ] {
+      let scratch = try Scratch()
+      let path = try scratch.write("r.csv", Self.csv(Self.dichotomous))
+      let run = Run(
+        ["calibrate", path, "--person", "person", "--item", "item", "--response", "score"]
+          + arguments)
+      #expect(run.status == .wrongUse, "\(arguments)")
+      #expect(run.output.isEmpty)
+    }
+  }
+
+  @Test("bad input exits 3 and says what to do")
+  func badInput() throws {
+    for (rows, words) in [
+      ([["a", "q", "1"], ["a", "q", "0"]], "row 2"), ([["a", "q", "0.5"]], "whole numbers"),
+      ([["a", "q", "1"], ["b", "q", "1"]], "two different responses"),
+      ([["a", "q", "1"], ["b", "q", "2"], ["c", "q", "3"]], "two categories"),
+      ([["a", "q", "x"]], "r.csv:2"), ([["a", "q", ""]], "no response"),
+      ([["", "", "1"]], "no row names"),
+    ] {
+      let run = try Self.run(Self.csv(rows))
+      #expect(run.status == .badInput, "\(rows)")
+      #expect(run.errors.contains(words), "\(run.errors)")
+      #expect(run.output.isEmpty)
+    }
+    let scratch = try Scratch()
+    let path = try scratch.write("r.csv", Self.csv(Self.dichotomous))
+    let run = Run(
+      "calibrate", path, "--person", "persn", "--item", "item", "--response", "score")
+    #expect(run.status == .badInput)
+    #expect(run.errors.contains("person"))
+  }
+}

@@ -1,0 +1,159 @@
+import GSLSupport
+import ItemResponse
+import RandomStreams
+import Statistics
+import Testing
+
+@Suite("Generalizability studies and classical figures")
+struct GeneralizabilityTests {
+  /// Ratings with these standard deviations of the seven effects.
+  private static func ratings(
+    _ models: Int, _ items: Int, _ judges: Int, deviations: [Double], number: Int = 0
+  ) throws -> [Double] {
+    var stream = RandomStream(seed: 51, purpose: "ratings", index: UInt64(number))
+    func effects(_ count: Int, _ deviation: Double) throws -> [Double] {
+      try (0..<count).map { _ in
+        deviation * (try NormalDistribution.quantile(stream.uniform() + 0x1p-54))
+      }
+    }
+    let m = try effects(models, deviations[0])
+    let i = try effects(items, deviations[1])
+    let j = try effects(judges, deviations[2])
+    let mi = try effects(models * items, deviations[3])
+    let mj = try effects(models * judges, deviations[4])
+    let ij = try effects(items * judges, deviations[5])
+    let rest = try effects(models * items * judges, deviations[6])
+    return (0..<models * items * judges).map { place in
+      let (model, item, judge) = (place / (items * judges), place / judges % items, place % judges)
+      return m[model] + i[item] + j[judge] + mi[model * items + item]
+        + mj[model * judges + judge] + ij[item * judges + judge] + rest[place]
+    }
+  }
+
+  @Test("components by hand for a 2 x 2 x 2 design without interactions")
+  func byHand() throws {
+    // Ratings 1 to 8: model, item and judge add 4, 2 and 1, without any interaction.
+    let study = try GeneralizabilityStudy(
+      ratings: [1, 2, 3, 4, 5, 6, 7, 8], models: 2, items: 2, judges: 2)
+    // Two levels that differ by d have variance d² / 2 with divisor n - 1.
+    for (source, variance) in [
+      (GeneralizabilityStudy.Source.model, 8.0), (.item, 2), (.judge, 0.5), (.modelItem, 0),
+      (.modelJudge, 0), (.itemJudge, 0), (.residual, 0),
+    ] {
+      #expect(abs(study.variance(source) - variance) < 1e-12, "\(source)")
+    }
+    let decision = try study.decision(items: 4, judges: 2)
+    #expect(abs(decision.absoluteErrorVariance - (2.0 / 4 + 0.5 / 2)) < 1e-12)
+    #expect(decision.generalizability == .value(1))
+    #expect(abs((decision.dependability.value ?? 0) - 8 / 8.75) < 1e-12)
+  }
+
+  @Test("estimates of the components are unbiased")
+  func unbiased() throws {
+    let deviations = [1.0, 0.8, 0.5, 0.7, 0.3, 0.4, 0.9]
+    var sums = [GeneralizabilityStudy.Source: (sum: Double, square: Double)]()
+    let rounds = 300
+    for number in 0..<rounds {
+      let study = try GeneralizabilityStudy(
+        ratings: try Self.ratings(6, 8, 4, deviations: deviations, number: number), models: 6,
+        items: 8, judges: 4)
+      for component in study.components {
+        let old = sums[component.source] ?? (0, 0)
+        sums[component.source] = (
+          old.sum + component.estimate, old.square + component.estimate * component.estimate
+        )
+      }
+    }
+    for (source, deviation) in zip(GeneralizabilityStudy.Source.allCases, deviations) {
+      let tally = try #require(sums[source])
+      let mean = tally.sum / Double(rounds)
+      let error = ((tally.square / Double(rounds) - mean * mean) / Double(rounds)).squareRoot()
+      #expect(abs(mean - deviation * deviation) < 4 * error, "\(source): \(mean)")
+    }
+  }
+
+  @Test("the items that are needed are the fewest that reach the precision")
+  func itemsNeeded() throws {
+    let study = try GeneralizabilityStudy(
+      ratings: try Self.ratings(
+        10, 20, 5, deviations: [1, 0.8, 0.5, 0.7, 0.2, 0.4, 0.9]), models: 10, items: 20,
+      judges: 5)
+    for precision in [
+      GeneralizabilityStudy.Precision.differenceError(0.35), .absoluteError(0.5),
+      .generalizability(0.9), .dependability(0.8),
+    ] {
+      let needed = try study.itemsNeeded(for: precision, judges: [1, 3, 50])
+      for (judges, decision) in zip([1, 3, 50], needed) {
+        guard let decision else { continue }
+        func reaches(_ items: Int) throws -> Bool {
+          let study = try study.decision(items: items, judges: judges)
+          switch precision {
+          case .differenceError(let limit): return study.differenceError <= limit
+          case .absoluteError(let limit): return study.absoluteError <= limit
+          case .generalizability(let limit): return (study.generalizability.value ?? 0) >= limit
+          case .dependability(let limit): return (study.dependability.value ?? 0) >= limit
+          }
+        }
+        #expect(try reaches(decision.items))
+        let isLeast = try decision.items == 1 || !reaches(decision.items - 1)
+        #expect(isLeast)
+      }
+      #expect(needed[2] != nil)
+    }
+    #expect(try study.itemsNeeded(for: .absoluteError(1e-9), judges: [1]) == [nil])
+  }
+
+  @Test("with one judge the components are those of models and items")
+  func oneJudge() throws {
+    let ratings = try Self.ratings(5, 9, 1, deviations: [1, 1, 0, 0, 0, 0, 0.5])
+    let study = try GeneralizabilityStudy(ratings: ratings, models: 5, items: 9, judges: 1)
+    #expect(study.components.map(\.source) == [.model, .item, .residual])
+    #expect(study.components.map(\.degreesOfFreedom) == [4, 8, 32])
+    let decision = try study.decision(items: 9, judges: 1)
+    // Eρ² of models by items is Cronbach's alpha of items as columns.
+    let means = (0..<5).map { m in (0..<9).reduce(0) { $0 + ratings[m * 9 + $1] } }
+    func variance(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    }
+    let items = (0..<9).reduce(0.0) { sum, item in
+      sum + variance((0..<5).map { ratings[$0 * 9 + item] })
+    }
+    let alpha = 9.0 / 8 * (1 - items / variance(means))
+    #expect(abs((decision.generalizability.value ?? 0) - alpha) < 1e-10)
+    #expect(throws: ItemResponseError.self) { try study.decision(items: 9, judges: 2) }
+  }
+
+  @Test("constant ratings have no variance, and bad sizes are refused")
+  func degenerate() throws {
+    let study = try GeneralizabilityStudy(
+      ratings: [Double](repeating: 3, count: 12), models: 2, items: 3, judges: 2)
+    #expect(study.components.allSatisfy { $0.estimate == 0 })
+    let decision = try study.decision(items: 3, judges: 2)
+    #expect(decision.generalizability.reason == .noVariance)
+    #expect(throws: ItemResponseError.self) {
+      try GeneralizabilityStudy(ratings: [1, .nan, 2, 3], models: 2, items: 2, judges: 1)
+    }
+    #expect(throws: ItemResponseError.lengthsDiffer(3, 4)) {
+      try GeneralizabilityStudy(ratings: [1, 2, 3], models: 2, items: 2, judges: 1)
+    }
+  }
+
+  @Test("a test of two equal halves: split-half, lambda 4 and alpha agree")
+  func splitHalf() throws {
+    let rows: [[Int?]] = [[1, 1], [0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    let table = try ResponseTable(rows)
+    let split = try SplitHalf(table)
+    // Four of six agree: both halves are right in 3 of 6 persons, so that r = 1/3 exactly.
+    #expect(abs((split.correlation.value ?? 0) - 1.0 / 3) < 1e-12)
+    #expect(abs((split.reliability.value ?? 0) - 0.5) < 1e-12)
+    let alpha = try ClassicalItemAnalysis(table).reliability.alpha.value ?? 0
+    #expect(abs(alpha - (split.guttman.value ?? 0)) < 1e-12)
+    #expect(throws: ItemResponseError.self) { try SplitHalf(table, firstHalf: [0, 1]) }
+    let constant = try ResponseTable([[1, 1], [1, 0]])
+    let halves = try SplitHalf(constant)
+    #expect(halves.correlation.reason == .noVariance)
+    let analysis = try ClassicalItemAnalysis(constant)
+    #expect(analysis.items[0].totalCorrelation.reason == .noVariance)
+  }
+}
