@@ -18,6 +18,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noSuchQuantity(Int)
   /// A numerical routine failed; the text is its own account.
   case numericalFailure(String)
+  /// The data do not allow the question to be asked; the text says what they lack.
+  case notTestable(String)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -31,6 +33,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "notFinite"
     case .noSuchQuantity: "noSuchQuantity"
     case .numericalFailure: "numericalFailure"
+    case .notTestable: "notTestable"
     }
   }
 
@@ -49,6 +52,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "the arithmetic left the range of finite numbers"
     case .noSuchQuantity(let number): "there is no quantity number \(number)"
     case .numericalFailure(let account): "a numerical routine failed (\(account))"
+    case .notTestable(let lack): "it cannot be tested: \(lack)"
     }
   }
 
