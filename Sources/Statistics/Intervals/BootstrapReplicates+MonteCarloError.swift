@@ -88,9 +88,8 @@ extension BootstrapReplicates {
 
   /// The delta method for mean plus and minus z standard deviations of the replicates.
   private func normalErrors(z: Double) -> Outcome<EndpointErrors> {
-    let moments = SampleMoments(values)
-    guard let spread = moments.standardDeviation.value, let skewness = moments.skewness.value,
-      let kurtosis = moments.excessKurtosis.value
+    guard let moments = try? Moments(values), let spread = moments.standardDeviation.value,
+      let skewness = moments.skewness().value, let kurtosis = moments.excessKurtosis().value
     else { return .undefined(.notFinite) }
     func error(_ z: Double) -> Double {
       let relative = 1 - z * skewness + z * z * (kurtosis + 2) / 4

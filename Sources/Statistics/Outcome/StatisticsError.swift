@@ -20,18 +20,18 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case lengthsDiffer(Int, Int)
   /// Successes do not lie in 0...trials.
   case notAProportion(successes: Int, trials: Int)
-  /// A number of units or draws is negative.
-  case negativeCount(Int)
+  /// The value of this number, counted from 0, is a NaN or infinite.
+  case valueNotFinite(Int)
+  /// The count of this number, counted from 0, is negative or too large.
+  case countNotUsable(Int)
+  /// An argument lies outside its range; the text names the range.
+  case argumentOutOfRange(String, Double, range: String)
   /// A complete enumeration has more resamples than this.
   case tooManyResamples(limit: Int)
-  /// A number in a list is a NaN or infinite.
-  case valueNotFinite(index: Int)
   /// A resampling design has no such part as was asked for.
   case notInDesign(String)
   /// Two sums of replicates were drawn under different names or numbers of replicates.
   case replicatesDiffer
-  /// A number that must lie in a range does not; the texts name both.
-  case outOfRange(String, range: String)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -55,15 +55,17 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "two lists that go together have \(first) and \(second) entries"
     case .notAProportion(let successes, let trials):
       "\(successes) successes in \(trials) trials are no proportion"
-    case .negativeCount(let count): "\(count) is negative and counts are not"
+    case .valueNotFinite(let index):
+      "value number \(index), counted from 0, is not finite; leave missing values out"
+    case .countNotUsable(let index):
+      "count number \(index), counted from 0, is negative or too large"
+    case .argumentOutOfRange(let name, let value, let range):
+      "\(name) is \(value) and must be \(range)"
     case .tooManyResamples(let limit):
       "there are more than \(limit) different resamples; draw replicates instead"
-    case .valueNotFinite(let index):
-      "entry \(index) is not finite; leave missing values out"
     case .notInDesign(let part): "the design has no \(part)"
     case .replicatesDiffer:
       "the sums have another seed, purpose or number of replicates and cannot be merged"
-    case .outOfRange(let name, let range): "\(name) must lie in \(range)"
     }
   }
 }

@@ -18,6 +18,14 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noSuchQuantity(Int)
   /// A numerical routine failed; the text is its own account.
   case numericalFailure(String)
+  /// There are this many values, and so many are needed.
+  case tooFewValues(Int, needed: Int)
+  /// All values are equal, so that there is no spread to measure against.
+  case allValuesEqual
+  /// The exact calculation would take too long or too much memory for data of this size.
+  case tooLarge
+  /// The values lie outside of what the statistic is defined for; the text says what that is.
+  case outsideDomain(String)
   /// The data do not allow the question to be asked; the text says what they lack.
   case notTestable(String)
 
@@ -33,6 +41,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "notFinite"
     case .noSuchQuantity: "noSuchQuantity"
     case .numericalFailure: "numericalFailure"
+    case .tooFewValues: "tooFewValues"
+    case .allValuesEqual: "allValuesEqual"
+    case .tooLarge: "tooLarge"
+    case .outsideDomain: "outsideDomain"
     case .notTestable: "notTestable"
     }
   }
@@ -52,6 +64,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notFinite: "the arithmetic left the range of finite numbers"
     case .noSuchQuantity(let number): "there is no quantity number \(number)"
     case .numericalFailure(let account): "a numerical routine failed (\(account))"
+    case .tooFewValues(let count, let needed):
+      "there \(count == 1 ? "is 1 value" : "are \(count) values") and at least \(needed) are needed"
+    case .allValuesEqual: "all values are equal"
+    case .tooLarge: "the data are too many for an exact calculation"
+    case .outsideDomain(let domain): "it is defined for \(domain) only"
     case .notTestable(let lack): "it cannot be tested: \(lack)"
     }
   }

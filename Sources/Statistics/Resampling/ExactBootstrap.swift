@@ -34,7 +34,9 @@ public struct ExactBootstrap: Sendable {
   /// - Parameter strata: for each stratum, how many units there are of each kind.
   /// - Throws: ``StatisticsError`` when a number is negative or there are too many resamples.
   public init(strata: [[Int]]) throws(StatisticsError) {
-    for count in strata.joined() where count < 0 { throw .negativeCount(count) }
+    if let index = strata.joined().enumerated().first(where: { $0.element < 0 })?.offset {
+      throw .countNotUsable(index)
+    }
     guard let resamples = Self.resampleCount(strata: strata) else {
       throw .tooManyResamples(limit: Self.limit)
     }

@@ -60,7 +60,7 @@ public struct MeanBootstrap: Sendable {
     guard replicates <= 1 << 33 else {
       throw .tooManyReplicates(replicates: replicates, quantities: 1)
     }
-    if let index = scores.firstIndex(where: { !$0.isFinite }) { throw .valueNotFinite(index: index) }
+    try requireFinite(scores)
     sample = MeanSample(scores)
     self.replicates = replicates
     self.seed = seed
