@@ -169,6 +169,18 @@ public struct PoissonBootstrap: Sendable {
     }
   }
 
+  /// The chance of a weight, as the thresholds have it.
+  ///
+  /// - Returns: e⁻¹/k! for the weight k, right to 2⁻⁶⁴; 0 for a negative weight.
+  public static func chance(ofWeight weight: Int) -> Double {
+    guard weight >= 0, weight <= PoissonWeight.thresholds.count else { return 0 }
+    let below = weight == 0 ? 0 : PoissonWeight.thresholds[weight - 1]
+    let mass =
+      weight < PoissonWeight.thresholds.count
+      ? PoissonWeight.thresholds[weight] - below : 0 &- below
+    return Double(mass) * 0x1p-64
+  }
+
   /// 0, 1, 2 ... times a number, each with its rounding error.
   private static func multiples(of value: Double, count: Int) -> [(Double, Double)] {
     (0..<count).map { factor in
