@@ -17,6 +17,15 @@ extension BootstrapLaw {
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle { return .undefined(obstacle) }
+    return unchecked(level, method, biasCorrection, acceleration).flatMap {
+      $0.lower.isFinite && $0.upper.isFinite ? .value($0) : .undefined(.notFinite)
+    }
+  }
+
+  private func unchecked(
+    _ level: Double, _ method: BootstrapIntervalMethod, _ rule: BiasCorrectionRule,
+    _ acceleration: Double?
+  ) -> Outcome<ConfidenceInterval> {
     let tail = (1 - level) / 2
     do throws(GSLError) {
       switch method {
@@ -39,7 +48,7 @@ extension BootstrapLaw {
         }
       case .bca:
         let levels = try BCaLevels(
-          tail: tail, bias: self.biasCorrection(biasCorrection).value, acceleration: acceleration)
+          tail: tail, bias: biasCorrection(rule).value, acceleration: acceleration)
         return ends(
           levels.lower, levels.upper, level, levels.remark == nil ? .bca : .percentile,
           levels.remark)

@@ -95,6 +95,7 @@ extension BootstrapReplicates {
       let relative = 1 - z * skewness + z * z * (kurtosis + 2) / 4
       return spread * (max(relative, 0) / Double(values.count)).squareRoot()
     }
-    return .value(EndpointErrors(lower: error(z), upper: error(-z)))
+    // The interval turns the replicates round: their mean is subtracted.
+    return .value(EndpointErrors(lower: error(-z), upper: error(z)))
   }
 }

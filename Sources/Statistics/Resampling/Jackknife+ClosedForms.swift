@@ -89,11 +89,15 @@ extension Jackknife {
     let yy = Self.sum(pairs.map { $0.1 * $0.1 })
     let xy = Self.sum(pairs.map { $0.0 * $0.1 })
     let factor = count / (count - 1)
+    // Where the others are all equal, rounding must not leave a spread.
+    func left(_ squares: Double, _ deviation: Double) -> Double {
+      let rest = squares - factor * deviation * deviation
+      return rest > 1e-13 * squares ? rest : 0
+    }
     self.init(
       estimate: xy / (xx * yy).squareRoot(),
       values: pairs.map { dx, dy in
-        let without = (xx - factor * dx * dx) * (yy - factor * dy * dy)
-        return (xy - factor * dx * dy) / without.squareRoot()
+        (xy - factor * dx * dy) / (left(xx, dx) * left(yy, dy)).squareRoot()
       })
   }
 
