@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Contamination statistics equal their slow definitions and say when nothing can be said")
 struct ContaminationPropertyTests {
-  @Test("n-gram overlap equals sets of token lists, whatever the order of documents", arguments: 0..<60)
+  @Test(
+    "n-gram overlap equals sets of token lists, whatever the order of documents", arguments: 0..<60)
   func ngrams(round: Int) throws {
     var stream = RandomStream(seed: 41, purpose: "ngrams", index: UInt64(round))
     let words = ["a", "b", "c", "The", "x-y", "—", "Ünder", "12"]
@@ -46,9 +47,10 @@ struct ContaminationPropertyTests {
 
   @Test("words drop punctuation and case, characters stand for words in Chinese")
   func tokens() {
-    #expect(TextTokens.words.tokens(of: "The Quick, brown -- fox's_9!") == [
-      "the", "quick", "brown", "foxs_9",
-    ])
+    #expect(
+      TextTokens.words.tokens(of: "The Quick, brown -- fox's_9!") == [
+        "the", "quick", "brown", "foxs_9",
+      ])
     #expect(TextTokens.characters.tokens(of: "北京 A，b") == ["北", "京", "a", "b"])
     #expect(TextTokens.words.tokens(of: "ÉCOLE i̇ ß") == ["école", "i̇", "ß"])
     #expect(TextTokens.words.tokens(of: " \n\t ").isEmpty)

@@ -58,7 +58,9 @@ struct ResamplingPropertyTests {
             .distribution().replicates)
         // Chi-square over all values expected at least ten times.
         var counts: [Int: Int] = [:]
-        for value in drawn.values { counts[Int((value * Double(count)).rounded()), default: 0] += 1 }
+        for value in drawn.values {
+          counts[Int((value * Double(count)).rounded()), default: 0] += 1
+        }
         var (chiSquare, cells) = (0.0, 0)
         for (value, probability) in zip(law.values, law.probabilities) {
           let expected = probability * Double(replicates)
@@ -272,7 +274,9 @@ struct ResamplingPropertyTests {
         return 1
       }
     #expect(witness.allHold)
-    #expect(throws: StatisticsError.self) { try ResamplingDesign.strata([1, 2], clusters: [0, 0]) }
+    #expect(throws: StatisticsError.self) {
+      try ResamplingDesign.strata([1, 2], clusters: [0, 0])
+    }
     #expect(throws: StatisticsError.self) { try ResamplingDesign.crossed(rows: [1], columns: []) }
   }
 

@@ -18,10 +18,14 @@ public struct ItemOverlap: Sendable, Equatable {
       "the item has \(tokens) token\(tokens == 1 ? "" : "s") and the n-grams have \(n)")
   }
 
-  /// Whether any n-gram occurs (Brown et al. 2020, appendix C).
+  /// Whether any n-gram occurs.
+  ///
+  /// Source: Brown et al. (2020), appendix C.
   public var isHit: Outcome<Bool> { obstacle.map { .undefined($0) } ?? .value(hits > 0) }
 
-  /// The share of tokens that lie in an n-gram that occurs, 0...1 (Touvron et al. 2023, A.6).
+  /// The share of tokens that lie in an n-gram that occurs, 0...1.
+  ///
+  /// Source: Touvron et al. (2023), appendix A.6.
   public var coverage: Outcome<Double> {
     obstacle.map { .undefined($0) } ?? .value(Double(coveredTokens) / Double(tokens))
   }

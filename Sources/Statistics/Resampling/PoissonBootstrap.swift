@@ -181,7 +181,7 @@ public struct PoissonBootstrap: Sendable {
     return Double(mass) * 0x1p-64
   }
 
-  /// 0, 1, 2 ... times a number, each with its rounding error.
+  /// The multiples of a number, from none on, each with its rounding error.
   private static func multiples(of value: Double, count: Int) -> [(Double, Double)] {
     (0..<count).map { factor in
       let product = Double(factor) * value

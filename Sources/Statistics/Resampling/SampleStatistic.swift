@@ -110,8 +110,9 @@ public struct SampleStatistic: Sendable {
   private func trimmedMean(_ share: Double, _ weights: [Double]) -> Double {
     var total = 0.0
     for weight in weights { total += weight }
-    // Whole scores are dropped, as many as fit into the share: 0.2 * 15 must be 3.
-    let cut = total >= 1 ? (share * total + 1e-9).rounded(.down) : share * total
+    // Whole scores are dropped, as many as fit into the share: 0.2 * 15 must be 3. Weights that add
+    // up to 1 are shares and have no whole scores.
+    let cut = total > 1.5 ? (share * total + 1e-9).rounded(.down) : share * total
     var (passed, sum) = (0.0, 0.0)
     for index in order where weights[index] > 0 {
       let from = max(passed, cut)
