@@ -1,29 +1,35 @@
 /// The generator xoshiro256++ of Blackman & Vigna (2021): 256 bits of state, period 2²⁵⁶ - 1.
 @frozen
 public struct Xoshiro256PlusPlus: RandomNumberGenerator, Sendable, Equatable {
-  @usableFromInline
-  var state: SIMD4<UInt64>
+  // Four scalars: the words of a vector would have to be moved out and in again at every step.
+  @usableFromInline var first: UInt64
+  @usableFromInline var second: UInt64
+  @usableFromInline var third: UInt64
+  @usableFromInline var fourth: UInt64
 
   /// A generator in the given state.
   ///
   /// - Parameter state: four words. The all-zero state, which xoshiro cannot leave, is replaced by
   ///   (1, 0, 0, 0).
   public init(state: SIMD4<UInt64>) {
-    self.state = state == .zero ? SIMD4(1, 0, 0, 0) : state
+    first = state == .zero ? 1 : state.x
+    second = state.y
+    third = state.z
+    fourth = state.w
   }
 
   /// The next 64 random bits.
   @inlinable
   public mutating func next() -> UInt64 {
-    let sum = state.x &+ state.w
-    let result = ((sum &<< 23) | (sum &>> 41)) &+ state.x
-    let shifted = state.y &<< 17
-    state.z ^= state.x
-    state.w ^= state.y
-    state.y ^= state.z
-    state.x ^= state.w
-    state.z ^= shifted
-    state.w = (state.w &<< 45) | (state.w &>> 19)
+    let sum = first &+ fourth
+    let result = ((sum &<< 23) | (sum &>> 41)) &+ first
+    let shifted = second &<< 17
+    third ^= first
+    fourth ^= second
+    second ^= third
+    first ^= fourth
+    third ^= shifted
+    fourth = (fourth &<< 45) | (fourth &>> 19)
     return result
   }
 }

@@ -1,9 +1,11 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// One reference case: another tool's number with its tolerance.
 struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
   let id: String
+  let area: String
   let data: JSONValue
   let options: JSONValue
   let expected: JSONValue
@@ -41,9 +43,15 @@ enum ReferenceCases {
     let cases: [ReferenceCase]
   }
 
+  /// Where the harness notes which cases a test reads.
+  @TaskLocal static var record: LoadedCases?
+
   static func load(_ id: String) throws -> ReferenceCase {
-    try #require(try all.get().first { $0.id == id }, "there is no reference case \(id)")
+    record?.note(id)
+    return try #require(try all.get().first { $0.id == id }, "there is no reference case \(id)")
   }
+
+  static func loadAll() throws -> [ReferenceCase] { try all.get() }
 
   private static let all = Result { () throws -> [ReferenceCase] in
     // Other test targets use this file through a link.
@@ -54,4 +62,13 @@ enum ReferenceCases {
     let data = try Data(contentsOf: named.map { URL(fileURLWithPath: $0) } ?? shipped)
     return try JSONDecoder().decode(File.self, from: data).cases
   }
+}
+
+/// The ids of the cases that a test has read.
+final class LoadedCases: Sendable {
+  private let noted = Mutex<Set<String>>([])
+
+  var ids: Set<String> { noted.withLock { $0 } }
+
+  func note(_ id: String) { noted.withLock { _ = $0.insert(id) } }
 }

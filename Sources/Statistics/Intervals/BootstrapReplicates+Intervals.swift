@@ -40,7 +40,8 @@ extension BootstrapReplicates {
         return interval(
           (centre - reach, centre + reach), level, method.rawValue, nil, nil)
       case .bca:
-        let levels = try bcaLevels(tail, biasCorrection, acceleration)
+        let levels = try BCaLevels(
+          tail: tail, bias: self.biasCorrection(biasCorrection).value, acceleration: acceleration)
         return quantiles(levels.lower, levels.upper, quantileRule).flatMap {
           interval(
             $0, level,
@@ -99,30 +100,7 @@ extension BootstrapReplicates {
     }
   }
 
-  /// The levels at which a BCa interval reads the replicates.
-  ///
-  /// Source: Efron (1987), eq. 2.3.
-  private func bcaLevels(
-    _ tail: Double, _ rule: BiasCorrectionRule, _ acceleration: Double?
-  ) throws(GSLError) -> (lower: Double, upper: Double, remark: IntervalRemark?) {
-    guard let bias = biasCorrection(rule).value else {
-      return (tail, 1 - tail, .biasCorrectionUndefined)
-    }
-    guard let acceleration, acceleration.isFinite else {
-      return (tail, 1 - tail, .accelerationUndefined)
-    }
-    var levels = [tail, 1 - tail]
-    for index in levels.indices {
-      let shifted = bias + (try NormalDistribution.quantile(levels[index]))
-      let shrink = 1 - acceleration * shifted
-      // Beyond its pole the correction turns round and would swap the ends.
-      guard shrink > 0 else { return (tail, 1 - tail, .accelerationTooLarge) }
-      levels[index] = try NormalDistribution.cumulative(bias + shifted / shrink)
-    }
-    return (levels[0], levels[1], nil)
-  }
-
-  private func quantiles(
+  func quantiles(
     _ low: Double, _ high: Double, _ rule: QuantileRule
   ) -> Outcome<(Double, Double)> {
     var order = OrderStatistics(values)

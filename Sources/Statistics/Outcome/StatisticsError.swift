@@ -50,6 +50,12 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case countNotUsable(Int)
   /// An argument lies outside its range; the text names the range.
   case argumentOutOfRange(String, Double, range: String)
+  /// A complete enumeration has more resamples than this.
+  case tooManyResamples(limit: Int)
+  /// A resampling design has no such part as was asked for.
+  case notInDesign(String)
+  /// Two sums of replicates were drawn under different names or numbers of replicates.
+  case replicatesDiffer
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -102,6 +108,11 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "count number \(index), counted from 0, is negative or too large"
     case .argumentOutOfRange(let name, let value, let range):
       "\(name) is \(value) and must be \(range)"
+    case .tooManyResamples(let limit):
+      "there are more than \(limit) different resamples; draw replicates instead"
+    case .notInDesign(let part): "the design has no \(part)"
+    case .replicatesDiffer:
+      "the sums have another seed, purpose or number of replicates and cannot be merged"
     }
   }
 }

@@ -59,6 +59,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case incompleteDesign
   /// The iteration stopped before it had converged.
   case notConverged(iterations: Int)
+  /// The data do not allow the question to be asked; the text says what they lack.
+  case notTestable(String)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -92,6 +94,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .noVariance: "noVariance"
     case .incompleteDesign: "incompleteDesign"
     case .notConverged: "notConverged"
+    case .notTestable: "notTestable"
     }
   }
 
@@ -136,6 +139,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .noVariance: "the scores do not vary"
     case .incompleteDesign: "cells of the design are empty"
     case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
+    case .notTestable(let lack): "it cannot be tested: \(lack)"
     }
   }
 

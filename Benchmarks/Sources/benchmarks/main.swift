@@ -1,0 +1,44 @@
+import Foundation
+
+// One file per case; a case is added to this list.
+let benchmarks = MeanInterval.benchmarks + ContaminationTest.benchmarks
+
+// Every case runs in a process of its own, so that its peak memory is its own.
+let arguments = CommandLine.arguments.dropFirst()
+if let name = arguments.first, name != "all" {
+  guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
+    print("no case \(name); there are: \(benchmarks.map(\.name).joined(separator: ", "))")
+    exit(2)
+  }
+  do {
+    let call = try benchmark.prepare()
+    let seconds = try (0..<5).map { _ in
+      let start = processSeconds()
+      try call()
+      return processSeconds() - start
+    }
+    let best = seconds.min() ?? 0
+    let memory = peakMemory().map { String(format: "%.0f", Double($0) / 1e6) } ?? "?"
+    print(
+      "\(benchmark.name)\t\(String(format: "%.4f", best)) s CPU\t\(memory) MB\t\(benchmark.peer)")
+  } catch {
+    print("\(benchmark.name)\tfailed: \(error)")
+    exit(1)
+  }
+} else {
+  print("case\tbest of five\tpeak memory\tpeers (2.5 GHz Xeon)")
+  fflush(stdout)
+  for benchmark in benchmarks {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+    process.arguments = [benchmark.name]
+    do {
+      try process.run()
+      process.waitUntilExit()
+    } catch {
+      print("\(benchmark.name)\tfailed: \(error)")
+      exit(1)
+    }
+    guard process.terminationStatus == 0 else { exit(1) }
+  }
+}

@@ -1,0 +1,99 @@
+import RandomStreams
+
+/// Whether a model does better on a benchmark than its score on a reference benchmark foretells.
+///
+/// Reference models with scores on both benchmarks say how one relates to the other: a smoothing
+/// spline through their mean scores, both sorted. Items of both benchmarks and reference models are
+/// resampled, and the model's excess over the curve gets an interval and a p-value.
+///
+/// Source: Dekoninck, Müller & Vechev (2024), "ConStat: performance-based contamination detection
+/// in large language models". Unlike the authors' code, streams are keyed by replicate and the
+/// p-value counts the estimate among the replicates.
+public struct PerformanceTest: Sendable {
+  /// How many replicates are drawn.
+  public let replicates: Int
+  /// The seed of the run.
+  public let seed: UInt64
+
+  private let benchmark: ScoreTable
+  private let reference: ScoreTable
+  private let chance: (benchmark: Double, reference: Double)
+
+  private static let fewestModels = 5
+  private static let purpose: StreamPurpose = "performance-test"
+
+  /// Prepares the test.
+  ///
+  /// - Parameters:
+  ///   - model: the model's score on each item of the benchmark, 0...1.
+  ///   - modelOnReference: its score on each item of the reference benchmark.
+  ///   - others: the scores of each reference model on the items of the benchmark.
+  ///   - othersOnReference: those on the items of the reference benchmark, in the same order.
+  ///   - chance: the score of guessing on both benchmarks, which is added as one more model.
+  ///   - replicates: how many resamples; at least 2.
+  ///   - seed: the seed of the run.
+  /// - Throws: ``StatisticsError`` when lists differ in length or hold a number that is not finite.
+  public init(
+    model: [Double], modelOnReference: [Double], others: [[Double]],
+    othersOnReference: [[Double]], chance: (benchmark: Double, reference: Double) = (0, 0),
+    replicates: Int = 9_999, seed: UInt64
+  ) throws(StatisticsError) {
+    guard others.count == othersOnReference.count else {
+      throw .lengthsDiffer(others.count, othersOnReference.count)
+    }
+    guard replicates >= 2 else { throw .tooFewReplicates(replicates) }
+    guard replicates <= 1 << 33 else {
+      throw .tooManyReplicates(replicates: replicates, quantities: 1)
+    }
+    try requireFinite([chance.benchmark, chance.reference])
+    benchmark = try ScoreTable(model: model, others: others)
+    reference = try ScoreTable(model: modelOnReference, others: othersOnReference)
+    self.chance = chance
+    self.replicates = replicates
+    self.seed = seed
+  }
+
+  /// Runs the test.
+  ///
+  /// - Parameter threads: how many threads to use; nil for one per core. The result does not depend
+  ///   on it.
+  /// - Returns: not testable with fewer than 5 reference models, or without items; undefined where
+  ///   the curve cannot be fitted in more than 5 % of the replicates.
+  /// - Complexity: O(replicates x (items x models + 30 x models)).
+  public func result(threads: Int? = nil) -> Outcome<PerformanceTestResult> {
+    let models = benchmark.others
+    guard models >= Self.fewestModels else {
+      return .undefined(
+        .notTestable(
+          "there \(models == 1 ? "is 1 reference model" : "are \(models) reference models") "
+            + "and \(Self.fewestModels) are needed"))
+    }
+    guard benchmark.items > 0, reference.items > 0 else {
+      return .undefined(.notTestable("a benchmark has no items"))
+    }
+    var excesses = [Double](repeating: .nan, count: replicates)
+    var expectations = excesses
+    excesses.withUnsafeMutableBufferPointer { excesses in
+      expectations.withUnsafeMutableBufferPointer { expectations in
+        // Each replicate writes its own entries.
+        nonisolated(unsafe) let excesses = excesses
+        nonisolated(unsafe) let expectations = expectations
+        FixedBlocks.run(
+          count: replicates, size: 16, threads: FixedBlocks.threads(threads)
+        ) { blocks in
+          var drawing = PerformanceDrawing(benchmark, reference, chance: chance)
+          for replicate in blocks.joined() {
+            var stream = RandomStream(
+              seed: seed, purpose: Self.purpose, index: UInt64(replicate))
+            guard let drawn = drawing.next(from: &stream) else { continue }
+            excesses[replicate] = drawn.actual - drawn.expected
+            expectations[replicate] = drawn.expected
+          }
+        }
+      }
+    }
+    return PerformanceTestResult.summarize(
+      excesses: excesses.filter(\.isFinite), expectations: expectations.filter(\.isFinite),
+      undefined: excesses.count { !$0.isFinite })
+  }
+}

@@ -1,0 +1,130 @@
+/// How observations depend on one another, and so what a resample is drawn from.
+///
+/// Observations are numbered from 0. Labels of clusters, strata, rows and columns are any integers;
+/// their order, not the order of the observations, decides which is drawn by which random number.
+public struct ResamplingDesign: Sendable, Equatable {
+  /// What is drawn.
+  enum Kind: Sendable, Equatable {
+    /// Clusters of observations, within strata: one stratum and singletons in the simplest case.
+    case clusters(withinClusters: Bool)
+    /// Rows and columns of a crossed table.
+    case crossed
+  }
+
+  let kind: Kind
+  /// How many observations there are.
+  public let observations: Int
+
+  /// The units, each of one or more observations: cluster after cluster, or row after row.
+  let units: Partition
+  /// The units of each stratum; one stratum that holds all of them where there are none.
+  let strata: Partition
+  /// The columns of a crossed table, each of one or more observations; empty elsewhere.
+  let columns: Partition
+
+  /// Independent observations.
+  public static func units(_ count: Int) -> ResamplingDesign {
+    let count = max(count, 0)
+    return ResamplingDesign(
+      kind: .clusters(withinClusters: false), observations: count,
+      units: Partition(Array(0..<count)), strata: nil)
+  }
+
+  /// Observations in clusters that are drawn whole.
+  ///
+  /// - Parameter clusters: the cluster of each observation.
+  public static func clusters(_ clusters: [Int]) -> ResamplingDesign {
+    ResamplingDesign(
+      kind: .clusters(withinClusters: false), observations: clusters.count,
+      units: Partition(clusters), strata: nil)
+  }
+
+  /// Clusters are drawn, and within each drawn cluster its observations are drawn again.
+  ///
+  /// The second stage adds its own variance: intervals are somewhat wider than from whole clusters
+  /// (Davison & Hinkley 1997, section 3.8). For observations that are themselves a sample from
+  /// their cluster's.
+  ///
+  /// - Parameter clusters: the cluster of each observation.
+  public static func twoLevel(clusters: [Int]) -> ResamplingDesign {
+    ResamplingDesign(
+      kind: .clusters(withinClusters: true), observations: clusters.count,
+      units: Partition(clusters), strata: nil)
+  }
+
+  /// Each stratum is resampled to its own size.
+  ///
+  /// - Parameters:
+  ///   - strata: the stratum of each observation.
+  ///   - clusters: the cluster of each observation, each within one stratum; nil for none.
+  /// - Throws: ``StatisticsError`` when the lists differ in length or a cluster lies in two strata.
+  public static func strata(
+    _ strata: [Int], clusters: [Int]? = nil
+  ) throws(StatisticsError) -> ResamplingDesign {
+    if let clusters, clusters.count != strata.count {
+      throw .lengthsDiffer(strata.count, clusters.count)
+    }
+    let units = Partition(clusters ?? Array(strata.indices))
+    var ofUnit: [Int] = []
+    for unit in 0..<units.count {
+      let labels = units[unit].map { strata[$0] }
+      guard let label = labels.first, labels.allSatisfy({ $0 == label }) else {
+        throw .notInDesign("single stratum for every cluster")
+      }
+      ofUnit.append(label)
+    }
+    return ResamplingDesign(
+      kind: .clusters(withinClusters: false), observations: strata.count, units: units,
+      strata: Partition(ofUnit))
+  }
+
+  /// A table of, say, items by judges: rows and columns are drawn independently, and an observation
+  /// counts as often as its row times as often as its column.
+  ///
+  /// The pigeonhole bootstrap of Owen (2007), "The pigeonhole bootstrap". It is conservative: the
+  /// variance of independent noise in the cells is counted up to three times, which matters only
+  /// where that noise is most of the variance.
+  ///
+  /// - Parameters:
+  ///   - rows: the row of each observation.
+  ///   - columns: the column of each observation.
+  /// - Throws: ``StatisticsError`` when the lists differ in length.
+  public static func crossed(
+    rows: [Int], columns: [Int]
+  ) throws(StatisticsError) -> ResamplingDesign {
+    guard rows.count == columns.count else { throw .lengthsDiffer(rows.count, columns.count) }
+    return ResamplingDesign(
+      kind: .crossed, observations: rows.count, units: Partition(rows), strata: nil,
+      columns: Partition(columns))
+  }
+
+  private init(
+    kind: Kind, observations: Int, units: Partition, strata: Partition?,
+    columns: Partition = Partition([])
+  ) {
+    self.kind = kind
+    self.observations = observations
+    self.units = units
+    self.strata = strata ?? Partition([Int](repeating: 0, count: units.count))
+    self.columns = columns
+  }
+
+  /// How many units are drawn: observations, clusters or rows.
+  public var unitCount: Int { units.count }
+
+  /// How many columns a crossed design has; 0 for others.
+  public var columnCount: Int { columns.count }
+
+  /// Why the spread of a statistic cannot be seen, if so.
+  ///
+  /// A stratum of one unit shows no spread of its own; other strata may.
+  public var obstacle: UndefinedReason? {
+    guard observations > 0 else { return .noData }
+    if kind == .crossed {
+      let fewest = min(units.count, columns.count)
+      return fewest < 2 ? .tooFewClusters(fewest) : nil
+    }
+    let largest = (0..<strata.count).map { strata[$0].count }.max() ?? 0
+    return largest < 2 ? .tooFewClusters(largest) : nil
+  }
+}
