@@ -35,6 +35,7 @@ let package = Package(
   products: [
     .executable(name: "compass", targets: ["compass"]),
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "ItemResponse", targets: ["ItemResponse"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -58,6 +59,7 @@ let package = Package(
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
     module("Statistics", ["RandomStreams", "GSLSupport"]),
+    module("ItemResponse", ["Statistics", "RandomStreams", "GSLSupport"]),
     module(
       "ValueModel", [yams],
       resources: embedded(
@@ -84,13 +86,15 @@ let package = Package(
     module(
       "CommandLine",
       [
-        "Analysis", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport", "Reporting",
-        "Statistics", "ValueModel", argumentParser,
+        "Analysis", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport", "ItemResponse",
+        "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
       ]),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
     tests("RandomStreamsTests", ["RandomStreams"]),
     tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"], excluding: ["Cases"]),
+    tests(
+      "ItemResponseTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"]),
     tests("ValueModelTests", ["ValueModel"]),
     tests("EvaluationLogsTests", ["EvaluationLogs"]),
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),

@@ -11,6 +11,7 @@
 static inline const char *cgsl_version(void) { return gsl_version; }
 static inline const gsl_multimin_fminimizer_type *cgsl_nmsimplex2(void) {
   return gsl_multimin_fminimizer_nmsimplex2;
+}
 
 static inline const gsl_integration_fixed_type *cgsl_integration_fixed_hermite(void) {
   return gsl_integration_fixed_hermite;

@@ -87,10 +87,15 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      ReportCommand.self, LeaderboardCommand.self, AgreementCommand.self, SystemsCommand.self,
-      SimulateCommand.self, DoctorCommand.self,
-      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self, CompareCommand.self, ChangepointCommand.self,
-      CalibrateCommand.self, DoctorCommand.self,
+      ReportCommand.self,
+      LeaderboardCommand.self,
+      AgreementCommand.self,
+      CompareCommand.self,
+      ChangepointCommand.self,
+      RankCommand.self,
+      CalibrateCommand.self,
+      SystemsCommand.self,
+      SimulateCommand.self,
+      DoctorCommand.self,
     ])
 }

@@ -158,10 +158,10 @@ struct AgreementRandomInputTests {
     #expect(throws: StatisticsError.noSuchCategory(unit: 0, rater: 0)) {
       try RatingTable(places: [[2]], categories: RatingCategories(labels: ["no", "yes"]))
     }
-    #expect(throws: StatisticsError.countNotUsable(unit: 0, category: 1)) {
+    #expect(throws: StatisticsError.ratingCountNotUsable(unit: 0, category: 1)) {
       try RatingTable(counts: [[1, -1]])
     }
-    #expect(throws: StatisticsError.countNotUsable(unit: 0, category: 0)) {
+    #expect(throws: StatisticsError.ratingCountNotUsable(unit: 0, category: 0)) {
       try RatingTable(counts: [[.max, 1]])
     }
     #expect(throws: StatisticsError.lengthsDiffer(2, 3)) {

@@ -96,15 +96,15 @@ struct AgreementCommand: Subcommand {
     }
     let cautions = cautions(ratings, analysis, results)
     switch format {
-    case .text: console.print(text(results, cautions: cautions))
+    case .text: try console.print(text(results, cautions: cautions))
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "agreement", options: options(ratings), cautions: cautions, results: results
         ).json)
     case .csv:
       if !quiet { cautions.forEach { console.warn("caution: \($0)") } }
-      console.print(csv(results))
+      try console.print(csv(results))
     }
     return .ok
   }

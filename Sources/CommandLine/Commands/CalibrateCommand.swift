@@ -124,16 +124,16 @@ struct CalibrateCommand: Subcommand {
     }
     switch format {
     case .text:
-      console.print(results.text(level: level))
-      for caution in cautions { console.print("caution: \(caution)") }
+      try console.print(results.text(level: level))
+      for caution in cautions { try console.print("caution: \(caution)") }
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "calibrate", options: options, cautions: cautions, results: results
         ).json)
     case .csv:
       if !quiet { for caution in cautions { console.warn("caution: \(caution)") } }
-      console.print(results.csv)
+      try console.print(results.csv)
     }
     return .ok
   }

@@ -79,9 +79,9 @@ struct ChangepointCommand: Subcommand {
     if !quiet { for caution in cautions { console.warn("warning: \(caution)") } }
     let results = try ChangepointResults(ordered, found, level: level)
     switch format {
-    case .text: console.print(results.text)
+    case .text: try console.print(results.text)
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "changepoint",
           options: Options(
@@ -90,7 +90,7 @@ struct ChangepointCommand: Subcommand {
             delta: method == .adwin ? delta : nil, level: level, seed: seed),
           cautions: cautions, results: results
         ).json)
-    case .csv: console.print(results.csv)
+    case .csv: try console.print(results.csv)
     }
     return .ok
   }

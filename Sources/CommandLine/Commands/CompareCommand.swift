@@ -71,9 +71,9 @@ struct CompareCommand: Subcommand {
     let cautions = samples.cautions
     if !quiet { for caution in cautions { console.warn("warning: \(caution)") } }
     switch format {
-    case .text: console.print(text(entries, samples))
-    case .json: console.print(try json(entries, cautions, samples))
-    case .csv: console.print(csv(entries))
+    case .text: try console.print(text(entries, samples))
+    case .json: try console.print(json(entries, cautions, samples))
+    case .csv: try console.print(csv(entries))
     }
     return .ok
   }

@@ -116,13 +116,13 @@ struct RankCommand: Subcommand {
     }
     if !quiet { for caution in board.cautions { console.warn("warning: \(caution)") } }
     switch format {
-    case .text: console.print(board.text)
+    case .text: try console.print(board.text)
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "rank", options: options, cautions: board.cautions, results: board.results
         ).json)
-    case .csv: console.print(board.csv)
+    case .csv: try console.print(board.csv)
     }
     return .ok
   }

@@ -65,7 +65,7 @@ public struct KendallConcordance: Sendable, Equatable {
       test = .value(
         AgreementTest(
           statistic: statistic,
-          pValue: try ChiSquareDistribution.survival(statistic, degreesOfFreedom: units - 1),
+          pValue: try ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: units - 1),
           degreesOfFreedom: units - 1))
     } catch {
       test = .undefined(.numericalFailure(error.description))

@@ -24,7 +24,7 @@ extension RatingTable {
       most = max(most, total)
     }
     guard counts.isEmpty || most <= Self.largestTotal / counts.count else {
-      throw .countNotUsable(unit: 0, category: 0)
+      throw .ratingCountNotUsable(unit: 0, category: 0)
     }
     var codes = [Int32](repeating: -1, count: counts.count * most)
     for (unit, row) in counts.enumerated() {
@@ -62,7 +62,7 @@ extension RatingTable {
       }
       units += try Self.total(row, unit: category)
     }
-    guard units <= Self.largestTotal else { throw .countNotUsable(unit: 0, category: 0) }
+    guard units <= Self.largestTotal else { throw .ratingCountNotUsable(unit: 0, category: 0) }
     var codes: [Int32] = []
     codes.reserveCapacity(2 * units)
     for (first, row) in contingency.enumerated() {
@@ -85,7 +85,7 @@ extension RatingTable {
     var total = 0
     for (category, count) in row.enumerated() {
       guard count >= 0, count <= largestTotal, total <= largestTotal else {
-        throw .countNotUsable(unit: unit, category: category)
+        throw .ratingCountNotUsable(unit: unit, category: category)
       }
       total += count
     }

@@ -28,7 +28,7 @@ public enum MaximumT {
     replicates: Int = 9_999, seed: UInt64 = 0, threads: Int? = nil
   ) throws(StatisticsError) -> [Outcome<Double>] {
     guard hypothesis.isFinite else {
-      throw .argumentOutOfRange(name: "hypothesis", value: hypothesis)
+      throw .argumentNotUsable(name: "hypothesis", value: hypothesis)
     }
     guard replicates >= 2 else { throw .tooFewReplicates(replicates) }
     guard replicates <= 1 << 28 / max(estimates.count, 1) else {

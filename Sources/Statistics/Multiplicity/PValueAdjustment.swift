@@ -50,7 +50,7 @@ public enum PValueAdjustment: String, CaseIterable, Codable, Sendable {
   public static func twoStage(
     _ pValues: [Double?], level: Double
   ) throws(StatisticsError) -> [Double?] {
-    guard level > 0, level < 1 else { throw .argumentOutOfRange(name: "level", value: level) }
+    guard level > 0, level < 1 else { throw .argumentNotUsable(name: "level", value: level) }
     let family = try PValueFamily(pValues)
     let first = Self.benjaminiHochberg.adjusted(family.sorted)
     let count = first.count

@@ -27,7 +27,7 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   /// A unit has another number of cells than the first.
   case unevenRatings(unit: Int, cells: Int, expected: Int)
   /// A count of ratings is negative, or all of them together are too many.
-  case countNotUsable(unit: Int, category: Int)
+  case ratingCountNotUsable(unit: Int, category: Int)
   /// The declared categories cannot be used; the text says why.
   case categoriesNotUsable(String)
   /// The agreement weights cannot be used; the text says why.
@@ -43,7 +43,7 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   /// A value that is not a probability, at this place of a list.
   case notAProbability(Double, place: Int)
   /// An argument lies outside its range.
-  case argumentOutOfRange(name: String, value: Double)
+  case argumentNotUsable(name: String, value: Double)
   /// The value of this number, counted from 0, is a NaN or infinite.
   case valueNotFinite(Int)
   /// The count of this number, counted from 0, is negative or too large.
@@ -86,7 +86,7 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "the rating of unit \(unit) by rater \(rater) is none of the declared categories"
     case .unevenRatings(let unit, let cells, let expected):
       "unit \(unit) has \(cells) cells and the first has \(expected)"
-    case .countNotUsable(let unit, let category):
+    case .ratingCountNotUsable(let unit, let category):
       "the count for unit \(unit), category \(category) is negative or too large"
     case .categoriesNotUsable(let account): "the categories cannot be used: \(account)"
     case .weightsUndefined(let account): "the agreement weights cannot be used: \(account)"
@@ -100,7 +100,7 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "the matrix is no covariance: it must be square, symmetric and finite, with variances >= 0"
     case .notAProbability(let value, let place):
       "the value \(value) at place \(place) is no probability; leave missing ones out"
-    case .argumentOutOfRange(let name, let value):
+    case .argumentNotUsable(let name, let value):
       "the argument `\(name)` is \(value), which is outside its range"
     case .valueNotFinite(let index):
       "value number \(index), counted from 0, is not finite; leave missing values out"

@@ -21,14 +21,14 @@ public struct DesignEffect: Sendable, Equatable {
     clusterSize: Double, correlation: Double, sizeVariation: Double = 0
   ) throws(StatisticsError) {
     guard clusterSize >= 1, clusterSize.isFinite else {
-      throw .argumentOutOfRange(name: "clusterSize", value: clusterSize)
+      throw .argumentNotUsable(name: "clusterSize", value: clusterSize)
     }
     guard sizeVariation >= 0, sizeVariation.isFinite else {
-      throw .argumentOutOfRange(name: "sizeVariation", value: sizeVariation)
+      throw .argumentNotUsable(name: "sizeVariation", value: sizeVariation)
     }
     let value = 1 + ((sizeVariation * sizeVariation + 1) * clusterSize - 1) * correlation
     guard correlation >= -1, correlation <= 1, value > 0 else {
-      throw .argumentOutOfRange(name: "correlation", value: correlation)
+      throw .argumentNotUsable(name: "correlation", value: correlation)
     }
     self.value = value
     self.clusterSize = clusterSize

@@ -23,7 +23,7 @@ public struct McNemarDesign: Sendable, Equatable {
     for (place, share) in [firstOnly, secondOnly, firstOnly + secondOnly].enumerated()
     where !(share >= 0 && share <= 1) { throw .notAProbability(share, place: place) }
     guard significance > 0, significance < 1 else {
-      throw .argumentOutOfRange(name: "significance", value: significance)
+      throw .argumentNotUsable(name: "significance", value: significance)
     }
     self.firstOnly = firstOnly
     self.secondOnly = secondOnly

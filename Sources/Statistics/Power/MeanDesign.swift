@@ -51,13 +51,13 @@ public struct MeanDesign: Sendable, Equatable {
     isTwoSided: Bool = true, ratio: Double = 1, comparisons: Int = 1
   ) throws(StatisticsError) {
     guard significance > 0, significance < 1 else {
-      throw .argumentOutOfRange(name: "significance", value: significance)
+      throw .argumentNotUsable(name: "significance", value: significance)
     }
     guard ratio > 0, ratio.isFinite else {
-      throw .argumentOutOfRange(name: "ratio", value: ratio)
+      throw .argumentNotUsable(name: "ratio", value: ratio)
     }
     guard comparisons >= 1 else {
-      throw .argumentOutOfRange(name: "comparisons", value: Double(comparisons))
+      throw .argumentNotUsable(name: "comparisons", value: Double(comparisons))
     }
     self.samples = samples
     self.distribution = distribution

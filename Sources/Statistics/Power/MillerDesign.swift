@@ -27,11 +27,11 @@ public struct MillerDesign: Sendable, Equatable {
       ("questionVariance", questionVariance), ("firstVariance", firstVariance),
       ("secondVariance", secondVariance),
     ] where !(value >= 0 && value.isFinite) {
-      throw .argumentOutOfRange(name: name, value: value)
+      throw .argumentNotUsable(name: name, value: value)
     }
     for (name, value) in [("significance", significance), ("power", power)]
     where !(value > 0 && value < 1) {
-      throw .argumentOutOfRange(name: name, value: value)
+      throw .argumentNotUsable(name: name, value: value)
     }
     self.questionVariance = questionVariance
     self.firstVariance = firstVariance

@@ -24,10 +24,10 @@ public struct ProportionDesign: Sendable, Equatable {
     significance: Double = 0.05, isTwoSided: Bool = true, comparisons: Int = 1
   ) throws(StatisticsError) {
     guard significance > 0, significance < 1 else {
-      throw .argumentOutOfRange(name: "significance", value: significance)
+      throw .argumentNotUsable(name: "significance", value: significance)
     }
     guard comparisons >= 1 else {
-      throw .argumentOutOfRange(name: "comparisons", value: Double(comparisons))
+      throw .argumentNotUsable(name: "comparisons", value: Double(comparisons))
     }
     self.significance = significance
     self.isTwoSided = isTwoSided

@@ -109,7 +109,7 @@ struct ComparisonSampler: Sendable {
         sums[Int(target(cell))] += comparisons.counts[cell]
       }
       for count in sums where count != count.rounded() || count > 1e15 {
-        throw .argumentOutOfRange(name: "weights of single comparisons", value: count)
+        throw .argumentNotUsable(name: "weights of single comparisons", value: count)
       }
       let filled = sums.indices.filter { sums[$0] > 0 }
       targets = filled.map { Int32($0) }
@@ -127,7 +127,7 @@ struct ComparisonSampler: Sendable {
       var rest = Double(units)
       for (cell, count) in counts.enumerated() {
         if left == 0 { break }
-        let drawn = BinomialDraw.draw(trials: left, chance: count / rest, from: &stream)
+        let drawn = BinomialDraw.next(trials: left, probability: count / rest, from: &stream)
         result[Int(targets[cell])] = Double(drawn)
         left -= drawn
         rest -= count

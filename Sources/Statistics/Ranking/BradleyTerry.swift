@@ -41,12 +41,12 @@ public struct BradleyTerry: Sendable {
     case .none: break
     case .ridge(let size):
       guard size >= 0, size.isFinite else {
-        throw .argumentOutOfRange(name: "ridge", value: size)
+        throw .argumentNotUsable(name: "ridge", value: size)
       }
       ridge = size
     case .firth:
       guard ties == .half || ties == .drop else {
-        throw .argumentOutOfRange(name: "ties with Firth's penalty", value: .nan)
+        throw .argumentNotUsable(name: "ties with Firth's penalty", value: .nan)
       }
     }
     // Without ties nu is 0 and kappa is 1, and both models are the plain one.

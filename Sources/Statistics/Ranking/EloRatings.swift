@@ -27,9 +27,9 @@ public struct EloRatings: Sendable, Equatable {
   ) throws(StatisticsError) {
     guard left.count == right.count else { throw .lengthsDiffer(left.count, right.count) }
     guard left.count == outcomes.count else { throw .lengthsDiffer(left.count, outcomes.count) }
-    guard initial.isFinite else { throw .argumentOutOfRange(name: "initial", value: initial) }
+    guard initial.isFinite else { throw .argumentNotUsable(name: "initial", value: initial) }
     for (name, value) in [("step", step), ("scale", scale)] where !(value > 0 && value.isFinite) {
-      throw .argumentOutOfRange(name: name, value: value)
+      throw .argumentNotUsable(name: name, value: value)
     }
     var ratings = [Double](repeating: initial, count: max(items, 0))
     for row in left.indices {

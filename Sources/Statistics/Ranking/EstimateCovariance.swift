@@ -33,7 +33,7 @@ public struct EstimateCovariance: Sendable, Equatable {
   /// Independent estimates with these standard errors, each finite and 0 or more.
   public init(standardErrors: [Double]) throws(StatisticsError) {
     for error in standardErrors where !(error >= 0 && (error * error).isFinite) {
-      throw .argumentOutOfRange(name: "standardErrors", value: error)
+      throw .argumentNotUsable(name: "standardErrors", value: error)
     }
     let count = standardErrors.count
     var values = [Double](repeating: 0, count: count * count)

@@ -41,7 +41,7 @@ public struct FriedmanTest: Sendable {
   public init(_ scores: [[Double]], higherIsBetter: Bool = true) throws(StatisticsError) {
     let treatments = scores.first?.count ?? 0
     guard treatments >= 2 else {
-      throw .argumentOutOfRange(name: "treatments", value: Double(treatments))
+      throw .argumentNotUsable(name: "treatments", value: Double(treatments))
     }
     var sums = [Double](repeating: 0, count: treatments)
     var tieTerm = 0.0

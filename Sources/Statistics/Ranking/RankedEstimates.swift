@@ -33,7 +33,7 @@ public struct RankedEstimates: Sendable {
       throw .scoreNotFinite(cluster: 0, column: place)
     }
     if let degreesOfFreedom, !(degreesOfFreedom >= 1 && degreesOfFreedom.isFinite) {
-      throw .argumentOutOfRange(name: "degreesOfFreedom", value: degreesOfFreedom)
+      throw .argumentNotUsable(name: "degreesOfFreedom", value: degreesOfFreedom)
     }
     self.estimates = estimates
     self.covariance = covariance
