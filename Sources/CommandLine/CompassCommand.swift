@@ -34,7 +34,8 @@ public enum CompassCommand {
 
   private static func report(_ error: any Error, console: Console) -> ExitStatus {
     switch error {
-    case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError, is ElicitationError,
+    case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError,
+      is ElicitationError,
       is InputError:
       console.warn("error: \(error)")
       return .badInput
@@ -82,6 +83,6 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, IntervalCommand.self, OverlapCommand.self,
     ])
 }
