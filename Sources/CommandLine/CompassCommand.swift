@@ -97,5 +97,7 @@ struct RootCommand: ParsableCommand {
       SystemsCommand.self,
       SimulateCommand.self,
       DoctorCommand.self,
+      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
+      DoctorCommand.self, IntervalCommand.self, OverlapCommand.self,
     ])
 }

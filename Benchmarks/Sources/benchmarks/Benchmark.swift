@@ -1,8 +1,8 @@
 /// One measured call.
-struct Benchmark {
+struct Benchmark: Sendable {
   let name: String
   /// What the peers take, for the reader of the table.
   let peer: String
   /// Makes the input, which is not measured, and answers with the call that is.
-  let prepare: () throws -> () throws -> Void
+  let prepare: @Sendable () throws -> () throws -> Void
 }

@@ -15,7 +15,7 @@ enum MeanInterval {
   ]
 
   private static func benchmark(
-    _ name: String, peer: String, _ draw: @escaping (inout InputNumbers) -> Double
+    _ name: String, peer: String, _ draw: @escaping @Sendable (inout InputNumbers) -> Double
   ) -> Benchmark {
     Benchmark(name: name, peer: peer) {
       var stream = InputNumbers(seed: 1)

@@ -1,0 +1,46 @@
+internal import Statistics
+
+/// One group of `compass interval` in JSON: its estimate with what it rests on.
+struct IntervalResult: Encodable {
+  let group: [String: String?]
+  let n: Int
+  let missing: Int
+  let clusters: Int?
+  let estimate: EstimateResult
+  let monteCarloError: EndpointErrors?
+  let quantileRule: String?
+  let scheme: String?
+  let remark: String?
+
+  init(_ group: IntervalTable.Group, columns: [String], _ estimate: IntervalEstimate) {
+    self.group = Dictionary(zip(columns, group.key)) { first, _ in first }
+    n = group.values.count
+    missing = group.missing
+    clusters = group.clusterCount
+    self.estimate = EstimateResult(
+      estimate.estimate, standardError: estimate.standardError?.value,
+      interval: estimate.interval)
+    let interval = estimate.interval.value
+    monteCarloError = interval == nil ? nil : estimate.monteCarloError?.value
+    quantileRule = interval?.quantileRule?.rawValue
+    scheme = estimate.scheme
+    remark = interval?.remark?.description
+  }
+
+  private enum Key: String, CodingKey {
+    case group, n, missing, clusters, monteCarloError, quantileRule, scheme, remark
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try estimate.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(group, forKey: .group)
+    try container.encode(n, forKey: .n)
+    try container.encode(missing, forKey: .missing)
+    try container.encode(clusters, forKey: .clusters)
+    try container.encodeIfPresent(monteCarloError, forKey: .monteCarloError)
+    try container.encodeIfPresent(quantileRule, forKey: .quantileRule)
+    try container.encodeIfPresent(scheme, forKey: .scheme)
+    try container.encodeIfPresent(remark, forKey: .remark)
+  }
+}

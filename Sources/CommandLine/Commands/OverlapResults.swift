@@ -1,0 +1,61 @@
+internal import Statistics
+
+/// What `compass overlap` found, item by item and in sum.
+struct OverlapResults: Encodable {
+  /// One item; without figures and with a reason where it is not testable.
+  struct Item: Encodable {
+    /// Its place among the items, from 1.
+    let item: Int
+    let tokens: Int
+    let ngrams: Int
+    let hits: Int?
+    let anyHit: Bool?
+    let coverage: Double?
+    let grade: String?
+    let reason: String?
+  }
+
+  struct Summary: Encodable {
+    let testable: Int
+    let notTestable: Int
+    let hits: Int
+    /// The share of testable items with a hit, with a Wilson interval.
+    let hitShare: EstimateResult
+    let documents: Int
+    let corpusTokens: Int
+  }
+
+  let summary: Summary
+  let items: [Item]
+
+  init(_ overlap: NGramOverlap) {
+    items = overlap.results.enumerated().map { index, result in
+      let isTestable = result.obstacle == nil
+      return Item(
+        item: index + 1, tokens: result.tokens, ngrams: result.ngrams,
+        hits: isTestable ? result.hits : nil, anyHit: result.isHit.value,
+        coverage: result.coverage.value, grade: result.grade.value?.rawValue,
+        reason: result.obstacle?.description)
+    }
+    let testable = items.count { $0.reason == nil }
+    let hits = items.count { $0.anyHit == true }
+    let share = try? Proportion(successes: hits, trials: testable)
+    summary = Summary(
+      testable: testable, notTestable: items.count - testable, hits: hits,
+      hitShare: EstimateResult(
+        share?.estimate ?? .undefined(.noData), interval: share?.interval(level: 0.95)),
+      documents: overlap.documents, corpusTokens: overlap.corpusTokens)
+  }
+
+  /// What a reader must know before using the figures.
+  func cautions(n: Int) -> [String] {
+    var cautions: [String] = []
+    if summary.notTestable > 0 {
+      let count = summary.notTestable
+      cautions.append(
+        "\(count) item\(count == 1 ? " is" : "s are") shorter than \(n) tokens and not testable")
+    }
+    if summary.corpusTokens == 0 { cautions.append("the corpus has no text") }
+    return cautions
+  }
+}
