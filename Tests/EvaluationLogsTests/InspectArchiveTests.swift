@@ -45,6 +45,52 @@ struct InspectArchiveTests {
     #expect(log.issues.isEmpty)
   }
 
+  @Test("a directory whose place only the ZIP64 records give is found")
+  func wideDirectory() throws {
+    let bytes = try TestArchive.bytes(Self.members("[\(Self.summary("a"))]"), isWide: true)
+    #expect(try LogReader().read(bytes: bytes, named: "a.eval").judgments.count == 1)
+    // A locator that leads nowhere is no locator.
+    var changed = bytes
+    changed[bytes.count - 22 - 12] ^= 1
+    let error = #expect(throws: LogError.self) {
+      try LogReader().read(bytes: changed, named: "a.eval")
+    }
+    #expect(error?.issues.first?.code == "damagedZip")
+  }
+
+  @Test(
+    "changed and cut archives of the tool itself are read or refused with file and place",
+    .enabled(
+      if: SharedData.has("logs/inspect_ai"), "skipped: the shared data is not beside this checkout")
+  )
+  func damagedRealArchives() throws {
+    var generator = TestGenerator(state: 43)
+    let names = [
+      "edited/edited_invalidated.eval", "upstream_tests/log_streaming.eval",
+      "2026-11-21T00-12-14-00-00_arith-majority_6oUv54GqwhxyKiWB6NkjzF.eval",
+    ]
+    for name in names {
+      let bytes = [UInt8](
+        try Data(contentsOf: URL(filePath: SharedData.path("logs/inspect_ai/\(name)"))))
+      for round in 0..<100 {
+        var changed = bytes
+        changed[generator.below(changed.count)] ^= 1 << UInt8(generator.below(8))
+        // The directory is where most of the harm can be done.
+        changed[changed.count - 1 - generator.below(4000)] = UInt8(generator.below(256))
+        if round.isMultiple(of: 5) {
+          changed = Array(changed.prefix(generator.below(changed.count) + 1))
+        }
+        do {
+          _ = try LogReader().read(bytes: changed, named: "a.eval")
+        } catch {
+          for issue in error.issues {
+            #expect(issue.file == "a.eval" && !issue.locator.isEmpty, "\(issue)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("the last of two members of one name counts, and headers without an entry are passed over")
   func repeatedNames() throws {
     var orphan = Member("header.json", "{}")

@@ -27,7 +27,8 @@ struct TestArchive {
     }
   }
 
-  static func bytes(_ members: [Member]) throws -> [UInt8] {
+  /// - Parameter isWide: whether the directory's place is given in the ZIP64 records only.
+  static func bytes(_ members: [Member], isWide: Bool = false) throws -> [UInt8] {
     var archive: [UInt8] = []
     var directory: [UInt8] = []
     var count = 0
@@ -53,6 +54,15 @@ struct TestArchive {
       count += 1
     }
     let start = archive.count
+    if isWide {
+      let record = start + directory.count
+      archive += directory + [0x50, 0x4B, 6, 6] + number(44, 8) + [45, 0, 45, 0]
+      archive += [UInt8](repeating: 0, count: 8) + number(count, 8) + number(count, 8)
+      archive += number(directory.count, 8) + number(start, 8)
+      archive += [0x50, 0x4B, 6, 7, 0, 0, 0, 0] + number(record, 8) + [1, 0, 0, 0]
+      archive += [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 12)
+      return archive + [0, 0]
+    }
     archive += directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + number(count, 2) + number(count, 2)
     return archive + number(directory.count, 4) + number(start, 4) + [0, 0]
   }

@@ -36,7 +36,7 @@ enum ZipFailure: Error, Equatable {
     case .encrypted(let name), .method(_, let name), .overlap(let name, _),
       .damagedMember(let name, _), .memberTooLarge(let name, _), .ratio(let name, _),
       .archiveTooLarge(let name, _), .nested(let name), .outOfMemory(let name):
-      name
+      name.isEmpty ? "member without a name" : name
     }
   }
 

@@ -11,6 +11,9 @@ struct InspectRows {
   private var shapes: [String: Shape] = [:]
   private var scales: [Slot: InspectScale] = [:]
   private var scorersByCriterion: [String: Set<String>] = [:]
+  /// How many scorers, or seats on a panel, a model judges for: its tokens are counted together, so
+  /// they are given only where they can be of one.
+  private var judgeModels: [String: Int] = [:]
 
   /// What the scores of a scorer consist of.
   private struct Shape {
@@ -48,6 +51,11 @@ struct InspectRows {
         scorers.append(scorer.name)
         shapes[scorer.name] = Shape(isSingle: scorer.criteria.isEmpty, criteria: scorer.criteria)
       }
+    }
+    for scorer in scorers {
+      let panel = judges.panel(scorer)
+      let models = panel.isEmpty ? [judges.judge(scorer).model].compactMap(\.self) : panel
+      for model in models { judgeModels[model, default: 0] += 1 }
     }
   }
 
@@ -211,7 +219,7 @@ struct InspectRows {
       if usage.model == header.model {
         row.inputTokens = usage.input
         row.outputTokens = usage.output
-      } else if usage.model == verdict.judge.model {
+      } else if usage.model == verdict.judge.model, judgeModels[usage.model] == 1 {
         row.judgeInputTokens = usage.input
         row.judgeOutputTokens = usage.output
       }
