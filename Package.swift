@@ -50,6 +50,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
     .systemLibrary(
@@ -71,7 +74,7 @@ let package = Package(
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
     module(
-      "EvaluationLogs", ["CZlib", "CCrypto", yams],
+      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", yams],
       resources: embedded("column-maps", ["value-portrait"])),
     module("Analysis", ["Statistics", "ValueModel", "EvaluationLogs"]),
     module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),

@@ -2,7 +2,9 @@ import Foundation
 
 /// The real logs beside the project, which not every checkout has.
 enum SharedData {
-  static let directory = URL(filePath: #filePath).deletingLastPathComponent()
+  static let directory =
+    ProcessInfo.processInfo.environment["SHARED_DATA"].map { URL(filePath: $0) }
+    ?? URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../shared/data").standardizedFileURL
 
   static func path(_ name: String) -> String { directory.appending(path: name).path }

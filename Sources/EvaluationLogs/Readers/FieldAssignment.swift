@@ -161,7 +161,7 @@ extension LogAssembly {
     guard let (time, isNaive) = Timestamp.parse(UTF8Text.string(text)) else {
       return invalid(column, text, "a time such as 2026-01-31T12:00:00Z")
     }
-    if isNaive { note(.naiveTimestamp, at: place.issueLocator) }
+    if isNaive { note(.naiveTimestamp, at: place) }
     value = time.microseconds
     return nil
   }

@@ -18,11 +18,18 @@ enum FileContent {
     throw .init(problem: .fileTooLarge(limit: limit))
   }
 
-  /// The bytes after expansion, where they are gzip.
+  /// The bytes after expansion, where they are gzip or Zstandard.
   static func expanded(_ stored: [UInt8], limit: Int) throws(LogProblem.Wrapped) -> [UInt8] {
-    guard Gzip.isGzip(stored) else { return stored }
     var limits = Gzip.Limits()
     limits.bytes = limit
+    if Zstandard.isZstandard(stored) {
+      do throws(Zstandard.Failure) {
+        return try Zstandard.expand(stored, limits: limits)
+      } catch {
+        throw .init(problem: .zstandard(error))
+      }
+    }
+    guard Gzip.isGzip(stored) else { return stored }
     do throws(Gzip.Failure) {
       return try Gzip.expand(stored, limits: limits)
     } catch {

@@ -37,6 +37,11 @@ struct LogAssembly {
     files.append(file)
   }
 
+  /// A place in the words of a message.
+  func locator(of place: CodedLocator) -> String {
+    table.locatorText(place) ?? place.issueLocator
+  }
+
   /// Refuses the file or a part of it.
   mutating func fail(_ problem: LogProblem, at locator: String = "") {
     issues.add(problem.issue(file: file.path, locator: locator), isRow: false)
@@ -54,6 +59,10 @@ struct LogAssembly {
     issues.count(notice, by: count, at: locator)
   }
 
+  mutating func note(_ notice: LogNotice, at place: CodedLocator) {
+    issues.count(notice) { table.locatorText(place) ?? place.issueLocator }
+  }
+
   /// Takes a row, unless it is wrong or a duplicate.
   ///
   /// - Parameters:
@@ -61,7 +70,7 @@ struct LogAssembly {
   ///   - locator: where the record says that it is, unless the row says so itself.
   mutating func keep(_ row: inout CodedJudgment, at place: CodedLocator, locator: CodedLocator) {
     if let problem = settle(&row, at: place) {
-      refuse(problem, at: place.issueLocator)
+      refuse(problem, at: self.locator(of: place))
       return
     }
     if row.sourceFile < 0 {
@@ -70,7 +79,7 @@ struct LogAssembly {
     }
     if row.locator == CodedLocator() { row.locator = locator }
     if table.count >= options.maximumRows {
-      if !isFull { fail(.tooManyRows(limit: options.maximumRows), at: place.issueLocator) }
+      if !isFull { fail(.tooManyRows(limit: options.maximumRows), at: self.locator(of: place)) }
       isFull = true
       return
     }
@@ -95,7 +104,7 @@ struct LogAssembly {
     hasStaleValues = true
     if table.hasVerdict(of: row, at: earlier) {
       file.duplicates += 1
-      note(.duplicate, at: place.issueLocator)
+      note(.duplicate, at: place)
       return
     }
     switch options.conflictRule {
@@ -107,14 +116,14 @@ struct LogAssembly {
         table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
       ]
       let key = names.compactMap { $0?.quoted }.joined(separator: ", ")
-      let other = "\(path):\(origin.place.issueLocator)"
-      refuse(.conflict(other: other, key: key), at: place.issueLocator)
+      let other = "\(path):\(locator(of: origin.place))"
+      refuse(.conflict(other: other, key: key), at: self.locator(of: place))
     case .first:
       file.duplicates += 1
-      note(.conflictResolved(kept: "the first"), at: place.issueLocator)
+      note(.conflictResolved(kept: "the first"), at: place)
     case .latest:
       file.duplicates += 1
-      note(.conflictResolved(kept: "the latest"), at: place.issueLocator)
+      note(.conflictResolved(kept: "the latest"), at: place)
       if let old = table.judgedAt[earlier]?.microseconds, let new = row.judgedAt, new < old {
         return
       }
@@ -162,12 +171,12 @@ struct LogAssembly {
         row.status = .scored
       } else {
         row.status = .unscored
-        note(.missingScore, at: place.issueLocator)
+        note(.missingScore, at: place)
       }
     case .unscored, .error, .invalidated, .cancelled:
       if !row.score.isNaN {
         row.score = .nan
-        note(.scoreWithoutStatus, at: place.issueLocator)
+        note(.scoreWithoutStatus, at: place)
       }
     }
     if row.scaleMinimum > row.scaleMaximum {

@@ -14,6 +14,10 @@ public enum LogFormat: String, Sendable, Codable, CaseIterable {
   case valueCompassScores = "value-compass-scores"
   /// Value Compass `*_cases.json`.
   case valueCompassCases = "value-compass-cases"
+  /// Inspect AI's archives, `.eval`.
+  case inspectArchive = "inspect-archive"
+  /// Inspect AI's logs as one JSON document.
+  case inspectLog = "inspect-log"
 }
 
 /// What the first bytes of a file say about its format.
@@ -30,7 +34,7 @@ extension DetectedFormat {
     guard let first = bytes.first(where: { !UTF8Text.isSpace($0) }) else {
       return .unknown(.emptyFile)
     }
-    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .unknown(.archive) }
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return archive(bytes) }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return .unknown(.notUTF8)
     }
@@ -43,8 +47,24 @@ extension DetectedFormat {
     }
   }
 
+  /// An archive that begins as Inspect AI's do is one even when it is damaged.
+  private static func archive(_ bytes: UnsafeBufferPointer<UInt8>) -> DetectedFormat {
+    if InspectArchiveReader.startsAsLog(bytes) { return .known(.inspectArchive) }
+    do throws(ZipFailure) {
+      let archive = try ZipArchive(bytes)
+      let names = ["header.json", "_journal/start.json"]
+      return names.contains { archive.entry($0) != nil }
+        ? .known(.inspectArchive) : .unknown(.archive)
+    } catch {
+      return .unknown(.zip(error))
+    }
+  }
+
   private static func object(_ bytes: UnsafeBufferPointer<UInt8>) -> DetectedFormat {
     let shape = JSONShape(bytes)
+    if InspectLogReader.isLog(keys: shape.keys, evaluationKeys: shape.evaluationKeys) {
+      return .known(.inspectLog)
+    }
     if shape.keys.isSuperset(of: ["dialogue", "value_types", "response_source"]) {
       return .known(.fulcra)
     }
@@ -119,6 +139,8 @@ extension DetectedFormat {
 private struct JSONShape {
   private(set) var keys: Set<String> = []
   private(set) var dataElement: [String: JSONScanner.Kind]?
+  /// The keys of the object `eval`.
+  private(set) var evaluationKeys: Set<String> = []
   private(set) var error: JSONError?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -128,6 +150,11 @@ private struct JSONShape {
       while let key = try scanner.nextKey() {
         let name = UTF8Text.string(key)
         keys.insert(name)
+        if name == "eval", try scanner.peek() == .object {
+          try readEvaluation(&scanner)
+          if InspectLogReader.isLog(keys: keys, evaluationKeys: evaluationKeys) { return }
+          continue
+        }
         guard name == "data", try scanner.peek() == .array else {
           try scanner.skipValue()
           continue
@@ -138,6 +165,14 @@ private struct JSONShape {
       }
     } catch {
       self.error = error
+    }
+  }
+
+  private mutating func readEvaluation(_ scanner: inout JSONScanner) throws(JSONError) {
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      evaluationKeys.insert(UTF8Text.string(key))
+      try scanner.skipValue()
     }
   }
 

@@ -29,7 +29,7 @@ public struct LogReader: Sendable {
     return try finish(&log, paths)
   }
 
-  /// Reads bytes that are in memory, plain or gzip, as if they were a file of that name.
+  /// Reads bytes that are in memory, plain, gzip or Zstandard, as if they were a file of that name.
   ///
   /// - Throws: `LogError` with every problem, each with name and place.
   public func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
@@ -126,6 +126,8 @@ public struct LogReader: Sendable {
     case .fulcra: FULCRAReader().read(bytes, into: &log)
     case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
     case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
+    case .inspectArchive: InspectArchiveReader.read(bytes, into: &log)
+    case .inspectLog: InspectLogReader().read(bytes, into: &log)
     }
     if log.file.rowsRead == 0 { log.note(.noRows, at: "") }
     return true
@@ -156,8 +158,11 @@ public struct LogReader: Sendable {
   private static func locator(_ problem: LogProblem) -> String {
     switch problem {
     case .gzip(.truncated(let offset)), .gzip(.damaged(let offset)),
-      .gzip(.trailingBytes(let offset)):
+      .gzip(.trailingBytes(let offset)), .zstandard(.truncated(let offset)),
+      .zstandard(.damaged(let offset)):
       "byte \(offset)"
+    case .zip(let failure): failure.locator
+    case .archive: "directory"
     case .emptyFile, .unknownFormat, .notUTF8: "L1"
     default: ""
     }

@@ -214,6 +214,11 @@ extension JudgmentTable {
     sourceDigest?.replace(index, by: row.sourceDigest)
   }
 
+  /// The text of a place that is neither a line nor a row.
+  func locatorText(_ locator: CodedLocator) -> String? {
+    locator.number == 0 && locator.text >= 0 ? locatorTexts.values[Int(locator.text)] : nil
+  }
+
   mutating func intern(locator text: String) -> CodedLocator {
     if let number = CodedLocator.number(text) { return CodedLocator(number: number) }
     return CodedLocator(text: locatorTexts.code(of: text))

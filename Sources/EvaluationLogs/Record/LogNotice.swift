@@ -23,6 +23,20 @@ enum LogNotice: Hashable {
   case unsignedValue(String)
   case contradictoryLabels
   case repeatedLabel
+  case unfinishedRun(status: String)
+  case fewerSamples(String)
+  case unlistedSamples
+  case erroredSample
+  case partialScores
+  case invalidatedSample
+  case editedScore
+  case withoutScorer
+  case unnamedJudges(String)
+  case unplacedVerdicts(String)
+  case panelWithoutVotes(String)
+  case incompletePanel(String)
+  case judgeFailuresAsWrong(version: String)
+  case selfJudged(String)
 
   var code: String {
     switch self {
@@ -47,6 +61,20 @@ enum LogNotice: Hashable {
     case .unsignedValue: "unsignedValue"
     case .contradictoryLabels: "contradictoryLabels"
     case .repeatedLabel: "repeatedLabel"
+    case .unfinishedRun: "unfinishedRun"
+    case .fewerSamples: "fewerSamples"
+    case .unlistedSamples: "unlistedSamples"
+    case .erroredSample: "erroredSample"
+    case .partialScores: "partialScores"
+    case .invalidatedSample: "invalidatedSample"
+    case .editedScore: "editedScore"
+    case .withoutScorer: "sampleWithoutScorer"
+    case .unnamedJudges: "unnamedJudges"
+    case .unplacedVerdicts: "unplacedVerdicts"
+    case .panelWithoutVotes: "panelWithoutVotes"
+    case .incompletePanel: "incompletePanel"
+    case .judgeFailuresAsWrong: "judgeFailuresAsWrong"
+    case .selfJudged: "selfJudged"
     }
   }
 
@@ -81,6 +109,30 @@ enum LogNotice: Hashable {
     case .contradictoryLabels:
       "a value is named with both signs for one response, \(times); kept as unscored"
     case .repeatedLabel: "a value is named twice with one sign, \(times); counted once"
+    case .unfinishedRun(let status):
+      "the run has the status \(status.quoted); what it logged is used"
+    case .fewerSamples(let reason): "\(reason); what is there is used"
+    case .unlistedSamples: "a sample that no summary lists, \(times); read from its own record"
+    case .erroredSample: "a sample that ended with an error, \(times); its rows have no score"
+    case .partialScores:
+      "a sample that ended with an error after some scores, \(times); they are kept as labels"
+    case .invalidatedSample: "a sample that was invalidated, \(times); its rows have no score"
+    case .editedScore: "a score that was edited after the run, \(times); the edited one is taken"
+    case .withoutScorer: "a sample that nothing scored, \(times); it gives no row"
+    case .unnamedJudges(let scorer):
+      "\(scorer.quoted) gives several verdicts without judges' names, \(times); they are told "
+        + "apart by their place"
+    case .unplacedVerdicts(let scorer):
+      "\(scorer.quoted) lacks a verdict without saying whose, \(times); the others are kept "
+        + "without their judges' places"
+    case .panelWithoutVotes(let scorer):
+      "the panel \(scorer.quoted) logged no single votes, \(times)"
+    case .incompletePanel(let scorer):
+      "the panel \(scorer.quoted) lacks votes, \(times)"
+    case .judgeFailuresAsWrong(let version):
+      "Inspect AI \(version) scored a judge's unreadable answer as incorrect; since 0.3.245 it is "
+        + "unscored, so do not pool the two"
+    case .selfJudged(let model): "the model \(model.quoted) judged its own responses"
     }
   }
 

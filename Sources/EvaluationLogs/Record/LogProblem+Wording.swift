@@ -9,12 +9,18 @@ extension LogProblem {
     case .emptyFile: "the file is empty"
     case .fileTooLarge(let limit): "the file is larger than \(limit) bytes"
     case .gzip(let failure): LogProblem.worded(failure)
+    case .zstandard(let failure): LogProblem.worded(failure)
+    case .zip(let failure): failure.message
     case .unknownFormat(let found, _): "the format is not known: \(found)"
-    case .archive: "the file is a ZIP archive, which this reader does not open"
+    case .archive: "the file is a ZIP archive, but not a log of Inspect AI"
     case .notUTF8: "a byte that is not UTF-8"
     case .tooManyRows(let limit): "more than \(limit) judgments"
     case .lineTooLong: "a line longer than \(LineCap.description)"
     case .unnamedSet: "the file's name does not say which value set it holds"
+    case .newerVersion(let version):
+      "the log has version \(version) of its form; 2 is the newest that is known"
+    case .fewerSamples(let found, let counted):
+      "the log holds \(found) samples, but its results count \(counted) as completed"
     case .json(let reason), .csv(let reason): reason
     case .raggedRow(let found, let expected): "\(found) cells in a table of \(expected) columns"
     case .duplicateColumn(let name): "the column \(name.quoted) comes twice"
@@ -53,7 +59,12 @@ extension LogProblem {
     case .unknownFormat(_, let remedy): remedy
     case .emptyFile: "Write the log anew"
     case .gzip(.truncated), .gzip(.damaged): "Copy or download the file again"
-    case .archive: "Export it as JSON Lines or CSV first"
+    case .zstandard(.truncated), .zstandard(.damaged): "Copy or download the file again"
+    case .zstandard: "Check where the file comes from; expand it by hand if it is trusted"
+    case .zip(let failure): failure.remedy
+    case .newerVersion: "Get a newer version of this program, or export the log as JSON Lines"
+    case .fewerSamples: "Copy the file again, or allow logs that are read in part"
+    case .archive: "Expand it and name the files in it"
     case .notUTF8: "Save the file as UTF-8"
     case .unnamedSet: "Name it like Schwartz_cases.json or Schwartz_scores.json"
     case .raggedRow: "Quote cells that hold commas or line ends"
@@ -95,6 +106,16 @@ extension LogProblem {
     case .tooLarge(let limit): "the gzip file expands past \(limit) bytes"
     case .ratio(let limit): "the gzip file expands more than \(limit) times"
     case .outOfMemory: "there is not enough memory to expand the gzip file"
+    }
+  }
+
+  private static func worded(_ failure: Zstandard.Failure) -> String {
+    switch failure {
+    case .truncated(let offset): "the Zstandard file ends too early, after \(offset) bytes"
+    case .damaged(let offset): "the Zstandard file is damaged near byte \(offset)"
+    case .tooLarge(let limit): "the Zstandard file expands past \(limit) bytes"
+    case .ratio(let limit): "the Zstandard file expands more than \(limit) times"
+    case .outOfMemory: "there is not enough memory to expand the Zstandard file"
     }
   }
 

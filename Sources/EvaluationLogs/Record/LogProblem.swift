@@ -8,12 +8,16 @@ enum LogProblem: Equatable {
   case emptyFile
   case fileTooLarge(limit: Int)
   case gzip(Gzip.Failure)
+  case zstandard(Zstandard.Failure)
+  case zip(ZipFailure)
   case unknownFormat(String, remedy: String)
   case archive
   case notUTF8
   case tooManyRows(limit: Int)
   case lineTooLong
   case unnamedSet
+  case newerVersion(Int64)
+  case fewerSamples(found: Int, counted: Int)
   // Texts.
   case json(String)
   case csv(String)
@@ -49,12 +53,18 @@ enum LogProblem: Equatable {
     case .gzip(.truncated): "truncatedGzip"
     case .gzip(.tooLarge), .gzip(.ratio): "expandsTooFar"
     case .gzip: "damagedGzip"
+    case .zstandard(.truncated): "truncatedZstandard"
+    case .zstandard(.tooLarge), .zstandard(.ratio): "expandsTooFar"
+    case .zstandard: "damagedZstandard"
+    case .zip(let failure): failure.code
     case .unknownFormat: "unknownFormat"
     case .archive: "archiveNotRead"
     case .notUTF8: "invalidUTF8"
     case .tooManyRows: "tooManyRows"
     case .lineTooLong: "lineTooLong"
     case .unnamedSet: "unnamedSet"
+    case .newerVersion: "newerVersion"
+    case .fewerSamples: "fewerSamples"
     case .json: "jsonSyntax"
     case .csv: "csvSyntax"
     case .raggedRow: "raggedRow"

@@ -1,0 +1,41 @@
+extension InspectHeader {
+  /// The newest version of the log's form that is known.
+  private static let knownVersion: Int64 = 2
+
+  /// Why a header cannot be used, and where.
+  struct Refusal: Error {
+    let problem: LogProblem
+    let locator: String
+  }
+
+  /// Checks that the log can be read and says what its judgments are of.
+  func check(at locator: String = "#") throws(Refusal) {
+    let member = locator == "#" ? "#/" : "\(locator)#/"
+    guard let version else {
+      throw Refusal(problem: .missingField("version"), locator: member + "version")
+    }
+    guard version <= InspectHeader.knownVersion else {
+      throw Refusal(problem: .newerVersion(version), locator: member + "version")
+    }
+    let required = [
+      ("task", task), ("model", model), ("eval_id", evaluationIdentifier),
+    ]
+    for (name, text) in required where text.isEmpty {
+      throw Refusal(problem: .missingField(name), locator: "\(member)eval/\(name)")
+    }
+  }
+
+  /// Notes that the run did not end well, or that samples are missing that it counted.
+  func noteStatus(_ samples: [InspectSample], _ log: inout LogAssembly) {
+    let status = status ?? "started"
+    if status != "success" { log.note(.unfinishedRun(status: status), at: "") }
+    guard let completedSamples, samples.count < completedSamples else { return }
+    let problem = LogProblem.fewerSamples(found: samples.count, counted: Int(completedSamples))
+    // A run that says itself that it did not end well promises nothing.
+    if log.options.allowPartial || status != "success" {
+      log.note(.fewerSamples(problem.message), at: "")
+    } else {
+      log.fail(problem, at: "#/results/completed_samples")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// One epoch of one sample of an Inspect AI log, from its summary or from its own record.
+///
+/// Both have the same keys; a summary has no invalidation and no history of edited scores, and where
+/// a score's metadata was long, a remark in its place.
+struct InspectSample {
+  var sample: String?
+  var epoch: String?
+  var scores: [InspectScore] = []
+  /// Tokens by model, the judges' included.
+  var usage: [(model: String, input: Int64?, output: Int64?)] = []
+  var hasError = false
+  var limit: String?
+  var isInvalidated = false
+  var isCompleted: Bool?
+  var completedAt: String?
+  /// Where it was read: `summaries.json#/17`, `samples/q_epoch_1.json`.
+  var locator = ""
+
+  /// The members that a reader of the whole record needs.
+  static let keys: Set<String> = [
+    "id", "epoch", "scores", "score", "model_usage", "error", "limit", "invalidation",
+    "completed", "completed_at",
+  ]
+
+  /// Reads a whole sample.
+  init(_ scanner: inout JSONScanner, at locator: String) throws(JSONError) {
+    self.locator = locator
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() { try read(UTF8Text.string(key), &scanner) }
+  }
+
+  /// A sample whose members follow by `read`.
+  init(at locator: String) { self.locator = locator }
+
+  /// Reads a member of the sample, or passes over it.
+  mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
+    switch key {
+    case "id": sample = try scanner.textIfAny()
+    case "epoch": epoch = try scanner.textIfAny()
+    case "scores": scores += try InspectScore.all(&scanner)
+    case "score" where try scanner.peek() == .object:
+      // Before there were several scorers.
+      scores.append(try InspectScore("score", &scanner))
+    case "model_usage": usage = try InspectSample.usage(&scanner)
+    case "error":
+      hasError = try scanner.peek() != .null
+      try scanner.skipValue()
+    case "limit": limit = try InspectSample.limit(&scanner)
+    case "invalidation":
+      isInvalidated = try scanner.peek() != .null
+      try scanner.skipValue()
+    case "completed": isCompleted = try scanner.truthIfAny()
+    case "completed_at": completedAt = try scanner.textIfAny()
+    default: try scanner.skipValue()
+    }
+  }
+
+  private static func usage(
+    _ scanner: inout JSONScanner
+  ) throws(JSONError) -> [(model: String, input: Int64?, output: Int64?)] {
+    var found: [(model: String, input: Int64?, output: Int64?)] = []
+    try scanner.members { (model, scanner) throws(JSONError) in
+      var input: Int64?
+      var output: Int64?
+      try scanner.members { (key, scanner) throws(JSONError) in
+        switch key {
+        case "input_tokens": input = try scanner.integerIfAny()
+        case "output_tokens": output = try scanner.integerIfAny()
+        default: try scanner.skipValue()
+        }
+      }
+      found.append((model, input, output))
+    }
+    return found
+  }
+
+  /// The kind of limit: a summary has it as text, the record as an object.
+  private static func limit(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
+    guard try scanner.peek() == .object else { return try scanner.textIfAny() }
+    var kind: String?
+    try scanner.members { (key, scanner) throws(JSONError) in
+      let text = try scanner.textIfAny()
+      if key == "type" { kind = text }
+    }
+    return kind
+  }
+}
