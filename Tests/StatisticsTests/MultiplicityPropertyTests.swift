@@ -31,7 +31,9 @@ struct MultiplicityPropertyTests {
     }
   }
 
-  @Test("Holm and Hommel equal the closed tests that they shorten", arguments: 0..<25 as Range<UInt64>)
+  @Test(
+    "Holm and Hommel equal the closed tests that they shorten",
+    arguments: 0..<25 as Range<UInt64>)
   func closedTesting(seed: UInt64) throws {
     let pValues = Self.pValues(seed, count: 1 + Int(seed % 8))
     let bonferroni = Self.closed(pValues) { ($0.min() ?? 1) * Double($0.count) }

@@ -10,7 +10,8 @@ struct MultiplicityReferenceTests {
     ("fdr_by", .benjaminiYekutieli),
   ]
 
-  @Test("adjusted p-values equal R and statsmodels", arguments: ["padjust-BH1995", "multipletests"])
+  @Test(
+    "adjusted p-values equal R and statsmodels", arguments: ["padjust-BH1995", "multipletests"])
   func adjustments(id: String) throws {
     let reference = try ReferenceCases.load(id)
     let pValues = reference.data["p"].numbers

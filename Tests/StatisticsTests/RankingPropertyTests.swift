@@ -68,7 +68,7 @@ struct RankingPropertyTests {
       strengths: (0..<items).map { 0.4 * Double($0) }, count: count, stream: &stream)
   }
 
-  /// Hunter (2004), "MM algorithms for generalized Bradley-Terry models", eq. 3.
+  /// The fixed-point iteration of Hunter (2004), "MM algorithms for generalized Bradley-Terry models".
   static func slowStrengths(_ battles: SimulatedBattles, tieShare: Double) -> [Double] {
     let items = battles.items
     var wins = [[Double]](repeating: [Double](repeating: 0, count: items), count: items)
@@ -97,7 +97,8 @@ struct RankingPropertyTests {
     return worth.map { log($0) }
   }
 
-  @Test("Newton's strengths equal a slow fixed-point iteration's", arguments: [TieRule.half, .drop])
+  @Test(
+    "Newton's strengths equal a slow fixed-point iteration's", arguments: [TieRule.half, .drop])
   func slowFit(ties: TieRule) throws {
     let battles = Self.battles()
     let fit = try #require(try BradleyTerry(battles.table(), ties: ties).fit().value)
@@ -130,7 +131,8 @@ struct RankingPropertyTests {
     return sum
   }
 
-  @Test("modelled ties are at the top of the likelihood", arguments: [TieRule.davidson, .raoKupper])
+  @Test(
+    "modelled ties are at the top of the likelihood", arguments: [TieRule.davidson, .raoKupper])
   func tieModels(rule: TieRule) throws {
     let battles = Self.battles(items: 4, count: 400)
     let fit = try #require(try BradleyTerry(battles.table(), ties: rule).fit().value)
@@ -375,7 +377,9 @@ struct RankingPropertyTests {
   func quasiVariances() throws {
     let independent = try EstimateCovariance(standardErrors: [1, 2, 0.5, 3])
     let quasi = try #require(QuasiVariances.of(independent).value)
-    for (got, expected) in zip(quasi.values, [1, 4, 0.25, 9]) { #expect(abs(got - expected) < 1e-9) }
+    for (got, expected) in zip(quasi.values, [1, 4, 0.25, 9]) {
+      #expect(abs(got - expected) < 1e-9)
+    }
     #expect(quasi.worstError < 1e-10)
     let fit = try #require(try BradleyTerry(Self.battles(items: 3).table()).fit().value)
     let small = try #require(fit.covariance().value)

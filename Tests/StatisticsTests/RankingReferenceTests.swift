@@ -208,8 +208,9 @@ struct RankingReferenceTests {
     for row in reference.data["pairs"].array {
       let one = try #require(names.firstIndex(of: row["a"].string ?? ""))
       let other = try #require(names.firstIndex(of: row["b"].string ?? ""))
-      for (key, outcome) in [("wins_a", ComparisonOutcome.left), ("wins_b", .right), ("ties", .tie)]
-      {
+      for (key, outcome) in [
+        ("wins_a", ComparisonOutcome.left), ("wins_b", .right), ("ties", .tie),
+      ] {
         for _ in 0..<Int(row[key].number ?? 0) {
           left.append(Int32(one))
           right.append(Int32(other))

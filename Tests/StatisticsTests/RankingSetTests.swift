@@ -12,7 +12,7 @@ struct RankingSetTests {
     try RankedEstimates(estimates, standardErrors: errors)
   }
 
-  /// Mogstad et al. (2024), algorithm 3.2, with a loop for every sum.
+  /// The stepdown of Mogstad, Romano, Shaikh & Wilhelm (2024), with a loop for every sum.
   static func slow(_ source: RankedEstimates, level: Double, draws: [[Double]]) -> [RankInterval] {
     let count = source.estimates.count
     func error(_ one: Int, _ other: Int) -> Double {

@@ -7,7 +7,9 @@ import Testing
 @Suite("In simulated rankings intervals cover as often as they say")
 struct RankingSimulationTests {
   /// The share of `count` trials that a true 95 % falls short of once in 10,000 times.
-  static func bound(_ count: Int) -> Double { 0.95 - 3.72 * (0.95 * 0.05 / Double(count)).squareRoot() }
+  static func bound(_ count: Int) -> Double {
+    0.95 - 3.72 * (0.95 * 0.05 / Double(count)).squareRoot()
+  }
 
   static func normal(_ stream: inout RandomStream) throws -> Double {
     try NormalDistribution.quantile(stream.uniform() + 0x1p-54)

@@ -15,55 +15,61 @@ struct RankBattles {
     let rights = try table.texts(right, option: "--right")
     let winners = try table.texts(winner, option: "--winner")
     let groups = try cluster.map { try table.texts($0, option: "--cluster") }
-    let names = Set((lefts + rights).compactMap(\.self)).sorted()
-    let number = Self.numbers(names)
-    let clusterNumber = Self.numbers(Set((groups ?? []).compactMap(\.self)).sorted())
-    var rows = Rows()
-    var problems: [String] = []
-    var missing = 0
+    var kept: [Row] = []
     for row in lefts.indices {
-      guard let one = lefts[row], let other = rights[row], let won = winners[row],
-        let first = number[one], let second = number[other]
-      else {
-        missing += 1
+      guard let one = lefts[row], let other = rights[row], let won = winners[row] else { continue }
+      guard let groups else {
+        kept.append(Row(number: row, left: one, right: other, winner: won, cluster: ""))
         continue
       }
-      var group: Int32 = 0
-      if let groups {
-        guard let found = groups[row].flatMap({ clusterNumber[$0] }) else {
-          missing += 1
-          continue
-        }
-        group = found
-      }
-      guard one != other else {
+      guard let group = groups[row] else { continue }
+      kept.append(Row(number: row, left: one, right: other, winner: won, cluster: group))
+    }
+    let missing = lefts.count - kept.count
+    let names = Set(kept.flatMap { [$0.left, $0.right] }).sorted()
+    let itemNumbers = Self.numbers(names)
+    let clusterNumbers = Self.numbers(Set(kept.map(\.cluster)).sorted())
+    var columns = Columns()
+    var problems: [String] = []
+    for row in kept {
+      guard row.left != row.right else {
         problems.append(
-          "\(table.place(row)): `\(one)` is set against itself. Remove the row, or correct a name.")
+          "\(table.place(row.number)): `\(row.left)` is set against itself. Remove the row, or correct a name."
+        )
         continue
       }
-      guard let outcome = Self.outcome(won, left: one, right: other) else {
+      guard let outcome = Self.outcome(row.winner, left: row.left, right: row.right) else {
         problems.append(
-          "\(table.place(row)): the winner `\(won)` is not known. Write left, right or tie; "
-            + "model_a, model_b, tie or both_bad; or `\(one)` or `\(other)`.")
+          "\(table.place(row.number)): the winner `\(row.winner)` is not known. Write left, right "
+            + "or tie; model_a, model_b, tie or both_bad; or `\(row.left)` or `\(row.right)`.")
         continue
       }
-      rows.left.append(first)
-      rows.right.append(second)
-      rows.outcomes.append(outcome)
-      rows.clusters.append(group)
+      columns.left.append(itemNumbers[row.left] ?? -1)
+      columns.right.append(itemNumbers[row.right] ?? -1)
+      columns.outcomes.append(outcome)
+      columns.clusters.append(clusterNumbers[row.cluster] ?? -1)
     }
     try InputError.refuse(problems)
     self.names = names
     comparisons = try PairedComparisons(
-      items: names.count, left: rows.left, right: rows.right, outcomes: rows.outcomes,
-      clusters: groups == nil ? nil : rows.clusters)
+      items: names.count, left: columns.left, right: columns.right, outcomes: columns.outcomes,
+      clusters: groups == nil ? nil : columns.clusters)
     cautions =
       missing == 0
       ? []
       : ["\(missing) row\(missing == 1 ? "" : "s") without a value in a named column left out"]
   }
 
-  private struct Rows {
+  /// A row with a value in every column.
+  private struct Row {
+    let number: Int
+    let left: String
+    let right: String
+    let winner: String
+    let cluster: String
+  }
+
+  private struct Columns {
     var left: [Int32] = []
     var right: [Int32] = []
     var outcomes: [ComparisonOutcome] = []

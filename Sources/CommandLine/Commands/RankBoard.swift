@@ -38,10 +38,10 @@ struct RankBoard {
     var cautions = battles.cautions
     let isApart =
       if case .disconnectedItems = model.obstacle { true } else { false }
-    let groups =
+    let groups: [(items: [Int], fit: Outcome<BradleyTerryFit>)] =
       isApart
-      ? model.fitComponents()
-      : [BradleyTerryComponent(items: Array(battles.names.indices), fit: model.fit())]
+      ? model.fitComponents().map { ($0.items, $0.fit) }
+      : [(Array(battles.names.indices), model.fit())]
     var items: [Item] = []
     var estimates: [RankGroup] = []
     for (index, group) in groups.enumerated() {
