@@ -83,6 +83,6 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self,
+      RankCommand.self, DoctorCommand.self,
     ])
 }
