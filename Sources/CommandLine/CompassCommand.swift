@@ -99,5 +99,7 @@ struct RootCommand: ParsableCommand {
       DoctorCommand.self,
       ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
       DoctorCommand.self, IntervalCommand.self, OverlapCommand.self,
+      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
+      RankCommand.self, DoctorCommand.self,
     ])
 }

@@ -10,18 +10,27 @@ struct ScaleNodes {
   /// They sum to 1.
   let weights: [Double]
 
+  /// Degrees of freedom above which the estimate is taken for the true value.
+  private static let exact = 1e14
+
   /// - Parameters:
-  ///   - degreesOfFreedom: positive and finite.
+  ///   - degreesOfFreedom: 1 or more.
   ///   - resolution: the largest step of log s over which the function may turn.
   init(degreesOfFreedom nu: Double, resolution: Double) {
+    // From here on the estimate is exact to all digits, and the density loses its own.
+    if nu >= Self.exact {
+      scales = [1]
+      weights = [1]
+      return
+    }
     let spread = 1 / (2 * nu).squareRoot()
-    // At most 20,000 nodes, whatever is asked for.
-    let step = max(min(spread / 4, resolution), spread / 400)
+    // At most some 140,000 nodes, whatever is asked for.
+    let step = max(min(spread / 4, resolution), spread / 2_000)
     func logDensity(_ u: Double) -> Double { nu * (u - expm1(2 * u) / 2) }
     var below: [Double] = []
     var place = 0.0
     // What lies below e^-46 of the peak does not count; the peak is at 0.
-    while logDensity(place) > -46, below.count < 20_000 {
+    while logDensity(place) > -46 {
       below.append(place)
       place -= step
     }

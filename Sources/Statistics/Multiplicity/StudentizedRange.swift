@@ -32,8 +32,7 @@ public enum StudentizedRange {
     if q <= 0 { return .value(1) }
     if q == .infinity { return .value(0) }
     if degreesOfFreedom.isInfinite { return .value(1 - rangeProbability(q, groups: groups)) }
-    let nodes = ScaleNodes(
-      degreesOfFreedom: degreesOfFreedom, resolution: 0.5 / max(1, min(q, 40)))
+    let nodes = ScaleNodes(degreesOfFreedom: degreesOfFreedom, resolution: 0.05)
     var sum = 0.0
     for (scale, weight) in zip(nodes.scales, nodes.weights) {
       sum += weight * (1 - rangeProbability(q * scale, groups: groups))
@@ -60,8 +59,10 @@ public enum StudentizedRange {
 
   /// The probability that the range of `groups` standard normal numbers is `width` or less.
   private static func rangeProbability(_ width: Double, groups: Int) -> Double {
-    // Beyond this the complement is below 1e-17 for any number of groups in use.
-    if width > 60 { return 1 }
+    // Each pair exceeds this with a chance below 1e-44.
+    if width > 20 { return 1 }
+    // The density of a number is at most 0.4, so that others are this close to it at most so often.
+    if Double(groups) * pow(0.4 * width, Double(groups - 1)) < 1e-18 { return 0 }
     let step = 0.1
     var sum = 0.0
     // The density of the smallest value is centred below 0; both ends are beyond 1e-17.

@@ -13,7 +13,7 @@ public enum NoncentralT {
   ///
   /// - Parameters:
   ///   - t: any number but a NaN.
-  ///   - degreesOfFreedom: positive; infinite for the normal distribution.
+  ///   - degreesOfFreedom: 1 or more; infinite for the normal distribution.
   ///   - shift: the noncentrality, finite.
   /// - Returns: undefined for other arguments.
   public static func cumulative(
@@ -34,13 +34,16 @@ public enum NoncentralT {
   private static func tail(
     _ t: Double, _ degreesOfFreedom: Double, _ shift: Double, sign: Double
   ) -> Outcome<Double> {
-    guard !t.isNaN, degreesOfFreedom > 0, shift.isFinite else { return .undefined(.notFinite) }
+    guard !t.isNaN, degreesOfFreedom >= 1 - 1e-9, shift.isFinite else {
+      return .undefined(.notFinite)
+    }
     if t.isInfinite { return .value((t > 0) == (sign > 0) ? 1 : 0) }
     let root = 0.5.squareRoot()
     if degreesOfFreedom.isInfinite { return .value(erfc(sign * (shift - t) * root) / 2) }
-    // The normal probability turns within a step of 1 in t e^u, near e^u = shift / t.
-    let turn = max(abs(t), abs(shift), 1)
-    let nodes = ScaleNodes(degreesOfFreedom: degreesOfFreedom, resolution: 0.4 / turn)
+    // The normal probability turns within a step of 1 in t e^u, near e^u = shift / t: within a step
+    // of 1 / shift in u.
+    let nodes = ScaleNodes(
+      degreesOfFreedom: degreesOfFreedom, resolution: 0.4 / max(abs(shift), 1))
     var sum = 0.0
     for (scale, weight) in zip(nodes.scales, nodes.weights) {
       sum += weight * erfc(sign * (shift - t * scale) * root) / 2
