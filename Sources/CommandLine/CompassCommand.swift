@@ -89,17 +89,15 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       ReportCommand.self,
       LeaderboardCommand.self,
+      IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,
       ChangepointCommand.self,
       RankCommand.self,
       CalibrateCommand.self,
+      OverlapCommand.self,
       SystemsCommand.self,
       SimulateCommand.self,
       DoctorCommand.self,
-      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self, IntervalCommand.self, OverlapCommand.self,
-      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      RankCommand.self, DoctorCommand.self,
     ])
 }

@@ -30,6 +30,17 @@ struct ScoreStudyTests {
     #expect(book.cell(model: "a", dimension: "power")?.estimate == 50)
   }
 
+  @Test("a panel's verdict does not count beside the votes it is made of")
+  func panels() throws {
+    let book = try TestStudy.book([
+      TestStudy.row("a", "i1", "power", "1", judge: "model:one", kind: "model"),
+      TestStudy.row("a", "i1", "power", "0", judge: "model:two", kind: "model"),
+      TestStudy.row("a", "i1", "power", "1", judge: "panel:both", kind: "panel"),
+      TestStudy.row("a", "i2", "power", "1", judge: "panel:both", kind: "panel"),
+    ])
+    #expect(book.cell(model: "a", dimension: "power")?.estimate == 75)
+  }
+
   @Test("spellings of one criterion judge the same item once")
   func spellings() throws {
     let book = try TestStudy.book([

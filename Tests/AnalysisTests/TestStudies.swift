@@ -24,10 +24,10 @@ enum TestStudy {
   static func row(
     _ model: String, _ item: String, _ criterion: String, _ score: String, cluster: String? = nil,
     epoch: Int = 1, judge: String = "rule:test", sampling: String = "complete",
-    task: String = "test", index: Int = 1, weight: String = ""
+    task: String = "test", index: Int = 1, weight: String = "", kind: String = "rule"
   ) -> String {
     let status = score.isEmpty ? "unscored" : "scored"
-    return "run,\(task),\(model),\(item),\(epoch),\(judge),\(criterion),\(score),\(status),rule,"
+    return "run,\(task),\(model),\(item),\(epoch),\(judge),\(criterion),\(score),\(status),\(kind),"
       + "0,1,interval,\(cluster ?? item),\(sampling),\(index),\(weight)"
   }
 

@@ -45,7 +45,10 @@ struct EntryMaker {
     var item = Level()
     for response in runs(rows, by: { $0.responseKey == $1.responseKey }) {
       var judges = Level()
-      for judge in runs(response, by: { $0.judge == $1.judge }) {
+      // A panel's verdict is made of the single ones: where those are there, it would count twice.
+      let hasSingles = response.contains { !$0.isPanel }
+      for judge in runs(response, by: { $0.judge == $1.judge })
+      where !(hasSingles && judge[judge.startIndex].isPanel) {
         var repeats = Level()
         for row in judge {
           let score = row.score.isNaN ? nil : row.score

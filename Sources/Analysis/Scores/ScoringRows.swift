@@ -13,6 +13,8 @@ struct ScoringRows {
     let turn: Int16
     let epoch: Int32
     let judge: Int32
+    /// A verdict that was formed from the single ones.
+    let isPanel: Bool
     /// NaN marks a judgment without a score; it is counted and never enters a mean.
     let score: Double
     let weight: Double
@@ -80,6 +82,7 @@ struct ScoringRows {
           feedGroup: group, evaluation: usedRuns[judgments.evaluation.codes[row]],
           turn: judgments.turn[row], epoch: judgments.epoch[row],
           judge: usedJudges[judgments.judge.codes[row]],
+          isPanel: judgments.judgeKind[row] == .panel,
           score: judgments.status[row] == .scored ? judgments.score(at: row) ?? .nan : .nan,
           weight: judgments.weight[row] ?? 1, status: judgments.status[row]))
     }

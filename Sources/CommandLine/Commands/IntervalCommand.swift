@@ -111,15 +111,15 @@ struct IntervalCommand: Subcommand {
     }
     let cautions = table.cautions + estimator.cautions(table.groups)
     switch format {
-    case .text: console.print(text(results, cautions))
+    case .text: try console.print(text(results, cautions))
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "interval", options: options, cautions: cautions, results: results
         ).json)
     case .csv:
       if !quiet { cautions.forEach { console.warn("caution: \($0)") } }
-      console.print(csv(results))
+      try console.print(csv(results))
     }
     return .ok
   }

@@ -69,9 +69,9 @@ struct OverlapCommand: Subcommand {
     switch format {
     case .text:
       let shown = quiet ? [] : cautions.map { "caution: \($0)" }
-      console.print(([table(results)] + shown).joined(separator: "\n"))
+      try console.print(([table(results)] + shown).joined(separator: "\n"))
     case .json:
-      console.print(
+      try console.print(
         try CommandResult(
           command: "overlap",
           options: Options(
@@ -80,7 +80,7 @@ struct OverlapCommand: Subcommand {
         ).json)
     case .csv:
       if !quiet { cautions.forEach { console.warn("caution: \($0)") } }
-      console.print(csv(results))
+      try console.print(csv(results))
     }
     return .ok
   }
