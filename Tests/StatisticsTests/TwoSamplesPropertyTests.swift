@@ -231,5 +231,10 @@ struct TwoSamplesPropertyTests {
     #expect(index.interval().value?.lower == 0)
     #expect(index.test().value?.pValue == 1)
     #expect(abs((index.nullMean.value ?? 0) - 9 * 0.02) < 1e-12)
+    // With an empty bin the floor decides, and neither a test nor an interval is given.
+    let empty = try PopulationStabilityIndex(CategoryShift(reference: [9, 1], current: [10, 0]))
+    #expect(empty.estimate.value ?? 0 > 0.5)
+    #expect(empty.test().reason == .outsideDomain("bins that have values in both samples"))
+    #expect(empty.interval().value == nil)
   }
 }

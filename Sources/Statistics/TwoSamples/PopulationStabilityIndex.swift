@@ -75,9 +75,14 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
     }
   }
 
-  /// The test that nothing has changed; the statistic is the index.
+  /// The test that nothing has changed, by the chi-square approximation; the statistic is the index.
+  ///
+  /// - Returns: undefined where a share was raised to the floor: the index then depends on the floor
+  ///   more than on the data. Permute instead (``TwoSamplePermutation``), also where bins hold fewer
+  ///   than ten values or so.
   public func test() -> Outcome<TestResult> {
-    estimate.flatMap { estimate in
+    if isRaised { return .undefined(Self.needsCounts) }
+    return estimate.flatMap { estimate in
       scale.flatMap { scale in
         TestResult.chiSquare(estimate / scale.unit, scale.freedom).map {
           TestResult(
@@ -95,9 +100,11 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
   /// at the observed shares, so that the interval is also right for large shifts.
   ///
   /// - Parameter level: between 0 and 1, both excluded.
-  /// - Returns: ends of 0 or more; the lower end is 0 where no shift is shown.
+  /// - Returns: ends of 0 or more; the lower end is 0 where no shift is shown. Undefined where a
+  ///   share was raised to the floor.
   public func interval(level: Double = 0.95) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    if isRaised { return .undefined(Self.needsCounts) }
     return estimate.flatMap { estimate in
       scale.flatMap { scale in
         shift.shares.flatMap { shares in
@@ -119,6 +126,17 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
           }
         }
       }
+    }
+  }
+
+  private static let needsCounts = UndefinedReason.outsideDomain(
+    "bins that have values in both samples")
+
+  /// Whether the floor plays a part.
+  private var isRaised: Bool {
+    guard let shares = shift.shares.value else { return false }
+    return zip(shares.reference, shares.current).contains {
+      max($0, $1) > 0 && min($0, $1) < floor
     }
   }
 
