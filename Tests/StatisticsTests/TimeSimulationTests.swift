@@ -25,6 +25,7 @@ struct TimeSimulationTests {
       let changes = try ChangepointSearch(series).pelt().value?.changepoints ?? []
       found.note(changes.count == 1 && abs(changes[0] - 120) <= 5)
     }
+    print("PELT: false alarms in \(alarms.percent), the change found in \(found.percent)")
     #expect(alarms.share < 0.03, "false alarms in \(alarms.percent)")
     #expect(found.share > 0.85, "the change is found in \(found.percent)")
   }
@@ -43,6 +44,7 @@ struct TimeSimulationTests {
       alarms.note(try !chart.alarms(series).isEmpty)
       textbookAlarms.note(try !textbook.alarms(series).isEmpty)
     }
+    print("CUSUM: false alarms in \(alarms.percent), with H = 5 in \(textbookAlarms.percent)")
     #expect((0.03...0.07).contains(alarms.share), "false alarms in \(alarms.percent)")
     #expect(textbookAlarms.share > 0.5, "false alarms in \(textbookAlarms.percent)")
   }
@@ -62,6 +64,9 @@ struct TimeSimulationTests {
       covered.note(slope.contains(0))
     }
     // Three binomial standard errors above 5 %; the CUSUM of a short series is conservative.
+    print(
+      "supF, OLS-CUSUM, Mann-Kendall reject in \(rejected.map(\.percent)); Sen's interval covers "
+        + "\(covered.percent)")
     for coverage in rejected { #expect(coverage.share < 0.071, "rejects in \(coverage.percent)") }
     #expect(rejected[2].share > 0.029)
     #expect((0.92...0.975).contains(covered.share), "covers in \(covered.percent)")

@@ -78,6 +78,7 @@ struct TwoSamplesSimulationTests {
         || ["mann-whitney", "wilcoxon", "sign-flip", "mmd"].contains(name)
       let measured = isDiscrete ? excess(list) : distance(list)
       let slack = name.contains("asymptotic") ? 0.02 : 0
+      print("\(name): off by \((1_000 * measured).rounded() / 1_000)")
       #expect(measured < Self.bound + slack, "\(name) is off by \(measured)")
     }
   }
@@ -183,6 +184,10 @@ struct TwoSamplesSimulationTests {
     #expect(excess(kernels) < Self.bound)
     #expect(excess(shared) < Self.bound)
     let falseAlarms = Double(pooled.count { $0 <= 0.05 }) / Double(Self.studies)
+    print(
+      "cluster permutation: excess at most \(pValues.map(excess).max() ?? 0), kernel "
+        + "\(excess(kernels)), shared clusters \(excess(shared)); pooled test rejects in "
+        + "\(falseAlarms) at 0.05 (bound \(Self.bound))")
     #expect(falseAlarms > 0.2, "the pooled test rejects in \(falseAlarms)")
   }
 
@@ -214,6 +219,7 @@ struct TwoSamplesSimulationTests {
         let interval = try #require(PopulationStabilityIndex(shift).interval().value)
         coverage.note(interval.lower <= truth + 1e-12 && truth <= interval.upper)
       }
+      print("stability interval, drift \(name): covers \(coverage.percent)")
       #expect(coverage.share > 0.925, "\(name): covers \(coverage.percent)")
       // Where the index is 0 the lower end is always right.
       #expect(coverage.share < (truth < 1e-9 ? 0.99 : 0.978), "\(name): covers \(coverage.percent)")
