@@ -1,5 +1,6 @@
 internal import Analysis
 public import ArgumentParser
+public import EvaluationLogs
 public import Statistics
 
 /// How results are printed.
@@ -8,6 +9,8 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension BootstrapIntervalMethod: ExpressibleByArgument {}
+extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {
@@ -15,6 +18,9 @@ struct StudyOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp("Logs: files, or directories to walk.", valueName: "path"))
   var logs: [String] = []
+
+  @Option(help: "A study that compass ingest made, in place of logs.")
+  var study: String?
 
   @Option(help: "Instrument: its name, or a YAML file.")
   var instrument: String?
@@ -34,7 +40,13 @@ struct StudyOptions: ParsableArguments {
   var request: StudyRequest {
     StudyRequest(
       logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
-      reader: reader)
+      reader: reader, study: study)
+  }
+
+  func validate() throws {
+    guard study == nil || logs.isEmpty else {
+      throw ValidationError("Name the data with --study or with --logs, not with both.")
+    }
   }
 }
 
