@@ -82,7 +82,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      ReportCommand.self, LeaderboardCommand.self, SystemsCommand.self, SimulateCommand.self,
-      DoctorCommand.self,
+      ReportCommand.self, IngestCommand.self, StudyCommand.self, LeaderboardCommand.self,
+      SystemsCommand.self, SimulateCommand.self, DoctorCommand.self,
     ])
 }

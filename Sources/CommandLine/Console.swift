@@ -5,20 +5,31 @@ public struct Console: Sendable {
   private let output: @Sendable (String) -> Void
   private let errors: @Sendable (String) -> Void
 
+  private let showsProgress: Bool
+
   /// - Parameters:
   ///   - output: Takes results.
   ///   - errors: Takes warnings and messages.
+  ///   - showsProgress: Whether messages go to a terminal, so that a line can be written over.
   public init(
-    output: @escaping @Sendable (String) -> Void, errors: @escaping @Sendable (String) -> Void
+    output: @escaping @Sendable (String) -> Void, errors: @escaping @Sendable (String) -> Void,
+    showsProgress: Bool = false
   ) {
     self.output = output
     self.errors = errors
+    self.showsProgress = showsProgress
   }
 
   /// The process's own standard output and standard error.
   public static let standard = Console(
     output: { FileHandle.standardOutput.write(Data($0.utf8)) },
-    errors: { FileHandle.standardError.write(Data($0.utf8)) })
+    errors: { FileHandle.standardError.write(Data($0.utf8)) },
+    showsProgress: isatty(2) == 1)
+
+  /// A line for the progress of long work, where there is a terminal to show it.
+  func progressLine() -> ProgressLine? {
+    showsProgress ? ProgressLine(write: errors) : nil
+  }
 
   func print(_ text: String) {
     output(text.hasSuffix("\n") ? text : text + "\n")
