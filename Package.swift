@@ -10,6 +10,8 @@ let settings: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
   -> Target
@@ -40,6 +42,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -74,7 +77,7 @@ let package = Package(
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
     module(
-      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", yams],
+      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", grdb, sqlite, yams],
       resources: embedded("column-maps", ["value-portrait"])),
     module("Analysis", ["Statistics", "ValueModel", "EvaluationLogs"]),
     module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),

@@ -88,6 +88,8 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self,
+      IngestCommand.self,
+      StudyCommand.self,
       LeaderboardCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,

@@ -5,22 +5,32 @@ public struct Console: Sendable {
   private let output: @Sendable (String) throws -> Void
   private let errors: @Sendable (String) -> Void
 
+  private let showsProgress: Bool
+
   /// - Parameters:
   ///   - output: Takes results.
   ///   - errors: Takes warnings and messages.
+  ///   - showsProgress: Whether messages go to a terminal, so that a line can be written over.
   public init(
     output: @escaping @Sendable (String) throws -> Void,
-    errors: @escaping @Sendable (String) -> Void
+    errors: @escaping @Sendable (String) -> Void, showsProgress: Bool = false
   ) {
     self.output = output
     self.errors = errors
+    self.showsProgress = showsProgress
   }
 
   /// The process's own standard output and standard error.
   public static let standard = Console(
     output: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
     // Where messages cannot be written there is nobody to tell.
-    errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
+    errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
+    showsProgress: isatty(2) == 1)
+
+  /// A line for the progress of long work, where there is a terminal to show it.
+  func progressLine() -> ProgressLine? {
+    showsProgress ? ProgressLine(write: errors) : nil
+  }
 
   /// Prints a result.
   ///

@@ -10,6 +10,7 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension BootstrapIntervalMethod: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {
@@ -17,6 +18,9 @@ struct StudyOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp("Logs: files, or directories to walk.", valueName: "path"))
   var logs: [String] = []
+
+  @Option(help: "A study that compass ingest made, in place of logs.")
+  var study: String?
 
   @Option(help: "Instrument: its name, or a YAML file.")
   var instrument: String?
@@ -40,7 +44,13 @@ struct StudyOptions: ParsableArguments {
   var request: StudyRequest {
     StudyRequest(
       logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
-      reader: reader, onConflict: onConflict)
+      reader: reader, onConflict: onConflict, study: study)
+  }
+
+  func validate() throws {
+    guard study == nil || logs.isEmpty else {
+      throw ValidationError("Name the data with --study or with --logs, not with both.")
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 struct CommandTests {
   @Test(
     "every command has help with an example",
-    arguments: ["report", "leaderboard", "systems", "simulate", "doctor"])
+    arguments: ["report", "ingest", "study", "leaderboard", "systems", "simulate", "doctor"])
   func help(command: String) {
     let run = Run(command, "--help")
     #expect(run.status == .ok)

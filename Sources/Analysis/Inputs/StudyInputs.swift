@@ -18,10 +18,13 @@ public struct StudyRequest: Sendable {
   public var reader: String?
   /// What happens to a judgment that was seen with another verdict.
   public var onConflict: LogReadingOptions.ConflictRule
+  /// Path of a study that takes the place of logs.
+  public var study: String?
+
   public init(
-    logs: [String], instrument: String? = nil, system: String? = nil, columnMap: String? = nil,
-    items: String? = nil, reader: String? = nil,
-    onConflict: LogReadingOptions.ConflictRule = .refuse
+    logs: [String] = [], instrument: String? = nil, system: String? = nil,
+    columnMap: String? = nil, items: String? = nil, reader: String? = nil,
+    onConflict: LogReadingOptions.ConflictRule = .refuse, study: String? = nil
   ) {
     self.logs = logs
     self.instrument = instrument
@@ -30,12 +33,13 @@ public struct StudyRequest: Sendable {
     self.items = items
     self.reader = reader
     self.onConflict = onConflict
+    self.study = study
   }
 }
 
 /// The SHA-256 of something that went into a study.
 public struct InputDigest: Codable, Equatable, Sendable {
-  /// `report`, `log`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
+  /// `report`, `log`, `study`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
   public let role: String
   /// Without directories.
   public let name: String
@@ -100,17 +104,14 @@ public struct StudyInputs: Sendable {
   /// - Throws: `LogError`, `ModelDefinitionError` or `AnalysisError`.
   public init(_ request: StudyRequest) throws {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
-    log = try LogReader(
-      options: LogReadingOptions(
-        columnMap: columnMap, reader: try request.reader.map(StudyInputs.format), keepTexts: true,
-        conflictRule: request.onConflict)
-    ).read(request.logs)
+    let source = try StudyInputs.read(request, columnMap: columnMap)
+    log = source.log
     let catalog = try DefinitionCatalog.shipped()
     let instrument = try StudyInputs.instrument(request, log: log, catalog: catalog)
     let system = try StudyInputs.system(request, instrument: instrument, catalog: catalog)
     let table = try StudyInputs.itemTable(request, instrument: instrument, system: system)
     binding = try InstrumentBinding(instrument, system: system, itemTable: table?.table)
-    var digests = log.files.map { InputDigest(role: "log", name: $0.name, sha256: $0.sha256) }
+    var digests = source.digests
     if let columnMap {
       digests.append(
         InputDigest(
@@ -127,13 +128,34 @@ public struct StudyInputs: Sendable {
       request, log: log, instrument: instrument, system: system)
   }
 
+  /// The data, from a study or straight from logs.
+  private static func read(
+    _ request: StudyRequest, columnMap: ColumnMap?
+  ) throws -> (log: EvaluationLog, digests: [InputDigest]) {
+    guard let path = request.study else {
+      let log = try LogReader(
+        options: LogReadingOptions(
+          columnMap: columnMap, reader: try request.reader.map(StudyInputs.format),
+          keepTexts: true, conflictRule: request.onConflict)
+      ).read(request.logs)
+      return (log, log.files.map { InputDigest(role: "log", name: $0.name, sha256: $0.sha256) })
+    }
+    let study = try Study(opening: path)
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    // The file's own bytes depend on the order of ingestion; what it says does not.
+    return (
+      try study.log(),
+      [InputDigest(role: "study", name: name, sha256: try study.contentSHA256())]
+    )
+  }
+
   private static func arguments(
     _ request: StudyRequest, log: EvaluationLog, instrument: Instrument, system: ValueSystem
   ) -> String {
     func name(_ path: String) -> String {
       path.split(separator: "/").last.map(String.init) ?? path
     }
-    var words = ["--logs"] + log.files.map(\.name)
+    var words = request.study.map { ["--study", name($0)] } ?? ["--logs"] + log.files.map(\.name)
     words += ["--instrument", request.instrument.map(name) ?? instrument.id]
     if instrument.system == nil { words += ["--system", request.system.map(name) ?? system.id] }
     if let columnMap = request.columnMap { words += ["--columns", name(columnMap)] }
@@ -185,7 +207,9 @@ public struct StudyInputs: Sendable {
     _ request: StudyRequest, instrument: Instrument, system: ValueSystem
   ) throws -> (table: ItemTable, digest: InputDigest)? {
     guard let specification = instrument.itemTable else { return nil }
-    let path = try request.items ?? beside(request.logs, specification, instrument)
+    let path =
+      try request.items
+      ?? beside(request.study.map { [$0] } ?? request.logs, specification, instrument)
     let csv = try CSVTable(contentsOf: path)
     let table = try ItemTable(
       rows: csv.rows, lines: csv.lines, header: csv.header, file: path,

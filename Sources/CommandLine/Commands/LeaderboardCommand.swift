@@ -33,8 +33,8 @@ struct LeaderboardCommand: Subcommand {
   var quiet = false
 
   func validate() throws {
-    guard !study.logs.isEmpty else {
-      throw ValidationError("Name the logs with --logs PATH....")
+    guard !study.logs.isEmpty || study.study != nil else {
+      throw ValidationError("Name the data with --study FILE or --logs PATH....")
     }
   }
 

@@ -74,6 +74,8 @@ struct ReportCommand: Subcommand {
 
 /// Files that commands read and directories they write to.
 enum InputFile {
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   static func text(of path: String) throws -> String {
     let data: Data
     do {

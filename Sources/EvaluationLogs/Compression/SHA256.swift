@@ -9,6 +9,29 @@ public enum SHA256 {
     let status = EVP_Digest(bytes.baseAddress, bytes.count, &digest, &length, EVP_sha256(), nil)
     // It fails only when libcrypto cannot allocate or is built without SHA-256.
     precondition(status == 1 && length == 32, "libcrypto cannot compute SHA-256")
+    return hexadecimal(digest: digest)
+  }
+
+  /// The digest of pieces that follow each other, up to an empty one.
+  static func hexadecimal<Failure: Error>(
+    pieces next: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> String {
+    let context = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(context) }
+    var status = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    while true {
+      let piece = try next()
+      if piece.isEmpty { break }
+      status &= EVP_DigestUpdate(context, piece, piece.count)
+    }
+    var digest = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 0
+    status &= EVP_DigestFinal_ex(context, &digest, &length)
+    precondition(status == 1 && length == 32, "libcrypto cannot compute SHA-256")
+    return hexadecimal(digest: digest)
+  }
+
+  private static func hexadecimal(digest: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(64)

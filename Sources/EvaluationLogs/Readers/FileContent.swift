@@ -18,6 +18,13 @@ enum FileContent {
     throw .init(problem: .fileTooLarge(limit: limit))
   }
 
+  /// The SHA-256 of a file as it is stored, read piece by piece; nil where it cannot be read, or
+  /// only once.
+  static func digest(ofFile path: String) -> String? {
+    guard path != "-", let file = try? FileDescriptor(path, 0), file.isRegular else { return nil }
+    return try? SHA256.hexadecimal(pieces: { try file.read(upTo: 1 << 20) })
+  }
+
   /// The bytes after expansion, where they are gzip or Zstandard.
   static func expanded(_ stored: [UInt8], limit: Int) throws(LogProblem.Wrapped) -> [UInt8] {
     var limits = Gzip.Limits()

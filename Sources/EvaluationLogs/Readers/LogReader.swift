@@ -40,6 +40,17 @@ public struct LogReader: Sendable {
     return try finish(&log, [name])
   }
 
+  /// Reads one file of a walk; the log has no file when it is no log and need not be one.
+  func read(one file: LogFile) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    var digests: [String: String] = [:]
+    read(file, &digests, into: &log)
+    if log.files.isEmpty, log.issues.errors.isEmpty {
+      return EvaluationLog(issues: log.issues.warnings)
+    }
+    return try finish(&log, [file.path])
+  }
+
   // MARK: - One file
 
   private func read(

@@ -219,9 +219,76 @@ extension JudgmentTable {
     locator.number == 0 && locator.text >= 0 ? locatorTexts.values[Int(locator.text)] : nil
   }
 
+  /// A row with its texts as codes of this table.
+  func coded(at index: Int) -> CodedJudgment {
+    var row = CodedJudgment()
+    row.evaluation = evaluation.codes[index]
+    row.task = task.codes[index]
+    row.model = model.codes[index]
+    row.sample = sample.codes[index]
+    row.epoch = epoch[index]
+    row.turn = turn[index]
+    row.judge = judge.codes[index]
+    row.criterion = criterion.codes[index]
+    row.judgmentIndex = judgmentIndex[index]
+    row.opponent = opponent?.codes[index] ?? -1
+    row.score = scores[index]
+    row.label = label.codes[index]
+    row.scaleType = scaleType[index]
+    row.scaleMinimum = scaleMinimum[index].orNaN
+    row.scaleMaximum = scaleMaximum[index].orNaN
+    row.higherIsBetter = higherIsBetter[index]
+    row.preference = preference[index].orNaN
+    row.position = position[index]
+    row.status = status[index]
+    row.statusReason = statusReason.codes[index]
+    row.judgeKind = judgeKind[index]
+    row.cluster = cluster.codes[index]
+    row.category = category.codes[index]
+    row.language = language?.codes[index] ?? -1
+    row.culture = culture?.codes[index] ?? -1
+    row.weight = weight[index].orNaN
+    row.sampling = sampling[index]
+    row.round = round?.codes[index] ?? -1
+    row.respondedAt = respondedAt[index]?.microseconds
+    row.judgedAt = judgedAt[index]?.microseconds
+    row.itemDate = itemDate[index]?.daysSince1970
+    row.modelReleaseDate = modelReleaseDate[index]?.daysSince1970
+    row.inputTokens = inputTokens[index]
+    row.outputTokens = outputTokens[index]
+    row.judgeInputTokens = judgeInputTokens[index]
+    row.judgeOutputTokens = judgeOutputTokens[index]
+    row.latencySeconds = latencySeconds[index].orNaN
+    row.logProbabilitySum = logProbabilitySum[index].orNaN
+    row.logProbabilityCount = logProbabilityCount[index]
+    row.sampleHash = sampleHash?.codes[index] ?? -1
+    row.responseHash = responseHash?.codes[index] ?? -1
+    row.tool = tool?.codes[index] ?? -1
+    row.toolVersion = toolVersion?.codes[index] ?? -1
+    row.sourceFile = sourceFile.codes[index]
+    row.locator = locators[index]
+    row.sourceDigest = sourceDigest?.codes[index] ?? -1
+    return row
+  }
+
+  /// The distinct places that are no line and no row.
+  var locatorValues: [String] { locatorTexts.values }
+
+  mutating func intern(locatorText text: String) -> Int32 { locatorTexts.code(of: text) }
+
   mutating func intern(locator text: String) -> CodedLocator {
     if let number = CodedLocator.number(text) { return CodedLocator(number: number) }
     return CodedLocator(text: locatorTexts.code(of: text))
+  }
+
+  /// Gives a round to all rows: the one that a run of the program declares.
+  mutating func declareRound(_ name: String) {
+    guard count > 0 else { return }
+    var column = CodedColumn()
+    column.reserveCapacity(count)
+    let code = column.intern(name)
+    for _ in 0..<count { column.append(code) }
+    round = column
   }
 
   /// Forgets values that no row has, such as those of rows that were refused.

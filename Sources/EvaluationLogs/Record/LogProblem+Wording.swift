@@ -47,6 +47,18 @@ extension LogProblem {
         + "lists: \(listed.joined(separator: ", "))"
     case .dialogue: "the dialogue does not have the form \"Human: …\", new line, \"Bob: …\""
     case .caseValue(let text): "the score \(text) is outside 0…100"
+    case .noStudy: "there is no such study"
+    case .notAStudy: "the file is no study"
+    case .laterStudy(let version, let known):
+      "the study has version \(version) of the format, of which this program knows \(known)"
+    case .studyNotWritable(let reason): "the study cannot be opened or written: \(reason)"
+    case .diskFull: "the disk is full; the study is as it was before this file"
+    case .studyBusy: "another process is writing to the study and does not end"
+    case .studyFailure(let reason): "the study cannot be used: \(reason)"
+    case .strict(let warning): "\(warning.message) (refused by --strict)"
+    case .sidecarColumns(let expected, let found):
+      "none of the columns \(expected.map(\.quoted).joined(separator: ", ")) is there"
+        + LogProblem.listed(found)
     case .map(let text, _): text
     case .unknownMap(let name, _, let known):
       "there is no column map \(name.quoted); shipped: \(known.joined(separator: ", "))"
@@ -76,6 +88,16 @@ extension LogProblem {
     case .unknownJudgeKind:
       "Begin judge_id with rule:, model:, human: or panel:, or give judge_kind"
     case .conflict: "Remove one of them, or use --on-conflict first or latest"
+    case .conflict: "Remove one of them, or choose a conflict rule (first, latest)"
+    case .noStudy: "Check the path, or make it with compass ingest LOG... --study FILE"
+    case .notAStudy: "Name a file that compass ingest made"
+    case .laterStudy: "Use a later version of the program"
+    case .studyNotWritable: "Check the path and its permissions"
+    case .diskFull: "Free some space and run the command again"
+    case .studyBusy: "Wait for the other process, or end it"
+    case .studyFailure: "Check it with compass study verify, or ingest the logs anew"
+    case .strict: "Correct the log, or leave --strict out"
+    case .sidecarColumns: "Rename the columns of the table"
     case .map(_, let remedy): remedy
     case .unknownMap(_, let suggestion, _):
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"

@@ -38,6 +38,16 @@ enum LogProblem: Equatable {
   case unlistedValue(column: String, text: String, listed: [String])
   case dialogue
   case caseValue(String)
+  // Studies.
+  case noStudy
+  case notAStudy
+  case laterStudy(version: Int64, known: Int64)
+  case studyNotWritable(String)
+  case diskFull
+  case studyBusy
+  case studyFailure(String)
+  case strict(LogIssue)
+  case sidecarColumns(expected: [String], found: [String])
   // Column maps.
   case map(String, remedy: String?)
   case unknownMap(String, suggestion: String?, known: [String])
@@ -82,6 +92,15 @@ enum LogProblem: Equatable {
     case .unlistedValue: "unlistedValue"
     case .dialogue: "dialogueShape"
     case .caseValue: "invalidField"
+    case .noStudy: "noStudy"
+    case .notAStudy: "notAStudy"
+    case .laterStudy: "laterStudy"
+    case .studyNotWritable: "studyNotWritable"
+    case .diskFull: "diskFull"
+    case .studyBusy: "studyBusy"
+    case .studyFailure: "studyFailure"
+    case .strict(let warning): warning.code
+    case .sidecarColumns: "missingColumn"
     case .map: "columnMap"
     case .unknownMap: "unknownColumnMap"
     }

@@ -49,6 +49,26 @@ final class FileDescriptor {
     guard fsync(number) == 0 || errno == EINVAL else { throw .current }
   }
 
+  var isRegular: Bool {
+    var information = stat()
+    return fstat(number, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The next bytes; none at the end.
+  func read(upTo room: Int) throws(SystemError) -> [UInt8] {
+    var result = 0
+    var code: Int32 = 0
+    let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      repeat {
+        result = Glibc.read(number, buffer.baseAddress, room)
+        code = result < 0 ? errno : 0
+      } while code == EINTR
+      count = max(0, result)
+    }
+    if result < 0 { throw SystemError(code: code) }
+    return part
+  }
+
   /// Reads to the end, or nil when there are more than `limit` bytes.
   func readAll(limit: Int) throws(SystemError) -> [UInt8]? {
     var information = stat()

@@ -84,7 +84,7 @@ public enum JudgmentWriter {
     }
   }
 
-  private static func appendJSONString(_ text: String, to output: inout [UInt8]) {
+  static func appendJSONString(_ text: String, to output: inout [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
     output.append(UInt8(ascii: "\""))
     for byte in text.utf8 {

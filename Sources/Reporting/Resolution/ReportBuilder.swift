@@ -61,7 +61,9 @@ public struct ReportBuilder {
     } catch {
       throw ReportError([
         ReportProblem(
-          at: source.frontMatter.location(of: "logs", file: source.file), error.description)
+          at: source.frontMatter.location(
+            of: source.frontMatter.study == nil ? "logs" : "study", file: source.file),
+          error.description)
       ])
     }
     let manifest = data.manifest(source: source)

@@ -8,6 +8,8 @@ struct FrontMatter: Sendable {
   /// As written; printed on the first page and used as the PDF's date.
   let date: ReportDate?
   let logs: [String]
+  /// A study in place of logs.
+  let study: String?
   let instrument: String?
   let system: String?
   let columns: String?
@@ -35,6 +37,7 @@ struct FrontMatter: Sendable {
       date = nil
     }
     logs = reader.strings("logs") ?? []
+    study = reader.string("study")
     instrument = reader.string("instrument")
     system = reader.string("system")
     columns = reader.string("columns")

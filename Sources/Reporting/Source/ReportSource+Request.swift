@@ -8,21 +8,33 @@ extension ReportSource {
   /// Paths in the front matter begin at the report's own directory; those of `request` stand as
   /// they are.
   ///
-  /// - Throws: `ReportError` when neither names a log.
+  /// - Throws: `ReportError` when neither names any data, or the report names both a study and
+  ///   logs.
   public func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
     let problems = misnamed(over: request)
     guard problems.isEmpty else { throw ReportError(problems) }
     var merged = request
-    if merged.logs.isEmpty { merged.logs = frontMatter.logs.map(path) }
+    if merged.logs.isEmpty, merged.study == nil {
+      merged.logs = frontMatter.logs.map(path)
+      merged.study = frontMatter.study.map(path)
+    }
     merged.instrument = request.instrument ?? frontMatter.instrument.map(definition)
     merged.system = request.system ?? frontMatter.system.map(definition)
     merged.columnMap = request.columnMap ?? frontMatter.columns.map(definition)
     merged.items = request.items ?? frontMatter.items.map(path)
-    guard !merged.logs.isEmpty else {
+    guard merged.study == nil || merged.logs.isEmpty else {
+      throw ReportError([
+        ReportProblem(
+          at: frontMatter.location(of: "study", file: file),
+          "front matter: both `study` and `logs` name the data.", remedy: "Keep one of them.")
+      ])
+    }
+    guard !merged.logs.isEmpty || merged.study != nil else {
       throw ReportError([
         ReportProblem(
           at: .init(file: file, line: 1), "the report names no data.",
-          remedy: "Add `logs: PATH` to the front matter, or use --logs PATH.")
+          remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
+            + "--study FILE.")
       ])
     }
     return merged

@@ -1,0 +1,168 @@
+internal import ArgumentParser
+internal import EvaluationLogs
+
+struct IngestCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Read logs into a study, a single SQLite file.",
+    discussion: """
+      Example:
+        compass ingest logs/ more.jsonl.gz --study values.study
+
+      Each file is taken whole or not at all, and once: a file whose content the study has is \
+      passed over. Files without a problem are taken even when others are refused; the exit code \
+      is then 3.
+      """)
+
+  @Argument(help: ArgumentHelp("Logs: files, directories to walk, or -.", valueName: "log"))
+  var logs: [String] = []
+
+  @Option(help: "The study; made when it is not there.")
+  var study: String
+
+  @Option(help: "Evaluation campaign that all rows belong to.")
+  var round: String?
+
+  @Option(help: "Reader of the logs; goes by content when not given.")
+  var reader: LogFormat?
+
+  @Option(help: "Column map for CSV logs: its name, or a YAML file.")
+  var map: String?
+
+  @Option(help: "Which of two verdicts for one key is kept: refuse, first or latest.")
+  var onConflict: LogReadingOptions.ConflictRule = .refuse
+
+  @Option(help: "CSV of models: model_id, model_release_date, family.")
+  var models: String?
+
+  @Option(help: "CSV of items: sample_id, task, item_date, cluster_id, language, culture.")
+  var items: String?
+
+  @Flag(help: "Refuse files in which something had to be guessed.")
+  var strict = false
+
+  @Flag(help: "List refused rows and files, and end well without them.")
+  var keepGoing = false
+
+  @Flag(help: "Keep prompts and answers where logs have them.")
+  var withText = false
+
+  @Flag(help: "Read and report, and write nothing.")
+  var dryRun = false
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    guard !logs.isEmpty || models != nil || items != nil else {
+      throw ValidationError("Name the logs: compass ingest LOG... --study FILE.")
+    }
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    var options = LogReadingOptions(
+      columnMap: try map.map { try ColumnMap.shipped($0) }, reader: reader, keepTexts: withText,
+      conflictRule: onConflict)
+    options.keepGoing = keepGoing
+    let target = try target(console)
+    var report = IngestionReport()
+    if !logs.isEmpty {
+      var ingestion = StudyIngestion(target)
+      ingestion.options = options
+      ingestion.round = round
+      ingestion.isStrict = strict
+      ingestion.keepGoing = keepGoing
+      let line = quiet ? nil : console.progressLine()
+      if let line {
+        ingestion.onProgress = { progress in
+          line.show(
+            "file \(progress.filesDone + 1) of \(progress.fileCount)", count: progress.rows,
+            unit: "rows")
+        }
+      }
+      defer { line?.clear() }
+      report = try ingestion.ingest(logs)
+    }
+    report.isDryRun = dryRun
+    let modelCount = try models.map { try target.addModels(from: $0) }
+    let itemCount = try items.map { try target.addItems(from: $0) }
+    if !quiet {
+      for issue in report.issues { console.warn("\(issue.severity.rawValue): \(issue)") }
+    }
+    switch format {
+    case .text:
+      try console.print(IngestionText.table(report))
+      if let modelCount { try console.print("attributes of \(modelCount) models") }
+      if let itemCount { try console.print("attributes of \(itemCount) items") }
+    case .csv: try console.print(IngestionText.csv(report))
+    case .json:
+      let options = Options(
+        study: study, round: round, reader: reader?.rawValue, map: map,
+        onConflict: onConflict.rawValue, strict: strict, keepGoing: keepGoing, withText: withText,
+        dryRun: dryRun, models: models, items: items)
+      try console.print(
+        try CommandResult(command: "ingest", options: options, results: report).json)
+    }
+    return .ok
+  }
+
+  /// The study, or a copy in memory that is let go after a dry run.
+  private func target(_ console: Console) throws -> Study {
+    let isQuiet = quiet
+    let onWait: @Sendable () -> Void = {
+      if !isQuiet { console.warn("waiting for another process that writes to the study") }
+    }
+    guard dryRun else { return try Study(openingOrCreating: study, onWait: onWait) }
+    guard InputFile.exists(study) else { return try Study() }
+    return try Study(opening: study, onWait: onWait).copyInMemory()
+  }
+
+  private struct Options: Encodable {
+    let study: String
+    let round: String?
+    let reader: String?
+    let map: String?
+    let onConflict: String
+    let strict: Bool
+    let keepGoing: Bool
+    let withText: Bool
+    let dryRun: Bool
+    let models: String?
+    let items: String?
+  }
+}
+
+/// An ingestion's report for people and for spreadsheets.
+enum IngestionText {
+  static func table(_ report: IngestionReport) -> String {
+    let rows = report.files.map(cells)
+    let table = TextTable(
+      columns: [
+        ("File", .leading), ("Outcome", .leading), ("Reader", .leading), ("Read", .trailing),
+        ("Added", .trailing), ("Duplicates", .trailing), ("Replaced", .trailing),
+        ("Refused", .trailing), ("Published", .trailing),
+      ], rows: rows)
+    let files = report.files.count == 1 ? "1 file" : "\(report.files.count) files"
+    let what = report.isDryRun ? "would be added" : "added"
+    return table.text + "\n\(report.rowsAdded) rows of \(files) \(what)"
+  }
+
+  static func csv(_ report: IngestionReport) -> String {
+    CSVText.table(
+      header: [
+        "file", "outcome", "reader", "rows_read", "rows_added", "duplicates", "rows_replaced",
+        "refused", "published_scores",
+      ], rows: report.files.map(cells))
+  }
+
+  private static func cells(_ file: IngestionReport.File) -> [String] {
+    [
+      file.relativePath, file.outcome.rawValue, file.reader ?? "", "\(file.rowsRead)",
+      "\(file.rowsAdded)", "\(file.duplicates)", "\(file.rowsReplaced)", "\(file.refused)",
+      "\(file.publishedScores)",
+    ]
+  }
+}

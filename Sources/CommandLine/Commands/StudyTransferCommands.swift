@@ -1,0 +1,185 @@
+internal import ArgumentParser
+internal import EvaluationLogs
+
+struct StudyExportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a study's judgments to a file.",
+    discussion: """
+      Example:
+        compass study export values.study --output values.jsonl.gz
+
+      The name says the format: .jsonl or .csv in the record's own columns, with .gz behind it \
+      for gzip; --every-eval-ever writes instances of that schema to a .jsonl. Rows are written \
+      as they were read, without the attributes of models and items, so that ingesting the file \
+      gives the same rows; --with-attributes fills them in.
+      """)
+
+  @Argument(help: "The study.")
+  var study: String
+
+  @Option(name: .shortAndLong, help: "File to write: .jsonl, .csv, .jsonl.gz or .csv.gz.")
+  var output: String
+
+  @Flag(help: "Write instances of Every Eval Ever.")
+  var everyEvalEver = false
+
+  @Flag(help: "Fill in the attributes of models and items.")
+  var withAttributes = false
+
+  @Flag(help: "Leave cells of a CSV as they are that a spreadsheet would take for formulas.")
+  var rawCells = false
+
+  @Option(help: "How to print: text or json.")
+  var format: ResultFormat = .text
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
+  var quiet = false
+
+  func validate() throws {
+    guard !everyEvalEver || output.hasSuffix(".jsonl") else {
+      throw ValidationError("--output must end in .jsonl with --every-eval-ever.")
+    }
+    guard format != .csv else { throw ValidationError("--format must be text or json.") }
+  }
+
+  private struct Options: Encodable {
+    let study: String
+    let output: String
+    let everyEvalEver: Bool
+    let withAttributes: Bool
+    let rawCells: Bool
+  }
+
+  private struct Result: Encodable {
+    let rows: Int
+    /// Rows without a score, which the schema cannot hold.
+    let omitted: Int
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
+    var omitted = 0
+    if everyEvalEver {
+      let instances = EveryEvalEver.instances(table)
+      omitted = instances.omitted
+      try AtomicFile.write(instances.bytes, to: output)
+    } else {
+      try JudgmentWriter.write(table, to: output, neutralisesFormulas: !rawCells)
+    }
+    if omitted > 0, !quiet {
+      console.warn(
+        "warning: \(omitted) rows without a score are left out: the schema has no place for them")
+    }
+    let result = Result(rows: table.count - omitted, omitted: omitted)
+    switch format {
+    case .json:
+      let options = Options(
+        study: study, output: output, everyEvalEver: everyEvalEver,
+        withAttributes: withAttributes, rawCells: rawCells)
+      try console.print(
+        try CommandResult(command: "study export", options: options, results: result).json)
+    default: try console.print("\(result.rows) rows written to \(output)")
+    }
+    return .ok
+  }
+}
+
+struct StudyMergeCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Take everything of other studies into one.",
+    discussion: """
+      Example:
+        compass study merge monday.study tuesday.study --study week.study
+
+      The result has the rows that ingesting all the logs into one study would give.
+      """)
+
+  @Argument(help: "Studies to take from; they stay as they are.")
+  var others: [String]
+
+  @Option(help: "The study to add to; made when it is not there.")
+  var study: String
+
+  @Option(help: "Which of two verdicts for one key is kept: refuse, first or latest.")
+  var onConflict: LogReadingOptions.ConflictRule = .refuse
+
+  @Flag(help: "List rows in conflict, and end well without them.")
+  var keepGoing = false
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  private struct Options: Encodable {
+    let others: [String]
+    let study: String
+    let onConflict: String
+    let keepGoing: Bool
+  }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    // All are opened before any is written to: a path that is wrong changes nothing.
+    let others = try others.map { try Study(opening: $0) }
+    let target = try Study(openingOrCreating: study)
+    var report = IngestionReport()
+    for other in others {
+      let part = try target.merge(other, conflictRule: onConflict, keepGoing: keepGoing)
+      report.files += part.files
+      report.issues += part.issues
+    }
+    if !quiet {
+      for issue in report.issues { console.warn("\(issue.severity.rawValue): \(issue)") }
+    }
+    switch format {
+    case .text: try console.print(IngestionText.table(report))
+    case .csv: try console.print(IngestionText.csv(report))
+    case .json:
+      let options = Options(
+        others: self.others, study: study, onConflict: onConflict.rawValue, keepGoing: keepGoing)
+      try console.print(
+        try CommandResult(command: "study merge", options: options, results: report).json)
+    }
+    return .ok
+  }
+}
+
+struct StudyVerifyCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check everything that a study promises.",
+    discussion: """
+      Example:
+        compass study verify values.study
+
+      Exit code 1 says that something does not hold.
+      """)
+
+  @Argument(help: "The study.")
+  var study: String
+
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  func run(_ console: Console) throws -> ExitStatus {
+    let checks = try Study(opening: study).verify()
+    let rows = checks.map { [$0.name, $0.holds ? "holds" : "FAILS", $0.detail] }
+    switch format {
+    case .text:
+      let table = TextTable(
+        columns: [("Check", .leading), ("", .leading), ("Detail", .leading)], rows: rows)
+      try console.print(table.text)
+    case .csv:
+      try console.print(CSVText.table(header: ["check", "verdict", "detail"], rows: rows))
+    case .json:
+      try console.print(
+        try CommandResult(
+          command: "study verify", options: StudyCommandOptions(study: study), results: checks
+        ).json)
+    }
+    return checks.allSatisfy(\.holds) ? .ok : .gateFailed
+  }
+}

@@ -1,0 +1,40 @@
+internal import Foundation
+internal import Synchronization
+
+/// One line on a terminal that says how far long work is, written over itself.
+final class ProgressLine: Sendable {
+  private struct State {
+    var lastShown: ContinuousClock.Instant?
+    var isVisible = false
+  }
+
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+  private let write: @Sendable (String) -> Void
+
+  init(write: @escaping @Sendable (String) -> Void) { self.write = write }
+
+  /// Shows what is under way and the rate so far, at most five times a second.
+  func show(_ what: String, count: Int, unit: String) {
+    let now = ContinuousClock.now
+    let isDue = state.withLock { state in
+      if let last = state.lastShown, now - last < .milliseconds(200) { return false }
+      state.lastShown = now
+      state.isVisible = true
+      return true
+    }
+    guard isDue else { return }
+    let elapsed = start.duration(to: now) / .seconds(1)
+    let rate = elapsed > 0 ? Int(Double(count) / elapsed) : 0
+    write("\r\u{1B}[K\(what), \(count) \(unit), \(rate) \(unit) a second")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    let wasVisible = state.withLock { state in
+      defer { state.isVisible = false }
+      return state.isVisible
+    }
+    if wasVisible { write("\r\u{1B}[K") }
+  }
+}

@@ -1,0 +1,111 @@
+/// A checksum of what one row says, the same whatever file, order or study it is in.
+///
+/// It covers every column but those of provenance (file, place, digest of the file): two files that
+/// hold the same judgment give the same digest. It guards against accident, not against forgery:
+/// 128 bits of multiply-and-fold hashing with fixed constants.
+struct RowDigest: Hashable, Comparable, Sendable {
+  var high: UInt64
+  var low: UInt64
+
+  static func < (left: RowDigest, right: RowDigest) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+}
+
+/// Two independent lanes that words are folded into.
+struct DigestState {
+  private var high: UInt64 = 0x243F_6A88_85A3_08D3
+  private var low: UInt64 = 0x1319_8A2E_0370_7344
+
+  var digest: RowDigest { RowDigest(high: high, low: low) }
+
+  mutating func add(_ first: UInt64, _ second: UInt64) {
+    let upper = (high ^ first).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    high = (upper.high ^ upper.low) &+ 0xA076_1D64_78BD_642F
+    let lower = (low ^ second).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    low = (lower.high ^ lower.low) &+ 0x8EBC_6AF0_9C88_C6E3
+  }
+
+  /// Adds a column's value; a null column adds nothing, so columns carry their number.
+  mutating func add(column: UInt64, _ value: RowDigest) {
+    add(value.high ^ (column &* 0xC2B2_AE3D_27D4_EB4F), value.low &+ column)
+  }
+
+  mutating func add(column: UInt64, _ word: UInt64) {
+    add(column: column, RowDigest(high: word, low: word))
+  }
+
+  mutating func add(column: UInt64, number: Double) {
+    if !number.isNaN { add(column: column, number.bitPattern) }
+  }
+
+  mutating func add(column: UInt64, integer: Int64?) {
+    if let integer { add(column: column, UInt64(bitPattern: integer)) }
+  }
+
+  /// The digest of a text's bytes.
+  static func digest(of text: String) -> RowDigest {
+    var state = DigestState()
+    var text = text
+    text.withUTF8 { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
+      var index = 0
+      while index + 8 <= raw.count {
+        let word = UInt64(
+          littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        state.add(word, word)
+        index += 8
+      }
+      var tail: UInt64 = 0
+      for byte in raw[index...] { tail = tail << 8 | UInt64(byte) }
+      state.add(tail, tail)
+      state.add(UInt64(raw.count), UInt64(raw.count))
+    }
+    return state.digest
+  }
+}
+
+/// The digests of one table's rows.
+struct RowDigester {
+  private let texts: [[RowDigest]]
+
+  init(_ table: JudgmentTable) {
+    texts = StudyColumn.texts.map { column in
+      column.values(in: table).map(DigestState.digest(of:))
+    }
+  }
+
+  /// The digest of a row of the table.
+  func digest(_ row: CodedJudgment) -> RowDigest {
+    var state = DigestState()
+    for (index, column) in StudyColumn.texts.enumerated() where !column.isProvenance {
+      let code = column.code(row)
+      if code >= 0 { state.add(column: UInt64(index + 1), texts[index][Int(code)]) }
+    }
+    for (index, column) in StudyColumn.integers.enumerated()
+    where !column.isProvenance {
+      state.add(column: UInt64(index + 101), integer: column.value(row))
+    }
+    for (index, column) in StudyColumn.numbers.enumerated() {
+      state.add(column: UInt64(index + 201), number: column.value(row))
+    }
+    return state.digest
+  }
+
+  /// A hash of the row's key, to find rows that may have it.
+  func keyHash(_ row: CodedJudgment) -> Int64 {
+    var state = DigestState()
+    for (index, column) in StudyColumn.texts.enumerated() where column.isKey {
+      let code = column.code(row)
+      if code >= 0 { state.add(column: UInt64(index + 1), texts[index][Int(code)]) }
+    }
+    state.add(column: 301, UInt64(UInt32(bitPattern: row.epoch)))
+    state.add(column: 302, UInt64(UInt16(bitPattern: row.turn)))
+    state.add(column: 303, UInt64(UInt16(bitPattern: row.judgmentIndex)))
+    // An assigned judgment index takes the position's place in the key.
+    if row.judgmentIndex == 1, let position = row.position {
+      state.add(column: 304, position == .first ? 1 : 2)
+    }
+    return Int64(bitPattern: state.digest.high ^ state.digest.low)
+  }
+}

@@ -1,0 +1,97 @@
+internal import GRDB
+
+extension Study {
+  /// Takes everything of another study that is not in this one.
+  ///
+  /// A file that both have is taken once. Conflicts follow the rule, as if the other study's logs
+  /// were ingested; each file is one transaction.
+  ///
+  /// - Throws: `LogError` with the conflicts of the first file that has any, unless `keepGoing`.
+  public func merge(
+    _ other: Study, conflictRule: LogReadingOptions.ConflictRule = .refuse,
+    keepGoing: Bool = false
+  ) throws(LogError) -> IngestionReport {
+    var report = IngestionReport()
+    let files = try Study.failing(other.path) {
+      try other.queue.read { database in
+        try Row.fetchAll(
+          database, sql: "SELECT id, sha256 FROM file ORDER BY relative_path, sha256"
+        )
+        .map { (id: $0["id"] as Int64, digest: $0["sha256"] as String) }
+      }
+    }
+    for file in files {
+      let log = try Study.failing(other.path) {
+        try other.queue.read { try Study.log(ofFile: file.id, in: $0) }
+      }
+      guard let source = log.files.first else { continue }
+      let result = try write { database -> StudyWriter.Result? in
+        if try StudyWriter.has(file.digest, in: database) { return nil }
+        let writer = StudyWriter(
+          database: database, path: path, rule: conflictRule, keepGoing: keepGoing,
+          progress: { _ in })
+        return try writer.add(log, file: source)
+      }
+      report.files.append(
+        IngestionReport.File(
+          name: source.name, relativePath: source.relativePath, sha256: source.sha256,
+          reader: source.reader, outcome: result == nil ? .unchanged : .ingested,
+          rowsRead: log.judgments.count, rowsAdded: result?.added ?? 0,
+          duplicates: result?.duplicates ?? 0, rowsReplaced: result?.replaced ?? 0,
+          refused: result?.issues.count { $0.severity == .error } ?? 0,
+          publishedScores: log.publishedScores.count))
+      report.issues += result?.issues ?? []
+    }
+    try mergeSidecars(of: other)
+    return report
+  }
+
+  /// Fills attributes of models and items that this study lacks.
+  private func mergeSidecars(of other: Study) throws(LogError) {
+    let (models, items) = try Study.failing(other.path) {
+      try other.queue.read { database in
+        let models = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT t.value, m.release_date, m.family FROM model m JOIN text t ON t.id = m.model_id
+            WHERE m.release_date IS NOT NULL OR m.family IS NOT NULL
+            """)
+        let items = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture FROM item i
+            JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
+            WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL
+            """)
+        return (models, items)
+      }
+    }
+    try write { database in
+      for row in models {
+        let number = try StudyDictionary.number(of: row[0], in: database)
+        try database.execute(
+          sql: """
+            INSERT INTO model VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+              release_date = coalesce(release_date, excluded.release_date),
+              family = coalesce(family, excluded.family)
+            """, arguments: [number, row[1] as Int64?, row[2] as String?])
+      }
+      for row in items {
+        let task = try StudyDictionary.number(of: row[0], in: database)
+        let sample = try StudyDictionary.number(of: row[1], in: database)
+        try database.execute(
+          sql: """
+            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+              item_date = coalesce(item_date, excluded.item_date),
+              cluster_id = coalesce(cluster_id, excluded.cluster_id),
+              language = coalesce(language, excluded.language),
+              culture = coalesce(culture, excluded.culture)
+            """,
+          arguments: [
+            task, sample, row[2] as Int64?, row[3] as String?, row[4] as String?,
+            row[5] as String?,
+          ])
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/// The columns of a study's table of judgments, by how they are stored.
+///
+/// Names are those of the record. The order is part of the digests of rows: add at the end.
+enum StudyColumn {
+  /// A text, stored as its number in the dictionary.
+  struct Text: Sendable {
+    let name: String
+    /// Where the code lies in a coded judgment, in bytes: following a key path costs ten times more.
+    let offset: Int
+    let values: @Sendable (JudgmentTable) -> [String]
+    let intern: @Sendable (inout JudgmentTable, String) -> Int32
+    var isKey = false
+    var isProvenance = false
+
+    func values(in table: JudgmentTable) -> [String] { values(table) }
+
+    func code(_ row: CodedJudgment) -> Int32 {
+      withUnsafeBytes(of: row) { $0.load(fromByteOffset: offset, as: Int32.self) }
+    }
+
+    func assign(_ code: Int32, to row: inout CodedJudgment) {
+      withUnsafeMutableBytes(of: &row) {
+        $0.storeBytes(of: code, toByteOffset: offset, as: Int32.self)
+      }
+    }
+  }
+
+  /// A whole number, a truth value, or the place of a word in its vocabulary.
+  struct Integer: Sendable {
+    let name: String
+    let value: @Sendable (CodedJudgment) -> Int64?
+    let assign: @Sendable (inout CodedJudgment, Int64) -> Void
+    var isProvenance = false
+  }
+
+  /// A number that may be missing.
+  struct Number: Sendable {
+    let name: String
+    private let offset: Int
+
+    init(_ name: String, _ path: KeyPath<CodedJudgment, Double>) {
+      self.name = name
+      offset = StudyColumn.offset(of: path)
+    }
+
+    /// The number, NaN where it is missing.
+    func value(_ row: CodedJudgment) -> Double {
+      withUnsafeBytes(of: row) { $0.load(fromByteOffset: offset, as: Double.self) }
+    }
+
+    func assign(_ number: Double, to row: inout CodedJudgment) {
+      withUnsafeMutableBytes(of: &row) {
+        $0.storeBytes(of: number, toByteOffset: offset, as: Double.self)
+      }
+    }
+  }
+
+  private static func offset<Value>(of path: KeyPath<CodedJudgment, Value>) -> Int {
+    guard let offset = MemoryLayout<CodedJudgment>.offset(of: path) else {
+      preconditionFailure("a column of the study is no stored property of a coded judgment")
+    }
+    return offset
+  }
+
+  static let texts: [Text] = [
+    dense("evaluation_id", \.evaluation, \.evaluation, isKey: true),
+    dense("task", \.task, \.task, isKey: true),
+    dense("model_id", \.model, \.model, isKey: true),
+    dense("sample_id", \.sample, \.sample, isKey: true),
+    dense("judge_id", \.judge, \.judge, isKey: true),
+    dense("criterion", \.criterion, \.criterion, isKey: true),
+    rare("opponent_model_id", \.opponent, \.opponent, isKey: true),
+    dense("label", \.label, \.label),
+    dense("status_reason", \.statusReason, \.statusReason),
+    dense("cluster_id", \.cluster, \.cluster),
+    dense("category", \.category, \.category),
+    rare("language", \.language, \.language),
+    rare("culture", \.culture, \.culture),
+    rare("round", \.round, \.round),
+    rare("sample_hash", \.sampleHash, \.sampleHash),
+    rare("response_hash", \.responseHash, \.responseHash),
+    rare("tool", \.tool, \.tool),
+    rare("tool_version", \.toolVersion, \.toolVersion),
+    dense("source_file", \.sourceFile, \.sourceFile, isProvenance: true),
+    rare("source_sha256", \.sourceDigest, \.sourceDigest, isProvenance: true),
+    Text(
+      name: "locator_text", offset: offset(of: \.locator.text), values: { $0.locatorValues },
+      intern: { $0.intern(locatorText: $1) }, isProvenance: true),
+  ]
+
+  static let integers: [Integer] = [
+    Integer(
+      name: "epoch", value: { Int64($0.epoch) }, assign: { $0.epoch = Int32(clamping: $1) }),
+    Integer(name: "turn", value: { Int64($0.turn) }, assign: { $0.turn = Int16(clamping: $1) }),
+    Integer(
+      name: "judgment_index", value: { Int64($0.judgmentIndex) },
+      assign: { $0.judgmentIndex = Int16(clamping: $1) }),
+    Integer(
+      name: "scale_type", value: { $0.scaleType?.number },
+      assign: { $0.scaleType = ScaleType(number: $1) }),
+    Integer(
+      name: "higher_is_better", value: { $0.higherIsBetter.map { $0 ? 1 : 0 } },
+      assign: { $0.higherIsBetter = $1 != 0 }),
+    Integer(
+      name: "position", value: { $0.position?.number },
+      assign: { $0.position = PresentationPosition(number: $1) }),
+    Integer(
+      name: "status", value: { $0.status?.number },
+      assign: { $0.status = JudgmentStatus(number: $1) }),
+    Integer(
+      name: "judge_kind", value: { $0.judgeKind?.number },
+      assign: { $0.judgeKind = JudgeKind(number: $1) }),
+    Integer(
+      name: "sampling", value: { $0.sampling.number },
+      assign: { $0.sampling = Sampling(number: $1) ?? .complete }),
+    Integer(
+      name: "responded_at", value: { $0.respondedAt }, assign: { $0.respondedAt = $1 }),
+    Integer(name: "judged_at", value: { $0.judgedAt }, assign: { $0.judgedAt = $1 }),
+    Integer(
+      name: "item_date", value: { $0.itemDate.map(Int64.init) },
+      assign: { $0.itemDate = Int32(clamping: $1) }),
+    Integer(
+      name: "model_release_date", value: { $0.modelReleaseDate.map(Int64.init) },
+      assign: { $0.modelReleaseDate = Int32(clamping: $1) }),
+    Integer(
+      name: "input_tokens", value: { $0.inputTokens }, assign: { $0.inputTokens = $1 }),
+    Integer(
+      name: "output_tokens", value: { $0.outputTokens }, assign: { $0.outputTokens = $1 }),
+    Integer(
+      name: "judge_input_tokens", value: { $0.judgeInputTokens },
+      assign: { $0.judgeInputTokens = $1 }),
+    Integer(
+      name: "judge_output_tokens", value: { $0.judgeOutputTokens },
+      assign: { $0.judgeOutputTokens = $1 }),
+    Integer(
+      name: "logprob_n", value: { $0.logProbabilityCount.map(Int64.init) },
+      assign: { $0.logProbabilityCount = Int32(clamping: $1) }),
+    Integer(
+      name: "locator_number",
+      value: { $0.locator.number == 0 ? nil : Int64($0.locator.number) },
+      assign: { $0.locator.number = Int32(clamping: $1) }, isProvenance: true),
+  ]
+
+  static let numbers: [Number] = [
+    Number("score", \.score),
+    Number("scale_min", \.scaleMinimum),
+    Number("scale_max", \.scaleMaximum),
+    Number("preference", \.preference),
+    Number("weight", \.weight),
+    Number("latency_s", \.latencySeconds),
+    Number("logprob_sum", \.logProbabilitySum),
+  ]
+
+  /// The names of all columns in the order in which rows are written and read.
+  static let names = texts.map(\.name) + integers.map(\.name) + numbers.map(\.name)
+
+  // MARK: - Kinds of columns
+
+  private static func dense(
+    _ name: String, _ code: KeyPath<CodedJudgment, Int32>,
+    _ column: any WritableKeyPath<JudgmentTable, CodedColumn> & Sendable, isKey: Bool = false,
+    isProvenance: Bool = false
+  ) -> Text {
+    Text(
+      name: name, offset: offset(of: code), values: { $0[keyPath: column].values },
+      intern: { $0[keyPath: column].intern($1) }, isKey: isKey, isProvenance: isProvenance)
+  }
+
+  private static func rare(
+    _ name: String, _ code: KeyPath<CodedJudgment, Int32>,
+    _ column: any WritableKeyPath<JudgmentTable, CodedColumn?> & Sendable, isKey: Bool = false,
+    isProvenance: Bool = false
+  ) -> Text {
+    Text(
+      name: name, offset: offset(of: code), values: { $0[keyPath: column]?.values ?? [] },
+      intern: { table, text in
+        let rows = table.count
+        return table[keyPath: column].intern(text, nulls: rows)
+      }, isKey: isKey, isProvenance: isProvenance)
+  }
+}

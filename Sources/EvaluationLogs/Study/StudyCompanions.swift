@@ -1,0 +1,69 @@
+internal import GRDB
+
+/// The runs, judges, models and items that the rows of a file name.
+struct StudyCompanions {
+  private struct Run: Hashable {
+    var evaluation: Int32
+    var task: Int32
+    var model: Int32
+  }
+
+  private var runs: [Run: (tool: Int32, version: Int32)] = [:]
+  private var judges: [Int32: JudgeKind] = [:]
+  private var items: Set<UInt64> = []
+  private var lastRun: Run?
+  private var lastItem: UInt64?
+
+  /// Logs come sorted: what the row before it named is not looked up again.
+  mutating func note(_ row: CodedJudgment) {
+    let run = Run(evaluation: row.evaluation, task: row.task, model: row.model)
+    if run != lastRun {
+      if runs[run] == nil { runs[run] = (row.tool, row.toolVersion) }
+      lastRun = run
+    }
+    if judges[row.judge] == nil { judges[row.judge] = row.judgeKind ?? .rule }
+    let item = UInt64(UInt32(bitPattern: row.task)) << 32 | UInt64(UInt32(bitPattern: row.sample))
+    if item != lastItem {
+      items.insert(item)
+      lastItem = item
+    }
+  }
+
+  func write(
+    _ table: JudgmentTable, _ dictionary: StudyDictionary, to database: Database
+  ) throws {
+    func column(_ name: String) -> Int {
+      StudyColumn.texts.firstIndex { $0.name == name } ?? StudyColumn.texts.endIndex
+    }
+    let (evaluation, task, model) = (column("evaluation_id"), column("task"), column("model_id"))
+    let (tool, version) = (column("tool"), column("tool_version"))
+    let run = try SQLStatement(database, "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?, ?)")
+    let subject = try SQLStatement(
+      database, "INSERT OR IGNORE INTO model (model_id) VALUES (?)")
+    for (key, program) in runs {
+      run.bind(dictionary.number(evaluation, key.evaluation), at: 1)
+      run.bind(dictionary.number(task, key.task), at: 2)
+      run.bind(dictionary.number(model, key.model), at: 3)
+      run.bind(dictionary.number(tool, program.tool), at: 4)
+      run.bind(dictionary.number(version, program.version), at: 5)
+      try run.run()
+      subject.bind(dictionary.number(model, key.model), at: 1)
+      try subject.run()
+    }
+    let judgeColumn = column("judge_id")
+    let judge = try SQLStatement(database, "INSERT OR IGNORE INTO judge VALUES (?, ?)")
+    for (code, kind) in judges {
+      judge.bind(dictionary.number(judgeColumn, code), at: 1)
+      judge.bind(kind.number, at: 2)
+      try judge.run()
+    }
+    let sample = column("sample_id")
+    let item = try SQLStatement(
+      database, "INSERT OR IGNORE INTO item (task, sample_id) VALUES (?, ?)")
+    for key in items {
+      item.bind(dictionary.number(task, Int32(truncatingIfNeeded: key >> 32)), at: 1)
+      item.bind(dictionary.number(sample, Int32(truncatingIfNeeded: key)), at: 2)
+      try item.run()
+    }
+  }
+}

@@ -1,0 +1,156 @@
+internal import GRDB
+
+/// Reads logs into a study, file by file.
+///
+///     let report = try StudyIngestion(study).ingest(["logs/"])
+///
+/// Each file is one transaction: after a crash or a full disk the study holds the files that were
+/// complete, and running the same ingestion again does the rest.
+public struct StudyIngestion: Sendable {
+  /// How far an ingestion is.
+  public struct Progress: Sendable {
+    public let file: String
+    public let filesDone: Int
+    public let fileCount: Int
+    /// Rows written so far, over all files.
+    public let rows: Int
+  }
+
+  public let study: Study
+  public var options = LogReadingOptions()
+  /// The round of all rows; when nil, what they name, else the day of the response or judgment.
+  public var round: String?
+  /// Whether a file is refused for warnings that say that something in it had to be guessed.
+  public var isStrict = false
+  /// Whether files and rows that are refused are listed in the report instead of failing the run.
+  ///
+  /// Files that can be read are taken either way.
+  public var keepGoing = false
+  public var onProgress: @Sendable (Progress) -> Void = { _ in }
+
+  public init(_ study: Study) { self.study = study }
+
+  /// Warnings about texts that could only be read by a guess.
+  private static let strictCodes: Set<String> = [
+    "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
+    "scoreDropped",
+  ]
+
+  /// Takes files and directories; `-` is the standard input.
+  ///
+  /// - Throws: `LogError` with every problem of every file, after all files were tried: those
+  ///   without a problem are in the study. With `keepGoing` only when the study cannot be written.
+  public func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
+    var report = IngestionReport()
+    var errors: [LogIssue] = []
+    var omitted = 0
+    let walk = LogFileWalk(paths)
+    errors += walk.issues
+    for link in walk.links {
+      report.issues.append(LogNotice.symbolicLink.issue(file: link, locator: "", count: 1))
+    }
+    var rows = 0
+    let onProgress = onProgress
+    for (index, file) in walk.files.enumerated() {
+      do throws(LogError) {
+        let earlier = rows
+        let done = try ingest(file, &report) { written in
+          onProgress(
+            Progress(
+              file: file.path, filesDone: index, fileCount: walk.files.count,
+              rows: earlier + written))
+        }
+        rows += done.rowsAdded
+        report.files.append(done)
+      } catch {
+        // Without the study no further file can succeed.
+        if error.issues.contains(where: { StudyIngestion.endsRun($0.code) }) {
+          throw LogError(issues: errors + error.issues, omitted: omitted + error.omitted)
+        }
+        errors += error.issues
+        omitted += error.omitted
+        report.files.append(
+          IngestionReport.File(
+            name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
+            reader: nil, outcome: .refused, refused: error.issues.count + error.omitted))
+      }
+    }
+    if walk.files.isEmpty, errors.isEmpty {
+      errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
+    }
+    guard errors.isEmpty || keepGoing else { throw LogError(issues: errors, omitted: omitted) }
+    report.issues = errors + report.issues
+    report.omittedErrors = omitted
+    return report
+  }
+
+  private static func endsRun(_ code: String) -> Bool {
+    ["diskFull", "studyNotWritable", "studyBusy", "studyFailure", "notAStudy"].contains(code)
+  }
+
+  // MARK: - One file
+
+  private func ingest(
+    _ file: LogFile, _ report: inout IngestionReport, progress: @escaping (Int) -> Void
+  ) throws(LogError) -> IngestionReport.File {
+    if let digest = FileContent.digest(ofFile: file.path), try isKnown(digest) {
+      return unchanged(file, digest)
+    }
+    var options = options
+    options.keepGoing = options.keepGoing || keepGoing
+    var log = try LogReader(options: options).read(one: file)
+    guard let source = log.files.first else {
+      report.issues += log.issues
+      return IngestionReport.File(
+        name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
+        reader: nil, outcome: .skipped)
+    }
+    if isStrict {
+      let guesses = log.issues.filter {
+        $0.severity == .warning && StudyIngestion.strictCodes.contains($0.code)
+      }
+      guard guesses.isEmpty else {
+        throw LogError(
+          issues: guesses.map {
+            LogProblem.strict($0).issue(file: $0.file, locator: $0.locator)
+          })
+      }
+    }
+    if let round { log.judgments.declareRound(round) }
+    let result = try write(log, source, progress)
+    guard let result else { return unchanged(file, source.sha256) }
+    report.issues += log.issues + result.issues
+    return IngestionReport.File(
+      name: source.name, relativePath: source.relativePath, sha256: source.sha256,
+      reader: source.reader, outcome: .ingested, rowsRead: source.rowsRead,
+      rowsAdded: result.added, duplicates: source.duplicates + result.duplicates,
+      rowsReplaced: result.replaced,
+      refused: source.refused + result.issues.count { $0.severity == .error },
+      publishedScores: log.publishedScores.count)
+  }
+
+  private func isKnown(_ digest: String) throws(LogError) -> Bool {
+    try Study.failing(study.path) {
+      try study.queue.read { try StudyWriter.has(digest, in: $0) }
+    }
+  }
+
+  /// Writes a log, unless another process has written the same file since it was looked up.
+  private func write(
+    _ log: EvaluationLog, _ source: SourceFile, _ progress: @escaping (Int) -> Void
+  ) throws(LogError) -> StudyWriter.Result? {
+    try study.write { database -> StudyWriter.Result? in
+      if try StudyWriter.has(source.sha256, in: database) { return nil }
+      let writer = StudyWriter(
+        database: database, path: study.path, rule: options.conflictRule,
+        keepGoing: options.keepGoing || keepGoing, progress: progress)
+      return try writer.add(log, file: source)
+    }
+  }
+
+  private func unchanged(_ file: LogFile, _ digest: String) -> IngestionReport.File {
+    IngestionReport.File(
+      name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: digest,
+      reader: nil, outcome: .unchanged)
+  }
+}

@@ -1,0 +1,148 @@
+internal import GRDB
+
+/// The tables of a study, how they came to be, and the views that are its contract with other
+/// programs.
+enum StudySchema {
+  /// Marks the file as a study (`PRAGMA application_id`): "CmpS".
+  static let applicationID: Int64 = 0x436D_7053
+
+  /// One step for each version of the format; a step that was released is never changed.
+  static let migrations: [@Sendable (Database) throws -> Void] = [createFirstVersion]
+
+  static var currentVersion: Int64 { Int64(migrations.count) }
+
+  /// Brings a study up to the current version, in the transaction that is open.
+  static func migrate(_ database: Database, from version: Int64) throws {
+    for migration in migrations.dropFirst(Int(version)) { try migration(database) }
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: "PRAGMA user_version = \(currentVersion)")
+  }
+
+  /// The index that finds rows by their key; made last when many rows come into an empty study.
+  static let keyIndex = "CREATE INDEX judgment_by_key ON judgment (key_hash)"
+
+  private static func createFirstVersion(_ database: Database) throws {
+    let texts = StudyColumn.texts.map { "\($0.name) INTEGER REFERENCES text (id)" }
+    let integers = StudyColumn.integers.map { "\($0.name) INTEGER" }
+    let numbers = StudyColumn.numbers.map { "\($0.name) REAL" }
+    try database.execute(
+      sql: """
+        CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
+        CREATE TABLE file (
+          id INTEGER PRIMARY KEY, name TEXT NOT NULL, relative_path TEXT NOT NULL,
+          sha256 TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL, reader TEXT NOT NULL,
+          rows_read INTEGER NOT NULL, rows_kept INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+          refused INTEGER NOT NULL, judgments INTEGER NOT NULL);
+        CREATE TABLE judgment (
+          id INTEGER PRIMARY KEY, key_hash INTEGER NOT NULL, digest_high INTEGER NOT NULL,
+          digest_low INTEGER NOT NULL, file INTEGER NOT NULL REFERENCES file (id),
+          \((texts + integers + numbers).joined(separator: ",\n  ")));
+        \(keyIndex);
+        CREATE TABLE run (
+          evaluation_id INTEGER NOT NULL REFERENCES text (id),
+          task INTEGER NOT NULL REFERENCES text (id),
+          model_id INTEGER NOT NULL REFERENCES text (id),
+          tool INTEGER REFERENCES text (id), tool_version INTEGER REFERENCES text (id),
+          PRIMARY KEY (evaluation_id, task, model_id)) WITHOUT ROWID;
+        CREATE TABLE judge (
+          judge_id INTEGER PRIMARY KEY REFERENCES text (id), kind INTEGER NOT NULL);
+        CREATE TABLE model (
+          model_id INTEGER PRIMARY KEY REFERENCES text (id), release_date INTEGER, family TEXT);
+        CREATE TABLE item (
+          task INTEGER NOT NULL REFERENCES text (id),
+          sample_id INTEGER NOT NULL REFERENCES text (id),
+          item_date INTEGER, cluster_id TEXT, language TEXT, culture TEXT,
+          PRIMARY KEY (sample_id, task)) WITHOUT ROWID;
+        CREATE TABLE issue (
+          id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file (id),
+          severity TEXT NOT NULL, code TEXT NOT NULL, locator TEXT NOT NULL,
+          message TEXT NOT NULL, remedy TEXT);
+        CREATE TABLE published_score (
+          set_name TEXT NOT NULL, model TEXT NOT NULL, dimension TEXT NOT NULL,
+          score REAL NOT NULL, source_file TEXT NOT NULL, locator TEXT NOT NULL,
+          file INTEGER NOT NULL REFERENCES file (id),
+          PRIMARY KEY (set_name, model, dimension)) WITHOUT ROWID;
+        CREATE TABLE curated_case (
+          id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file (id),
+          model TEXT NOT NULL, set_name TEXT NOT NULL, dimension TEXT NOT NULL, score REAL,
+          label TEXT, prompt TEXT NOT NULL, answer TEXT NOT NULL, highlight TEXT NOT NULL,
+          source_file TEXT NOT NULL, locator TEXT NOT NULL);
+        """)
+    try createViews(database)
+  }
+
+  // MARK: - Views
+
+  private static func createViews(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE VIEW judgments AS SELECT \(judgmentColumns) FROM judgment j
+        \(judgmentJoins)
+        LEFT JOIN model m ON m.model_id = j.model_id
+        LEFT JOIN item i ON i.sample_id = j.sample_id AND i.task = j.task
+        LEFT JOIN item a ON a.sample_id = j.sample_id
+          AND a.task = (SELECT id FROM text WHERE value = '');
+        CREATE VIEW files AS SELECT name, relative_path, sha256, bytes, reader, rows_read,
+          rows_kept, duplicates, refused, judgments FROM file;
+        CREATE VIEW runs AS SELECT e.value AS evaluation_id, t.value AS task,
+          m.value AS model_id, o.value AS tool, v.value AS tool_version FROM run r
+          JOIN text e ON e.id = r.evaluation_id JOIN text t ON t.id = r.task
+          JOIN text m ON m.id = r.model_id LEFT JOIN text o ON o.id = r.tool
+          LEFT JOIN text v ON v.id = r.tool_version;
+        CREATE VIEW judges AS SELECT t.value AS judge_id, \(word("r.kind", JudgeKind.self))
+          AS judge_kind FROM judge r JOIN text t ON t.id = r.judge_id;
+        CREATE VIEW models AS SELECT t.value AS model_id, \(day("r.release_date"))
+          AS model_release_date, r.family FROM model r JOIN text t ON t.id = r.model_id;
+        CREATE VIEW items AS SELECT t.value AS task, s.value AS sample_id,
+          \(day("r.item_date")) AS item_date, r.cluster_id, r.language, r.culture FROM item r
+          JOIN text t ON t.id = r.task JOIN text s ON s.id = r.sample_id;
+        CREATE VIEW issues AS SELECT f.relative_path AS file, s.severity, s.code, s.locator,
+          s.message, s.remedy FROM issue s JOIN file f ON f.id = s.file;
+        CREATE VIEW published_scores AS SELECT set_name, model AS model_id, dimension, score,
+          source_file, locator FROM published_score;
+        CREATE VIEW curated_cases AS SELECT set_name, model AS model_id, dimension, score,
+          label, prompt, answer, highlight, source_file, locator FROM curated_case;
+        """)
+  }
+
+  private static var judgmentColumns: String {
+    JudgmentColumn.allCases.map { column in
+      let name = column.rawValue
+      let expression =
+        switch column {
+        case .cluster, .language, .culture: "coalesce(t_\(name).value, i.\(name), a.\(name))"
+        case .itemDate: day("coalesce(j.item_date, i.item_date, a.item_date)")
+        case .modelReleaseDate: day("coalesce(j.model_release_date, m.release_date)")
+        case .respondedAt, .judgedAt:
+          "strftime('%Y-%m-%dT%H:%M:%fZ', j.\(name) / 1000000.0, 'unixepoch')"
+        case .scaleType: word("j.scale_type", ScaleType.self)
+        case .position: word("j.position", PresentationPosition.self)
+        case .status: word("j.status", JudgmentStatus.self)
+        case .judgeKind: word("j.judge_kind", JudgeKind.self)
+        case .sampling: word("j.sampling", Sampling.self)
+        case .sourceLocator:
+          "CASE WHEN j.locator_number > 0 THEN 'L' || j.locator_number "
+            + "WHEN j.locator_number < 0 THEN 'row ' || -j.locator_number "
+            + "ELSE t_locator_text.value END"
+        default: column.isText ? "t_\(name).value" : "j.\(name)"
+        }
+      return "\(expression) AS \(name)"
+    }.joined(separator: ",\n  ")
+  }
+
+  private static var judgmentJoins: String {
+    StudyColumn.texts.map { column in
+      let name = column.name
+      return "LEFT JOIN text t_\(name) ON t_\(name).id = j.\(name)"
+    }.joined(separator: "\n")
+  }
+
+  private static func day(_ column: String) -> String {
+    "date(\(column) * 86400, 'unixepoch')"
+  }
+
+  private static func word<Word: NumberedWord>(_ column: String, _ type: Word.Type) -> String {
+    let cases = type.allCases.map { "WHEN \($0.number) THEN '\($0.rawValue)'" }
+    return "CASE \(column) \(cases.joined(separator: " ")) END"
+  }
+}

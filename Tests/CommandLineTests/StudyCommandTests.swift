@@ -1,0 +1,287 @@
+import CommandLine
+import Foundation
+import Testing
+
+@Suite("Study commands")
+struct StudyCommandTests {
+  static let log = Project.path("data/example/judgments.jsonl.gz")
+
+  static func json(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  static func rowsDigest(_ study: String) throws -> String {
+    let run = Run("study", "info", study, "--format", "json")
+    let results = try json(run.output)["results"] as? [String: Any]
+    return try #require(results?["rowsSHA256"] as? String, "\(run.errors)")
+  }
+
+  @Test("ingest, look, export, ingest again: the same rows")
+  func roundTrip() throws {
+    let scratch = try Scratch()
+    let study = scratch.path("a.study")
+    let run = Run("ingest", StudyCommandTests.log, "--study", study, "--format", "json")
+    #expect(run.status == .ok, "\(run.errors)")
+    let json = try StudyCommandTests.json(run.output)
+    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["command"] as? String == "ingest")
+    let digest = try StudyCommandTests.rowsDigest(study)
+    for name in ["b.jsonl.gz", "b.csv"] {
+      #expect(Run("study", "export", study, "--output", scratch.path(name)).status == .ok)
+      let again = scratch.path(name + ".study")
+      #expect(Run("ingest", scratch.path(name), "--study", again).status == .ok)
+      #expect(try StudyCommandTests.rowsDigest(again) == digest)
+    }
+    let merged = scratch.path("m.study")
+    let merge = Run("study", "merge", study, scratch.path("b.csv.study"), "--study", merged)
+    #expect(merge.status == .ok, "\(merge.errors)")
+    #expect(try StudyCommandTests.rowsDigest(merged) == digest)
+    for command in ["files", "issues", "verify"] {
+      for format in ["text", "json", "csv"] {
+        let run = Run("study", command, merged, "--format", format)
+        #expect(run.status == .ok, "\(run.output) \(run.errors)")
+        #expect(!run.output.isEmpty)
+      }
+    }
+    let instances = Run(
+      "study", "export", study, "--every-eval-ever", "-o", scratch.path("e.jsonl"))
+    #expect(instances.status == .ok, "\(instances.errors)")
+  }
+
+  @Test("a dry run reports and writes nothing")
+  func dryRun() throws {
+    let scratch = try Scratch()
+    let study = scratch.path("a.study")
+    let dry = Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
+    #expect(dry.status == .ok, "\(dry.errors)")
+    #expect(dry.output.contains("would be added"))
+    #expect(try scratch.names.isEmpty)
+    #expect(Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
+    let before = try scratch.bytes("a.study")
+    let again = Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
+    #expect(again.output.contains("unchanged"))
+    #expect(try scratch.bytes("a.study") == before)
+  }
+
+  @Test("a board from a study has the figures of a board from its logs")
+  func oneInterface() throws {
+    let scratch = try Scratch()
+    let study = scratch.path("a.study")
+    #expect(Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
+    let arguments = [
+      "leaderboard", "--instrument", "presence", "--system", "schwartz", "--dimension", "power",
+      "--replicates", "199", "--format", "json", "--quiet",
+    ]
+    func estimates(_ more: [String]) throws -> [String: Double] {
+      let json = try StudyCommandTests.json(Run(arguments + more).output)
+      let cells = try #require(json["results"] as? [[String: Any]])
+      return Dictionary(
+        uniqueKeysWithValues: cells.compactMap { cell in
+          guard let model = cell["model"] as? String, let score = cell["estimate"] as? Double
+          else { return nil }
+          return (model, score)
+        })
+    }
+    let fromStudy = try estimates(["--study", study])
+    let fromLogs = try estimates(["--logs", StudyCommandTests.log])
+    #expect(fromStudy.count == 9)
+    #expect(fromStudy.keys == fromLogs.keys)
+    for (model, score) in fromLogs {
+      #expect(abs((fromStudy[model] ?? .nan) - score) < 1e-9, "\(model)")
+    }
+    #expect(
+      Run(arguments + ["--study", study, "--logs", StudyCommandTests.log]).status == .wrongUse)
+  }
+
+  @Test("a report may name a study, and is the same whatever the order of ingestion")
+  func report() throws {
+    let scratch = try Scratch()
+    let half = scratch.path("half.csv")
+    try scratch.write(
+      "more.csv",
+      "\(BadInputTests.header)\ne,t,m1,i1,1,rule:r,power,1,rule,0,1\n"
+        + "e,t,m1,i2,1,rule:r,power,0,rule,0,1\ne,t,m2,i1,1,rule:r,power,1,rule,0,1\n")
+    try scratch.write(
+      "half.csv",
+      "\(BadInputTests.header)\ne,t,m2,i2,1,rule:r,power,1,rule,0,1\n"
+        + "e,t,m2,i3,1,rule:r,power,0,rule,0,1\ne,t,m1,i3,1,rule:r,power,1,rule,0,1\n")
+    let source = try scratch.write(
+      "r.md",
+      BadInputTests.report("study: s.study\n", body: "```{leaderboard}\ndimension: power\n```\n"))
+    var outputs: [[UInt8]] = []
+    for order in [["more.csv", "half.csv"], ["half.csv", "more.csv"]] {
+      try? FileManager.default.removeItem(atPath: scratch.path("s.study"))
+      for name in order {
+        #expect(Run("ingest", scratch.path(name), "--study", scratch.path("s.study")).status == .ok)
+      }
+      let run = Run("report", source, "--output", scratch.path("out"), "--to", "json", "--quiet")
+      #expect(run.status == .ok, "\(run.errors)")
+      outputs.append(try scratch.bytes("out/r.json"))
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(FileManager.default.fileExists(atPath: half))
+  }
+
+  @Test("every refusal names the study and what to do")
+  func refusals() throws {
+    let scratch = try Scratch()
+    for arguments in [
+      ["study", "info", scratch.path("no.study")],
+      ["leaderboard", "--study", scratch.path("no.study"), "--instrument", "presence"],
+      ["ingest", StudyCommandTests.log, "--study", scratch.path("no/such/a.study")],
+    ] {
+      let run = Run(arguments)
+      #expect(run.status == .badInput, "\(arguments)")
+      #expect(run.errors.contains(scratch.path), "\(run.errors)")
+      #expect(run.errors.contains("Check the path"), "\(run.errors)")
+    }
+    #expect(Run("ingest", "--study", scratch.path("a.study")).status == .wrongUse)
+    #expect(Run("ingest", "a.csv").status == .wrongUse)
+    #expect(try scratch.names.isEmpty)
+  }
+}
+
+/// What a study promises under faults; each runs the built program.
+@Suite(
+  "Study under faults", .serialized,
+  .enabled(if: Project.program != nil, "skipped: the program is not beside the tests"))
+struct StudyFaultTests {
+  private static let files = 6
+  private static let rowsInFile = 50_000
+
+  /// Logs of 50,000 rows each.
+  private static func writeLogs(_ scratch: Scratch, files: Int, rows: Int) throws -> [String] {
+    try (0..<files).map { file in
+      var text = ""
+      text.reserveCapacity(rows * 170)
+      for row in 0..<rows {
+        text += """
+          {"evaluation_id":"e\(file)","task":"t","model_id":"org/m\(row % 20)","sample_id":\
+          "q\(row / 20)","judge_id":"model:j","criterion":"c\(file)","score":0.\(row % 89 + 10),\
+          "scale_min":0,"scale_max":1}
+
+          """
+      }
+      return try scratch.write("log\(file).jsonl", text)
+    }
+  }
+
+  private static func start(_ arguments: [String]) throws -> (process: Process, errors: Pipe) {
+    let process = Process()
+    process.executableURL = try #require(Project.program)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    return (process, errors)
+  }
+
+  @Test("killed at random moments, the study opens, is sound, and running again completes it")
+  func kill() throws {
+    let scratch = try Scratch()
+    let logs = try StudyFaultTests.writeLogs(
+      scratch, files: StudyFaultTests.files, rows: StudyFaultTests.rowsInFile)
+    let study = scratch.path("a.study")
+    var kills = 0
+    for _ in 0..<8 {
+      let run = try StudyFaultTests.start(["ingest"] + logs + ["--study", study, "--quiet"])
+      Thread.sleep(forTimeInterval: .random(in: 0.02...0.6))
+      if run.process.isRunning { kills += 1 }
+      Foundation.kill(run.process.processIdentifier, SIGKILL)
+      run.process.waitUntilExit()
+      guard FileManager.default.fileExists(atPath: study) else { continue }
+      let info = Run("study", "info", study, "--format", "json")
+      #expect(info.status == .ok, "\(info.errors)")
+      let results = try #require(
+        try StudyCommandTests.json(info.output)["results"] as? [String: Any])
+      let rows = try #require(results["judgments"] as? Int)
+      // Files are there whole or not at all.
+      #expect(rows.isMultiple(of: StudyFaultTests.rowsInFile))
+    }
+    #expect(kills > 0)
+    if FileManager.default.fileExists(atPath: study) {
+      #expect(Run("study", "verify", study).status == .ok)
+    }
+    let again = Run(["ingest"] + logs + ["--study", study, "--quiet"])
+    #expect(again.status == .ok, "\(again.errors)")
+    let verify = Run("study", "verify", study)
+    #expect(verify.status == .ok, "\(verify.output)")
+    let info = Run("study", "info", study, "--format", "json")
+    let results = try StudyCommandTests.json(info.output)["results"] as? [String: Any]
+    #expect(
+      results?["judgments"] as? Int == StudyFaultTests.files * StudyFaultTests.rowsInFile)
+  }
+
+  @Test("two processes that ingest at once lose nothing")
+  func twoProcesses() throws {
+    let scratch = try Scratch()
+    let logs = try StudyFaultTests.writeLogs(scratch, files: 4, rows: 10_000)
+    let study = scratch.path("a.study")
+    let orders = [logs, logs.reversed() + []]
+    let runs = try orders.map {
+      try StudyFaultTests.start(["ingest"] + $0 + ["--study", study, "--quiet"])
+    }
+    for run in runs {
+      let errors = run.errors.fileHandleForReading.readDataToEndOfFile()
+      run.process.waitUntilExit()
+      #expect(
+        run.process.terminationStatus == 0, "\(String(decoding: errors, as: UTF8.self))")
+    }
+    #expect(Run("study", "verify", study).status == .ok)
+    let whole = scratch.path("b.study")
+    #expect(Run(["ingest"] + logs + ["--study", whole, "--quiet"]).status == .ok)
+    #expect(
+      try StudyCommandTests.rowsDigest(study) == StudyCommandTests.rowsDigest(whole))
+  }
+
+  /// Whether this process may make file systems of its own.
+  private static let mayMount: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    process.arguments = ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  @Test(
+    "a full disk and a read-only one give a clear error and leave the study as it was",
+    .enabled(if: StudyFaultTests.mayMount, "skipped: no file system can be mounted here"))
+  func fullDisk() throws {
+    let scratch = try Scratch()
+    let logs = try StudyFaultTests.writeLogs(scratch, files: 2, rows: 10_000)
+    let small = try scratch.write(
+      "small.csv", "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n")
+    let program = try #require(Project.program).path
+    let script = """
+      mount -t tmpfs -o size=1m none /mnt || exit 99
+      "$0" ingest "$1" --study /mnt/a.study --quiet || exit 98
+      "$0" ingest "$2" --study /mnt/a.study --quiet 2>"$3/full.txt"; echo $? >>"$3/full.txt"
+      "$0" study verify /mnt/a.study || exit 97
+      "$0" study info /mnt/a.study --format json >"$3/after.json" || exit 96
+      mount -o remount,ro /mnt || exit 95
+      "$0" ingest "$2" --study /mnt/a.study --quiet 2>"$3/readonly.txt"
+      echo $? >>"$3/readonly.txt"
+      "$0" study info /mnt/a.study || exit 94
+      """
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    process.arguments = ["-rm", "sh", "-c", script, program, small, logs[0], scratch.path]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let full = String(decoding: try scratch.bytes("full.txt"), as: UTF8.self)
+    #expect(full.contains("diskFull"), "\(full)")
+    #expect(full.hasSuffix("3\n"))
+    let readOnly = String(decoding: try scratch.bytes("readonly.txt"), as: UTF8.self)
+    #expect(readOnly.contains("studyNotWritable"), "\(readOnly)")
+    #expect(readOnly.hasSuffix("3\n"))
+    let after = String(decoding: try scratch.bytes("after.json"), as: UTF8.self)
+    let results = try StudyCommandTests.json(after)["results"] as? [String: Any]
+    #expect(results?["judgments"] as? Int == 1)
+  }
+}
