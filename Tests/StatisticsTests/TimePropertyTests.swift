@@ -135,6 +135,7 @@ struct TimePropertyTests {
     var window = try AdaptiveWindow(clock: 8)
     let cuts = try window.alarms(series)
     #expect(cuts.map(\.direction) == [Alarm.Direction.up, .down])
+    #expect(abs(cuts[0].changepoint - 150) < 16 && abs(cuts[1].changepoint - 300) < 16)
     // Montgomery, table 9.3: K = 1/2, H = 4 and 5 run 168 and 465 points on average.
     #expect(abs(TabularCUSUM.averageRunLength(allowance: 0.5, limit: 4) - 168) < 3)
     #expect(abs(TabularCUSUM.averageRunLength(allowance: 0.5, limit: 5) - 465) < 5)

@@ -159,6 +159,10 @@ struct TwoSamplesPropertyTests {
       #expect(
         try AndersonDarling([a, b]).permutationTest(permutations: 200, seed: 3, threads: threads)
           == AndersonDarling([x, y]).permutationTest(permutations: 200, seed: 3))
+      #expect(try MeanDifference(a, b).test() == MeanDifference(x, y).test())
+      #expect(try BrunnerMunzel(a, b).test() == BrunnerMunzel(x, y).test())
+      #expect(try MannWhitney(a, b).test() == MannWhitney(x, y).test())
+      #expect(try PairedDifferences(a).interval() == PairedDifferences(x).interval())
       #expect(
         try SignFlipTest(a, clusters: leftClusters).test(seed: 3, threads: threads)
           == SignFlipTest(x, clusters: left).test(seed: 3))

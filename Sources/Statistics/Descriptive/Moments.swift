@@ -20,13 +20,14 @@ public struct Moments: Sendable, Equatable {
   /// No values.
   public init() {}
 
-  /// The moments of a sample.
+  /// The moments of a sample, the same to the last bit in whatever order it comes.
   ///
   /// - Throws: ``StatisticsError`` when a value is not finite.
-  /// - Complexity: O(n).
+  /// - Complexity: O(n log n), for sorting.
   public init(_ values: [Double]) throws(StatisticsError) {
     try requireFinite(values)
     guard !values.isEmpty else { return }
+    let values = SortedSample.sorted(values)
     let first = values[0]
     let size = Double(values.count)
     var sum = 0.0

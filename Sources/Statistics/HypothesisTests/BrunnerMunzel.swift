@@ -97,8 +97,9 @@ public struct BrunnerMunzel: Sendable {
     guard count > 0 else { return (0, 0) }
     let mean = pooled.reduce(0, +) / count
     let centre = mean - (count + 1) / 2
-    let squares = zip(pooled, own).reduce(0) { sum, pair in
-      let deviation = pair.0 - pair.1 - centre
+    // In one order, so that the last bit does not depend on that of the rows.
+    let squares = zip(pooled, own).map { $0 - $1 }.sorted().reduce(0) { sum, placement in
+      let deviation = placement - centre
       return sum + deviation * deviation
     }
     return (mean, count > 1 ? squares / (count - 1) : 0)

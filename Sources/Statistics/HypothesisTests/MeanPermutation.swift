@@ -14,7 +14,8 @@ public struct MeanPermutation: Sendable {
   public init(_ first: [Double], _ second: [Double]) throws(StatisticsError) {
     try requireFinite(first)
     try requireFinite(second)
-    pooled = first + second
+    // In one order, so that the last bit does not depend on that of the rows.
+    pooled = first.sorted() + second.sorted()
     firstCount = first.count
   }
 

@@ -67,7 +67,8 @@ public struct AdaptiveWindow: Sendable {
 
   /// Takes the next value of the stream.
   ///
-  /// - Returns: an alarm when the window was cut, dated to the last value that was dropped.
+  /// - Returns: an alarm when the window was cut, dated to the cut at which the two parts differed
+  ///   most.
   /// - Throws: ``StatisticsError`` when the value is not finite; the window is then unchanged.
   /// - Complexity: O(log n) at every tick of the clock, else O(1) amortised.
   public mutating func update(_ value: Double) throws(StatisticsError) -> Alarm? {
@@ -77,14 +78,11 @@ public struct AdaptiveWindow: Sendable {
     seen += 1
     ticks += 1
     guard ticks % clock == 0, width > Self.gracePeriod else { return nil }
-    var direction: Alarm.Direction?
-    while let found = cut() {
-      direction = direction ?? found
-      dropOldest()
-    }
-    guard let direction else { return nil }
+    guard let cut = cut() else { return nil }
+    let changepoint = seen - width + cut.older
+    repeat { dropOldest() } while self.cut() != nil
     restarts = afterChange == .restart
-    return Alarm(point: seen, changepoint: seen - width, direction: direction)
+    return Alarm(point: seen, changepoint: changepoint, direction: cut.direction)
   }
 
   /// The alarms in a whole series.
@@ -142,9 +140,12 @@ public struct AdaptiveWindow: Sendable {
     variance = max(variance, 0)
   }
 
-  /// The direction of the first cut, from the oldest, whose parts differ by more than the bound.
-  private func cut() -> Alarm.Direction? {
+  /// The cut whose parts differ most, in units of the bound, where any differ by more than it: how
+  /// many values lie before it, and which way the mean moves.
+  private func cut() -> (older: Int, direction: Alarm.Direction)? {
     let size = Double(width)
+    var largest = 1.0
+    var found: (older: Int, direction: Alarm.Direction)?
     var older = (count: 0.0, total: 0.0)
     for row in stride(from: rows.count - 1, through: 0, by: -1) {
       for bucket in rows[row] {
@@ -159,9 +160,12 @@ public struct AdaptiveWindow: Sendable {
         let bound =
           (2 * reciprocal * variance / size * confidence).squareRoot()
           + 2 / 3 * confidence * reciprocal
-        if abs(gap) > bound { return gap > 0 ? .up : .down }
+        if abs(gap) > largest * bound {
+          largest = abs(gap) / bound
+          found = (Int(older.count), gap > 0 ? .up : .down)
+        }
       }
     }
-    return nil
+    return found
   }
 }

@@ -11,9 +11,11 @@ public enum NoiseScale {
     guard series.count > 2 else { return .undefined(.tooFewValues(series.count, needed: 3)) }
     let steps = zip(series.dropFirst(), series).map { $0 - $1 }
     return Descriptive.medianAbsoluteDeviation(steps, isNormalConsistent: true).flatMap { spread in
-      if spread > 0 { return .finite(spread / 2.0.squareRoot()) }
       let square = steps.reduce(0) { $0 + $1 * $1 } / Double(2 * steps.count)
-      return square > 0 ? .finite(square.squareRoot()) : .undefined(.allValuesEqual)
+      guard square > 0 else { return .undefined(.allValuesEqual) }
+      // What rounding leaves where most steps agree is no spread.
+      return .finite(
+        spread > 1e-9 * square.squareRoot() ? spread / 2.0.squareRoot() : square.squareRoot())
     }
   }
 }
