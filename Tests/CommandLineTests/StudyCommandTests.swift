@@ -70,7 +70,7 @@ struct StudyCommandTests {
     #expect(Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
     let arguments = [
       "leaderboard", "--instrument", "presence", "--system", "schwartz", "--dimension", "power",
-      "--replicates", "199", "--format", "json", "--quiet",
+      "--replicates", "499", "--format", "json", "--quiet",
     ]
     func estimates(_ more: [String]) throws -> [String: Double] {
       let json = try StudyCommandTests.json(Run(arguments + more).output)
