@@ -57,6 +57,7 @@ enum LogNotice: Hashable {
   case otherAggregate(String)
   case uncheckedCount
   case otherResults(String)
+  case figuresLeftOut(String)
   case corpusMetric(String)
   case taskVersions(task: String, versions: String)
   case bookkeeping
@@ -120,6 +121,7 @@ enum LogNotice: Hashable {
     case .otherAggregate: "otherAggregate"
     case .uncheckedCount: "uncheckedCount"
     case .otherResults: "otherResults"
+    case .figuresLeftOut: "figuresLeftOut"
     case .corpusMetric: "corpusMetric"
     case .taskVersions: "taskVersions"
     case .bookkeeping: "bookkeepingMetrics"
@@ -223,7 +225,7 @@ enum LogNotice: Hashable {
         + "\(evaluation.quoted), \(times); they are not used for them"
     case .uncheckedCount:
       "no results say how many samples there are; whether the log is whole is not known"
-    case .otherResults(let reason): reason
+    case .otherResults(let reason), .figuresLeftOut(let reason): reason
     case .corpusMetric(let metric):
       "\(metric.quoted) is defined for all samples together only; \(rows) kept as unscored"
     case .taskVersions(let task, let versions):

@@ -27,8 +27,10 @@ extension LogProblem {
       "\(name) does not lie beside the log; it holds \(content)"
     case .fewerSamples(let found, let counted):
       "the log holds \(found) sample\(found == 1 ? "" : "s"), but its results count \(counted) as completed"
-    case .otherResults(let metric, let found, let reported):
-      "\(metric) has the mean \(found.plain) in the log, but \(reported.plain) in its results"
+    case .otherResults(let metric, let found, let reported, let meaning):
+      "\(metric) is \(found?.plain ?? "undefined") by the log's rows, but "
+        + "\(reported?.plain ?? "undefined") in the tool's results"
+        + (meaning.map { ", which \($0)" } ?? "")
     case .unnamedTask: "the file's name does not say which task it holds"
     case .json(let reason), .csv(let reason): reason
     case .raggedRow(let found, let expected): "\(found) cells in a table of \(expected) columns"

@@ -22,7 +22,8 @@ enum LogProblem: Equatable {
   case newerVersion(Int64)
   case fewerSamples(found: Int, counted: Int)
   case countMismatch(of: String, counted: Int, found: Int)
-  case otherResults(metric: String, found: Double, reported: Double)
+  /// A figure that the tool published is not what the rows give; `meaning` says what it counts.
+  case otherResults(metric: String, found: Double?, reported: Double?, meaning: String?)
   case unnamedTask
   // Texts.
   case json(String)

@@ -39,7 +39,7 @@ struct LMEvaluationReader {
     for name in criteria.unknownKeys { log.note(.unknownKey(name), at: "") }
     let rows = LMEvaluationRows(run, criteria)
     for sample in samples { rows.add(sample, to: &log) }
-    noteOtherResults(criteria, run, &log)
+    compareFigures(criteria, run, &log)
   }
 
   // MARK: - The file as a whole
@@ -93,17 +93,15 @@ struct LMEvaluationReader {
     return true
   }
 
-  /// Notes that a metric's mean is not the one that the tool reports.
-  private func noteOtherResults(
+  /// Holds the tool's figures against what the rows give.
+  private func compareFigures(
     _ criteria: LMEvaluationCriteria, _ run: LMEvaluationRun, _ log: inout LogAssembly
   ) {
+    var figures = ToolFigures()
     for (criterion, mean) in criteria.means {
-      guard case let reported?? = run.results?.figures[criterion],
-        abs(mean - reported) > 1e-9 * max(1, abs(reported))
-      else { continue }
-      let problem = LogProblem.otherResults(
-        metric: criterion.quoted, found: mean, reported: reported)
-      log.note(.otherResults(problem.message), at: "")
+      guard case let reported?? = run.results?.figures[criterion] else { continue }
+      figures.compare("the mean of \(criterion.quoted)", reported: reported, found: mean)
     }
+    figures.note(in: &log)
   }
 }

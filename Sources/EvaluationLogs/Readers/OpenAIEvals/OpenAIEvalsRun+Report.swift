@@ -18,14 +18,13 @@ extension OpenAIEvalsRun {
         refuse(.countMismatch(of: name, counted: counted, found: found), &log)
       }
     }
+    var figures = ToolFigures()
     if let accuracy = report["accuracy"], matches.count > 0 {
-      let found = Double(matches.correct) / Double(matches.count)
-      if abs(found - accuracy) > 1e-9 {
-        let problem = LogProblem.otherResults(
-          metric: "accuracy", found: found, reported: accuracy)
-        log.note(.otherResults(problem.message), at: "L\(line)")
-      }
+      figures.compare(
+        "accuracy", reported: accuracy,
+        found: Double(matches.correct) / Double(matches.count))
     }
+    figures.note(in: &log, at: "L\(line)")
   }
 
   /// What the events say to a count of the report; nil where it is of something else.
