@@ -164,7 +164,12 @@ public struct LogReader: Sendable {
     case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
     case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
     case .inspectArchive: InspectArchiveReader.read(bytes, into: &log)
-    case .inspectLog: InspectLogReader().read(bytes, into: &log)
+    case .inspectLog:
+      if let problem = InspectLogReader().read(bytes, into: &log) {
+        guard !file.isNamed else { throw .init(problem: problem) }
+        log.note(.notALog(problem.message), at: "")
+        return false
+      }
     case .labelStudio: LabelStudioReader(options).read(bytes, into: &log)
     case .labelStudioFlat: LabelStudioFlatReader(options).read(bytes, into: &log)
     case .openAIEvals: OpenAIEvalsReader().read(bytes, into: &log)
@@ -226,6 +231,7 @@ public struct LogReader: Sendable {
     _ log: inout LogAssembly, _ paths: [String]
   ) throws(LogError) -> EvaluationLog {
     ValueCompassReader.notePublishedGaps(&log)
+    log.dropRepeatedRuns()
     for notice in log.table.suspicions() { log.note(notice, at: "") }
     log.issues.finish(file: paths.count == 1 ? paths[0] : "\(paths.count) logs")
     if log.files.isEmpty, log.issues.errors.isEmpty {

@@ -30,10 +30,13 @@ enum LogNotice: Hashable {
   case unfinishedRun(status: String)
   case fewerSamples(String)
   case unlistedSamples
+  case retriedRun(task: String, model: String, run: String, other: String, samples: Int)
   case erroredSample
   case partialScores
   case invalidatedSample
   case editedScore
+  case letterGrades(criterion: String, seen: String, reason: String)
+  case letterMarks(criterion: String, seen: String, reason: String)
   case withoutScorer
   case unnamedJudges(String)
   case unplacedVerdicts(String)
@@ -94,10 +97,13 @@ enum LogNotice: Hashable {
     case .unfinishedRun: "unfinishedRun"
     case .fewerSamples: "fewerSamples"
     case .unlistedSamples: "unlistedSamples"
+    case .retriedRun: "retriedRuns"
     case .erroredSample: "erroredSample"
     case .partialScores: "partialScores"
     case .invalidatedSample: "invalidatedSample"
     case .editedScore: "editedScore"
+    case .letterGrades: "letterGrades"
+    case .letterMarks: "letterMarks"
     case .withoutScorer: "sampleWithoutScorer"
     case .unnamedJudges: "unnamedJudges"
     case .unplacedVerdicts: "unplacedVerdicts"
@@ -170,11 +176,20 @@ enum LogNotice: Hashable {
     case .unfinishedRun(let status):
       "the run has the status \(status.quoted); what it logged is used"
     case .fewerSamples(let reason): "\(reason); what is there is used"
+    case .retriedRun(let task, let model, let run, let other, let samples):
+      "\(run) and \(other) are attempts at one run of \(task.quoted) on \(model.quoted): "
+        + "\(samples == 1 ? "1 sample" : "\(samples) samples") of the former left out, so that each "
+        + "counts once"
     case .unlistedSamples: "a sample that no summary lists, \(times); read from its own record"
     case .erroredSample: "a sample that ended with an error, \(times); its rows have no score"
     case .partialScores:
       "a sample that ended with an error after some scores, \(times); they are kept as labels"
     case .invalidatedSample: "a sample that was invalidated, \(times); its rows have no score"
+    case .letterGrades(let criterion, let seen, let reason):
+      "the verdicts on \(criterion.quoted) (\(seen)) are kept as labels without numbers: \(reason)"
+    case .letterMarks(let criterion, let seen, let reason):
+      "the verdicts on \(criterion.quoted) (\(seen)) are taken for Inspect AI's marks (C correct, "
+        + "P partial, I incorrect, N no answer): \(reason)"
     case .editedScore: "a score that was edited after the run, \(times); the edited one is taken"
     case .withoutScorer: "a sample that nothing scored, \(times); it gives no row"
     case .unnamedJudges(let scorer):

@@ -22,6 +22,8 @@ extension LogProblem {
     case .unnamedSet: "the file's name does not say which value set it holds"
     case .newerVersion(let version):
       "the log has version \(version) of its form; 2 is the newest that is known"
+    case .headerOnly(let counted):
+      "an Inspect log without samples" + (counted.map { " (\($0) counted)" } ?? "")
     case .companion(let main): LogNotice.companion(of: main).message(1)
     case .missingSibling(let name, let content):
       "\(name) does not lie beside the log; it holds \(content)"
@@ -100,6 +102,7 @@ extension LogProblem {
     case .zstandard: "Check where the file comes from; expand it by hand if it is trusted"
     case .zip(let failure): failure.remedy
     case .newerVersion: "Get a newer version of this program, or export the log as JSON Lines"
+    case .headerOnly: "Name the whole log, of which this is the header"
     case .companion(let main): "Name \(main), or the directory"
     case .missingSibling: "Keep the files of a run together, as its tool wrote them"
     case .fewerSamples, .countMismatch, .otherResults:

@@ -20,6 +20,8 @@ enum LogProblem: Equatable {
   case companion(of: String)
   case missingSibling(String, holds: String)
   case newerVersion(Int64)
+  /// The header of a log without its samples, and how many it counts.
+  case headerOnly(counted: Int64?)
   case fewerSamples(found: Int, counted: Int)
   case countMismatch(of: String, counted: Int, found: Int)
   /// A figure that the tool published is not what the rows give; `meaning` says what it counts.
@@ -91,6 +93,7 @@ enum LogProblem: Equatable {
     case .companion: "companionFile"
     case .missingSibling: "missingSibling"
     case .newerVersion: "newerVersion"
+    case .headerOnly: "headerOnly"
     case .fewerSamples: "fewerSamples"
     case .countMismatch: "countMismatch"
     case .otherResults: "otherResults"
