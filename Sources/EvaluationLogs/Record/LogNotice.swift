@@ -62,6 +62,7 @@ enum LogNotice: Hashable {
   case otherResults(String)
   case figuresLeftOut(String)
   case corpusMetric(String)
+  case sentinel(metric: String, value: Double)
   case taskVersions(task: String, versions: String)
   case bookkeeping
   case severalMeasurements(String)
@@ -129,6 +130,7 @@ enum LogNotice: Hashable {
     case .otherResults: "otherResults"
     case .figuresLeftOut: "figuresLeftOut"
     case .corpusMetric: "corpusMetric"
+    case .sentinel: "sentinelValue"
     case .taskVersions: "taskVersions"
     case .bookkeeping: "bookkeepingMetrics"
     case .severalMeasurements: "severalMeasurements"
@@ -241,6 +243,9 @@ enum LogNotice: Hashable {
     case .uncheckedCount:
       "no results say how many samples there are; whether the log is whole is not known"
     case .otherResults(let reason), .figuresLeftOut(let reason): reason
+    case .sentinel(let metric, let value):
+      "\(metric.quoted) is \(value.plain) in \(rows), which stands for \"not measured\"; kept as "
+        + "unscored"
     case .corpusMetric(let metric):
       "\(metric.quoted) is defined for all samples together only; \(rows) kept as unscored"
     case .taskVersions(let task, let versions):

@@ -39,7 +39,7 @@ struct LMEvaluationReader {
     for name in criteria.unknownKeys { log.note(.unknownKey(name), at: "") }
     let rows = LMEvaluationRows(run, criteria)
     for sample in samples { rows.add(sample, to: &log) }
-    compareFigures(criteria, run, &log)
+    criteria.figures.note(in: &log)
   }
 
   // MARK: - The file as a whole
@@ -91,17 +91,5 @@ struct LMEvaluationReader {
     }
     log.note(.fewerSamples(problem.message), at: "")
     return true
-  }
-
-  /// Holds the tool's figures against what the rows give.
-  private func compareFigures(
-    _ criteria: LMEvaluationCriteria, _ run: LMEvaluationRun, _ log: inout LogAssembly
-  ) {
-    var figures = ToolFigures()
-    for (criterion, mean) in criteria.means {
-      guard case let reported?? = run.results?.figures[criterion] else { continue }
-      figures.compare("the mean of \(criterion.quoted)", reported: reported, found: mean)
-    }
-    figures.note(in: &log)
   }
 }
