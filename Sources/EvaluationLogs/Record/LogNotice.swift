@@ -63,6 +63,7 @@ enum LogNotice: Hashable {
   case figuresLeftOut(String)
   case corpusMetric(String)
   case sentinel(metric: String, value: Double)
+  case noPlainMean(criterion: String, figure: Double, mean: Double, meaning: String)
   case taskVersions(task: String, versions: String)
   case bookkeeping
   case severalMeasurements(String)
@@ -131,6 +132,7 @@ enum LogNotice: Hashable {
     case .figuresLeftOut: "figuresLeftOut"
     case .corpusMetric: "corpusMetric"
     case .sentinel: "sentinelValue"
+    case .noPlainMean: "noPlainMean"
     case .taskVersions: "taskVersions"
     case .bookkeeping: "bookkeepingMetrics"
     case .severalMeasurements: "severalMeasurements"
@@ -243,6 +245,9 @@ enum LogNotice: Hashable {
     case .uncheckedCount:
       "no results say how many samples there are; whether the log is whole is not known"
     case .otherResults(let reason), .figuresLeftOut(let reason): reason
+    case .noPlainMean(let criterion, let figure, let mean, let meaning):
+      "the tool's figure of \(criterion.quoted), \(figure.plain), is no plain mean of its rows, which "
+        + "is \(mean.plain): \(meaning)"
     case .sentinel(let metric, let value):
       "\(metric.quoted) is \(value.plain) in \(rows), which stands for \"not measured\"; kept as "
         + "unscored"

@@ -8,6 +8,8 @@ struct LMEvaluationCriteria {
   private(set) var readings: [String: LMEvaluationReading] = [:]
   /// The tool's figures, held against the lines.
   private(set) var figures = ToolFigures()
+  /// Criteria whose figure is no plain mean of their rows.
+  private(set) var notices: [LogNotice] = []
   /// Members that are no metrics.
   private(set) var unknownKeys: [String] = []
 
@@ -47,7 +49,7 @@ struct LMEvaluationCriteria {
     let criterion = "\(metric),\(filter)"
     let reported = results?.figures[criterion]
     let values = LMEvaluationFigure.ordered(lines).compactMap { $0.values[metric] }
-    let figure = LMEvaluationFigure(
+    var figure = LMEvaluationFigure(
       metric: metric, values: values,
       aggregation: LMEvaluationAggregation(
         name: results?.aggregations[metric], metric: metric), isDeclared: results != nil,
@@ -63,5 +65,6 @@ struct LMEvaluationCriteria {
     guard let reported else { return }
     figure.compare(
       criterion, reported: reported, error: results?.errors[criterion] ?? nil, &figures)
+    if let notice = figure.notice { notices.append(notice) }
   }
 }

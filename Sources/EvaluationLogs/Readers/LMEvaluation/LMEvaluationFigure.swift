@@ -4,6 +4,8 @@ import Foundation
 /// it how the values are meant where the configuration does not.
 struct LMEvaluationFigure {
   private(set) var reading: LMEvaluationReading
+  /// What the rows alone do not show: that the tool's figure is no plain mean of them.
+  private(set) var notice: LogNotice?
   private let values: [LMEvaluationValue]
 
   /// The lines in the order of their documents, in which the tool takes the one in the middle.
@@ -84,7 +86,7 @@ struct LMEvaluationFigure {
   /// Holds the tool's figure and its standard error against the values.
   ///
   /// - Parameter reported: the tool's figure; nil where it is no number.
-  func compare(
+  mutating func compare(
     _ criterion: String, reported: Double?, error: Double?, _ figures: inout ToolFigures
   ) {
     let verdicts = values.compactMap { LMEvaluationVerdict($0, reading) }
@@ -101,12 +103,20 @@ struct LMEvaluationFigure {
     func leaveOut() {
       if reported != nil { figures.leaveOut(criterion.quoted) }
     }
+    func compare(_ name: String, _ found: Double?, not meaning: String) {
+      compare(name, found)
+      guard let found, let mean = ToolStatistic.mean(scores), !ToolFigures.agree(found, mean)
+      else { return }
+      notice = .noPlainMean(criterion: criterion, figure: found, mean: mean, meaning: meaning)
+    }
     switch reading.aggregation {
     case _ where reading.areDecisions:
       let decisions = verdicts.filter { $0.weight > 0 }
       let hits = decisions.reduce(0) { $0 + ($1.score * $1.weight).rounded() }
       let count = decisions.reduce(0) { $0 + $1.weight }
-      compare("share of decisions", count > 0 ? hits / count : nil)
+      compare(
+        "share of decisions", count > 0 ? hits / count : nil,
+        not: "it counts each decision: weigh the rows by their weight")
     case .mean:
       if scores.isEmpty, verdicts.contains(where: { $0.absence == .ofCorpus }) { return leaveOut() }
       compare("mean", ToolStatistic.mean(scores))
@@ -118,10 +128,16 @@ struct LMEvaluationFigure {
     case .median: compare("median", scores.isEmpty ? nil : scores[scores.count / 2])
     case .perplexity:
       compare(
-        "perplexity", ToolStatistic.mean(logLikelihoods(verdicts).map(\.sum)).map { exp(-$0) })
+        "perplexity", ToolStatistic.mean(logLikelihoods(verdicts).map(\.sum)).map { exp(-$0) },
+        not: "it is exp of minus the mean of logprob_sum")
     case .weightedPerplexity:
-      compare("perplexity", weightedMean(verdicts).map { exp(-$0) })
-    case .bitsPerByte: compare("bits per byte", weightedMean(verdicts).map { -$0 / log(2) })
+      compare(
+        "perplexity", weightedMean(verdicts).map { exp(-$0) },
+        not: "it is exp of minus the sum of logprob_sum over that of logprob_n")
+    case .bitsPerByte:
+      compare(
+        "bits per byte", weightedMean(verdicts).map { -$0 / log(2) },
+        not: "it is minus the sum of logprob_sum over that of logprob_n, in bits")
     case .brierScore: compare("Brier score", ToolStatistic.mean(scores))
     case .f1: answers().map { compare("F1 score", $0.f1) } ?? leaveOut()
     case .matthews: answers().map { compare("correlation", $0.matthews) } ?? leaveOut()

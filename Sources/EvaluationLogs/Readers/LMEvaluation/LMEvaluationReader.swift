@@ -39,6 +39,7 @@ struct LMEvaluationReader {
     for name in criteria.unknownKeys { log.note(.unknownKey(name), at: "") }
     let rows = LMEvaluationRows(run, criteria)
     for sample in samples { rows.add(sample, to: &log) }
+    for notice in criteria.notices { log.note(notice, at: "") }
     criteria.figures.note(in: &log)
   }
 
