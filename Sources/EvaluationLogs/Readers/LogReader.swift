@@ -122,6 +122,10 @@ public struct LogReader: Sendable {
       guard !file.isNamed else { throw .init(problem: .companion(of: main)) }
       log.note(.companion(of: main), at: "")
       return false
+    case .wantsMap(let map, let problem):
+      guard !file.isNamed else { throw .init(problem: problem) }
+      log.note(.columnMapWanted(map), at: "")
+      return false
     case .unknown(let problem):
       guard !file.isNamed else { throw .init(problem: problem) }
       log.note(.notALog(problem.message), at: "")
@@ -240,7 +244,7 @@ public struct LogReader: Sendable {
     }
     let hasErrors = !log.issues.errors.isEmpty
     if hasErrors, log.issues.hasFileError || !options.keepGoing {
-      throw LogError(issues: log.issues.errors, omitted: log.issues.omitted)
+      throw log.issues.error
     }
     return EvaluationLog(
       judgments: log.finishedTable(), publishedScores: log.publishedScores, cases: log.cases,

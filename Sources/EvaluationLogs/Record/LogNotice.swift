@@ -10,7 +10,13 @@ enum LogNotice: Hashable {
   case missingSibling(String, holds: String)
   case noRows
   case truncatedLastLine(String)
+  /// The last line of a table is whole as far as its cells go, but has no end.
+  case unendedLastLine(cell: String)
+  /// A table that a shipped column map fits was passed over, since no map was named.
+  case columnMapWanted(String)
   case missingScore
+  /// What a tool writes where it has no number.
+  case sentinel(field: String, text: String, meaning: String)
   case scoreWithoutStatus
   case quotedNumber(field: String)
   case loneSurrogate
@@ -65,6 +71,8 @@ enum LogNotice: Hashable {
   case sentinel(metric: String, value: Double)
   case noPlainMean(criterion: String, figure: Double, mean: Double, meaning: String)
   case taskVersions(task: String, versions: String)
+  /// Criteria that are summed up together.
+  case severalCriteria(String)
   case bookkeeping
   case severalMeasurements(String)
   case fieldNotFound(column: JudgmentColumn, path: String)
@@ -79,7 +87,10 @@ enum LogNotice: Hashable {
     case .missingSibling: "missingSibling"
     case .noRows: "noRows"
     case .truncatedLastLine: "truncatedLastLine"
+    case .unendedLastLine: "unendedLastLine"
+    case .columnMapWanted: "columnMapWanted"
     case .missingScore: "missingScore"
+    case .sentinel: "sentinelValue"
     case .scoreWithoutStatus: "scoreDropped"
     case .quotedNumber: "quotedNumber"
     case .loneSurrogate: "loneSurrogate"
@@ -134,6 +145,7 @@ enum LogNotice: Hashable {
     case .sentinel: "sentinelValue"
     case .noPlainMean: "noPlainMean"
     case .taskVersions: "taskVersions"
+    case .severalCriteria: "severalCriteria"
     case .bookkeeping: "bookkeepingMetrics"
     case .severalMeasurements: "severalMeasurements"
     case .fieldNotFound: "fieldNotFound"
@@ -154,11 +166,17 @@ enum LogNotice: Hashable {
       "\(name) does not lie beside the log; \(content) are not known"
     case .noRows: "the file holds no rows"
     case .truncatedLastLine(let reason): "the last line was cut and is left out: \(reason)"
+    case .unendedLastLine(let cell):
+      "the last line has no end, and the file may be cut in its last cell, \(cell.quoted)"
+    case .columnMapWanted(let map):
+      "skipped, no log by itself, but the column map \(map.quoted) fits it: name the map to read it"
+    case .sentinel(let field, let text, let meaning):
+      "\(field) is \(text) in \(rows), which stands for \(meaning)"
     case .missingScore: "\(rows) without a score, kept as unscored"
     case .scoreWithoutStatus:
       "\(rows) with a score although the status is not scored; it is dropped"
     case .quotedNumber(let field): "\(field) is a number in quotes in \(rows)"
-    case .loneSurrogate: "half a surrogate pair \(times), read as U+FFFD"
+    case .loneSurrogate: "half a surrogate pair \(times), read as U+FFFD and its four digits"
     case .naiveTimestamp: "\(rows) with a time that names no offset, taken for UTC"
     case .unknownKey(let key): "the column \(key.quoted) is not part of the record and is ignored"
     case .duplicate: "\(rows) repeated with the same verdict, dropped"
@@ -255,6 +273,8 @@ enum LogNotice: Hashable {
       "\(metric.quoted) is defined for all samples together only; \(rows) kept as unscored"
     case .taskVersions(let task, let versions):
       "the task \(task.quoted) comes in several versions, \(versions): do not pool them"
+    case .severalCriteria(let names):
+      "\(count) criteria are taken together, \(names); name criterion among the groups to part them"
     case .bookkeeping:
       "\(count == 1 ? "1 metric" : "\(count) metrics") of cost and bookkeeping, such as num_… and "
         + "finish_reason_…: no judgments, left out"

@@ -6,6 +6,8 @@ extension LogProblem {
     case .unwritable(let reason): "the file cannot be written: \(reason)"
     case .nothingToRead: "no log was found here"
     case .noSuchFile: "there is no such file"
+    case .noFile(let reason): "the file cannot be read: \(reason)"
+    case .nameNotUTF8: "the file's name is not UTF-8 text, so it cannot be opened by it"
     case .emptyFile: "the file is empty"
     case .fileTooLarge(let limit): "the file is larger than \(limit) bytes"
     case .gzip(let failure): LogProblem.worded(failure)
@@ -39,6 +41,9 @@ extension LogProblem {
     case .duplicateColumn(let name): "the column \(name.quoted) comes twice"
     case .missingColumn(let name, _, let found):
       "the column \(name.quoted) is missing\(LogProblem.listed(found))"
+    case .mixedColumns(let name, let found):
+      "the column \(name.quoted) is missing in the members of the tool's log"
+        + LogProblem.listed(found)
     case .missingVerdictColumn(let found):
       "no column holds a verdict\(LogProblem.listed(found))"
     case .missingField(let name): "\(name) is missing or empty"
@@ -115,6 +120,9 @@ extension LogProblem {
     case .missingColumn(_, let suggestion?, _):
       "Did you mean \(suggestion.quoted)? Rename that column, or declare a column map"
     case .missingColumn, .missingVerdictColumn: "Add it, or declare a column map"
+    case .mixedColumns:
+      "Name members of the log only, or columns of the record only, such as score, model_id, "
+        + "sample_id and criterion"
     case .infiniteScore: "Write null for a missing score"
     case .scoreOutOfScale: "Correct the score or the declared bounds"
     case .unknownJudgeKind:
@@ -138,6 +146,8 @@ extension LogProblem {
     case .unknownMap(_, let suggestion, _):
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
     case .noSuchFile: "Check the path"
+    case .noFile: FileKind.remedy
+    case .nameNotUTF8: "Rename the file, or name the directory that it is in"
     case .changedWhileRead: "Read it again when nothing writes to it"
     case .unreadable, .unwritable: "Check the path and its permissions"
     case .nothingToRead: "Name a log file, or a directory that holds one"

@@ -5,6 +5,9 @@ enum LogProblem: Equatable {
   case unwritable(String)
   case nothingToRead
   case noSuchFile
+  /// A device, a pipe or a directory where a file is needed.
+  case noFile(String)
+  case nameNotUTF8
   case emptyFile
   case fileTooLarge(limit: Int)
   case gzip(Gzip.Failure)
@@ -33,6 +36,8 @@ enum LogProblem: Equatable {
   case raggedRow(found: Int, expected: Int)
   case duplicateColumn(String)
   case missingColumn(String, suggestion: String?, found: [String])
+  /// A column of the record beside members of a tool's log.
+  case mixedColumns(String, found: [String])
   case missingVerdictColumn(found: [String])
   // Rows.
   case missingField(String)
@@ -74,6 +79,8 @@ enum LogProblem: Equatable {
     case .unwritable: "unwritableFile"
     case .nothingToRead: "nothingToRead"
     case .noSuchFile: "noSuchFile"
+    case .noFile: "noRegularFile"
+    case .nameNotUTF8: "nameNotUTF8"
     case .emptyFile: "emptyFile"
     case .fileTooLarge: "fileTooLarge"
     case .gzip(.truncated): "truncatedGzip"
@@ -102,7 +109,7 @@ enum LogProblem: Equatable {
     case .csv: "csvSyntax"
     case .raggedRow: "raggedRow"
     case .duplicateColumn: "duplicateColumn"
-    case .missingColumn, .missingVerdictColumn: "missingColumn"
+    case .missingColumn, .missingVerdictColumn, .mixedColumns: "missingColumn"
     case .missingField: "missingField"
     case .wrongType: "wrongType"
     case .invalidField: "invalidField"
