@@ -29,7 +29,9 @@ enum FileContent {
 
   /// A file that can be read more than once, piece by piece; nil where there is no such file.
   static func stream(_ path: String) throws(LogProblem.Wrapped) -> ExpandedFile? {
-    guard path != "-", FileKind.refusal(of: path) == nil, let file = try? FileDescriptor(path, 0), file.isRegular else { return nil }
+    guard path != "-", FileKind.refusal(of: path) == nil, let file = try? FileDescriptor(path, 0),
+      file.isRegular
+    else { return nil }
     var limits = Gzip.Limits()
     // What is not held needs no bound but that of a bomb.
     limits.bytes = .max
