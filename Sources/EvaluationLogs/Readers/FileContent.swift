@@ -13,7 +13,11 @@ enum FileContent {
       let file = path == "-" ? FileDescriptor(borrowing: 0) : try FileDescriptor(path, 0)
       if let bytes = try file.readAll(limit: limit) { return bytes }
     } catch {
-      throw .init(problem: error.isMissingFile ? .noSuchFile : .unreadable(error.reason))
+      // A name that is no text reaches the program with its bytes replaced.
+      let isText = !path.unicodeScalars.contains("\u{FFFD}")
+      throw .init(
+        problem: !error.isMissingFile
+          ? .unreadable(error.reason) : isText ? .noSuchFile : .nameNotUTF8)
     }
     throw .init(problem: .fileTooLarge(limit: limit))
   }

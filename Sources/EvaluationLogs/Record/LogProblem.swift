@@ -5,6 +5,7 @@ enum LogProblem: Equatable {
   case unwritable(String)
   case nothingToRead
   case noSuchFile
+  case nameNotUTF8
   case emptyFile
   case fileTooLarge(limit: Int)
   case gzip(Gzip.Failure)
@@ -39,6 +40,8 @@ enum LogProblem: Equatable {
   case scoreOutOfScale(score: Double, minimum: Double?, maximum: Double?)
   case emptyScale(minimum: Double, maximum: Double)
   case controlCharacter(field: String, text: String)
+  case longIdentifier(field: String, bytes: Int, text: String)
+  case tooManyJudgments(limit: Int)
   case unknownJudgeKind(judge: String)
   case conflict(other: String, key: String)
   case unlistedValue(column: String, text: String, listed: [String])
@@ -55,6 +58,7 @@ enum LogProblem: Equatable {
   case diskFull
   case studyBusy
   case studyFailure(String)
+  case damagedStudy(String)
   case strict(LogIssue)
   case sidecarColumns(expected: [String], found: [String])
   case shortKey(bytes: Int)
@@ -71,6 +75,7 @@ enum LogProblem: Equatable {
     case .unwritable: "unwritableFile"
     case .nothingToRead: "nothingToRead"
     case .noSuchFile: "noSuchFile"
+    case .nameNotUTF8: "nameNotUTF8"
     case .emptyFile: "emptyFile"
     case .fileTooLarge: "fileTooLarge"
     case .gzip(.truncated): "truncatedGzip"
@@ -106,6 +111,8 @@ enum LogProblem: Equatable {
     case .scoreOutOfScale: "scoreOutOfScale"
     case .emptyScale: "emptyScale"
     case .controlCharacter: "controlCharacter"
+    case .longIdentifier: "longIdentifier"
+    case .tooManyJudgments: "tooManyJudgments"
     case .unknownJudgeKind: "unknownJudgeKind"
     case .conflict: "conflictingVerdicts"
     case .unlistedValue: "unlistedValue"
@@ -118,6 +125,7 @@ enum LogProblem: Equatable {
     case .diskFull: "diskFull"
     case .studyBusy: "studyBusy"
     case .studyFailure: "studyFailure"
+    case .damagedStudy: "damagedStudy"
     case .strict(let warning): warning.code
     case .sidecarColumns: "missingColumn"
     case .shortKey: "shortKey"
