@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A file to be read.
 struct LogFile {
@@ -38,17 +39,17 @@ struct LogFileWalk {
   }
 
   private mutating func walk(_ directory: String, below prefix: String, depth: Int) {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: directory)
-    } catch {
+    guard let names = LogFileWalk.names(in: directory) else {
       let problem = LogProblem.unreadable("the directory cannot be listed")
       issues.append(problem.issue(file: directory, locator: ""))
       return
     }
     let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-    let visible = names.filter { !$0.hasPrefix(".") }
-    if visible.isEmpty, depth > 0 { emptyDirectories.append(directory) }
+    let visible = names.texts.filter { !$0.hasPrefix(".") }
+    for name in names.others.sorted() {
+      issues.append(LogProblem.nameNotUTF8.issue(file: "\(base)/\(name)", locator: ""))
+    }
+    if visible.isEmpty, names.others.isEmpty, depth > 0 { emptyDirectories.append(directory) }
     for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = "\(base)/\(name)"
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -61,5 +62,27 @@ struct LogFileWalk {
       default: continue
       }
     }
+  }
+
+  /// The names in a directory: those that are texts, and the others with U+FFFD for what is none;
+  /// nil where it cannot be listed.
+  private static func names(in directory: String) -> (texts: [String], others: [String])? {
+    guard let listing = opendir(directory) else { return nil }
+    defer { closedir(listing) }
+    var names: (texts: [String], others: [String]) = ([], [])
+    while let entry = readdir(listing) {
+      withUnsafeBytes(of: entry.pointee.d_name) { raw in
+        let bytes = raw.bindMemory(to: UInt8.self)
+        let name = bytes.part(0, bytes.firstIndex(of: 0) ?? bytes.count)
+        let text = UTF8Text.string(name)
+        if text == "." || text == ".." { return }
+        if UTF8Text.firstInvalid(in: name) == nil {
+          names.texts.append(text)
+        } else {
+          names.others.append(text)
+        }
+      }
+    }
+    return names
   }
 }
