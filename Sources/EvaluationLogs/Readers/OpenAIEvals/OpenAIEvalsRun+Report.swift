@@ -18,7 +18,8 @@ extension OpenAIEvalsRun {
         refuse(.countMismatch(of: name, counted: counted, found: found), &log)
       }
     }
-    for figure in figures() where abs(figure.found - figure.reported) > 1e-9 * max(1, abs(figure.reported)) {
+    for figure in figures()
+    where abs(figure.found - figure.reported) > 1e-9 * max(1, abs(figure.reported)) {
       let problem = LogProblem.otherResults(
         metric: figure.name, found: figure.found, reported: figure.reported)
       log.note(.otherResults(problem.message), at: "L\(line)")
