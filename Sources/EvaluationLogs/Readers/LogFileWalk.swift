@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// A file to be read.
 struct LogFile {
@@ -17,9 +16,17 @@ struct LogFileWalk {
   private(set) var links: [String] = []
   /// Empty directories below those that were named: tools leave one for a run that failed.
   private(set) var emptyDirectories: [String] = []
+  /// Names below directories that are not UTF-8 text, by which no file can be opened.
+  private(set) var unreadableNames: [(directory: String, name: String)] = []
   private(set) var issues: [LogIssue] = []
 
   private static let maximumDepth = 32
+
+  /// The notices on what is not read, each with the path that it is about.
+  var notices: [(notice: LogNotice, path: String)] {
+    links.map { (.symbolicLink, $0) } + emptyDirectories.map { (.emptyDirectory, $0) }
+      + unreadableNames.map { (.nameNotUTF8($0.name), $0.directory) }
+  }
 
   init(_ paths: [String]) {
     for path in paths {
@@ -39,17 +46,14 @@ struct LogFileWalk {
   }
 
   private mutating func walk(_ directory: String, below prefix: String, depth: Int) {
-    guard let names = LogFileWalk.names(in: directory) else {
+    guard let names = entries(of: directory) else {
       let problem = LogProblem.unreadable("the directory cannot be listed")
       issues.append(problem.issue(file: directory, locator: ""))
       return
     }
     let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-    let visible = names.texts.filter { !$0.hasPrefix(".") }
-    for name in names.others.sorted() {
-      issues.append(LogProblem.nameNotUTF8.issue(file: "\(base)/\(name)", locator: ""))
-    }
-    if visible.isEmpty, names.others.isEmpty, depth > 0 { emptyDirectories.append(directory) }
+    let visible = names.filter { !$0.hasPrefix(".") }
+    if visible.isEmpty, depth > 0 { emptyDirectories.append(directory) }
     for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = "\(base)/\(name)"
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -64,25 +68,22 @@ struct LogFileWalk {
     }
   }
 
-  /// The names in a directory: those that are texts, and the others with U+FFFD for what is none;
-  /// nil where it cannot be listed.
-  private static func names(in directory: String) -> (texts: [String], others: [String])? {
-    guard let listing = opendir(directory) else { return nil }
-    defer { closedir(listing) }
-    var names: (texts: [String], others: [String]) = ([], [])
-    while let entry = readdir(listing) {
-      withUnsafeBytes(of: entry.pointee.d_name) { raw in
-        let bytes = raw.bindMemory(to: UInt8.self)
-        let name = bytes.part(0, bytes.firstIndex(of: 0) ?? bytes.count)
-        let text = UTF8Text.string(name)
-        if text == "." || text == ".." { return }
-        if UTF8Text.firstInvalid(in: name) == nil {
-          names.texts.append(text)
-        } else {
-          names.others.append(text)
-        }
+  /// The names in a directory, those that are no text set apart; nil where it cannot be listed.
+  private mutating func entries(of directory: String) -> [String]? {
+    guard let stream = opendir(directory) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    var unreadable: [String] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if bytes == Array(".".utf8) || bytes == Array("..".utf8) { continue }
+      if let name = String(validating: bytes, as: UTF8.self) {
+        names.append(name)
+      } else {
+        unreadable.append(String(decoding: bytes, as: UTF8.self))
       }
     }
+    unreadableNames += unreadable.sorted().map { (directory, $0) }
     return names
   }
 }
