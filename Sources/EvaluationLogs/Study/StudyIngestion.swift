@@ -51,11 +51,11 @@ public struct StudyIngestion: Sendable {
     let walk = LogFileWalk(paths)
     errors += walk.issues
     let passedOver = walk.notices.map { $0.notice.issue(file: $0.path, locator: "", count: 1) }
-    if isStrict { try LogError.refuseGuesses(in: passedOver) }
     report.issues += passedOver
     var rows = 0
     var hasEnded = false
     do throws(LogError) {
+      if isStrict { try LogError.refuseGuesses(in: passedOver) }
       var options = options
       options.round = round ?? options.round
       options.keepGoing = options.keepGoing || keepGoing
@@ -137,7 +137,7 @@ public struct StudyIngestion: Sendable {
     }
     let result = try write(log, source, options, progress)
     guard let result else { return unchanged(file, source.sha256) }
-    report.issues += log.issues + result.issues
+    report.issues += log.issues + result.issues + result.retried
     return IngestionReport.File(
       name: source.name, relativePath: source.relativePath, sha256: source.sha256,
       reader: source.reader, outcome: .ingested, rowsRead: source.rowsRead,
