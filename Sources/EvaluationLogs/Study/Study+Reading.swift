@@ -218,7 +218,9 @@ struct StudyReader {
     // The texts; epoch, turn, index and position; the round; the time in two halves.
     let width = keys.count + 7
     let names =
-      ["id"] + keys.map(\.name) + ["epoch", "turn", "judgment_index", "position", "round", "judged_at"]
+      ["id"] + keys.map(\.name) + [
+        "epoch", "turn", "judgment_index", "position", "round", "judged_at",
+      ]
     let select = try SQLStatement(
       database, "SELECT \(names.joined(separator: ", ")) FROM judgment ORDER BY id")
     let ranks = texts.ranks()

@@ -48,7 +48,8 @@ extension Study {
         return StudySummary(
           formatVersion: Int(StudySchema.currentVersion),
           judgments: try count("judgment"), statuses: statuses, files: try count("file"),
-          runs: try count("run"), rounds: try rounds.summaries(in: database), models: try count("(SELECT DISTINCT model_id FROM run)"),
+          runs: try count("run"), rounds: try rounds.summaries(in: database),
+          models: try count("(SELECT DISTINCT model_id FROM run)"),
           judges: try count("judge"),
           items: try count(
             "item WHERE task <> coalesce((SELECT id FROM text WHERE value = ''), -1)"),

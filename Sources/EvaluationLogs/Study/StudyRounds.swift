@@ -19,7 +19,10 @@ struct StudyRounds {
       JOIN text t ON t.id = e.run
       """)
     let runs = try select.rows {
-      (number: try $0.requiredInteger(0), name: try $0.requiredText(1), began: try $0.requiredInteger(2))
+      (
+        number: try $0.requiredInteger(0), name: try $0.requiredText(1),
+        began: try $0.requiredInteger(2)
+      )
     }
     var earliest = log?.judgments.earliestTimes() ?? [:]
     for run in runs {
@@ -108,7 +111,8 @@ extension StudySchema {
           RowDigest(
             high: UInt64(bitPattern: $0.integer(0)), low: UInt64(bitPattern: $0.integer(1)))
         }
-        guard let stored, earlier.digest(row) == stored || earlier.hasDigest(stored, withZerosOf: row)
+        guard let stored,
+          earlier.digest(row) == stored || earlier.hasDigest(stored, withZerosOf: row)
         else { continue }
         let day = (row.respondedAt ?? row.judgedAt).map {
           Timestamp(microseconds: $0).day.description
