@@ -20,7 +20,7 @@ struct EveryEvalEverTests {
   }
 
   private func results(
-    _ metric: String, rows: Int? = nil, evaluation: String = "gsm/m/1", score: Double = 0.5
+    _ metric: String, rows: Int? = nil, evaluation: String = "gsm/m/1", score: Double? = nil
   ) -> String {
     let detail =
       rows.map {
@@ -33,7 +33,7 @@ struct EveryEvalEverTests {
       "model_info":{"name":"m","id":"org/m"},"eval_library":{"name":"lm_eval","version":"0.4.13"},\
       "evaluation_results":[{"evaluation_name":"gsm","source_data":{"dataset_name":"gsm8k",\
       "source_type":"url","url":["https://example.org"]},"metric_config":{\(metric)},\
-      "score_details":{"score":\(score)}}]\(detail)}
+      "score_details":{"score":\(score.map { "\($0)" } ?? "null")}}]\(detail)}
       """
   }
 
@@ -222,7 +222,7 @@ struct EveryEvalEverTests {
     let both = try LogReader().read([scratch.path])
     #expect(both.publishedScores.isEmpty)
     #expect(both.judgments.count == 1)
-    #expect(both.issues.map(\.code) == ["companionFile"])
+    #expect(both.issues.map(\.code) == ["companionFile", "otherResults"])
     let named = #expect(throws: LogError.self) { try LogReader().read([path]) }
     #expect(named?.issues.map(\.code) == ["companionFile"])
   }

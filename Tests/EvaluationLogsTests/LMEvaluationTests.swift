@@ -93,8 +93,8 @@ struct LMEvaluationTests {
         "acme/beta-13b 2026-11-21T00-17-52.048017", "acme/beta-13b 2026-11-21T00-17-52.164172",
       ])
     #expect(log.judgments.count == 2 * (16 + 2 * 12 + 8))
-    #expect(Set(log.issues.map(\.code)) == ["companionFile"])
-    #expect(log.issues.count == 2)
+    #expect(Set(log.issues.map(\.code)) == ["companionFile", "noPlainMean"])
+    #expect(log.issues.count == 4)
   }
 
   @Test(

@@ -116,7 +116,8 @@ struct RetriedRunTests {
     #expect(log.issues.contains { $0.code == "retriedRuns" && $0.message.contains("(started)") })
   }
 
-  @Test("samples of one name belong together where the run has no name, by ids where they have none")
+  @Test(
+    "samples of one name belong together where the run has no name, by ids where they have none")
   func names() throws {
     var first = Self.failed
     var second = Self.retried
@@ -146,7 +147,8 @@ struct RetriedRunTests {
     #expect(try study([Self.failed, task]).log().judgments.count == 10)
     var epochs = Self.retried
     epochs.samples += epochs.samples.map {
-      $0.replacing("\"epoch\": 1", with: "\"epoch\": 2").replacing("\"uuid\": \"u", with: "\"uuid\": \"v")
+      $0.replacing("\"epoch\": 1", with: "\"epoch\": 2").replacing(
+        "\"uuid\": \"u", with: "\"uuid\": \"v")
     }
     #expect(try log([Self.failed, epochs]).judgments.count == 12)
   }
@@ -172,7 +174,8 @@ struct RetriedRunTests {
     let study = try Study()
     let first = try scratch.write(Self.failed.json, to: "first.json")
     let second = try scratch.write(Self.retried.json, to: "second.json")
-    #expect(try StudyIngestion(study).ingest([first]).issues.allSatisfy { $0.code != "retriedRuns" })
+    #expect(
+      try StudyIngestion(study).ingest([first]).issues.allSatisfy { $0.code != "retriedRuns" })
     let report = try StudyIngestion(study).ingest([second])
     let warning = try #require(report.issues.first { $0.code == "retriedRuns" })
     #expect(warning.message.contains("first.json") && warning.message.contains("second.json"))

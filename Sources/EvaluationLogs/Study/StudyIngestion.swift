@@ -137,6 +137,10 @@ public struct StudyIngestion: Sendable {
     }
     let result = try write(log, source, options, progress)
     guard let result else { return unchanged(file, source.sha256) }
+    // What an attempt leaves out may be more than when the one before it came.
+    report.issues.removeAll { old in
+      result.retried.contains { $0.code == old.code && $0.file == old.file }
+    }
     report.issues += log.issues + result.issues + result.retried
     return IngestionReport.File(
       name: source.name, relativePath: source.relativePath, sha256: source.sha256,
