@@ -200,7 +200,9 @@ private struct LMEvaluationAnswers {
     return named > 0 ? 2 * hits / named : 0
   }
 
-  /// Matthews' correlation of two or more answers (Gorodkin 2004, eq. 2); 0 where one is constant.
+  /// Matthews' correlation of two or more answers; 0 where one is constant.
+  ///
+  /// Gorodkin (2004), equation 2.
   var matthews: Double {
     var right: [Int: Double] = [:]
     var given: [Int: Double] = [:]
