@@ -44,15 +44,15 @@ struct ComparedSamples {
           "one table has \(fewest) cluster\(fewest == 1 ? "" : "s") only; permuting so few cannot "
             + "show much.")
       }
-      cautions.append(
-        "kolmogorovSmirnovAsymptotic takes rows as independent; with clusters it finds drift where "
-          + "there is none.")
+      if !isCategorical {
+        cautions.append(
+          "kolmogorovSmirnovAsymptotic takes rows as independent, and is left out.")
+      }
     }
-    if !isCategorical, min(self.reference.count, self.current.count) < 20 {
+    if min(self.reference.count, self.current.count) < 20 {
       cautions.append("one table has fewer than 20 values.")
     }
-    self.cautions =
-      isCategorical ? cautions.filter { !$0.hasPrefix("kolmogorov") } : cautions
+    self.cautions = cautions
   }
 
   private static func codes(_ names: [String]) -> [String: Int] {
@@ -78,6 +78,7 @@ struct ComparedSamples {
         }
       } else {
         let cells = try table.numbers(value, option: "--value")
+        try UsableNumbers.check(cells, column: value, of: table)
         for (row, cell) in cells.enumerated() {
           guard let cell else { continue }
           rows.append(row)

@@ -43,6 +43,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case tooFewValues(Int, needed: Int)
   /// All values are equal, so that there is no spread to measure against.
   case allValuesEqual
+  /// The values differ by so little that their squared differences are 0 to a double.
+  case tooSmall
   /// The exact calculation would take too long or too much memory for data of this size.
   case tooLarge
   /// The values lie outside of what the statistic is defined for; the text says what that is.
@@ -98,6 +100,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .noTies: "noTies"
     case .tooFewValues: "tooFewValues"
     case .allValuesEqual: "allValuesEqual"
+    case .tooSmall: "tooSmall"
     case .tooLarge: "tooLarge"
     case .outsideDomain: "outsideDomain"
     case .unbounded: "unbounded"
@@ -148,6 +151,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewValues(let count, let needed):
       "there \(count == 1 ? "is 1 value" : "are \(count) values") and at least \(needed) are needed"
     case .allValuesEqual: "all values are equal"
+    case .tooSmall: "the squares of the differences between the values are too small to be told from 0"
     case .tooLarge: "the data are too many for an exact calculation"
     case .outsideDomain(let domain): "it is defined for \(domain) only"
     case .unbounded(let sign):
