@@ -62,6 +62,21 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   /// The data do not allow the question to be asked; the text says what they lack.
   case notTestable(String)
 
+  /// There are no comparisons that count.
+  case noComparisons
+  /// The item won all its comparisons, so that no finite strength fits them.
+  case wonAllComparisons
+  /// The item lost all its comparisons, so that no finite strength fits them.
+  case lostAllComparisons
+  /// The item won and lost, but no other item is linked with it in both directions.
+  case notLinkedBothWays
+  /// The scores come from this many clusters, and so many are needed.
+  case clustersBelow(Int, needed: Int)
+  /// Without this cluster, numbered from 0 and perhaps named, the comparisons have no finite strengths.
+  case noStrengthsWithout(cluster: Int, named: String?)
+  /// The refits that leave out a cluster all give the same value.
+  case refitsEqual
+
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
     switch self {
@@ -95,6 +110,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "incompleteDesign"
     case .notConverged: "notConverged"
     case .notTestable: "notTestable"
+    case .noComparisons: "noComparisons"
+    case .wonAllComparisons: "wonAllComparisons"
+    case .lostAllComparisons: "lostAllComparisons"
+    case .notLinkedBothWays: "notLinkedBothWays"
+    case .clustersBelow: "clustersBelow"
+    case .noStrengthsWithout: "noStrengthsWithout"
+    case .refitsEqual: "refitsEqual"
     }
   }
 
@@ -140,6 +162,16 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "cells of the design are empty"
     case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     case .notTestable(let lack): "it cannot be tested: \(lack)"
+    case .noComparisons: "there are no comparisons that were decided"
+    case .wonAllComparisons: "it won all its comparisons: no finite strength"
+    case .lostAllComparisons: "it lost all its comparisons: no finite strength"
+    case .notLinkedBothWays:
+      "no other item is linked with it by wins in both directions: no finite strength"
+    case .clustersBelow(let count, let needed):
+      "there \(count == 1 ? "is 1 cluster" : "are \(count) clusters") and at least \(needed) are needed"
+    case .noStrengthsWithout(let cluster, let name):
+      "without \(name.map { "`\($0)`" } ?? "cluster \(cluster)") there are no finite strengths"
+    case .refitsEqual: "leaving out a cluster never changes it"
     }
   }
 
