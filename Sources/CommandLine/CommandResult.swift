@@ -69,6 +69,7 @@ struct EstimateResult: Encodable {
   let upper: Double?
   let level: Double?
   let method: String?
+  let degreesOfFreedom: Double?
   let reason: String?
 
   init(
@@ -81,11 +82,12 @@ struct EstimateResult: Encodable {
     upper = interval?.value?.upper
     level = interval?.value?.level
     method = interval?.value?.method
+    degreesOfFreedom = interval?.value?.degreesOfFreedom
     reason = estimate.reason?.description ?? interval?.reason?.description
   }
 
   private enum Key: String, CodingKey {
-    case estimate, standardError, lower, upper, level, method, reason
+    case estimate, standardError, lower, upper, level, method, degreesOfFreedom, reason
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -98,5 +100,6 @@ struct EstimateResult: Encodable {
     try container.encode(upper, forKey: .upper)
     try container.encode(level, forKey: .level)
     try container.encode(method, forKey: .method)
+    try container.encodeIfPresent(degreesOfFreedom, forKey: .degreesOfFreedom)
   }
 }

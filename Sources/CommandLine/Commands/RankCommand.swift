@@ -16,9 +16,11 @@ struct RankCommand: Subcommand {
         compass rank scores.csv --name model --estimate score --standard-error se
 
       A winner is named left, right or tie; model_a, model_b, tie or both_bad; or by the name of \
-      the item that won. Strengths are Bradley-Terry log-odds with mean zero. Where wins and losses \
-      do not link all items in both directions, each group of items that they do link is ranked by \
-      itself.
+      the item that won. Strengths are Bradley-Terry log-odds with mean zero. With --cluster, \
+      intervals and ranks come from refits that leave out one cluster at a time \
+      (pooled-jackknife-t), of which there must be three or more; below 20 a caution says so. Where \
+      wins and losses do not link all items in both directions, each group of items that they do \
+      link is ranked by itself, and it is said which group beat which.
       """)
 
   @Argument(help: "CSV file, plain or gzip; - for the standard input.")
@@ -42,7 +44,7 @@ struct RankCommand: Subcommand {
   @Flag(help: "Fit an advantage of the left place (position bias).")
   var orderEffect = false
 
-  @Option(help: "Take intervals from so many bootstrap samples instead of the sandwich.")
+  @Option(help: "Take intervals from so many bootstrap samples (of clusters, if named) instead.")
   var bootstrap: Int?
 
   @Option(help: "Column with the names of items, for given estimates.")

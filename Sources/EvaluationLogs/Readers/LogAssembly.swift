@@ -87,6 +87,13 @@ struct LogAssembly {
       refuse(problem, at: self.locator(of: place))
       return
     }
+    if row.opponent >= 0, let model = table.model.text(of: row.model),
+      model == table.opponent.text(of: row.opponent)
+    {
+      hasStaleValues = true
+      note(.battleWithItself(model), at: place)
+      return
+    }
     if row.sourceFile < 0 {
       row.sourceFile = table.sourceFile.intern(file.relativePath)
       row.sourceDigest = table.sourceDigest.intern(file.sha256, nulls: table.count)

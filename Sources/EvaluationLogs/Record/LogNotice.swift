@@ -17,6 +17,7 @@ enum LogNotice: Hashable {
   case naiveTimestamp
   case unknownKey(String)
   case duplicate
+  case battleWithItself(String)
   case conflictResolved(kept: String)
   case curated
   case missingPublishedScore(String)
@@ -80,6 +81,7 @@ enum LogNotice: Hashable {
     case .naiveTimestamp: "naiveTimestamp"
     case .unknownKey: "unknownColumn"
     case .duplicate: "duplicateJudgment"
+    case .battleWithItself: "battleWithItself"
     case .conflictResolved: "conflictResolved"
     case .curated: "curatedSampling"
     case .missingPublishedScore: "missingPublishedScore"
@@ -150,6 +152,8 @@ enum LogNotice: Hashable {
     case .naiveTimestamp: "\(rows) with a time that names no offset, taken for UTC"
     case .unknownKey(let key): "the column \(key.quoted) is not part of the record and is ignored"
     case .duplicate: "\(rows) repeated with the same verdict, dropped"
+    case .battleWithItself(let model):
+      "\(rows) in which \(model.quoted) meets itself, left out: nobody can win"
     case .conflictResolved(let kept):
       "\(rows) with another verdict for the same key; \(kept) is kept"
     case .curated: "curated examples, not a sample: they are quoted and never get an interval"

@@ -75,6 +75,20 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case allValuesEqualWithoutEnds
   /// A value lies outside of the declared ends of its scale.
   case valueOutsideEnds(Double, lower: Double, upper: Double)
+  /// There are no comparisons that count.
+  case noComparisons
+  /// The item won all its comparisons, so that no finite strength fits them.
+  case wonAllComparisons
+  /// The item lost all its comparisons, so that no finite strength fits them.
+  case lostAllComparisons
+  /// The item won and lost, but no other item is linked with it in both directions.
+  case notLinkedBothWays
+  /// The scores come from this many clusters, and so many are needed.
+  case clustersBelow(Int, needed: Int)
+  /// Without this cluster, numbered from 0 and perhaps named, the comparisons have no finite strengths.
+  case noStrengthsWithout(cluster: Int, named: String?)
+  /// The refits that leave out a cluster all give the same value.
+  case refitsEqual
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -116,6 +130,13 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .endsNotDeclared: "endsNotDeclared"
     case .allValuesEqualWithoutEnds: "allValuesEqualWithoutEnds"
     case .valueOutsideEnds: "valueOutsideEnds"
+    case .noComparisons: "noComparisons"
+    case .wonAllComparisons: "wonAllComparisons"
+    case .lostAllComparisons: "lostAllComparisons"
+    case .notLinkedBothWays: "notLinkedBothWays"
+    case .clustersBelow: "clustersBelow"
+    case .noStrengthsWithout: "noStrengthsWithout"
+    case .refitsEqual: "refitsEqual"
     }
   }
 
@@ -172,6 +193,16 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .valueOutsideEnds(let value, let lower, let upper):
       "the value \(shortText(value)) lies outside of the declared ends \(shortText(lower)) to "
         + "\(shortText(upper))"
+    case .noComparisons: "there are no comparisons that were decided"
+    case .wonAllComparisons: "it won all its comparisons: no finite strength"
+    case .lostAllComparisons: "it lost all its comparisons: no finite strength"
+    case .notLinkedBothWays:
+      "no other item is linked with it by wins in both directions: no finite strength"
+    case .clustersBelow(let count, let needed):
+      "there \(count == 1 ? "is 1 cluster" : "are \(count) clusters") and at least \(needed) are needed"
+    case .noStrengthsWithout(let cluster, let name):
+      "without \(name.map { "`\($0)`" } ?? "cluster \(cluster)") there are no finite strengths"
+    case .refitsEqual: "leaving out a cluster never changes it"
     }
   }
 
