@@ -36,10 +36,13 @@ struct StudyOptions: ParsableArguments {
     help: "What to do with two verdicts on one judgment: refuse, first or latest.")
   var onConflict: LogReadingOptions.ConflictRule = .refuse
 
+  @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
+  var strict = false
+
   var request: StudyRequest {
     StudyRequest(
       logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
-      reader: reader, onConflict: onConflict, study: study)
+      reader: reader, onConflict: onConflict, study: study, isStrict: strict)
   }
 
   func validate() throws {

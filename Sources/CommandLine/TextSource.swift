@@ -1,3 +1,4 @@
+internal import EvaluationLogs
 internal import Foundation
 
 /// Reads items and documents from text, CSV and JSON Lines.
@@ -89,6 +90,10 @@ struct TextSource {
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {
+    if path != "-", let reason = FileKind.refusal(of: path) {
+      throw InputError(
+        description: "\(path): the file cannot be read: \(reason). \(FileKind.remedy).")
+    }
     guard !path.lowercased().hasSuffix(".gz") else {
       throw InputError(
         description: "\(path): only CSV tables are read compressed. Expand the file first.")

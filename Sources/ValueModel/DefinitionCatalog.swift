@@ -106,6 +106,16 @@ public struct DefinitionCatalog: Sendable {
     let base = directory.map { URL(fileURLWithPath: $0, isDirectory: true) }
     let url = URL(fileURLWithPath: path, relativeTo: base)
     let data: Data
+    // A pipe without a writer would be waited for, and a device read, without end.
+    let resolved = url.resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
+    if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
+      throw ModelDefinitionError([
+        DefinitionProblem(
+          file: path, line: nil, message: "the path names a device, a pipe or a directory",
+          remedy: "Name a file")
+      ])
+    }
     do {
       data = try Data(contentsOf: url)
     } catch {

@@ -20,11 +20,14 @@ public struct StudyRequest: Sendable {
   public var onConflict: LogReadingOptions.ConflictRule
   /// Path of a study that takes the place of logs.
   public var study: String?
+  /// Whether data are refused in which something had to be guessed.
+  public var isStrict: Bool
 
   public init(
     logs: [String] = [], instrument: String? = nil, system: String? = nil,
     columnMap: String? = nil, items: String? = nil, reader: String? = nil,
-    onConflict: LogReadingOptions.ConflictRule = .refuse, study: String? = nil
+    onConflict: LogReadingOptions.ConflictRule = .refuse, study: String? = nil,
+    isStrict: Bool = false
   ) {
     self.logs = logs
     self.instrument = instrument
@@ -34,6 +37,7 @@ public struct StudyRequest: Sendable {
     self.reader = reader
     self.onConflict = onConflict
     self.study = study
+    self.isStrict = isStrict
   }
 }
 
@@ -105,12 +109,16 @@ public struct StudyInputs: Sendable {
   public init(_ request: StudyRequest) throws {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
     let source = try StudyInputs.read(request, columnMap: columnMap)
-    log = source.log
+    var log = source.log
     let catalog = try DefinitionCatalog.shipped()
     let instrument = try StudyInputs.instrument(request, log: log, catalog: catalog)
     let system = try StudyInputs.system(request, instrument: instrument, catalog: catalog)
     let table = try StudyInputs.itemTable(request, instrument: instrument, system: system)
     binding = try InstrumentBinding(instrument, system: system, itemTable: table?.table)
+    let unknown = UnknownItems(in: log.judgments, binding: binding)
+    log.issues += [unknown.issue(file: table?.table.file ?? "")].compactMap(\.self)
+    if request.isStrict { try LogError.refuseGuesses(in: log.issues) }
+    self.log = log
     var digests = source.digests
     if let columnMap {
       digests.append(
@@ -161,6 +169,7 @@ public struct StudyInputs: Sendable {
     if let columnMap = request.columnMap { words += ["--columns", name(columnMap)] }
     if let items = request.items { words += ["--items", name(items)] }
     if let reader = request.reader { words += ["--reader", reader] }
+    if request.isStrict { words.append("--strict") }
     if request.onConflict != .refuse { words += ["--on-conflict", request.onConflict.rawValue] }
     return words.map(shellWord).joined(separator: " ")
   }

@@ -78,6 +78,10 @@ enum InputFile {
 
   static func text(of path: String) throws -> String {
     let data: Data
+    if let reason = FileKind.refusal(of: path) {
+      throw InputError(
+        description: "\(path):1: the file cannot be read: \(reason). \(FileKind.remedy).")
+    }
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {

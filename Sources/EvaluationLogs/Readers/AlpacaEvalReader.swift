@@ -3,7 +3,7 @@
 ///
 /// A preference is 1 where the baseline wins and 2 where the model does, with anything between them
 /// from judges whose probabilities are weighed; the row of the model holds it less 1. Early versions
-/// wrote 0 for a draw, which the tool itself reads as 1.5. A null is an answer of the judge that
+/// wrote 0 for a draw, which the tool itself reads as 1.5; a tie by name is one. A null is an answer of the judge that
 /// could not be read. Outputs are shown to the judge in a random order that is not logged.
 ///
 /// AlpacaEval's win rate is the mean of the preferences that are there, its standard error their
@@ -116,8 +116,11 @@ struct AlpacaEvalReader {
       row.statusReason = log.table.statusReason.intern("grader_failed")
       log.note(.missingScore, at: place)
     case .finite?, .infinite?, nil:
-      return .invalidField(
-        field: "preference", text: digits, expected: "a number in 1…2, or 0 for a draw")
+      guard let tie = PairwiseTie(digits) else {
+        return .invalidField(
+          field: "preference", text: digits, expected: "a number in 1…2, or 0 for a draw")
+      }
+      tie.declare(in: &row, &log)
     }
     return nil
   }

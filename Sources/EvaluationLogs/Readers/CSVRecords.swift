@@ -9,7 +9,9 @@ enum CSVRecords {
   /// of the others; records that are broken are refused.
   ///
   /// Without a header the first record is a row like the others, and the names are the cells'
-  /// numbers from 1.
+  /// numbers from 1. A last record that has no line end and lacks cells, or ends inside quotes, was
+  /// cut: it is left out with a warning. One that has all its cells may be whole, and is kept with a
+  /// warning.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, hasHeader: Bool = true, _ log: inout LogAssembly,
     header: (_ names: [String], _ line: String, inout LogAssembly) -> Bool, body: Body
@@ -44,15 +46,29 @@ enum CSVRecords {
           return
         }
       } catch {
+        if error.reason == .unterminatedQuote, isLastLine(error.line, of: bytes) {
+          log.note(.truncatedLastLine("\(error.reason)"), at: "L\(error.line)")
+          continue
+        }
         log.file.rowsRead += 1
         number += 1
         log.refuse(
           error.reason == .tooLong ? .lineTooLong : .csv("\(error.reason)"), at: "L\(error.line)")
         continue
       }
+      let isUnended = scanner.range.upperBound == bytes.count
+      if isUnended, scanner.fieldCount < columnCount {
+        let problem = LogProblem.raggedRow(found: scanner.fieldCount, expected: columnCount)
+        log.note(.truncatedLastLine(problem.message), at: "L\(scanner.line)")
+        continue
+      }
       log.file.rowsRead += 1
       number += 1
       let place = CodedLocator.line(scanner.line)
+      if isUnended, number > 1 || hasHeader {
+        let cell = UTF8Text.string(scanner.field(columnCount - 1))
+        log.note(.unendedLastLine(cell: cell), at: "L\(scanner.line)")
+      }
       if let firstInvalid, scanner.range.upperBound > firstInvalid,
         UTF8Text.firstInvalid(in: bytes.part(scanner.range.lowerBound, scanner.range.upperBound))
           != nil
@@ -69,6 +85,12 @@ enum CSVRecords {
       for index in 0..<columnCount { cells.append(scanner.field(index)) }
       body(cells, place, number, &log)
     }
+  }
+
+  /// Whether a line is the last of a text and has no end.
+  private static func isLastLine(_ line: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.last != UInt8(ascii: "\n") else { return false }
+    return bytes.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 } == line
   }
 
   private static func isUnambiguous(

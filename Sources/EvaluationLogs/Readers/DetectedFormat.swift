@@ -4,9 +4,16 @@ enum DetectedFormat {
   /// A file that only says something about another, the log.
   case companion(of: String)
   case unknown(LogProblem)
+  /// A table that the shipped column map of that name fits; none was declared.
+  case wantsMap(String, LogProblem)
 }
 
 extension DetectedFormat {
+  /// The format of a text, where it is a known one without more being declared.
+  static func format(of bytes: UnsafeBufferPointer<UInt8>, named name: String) -> LogFormat? {
+    if case .known(let format) = of(bytes, named: name, columnMap: nil) { format } else { nil }
+  }
+
   /// Tells the format from the content, without byte order mark and not compressed.
   ///
   /// The file's name is asked only where the content says nothing.
@@ -54,11 +61,12 @@ extension DetectedFormat {
       return .unknown(
         .unknownFormat("JSON, but \(error.reason)", remedy: "Correct the file, or name its reader"))
     }
+    if let fitting = ColumnMap.fitting(shape.keys.sorted()) {
+      return wanted(fitting, in: shape.words)
+    }
     return .unknown(
       .unknownFormat(
-        "\(shape.isArray ? "a JSON list of objects" : "JSON") with the keys "
-          + listed(shape.keys.sorted()),
-        remedy: "Rename them to the columns of the record, or name the file's reader"))
+        shape.words, remedy: "Rename them to the columns of the record, or name the file's reader"))
   }
 
   /// The log that a document of this shape belongs to.
@@ -130,17 +138,21 @@ extension DetectedFormat {
     }
     if columnMap != nil { return .known(.columnMap) }
     if let fitting = ColumnMap.fitting(header) {
-      return .unknown(
-        .unknownFormat(
-          "CSV with the columns \(listed(header))",
-          remedy:
-            "They fit the shipped column map \(fitting.id.quoted): name it with --columns, `columns:` or ingest --map"
-        ))
+      return wanted(fitting, in: "CSV with the columns \(listed(header))")
     }
     return .unknown(
       .unknownFormat(
         "CSV with the columns \(listed(header))",
         remedy: "Rename them to the columns of the record, or declare a column map"))
+  }
+
+  private static func wanted(_ map: ColumnMap, in found: String) -> DetectedFormat {
+    .wantsMap(
+      map.id,
+      .unknownFormat(
+        found,
+        remedy: "They fit the shipped column map \(map.id.quoted): name it with --columns, "
+          + "`columns:` or ingest --map"))
   }
 
   /// Whether enough of the names are columns of the record to take the file for one of ours.
@@ -150,7 +162,27 @@ extension DetectedFormat {
       && names.count(where: { JudgmentColumn(name: $0) != nil }) >= 3
   }
 
-  private static func listed(_ names: [String]) -> String {
+  fileprivate static func listed(_ names: [String]) -> String {
     names.prefix(8).map(\.quoted).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+  }
+}
+
+extension JSONShape {
+  /// What the text is, in the words of a message.
+  var words: String {
+    guard kinds.isEmpty else {
+      return (isArray ? "a JSON list of objects" : "JSON") + " with the keys "
+        + DetectedFormat.listed(keys.sorted())
+    }
+    guard isArray else { return "a JSON object without members" }
+    switch elementKind {
+    case .object?: return "a JSON list whose first object has no members"
+    case .array?: return "a JSON list of lists"
+    case .string?: return "a JSON list of texts"
+    case .number?: return "a JSON list of numbers"
+    case .boolean?: return "a JSON list of truth values"
+    case .null?: return "a JSON list that begins with null"
+    case nil: return "a JSON list without elements"
+    }
   }
 }

@@ -18,8 +18,8 @@ extension LogAssembly {
     case .turn: return assign(&row.turn, 1, column, trimmed)
     case .judgmentIndex: return assign(&row.judgmentIndex, 1, column, trimmed)
     case .score: return assignScore(&row, trimmed)
-    case .scaleMinimum: return assign(&row.scaleMinimum, column, trimmed)
-    case .scaleMaximum: return assign(&row.scaleMaximum, column, trimmed)
+    case .scaleMinimum: return assignBound(&row.scaleMinimum, column, trimmed)
+    case .scaleMaximum: return assignBound(&row.scaleMaximum, column, trimmed)
     case .preference: return assign(&row.preference, column, trimmed, 0, 1)
     case .weight: return assign(&row.weight, column, trimmed, 0)
     case .latencySeconds: return assign(&row.latencySeconds, column, trimmed, 0)
@@ -151,6 +151,17 @@ extension LogAssembly {
       let range = maximum < .infinity ? " in 0…1" : minimum == 0 ? " of at least 0" : ""
       return invalid(column, text, "a finite number" + range)
     }
+    return nil
+  }
+
+  /// A bound that is not a number, or past all scales, is no bound: it would let every score pass.
+  private func assignBound(
+    _ value: inout Double, _ column: JudgmentColumn, _ text: UnsafeBufferPointer<UInt8>
+  ) -> LogProblem? {
+    guard case .finite(let number)? = NumberText.value(text), ScaleBound.isKnown(number) else {
+      return invalid(column, text, "a finite number of at most 1e75")
+    }
+    value = number
     return nil
   }
 

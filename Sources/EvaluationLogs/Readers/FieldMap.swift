@@ -6,9 +6,12 @@
 /// A path begins with what the format calls the free part of its items (`metadata` in Inspect AI and
 /// Every Eval Ever, `doc` in lm-evaluation-harness, `data` in Label Studio) and goes down by full
 /// stops. A text behind a second equals sign is meant as it is, for all rows. Where a format does not
-/// tell verdicts from other members, `criterion=NAME,NAME` lists them.
+/// tell verdicts from other members, `criterion=NAME,NAME` lists them. Where an item shows the
+/// responses of several models, `model_id@NAME=data.member` says whose the part NAME is.
 public struct FieldMap: Sendable, Equatable {
   private var sources: [JudgmentColumn: String] = [:]
+  /// The paths, or texts behind an equals sign, of the models by the part that shows their response.
+  private var models: [String: String] = [:]
 
   /// A map that declares nothing.
   public init() {}
@@ -31,7 +34,17 @@ public struct FieldMap: Sendable, Equatable {
     set { sources[column] = newValue }
   }
 
-  public var isEmpty: Bool { sources.isEmpty }
+  public var isEmpty: Bool { sources.isEmpty && models.isEmpty }
+
+  /// The models of single parts that are given as they are, by part.
+  var constantModels: [String: String] {
+    models.compactMapValues { $0.hasPrefix("=") ? String($0.dropFirst()) : nil }
+  }
+
+  /// The paths of the models of single parts below a member of the item, without its name.
+  func modelPaths(below member: String) -> [String: String] {
+    models.compactMapValues { FieldMap.path($0, below: member) }
+  }
 
   /// What a row knows of itself before its item is read: the texts that are meant as they are.
   var constants: [JudgmentColumn: String] {
@@ -47,9 +60,11 @@ public struct FieldMap: Sendable, Equatable {
 
   /// The paths below a member of the item, without its name.
   func paths(below member: String) -> [JudgmentColumn: String] {
-    sources.compactMapValues { path in
-      path.hasPrefix(member + ".") ? String(path.dropFirst(member.utf8.count + 1)) : nil
-    }
+    sources.compactMapValues { FieldMap.path($0, below: member) }
+  }
+
+  private static func path(_ path: String, below member: String) -> String? {
+    path.hasPrefix(member + ".") ? String(path.dropFirst(member.utf8.count + 1)) : nil
   }
 
   /// The free parts of items, by their formats' names.
@@ -65,8 +80,13 @@ public struct FieldMap: Sendable, Equatable {
     guard let sign = declaration.firstIndex(of: "=") else {
       return .fieldDeclaration("is no declaration such as cluster_id=metadata.topic")
     }
-    let name = String(declaration[..<sign])
+    var name = String(declaration[..<sign])
     let path = String(declaration[declaration.index(after: sign)...])
+    var part: String?
+    if let at = name.firstIndex(of: "@") {
+      part = String(name[name.index(after: at)...])
+      name = String(name[..<at])
+    }
     guard let column = JudgmentColumn(name: name), !JudgmentColumn.provenance.contains(column)
     else {
       let names = JudgmentColumn.names
@@ -82,6 +102,16 @@ public struct FieldMap: Sendable, Equatable {
       return .fieldDeclaration(
         "looks for \(name) in \(path.quoted), which begins with none of \(members)")
     }
+    if let part {
+      guard column == .model, !part.isEmpty else {
+        return .fieldDeclaration("gives a part to \(name); only model_id@NAME has one")
+      }
+      guard models[part] == nil else {
+        return .fieldDeclaration("gives the model of \(part.quoted) a second time")
+      }
+      models[part] = path
+      return nil
+    }
     guard sources[column] == nil else { return .fieldDeclaration("gives \(name) a second time") }
     sources[column] = path
     return nil
@@ -89,15 +119,15 @@ public struct FieldMap: Sendable, Equatable {
 }
 
 extension JSONScanner {
-  /// Reads declared columns off the free part of an item, which is read whole.
+  /// Reads declared columns, or what else has a path, off the free part of an item, which is read whole.
   ///
   /// Texts, numbers and truth values are taken; what is null, a list or an object is not there. A
   /// key may have full stops in it.
   ///
   /// - Parameter remark: a text that stands where a tool cut something out; it is taken for what
   ///   was there, whatever its form, so that the caller sees it.
-  mutating func declared(
-    _ paths: [JudgmentColumn: String], into values: inout [JudgmentColumn: String],
+  mutating func declared<Key>(
+    _ paths: [Key: String], into values: inout [Key: String],
     remark: String? = nil
   ) throws(JSONError) {
     guard !paths.isEmpty, try peek() == .object else {

@@ -2,6 +2,7 @@
 struct IssueList {
   private(set) var errors: [LogIssue] = []
   private(set) var omitted = 0
+  private(set) var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
   private(set) var warnings: [LogIssue] = []
   /// Whether a problem concerns more than a row.
   private(set) var hasFileError = false
@@ -20,8 +21,16 @@ struct IssueList {
 
   mutating func add(_ issue: LogIssue, isRow: Bool) {
     if !isRow { hasFileError = true }
-    if errors.count < limit { errors.append(issue) } else { omitted += 1 }
+    if errors.count < limit {
+      errors.append(issue)
+    } else {
+      omitted += 1
+      omittedOfKind[LogIssueGroup.Kind(issue), default: 0] += 1
+    }
   }
+
+  /// All the problems as an error.
+  var error: LogError { LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind) }
 
   /// Counts a notice of the file under way; `locator` is made for the first one only.
   mutating func count(_ notice: LogNotice, by count: Int = 1, at locator: () -> String) {

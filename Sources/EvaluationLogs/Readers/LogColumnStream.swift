@@ -1,4 +1,4 @@
-/// Goes through a number and the groups that it belongs to, line by line, without holding the log.
+/// Goes through a number of a log and the groups that it belongs to, row by row.
 ///
 ///     var stream = LogColumnStream("log.jsonl.gz", value: "score", by: ["model_id", "criterion"])
 ///     var sums: [Double] = []
@@ -8,12 +8,18 @@
 ///     }
 ///     stream.groups[0]  // ["model-a", "honesty"]
 ///
-/// The log is any JSON Lines, plain, gzip or Zstandard, with one object a line. Every line is
-/// checked as a whole, also the members that are passed over, and a key may first come up in any
-/// line. A value that is null, NaN or absent is missing, and so is a group.
+/// The log is JSON, plain, gzip or Zstandard: lines of objects, a list of objects, or a log of any
+/// format that is known. JSON Lines are not held; every line is checked as a whole, also the members
+/// that are passed over, and a key may first come up in any line. A value that is null, NaN or absent
+/// is missing, and so is a group.
+///
+/// A log of a known format is read through its reader when all names are columns of the record
+/// (`score`, `model_id`), so that what its tool writes where it has no number is missing there as it
+/// is in a study. By the tool's own names (`model`) its members are read as they are, save such
+/// sentinels, which are missing and said (`SentinelRule`).
 ///
 /// - Complexity: O(bytes) in one pass; a window of 1 MiB, or of the longest line, and the distinct
-///   groups.
+///   groups. Lists and logs that are read through their readers are held in memory.
 public struct LogColumnStream {
   public let path: String
   /// The key of the numbers.
@@ -25,30 +31,32 @@ public struct LogColumnStream {
   /// What was found on the way that refuses nothing, such as a cut last line.
   public private(set) var warnings: [LogIssue] = []
 
-  private var names = LineKeys()
-  /// What each name is: the value, a column, or neither.
-  private var roles: [Int] = []
-  private var texts: [TextDictionary]
-  private var index: GroupIndex
-  private static let valueRole = -1
-  private static let noRole = -2
+  /// What the file is.
+  private enum Source {
+    /// Objects line by line, of a known format or of none.
+    case lines(ExpandedFile, LogFormat?)
+    /// A list of objects, of a known format or of none.
+    case list([UInt8], LogFormat?)
+    /// A log that is read through its reader.
+    case record(LogFormat)
+  }
 
   public init(_ path: String, value: String, by columns: [String] = []) {
     self.path = path
     self.value = value
     self.columns = columns
-    texts = columns.map { _ in TextDictionary() }
-    index = GroupIndex(width: columns.count)
   }
 
-  /// Whether a file holds JSON objects line by line, as far as its first line tells.
+  /// Whether a file is JSON or a known log in an archive, and so no table, as far as its first bytes
+  /// tell.
   public static func reads(_ path: String) -> Bool {
     guard let content = try? FileContent.stream(path) else { return false }
     let lines = Lines(content, window: 1 << 16)
     while let line = try? lines.next(), !lines.isTooLong {
       let text = UTF8Text.trimmed(line)
       if text.isEmpty { continue }
-      return text.first == UInt8(ascii: "{")
+      return text.first == UInt8(ascii: "{") || text.first == UInt8(ascii: "[")
+        || InspectArchiveReader.startsAsLog(line)
     }
     return false
   }
@@ -56,196 +64,159 @@ public struct LogColumnStream {
   /// Hands out each row's group, numbered in the order of first appearance, and its value.
   ///
   /// - Returns: the number of rows.
-  /// - Throws: `LogError` with every line that is no object or holds something else than numbers
-  ///   and texts in the columns, or when a column is in no line.
+  /// - Throws: `LogError` with every row that is no object or holds something else than numbers
+  ///   and texts in the columns, or when a column is in no row; for logs that are read through their
+  ///   readers, with whatever these refuse.
   public mutating func forEachRow(
     _ body: (_ group: Int, _ value: Double?) -> Void
   ) throws(LogError) -> Int {
-    var log = LogAssembly(options: LogReadingOptions())
+    let source: Source
     do throws(LogProblem.Wrapped) {
-      guard let content = try FileContent.stream(path) else {
-        // The reader of whole files knows why.
-        _ = try FileContent.stored(path, limit: 0)
-        throw LogProblem.Wrapped(problem: .unreadable("it is no regular file"))
-      }
-      log.begin(SourceFile(path: path, relativePath: path, sha256: "", bytes: 0))
-      read(Lines(content), into: &log, body)
+      source = try self.source()
     } catch {
       throw LogError(issues: [error.problem.issue(file: path, locator: "")])
     }
-    for name in [value] + columns where !names.values.contains(name) && log.issues.errors.isEmpty {
-      let suggestion = Suggestion.nearest(to: name, among: names.values)
-      log.fail(
-        .missingColumn(name, suggestion: suggestion, found: names.values.sorted()), at: "L1")
+    if case .record(let format) = source { return try readRecord(format, body) }
+    var log = LogAssembly(options: LogReadingOptions())
+    log.begin(SourceFile(path: path, relativePath: path, sha256: "", bytes: 0))
+    var members: LogColumnMembers
+    switch source {
+    case .lines(let content, let format):
+      members = LogColumnMembers(value: value, columns: columns, format: format)
+      members.readLines(Lines(content), into: &log, body)
+    case .list(let bytes, let format):
+      members = LogColumnMembers(value: value, columns: columns, format: format)
+      bytes.withUnsafeBufferPointer {
+        members.readList(UTF8Text.withoutMark($0), into: &log, body)
+      }
+    case .record: return 0
     }
+    members.checkColumns(&log)
     log.issues.finish(file: path)
-    guard log.issues.errors.isEmpty else {
-      throw LogError(issues: log.issues.errors, omitted: log.issues.omitted)
-    }
+    guard log.issues.errors.isEmpty else { throw log.issues.error }
     warnings = log.issues.warnings
-    groups = index.groups.map { codes in
-      zip(codes, texts).map { $0 < 0 ? nil : $1.values[Int($0)] }
-    }
+    groups = members.groups
     return log.file.rowsRead
   }
 
-  // MARK: - Lines
+  // MARK: - What the file is
 
-  private mutating func read(
-    _ lines: Lines, into log: inout LogAssembly, _ body: (Int, Double?) -> Void
-  ) {
-    var reader = JSONLinesReader(lines)
-    while let line = reader.next(&log) {
-      log.file.rowsRead += 1
-      var number: Double?
-      var problem: LogProblem?
+  private func source() throws(LogProblem.Wrapped) -> Source {
+    guard let content = try FileContent.stream(path) else {
+      // The reader of whole files knows why.
+      _ = try FileContent.stored(path, limit: 0)
+      throw LogProblem.Wrapped(problem: .unreadable("it is no regular file"))
+    }
+    let isOfRecord = ([value] + columns).allSatisfy { JudgmentColumn(name: $0) != nil }
+    let lines = Lines(content, window: 1 << 16)
+    while let line = try lines.next(), !lines.isTooLong {
+      if line.allSatisfy(UTF8Text.isSpace) { continue }
+      let shape = JSONShape(line)
+      // A line that is not a whole object is the beginning of a document, or a broken line of many:
+      // what follows tells.
+      guard !shape.isArray, shape.error == nil else { break }
+      let format = DetectedFormat.format(of: line, named: path.lastPathComponent)
+      let isDocument = format.map { !$0.isOfLines } ?? false
+      if let format, isDocument || (isOfRecord && format != .canonicalJSONLines) {
+        return .record(format)
+      }
+      try content.rewind()
+      return .lines(content, format)
+    }
+    return try wholeFile(content, isOfRecord)
+  }
+
+  /// A file that its first line does not tell: a list, a document, or lines of which the first is
+  /// broken.
+  private func wholeFile(
+    _ content: ExpandedFile, _ isOfRecord: Bool
+  ) throws(LogProblem.Wrapped) -> Source {
+    let limit = LogReadingOptions().maximumBytes
+    let bytes = try FileContent.expanded(FileContent.stored(path, limit: limit), limit: limit)
+    let found = bytes.withUnsafeBufferPointer { bytes in
+      let text = UTF8Text.withoutMark(bytes)
+      return (
+        isList: text.first { !UTF8Text.isSpace($0) } == UInt8(ascii: "["), shape: JSONShape(text),
+        format: DetectedFormat.of(text, named: path.lastPathComponent, columnMap: nil)
+      )
+    }
+    if case .known(let format) = found.format, isOfRecord || !found.isList {
+      return .record(format)
+    }
+    if found.isList {
+      guard found.shape.error != nil || !found.shape.kinds.isEmpty else {
+        throw .init(
+          problem: .unknownFormat(found.shape.words, remedy: "Give a list of objects"))
+      }
+      if case .known(let format) = found.format { return .list(bytes, format) }
+      return .list(bytes, nil)
+    }
+    // A whole object on several lines is a document, of which there are no rows.
+    if found.shape.error == nil {
+      switch found.format {
+      case .companion(let main): throw .init(problem: .companion(of: main))
+      case .unknown(let problem), .wantsMap(_, let problem): throw .init(problem: problem)
+      case .known: break
+      }
+    }
+    try content.rewind()
+    return .lines(content, nil)
+  }
+
+  // MARK: - Through the reader
+
+  private mutating func readRecord(
+    _ format: LogFormat, _ body: (Int, Double?) -> Void
+  ) throws(LogError) -> Int {
+    let names = [value] + columns
+    let unknown = names.filter { JudgmentColumn(name: $0) == nil }
+    guard unknown.isEmpty else {
+      throw LogError(
+        issues: unknown.map { name in
+          LogProblem.missingColumn(
+            name, suggestion: Suggestion.nearest(to: name, among: JudgmentColumn.names),
+            found: JudgmentColumn.names
+          ).issue(file: path, locator: "")
+        })
+    }
+    let log = try LogReader().read([path])
+    let asked = names.compactMap { JudgmentColumn(name: $0) }
+    var texts = columns.map { _ in TextDictionary() }
+    var index = GroupIndex(width: columns.count)
+    for judgment in log.judgments {
       index.begin()
-      do throws(JSONError) {
-        try reader.scanner.enterObject()
-        while let key = try reader.scanner.nextKey() {
-          let role = role(names.code(of: key, reader.scanner.sequence))
-          if role == LogColumnStream.noRole {
-            try reader.scanner.skipValue()
-          } else if role == LogColumnStream.valueRole {
-            number = try readValue(&reader.scanner, &log, line, &problem)
-          } else {
-            try readText(role, &reader.scanner, &problem)
-          }
-        }
-        try reader.scanner.finish()
-      } catch {
-        reader.report(error, &log)
-        continue
+      for place in columns.indices {
+        guard let text = judgment.cell(asked[place + 1])?.written else { continue }
+        index.set(place, texts[place].code(of: text))
       }
-      if let problem {
-        log.refuse(problem, at: "L\(line)")
-      } else {
-        body(index.group(), number)
-      }
+      body(index.group(), judgment.cell(asked[0])?.parsed)
     }
+    groups = index.texts(texts)
+    warnings = log.issues + notes(on: log.judgments, asked)
+    return log.judgments.count
   }
 
-  private mutating func role(_ code: Int) -> Int {
-    if code == roles.count {
-      let name = names.values[code]
-      roles.append(
-        name == value
-          ? LogColumnStream.valueRole : columns.firstIndex(of: name) ?? LogColumnStream.noRole)
-    }
-    return roles[code]
-  }
-
-  private func readValue(
-    _ scanner: inout JSONScanner, _ log: inout LogAssembly, _ line: Int,
-    _ problem: inout LogProblem?
-  ) throws(JSONError) -> Double? {
-    let text: UnsafeBufferPointer<UInt8>
-    switch try scanner.peek() {
-    case .number: text = try scanner.number().text
-    case .string:
-      text = UTF8Text.trimmed(try scanner.string())
-      if text.isEmpty { return nil }
-      log.note(.quotedNumber(field: value), at: "L\(line)")
-    case .boolean: return try scanner.boolean() ? 1 : 0
-    case .null:
-      try scanner.null()
-      return nil
-    case .object, .array:
-      try scanner.skipValue()
-      problem = .wrongType(field: value, expected: "a number", found: "a list or an object")
-      return nil
-    }
-    switch NumberText.value(text) {
-    case .finite(let number)?: return number
-    case .notANumber?: return nil
-    case .infinite?, nil:
-      problem = .invalidField(
-        field: value, text: UTF8Text.string(text), expected: "a finite number")
-      return nil
-    }
-  }
-
-  private mutating func readText(
-    _ column: Int, _ scanner: inout JSONScanner, _ problem: inout LogProblem?
-  ) throws(JSONError) {
-    switch try scanner.peek() {
-    case .string:
-      // An empty text is a missing one, as in a table.
-      let text = try scanner.string()
-      if !text.isEmpty { index.set(column, texts[column].code(of: text)) }
-    case .number: index.set(column, texts[column].code(of: try scanner.number().text))
-    case .boolean:
-      index.set(column, texts[column].code(of: try scanner.boolean() ? "true" : "false"))
-    case .null: try scanner.null()
-    case .object, .array:
-      try scanner.skipValue()
-      problem = .wrongType(
-        field: columns[column], expected: "a text", found: "a list or an object")
-    }
+  /// What a reader of the log's rows must know of how they are put together.
+  private func notes(on judgments: JudgmentTable, _ asked: [JudgmentColumn]) -> [LogIssue] {
+    let criteria = judgments.criterion.values
+    guard criteria.count > 1, !asked.dropFirst().contains(.criterion) else { return [] }
+    return [
+      LogNotice.severalCriteria(criteria.sorted().prefix(8).map(\.quoted).joined(separator: ", "))
+        .issue(file: path, locator: "", count: criteria.count)
+    ]
   }
 }
 
-/// Numbers the combinations of codes in the order of their first appearance.
-private struct GroupIndex {
-  private let width: Int
-  /// The codes of the row under way.
-  private var codes: [Int32]
-  private var known: [Int32] = []
-  private var count = 0
-  private var slots: [Int32] = Array(repeating: -1, count: 64)
-
-  init(width: Int) {
-    self.width = width
-    codes = Array(repeating: -1, count: width)
-  }
-
-  /// The codes of each combination.
-  var groups: [ArraySlice<Int32>] {
-    (0..<count).map { known[($0 * width)..<(($0 + 1) * width)] }
-  }
-
-  mutating func begin() {
-    for place in 0..<width { codes[place] = -1 }
-  }
-
-  mutating func set(_ place: Int, _ code: Int32) { codes[place] = code }
-
-  /// The number of the combination of the row under way.
-  mutating func group() -> Int {
-    var slot = GroupIndex.hash(codes) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let group = Int(slots[slot])
-      if isKnown(group) { return group }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    slots[slot] = Int32(count)
-    known += codes
-    count += 1
-    if count * 2 > slots.count { grow() }
-    return count - 1
-  }
-
-  private func isKnown(_ group: Int) -> Bool {
-    for place in 0..<width where known[group * width + place] != codes[place] { return false }
-    return true
-  }
-
-  private mutating func grow() {
-    slots = Array(repeating: -1, count: slots.count * 2)
-    for group in 0..<count {
-      var slot = GroupIndex.hash(known[(group * width)..<((group + 1) * width)]) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(group)
+extension JudgmentCell {
+  fileprivate var written: String {
+    switch self {
+    case .text(let text), .bare(let text): text
     }
   }
 
-  private static func hash(_ codes: some Sequence<Int32>) -> Int {
-    var state: UInt64 = 0x243F_6A88_85A3_08D3
-    for code in codes {
-      let product = (state ^ UInt64(UInt32(bitPattern: code)))
-        .multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      state = product.high ^ product.low
-    }
-    return Int(truncatingIfNeeded: state >> 1)
+  fileprivate var parsed: Double? {
+    var text = written
+    guard case .finite(let number)? = text.withUTF8({ NumberText.value($0) }) else { return nil }
+    return number
   }
 }

@@ -43,6 +43,19 @@ public enum LogFormat: String, Sendable, Codable, CaseIterable {
 }
 
 extension LogFormat {
+  /// Whether a log is lines, or a list, of objects that are rows, so that a member has one value a
+  /// row.
+  var isOfLines: Bool {
+    switch self {
+    case .canonicalJSONLines, .columnMap, .fulcra, .labelStudioFlat, .mtBench, .arenaBattles,
+      .arenaServerLog, .alpacaEval, .everyEvalEver, .lmEvaluation, .openAIEvals:
+      true
+    case .canonicalCSV, .valueCompassScores, .valueCompassCases, .inspectArchive, .inspectLog,
+      .labelStudio, .everyEvalEverResults, .helm:
+      false
+    }
+  }
+
   /// Whether files beside the log, or its own name, say whose it is: two files of one content may
   /// then be two logs.
   var readsSiblings: Bool {

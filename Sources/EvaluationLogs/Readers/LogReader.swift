@@ -122,6 +122,10 @@ public struct LogReader: Sendable {
       guard !file.isNamed else { throw .init(problem: .companion(of: main)) }
       log.note(.companion(of: main), at: "")
       return false
+    case .wantsMap(let map, let problem):
+      guard !file.isNamed else { throw .init(problem: problem) }
+      log.note(.columnMapWanted(map), at: "")
+      return false
     case .unknown(let problem):
       guard !file.isNamed else { throw .init(problem: problem) }
       log.note(.notALog(problem.message), at: "")
@@ -164,7 +168,12 @@ public struct LogReader: Sendable {
     case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
     case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
     case .inspectArchive: InspectArchiveReader.read(bytes, into: &log)
-    case .inspectLog: InspectLogReader().read(bytes, into: &log)
+    case .inspectLog:
+      if let problem = InspectLogReader().read(bytes, into: &log) {
+        guard !file.isNamed else { throw .init(problem: problem) }
+        log.note(.notALog(problem.message), at: "")
+        return false
+      }
     case .labelStudio: LabelStudioReader(options).read(bytes, into: &log)
     case .labelStudioFlat: LabelStudioFlatReader(options).read(bytes, into: &log)
     case .openAIEvals: OpenAIEvalsReader().read(bytes, into: &log)
@@ -226,6 +235,7 @@ public struct LogReader: Sendable {
     _ log: inout LogAssembly, _ paths: [String]
   ) throws(LogError) -> EvaluationLog {
     ValueCompassReader.notePublishedGaps(&log)
+    log.dropRepeatedRuns()
     for notice in log.table.suspicions() { log.note(notice, at: "") }
     log.issues.finish(file: paths.count == 1 ? paths[0] : "\(paths.count) logs")
     if log.files.isEmpty, log.issues.errors.isEmpty {
@@ -234,7 +244,7 @@ public struct LogReader: Sendable {
     }
     let hasErrors = !log.issues.errors.isEmpty
     if hasErrors, log.issues.hasFileError || !options.keepGoing {
-      throw LogError(issues: log.issues.errors, omitted: log.issues.omitted)
+      throw log.issues.error
     }
     return EvaluationLog(
       judgments: log.finishedTable(), publishedScores: log.publishedScores, cases: log.cases,

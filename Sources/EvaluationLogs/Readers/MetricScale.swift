@@ -11,10 +11,12 @@ struct MetricScale {
   private var isTruth = true
   private var isEmpty = true
 
-  init(metric: String) {
+  init(metric: String) { countsHits = MetricScale.countsHits(metric) }
+
+  /// Whether a metric of that name counts hits and misses.
+  static func countsHits(_ metric: String) -> Bool {
     let words = metric.lowercased().split { !$0.isLetter && !$0.isNumber }
-    countsHits =
-      words.contains { ["acc", "accuracy", "em"].contains($0) }
+    return words.contains { ["acc", "accuracy", "em"].contains($0) }
       || zip(words, words.dropFirst()).contains { $0 == "exact" && $1 == "match" }
   }
 

@@ -17,12 +17,17 @@ struct TableReader {
   private struct Recoding {
     var cells = TextDictionary()
     var meanings: [[UInt8]] = []
+    /// The ties among the listed cells that stand for half a win, by their codes.
+    var ties: [PairwiseTie?] = []
 
     init?(_ values: [String: String]?) {
       guard let values else { return nil }
       for cell in values.keys.sorted() {
         if Int(cells.code(of: cell)) == meanings.count {
           meanings.append(Array((values[cell] ?? "").utf8))
+          var meaning = values[cell] ?? ""
+          let isHalf = meaning.withUTF8 { NumberText.value(UTF8Text.trimmed($0)) } == .finite(0.5)
+          ties.append(isHalf ? PairwiseTie(cell) : nil)
         }
       }
     }
@@ -106,8 +111,10 @@ struct TableReader {
     _ map: ColumnMap, _ names: [String], _ line: String, _ log: inout LogAssembly
   ) -> Bool {
     var isComplete = true
+    var places: [String: Int] = [:]
+    for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
     func index(_ name: String, _ log: inout LogAssembly) -> Int? {
-      if let index = names.firstIndex(of: name) { return index }
+      if let index = places[name] { return index }
       let suggestion = Suggestion.nearest(to: name, among: names)
       log.fail(.missingColumn(name, suggestion: suggestion, found: names), at: line)
       isComplete = false
@@ -127,7 +134,8 @@ struct TableReader {
       }
     }
     guard let wide = map.wide else { return isComplete }
-    let others = names.filter { !$0.isEmpty && !map.sources.contains($0) }
+    let sources = map.sources
+    let others = names.filter { !$0.isEmpty && !sources.contains($0) }
     let members =
       wide.members ?? others.map { ColumnMap.Wide.Member(name: $0, meaning: $0) }
     for member in members {
@@ -221,15 +229,57 @@ struct TableReader {
       return log.assign([(field.column, name)], to: &row, at: place)
     }
     guard let recoding = field.recoding else {
+      if declareTruth(&row, field.column, cell) { return nil }
+      if field.column == .preference, let tie = PairwiseTie(UTF8Text.string(cell)) {
+        tie.declare(in: &row, &log)
+        return nil
+      }
       return log.assign(field.column, cell, to: &row, at: place)
     }
     let code = recoding.cells.existingCode(of: cell)
+    if field.column == .preference,
+      // A tie has many names, and some of them say why it is one.
+      let tie = code >= 0 ? recoding.ties[Int(code)] : PairwiseTie(UTF8Text.string(cell))
+    {
+      tie.declare(in: &row, &log)
+      return nil
+    }
     guard code >= 0 else {
       return .unlistedValue(
         column: field.name, text: UTF8Text.string(cell), listed: recoding.cells.values)
     }
     return recoding.meanings[Int(code)].withUnsafeBufferPointer {
       log.assign(field.column, $0, to: &row, at: place)
+    }
+  }
+
+  /// Reads a truth value as pandas and R write it where a number is asked for: 1 or 0.
+  private func declareTruth(
+    _ row: inout CodedJudgment, _ column: JudgmentColumn, _ cell: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard column == .score || column == .preference, let isTrue = TableReader.truth(cell) else {
+      return false
+    }
+    if column == .preference {
+      row.preference = isTrue ? 1 : 0
+      return true
+    }
+    row.score = isTrue ? 1 : 0
+    guard row.scaleType == nil else { return true }
+    row.scaleType = .binary
+    if row.scaleMinimum.isNaN, row.scaleMaximum.isNaN {
+      row.scaleMinimum = 0
+      row.scaleMaximum = 1
+    }
+    return true
+  }
+
+  private static func truth(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
+    let text = UTF8Text.trimmed(cell)
+    switch text.count {
+    case 4 where text.equals("True") || text.equals("true") || text.equals("TRUE"): return true
+    case 5 where text.equals("False") || text.equals("false") || text.equals("FALSE"): return false
+    default: return nil
     }
   }
 

@@ -34,10 +34,12 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The description with the last component of the path only.
   public var portableDescription: String { worded(file: file.lastPathComponent) }
 
-  private func worded(file: String) -> String {
+  /// - Parameter more: what is to be said behind the message, such as how many more there are.
+  func worded(file: String, more: String? = nil) -> String {
     let place = locator.isEmpty ? file : "\(file):\(locator)"
     let advice = remedy.map { $0.hasSuffix("?") ? " \($0)" : " \($0)." } ?? ""
-    return "\(place): \(code) \(message).\(advice)"
+    let addition = more.map { "; \($0)" } ?? ""
+    return "\(place): \(code) \(message)\(addition).\(advice)"
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -58,16 +60,44 @@ public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
   public let issues: [LogIssue]
   /// Further problems that are not in the list.
   public let omitted: Int
+  /// How many of those are of the kind of one that is.
+  let omittedOfKind: [LogIssueGroup.Kind: Int]
 
   public init(issues: [LogIssue], omitted: Int = 0) {
-    self.issues = issues
-    self.omitted = omitted
+    self.init(issues: issues, omitted: omitted, ofKind: [:])
   }
 
-  /// One line a problem.
+  init(issues: [LogIssue], omitted: Int, ofKind: [LogIssueGroup.Kind: Int]) {
+    self.issues = issues
+    self.omitted = omitted
+    omittedOfKind = ofKind
+  }
+
+  /// One line a kind of problem.
   public var description: String {
-    var lines = issues.map(\.description)
-    if omitted > 0 { lines.append("… and \(omitted) more") }
+    let groups = LogIssueGroup.groups(of: issues, omitted: omittedOfKind)
+    var lines = groups.map(\.description)
+    let rest = omitted - groups.reduce(0) { $0 + $1.omitted }
+    if rest > 0 { lines.append("… and \(rest) more") }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension LogError {
+  /// Warnings that something was read by a guess, or that a part of what was meant may be missing.
+  private static let guesses: Set<String> = [
+    "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
+    "unendedLastLine", "scoreDropped", "columnMapWanted", "unknownItems",
+  ]
+
+  /// Refuses what had to be guessed, as `--strict` asks.
+  ///
+  /// - Throws: the warnings of that kind as errors, where there are any.
+  public static func refuseGuesses(in issues: [LogIssue]) throws(LogError) {
+    let found = issues.filter { $0.severity == .warning && guesses.contains($0.code) }
+    guard found.isEmpty else {
+      throw LogError(
+        issues: found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
+    }
   }
 }

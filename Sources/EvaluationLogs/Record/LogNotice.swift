@@ -10,7 +10,13 @@ enum LogNotice: Hashable {
   case missingSibling(String, holds: String)
   case noRows
   case truncatedLastLine(String)
+  /// The last line of a table is whole as far as its cells go, but has no end.
+  case unendedLastLine(cell: String)
+  /// A table that a shipped column map fits was passed over, since no map was named.
+  case columnMapWanted(String)
   case missingScore
+  /// What a tool writes where it has no number.
+  case sentinel(field: String, text: String, meaning: String)
   case scoreWithoutStatus
   case quotedNumber(field: String)
   case loneSurrogate
@@ -31,10 +37,13 @@ enum LogNotice: Hashable {
   case unfinishedRun(status: String)
   case fewerSamples(String)
   case unlistedSamples
+  case retriedRun(task: String, model: String, run: String, other: String, samples: Int)
   case erroredSample
   case partialScores
   case invalidatedSample
   case editedScore
+  case letterGrades(criterion: String, seen: String, reason: String)
+  case letterMarks(criterion: String, seen: String, reason: String)
   case withoutScorer
   case unnamedJudges(String)
   case unplacedVerdicts(String)
@@ -58,8 +67,13 @@ enum LogNotice: Hashable {
   case otherAggregate(String)
   case uncheckedCount
   case otherResults(String)
+  case figuresLeftOut(String)
   case corpusMetric(String)
+  case sentinel(metric: String, value: Double)
+  case noPlainMean(criterion: String, figure: Double, mean: Double, meaning: String)
   case taskVersions(task: String, versions: String)
+  /// Criteria that are summed up together.
+  case severalCriteria(String)
   case bookkeeping
   case severalMeasurements(String)
   case fieldNotFound(column: JudgmentColumn, path: String)
@@ -74,7 +88,10 @@ enum LogNotice: Hashable {
     case .missingSibling: "missingSibling"
     case .noRows: "noRows"
     case .truncatedLastLine: "truncatedLastLine"
+    case .unendedLastLine: "unendedLastLine"
+    case .columnMapWanted: "columnMapWanted"
     case .missingScore: "missingScore"
+    case .sentinel: "sentinelValue"
     case .scoreWithoutStatus: "scoreDropped"
     case .quotedNumber: "quotedNumber"
     case .loneSurrogate: "loneSurrogate"
@@ -95,10 +112,13 @@ enum LogNotice: Hashable {
     case .unfinishedRun: "unfinishedRun"
     case .fewerSamples: "fewerSamples"
     case .unlistedSamples: "unlistedSamples"
+    case .retriedRun: "retriedRuns"
     case .erroredSample: "erroredSample"
     case .partialScores: "partialScores"
     case .invalidatedSample: "invalidatedSample"
     case .editedScore: "editedScore"
+    case .letterGrades: "letterGrades"
+    case .letterMarks: "letterMarks"
     case .withoutScorer: "sampleWithoutScorer"
     case .unnamedJudges: "unnamedJudges"
     case .unplacedVerdicts: "unplacedVerdicts"
@@ -122,8 +142,12 @@ enum LogNotice: Hashable {
     case .otherAggregate: "otherAggregate"
     case .uncheckedCount: "uncheckedCount"
     case .otherResults: "otherResults"
+    case .figuresLeftOut: "figuresLeftOut"
     case .corpusMetric: "corpusMetric"
+    case .sentinel: "sentinelValue"
+    case .noPlainMean: "noPlainMean"
     case .taskVersions: "taskVersions"
+    case .severalCriteria: "severalCriteria"
     case .bookkeeping: "bookkeepingMetrics"
     case .severalMeasurements: "severalMeasurements"
     case .fieldNotFound: "fieldNotFound"
@@ -144,11 +168,17 @@ enum LogNotice: Hashable {
       "\(name) does not lie beside the log; \(content) are not known"
     case .noRows: "the file holds no rows"
     case .truncatedLastLine(let reason): "the last line was cut and is left out: \(reason)"
+    case .unendedLastLine(let cell):
+      "the last line has no end, and the file may be cut in its last cell, \(cell.quoted)"
+    case .columnMapWanted(let map):
+      "skipped, no log by itself, but the column map \(map.quoted) fits it: name the map to read it"
+    case .sentinel(let field, let text, let meaning):
+      "\(field) is \(text) in \(rows), which stands for \(meaning)"
     case .missingScore: "\(rows) without a score, kept as unscored"
     case .scoreWithoutStatus:
       "\(rows) with a score although the status is not scored; it is dropped"
     case .quotedNumber(let field): "\(field) is a number in quotes in \(rows)"
-    case .loneSurrogate: "half a surrogate pair \(times), read as U+FFFD"
+    case .loneSurrogate: "half a surrogate pair \(times), read as U+FFFD and its four digits"
     case .naiveTimestamp: "\(rows) with a time that names no offset, taken for UTC"
     case .unknownKey(let key): "the column \(key.quoted) is not part of the record and is ignored"
     case .duplicate: "\(rows) repeated with the same verdict, dropped"
@@ -172,11 +202,20 @@ enum LogNotice: Hashable {
     case .unfinishedRun(let status):
       "the run has the status \(status.quoted); what it logged is used"
     case .fewerSamples(let reason): "\(reason); what is there is used"
+    case .retriedRun(let task, let model, let run, let other, let samples):
+      "\(run) and \(other) are attempts at one run of \(task.quoted) on \(model.quoted): "
+        + "\(samples == 1 ? "1 sample" : "\(samples) samples") of the former left out, so that each "
+        + "counts once"
     case .unlistedSamples: "a sample that no summary lists, \(times); read from its own record"
     case .erroredSample: "a sample that ended with an error, \(times); its rows have no score"
     case .partialScores:
       "a sample that ended with an error after some scores, \(times); they are kept as labels"
     case .invalidatedSample: "a sample that was invalidated, \(times); its rows have no score"
+    case .letterGrades(let criterion, let seen, let reason):
+      "the verdicts on \(criterion.quoted) (\(seen)) are kept as labels without numbers: \(reason)"
+    case .letterMarks(let criterion, let seen, let reason):
+      "the verdicts on \(criterion.quoted) (\(seen)) are taken for Inspect AI's marks (C correct, "
+        + "P partial, I incorrect, N no answer): \(reason)"
     case .editedScore: "a score that was edited after the run, \(times); the edited one is taken"
     case .withoutScorer: "a sample that nothing scored, \(times); it gives no row"
     case .unnamedJudges(let scorer):
@@ -227,11 +266,19 @@ enum LogNotice: Hashable {
         + "\(evaluation.quoted), \(times); they are not used for them"
     case .uncheckedCount:
       "no results say how many samples there are; whether the log is whole is not known"
-    case .otherResults(let reason): reason
+    case .otherResults(let reason), .figuresLeftOut(let reason): reason
+    case .noPlainMean(let criterion, let figure, let mean, let meaning):
+      "the tool's figure of \(criterion.quoted), \(figure.plain), is no plain mean of its rows, which "
+        + "is \(mean.plain): \(meaning)"
+    case .sentinel(let metric, let value):
+      "\(metric.quoted) is \(value.plain) in \(rows), which stands for \"not measured\"; kept as "
+        + "unscored"
     case .corpusMetric(let metric):
       "\(metric.quoted) is defined for all samples together only; \(rows) kept as unscored"
     case .taskVersions(let task, let versions):
       "the task \(task.quoted) comes in several versions, \(versions): do not pool them"
+    case .severalCriteria(let names):
+      "\(count) criteria are taken together, \(names); name criterion among the groups to part them"
     case .bookkeeping:
       "\(count == 1 ? "1 metric" : "\(count) metrics") of cost and bookkeeping, such as num_… and "
         + "finish_reason_…: no judgments, left out"

@@ -6,6 +6,8 @@ extension LogProblem {
     case .unwritable(let reason): "the file cannot be written: \(reason)"
     case .nothingToRead: "no log was found here"
     case .noSuchFile: "there is no such file"
+    case .noFile(let reason): "the file cannot be read: \(reason)"
+    case .nameNotUTF8: "the file's name is not UTF-8 text, so it cannot be opened by it"
     case .emptyFile: "the file is empty"
     case .fileTooLarge(let limit): "the file is larger than \(limit) bytes"
     case .gzip(let failure): LogProblem.worded(failure)
@@ -22,19 +24,26 @@ extension LogProblem {
     case .unnamedSet: "the file's name does not say which value set it holds"
     case .newerVersion(let version):
       "the log has version \(version) of its form; 2 is the newest that is known"
+    case .headerOnly(let counted):
+      "an Inspect log without samples" + (counted.map { " (\($0) counted)" } ?? "")
     case .companion(let main): LogNotice.companion(of: main).message(1)
     case .missingSibling(let name, let content):
       "\(name) does not lie beside the log; it holds \(content)"
     case .fewerSamples(let found, let counted):
       "the log holds \(found) sample\(found == 1 ? "" : "s"), but its results count \(counted) as completed"
-    case .otherResults(let metric, let found, let reported):
-      "\(metric) has the mean \(found.plain) in the log, but \(reported.plain) in its results"
+    case .otherResults(let metric, let found, let reported, let meaning):
+      "\(metric) is \(found?.plain ?? "undefined") by the log's rows, but "
+        + "\(reported?.plain ?? "undefined") in the tool's results"
+        + (meaning.map { ", which \($0)" } ?? "")
     case .unnamedTask: "the file's name does not say which task it holds"
     case .json(let reason), .csv(let reason): reason
     case .raggedRow(let found, let expected): "\(found) cells in a table of \(expected) columns"
     case .duplicateColumn(let name): "the column \(name.quoted) comes twice"
     case .missingColumn(let name, _, let found):
       "the column \(name.quoted) is missing\(LogProblem.listed(found))"
+    case .mixedColumns(let name, let found):
+      "the column \(name.quoted) is missing in the members of the tool's log"
+        + LogProblem.listed(found)
     case .missingVerdictColumn(let found):
       "no column holds a verdict\(LogProblem.listed(found))"
     case .missingField(let name): "\(name) is missing or empty"
@@ -98,6 +107,7 @@ extension LogProblem {
     case .zstandard: "Check where the file comes from; expand it by hand if it is trusted"
     case .zip(let failure): failure.remedy
     case .newerVersion: "Get a newer version of this program, or export the log as JSON Lines"
+    case .headerOnly: "Name the whole log, of which this is the header"
     case .companion(let main): "Name \(main), or the directory"
     case .missingSibling: "Keep the files of a run together, as its tool wrote them"
     case .fewerSamples, .countMismatch, .otherResults:
@@ -110,6 +120,9 @@ extension LogProblem {
     case .missingColumn(_, let suggestion?, _):
       "Did you mean \(suggestion.quoted)? Rename that column, or declare a column map"
     case .missingColumn, .missingVerdictColumn: "Add it, or declare a column map"
+    case .mixedColumns:
+      "Name members of the log only, or columns of the record only, such as score, model_id, "
+        + "sample_id and criterion"
     case .infiniteScore: "Write null for a missing score"
     case .scoreOutOfScale: "Correct the score or the declared bounds"
     case .unknownJudgeKind:
@@ -133,6 +146,8 @@ extension LogProblem {
     case .unknownMap(_, let suggestion, _):
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
     case .noSuchFile: "Check the path"
+    case .noFile: FileKind.remedy
+    case .nameNotUTF8: "Rename the file, or name the directory that it is in"
     case .changedWhileRead: "Read it again when nothing writes to it"
     case .unreadable, .unwritable: "Check the path and its permissions"
     case .nothingToRead: "Name a log file, or a directory that holds one"

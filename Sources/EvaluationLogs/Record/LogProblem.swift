@@ -5,6 +5,9 @@ enum LogProblem: Equatable {
   case unwritable(String)
   case nothingToRead
   case noSuchFile
+  /// A device, a pipe or a directory where a file is needed.
+  case noFile(String)
+  case nameNotUTF8
   case emptyFile
   case fileTooLarge(limit: Int)
   case gzip(Gzip.Failure)
@@ -20,9 +23,12 @@ enum LogProblem: Equatable {
   case companion(of: String)
   case missingSibling(String, holds: String)
   case newerVersion(Int64)
+  /// The header of a log without its samples, and how many it counts.
+  case headerOnly(counted: Int64?)
   case fewerSamples(found: Int, counted: Int)
   case countMismatch(of: String, counted: Int, found: Int)
-  case otherResults(metric: String, found: Double, reported: Double)
+  /// A figure that the tool published is not what the rows give; `meaning` says what it counts.
+  case otherResults(metric: String, found: Double?, reported: Double?, meaning: String?)
   case unnamedTask
   // Texts.
   case json(String)
@@ -30,6 +36,8 @@ enum LogProblem: Equatable {
   case raggedRow(found: Int, expected: Int)
   case duplicateColumn(String)
   case missingColumn(String, suggestion: String?, found: [String])
+  /// A column of the record beside members of a tool's log.
+  case mixedColumns(String, found: [String])
   case missingVerdictColumn(found: [String])
   // Rows.
   case missingField(String)
@@ -71,6 +79,8 @@ enum LogProblem: Equatable {
     case .unwritable: "unwritableFile"
     case .nothingToRead: "nothingToRead"
     case .noSuchFile: "noSuchFile"
+    case .noFile: "noRegularFile"
+    case .nameNotUTF8: "nameNotUTF8"
     case .emptyFile: "emptyFile"
     case .fileTooLarge: "fileTooLarge"
     case .gzip(.truncated): "truncatedGzip"
@@ -90,6 +100,7 @@ enum LogProblem: Equatable {
     case .companion: "companionFile"
     case .missingSibling: "missingSibling"
     case .newerVersion: "newerVersion"
+    case .headerOnly: "headerOnly"
     case .fewerSamples: "fewerSamples"
     case .countMismatch: "countMismatch"
     case .otherResults: "otherResults"
@@ -98,7 +109,7 @@ enum LogProblem: Equatable {
     case .csv: "csvSyntax"
     case .raggedRow: "raggedRow"
     case .duplicateColumn: "duplicateColumn"
-    case .missingColumn, .missingVerdictColumn: "missingColumn"
+    case .missingColumn, .missingVerdictColumn, .mixedColumns: "missingColumn"
     case .missingField: "missingField"
     case .wrongType: "wrongType"
     case .invalidField: "invalidField"

@@ -1,5 +1,5 @@
 /// What a log says of one run of a task on a model, beside its judgments.
-public struct RunRecord: Sendable, Equatable, Codable {
+public struct RunRecord: Sendable, Equatable {
   /// The key, as in the run's judgments.
   public var evaluation: String
   public var task: String
@@ -13,11 +13,20 @@ public struct RunRecord: Sendable, Equatable, Codable {
   public var status: String?
   public var tool: String?
   public var toolVersion: String?
+  /// The task run that this run is an attempt at, in the tool's own word; a retry has that of the
+  /// run that it repeats.
+  public var taskRun: String?
+  /// When the run began.
+  public var startedAt: Timestamp?
+  /// Digests of what the tool calls the run's samples, sorted: a retry that takes a sample over keeps
+  /// its name.
+  var sampleMarks: [UInt64] = []
 
   public init(
     evaluation: String, task: String, model: String, dataset: String? = nil,
     expectedSamples: Int? = nil, taskVersion: String? = nil, status: String? = nil,
-    tool: String? = nil, toolVersion: String? = nil
+    tool: String? = nil, toolVersion: String? = nil, taskRun: String? = nil,
+    startedAt: Timestamp? = nil
   ) {
     self.evaluation = evaluation
     self.task = task
@@ -28,9 +37,38 @@ public struct RunRecord: Sendable, Equatable, Codable {
     self.status = status
     self.tool = tool
     self.toolVersion = toolVersion
+    self.taskRun = taskRun
+    self.startedAt = startedAt
   }
 
-  private var key: [String] { [evaluation, task, model] }
+  var key: [String] { [evaluation, task, model] }
+
+  /// Whether the run came to its end.
+  var isComplete: Bool { status == "success" }
+
+  /// The digests of the names of samples, sorted and each once.
+  static func marks(of names: some Sequence<String>) -> [UInt64] {
+    Set(names.map { DigestState.digest(of: $0).high }).sorted()
+  }
+
+  /// How far a run got by its status, so that of two logs of one run the later says it.
+  private static func progress(_ status: String?) -> Int {
+    switch status {
+    case nil: 0
+    case "started"?: 1
+    case "cancelled"?: 3
+    case "error"?: 4
+    case "success"?: 5
+    default: 2
+    }
+  }
+
+  /// The status that says more, whichever comes first.
+  static func later(_ one: String?, _ other: String?) -> String? {
+    let (first, second) = (progress(one), progress(other))
+    if first != second { return first > second ? one : other }
+    return [one, other].compactMap(\.self).min()
+  }
 
   /// One record for each run, in which what an earlier one leaves open is taken from later ones.
   static func merged(_ records: [RunRecord]) -> [RunRecord] {
@@ -45,9 +83,14 @@ public struct RunRecord: Sendable, Equatable, Codable {
       merged[place].dataset = merged[place].dataset ?? record.dataset
       merged[place].expectedSamples = merged[place].expectedSamples ?? record.expectedSamples
       merged[place].taskVersion = merged[place].taskVersion ?? record.taskVersion
-      merged[place].status = merged[place].status ?? record.status
+      merged[place].status = later(merged[place].status, record.status)
       merged[place].tool = merged[place].tool ?? record.tool
       merged[place].toolVersion = merged[place].toolVersion ?? record.toolVersion
+      merged[place].taskRun = merged[place].taskRun ?? record.taskRun
+      merged[place].startedAt =
+        [merged[place].startedAt, record.startedAt].compactMap(\.self).min()
+      merged[place].sampleMarks =
+        Set(merged[place].sampleMarks).union(record.sampleMarks).sorted()
     }
     return merged
   }

@@ -30,12 +30,6 @@ public struct StudyIngestion: Sendable {
 
   public init(_ study: Study) { self.study = study }
 
-  /// Warnings about texts that could only be read by a guess.
-  private static let strictCodes: Set<String> = [
-    "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
-    "scoreDropped",
-  ]
-
   /// Takes files and directories; `-` is the standard input.
   ///
   /// - Throws: `LogError` with every problem of every file, after all files were tried: those
@@ -44,6 +38,7 @@ public struct StudyIngestion: Sendable {
     var report = IngestionReport()
     var errors: [LogIssue] = []
     var omitted = 0
+    var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
     let walk = LogFileWalk(paths)
     errors += walk.issues
     for link in walk.links {
@@ -75,6 +70,7 @@ public struct StudyIngestion: Sendable {
         }
         errors += error.issues
         omitted += error.omitted
+        omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
         report.files.append(
           IngestionReport.File(
             name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
@@ -84,7 +80,9 @@ public struct StudyIngestion: Sendable {
     if walk.files.isEmpty, errors.isEmpty {
       errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
     }
-    guard errors.isEmpty || keepGoing else { throw LogError(issues: errors, omitted: omitted) }
+    guard errors.isEmpty || keepGoing else {
+      throw LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind)
+    }
     report.issues = errors + report.issues
     if report.files.contains(where: { $0.outcome == .ingested }) {
       report.issues += try study.straddledVersions()
@@ -107,22 +105,13 @@ public struct StudyIngestion: Sendable {
     if let digest = fingerprint?.sha256, try isKnown(digest) { return unchanged(file, digest) }
     var log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
     guard let source = log.files.first else {
+      if isStrict { try LogError.refuseGuesses(in: log.issues) }
       report.issues += log.issues
       return IngestionReport.File(
         name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
         reader: nil, outcome: .skipped)
     }
-    if isStrict {
-      let guesses = log.issues.filter {
-        $0.severity == .warning && StudyIngestion.strictCodes.contains($0.code)
-      }
-      guard guesses.isEmpty else {
-        throw LogError(
-          issues: guesses.map {
-            LogProblem.strict($0).issue(file: $0.file, locator: $0.locator)
-          })
-      }
-    }
+    if isStrict { try LogError.refuseGuesses(in: log.issues) }
     if let round { log.judgments.declareRound(round) }
     let result = try write(log, source, progress)
     guard let result else { return unchanged(file, source.sha256) }

@@ -114,7 +114,9 @@ extension JSONScanner {
       for byte in UTF8.encode(valid).map(Array.init) ?? [] { scratch.append(byte) }
     } else {
       replacedSurrogates += 1
+      // With its digits, so that texts which differ only here stay different.
       for byte: UInt8 in [0xEF, 0xBF, 0xBD] { scratch.append(byte) }
+      for byte in String(scalar, radix: 16, uppercase: true).utf8 { scratch.append(byte) }
     }
     return end
   }

@@ -5,6 +5,8 @@
 struct JSONShape {
   /// Whether the text is a list; the keys are then those of its first element.
   private(set) var isArray = false
+  /// What the first element of a list is; nil where it has none.
+  private(set) var elementKind: JSONScanner.Kind?
   /// The keys of the first object, and what kind of value each has.
   private(set) var kinds: [String: JSONScanner.Kind] = [:]
   /// The first object of the list `data`, where the text has one.
@@ -24,6 +26,7 @@ struct JSONShape {
       if isArray {
         try scanner.enterArray()
         guard try scanner.nextElement() else { return }
+        elementKind = try scanner.peek()
         try readObject(&scanner)
       } else {
         try readDocument(&scanner)

@@ -10,6 +10,9 @@ struct LineKeys {
   /// The distinct names.
   var values: [String] { names.values }
 
+  /// The code of a key that is in no sequence, such as of an object in a list.
+  mutating func code(of key: UnsafeBufferPointer<UInt8>) -> Int { Int(names.code(of: key)) }
+
   /// The code of the key that the scanner has just read from a line's object.
   mutating func code(
     of key: UnsafeBufferPointer<UInt8>, _ sequence: borrowing KeySequence

@@ -102,6 +102,15 @@ public struct InstrumentBinding: Sendable {
     return feeds
   }
 
+  /// Whether judgments of a task on a criterion are looked up in the item table; false where the
+  /// instrument has none.
+  public func usesItemTable(task: String, criterion: String) -> Bool {
+    guard let specification = instrument.itemTable else { return false }
+    let isOfTask = tasks.isEmpty || tasks.contains(NameFolding.folded(task))
+    let wanted = specification.criterion.map(NameFolding.folded)
+    return isOfTask && (wanted == nil || wanted == NameFolding.folded(criterion))
+  }
+
   /// The unit of resampling that the item table names for an item; nil where it names none.
   public func cluster(ofItem item: String) -> String? {
     clusters[item]

@@ -20,6 +20,8 @@ public struct ItemTable: Sendable, Codable, Equatable {
   public let file: String
   /// The entries that are not excluded, in the order of the rows, then of the columns.
   public let entries: [Entry]
+  /// Every item that the table names, also where it feeds nothing or is excluded.
+  public let names: Set<String>
   /// Exclusions that took nothing out, because the table does not hold what they name.
   public let unusedExclusions: [ItemExclusion]
 
@@ -64,6 +66,7 @@ public struct ItemTable: Sendable, Codable, Equatable {
     }
     self.file = file
     self.entries = entries
+    names = Set(rows.compactMap(reader.name))
     self.unusedExclusions = unused
   }
 
@@ -135,6 +138,13 @@ private struct ItemTableReader {
     case .long(let dimension, let sign, let weight):
       long = (column(dimension) ?? 0, sign.flatMap(column), weight.flatMap(column))
     }
+  }
+
+  /// The item of a row; nil where it has none.
+  func name(of row: [String]) -> String? {
+    guard item < row.count else { return nil }
+    let name = row[item].trimmingCharacters(in: .whitespaces)
+    return name.isEmpty ? nil : name
   }
 
   func entries(of row: [String], line: Int) -> [ItemTable.Entry] {

@@ -90,6 +90,10 @@ struct EveryEvalEverReader {
   ) -> [String: Group] {
     var groups: [String: Group] = [:]
     var order: [String] = []
+    var resultsOfName: [String: Set<String>] = [:]
+    for instance in instances {
+      resultsOfName[instance.name ?? "", default: []].insert(instance.result ?? "")
+    }
     for instance in instances {
       let key = EveryEvalEverReader.key(instance)
       if groups[key] == nil {
@@ -100,7 +104,9 @@ struct EveryEvalEverReader {
         }
         groups[key] = Group(
           result: isTheirs
-            ? results?.result(identifier: instance.result, name: instance.name) : nil)
+            ? results?.result(
+              identifier: instance.result, name: instance.name,
+              isOnly: resultsOfName[instance.name ?? ""]?.count == 1) : nil)
       }
       if let score = EveryEvalEverReader.number(instance.score) {
         groups[key]?.scores.append(score)
@@ -171,11 +177,24 @@ struct EveryEvalEverReader {
       with: [
         (.evaluation, instance.evaluation), (.task, instance.name), (.score, score),
         (.label, label), (.judge, judge(instance, group.result)),
-        (.criterion, group.result.flatMap { $0.metric ?? $0.identifier }),
+        (.criterion, criterion(instance, group.result, results)),
         (.responseHash, instance.response), (.tool, results?.tool ?? "every_eval_ever"),
         (.toolVersion, results?.toolVersion),
       ] + instance.texts + instance.metadataTexts
         + JudgmentColumn.allCases.map { ($0, declared[$0]) }, at: instance.place)
+  }
+
+  /// The metric, or where that is not known, or not the only one of its name, the result that the
+  /// line says it belongs to: several results of a sample are several criteria.
+  private func criterion(
+    _ instance: EveryEvalEverInstance, _ result: EveryEvalEverResults.Result?,
+    _ results: EveryEvalEverResults?
+  ) -> String? {
+    guard let result else { return instance.result }
+    let isShared =
+      (results?.results.count { $0.name == result.name && $0.metric == result.metric } ?? 0) > 1
+    let identifier = result.identifier ?? instance.result
+    return isShared ? identifier ?? result.metric : result.metric ?? identifier
   }
 
   private func declareScale(_ row: inout CodedJudgment, _ group: Group) {

@@ -145,12 +145,20 @@ struct EveryEvalEverResults {
   }
 
   /// The result that an instance belongs to.
-  func result(identifier: String?, name: String?) -> Result? {
+  ///
+  /// - Parameter isOnly: whether the instances of that name are of one result, which then is the
+  ///   one result of that name, whatever either is called.
+  func result(identifier: String?, name: String?, isOnly: Bool) -> Result? {
     if let identifier, let result = results.first(where: { $0.identifier == identifier }) {
       return result
     }
     let named = results.filter { $0.name == name }
-    return named.count == 1 ? named[0] : nil
+    if let identifier {
+      // Results without identifiers of their own may be called by their metrics.
+      let metrics = named.filter { $0.metric == identifier }
+      if metrics.count == 1 { return metrics[0] }
+    }
+    return named.count == 1 && isOnly ? named[0] : nil
   }
 
   // MARK: - Without instances
@@ -205,9 +213,9 @@ extension EveryEvalEverResults.Result {
       metric = metric ?? name
     case "lower_is_better": lowerIsBetter = try scanner.truthIfAny()
     case "score_type": scoreType = try scanner.textIfAny()
-    // An infinite bound, which is written as a text, is none.
-    case "min_score": minimum = try scanner.numberIfAny()
-    case "max_score": maximum = try scanner.numberIfAny()
+    // An infinite bound, which is written as a text, is none, nor is the largest number there is.
+    case "min_score": minimum = ScaleBound.known(try scanner.numberIfAny())
+    case "max_score": maximum = ScaleBound.known(try scanner.numberIfAny())
     case "level_names": levels = try scanner.textsIfAny()
     case "has_unknown_level": hasUnknownLevel = try scanner.truthIfAny() ?? false
     case "llm_scoring":

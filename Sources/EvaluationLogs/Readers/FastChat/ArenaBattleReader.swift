@@ -70,6 +70,7 @@ struct ArenaBattleReader {
     row.inputTokens = battle.conversation.inputTokens
     row.outputTokens = battle.conversation.outputTokens
     row.judgedAt = battle.time.flatMap(Timestamp.init(unixSeconds:))?.microseconds
+    var label = battle.winner
     if let winner = battle.winner {
       guard let verdict = ArenaVerdict(winner: winner) else {
         log.refuse(
@@ -78,6 +79,10 @@ struct ArenaBattleReader {
         return
       }
       verdict.declare(in: &row, &log)
+      if case .failed = verdict {
+        label = nil
+        log.note(.missingScore, at: place)
+      }
     }
     let turns = battle.conversation.turns
     log.keep(
@@ -87,7 +92,7 @@ struct ArenaBattleReader {
         (.sample, battle.question ?? ArenaBattleReader.identifier(of: battle)),
         (.turn, battle.turn == "0" ? nil : battle.turn ?? (turns > 0 ? String(turns) : nil)),
         (.judge, judge(of: battle, log)), (.criterion, criterion(of: battle)),
-        (.opponent, battle.opponent), (.label, battle.winner),
+        (.opponent, battle.opponent), (.label, label),
         (.category, battle.isAnonymous.map { $0 ? "anonymous" : "named" }),
         (.language, battle.language.flatMap(LanguageTag.of)),
         (.judgedAt, battle.time == nil ? battle.date : nil),

@@ -71,14 +71,17 @@ struct MTBenchReader {
         reason = "invalid_response_format"
       case "model_1": row.preference = 1
       case "model_2": row.preference = 0
-      case "tie": row.preference = 0.5
       case "error":
         reason = MTBenchReader.reason(for: (index == 0 ? match.first : match.second).judgment)
       case nil: reason = "no_score"
       case let word?:
+        if let tie = PairwiseTie(word) {
+          tie.declare(in: &row, &log)
+          break
+        }
         log.refuse(
           .invalidField(
-            field: "the winner", text: word, expected: "model_1, model_2, tie or error"),
+            field: "the winner", text: word, expected: "model_1, model_2, a tie or error"),
           at: log.locator(of: match.place))
         continue
       }

@@ -1,86 +1,110 @@
-/// The verdict of one model that judged an answer, as an annotator of HELM logs it.
+/// The verdict of one judge on an answer, as an annotator of HELM logs it.
 struct HELMAnnotation {
   /// Who judged what.
   struct Judge: Hashable {
     /// The annotator's name, and the criterion behind a slash where it has several.
     var criterion: String
-    /// HELM's short name of the model, such as `gpt`.
+    /// HELM's short name of the model, such as `gpt`, or the annotator's where it names none.
     var model: String
+
+    /// What an annotator writes by itself, without asking a model, when the answer is empty.
+    static let emptyOutput = "empty_output"
+
+    /// The judge's name in the record: what a program found is a rule.
+    var name: String { isRule ? "rule:\(model)" : "model:\(model)" }
+    var isRule: Bool { model == Judge.emptyOutput || criterion.contains("pass_at") }
   }
 
   var judge: Judge
-  /// nil where the model gave no score that could be read.
+  /// nil where the judge gave no score that could be read.
   var score: Double?
-  /// Whether the score stands in quotes.
-  var isQuoted = false
+  /// A verdict in words.
+  var label: String?
+  /// Whether the verdict is true or false.
+  var isTruth = false
+  /// The member with the number, where it stands in quotes.
+  var quotedField: String?
+}
 
-  private static let suffix = "_score"
+/// What an annotator wrote beside one answer: its members, of which some are verdicts.
+struct HELMAnnotatorOutput {
+  enum Value {
+    case number(Double)
+    case truth(Bool)
+    case text(String)
+    case null
+    /// A jury's criteria, each with the member `score`.
+    case jury([JuryScore])
+    /// A list, or a text that is too long to be a verdict.
+    case other
+  }
+
+  /// What a jury's judge said on one criterion.
+  struct JuryScore {
+    let criterion: String
+    let score: Value
+  }
+
+  let annotator: String
+  var members: [(key: String, value: Value)] = []
 
   /// Reads `{annotator: {gpt_score, gpt_reasoning, llama_score, …}}`, and of juries
   /// `{annotator: {gpt: {criterion: {score, …}}}}`.
-  static func all(_ scanner: inout JSONScanner) throws(JSONError) -> [HELMAnnotation] {
-    var found: [HELMAnnotation] = []
+  static func all(_ scanner: inout JSONScanner) throws(JSONError) -> [HELMAnnotatorOutput] {
+    var found: [HELMAnnotatorOutput] = []
     try scanner.members { (annotator, scanner) throws(JSONError) in
       // Early versions wrote a list, of one object for each completion.
       guard try scanner.peek() == .array else {
-        found += try verdicts(&scanner, annotator)
+        found.append(try output(&scanner, annotator))
         return
       }
       try scanner.elements { (scanner) throws(JSONError) in
-        found += try verdicts(&scanner, annotator)
+        found.append(try output(&scanner, annotator))
       }
     }
     return found
   }
 
-  private static func verdicts(
+  private static func output(
     _ scanner: inout JSONScanner, _ annotator: String
-  ) throws(JSONError) -> [HELMAnnotation] {
-    var found: [HELMAnnotation] = []
+  ) throws(JSONError) -> HELMAnnotatorOutput {
+    var output = HELMAnnotatorOutput(annotator: annotator)
     try scanner.members { (key, scanner) throws(JSONError) in
-      if key == "score" {
-        found.append(try single(&scanner, annotator, annotator))
-      } else if key.hasSuffix(suffix), key != suffix {
-        found.append(try single(&scanner, annotator, String(key.dropLast(suffix.count))))
-      } else if try scanner.peek() == .object {
-        found += try jury(&scanner, annotator, key)
-      } else {
-        try scanner.skipValue()
-      }
+      output.members.append((key, try value(&scanner)))
     }
-    return found
+    return output
   }
 
-  private static func single(
-    _ scanner: inout JSONScanner, _ criterion: String, _ model: String
-  ) throws(JSONError) -> HELMAnnotation {
-    var annotation = HELMAnnotation(judge: Judge(criterion: criterion, model: model))
-    let kind = try scanner.peek()
-    if kind == .boolean {
-      annotation.score = try scanner.boolean() ? 1 : 0
-    } else if var text = try scanner.textIfAny() {
-      switch text.withUTF8({ NumberText.value($0) }) {
-      case .finite(let number)?: annotation.score = number
-      case .infinite?, .notANumber?, nil: break
-      }
-      annotation.isQuoted = kind == .string && annotation.score != nil
-    }
-    return annotation
-  }
+  /// Verdicts in words are short; prompts and reasons need not be held.
+  private static let longestText = 64
 
-  private static func jury(
-    _ scanner: inout JSONScanner, _ annotator: String, _ model: String
-  ) throws(JSONError) -> [HELMAnnotation] {
-    var found: [HELMAnnotation] = []
-    try scanner.members { (criterion, scanner) throws(JSONError) in
-      try scanner.members { (key, scanner) throws(JSONError) in
-        if key == "score" {
-          found.append(try single(&scanner, "\(annotator)/\(criterion)", model))
-        } else {
-          try scanner.skipValue()
+  private static func value(_ scanner: inout JSONScanner) throws(JSONError) -> Value {
+    switch try scanner.peek() {
+    case .number:
+      let number = try scanner.number().double
+      return number.isFinite ? .number(number) : .null
+    case .boolean: return .truth(try scanner.boolean())
+    case .string:
+      let bytes = UTF8Text.trimmed(try scanner.string())
+      return bytes.count <= longestText ? .text(UTF8Text.string(bytes)) : .other
+    case .null:
+      try scanner.null()
+      return .null
+    case .array:
+      try scanner.skipValue()
+      return .other
+    case .object:
+      var criteria: [JuryScore] = []
+      try scanner.members { (criterion, scanner) throws(JSONError) in
+        try scanner.members { (key, scanner) throws(JSONError) in
+          if key == "score" {
+            criteria.append(JuryScore(criterion: criterion, score: try value(&scanner)))
+          } else {
+            try scanner.skipValue()
+          }
         }
       }
+      return .jury(criteria)
     }
-    return found
   }
 }

@@ -19,14 +19,15 @@ struct HELMFigures {
     if !counts.isEmpty { units = counts.values.reduce(0, &+) }
   }
 
-  /// The first metric whose mean is not what the units give.
+  /// Holds the means that HELM reports against those that the units give.
   ///
   /// HELM averages the instances of each trial, and then the trials.
-  func disagreement(with units: [HELMUnit], on metrics: [String]) -> LogProblem? {
+  func compared(with units: [HELMUnit], on metrics: [String]) -> ToolFigures {
     struct Sum {
       var sum = 0.0
       var count: Int64 = 0
     }
+    var figures = ToolFigures()
     for metric in metrics {
       var trials: [HELMContext: [Int64: Sum]] = [:]
       for unit in units {
@@ -38,14 +39,12 @@ struct HELMFigures {
         let ordered = sums.sorted { $0.key < $1.key }.map(\.value)
         let mean = ordered.reduce(0) { $0 + $1.sum / Double($1.count) } / Double(ordered.count)
         let reported = means[HELMMetricName(metric: metric, context: context)] ?? []
-        guard let nearest = reported.min(by: { abs($0 - mean) < abs($1 - mean) }),
-          abs(nearest - mean) > 1e-9 * max(1, abs(nearest))
-        else { continue }
         let place = context.label.isEmpty ? "" : " (\(context.label))"
-        return .otherResults(metric: metric.quoted + place, found: mean, reported: nearest)
+        guard let nearest = reported.min(by: { abs($0 - mean) < abs($1 - mean) }) else { continue }
+        figures.compare("the mean of \(metric.quoted)\(place)", reported: nearest, found: mean)
       }
     }
-    return nil
+    return figures
   }
 }
 

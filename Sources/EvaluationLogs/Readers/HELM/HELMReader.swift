@@ -82,13 +82,14 @@ struct HELMReader {
         return false
       }
       log.note(.fewerSamples(problem.message), at: "")
-    } else if let problem = figures.disagreement(with: units, on: rows.metrics) {
-      guard log.options.allowsPartial || refused > 0 else {
-        log.fail(problem, at: HELMRunFiles.figures)
-        return false
-      }
-      log.note(.otherResults(problem.message), at: "")
+      return true
     }
+    let compared = figures.compared(with: units, on: rows.metrics)
+    if let problem = compared.problem, !log.options.allowsPartial, refused == 0 {
+      log.fail(problem, at: HELMRunFiles.figures)
+      return false
+    }
+    compared.note(in: &log)
     return true
   }
 }

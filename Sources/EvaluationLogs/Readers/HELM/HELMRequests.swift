@@ -13,6 +13,7 @@ struct HELMRequests {
     fileprivate(set) var sampleHash: String?
     fileprivate(set) var responses: [String] = []
     fileprivate(set) var logProbabilities: [Double] = []
+    fileprivate var outputs: [HELMAnnotatorOutput] = []
     fileprivate(set) var annotations: [HELMAnnotation] = []
 
     /// The hash of the answer, where a single request gave it.
@@ -40,6 +41,22 @@ struct HELMRequests {
       try scanner.enterArray()
       while try scanner.nextElement() { add(try HELMRequestState(&scanner)) }
     }
+    settleVerdicts()
+  }
+
+  /// Which members of the annotations are verdicts shows only when all were seen.
+  private mutating func settleVerdicts() {
+    let verdicts = HELMVerdicts(units.flatMap { byUnit[$0]?.outputs ?? [] })
+    var seen: Set<HELMAnnotation.Judge> = []
+    for unit in units {
+      guard let outputs = byUnit[unit]?.outputs, !outputs.isEmpty else { continue }
+      let annotations = outputs.flatMap { verdicts.verdicts(in: $0) }
+      byUnit[unit]?.annotations = annotations
+      byUnit[unit]?.outputs = []
+      for annotation in annotations where seen.insert(annotation.judge).inserted {
+        judges.append(annotation.judge)
+      }
+    }
   }
 
   private mutating func add(_ state: HELMRequestState) {
@@ -55,11 +72,8 @@ struct HELMRequests {
     request.sampleHash = state.sampleHash
     request.responses += state.responses
     request.logProbabilities += state.logProbabilities
-    request.annotations += state.annotations
+    request.outputs += state.outputs
     byUnit[state.unit] = request
-    for annotation in state.annotations where !judges.contains(annotation.judge) {
-      judges.append(annotation.judge)
-    }
   }
 }
 
@@ -74,7 +88,7 @@ struct HELMRequestState {
   private(set) var sampleHash: String?
   private(set) var responses: [String] = []
   private(set) var logProbabilities: [Double] = []
-  private(set) var annotations: [HELMAnnotation] = []
+  private(set) var outputs: [HELMAnnotatorOutput] = []
 
   init(_ scanner: inout JSONScanner) throws(JSONError) {
     var state = self
@@ -84,7 +98,7 @@ struct HELMRequestState {
       case "train_trial_index": state.unit.trial = try scanner.integerIfAny() ?? 0
       case "request_mode": state.isCalibration = try scanner.textIfAny() == "calibration"
       case "result": try state.readResult(&scanner)
-      case "annotations": state.annotations = try HELMAnnotation.all(&scanner)
+      case "annotations": state.outputs = try HELMAnnotatorOutput.all(&scanner)
       default: try scanner.skipValue()
       }
     }

@@ -86,14 +86,20 @@ struct HELMRows {
     if request?.hasFailed == true { log.note(.erroredSample, at: place) }
     var template = CodedJudgment()
     if let problem = fill(&template, unit, request, &log, place) {
-      log.file.rowsRead += max(1, expected.count + requests.judges.count)
+      log.file.rowsRead += max(1, expected.count + requests.judges.count { !$0.isRule })
       log.refuse(problem, at: log.locator(of: place))
       return
     }
     for metric in expected {
       let found = unit.statistics[metric]
       let other = unit.contradictions.filter { $0.name.metric == metric }
-      for statistic in [found] + other.map(Optional.some) {
+      for (number, statistic) in ([found] + other.map(Optional.some)).enumerated() {
+        var place = place
+        if number > 0, let statistic {
+          // A second value is told from the first by its place among the statistics.
+          let element = log.locator(of: statistic.element)
+          place = log.table.intern(locator: "\(element)/stats/\(statistic.index)")
+        }
         if statistic?.count ?? 1 > 1 { log.note(.severalMeasurements(metric), at: place) }
         var row = template
         scales[metric, default: MetricScale(metric: metric)].declare(in: &row)
@@ -111,32 +117,39 @@ struct HELMRows {
     _ log: inout LogAssembly, _ place: CodedLocator
   ) {
     var row = template
-    row.scaleType = .interval
     let given = request?.annotations.filter { $0.judge == judge } ?? []
     guard !given.isEmpty else {
-      keep(
-        &row, "model:\(judge.model)", judge.criterion, nil, "no_score", request, &log, place)
+      // A rule that was not applied is no judge that failed.
+      if judge.isRule { return }
+      row.scaleType = .interval
+      keep(&row, judge.name, judge.criterion, nil, "no_score", request, &log, place)
       return
     }
     for (index, annotation) in given.enumerated() {
-      if annotation.isQuoted {
-        log.note(.quotedNumber(field: "\(judge.model)_score"), at: place)
+      if let field = annotation.quotedField {
+        log.note(.quotedNumber(field: field), at: place)
       }
       var row = row
       row.judgmentIndex = Int16(clamping: index + 1)
+      row.scaleType = annotation.label == nil ? .interval : .nominal
+      if annotation.isTruth {
+        row.scaleType = .binary
+        row.scaleMinimum = 0
+        row.scaleMaximum = 1
+      }
       keep(
-        &row, "model:\(judge.model)", judge.criterion, annotation.score, "grader_failed", request,
-        &log, place)
+        &row, judge.name, judge.criterion, annotation.score, "grader_failed", request, &log, place,
+        label: annotation.label)
     }
   }
 
   /// Who judged by a metric: a rule, unless it only sums up the verdicts of models.
   private func judge(of metric: String) -> String {
     if let judge = requests.judges.first(where: { metric == "safety_\($0.model)_score" }) {
-      return "model:\(judge.model)"
+      return judge.name
     }
     let annotator = annotators.sorted().first {
-      metric.hasPrefix($0) || metric.hasPrefix("safety_")
+      metric.hasPrefix($0) || metric.hasPrefix("annotation_\($0)") || metric.hasPrefix("safety_")
     }
     return annotator.map { "panel:\($0)" } ?? "rule:\(metric)"
   }
@@ -144,7 +157,7 @@ struct HELMRows {
   private func keep(
     _ row: inout CodedJudgment, _ judge: String, _ criterion: String, _ score: Double?,
     _ reason: String, _ request: HELMRequests.Request?, _ log: inout LogAssembly,
-    _ place: CodedLocator
+    _ place: CodedLocator, label: String? = nil
   ) {
     log.file.rowsRead += 1
     var texts: [(column: JudgmentColumn, text: String?)] = [
@@ -161,6 +174,9 @@ struct HELMRows {
     } else if let score {
       row.status = .scored
       row.score = score
+    } else if let label {
+      row.status = .scored
+      texts.append((.label, label))
     } else {
       row.status = .unscored
       texts.append((.statusReason, reason))

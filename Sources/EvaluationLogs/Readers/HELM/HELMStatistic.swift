@@ -43,6 +43,9 @@ struct HELMStatistic {
   /// The measurements that were added.
   private(set) var count: Int64 = 0
   private(set) var sum = 0.0
+  /// Where it stands in the log: the element, and its number among the element's statistics.
+  var element = CodedLocator()
+  var index = 0
 
   /// The mean of the measurements, or nil where there are none.
   var mean: Double? { count > 0 && !sum.isNaN ? sum / Double(count) : nil }
@@ -123,8 +126,13 @@ struct HELMUnit {
       case "train_trial_index": unit.key.trial = try scanner.integerIfAny() ?? 0
       case "perturbation": perturbation = try HELMPerturbation(&scanner)
       case "stats":
+        var index = 0
         try scanner.elements { (scanner) throws(JSONError) in
-          unit.add(try HELMStatistic(&scanner))
+          var statistic = try HELMStatistic(&scanner)
+          statistic.element = place
+          statistic.index = index
+          unit.add(statistic)
+          index += 1
         }
       default: try scanner.skipValue()
       }

@@ -134,6 +134,7 @@ struct InspectArchiveReader {
     var stop: Stop?
     var replaced = 0
     let fields = fields
+    let metadataKeys = header.results.metadataKeys
     let room = Limit.samples - samples.count
     try read(entry, &pieces) { _, element in
       guard stop == nil else { return }
@@ -144,7 +145,8 @@ struct InspectArchiveReader {
       }
       do throws(JSONError) {
         var scanner = JSONScanner(element)
-        found.append(try InspectSample(&scanner, fields, at: locator))
+        found.append(
+          try InspectSample(&scanner, fields, metadataKeys: metadataKeys, at: locator))
         try scanner.finish()
         replaced += scanner.replacedSurrogates
       } catch {
@@ -188,7 +190,8 @@ struct InspectArchiveReader {
   }
 
   private mutating func readRecord(_ entry: ZipEntry) throws(Stop) -> InspectSample {
-    var sample = InspectSample(fields, at: entry.name)
+    var sample = InspectSample(
+      fields, metadataKeys: header.results.metadataKeys, at: entry.name)
     let wanted = Set(InspectSample.keys.map { Array("\"\($0)\"".utf8) })
     var pieces = JSONPieces(array: false) { wanted.contains(Array($0)) }
     var stop: Stop?

@@ -9,12 +9,11 @@ extension InspectHeader {
   }
 
   /// Checks that the log can be read and says what its judgments are of.
+  ///
+  /// The first logs of the form that is known gave no version.
   func check(at locator: String = "#") throws(Refusal) {
     let member = locator == "#" ? "#/" : "\(locator)#/"
-    guard let version else {
-      throw Refusal(problem: .missingField("version"), locator: member + "version")
-    }
-    guard version <= InspectHeader.knownVersion else {
+    if let version, version > InspectHeader.knownVersion {
       throw Refusal(problem: .newerVersion(version), locator: member + "version")
     }
     let required = [
@@ -29,7 +28,9 @@ extension InspectHeader {
   func noteStatus(_ samples: [InspectSample], _ log: inout LogAssembly) {
     let status = status ?? "started"
     if status != "success" { log.note(.unfinishedRun(status: status), at: "") }
-    guard let completedSamples, samples.count < completedSamples else { return }
+    guard let completedSamples = results.completedSamples, samples.count < completedSamples else {
+      return
+    }
     let problem = LogProblem.fewerSamples(found: samples.count, counted: Int(completedSamples))
     // A run that says itself that it did not end well promises nothing.
     if log.options.allowsPartial || status != "success" {
@@ -38,4 +39,7 @@ extension InspectHeader {
       log.fail(problem, at: "#/results/completed_samples")
     }
   }
+
+  /// The sample epochs that are said to be there.
+  var countedSamples: Int64? { results.completedSamples ?? results.totalSamples ?? datasetSamples }
 }

@@ -28,11 +28,13 @@ struct InspectHeader {
   var toolVersion = ""
   var scoresErroredSamples = false
   var scorers: [Scorer] = []
-  /// The sample epochs that the tool counted as completed.
-  var completedSamples: Int64?
-  /// The sample epochs that the tool meant to run.
-  var totalSamples: Int64?
+  /// What the tool worked out itself.
+  var results = InspectResults()
+  /// Whether the log has samples, be it none; a header by itself has not.
+  var hasSamples = true
   var dataset: String?
+  /// The items of the data set.
+  var datasetSamples: Int64?
   var taskVersion: String?
 
   /// The identifier of the run; early versions gave none, so it is made of what tells runs apart.
@@ -47,9 +49,10 @@ struct InspectHeader {
   var record: RunRecord {
     RunRecord(
       evaluation: evaluationIdentifier, task: task, model: model, dataset: dataset,
-      expectedSamples: totalSamples.flatMap { $0 < 0 ? nil : Int($0) }, taskVersion: taskVersion,
-      status: status,
-      tool: "inspect_ai", toolVersion: toolVersion.isEmpty ? nil : toolVersion)
+      expectedSamples: results.totalSamples.flatMap { $0 < 0 ? nil : Int($0) },
+      taskVersion: taskVersion, status: status, tool: "inspect_ai",
+      toolVersion: toolVersion.isEmpty ? nil : toolVersion,
+      taskRun: taskRun.isEmpty ? nil : taskRun, startedAt: Timestamp.parse(created)?.time)
   }
 
   /// Reads a member of the top level, or passes over it.
@@ -65,17 +68,7 @@ struct InspectHeader {
       }
       header.nameScorers()
       self = header
-    case "results":
-      var (completed, total): (Int64?, Int64?)
-      try scanner.members { (key, scanner) throws(JSONError) in
-        switch key {
-        case "completed_samples": completed = try scanner.integerIfAny()
-        case "total_samples": total = try scanner.integerIfAny()
-        default: try scanner.skipValue()
-        }
-      }
-      completedSamples = completed
-      totalSamples = total
+    case "results": results = try InspectResults(&scanner)
     default: try scanner.skipValue()
     }
   }
@@ -92,11 +85,15 @@ struct InspectHeader {
     case "model": model = try scanner.textIfAny() ?? ""
     case "task_version": taskVersion = try scanner.textIfAny()
     case "dataset":
-      var name: String?
+      var found: (name: String?, samples: Int64?)
       try scanner.members { (key, scanner) throws(JSONError) in
-        if key == "name" { name = try scanner.textIfAny() } else { try scanner.skipValue() }
+        switch key {
+        case "name": found.name = try scanner.textIfAny()
+        case "samples": found.samples = try scanner.integerIfAny()
+        default: try scanner.skipValue()
+        }
       }
-      dataset = name
+      (dataset, datasetSamples) = found
     case "model_roles": roles = try InspectHeader.models(byRole: &scanner)
     case "packages":
       var version = ""

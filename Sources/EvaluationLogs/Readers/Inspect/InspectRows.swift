@@ -9,7 +9,7 @@ struct InspectRows {
   private let judges: InspectJudges
   private var scorers: [String] = []
   private var shapes: [String: Shape] = [:]
-  private var scales: [Slot: InspectScale] = [:]
+  private let scales: InspectScales
   private var scorersByCriterion: [String: Set<String>] = [:]
   /// How many scorers, or seats on a panel, a model judges for: its tokens are counted together, so
   /// they are given only where they can be of one.
@@ -23,15 +23,10 @@ struct InspectRows {
     var votes = 0
   }
 
-  private struct Slot: Hashable {
-    let scorer: String
-    let criterion: String
-  }
-
   /// A row to be: who judged what how.
   private struct Verdict {
     let judge: InspectJudges.Judge
-    let slot: Slot
+    let slot: InspectSlot
     let verdict: InspectVerdict
     let reason: String?
     /// Tells verdicts of one judge apart whose places are lost.
@@ -43,15 +38,12 @@ struct InspectRows {
     self.header = header
     self.samples = samples
     judges = InspectJudges(header: header, graders: graders, samples: samples)
+    scales = InspectScales(header, samples)
     for sample in samples {
       for score in sample.scores { meet(score) }
     }
-    if scorers.isEmpty {
-      for scorer in header.scorers {
-        scorers.append(scorer.name)
-        shapes[scorer.name] = Shape(isSingle: scorer.criteria.isEmpty, criteria: scorer.criteria)
-      }
-    }
+    if scorers.isEmpty { scorers = header.scorers.map(\.name) }
+    for scorer in scorers { completeShape(of: scorer) }
     for scorer in scorers {
       let panel = judges.panel(scorer)
       let models = panel.isEmpty ? [judges.judge(scorer).model].compactMap(\.self) : panel
@@ -59,30 +51,32 @@ struct InspectRows {
     }
   }
 
+  /// A score that says nothing has no shape.
   private mutating func meet(_ score: InspectScore) {
     if shapes[score.scorer] == nil { scorers.append(score.scorer) }
     var shape = shapes[score.scorer] ?? Shape()
-    func scale(_ criterion: String, _ verdict: InspectVerdict) {
-      scales[Slot(scorer: score.scorer, criterion: criterion), default: InspectScale()]
-        .meet(verdict)
-    }
     switch score.value {
-    case .single(let verdict):
-      shape.isSingle = true
-      scale(score.scorer, verdict)
+    case .single(let verdict): if verdict != .missing { shape.isSingle = true }
     case .keyed(let values):
-      for (criterion, verdict) in values {
+      for (criterion, _) in values {
         if !shape.criteria.contains(criterion) { shape.criteria.append(criterion) }
         scorersByCriterion[criterion, default: []].insert(score.scorer)
-        scale(criterion, verdict)
       }
-    case .listed(let verdicts):
-      shape.listed = max(shape.listed, verdicts.count)
-      for verdict in verdicts { scale(score.scorer, verdict) }
+    case .listed(let verdicts): shape.listed = max(shape.listed, verdicts.count)
     }
-    for vote in score.panel?.votes ?? [] { scale(score.scorer, vote) }
     shape.votes = max(shape.votes, score.panel?.votes.count ?? 0)
     shapes[score.scorer] = shape
+  }
+
+  /// Takes the criteria of a scorer that never scored from what else the log says of it.
+  private mutating func completeShape(of scorer: String) {
+    var shape = shapes[scorer] ?? Shape()
+    if !shape.isSingle, shape.criteria.isEmpty, shape.listed == 0 {
+      let declared = header.scorers.first { $0.name == scorer }?.criteria ?? []
+      shape.criteria = declared.isEmpty ? header.results.criteria(of: scorer) : declared
+      shape.isSingle = shape.criteria.isEmpty
+    }
+    shapes[scorer] = shape
   }
 
   // MARK: - Rows
@@ -90,12 +84,21 @@ struct InspectRows {
   /// Hands all rows to the log.
   func add(to log: inout LogAssembly) {
     noteVersions(&log)
-    log.runs.append(header.record)
+    log.runs.append(record)
+    for notice in scales.notices { log.note(notice, at: "") }
     for scorer in scorers { log.judges += judges.records(scorer) }
     for sample in samples {
       add(sample, to: &log)
       if log.file.refused > log.options.issueLimit, !log.options.keepGoing { return }
     }
+    InspectFigures(header, samples, scales.bySlot).compared().note(in: &log)
+  }
+
+  /// What the log says of its run.
+  private var record: RunRecord {
+    var record = header.record
+    record.sampleMarks = RunRecord.marks(of: samples.lazy.compactMap(\.identity))
+    return record
   }
 
   private func add(_ sample: InspectSample, to log: inout LogAssembly) {
@@ -104,7 +107,7 @@ struct InspectRows {
     let given = Dictionary(sample.scores.map { ($0.scorer, $0) }, uniquingKeysWith: { $1 })
     for scorer in scorers {
       guard let score = given[scorer] else {
-        for verdict in absent(scorer) { add(verdict, sample, &log) }
+        for verdict in absent(scorer, reason: nil) { add(verdict, sample, &log) }
         continue
       }
       if score.isEdited { log.note(.editedScore, at: sample.locator) }
@@ -117,9 +120,11 @@ struct InspectRows {
   ) -> [Verdict] {
     let scorer = score.scorer
     let judge = judges.judge(scorer)
-    let slot = Slot(scorer: scorer, criterion: scorer)
+    let slot = InspectSlot(scorer: scorer, criterion: scorer)
     var found: [Verdict] = []
     switch score.value {
+    case _ where score.isEmpty:
+      found += absent(scorer, reason: score.reason, withVotes: score.panel == nil)
     case .single(let verdict):
       found.append(Verdict(judge: judge, slot: slot, verdict: verdict, reason: score.reason))
     case .keyed(let values):
@@ -127,7 +132,7 @@ struct InspectRows {
       for criterion in shapes[scorer]?.criteria ?? [] {
         found.append(
           Verdict(
-            judge: judge, slot: Slot(scorer: scorer, criterion: criterion),
+            judge: judge, slot: InspectSlot(scorer: scorer, criterion: criterion),
             verdict: given[criterion] ?? .missing, reason: score.reason))
       }
     case .listed(let verdicts):
@@ -163,22 +168,23 @@ struct InspectRows {
     return found
   }
 
-  /// The rows of a scorer that gave nothing for a sample.
-  private func absent(_ scorer: String) -> [Verdict] {
+  /// The rows of a scorer that gave nothing for a sample: one for each that it gives for others.
+  private func absent(_ scorer: String, reason: String?, withVotes: Bool = true) -> [Verdict] {
     let shape = shapes[scorer] ?? Shape()
-    let slot = Slot(scorer: scorer, criterion: scorer)
+    let judge = judges.judge(scorer)
+    let whole = InspectSlot(scorer: scorer, criterion: scorer)
     var found = shape.criteria.map {
       Verdict(
-        judge: judges.judge(scorer), slot: Slot(scorer: scorer, criterion: $0), verdict: .missing,
-        reason: nil)
+        judge: judge, slot: InspectSlot(scorer: scorer, criterion: $0), verdict: .missing,
+        reason: reason)
     }
     if shape.isSingle {
-      found.append(
-        Verdict(judge: judges.judge(scorer), slot: slot, verdict: .missing, reason: nil))
+      found.append(Verdict(judge: judge, slot: whole, verdict: .missing, reason: reason))
     }
-    for place in 0..<max(shape.listed, shape.votes) {
+    for place in 0..<max(shape.listed, withVotes ? shape.votes : 0) {
       found.append(
-        Verdict(judge: judges.voter(scorer, place), slot: slot, verdict: .missing, reason: nil))
+        Verdict(
+          judge: judges.voter(scorer, place), slot: whole, verdict: .missing, reason: reason))
     }
     return found
   }
@@ -186,7 +192,7 @@ struct InspectRows {
   private func add(_ verdict: Verdict, _ sample: InspectSample, _ log: inout LogAssembly) {
     var row = CodedJudgment()
     let place = log.table.intern(locator: sample.locator)
-    scales[verdict.slot]?.declare(in: &row)
+    scales[verdict.slot].declare(in: &row)
     if let problem = fill(&row, verdict, sample, &log, place)
       ?? settle(&row, verdict, sample, &log)
     {
@@ -230,7 +236,7 @@ struct InspectRows {
   }
 
   /// The criterion, with the scorer before it where several scorers have one of that name.
-  private func criterion(_ slot: Slot) -> String {
+  private func criterion(_ slot: InspectSlot) -> String {
     let shared = (scorersByCriterion[slot.criterion]?.count ?? 0) > 1
     return shared ? "\(slot.scorer)/\(slot.criterion)" : slot.criterion
   }
@@ -249,14 +255,16 @@ struct InspectRows {
         field: "the value of \(verdict.slot.criterion.quoted)", expected: "a single verdict",
         found: "a list or an object")
     }
-    let score = verdict.verdict.score
+    let scale = scales[verdict.slot]
+    let isMissing = scale.isMissing(verdict.verdict)
+    let score = scale.score(verdict.verdict)
     if let score, !score.isFinite { return .infiniteScore }
     var reason = verdict.reason ?? sample.limit.map { "limit:\($0)" }
     if sample.isInvalidated {
       row.status = .invalidated
-    } else if isWithdrawn(sample) || (sample.hasError && verdict.verdict == .missing) {
+    } else if isWithdrawn(sample) || (sample.hasError && isMissing) {
       row.status = .error
-    } else if verdict.verdict == .missing {
+    } else if isMissing {
       row.status = sample.isCompleted == false ? .cancelled : .unscored
       reason = reason ?? (sample.isCompleted == false ? nil : "no_score")
       log.note(.missingScore, at: sample.locator)

@@ -5,6 +5,8 @@
 struct InspectSample {
   var sample: String?
   var epoch: String?
+  /// What the tool calls this attempt at the sample; a retry that takes it over keeps it.
+  var identity: String?
   var scores: [InspectScore] = []
   /// Tokens by model, the judges' included.
   var usage: [(model: String, input: Int64?, output: Int64?)] = []
@@ -20,29 +22,37 @@ struct InspectSample {
   /// Where it was read: `summaries.json#/17`, `samples/q_epoch_1.json`.
   var locator = ""
 
+  /// Members of the metadata that the tool's figures go by, as Python's `str` writes them.
+  private(set) var groups: [String: String] = [:]
+
   private let paths: [JudgmentColumn: String]
+  private let metadataKeys: Set<String>
 
   /// What a summary has in place of metadata of more than a kilobyte.
   private static let remark = "Key removed from summary (> 1k)"
 
   /// The members that a reader of the whole record needs.
   static let keys: Set<String> = [
-    "id", "epoch", "scores", "score", "model_usage", "error", "limit", "invalidation",
+    "id", "epoch", "uuid", "scores", "score", "model_usage", "error", "limit", "invalidation",
     "completed", "completed_at", "metadata",
   ]
 
   /// Reads a whole sample.
   init(
-    _ scanner: inout JSONScanner, _ fields: FieldMap, at locator: String
+    _ scanner: inout JSONScanner, _ fields: FieldMap, metadataKeys: Set<String>,
+    at locator: String
   ) throws(JSONError) {
-    self.init(fields, at: locator)
+    self.init(fields, metadataKeys: metadataKeys, at: locator)
     try scanner.enterObject()
     while let key = try scanner.nextKey() { try read(UTF8Text.string(key), &scanner) }
   }
 
   /// A sample whose members follow by `read`.
-  init(_ fields: FieldMap, at locator: String) {
+  ///
+  /// - Parameter metadataKeys: members of the metadata to keep.
+  init(_ fields: FieldMap, metadataKeys: Set<String>, at locator: String) {
     self.locator = locator
+    self.metadataKeys = metadataKeys
     paths = fields.paths(below: "metadata")
     declared = fields.constants
   }
@@ -52,6 +62,7 @@ struct InspectSample {
     switch key {
     case "id": sample = try scanner.textIfAny()
     case "epoch": epoch = try scanner.textIfAny()
+    case "uuid": identity = try scanner.textIfAny()
     case "scores": scores += try InspectScore.all(&scanner)
     case "score" where try scanner.peek() == .object:
       // Before there were several scorers.
@@ -67,7 +78,14 @@ struct InspectSample {
     case "completed": isCompleted = try scanner.truthIfAny()
     case "completed_at": completedAt = try scanner.textIfAny()
     case "metadata":
+      // Read twice: the columns may be deeper, the groups are on the first level.
+      _ = try scanner.peek()
+      let start = scanner.position
       try scanner.declared(paths, into: &declared, remark: InspectSample.remark)
+      if !metadataKeys.isEmpty {
+        var part = JSONScanner(scanner.bytes.part(start, scanner.position))
+        groups = try InspectSample.groups(&part, metadataKeys)
+      }
       isCut = declared.values.contains(InspectSample.remark)
       if isCut { declared = declared.filter { $0.value != InspectSample.remark } }
     default: try scanner.skipValue()
@@ -89,6 +107,27 @@ struct InspectSample {
         }
       }
       found.append((model, input, output))
+    }
+    return found
+  }
+
+  /// The members of the metadata that are wanted; what a summary cut out is not there.
+  private static func groups(
+    _ scanner: inout JSONScanner, _ keys: Set<String>
+  ) throws(JSONError) -> [String: String] {
+    var found: [String: String] = [:]
+    try scanner.members { (key, scanner) throws(JSONError) in
+      guard keys.contains(key) else { return try scanner.skipValue() }
+      switch try scanner.peek() {
+      case .boolean: found[key] = try scanner.boolean() ? "True" : "False"
+      case .null:
+        try scanner.null()
+        found[key] = "None"
+      case .string, .number:
+        let text = try scanner.textIfAny()
+        if text != remark { found[key] = text }
+      case .object, .array: try scanner.skipValue()
+      }
     }
     return found
   }

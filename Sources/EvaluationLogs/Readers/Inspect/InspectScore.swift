@@ -24,27 +24,6 @@ enum InspectVerdict: Equatable {
     }
   }
 
-  /// The number that Inspect AI itself takes a verdict for, or nil where it is no number.
-  var score: Double? {
-    switch self {
-    case .number(let number): number
-    case .truth(let isTrue): isTrue ? 1 : 0
-    case .text(let text):
-      switch text {
-      case "C": 1
-      case "P": 0.5
-      case "I", "N": 0
-      default:
-        switch text.lowercased() {
-        case "yes", "true": 1
-        case "no", "false": 0
-        default: quotedNumber
-        }
-      }
-    case .missing, .nested: nil
-    }
-  }
-
   /// The number of a verdict that is one in quotes.
   var quotedNumber: Double? {
     guard case .text(var text) = self,
@@ -83,6 +62,16 @@ struct InspectScore {
 
   private(set) var scorer: String
   private(set) var value = Value.single(.missing)
+
+  /// Whether the scorer gave nothing at all for the sample: null, NaN, `{}` or `[]`.
+  var isEmpty: Bool {
+    switch value {
+    case .single(let verdict): verdict == .missing
+    case .keyed(let values): values.isEmpty
+    case .listed(let values): values.isEmpty
+    }
+  }
+
   var reason: String?
   var panel: Panel?
   /// Whether a judge's dialogue is logged with the score: a model graded it.

@@ -4,16 +4,19 @@ struct LMEvaluationCriteria {
   private(set) var metrics: [String: [String]] = [:]
   /// The scales by `metric,filter`.
   private(set) var scales: [String: MetricScale] = [:]
-  /// The mean scores by `metric,filter`, in the order of the criteria, of metrics that the tool
-  /// averages and that have a score in every line.
-  private(set) var means: [(criterion: String, mean: Double)] = []
+  /// How values are read, by `metric,filter`.
+  private(set) var readings: [String: LMEvaluationReading] = [:]
+  /// The tool's figures, held against the lines.
+  private(set) var figures = ToolFigures()
+  /// Criteria whose figure is no plain mean of their rows.
+  private(set) var notices: [LogNotice] = []
   /// Members that are no metrics.
   private(set) var unknownKeys: [String] = []
 
-  private let aggregations: [String: String]
+  private let results: LMEvaluationResults.Task?
 
   init(_ samples: [LMEvaluationSample], _ results: LMEvaluationResults.Task?) {
-    aggregations = results?.aggregations ?? [:]
+    self.results = results
     for sample in samples {
       let filter = sample.filter ?? "none"
       let names =
@@ -33,28 +36,35 @@ struct LMEvaluationCriteria {
       let lines = samples.filter { ($0.filter ?? "none") == filter }
       for metric in names { meet(metric, filter, lines) }
     }
+    for criterion in (results?.figures ?? [:]).keys.sorted() where scales[criterion] == nil {
+      if case .some(.some) = results?.figures[criterion] { figures.leaveOut(criterion.quoted) }
+    }
   }
 
-  func aggregation(of metric: String) -> LMEvaluationAggregation {
-    LMEvaluationAggregation(name: aggregations[metric], metric: metric)
+  func reading(of criterion: String) -> LMEvaluationReading {
+    readings[criterion] ?? LMEvaluationReading(aggregation: .unknown)
   }
 
   private mutating func meet(_ metric: String, _ filter: String, _ lines: [LMEvaluationSample]) {
-    let aggregation = aggregation(of: metric)
+    let criterion = "\(metric),\(filter)"
+    let reported = results?.figures[criterion]
+    let values = LMEvaluationFigure.ordered(lines).compactMap { $0.values[metric] }
+    var figure = LMEvaluationFigure(
+      metric: metric, values: values,
+      aggregation: LMEvaluationAggregation(
+        name: results?.aggregations[metric], metric: metric), isDeclared: results != nil,
+      reported: reported ?? nil)
+    readings[criterion] = figure.reading
     var scale = MetricScale(metric: metric)
-    var sum = 0.0
-    var count = 0
-    for line in lines {
-      guard let value = line.values[metric],
-        let verdict = LMEvaluationVerdict(value, aggregation), verdict.score.isFinite
-      else { continue }
-      scale.meet(verdict.score, isTruth: value.isTruth)
-      sum += verdict.score
-      count += 1
+    for value in values {
+      if let verdict = LMEvaluationVerdict(value, figure.reading), verdict.score.isFinite {
+        scale.meet(verdict.score, isTruth: value.isTruth)
+      }
     }
-    scales["\(metric),\(filter)"] = scale
-    if case .scalar(isMean: true) = aggregation, count == lines.count, count > 0 {
-      means.append(("\(metric),\(filter)", sum / Double(count)))
-    }
+    scales[criterion] = scale
+    guard let reported else { return }
+    figure.compare(
+      criterion, reported: reported, error: results?.errors[criterion] ?? nil, &figures)
+    if let notice = figure.notice { notices.append(notice) }
   }
 }

@@ -39,7 +39,8 @@ struct LMEvaluationReader {
     for name in criteria.unknownKeys { log.note(.unknownKey(name), at: "") }
     let rows = LMEvaluationRows(run, criteria)
     for sample in samples { rows.add(sample, to: &log) }
-    noteOtherResults(criteria, run, &log)
+    for notice in criteria.notices { log.note(notice, at: "") }
+    criteria.figures.note(in: &log)
   }
 
   // MARK: - The file as a whole
@@ -91,19 +92,5 @@ struct LMEvaluationReader {
     }
     log.note(.fewerSamples(problem.message), at: "")
     return true
-  }
-
-  /// Notes that a metric's mean is not the one that the tool reports.
-  private func noteOtherResults(
-    _ criteria: LMEvaluationCriteria, _ run: LMEvaluationRun, _ log: inout LogAssembly
-  ) {
-    for (criterion, mean) in criteria.means {
-      guard case let reported?? = run.results?.figures[criterion],
-        abs(mean - reported) > 1e-9 * max(1, abs(reported))
-      else { continue }
-      let problem = LogProblem.otherResults(
-        metric: criterion.quoted, found: mean, reported: reported)
-      log.note(.otherResults(problem.message), at: "")
-    }
   }
 }

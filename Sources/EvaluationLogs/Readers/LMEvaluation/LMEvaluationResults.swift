@@ -3,6 +3,8 @@ struct LMEvaluationResults {
   struct Task {
     /// The reported figures by `metric,filter`; nil for one that is no number.
     var figures: [String: Double?] = [:]
+    /// The reported standard errors by `metric,filter`.
+    var errors: [String: Double?] = [:]
     /// The filters in the order in which they were applied.
     var filters: [String] = []
     var version: String?
@@ -115,17 +117,21 @@ struct LMEvaluationResults {
 }
 
 extension LMEvaluationResults.Task {
-  /// Reads a member such as `"acc,none": 0.5`; standard errors, which may be the text `N/A`, are
-  /// passed over.
+  /// Reads a member such as `"acc,none": 0.5`, or a standard error, which may be the text `N/A`.
   fileprivate mutating func readFigure(
     _ key: String, _ scanner: inout JSONScanner
   ) throws(JSONError) {
     let parts = key.split(separator: ",", maxSplits: 1)
-    guard parts.count == 2, !parts[0].hasSuffix("_stderr") else {
+    guard parts.count == 2 else {
       try scanner.skipValue()
       return
     }
     let filter = String(parts[1])
+    if parts[0].hasSuffix("_stderr") {
+      let metric = parts[0].dropLast("_stderr".count)
+      errors["\(metric),\(filter)"] = .some(try LMEvaluationValue(&scanner).number)
+      return
+    }
     if !filters.contains(filter) { filters.append(filter) }
     figures[key] = .some(try LMEvaluationValue(&scanner).number)
   }

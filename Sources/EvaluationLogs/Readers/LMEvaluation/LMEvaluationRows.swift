@@ -64,7 +64,7 @@ struct LMEvaluationRows {
     row.higherIsBetter = run.results?.higherIsBetter[metric]
     criteria.scales[criterion]?.declare(in: &row)
     let value = sample.values[metric] ?? .missing
-    guard let verdict = LMEvaluationVerdict(value, criteria.aggregation(of: metric)) else {
+    guard let verdict = LMEvaluationVerdict(value, criteria.reading(of: criterion)) else {
       let text = if case .text(let text) = value { text } else { "a list or an object" }
       return .invalidField(field: metric, text: text, expected: "a number")
     }
@@ -82,6 +82,11 @@ struct LMEvaluationRows {
       row.status = .unscored
       row.statusReason = log.table.statusReason.intern("no_score")
       log.note(.missingScore, at: sample.place)
+    case .notMeasured?:
+      row.status = .unscored
+      row.statusReason = log.table.statusReason.intern(
+        metric.allSatisfy(\.isNumber) ? "not_of_this_length" : "not_measured")
+      log.note(.sentinel(metric: criterion, value: LMEvaluationReading.sentinel), at: sample.place)
     case .ofCorpus?:
       row.status = .unscored
       row.statusReason = log.table.statusReason.intern("corpus_metric")

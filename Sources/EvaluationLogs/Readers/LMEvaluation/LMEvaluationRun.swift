@@ -19,7 +19,10 @@ struct LMEvaluationRun {
   init(of log: inout LogAssembly) throws(SiblingFile.Refusal) {
     let name = LMEvaluationFileName(log.file.name)
     let sibling = try LMEvaluationRun.results(of: name, &log)
-    guard let task = name.task ?? sibling.flatMap({ name.task(among: $0.tasks.keys) }) else {
+    // Beside results of one task a file of any name is of that task.
+    let only = sibling.flatMap { $0.tasks.count == 1 ? $0.tasks.keys.first : nil }
+    guard let task = name.task ?? sibling.flatMap({ name.task(among: $0.tasks.keys) }) ?? only
+    else {
       throw SiblingFile.Refusal(problem: .unnamedTask)
     }
     // The name of the file is all that tells the task.

@@ -12,14 +12,14 @@ struct LabelStudioFlatReader {
 
   static func isLog(_ keys: Set<String>) -> Bool { keys.isSuperset(of: ownKeys) }
 
-  private let paths: [JudgmentColumn: String]
-  private let constants: [JudgmentColumn: String]
+  private let paths: [LabelStudioField: String]
+  private let constants: [LabelStudioField: String]
   private let pseudonyms: JudgePseudonyms
   private let criteria: [String]?
 
   init(_ options: LogReadingOptions) {
-    paths = LabelStudioReader.paths(options.fields)
-    constants = options.fields.constants
+    paths = LabelStudioField.paths(options.fields)
+    constants = LabelStudioField.constants(options.fields)
     pseudonyms = options.pseudonyms
     criteria = options.fields.criteria
   }
@@ -50,8 +50,32 @@ struct LabelStudioFlatReader {
     // Rows are counted, not annotations.
     log.file.rowsRead = log.file.refused
     guard let criteria else { return }
+    nameSides(&annotations)
     var rows = LabelStudioRows(annotations, criteria: criteria, &log)
     rows.add(to: &log)
+  }
+
+  /// Takes the choices of a control for sides where they are nothing but `left`, `right` and ties
+  /// and the tasks have an opponent: these exports do not tell a comparison from a choice.
+  private func nameSides(_ annotations: inout [LabelStudioAnnotation]) {
+    guard annotations.contains(where: { $0.text(.opponent) != nil }) else { return }
+    var labels: [String: Set<String>] = [:]
+    for result in annotations.lazy.flatMap(\.results) {
+      if case .label(let text) = result.verdict { labels[result.control, default: []].insert(text) }
+    }
+    let comparisons = labels.filter { _, words in
+      !words.isDisjoint(with: ["left", "right"])
+        && words.allSatisfy { $0 == "left" || $0 == "right" || PairwiseTie($0) != nil }
+    }
+    for index in annotations.indices {
+      for place in annotations[index].results.indices {
+        let result = annotations[index].results[place]
+        guard comparisons[result.control] != nil, case .label(let text) = result.verdict else {
+          continue
+        }
+        annotations[index].results[place].verdict = .side(text)
+      }
+    }
   }
 
   /// Whether the controls are named, and are there.
@@ -80,11 +104,13 @@ struct LabelStudioFlatReader {
   ) throws(JSONError) -> LabelStudioAnnotation {
     var annotation = LabelStudioAnnotation()
     annotation.place = place
-    annotation.declared = constants
+    annotation.fields = constants
     for (name, cell) in zip(header, cells) where !cell.isEmpty {
       read(name, UTF8Text.string(cell), into: &annotation)
       if criteria?.contains(name) == true {
-        annotation.verdicts.append((name, try LabelStudioVerdict(cell: cell)))
+        annotation.results += try LabelStudioVerdict.all(cell: cell).map {
+          LabelStudioResult(control: name, verdict: $0)
+        }
       }
     }
     return annotation
@@ -94,14 +120,16 @@ struct LabelStudioFlatReader {
     _ scanner: inout JSONScanner, _ place: CodedLocator, _ names: inout [String]
   ) throws(JSONError) -> LabelStudioAnnotation {
     var annotation = LabelStudioAnnotation()
-    annotation.declared = constants
+    annotation.fields = constants
     annotation.place = place
     try scanner.enterObject()
     while let key = try scanner.nextKey() {
       let name = UTF8Text.string(key)
       names.append(name)
       if criteria?.contains(name) == true {
-        annotation.verdicts.append((name, try LabelStudioVerdict(flat: &scanner)))
+        annotation.results += try LabelStudioVerdict.all(flat: &scanner).map {
+          LabelStudioResult(control: name, verdict: $0)
+        }
       } else if let text = try scanner.scalarIfAny() {
         read(name, text, into: &annotation)
       }
@@ -117,6 +145,6 @@ struct LabelStudioFlatReader {
     case "updated_at": annotation.judgedAt = text
     default: break
     }
-    for (column, path) in paths where path == name { annotation.declared[column] = text }
+    for (field, path) in paths where path == name { annotation.fields[field] = text }
   }
 }

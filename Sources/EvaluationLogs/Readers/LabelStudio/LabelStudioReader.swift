@@ -1,30 +1,26 @@
+import Foundation
+
 /// Reads Label Studio's JSON export: a list of tasks, each with the annotations of people and the
 /// predictions of models.
 ///
 /// A control (`from_name`) is a criterion, an annotator a judge under a pseudonym, a model's version
 /// a judge of its own. The model whose response is judged is in the task's data, as `model` or where
 /// the user says (`model_id=data.NAME`); of two that are compared the user names the left one so and
-/// the right one as `opponent_model_id`. Comments and e-mails do not reach the table.
+/// the right one as `opponent_model_id`, and a verdict on one of them goes to the one that it names
+/// (`LabelStudioSides`). Comments and e-mails do not reach the table.
 struct LabelStudioReader {
   static func isLog(_ keys: Set<String>) -> Bool {
     keys.isSuperset(of: ["id", "data", "annotations"])
   }
 
-  private let paths: [JudgmentColumn: String]
-  private let constants: [JudgmentColumn: String]
+  private let paths: [LabelStudioField: String]
+  private let constants: [LabelStudioField: String]
   private let pseudonyms: JudgePseudonyms
 
   init(_ options: LogReadingOptions) {
-    paths = LabelStudioReader.paths(options.fields)
-    constants = options.fields.constants
+    paths = LabelStudioField.paths(options.fields)
+    constants = LabelStudioField.constants(options.fields)
     pseudonyms = options.pseudonyms
-  }
-
-  /// The members of a task's data that are columns, declared or by the usual name.
-  static func paths(_ fields: FieldMap) -> [JudgmentColumn: String] {
-    var paths = fields.paths(below: "data")
-    if fields[.model] == nil { paths[.model] = "model" }
-    return paths
   }
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
@@ -46,12 +42,12 @@ struct LabelStudioReader {
     var found: [LabelStudioAnnotation] = []
     var id: String?
     var project: String?
-    var declared = constants
+    var fields = constants
     try scanner.members { (key, scanner) throws(JSONError) in
       switch key {
       case "id": id = try scanner.textIfAny()
       case "project": project = try scanner.textIfAny()
-      case "data": try scanner.declared(paths, into: &declared)
+      case "data": try scanner.declared(paths, into: &fields)
       case "annotations", "predictions":
         var index = 0
         let isPrediction = key == "predictions"
@@ -68,7 +64,7 @@ struct LabelStudioReader {
       var annotation = $0
       annotation.task = id ?? ""
       annotation.project = project
-      annotation.declared = declared
+      annotation.fields = fields
       return annotation
     }
   }
@@ -96,11 +92,11 @@ struct LabelStudioReader {
       case "created_at": created = try scanner.textIfAny()
       case "updated_at": updated = try scanner.textIfAny()
       case "result":
-        var verdicts: [(criterion: String, verdict: LabelStudioVerdict)] = []
+        var results: [LabelStudioResult] = []
         try scanner.elements { (scanner) throws(JSONError) in
-          if let result = try LabelStudioReader.result(&scanner) { verdicts.append(result) }
+          if let result = try LabelStudioReader.result(&scanner) { results.append(result) }
         }
-        annotation.verdicts = verdicts
+        annotation.results = results
       default: try scanner.skipValue()
       }
     }
@@ -126,18 +122,22 @@ struct LabelStudioReader {
 
   private static func result(
     _ scanner: inout JSONScanner
-  ) throws(JSONError) -> (criterion: String, verdict: LabelStudioVerdict)? {
+  ) throws(JSONError) -> LabelStudioResult? {
     var control: String?
+    var targets: [String] = []
     var verdict: LabelStudioVerdict?
     try scanner.members { (key, scanner) throws(JSONError) in
       switch key {
       case "from_name": control = try scanner.textIfAny()
+      case "to_name":
+        targets = try scanner.textsIfAny().flatMap { $0.split(separator: ",") }
+          .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
       case "value": verdict = try LabelStudioVerdict(value: &scanner)
       default: try scanner.skipValue()
       }
     }
     // A relation between two regions has neither.
     guard let control, let verdict else { return nil }
-    return (control, verdict)
+    return LabelStudioResult(control: control, targets: targets, verdict: verdict)
   }
 }

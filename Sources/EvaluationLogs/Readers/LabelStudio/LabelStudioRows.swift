@@ -1,70 +1,101 @@
-/// One person's, or one model's, work on one task.
-struct LabelStudioAnnotation {
-  /// The `judge_id`.
-  var judge = ""
-  var task = ""
-  var project: String?
-  var judgedAt: String?
-  /// Whether the annotator passed the task over.
-  var isCancelled = false
-  var isGroundTruth = false
-  var isPrediction = false
-  /// What each control gave, in their order; one may come several times, once for each region.
-  var verdicts: [(criterion: String, verdict: LabelStudioVerdict)] = []
-  /// Columns that the task's data give, by the user's word or under their usual names.
-  var declared: [JudgmentColumn: String] = [:]
-  var place = CodedLocator()
-}
-
-/// Turns annotations into judgments: one for each criterion of the file, also where the annotator
-/// left it empty or passed the task over, so that no denominator shrinks.
+/// Turns annotations into judgments: one for each criterion of the file and each response that it
+/// is about, also where the annotator left it empty or passed the task over, so that no denominator
+/// shrinks.
 struct LabelStudioRows {
   private let annotations: [LabelStudioAnnotation]
   /// The controls that give verdicts, in the order in which they first come.
   private var criteria: [String] = []
+  private let sides: LabelStudioSides
+  /// The sides that each control judges, in the order in which they first come.
+  private var sidesOfCriterion: [String: [LabelStudioSides.Side]] = [:]
   private var repeats: [[String]: Int] = [:]
 
   /// - Parameter criteria: the controls that are wanted; nil for all that give verdicts.
   init(_ annotations: [LabelStudioAnnotation], criteria wanted: [String]?, _ log: inout LogAssembly)
   {
     self.annotations = annotations
-    if let wanted {
-      criteria = wanted
-      return
-    }
-    for annotation in annotations {
-      for (criterion, verdict) in annotation.verdicts where !criteria.contains(criterion) {
-        switch verdict {
+    var found: [String] = wanted ?? []
+    for annotation in annotations where wanted == nil {
+      for result in annotation.results where !found.contains(result.control) {
+        switch result.verdict {
         case .other(let kind):
-          log.note(
-            .noVerdict(control: criterion, kind: kind), at: annotation.place)
+          log.note(.noVerdict(control: result.control, kind: kind), at: annotation.place)
         case .absent: continue
-        case .label, .rating, .number, .side: criteria.append(criterion)
+        case .label, .rating, .number, .side: found.append(result.control)
         }
       }
     }
+    criteria = found
+    sides = LabelStudioSides(annotations, controls: found, fields: log.options.fields)
   }
 
   /// Hands all rows to the log.
   mutating func add(to log: inout LogAssembly) {
-    guard checkModels(&log) else { return }
+    guard checkModels(&log), findSides(&log) else { return }
     for annotation in annotations {
       let place = log.locator(of: annotation.place)
       log.noteUndeclared(below: "data", in: annotation.declared, at: place)
       if annotation.isGroundTruth { log.note(.groundTruth, at: annotation.place) }
-      let given = Dictionary(grouping: annotation.verdicts, by: \.criterion)
+      let given = Dictionary(grouping: annotation.results, by: \.control)
       for criterion in criteria {
-        let verdicts = given[criterion]?.map(\.verdict) ?? []
-        for verdict in annotation.isCancelled || verdicts.isEmpty ? [.absent] : verdicts {
-          add(criterion, verdict, annotation, &log)
+        let results = annotation.isCancelled ? [] : given[criterion] ?? []
+        for side in sidesOfCriterion[criterion] ?? [.whole] {
+          let verdicts = results.filter { result in
+            if case .other = result.verdict { return side == .whole }
+            return sides.side(of: result, in: annotation) == side
+          }.map(\.verdict)
+          for verdict in verdicts.isEmpty ? [.absent] : verdicts {
+            add(criterion, verdict, of: side, annotation, &log)
+          }
         }
       }
     }
   }
 
+  /// Finds the sides that each control judges; refused once where nothing tells whose response one
+  /// is about.
+  private mutating func findSides(_ log: inout LogAssembly) -> Bool {
+    var unknown: [String] = []
+    var severalOnes: [String] = []
+    for annotation in annotations where !annotation.isCancelled {
+      var counts: [String: Int] = [:]
+      for result in annotation.results where criteria.contains(result.control) {
+        switch result.verdict {
+        case .other, .absent: continue
+        case .label, .rating, .number, .side: break
+        }
+        counts[result.control, default: 0] += 1
+        guard let side = sides.side(of: result, in: annotation) else {
+          let name = result.targets.first ?? result.control
+          if !unknown.contains(name) { unknown.append(name) }
+          if result.targets.isEmpty, counts[result.control] == 2 { severalOnes.append(name) }
+          continue
+        }
+        if sidesOfCriterion[result.control]?.contains(side) != true {
+          sidesOfCriterion[result.control, default: []].append(side)
+        }
+      }
+    }
+    guard !unknown.isEmpty else { return true }
+    let names = unknown.sorted().map(\.quoted).joined(separator: " and ")
+    let declaration = "--map model_id@\(unknown.sorted()[0])=data.NAME"
+    log.fail(
+      .undeclared(
+        what: "whose response \(names) \(unknown.count == 1 ? "is" : "are") about", candidates: [],
+        remedy: severalOnes.isEmpty
+          ? "Which model does \(unknown.count == 1 ? "it" : "each of them") show? Say it with "
+            + "\(declaration), or name the controls that are wanted with --map criterion=NAME,NAME"
+          : "\(severalOnes[0].quoted) holds several verdicts a row; export the whole tasks as JSON, "
+            + "which names what each is about"))
+    return false
+  }
+
   /// Whether the file says which models answered: refused once, not for every row.
   private func checkModels(_ log: inout LogAssembly) -> Bool {
-    if !annotations.isEmpty, annotations.allSatisfy({ $0.declared[.model] == nil }) {
+    let hasParts = annotations.contains { annotation in
+      annotation.fields.keys.contains { if case .model = $0 { true } else { false } }
+    }
+    if !annotations.isEmpty, !hasParts, annotations.allSatisfy({ $0.text(.model) == nil }) {
       log.fail(
         .undeclared(
           what: "which model gave the responses", candidates: [],
@@ -74,9 +105,13 @@ struct LabelStudioRows {
       return false
     }
     let hasPairs = annotations.contains { annotation in
-      annotation.verdicts.contains { if case .side = $0.verdict { true } else { false } }
+      annotation.results.contains { result in
+        guard case .side = result.verdict, criteria.contains(result.control) else { return false }
+        if case .parts = sides.side(of: result, in: annotation) { return false }
+        return true
+      }
     }
-    if hasPairs, annotations.allSatisfy({ $0.declared[.opponent] == nil }) {
+    if hasPairs, annotations.allSatisfy({ $0.text(.opponent) == nil }) {
       log.fail(
         .undeclared(
           what: "which two models are compared", candidates: [],
@@ -87,30 +122,47 @@ struct LabelStudioRows {
     return true
   }
 
+  /// The columns of the model and its opponent, for a verdict on one side.
+  private func models(
+    of side: LabelStudioSides.Side, in annotation: LabelStudioAnnotation
+  ) -> (model: String?, opponent: String?) {
+    switch side {
+    case .whole: (annotation.text(.model), annotation.text(.opponent))
+    case .left: (annotation.text(.model), nil)
+    case .right: (annotation.text(.opponent), nil)
+    case .part(let part): (annotation.model(of: part), nil)
+    case .parts(let left, let right): (annotation.model(of: left), annotation.model(of: right))
+    }
+  }
+
   private mutating func add(
-    _ criterion: String, _ verdict: LabelStudioVerdict, _ annotation: LabelStudioAnnotation,
-    _ log: inout LogAssembly
+    _ criterion: String, _ verdict: LabelStudioVerdict, of side: LabelStudioSides.Side,
+    _ annotation: LabelStudioAnnotation, _ log: inout LogAssembly
   ) {
     log.file.rowsRead += 1
     var row = CodedJudgment()
     let place = annotation.place
     let stem = String(log.file.name.prefix { $0 != "." })
     let project = annotation.project.map { "label-studio/\($0)" }
+    let (model, opponent) = models(of: side, in: annotation)
     let texts: [(column: JudgmentColumn, text: String?)] = [
       (.evaluation, project ?? "label-studio:\(log.file.sha256.prefix(12))"),
       (.task, project ?? "label-studio/\(stem)"), (.sample, annotation.task),
       (.judge, annotation.judge), (.criterion, criterion), (.judgedAt, annotation.judgedAt),
-      (.tool, "label-studio"),
+      (.tool, "label-studio"), (.model, model), (.opponent, opponent),
     ]
+    var declared = annotation.declared
+    declared[.model] = nil
+    declared[.opponent] = nil
     let problem =
       log.assign(texts, to: &row, at: place)
-      ?? log.assign(declared: annotation.declared, to: &row, at: place)
+      ?? log.assign(declared: declared, to: &row, at: place)
       ?? settle(&row, verdict, annotation, &log)
     if let problem {
       log.refuse(problem, at: log.locator(of: place))
       return
     }
-    let key = [annotation.task, annotation.judge, criterion, annotation.declared[.model] ?? ""]
+    let key = [annotation.task, annotation.judge, criterion, model ?? "", opponent ?? ""]
     repeats[key, default: 0] += 1
     guard let index = Int16(exactly: repeats[key] ?? 1) else {
       let expected = "at most \(Int16.max) verdicts of one judge on one criterion"
@@ -140,11 +192,14 @@ struct LabelStudioRows {
       row.score = number
     case .side(let side):
       guard row.opponent >= 0 else { return .missingField("opponent_model_id") }
-      guard side == "left" || side == "right" else {
-        return .unknownWinner(side, known: ["left", "right"])
-      }
       row.scaleType = .preference
-      row.preference = side == "left" ? 1 : 0
+      if let tie = PairwiseTie(side) {
+        tie.declare(in: &row, &log)
+      } else if side == "left" || side == "right" {
+        row.preference = side == "left" ? 1 : 0
+      } else {
+        return .unknownWinner(side, known: ["left", "right", "tie"])
+      }
       row.position = .first
       row.label = log.table.label.intern(side)
     case .other, .absent:

@@ -42,39 +42,37 @@ enum LabelStudioVerdict: Equatable {
   }
 
   /// Reads what the flat exports make of a control: a plain text where there was one choice, the
-  /// value or a list of values otherwise.
-  init(flat scanner: inout JSONScanner) throws(JSONError) {
+  /// value or a list of values, one for each region or response, otherwise.
+  static func all(flat scanner: inout JSONScanner) throws(JSONError) -> [LabelStudioVerdict] {
     switch try scanner.peek() {
     case .string:
       let text = UTF8Text.string(try scanner.string())
-      self = text.isEmpty ? .absent : .label(text)
-    case .number:
-      self = try LabelStudioVerdict.double(&scanner).map { .number($0) } ?? .absent
-    case .object: self = try LabelStudioVerdict(value: &scanner)
+      return [text.isEmpty ? .absent : .label(text)]
+    case .number: return [try double(&scanner).map { .number($0) } ?? .absent]
+    case .object: return [try LabelStudioVerdict(value: &scanner)]
     case .array:
       var found: [LabelStudioVerdict] = []
-      try scanner.elements { (scanner) throws(JSONError) in
-        found.append(try LabelStudioVerdict(flat: &scanner))
-      }
+      try scanner.elements { (scanner) throws(JSONError) in found += try all(flat: &scanner) }
       let labels = found.compactMap { if case .label(let text) = $0 { text } else { nil } }
-      self = labels.count == found.count ? .joined(labels) : found.first ?? .absent
+      if labels.count == found.count { return [joined(labels)] }
+      return found
     case .boolean, .null:
       try scanner.skipValue()
-      self = .absent
+      return [.absent]
     }
   }
 
   /// Reads a cell: JSON where the export writes it, else the one choice.
-  init(cell: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+  static func all(cell: UnsafeBufferPointer<UInt8>) throws(JSONError) -> [LabelStudioVerdict] {
     let text = UTF8Text.trimmed(cell)
     // A choice may begin with a bracket, but not with that of an object.
     guard text.starts(with: "[{".utf8) || text.starts(with: "{\"".utf8) else {
-      self = text.isEmpty ? .absent : .label(UTF8Text.string(cell))
-      return
+      return [text.isEmpty ? .absent : .label(UTF8Text.string(cell))]
     }
     var scanner = JSONScanner(text)
-    self = try LabelStudioVerdict(flat: &scanner)
+    let found = try all(flat: &scanner)
     try scanner.finish()
+    return found
   }
 
   /// Several choices as one label, in an order that does not depend on which was clicked first.

@@ -24,6 +24,9 @@ struct OpenAIEvalsRows {
   func add(to log: inout LogAssembly) {
     // A run in which nothing was judged would have been judged by matches.
     let criteria = run.criteria.isEmpty ? ["match"] : run.criteria
+    for key in run.leftOut.sorted() {
+      log.note(.noVerdict(control: key, kind: "a list or an object"), at: "L\(run.line)")
+    }
     for sample in run.samples {
       if sample.error != nil { log.note(.erroredSample, at: "L\(sample.line)") }
       for criterion in criteria {

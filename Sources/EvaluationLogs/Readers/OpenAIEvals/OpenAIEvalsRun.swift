@@ -50,6 +50,8 @@ struct OpenAIEvalsRun {
   private(set) var events = 0
   private(set) var lastEvent: Int64 = -1
   private(set) var matches = (count: 0, correct: 0)
+  /// Members of verdicts that are lists or objects, which are no verdicts.
+  private(set) var leftOut: Set<String> = []
   private var places: [String: Int] = [:]
   private var seen: Set<Int64> = []
 
@@ -168,14 +170,33 @@ struct OpenAIEvalsRun {
       Verdict(
         criterion: "match", value: value, label: event.text("picked"), line: event.line,
         createdAt: event.createdAt), to: place)
+    // What an evaluation measures besides stands beside the match.
+    for (key, value) in event.values where !OpenAIEvalsRun.ofMatch.contains(key) {
+      switch value {
+      case .number, .truth:
+        add(
+          Verdict(criterion: key, value: value, line: event.line, createdAt: event.createdAt),
+          to: place)
+      case .nested: leftOut.insert(key)
+      case .text, .missing: continue
+      }
+    }
   }
+
+  /// What a match consists of, and what only tells events apart.
+  private static let ofMatch: Set<String> = [
+    "correct", "picked", "expected", "sampled", "prompt", "options", "idx", "index", "seed",
+  ]
 
   /// Takes the metrics; a judge's choice and the score that it counts for are one verdict.
   private mutating func addMetrics(_ event: OpenAIEvalsEvent, to place: Int) {
     let choice = isModelGraded ? event.text("choice") : nil
     for (key, value) in event.values {
       if choice != nil, key == "score" { continue }
-      if case .nested = value { continue }
+      if case .nested = value {
+        leftOut.insert(key)
+        continue
+      }
       let isChoice = choice != nil && key == "choice"
       add(
         Verdict(
