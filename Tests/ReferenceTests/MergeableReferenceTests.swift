@@ -38,8 +38,9 @@ struct MergeableReferenceTests {
     let reference = try ReferenceCases.load("mergeable-exact-sums")
     for (name, list) in reference.data.object {
       let values = list.numbers
-      for order in [values, values.reversed(), values.sorted(), values.sorted { abs($0) > abs($1) }]
-      {
+      for order in [
+        values, values.reversed(), values.sorted(), values.sorted { abs($0) > abs($1) },
+      ] {
         var whole = ExactSum()
         for value in order { whole.add(value) }
         reference.expect(whole.value, reference.expected["exact"][name])
