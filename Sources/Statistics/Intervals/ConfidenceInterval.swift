@@ -59,4 +59,16 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
       degreesOfFreedom: degreesOfFreedom, effectiveSampleSize: effectiveSampleSize,
       methodReason: methodReason)
   }
+
+  /// The interval without what lies beyond the ends of the scale, and with a remark where that is
+  /// something.
+  public func cut(to ends: ClosedRange<Double>) -> ConfidenceInterval {
+    guard lower < ends.lowerBound || upper > ends.upperBound else { return self }
+    return ConfidenceInterval(
+      lower: min(max(lower, ends.lowerBound), ends.upperBound),
+      upper: max(min(upper, ends.upperBound), ends.lowerBound), level: level, method: method,
+      quantileRule: quantileRule, remark: remark ?? .cutToScale,
+      degreesOfFreedom: degreesOfFreedom, effectiveSampleSize: effectiveSampleSize,
+      methodReason: methodReason)
+  }
 }

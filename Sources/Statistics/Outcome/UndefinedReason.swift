@@ -73,6 +73,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case allValuesEqualWithoutEnds
   /// A value lies outside of the declared ends of its scale.
   case valueOutsideEnds(Double, lower: Double, upper: Double)
+  /// Resamples of 0/1 values, or of values at a ceiling in few clusters, show no spread.
+  case resamplesWithoutSpread
+  /// No unit has values on both sides of a comparison.
+  case noSharedUnits
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -113,6 +117,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .endsNotDeclared: "endsNotDeclared"
     case .allValuesEqualWithoutEnds: "allValuesEqualWithoutEnds"
     case .valueOutsideEnds: "valueOutsideEnds"
+    case .resamplesWithoutSpread: "resamplesWithoutSpread"
+    case .noSharedUnits: "noSharedUnits"
     }
   }
 
@@ -168,6 +174,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .valueOutsideEnds(let value, let lower, let upper):
       "the value \(shortText(value)) lies outside of the declared ends \(shortText(lower)) to "
         + "\(shortText(upper))"
+    case .resamplesWithoutSpread:
+      "too many resamples of such values show no spread for bootstrap-t to have an end"
+    case .noSharedUnits: "no unit has a value on both sides"
     }
   }
 
