@@ -17,6 +17,13 @@ extension IntervalEstimator {
         "bootstrap intervals of fewer than \(Self.fewUnits) \(units) (\(fewest) in the smallest "
           + "group) may be too narrow\(remedy)")
     }
+    if isBootstrap, statistic == .mean,
+      results.contains(where: { $0.estimate.reasonCode == UndefinedReason.constantData.code })
+    {
+      cautions.append(
+        "values that are all equal have an interval by --method auto where they are 0 or 1, or where "
+          + "--range declares the ends of their scale")
+    }
     if results.contains(where: { $0.estimate.reasonCode == UndefinedReason.oneCluster.code }) {
       cautions.append(
         "one cluster says nothing of items like these; without --cluster rows count as independent, "

@@ -11,7 +11,13 @@ struct IntervalText {
   let level: Double
 
   var text: String {
-    let precision = Precision(errors: results.compactMap(\.estimate.standardError))
+    // Where no spread is seen the interval itself says how much is known.
+    let precision = Precision(
+      errors: results.compactMap { result in
+        let estimate = result.estimate
+        if let error = estimate.standardError, error > 0 { return error }
+        return estimate.lower.flatMap { lower in estimate.upper.map { ($0 - lower) / 4 } }
+      })
     var columns: [(title: String, alignment: TextTable.Alignment)] =
       groups.map { ($0, .leading) } + [
         (title, .trailing), ("\(percentText(level)) interval", .trailing),

@@ -16,7 +16,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   public let remark: IntervalRemark?
   /// The degrees of freedom of the standard error behind it; nil where it has none.
   public let degreesOfFreedom: Double?
-  /// How many independent rows of equal weight would tell as much; nil where it is not known.
+  /// How many independent rows of equal weight would tell as much, for `score` rows of 0 and 1; nil
+  /// where rows are independent and alike, or where it is not known.
   public let effectiveSampleSize: Double?
   /// Why the method was chosen, as one short clause; nil where it was named.
   public let methodReason: String?
