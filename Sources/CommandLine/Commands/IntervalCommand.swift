@@ -49,6 +49,8 @@ struct IntervalCommand: Subcommand {
       """)
   var method: IntervalMethod = .bca
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @Option(help: "Bootstrap replicates.")
@@ -109,14 +111,20 @@ struct IntervalCommand: Subcommand {
     let columns = IntervalTable.Columns(
       value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit)
     guard LogColumnStream.reads(file) else {
-      return try estimates(IntervalTable(InputTable(file), path: file, columns: columns))
+      let table = try InputTable(file, missing: tableOptions.missing)
+      let (results, cautions) = try estimates(
+        IntervalTable(table, path: file, columns: columns))
+      return (results, table.cautions + cautions)
     }
     if statistic == .mean, method == .normal, cluster == nil, contrast == nil {
-      let means = try StreamedMeans(file, value: value, by: groups, level: level.value)
+      let means = try StreamedMeans(
+        file, value: value, by: groups, level: level.value,
+        missing: tableOptions.missing)
       return (means.results, means.cautions)
     }
     let texts = groups + [cluster, contrast?.column, unit].compactMap(\.self)
-    let table = try StreamedColumns(file, value: value, texts: texts)
+    let table = try StreamedColumns(
+      file, value: value, texts: texts, missing: tableOptions.missing)
     let (results, cautions) = try estimates(
       IntervalTable(table, path: file, columns: columns))
     return (results, table.cautions + cautions)
@@ -152,6 +160,7 @@ struct IntervalCommand: Subcommand {
     let replicates: Int
     let versus: String?
     let unit: String?
+    let missing: [String]
     let seed: UInt64
   }
 
@@ -160,7 +169,7 @@ struct IntervalCommand: Subcommand {
       file: file, value: value, cluster: cluster, by: by.map(Self.list) ?? [],
       statistic: statistic.name, method: method.rawValue, level: level.value,
       replicates: replicates,
-      versus: versus, unit: unit, seed: seed)
+      versus: versus, unit: unit, missing: tableOptions.added, seed: seed)
   }
 
   private func text(_ results: [IntervalResult]) -> String {

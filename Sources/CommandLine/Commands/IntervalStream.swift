@@ -14,8 +14,8 @@ struct StreamedColumns: NamedColumns {
   /// What was found on the way that refuses nothing.
   let cautions: [String]
 
-  init(_ path: String, value: String, texts names: [String]) throws {
-    var stream = LogColumnStream(path, value: value, by: names)
+  init(_ path: String, value: String, texts names: [String], missing: MissingWords) throws {
+    var stream = LogColumnStream(path, value: value, by: names, missing: missing)
     var values: [Double?] = []
     var groups: [Int] = []
     _ = try stream.forEachRow { group, value in
@@ -56,8 +56,10 @@ struct StreamedMeans {
   let results: [IntervalResult]
   let cautions: [String]
 
-  init(_ path: String, value: String, by columns: [String], level: Double) throws {
-    var stream = LogColumnStream(path, value: value, by: columns)
+  init(
+    _ path: String, value: String, by columns: [String], level: Double, missing: MissingWords
+  ) throws {
+    var stream = LogColumnStream(path, value: value, by: columns, missing: missing)
     var groups: [Group] = []
     _ = try stream.forEachRow { group, value in
       if group == groups.count { groups.append(Group()) }
