@@ -61,6 +61,12 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case notConverged(iterations: Int)
   /// The data do not allow the question to be asked; the text says what they lack.
   case notTestable(String)
+  /// The design does not tell the quantity apart from others; the text says from which.
+  case notIdentified(String)
+  /// So few of the units were rated by all raters, and two are needed.
+  case tooFewCompleteUnits(Int, of: Int, raters: Int)
+  /// All units have the same mean, so that the ratio of variances is at its end or has none.
+  case equalUnitMeans
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -95,6 +101,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "incompleteDesign"
     case .notConverged: "notConverged"
     case .notTestable: "notTestable"
+    case .notIdentified: "notIdentified"
+    case .tooFewCompleteUnits: "tooFewCompleteUnits"
+    case .equalUnitMeans: "equalUnitMeans"
     }
   }
 
@@ -140,6 +149,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "cells of the design are empty"
     case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     case .notTestable(let lack): "it cannot be tested: \(lack)"
+    case .notIdentified(let what): "the design does not identify it: \(what)"
+    case .tooFewCompleteUnits(let count, let units, let raters):
+      "\(count) of \(units) units \(count == 1 ? "is" : "are") rated by all \(raters) raters and at "
+        + "least 2 are needed"
+    case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }
 
