@@ -70,6 +70,8 @@ struct IntervalCommand: Subcommand {
       "Column with weights of rows (auto, score, skew-t, cluster-t).", valueName: "column"))
   var weight: String?
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @Option(help: "Bootstrap replicates.")
@@ -152,7 +154,10 @@ struct IntervalCommand: Subcommand {
       }
       found = try logEstimates(columns)
     } else {
-      found = try estimates(IntervalTable(InputTable(file), path: file, columns: columns))
+      let table = try InputTable(file, missing: tableOptions.missing)
+      let (results, cautions) = try estimates(
+        IntervalTable(table, path: file, columns: columns))
+      found = (results, table.cautions + cautions)
     }
     guard !found.0.isEmpty else {
       throw InputError(
@@ -166,13 +171,15 @@ struct IntervalCommand: Subcommand {
   ) throws -> ([IntervalResult], [String]) {
     let isFromSums = method.isFromSums || method == .normal && cluster == nil
     if statistic == .mean, isFromSums, columns.contrast == nil, weight == nil {
-      let means = try StreamedMeans(file, columns: columns, estimator: estimator)
+      let means = try StreamedMeans(
+        file, columns: columns, estimator: estimator, missing: tableOptions.missing)
       return (means.results, means.cautions + estimator.cautions(means.results))
     }
     let texts =
       columns.groups + [cluster, columns.contrast?.column, unit, weight].compactMap(\.self)
       + columns.endColumns
-    let table = try StreamedColumns(file, value: value, texts: texts)
+    let table = try StreamedColumns(
+      file, value: value, texts: texts, missing: tableOptions.missing)
     let (results, cautions) = try estimates(
       IntervalTable(table, path: file, columns: columns))
     return (results, table.cautions + cautions)
@@ -214,6 +221,7 @@ struct IntervalCommand: Subcommand {
     let versus: String?
     let unit: String?
     let estimand: Estimand
+    let missing: [String]
     let seed: UInt64
   }
 
@@ -223,7 +231,8 @@ struct IntervalCommand: Subcommand {
       statistic: statistic.name, method: method.rawValue,
       range: range.map { [$0.ends.lowerBound, $0.ends.upperBound] }, weight: weight,
       level: level.value, replicates: replicates,
-      versus: versus, unit: unit, estimand: .itemsLikeThese, seed: seed)
+      versus: versus, unit: unit, estimand: .itemsLikeThese,
+      missing: tableOptions.added, seed: seed)
   }
 
   private func text(_ results: [IntervalResult]) -> String {

@@ -14,8 +14,8 @@ struct StreamedColumns: NamedColumns {
   /// What was found on the way that refuses nothing.
   let cautions: [String]
 
-  init(_ path: String, value: String, texts names: [String]) throws {
-    var stream = LogColumnStream(path, value: value, by: names)
+  init(_ path: String, value: String, texts names: [String], missing: MissingWords) throws {
+    var stream = LogColumnStream(path, value: value, by: names, missing: missing)
     var values: [Double?] = []
     var groups: [Int] = []
     _ = try stream.forEachRow { group, value in
@@ -73,11 +73,13 @@ struct StreamedMeans {
   }
 
   init(
-    _ path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator
+    _ path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
+    missing: MissingWords
   ) throws {
     let clusterColumns = [columns.cluster].compactMap(\.self)
     var stream = LogColumnStream(
-      path, value: columns.value, by: columns.groups + clusterColumns + columns.endColumns)
+      path, value: columns.value, by: columns.groups + clusterColumns + columns.endColumns,
+      missing: missing)
     var parts: [Part] = []
     var outside: Double?
     _ = try stream.forEachRow { group, value in

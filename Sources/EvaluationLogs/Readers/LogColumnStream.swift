@@ -20,6 +20,8 @@ public struct LogColumnStream {
   public let value: String
   /// The keys whose texts make the groups.
   public let columns: [String]
+  /// The words that stand for no value.
+  public let missing: MissingWords
   /// The texts of the groups that were met, by their numbers; nil where a key is null or absent.
   public private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
@@ -33,8 +35,11 @@ public struct LogColumnStream {
   private static let valueRole = -1
   private static let noRole = -2
 
-  public init(_ path: String, value: String, by columns: [String] = []) {
+  public init(
+    _ path: String, value: String, by columns: [String] = [], missing: MissingWords = .standard
+  ) {
     self.path = path
+    self.missing = missing
     self.value = value
     self.columns = columns
     texts = columns.map { _ in TextDictionary() }
@@ -155,10 +160,11 @@ public struct LogColumnStream {
       problem = .wrongType(field: value, expected: "a number", found: "a list or an object")
       return nil
     }
-    switch NumberText.value(text) {
-    case .finite(let number)?: return number
-    case .notANumber?: return nil
-    case .infinite?, nil:
+    switch NumberCell(text, missing: missing) {
+    case .number(let number): return number
+    case .truth(let truth): return truth ? 1 : 0
+    case .missing: return nil
+    case .unreadable:
       problem = .invalidField(
         field: value, text: UTF8Text.string(text), expected: "a finite number")
       return nil
@@ -172,7 +178,7 @@ public struct LogColumnStream {
     case .string:
       // An empty text is a missing one, as in a table.
       let text = try scanner.string()
-      if !text.isEmpty { index.set(column, texts[column].code(of: text)) }
+      if !missing.contains(text) { index.set(column, texts[column].code(of: text)) }
     case .number: index.set(column, texts[column].code(of: try scanner.number().text))
     case .boolean:
       index.set(column, texts[column].code(of: try scanner.boolean() ? "true" : "false"))
