@@ -1,3 +1,4 @@
+internal import EvaluationLogs
 internal import Statistics
 
 /// The two columns that `compare` reads, with their clusters.
@@ -13,10 +14,15 @@ struct ComparedSamples {
   let cautions: [String]
 
   init(
-    reference: String, current: String, value: String, cluster: String?, isCategorical: Bool
+    reference: String, current: String, value: String, cluster: String?, isCategorical: Bool,
+    missing: MissingWords = .standard
   ) throws {
-    let left = try Column(reference, value: value, cluster: cluster, isCategorical: isCategorical)
-    let right = try Column(current, value: value, cluster: cluster, isCategorical: isCategorical)
+    func column(_ path: String) throws -> Column {
+      try Column(
+        path, value: value, cluster: cluster, isCategorical: isCategorical, missing: missing)
+    }
+    let left = try column(reference)
+    let right = try column(current)
     // Codes follow the names, so that the order of the rows leaves no trace.
     categories = Set(left.texts + right.texts).sorted()
     if isCategorical {
@@ -66,8 +72,10 @@ struct ComparedSamples {
     var clusters: [String] = []
     var cautions: [String] = []
 
-    init(_ path: String, value: String, cluster: String?, isCategorical: Bool) throws {
-      let table = try InputTable(path)
+    init(
+      _ path: String, value: String, cluster: String?, isCategorical: Bool, missing: MissingWords
+    ) throws {
+      let table = try InputTable(path, missing: missing)
       var rows: [Int] = []
       if isCategorical {
         let cells = try table.texts(value, option: "--value")
@@ -94,6 +102,7 @@ struct ComparedSamples {
           "\(path): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
             + "are left out.")
       }
+      cautions += table.cautions
       guard let cluster else { return }
       let cells = try table.texts(cluster, option: "--cluster")
       clusters = rows.compactMap { cells[$0] }

@@ -1,3 +1,4 @@
+internal import EvaluationLogs
 internal import Statistics
 
 /// A column of values in the order of another, one value a time.
@@ -11,8 +12,8 @@ struct OrderedSeries {
   let rows: Int
   let cautions: [String]
 
-  init(path: String, time: String, value: String) throws {
-    let table = try InputTable(path)
+  init(path: String, time: String, value: String, missing: MissingWords = .standard) throws {
+    let table = try InputTable(path, missing: missing)
     let timeCells = try table.texts(time, option: "--time")
     let valueCells = try table.numbers(value, option: "--value")
     try UsableNumbers.check(valueCells, column: value, of: table)
@@ -25,7 +26,7 @@ struct OrderedSeries {
         description: "\(path): no row has both a `\(time)` and a `\(value)`. Name columns with "
           + "values.")
     }
-    var cautions: [String] = []
+    var cautions = table.cautions
     if rows.count < table.rowCount {
       cautions.append(
         "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "

@@ -5,6 +5,8 @@ internal import Foundation
 struct TextSource {
   /// The column or field that holds the text.
   let field: String
+  /// The words that stand for no text in a table.
+  var missing = MissingWords.standard
 
   /// A file is held in memory, and this much is the most of one.
   private static let limit = 1 << 30
@@ -26,7 +28,7 @@ struct TextSource {
   func forEachDocument(_ path: String, _ body: (String) -> Void) throws {
     switch Self.kind(path) {
     case "csv":
-      let cells = try InputTable(path).texts(field, option: "--text")
+      let cells = try InputTable(path, missing: missing).texts(field, option: "--text")
       for cell in cells { body(cell ?? "") }
     case "jsonl":
       for (index, line) in try Self.lines(path).enumerated() where !line.isEmpty {

@@ -46,6 +46,8 @@ struct ChangepointCommand: Subcommand {
   @Option(help: "Confidence of adwin.")
   var delta: Double = 0.002
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @OptionGroup var output: OutputOptions
@@ -70,7 +72,8 @@ struct ChangepointCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let ordered = try OrderedSeries(path: series, time: time, value: value)
+    let ordered = try OrderedSeries(
+      path: series, time: time, value: value, missing: tableOptions.missing)
     let found = try SeriesChanges(
       ordered, method: method, penalty: penalty, minimumLength: minimumLength, delta: delta)
     let results = try ChangepointResults(ordered, found, level: level.value)
@@ -79,7 +82,8 @@ struct ChangepointCommand: Subcommand {
       options: Options(
         series: series, time: time, value: value, method: method.rawValue,
         penalty: found.penalty, minimumLength: minimumLength,
-        delta: method == .adwin ? delta : nil, level: level.value, seed: seed),
+        delta: method == .adwin ? delta : nil, missing: tableOptions.added, level: level.value,
+        seed: seed),
       cautions: ordered.cautions + found.cautions + results.cautions, results: results
     ).print(output, to: console, text: results.text, csv: results.csv)
     return .ok
@@ -94,6 +98,7 @@ struct ChangepointCommand: Subcommand {
     let penalty: Double?
     let minimumLength: Int
     let delta: Double?
+    let missing: [String]
     let level: Double
     let seed: UInt64
   }

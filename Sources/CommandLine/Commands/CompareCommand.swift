@@ -48,6 +48,8 @@ struct CompareCommand: Subcommand {
   @Option(help: "Random permutations for the p-values that need them.")
   var permutations: Int = 999
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @OptionGroup var output: OutputOptions
@@ -67,7 +69,7 @@ struct CompareCommand: Subcommand {
   func run(_ console: Console) throws -> ExitStatus {
     let samples = try ComparedSamples(
       reference: reference, current: current, value: value, cluster: cluster,
-      isCategorical: categorical)
+      isCategorical: categorical, missing: tableOptions.missing)
     let settings = ComparisonSettings(permutations: permutations, level: level.value, seed: seed)
     let (entries, cautions) =
       categorical
@@ -106,6 +108,7 @@ struct CompareCommand: Subcommand {
     let value: String
     let cluster: String?
     let categorical: Bool
+    let missing: [String]
     let permutations: Int
     let level: Double
     let seed: UInt64
@@ -114,6 +117,7 @@ struct CompareCommand: Subcommand {
   private var options: Options {
     Options(
       reference: reference, current: current, value: value, cluster: cluster,
-      categorical: categorical, permutations: permutations, level: level.value, seed: seed)
+      categorical: categorical, missing: tableOptions.added, permutations: permutations,
+      level: level.value, seed: seed)
   }
 }

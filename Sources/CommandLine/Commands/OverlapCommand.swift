@@ -36,6 +36,8 @@ struct OverlapCommand: Subcommand {
   @Option(help: ArgumentHelp("Column or field with the texts.", valueName: "column"))
   var text: String = "text"
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -46,7 +48,7 @@ struct OverlapCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let source = TextSource(field: text)
+    let source = TextSource(field: text, missing: tableOptions.missing)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
       throw InputError(description: "\(items): there are no items.")
@@ -63,7 +65,9 @@ struct OverlapCommand: Subcommand {
     let results = OverlapResults(overlap)
     try CommandResult(
       command: "overlap",
-      options: Options(items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text),
+      options: Options(
+        items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text,
+        missing: tableOptions.added),
       cautions: results.cautions(n: n), results: results
     ).print(output, to: console, text: table(results), csv: csv(results))
     return .ok
@@ -76,6 +80,7 @@ struct OverlapCommand: Subcommand {
     let n: Int
     let tokens: String
     let text: String
+    let missing: [String]
   }
 
   private func table(_ results: OverlapResults) -> String {

@@ -59,6 +59,8 @@ struct RankCommand: Subcommand {
   @Option(help: "How ranks are tested: stepdown, single-step or holm.")
   var method: RankMethod = .stepdown
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @Option(help: "Draws for the rank intervals.")
@@ -92,7 +94,7 @@ struct RankCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let table = try InputTable(file)
+    let table = try InputTable(file, missing: tableOptions.missing)
     let board: RankBoard
     do {
       if let left, let right, let winner {
@@ -109,7 +111,8 @@ struct RankCommand: Subcommand {
       throw InputError(description: "\(file): \(error).")
     }
     try CommandResult(
-      command: "rank", options: options, cautions: board.cautions, results: board.results
+      command: "rank", options: options, cautions: table.cautions + board.cautions,
+      results: board.results
     ).print(output, to: console, text: board.text, csv: board.csv)
     return .ok
   }
@@ -118,7 +121,7 @@ struct RankCommand: Subcommand {
     RankOptions(
       ties: left == nil ? nil : ties.rawValue, cluster: cluster,
       orderEffect: left == nil ? nil : orderEffect, bootstrap: bootstrap, method: method,
-      level: level.value, replicates: replicates, seed: seed)
+      missing: tableOptions.added, level: level.value, replicates: replicates, seed: seed)
   }
 }
 
@@ -130,6 +133,7 @@ struct RankOptions: Encodable {
   let orderEffect: Bool?
   let bootstrap: Int?
   let method: RankMethod
+  let missing: [String]
   let level: Double
   let replicates: Int
   let seed: UInt64

@@ -89,6 +89,16 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case noStrengthsWithout(cluster: Int, named: String?)
   /// The refits that leave out a cluster all give the same value.
   case refitsEqual
+  /// Resamples of 0/1 values, or of values at a ceiling in few clusters, show no spread.
+  case resamplesWithoutSpread
+  /// No unit has values on both sides of a comparison.
+  case noSharedUnits
+  /// The design does not tell the quantity apart from others; the text says from which.
+  case notIdentified(String)
+  /// So few of the units were rated by all raters, and two are needed.
+  case tooFewCompleteUnits(Int, of: Int, raters: Int)
+  /// All units have the same mean, so that the ratio of variances is at its end or has none.
+  case equalUnitMeans
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -137,6 +147,11 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .clustersBelow: "clustersBelow"
     case .noStrengthsWithout: "noStrengthsWithout"
     case .refitsEqual: "refitsEqual"
+    case .resamplesWithoutSpread: "resamplesWithoutSpread"
+    case .noSharedUnits: "noSharedUnits"
+    case .notIdentified: "notIdentified"
+    case .tooFewCompleteUnits: "tooFewCompleteUnits"
+    case .equalUnitMeans: "equalUnitMeans"
     }
   }
 
@@ -203,6 +218,14 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .noStrengthsWithout(let cluster, let name):
       "without \(name.map { "`\($0)`" } ?? "cluster \(cluster)") there are no finite strengths"
     case .refitsEqual: "leaving out a cluster never changes it"
+    case .resamplesWithoutSpread:
+      "too many resamples of such values show no spread for bootstrap-t to have an end"
+    case .noSharedUnits: "no unit has a value on both sides"
+    case .notIdentified(let what): "the design does not identify it: \(what)"
+    case .tooFewCompleteUnits(let count, let units, let raters):
+      "\(count) of \(units) units \(count == 1 ? "is" : "are") rated by all \(raters) raters and at "
+        + "least 2 are needed"
+    case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }
 
