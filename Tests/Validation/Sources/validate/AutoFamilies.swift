@@ -64,7 +64,7 @@ enum AutoFamilies {
         let band = distribution.simultaneousBand(
           over: Array(quantities.indices), level: 0.95
         ).value
-      else { return .none }
+      else { return IntervalOutcome.none }
       return IntervalOutcome(all: band.intervals, truth: truth)
     }
 
