@@ -60,8 +60,9 @@ extension String: CautionText {
 
 extension Caution: CautionText {}
 
-/// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`; or
-/// `estimate: null` with a `reason`.
+/// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`, and where
+/// they are known `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null`
+/// with a `reason`.
 struct EstimateResult: Encodable {
   let estimate: Double?
   let standardError: Double?
@@ -69,8 +70,12 @@ struct EstimateResult: Encodable {
   let upper: Double?
   let level: Double?
   let method: String?
-  let degreesOfFreedom: Double?
   let reason: String?
+  /// The stable name of the reason.
+  let reasonCode: String?
+  let methodReason: String?
+  let degreesOfFreedom: Double?
+  let effectiveSampleSize: Double?
 
   init(
     _ estimate: Outcome<Double>, standardError: Double? = nil,
@@ -82,12 +87,16 @@ struct EstimateResult: Encodable {
     upper = interval?.value?.upper
     level = interval?.value?.level
     method = interval?.value?.method
-    degreesOfFreedom = interval?.value?.degreesOfFreedom
     reason = estimate.reason?.description ?? interval?.reason?.description
+    reasonCode = estimate.reason?.code ?? interval?.reason?.code
+    methodReason = interval?.value?.methodReason
+    degreesOfFreedom = interval?.value?.degreesOfFreedom
+    effectiveSampleSize = interval?.value?.effectiveSampleSize
   }
 
   private enum Key: String, CodingKey {
-    case estimate, standardError, lower, upper, level, method, degreesOfFreedom, reason
+    case estimate, standardError, lower, upper, level, method, reason
+    case methodReason, degreesOfFreedom, effectiveSampleSize
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -100,6 +109,8 @@ struct EstimateResult: Encodable {
     try container.encode(upper, forKey: .upper)
     try container.encode(level, forKey: .level)
     try container.encode(method, forKey: .method)
+    try container.encodeIfPresent(methodReason, forKey: .methodReason)
     try container.encodeIfPresent(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encodeIfPresent(effectiveSampleSize, forKey: .effectiveSampleSize)
   }
 }

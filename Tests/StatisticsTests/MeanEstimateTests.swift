@@ -61,7 +61,7 @@ struct MeanEstimateTests {
         lower: 2.201413, upper: 3.798587, freedom: 7, size: 8),
       Example(
         clusters: nil, values: [0.4, 0.7, 0.9, 1.1, 1.6, 2.2, 3.8, 9.5], method: "skew-t",
-        lower: 0.001954, upper: 11.832042, freedom: 7, size: 8),
+        lower: 0.001954, upper: 11.832042, freedom: 7),
       Example(
         clusters: [
           [2.1, 3.4, 2.8], [0.5], [4.9, 6.2], [1.2, 0.9, 1.7, 1.1], [12.4, 7.7], [2.2, 2.9],

@@ -103,16 +103,17 @@ public struct ClusterRobust: Sendable {
     return standardError(correction).flatMap { error in
       degrees.flatMap { degrees in
         mean.flatMap { centre in
-          do throws(GSLError) {
+          .deciding { () throws(GSLError) in
             let reach =
               try StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: degrees)
               * error
+            guard (centre - reach).isFinite, (centre + reach).isFinite else {
+              return .undefined(.notFinite)
+            }
             return .value(
               ConfidenceInterval(
                 lower: centre - reach, upper: centre + reach, level: level,
                 method: MeanIntervalMethod.clusterT.rawValue, degreesOfFreedom: degrees))
-          } catch {
-            return .undefined(.numericalFailure(error.description))
           }
         }
       }

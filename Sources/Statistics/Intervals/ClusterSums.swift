@@ -116,6 +116,27 @@ public struct ClusterSums: Sendable {
     insert(value, weight: weight, cluster: cluster)
   }
 
+  /// Adds rows of weight 1 that were summed apart, as rows of one cluster.
+  ///
+  /// - Parameter rows: sums of rows that were added without a cluster.
+  /// - Precondition: no row without a cluster was added here, and none with one there.
+  public mutating func add(_ rows: ClusterSums, asCluster cluster: Int) {
+    guard rows.rows > 0 else { return }
+    precondition(
+      identities.isEmpty == (self.rows == 0) && rows.identities.isEmpty,
+      "rows with and without clusters cannot be mixed")
+    count(rows)
+    let place = place(of: cluster)
+    rowCounts[place] += rows.rows
+    scoreSums[place].merge(rows.powers.scores)
+    squareSums[place].merge(rows.powers.squares)
+    guard carriesWeights else { return }
+    weightSums[place].add(Double(rows.rows))
+    weightSquareSums[place].add(Double(rows.rows))
+    weightSquareScoreSums[place].merge(rows.powers.scores)
+    weightSquareSquareSums[place].merge(rows.powers.squares)
+  }
+
   /// Adds the sums of another part of the rows; clusters of one number are one cluster.
   ///
   /// - Precondition: both parts have clusters, or neither has, or one of them is empty.
@@ -128,12 +149,7 @@ public struct ClusterSums: Sendable {
     precondition(
       identities.isEmpty == other.identities.isEmpty,
       "rows with and without clusters cannot be mixed")
-    rows += other.rows
-    smallest = min(smallest, other.smallest)
-    largest = max(largest, other.largest)
-    smallestWeight = min(smallestWeight, other.smallestWeight)
-    largestWeight = max(largestWeight, other.largestWeight)
-    isZeroOne = isZeroOne && other.isZeroOne
+    count(other)
     powers.scores.merge(other.powers.scores)
     powers.squares.merge(other.powers.squares)
     powers.cubes.merge(other.powers.cubes)
@@ -223,6 +239,16 @@ public struct ClusterSums: Sendable {
     weightSquareSums[place].add(product: weight, weight)
     weightSquareScoreSums[place].add(product: weight, weighted)
     weightSquareSquareSums[place].add(product: weighted, weighted)
+  }
+
+  /// Takes over what is known of the rows of another part, but for their sums.
+  private mutating func count(_ other: ClusterSums) {
+    rows += other.rows
+    smallest = min(smallest, other.smallest)
+    largest = max(largest, other.largest)
+    smallestWeight = min(smallestWeight, other.smallestWeight)
+    largestWeight = max(largestWeight, other.largestWeight)
+    isZeroOne = isZeroOne && other.isZeroOne
   }
 
   private mutating func place(of cluster: Int) -> Int {

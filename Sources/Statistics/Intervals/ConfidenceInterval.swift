@@ -16,7 +16,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   public let remark: IntervalRemark?
   /// The degrees of freedom of the standard error behind it; nil where it has none.
   public let degreesOfFreedom: Double?
-  /// How many independent rows of equal weight would tell as much; nil where it is not known.
+  /// How many independent rows of equal weight would tell as much, for `score` rows of 0 and 1; nil
+  /// where rows are independent and alike, or where it is not known.
   public let effectiveSampleSize: Double?
   /// Why the method was chosen, as one short clause; nil where it was named.
   public let methodReason: String?
@@ -56,6 +57,18 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     ConfidenceInterval(
       lower: lower * factor + offset, upper: upper * factor + offset, level: level,
       method: method, quantileRule: quantileRule, remark: remark,
+      degreesOfFreedom: degreesOfFreedom, effectiveSampleSize: effectiveSampleSize,
+      methodReason: methodReason)
+  }
+
+  /// The interval without what lies beyond the ends of the scale, and with a remark where that is
+  /// something.
+  public func cut(to ends: ClosedRange<Double>) -> ConfidenceInterval {
+    guard lower < ends.lowerBound || upper > ends.upperBound else { return self }
+    return ConfidenceInterval(
+      lower: min(max(lower, ends.lowerBound), ends.upperBound),
+      upper: max(min(upper, ends.upperBound), ends.lowerBound), level: level, method: method,
+      quantileRule: quantileRule, remark: remark ?? .cutToScale,
       degreesOfFreedom: degreesOfFreedom, effectiveSampleSize: effectiveSampleSize,
       methodReason: methodReason)
   }

@@ -284,16 +284,17 @@ public struct MeanEstimate: Sendable {
     }
   }
 
-  /// How many independent rows of equal weight tell as much.
+  /// How many independent rows of equal weight tell as much; for `score` rows of 0 and 1.
   private func effectiveSize(_ method: MeanIntervalMethod) -> Double? {
     guard let spread else { return nil }
     if method == .score { return design?.effectiveSize }
-    guard isClustered || isWeighted else { return Double(rows) }
+    guard isClustered || isWeighted else { return nil }
     // Kish's design effect: the variance over that of independent rows.
     let n = spread.effectiveRows
     let plain = plainSpread / (n - 1)
     let size = n * plain / (spread.standardError * spread.standardError)
-    return size.isFinite ? size : nil
+    // Clusters that balance out tell more, which a reader would take for an error.
+    return size.isFinite ? min(size, n) : nil
   }
 
   // MARK: - Test

@@ -94,6 +94,11 @@ public struct PairedDifferenceEstimate: Sendable {
     } ?? .undefined(.noData)
   }
 
+  /// The smallest alpha whose interval by this method excludes 0; 1 where none does.
+  public func pValue(method: MeanIntervalMethod) -> Outcome<Double> {
+    IntervalInversion.pValue(excluding: 0) { interval(level: 1 - $0, method: method) }
+  }
+
   /// How ``pValue`` is computed.
   public var testMethod: TestMethod { exactTest == nil ? .asymptotic : .exact }
 

@@ -44,6 +44,7 @@ public struct Proportion: Sendable, Equatable {
         case .wilson: try wilson(tail)
         case .clopperPearson: try clopperPearson(tail)
         case .jeffreys: try jeffreys(tail)
+        case .jeffreysWithEnds: try jeffreysWithEnds(tail)
         case .agrestiCoull: try agrestiCoull(tail)
         case .wald: try wald(tail)
         }
@@ -92,10 +93,14 @@ public struct Proportion: Sendable, Equatable {
     let alpha = Double(successes) + 0.5
     let beta = Double(trials - successes) + 0.5
     return (
-      successes == 0 ? 0 : try BetaDistribution.quantile(tail, alpha: alpha, beta: beta),
-      successes == trials
-        ? 1 : try BetaDistribution.quantile(1 - tail, alpha: alpha, beta: beta)
+      try BetaDistribution.quantile(tail, alpha: alpha, beta: beta),
+      try BetaDistribution.quantile(1 - tail, alpha: alpha, beta: beta)
     )
+  }
+
+  private func jeffreysWithEnds(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let ends = try jeffreys(tail)
+    return (successes == 0 ? 0 : ends.0, successes == trials ? 1 : ends.1)
   }
 
   private func agrestiCoull(_ tail: Double) throws(GSLError) -> (Double, Double) {

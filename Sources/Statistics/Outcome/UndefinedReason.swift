@@ -73,6 +73,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case allValuesEqualWithoutEnds
   /// A value lies outside of the declared ends of its scale.
   case valueOutsideEnds(Double, lower: Double, upper: Double)
+  /// Resamples of 0/1 values, or of values at a ceiling in few clusters, show no spread.
+  case resamplesWithoutSpread
+  /// No unit has values on both sides of a comparison.
+  case noSharedUnits
   /// There are no comparisons that count.
   case noComparisons
   /// The item won all its comparisons, so that no finite strength fits them.
@@ -127,6 +131,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .endsNotDeclared: "endsNotDeclared"
     case .allValuesEqualWithoutEnds: "allValuesEqualWithoutEnds"
     case .valueOutsideEnds: "valueOutsideEnds"
+    case .resamplesWithoutSpread: "resamplesWithoutSpread"
+    case .noSharedUnits: "noSharedUnits"
     case .noComparisons: "noComparisons"
     case .wonAllComparisons: "wonAllComparisons"
     case .lostAllComparisons: "lostAllComparisons"
@@ -189,6 +195,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .valueOutsideEnds(let value, let lower, let upper):
       "the value \(shortText(value)) lies outside of the declared ends \(shortText(lower)) to "
         + "\(shortText(upper))"
+    case .resamplesWithoutSpread:
+      "too many resamples of such values show no spread for bootstrap-t to have an end"
+    case .noSharedUnits: "no unit has a value on both sides"
     case .noComparisons: "there are no comparisons that were decided"
     case .wonAllComparisons: "it won all its comparisons: no finite strength"
     case .lostAllComparisons: "it lost all its comparisons: no finite strength"
