@@ -217,7 +217,7 @@ extension RankBoard {
     return lines.joined(separator: "\n")
   }
 
-  /// "Method: ranks pooled-jackknife-t (16 degrees of freedom, design effect 1.76), ..."
+  /// How the ranks and intervals of one scale were made, as one sentence.
   private func line(_ method: RankMethodResult) -> String {
     var details: [String] = []
     if let clusters = method.clusters { details.append("\(clusters) clusters") }

@@ -17,7 +17,7 @@ public struct PooledJackknife: Sendable {
   public let fit: BradleyTerryFit
   /// How many clusters hold comparisons that count.
   public let clusters: Int
-  /// The variances of all pairs in lexicographic order: (0, 1), (0, 2) ... (1, 2) ...
+  /// The variances of all pairs in lexicographic order, those of the first item first.
   public let variance: PooledVariance
 
   /// Of all parameters, from the refits.

@@ -54,8 +54,9 @@ enum AutoFamilies {
     }
 
     func drawnBand(_ quantities: [MeanContrast], truth: Double, seed: UInt64) throws
-      -> IntervalOutcome
+      -> IntervalOutcome?
     {
+      guard seed < AutoSubject.drawnSets else { return nil }
       let distribution = try ClusterBootstrap(
         table(), quantities: quantities, replicates: 599, seed: seed
       ).distribution(threads: 1)
@@ -63,7 +64,7 @@ enum AutoFamilies {
         let band = distribution.simultaneousBand(
           over: Array(quantities.indices), level: 0.95
         ).value
-      else { return .none }
+      else { return IntervalOutcome.none }
       return IntervalOutcome(all: band.intervals, truth: truth)
     }
 
@@ -82,7 +83,7 @@ enum AutoFamilies {
 
   private static func normalCell(
     _ sizes: ClusterSizes, _ count: Int,
-    _ outcomes: @escaping @Sendable (Columns, Int) throws -> [IntervalOutcome], columns: Int
+    _ outcomes: @escaping @Sendable (Columns, Int) throws -> [IntervalOutcome?], columns: Int
   ) -> GridCell {
     GridCell(
       name: "", bound: 0.93,
@@ -170,7 +171,7 @@ enum AutoFamilies {
                       ZeroOneRows.drawn(
                         share, correlation: 0.3, sizes: sizes.sizes(count), &draws)
                     }
-                    return [try data.band(.zeroOne, truth: share), .none]
+                    return [try data.band(.zeroOne, truth: share), nil]
                   })
               ], published: [])
           }

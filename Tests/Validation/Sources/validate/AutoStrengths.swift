@@ -135,22 +135,23 @@ enum AutoStrengths {
 
   private static func outcomes(
     _ data: PairedComparisons, _ target: [Double], seed: UInt64
-  ) throws -> [IntervalOutcome] {
+  ) throws -> [IntervalOutcome?] {
     guard let fit = try BradleyTerry(data, ties: .drop).fit().value else {
-      return [.none, .none, .none]
+      return [IntervalOutcome.none, IntervalOutcome.none, IntervalOutcome.none]
     }
     var pooled = IntervalOutcome.none
     if let jackknife = fit.pooledJackknife(threads: 1).value,
-      let critical = jackknife.criticalValue(replicates: 999, seed: seed, threads: 1).value
+      let critical = jackknife.criticalValue(replicates: 499, seed: seed, threads: 1).value
     {
       pooled = all(fit.strengths, target) { critical * jackknife.standardErrorOfDifference($0, $1) }
     }
+    guard seed < AutoSubject.drawnSets else { return [pooled, nil, nil] }
     guard let covariance = fit.covariance(.clusterSandwich).value,
       let judges = data.clusters, judges > 1
-    else { return [pooled, .none, .none] }
+    else { return [pooled, IntervalOutcome.none, IntervalOutcome.none] }
     let maximum = fit.rankedEstimates(.clusterSandwich).flatMap {
       $0.simultaneousRanks(
-        method: .singleStep, replicates: 999, seed: seed, threads: 1)
+        method: .singleStep, replicates: 499, seed: seed, threads: 1)
     }.value?.criticalValue
     // The normal quantile of 1 - 0.05/20, mapped to t of G - 1 degrees of freedom.
     let bonferroni =
@@ -160,7 +161,7 @@ enum AutoStrengths {
       pooled,
       maximum.map { critical in
         all(fit.strengths, target) { critical * covariance.standardErrorOfDifference($0, $1) }
-      } ?? .none,
+      } ?? IntervalOutcome.none,
       all(fit.strengths, target) {
         bonferroni * covariance.standardErrorOfDifference($0, $1)
       },
@@ -201,11 +202,7 @@ enum AutoStrengths {
                 let interval = try BradleyTerry(data, ties: .drop).fit()
                   .flatMap { $0.pooledJackknife(threads: 1) }
                   .flatMap { $0.difference(1, 3, level: 0.95) }.flatMap(\.interval)
-                return [
-                  interval.value.map {
-                    IntervalOutcome(holds: $0.contains(0), width: $0.upper - $0.lower)
-                  } ?? .none
-                ]
+                return [IntervalOutcome(interval, truth: 0)]
               })
           ], published: [])
       }
@@ -218,7 +215,7 @@ enum AutoStrengths {
       Before: rank sets by the cluster sandwich and max-z with stepdown.
       """,
     methods: ["pooled-jackknife-t", "cluster sandwich, max-z"], publishedSets: [400, 400],
-    difference: "The sandwich then had the draws of another generator and 999 of them, as here.",
+    difference: "The sandwich then had the draws of another generator and 999 of them, 499 here.",
     groups: numbers.flatMap { judges in
       designs(judges).map { design in
         let target = design.target
@@ -235,10 +232,12 @@ enum AutoStrengths {
                   fit.flatMap { $0.pooledJackknife(threads: 1) }.flatMap {
                     $0.simultaneousRanks(replicates: 499, seed: UInt64(number), threads: 1)
                   },
-                  fit.flatMap { $0.rankedEstimates(.clusterSandwich) }.flatMap {
-                    $0.simultaneousRanks(replicates: 499, seed: UInt64(number), threads: 1)
-                  },
-                ].map { outcome($0, target) }
+                  number >= AutoSubject.drawnSets
+                    ? nil
+                    : fit.flatMap { $0.rankedEstimates(.clusterSandwich) }.flatMap {
+                      $0.simultaneousRanks(replicates: 499, seed: UInt64(number), threads: 1)
+                    },
+                ].map { ranks in ranks.map { outcome($0, target) } }
               })
           ],
           published: isTied && design.taste == 0.5 && !design.isUneven

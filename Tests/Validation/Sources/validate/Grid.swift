@@ -15,9 +15,10 @@ struct IntervalOutcome: Sendable {
 /// A population and a design, of which many data sets are drawn or over which sums are exact.
 struct GridCell: Sendable {
   enum Work: Sendable {
-    /// Draws one data set and gives an outcome for each method, in the order of the table.
+    /// Draws one data set and gives an outcome for each method, in the order of the table; nil where
+    /// the method was not tried on it.
     case drawn(
-      sets: Int, @Sendable (_ draws: inout Draws, _ number: Int) throws -> [IntervalOutcome])
+      sets: Int, @Sendable (_ draws: inout Draws, _ number: Int) throws -> [IntervalOutcome?])
     /// Coverage, width and share without an interval of each method, summed exactly.
     case summed(@Sendable () throws -> [Summed])
   }
@@ -100,6 +101,8 @@ struct CellResults: Sendable {
     let undefined: Double
     /// The share of the misses that came with a caution.
     var cautioned = 0.0
+    /// On how many data sets it was tried; nil for exact sums.
+    var sets: Double?
   }
 
   let methods: [Method]
@@ -108,7 +111,7 @@ struct CellResults: Sendable {
 
   func standardError(_ method: Int) -> Double {
     let share = methods[method].coverage
-    return sets.map { (share * (1 - share) / $0).squareRoot() } ?? 0
+    return methods[method].sets.map { (share * (1 - share) / $0).squareRoot() } ?? 0
   }
 }
 
@@ -126,14 +129,16 @@ extension GridCell {
         return try draw(&draws, number)
       }
       let methods = (0..<count).map { method -> CellResults.Method in
-        let own = outcomes.map { $0[method] }
+        let own = outcomes.compactMap { $0[method] }
+        let tried = Double(max(own.count, 1))
         let widths = own.compactMap(\.width)
         let misses = own.filter { !$0.holds }
         return CellResults.Method(
-          coverage: Double(own.count(where: \.holds)) / Double(sets),
+          coverage: Double(own.count(where: \.holds)) / tried,
           width: widths.reduce(0, +) / Double(max(widths.count, 1)),
-          undefined: Double(sets - widths.count) / Double(sets),
-          cautioned: Double(misses.count(where: \.isCautioned)) / Double(max(misses.count, 1)))
+          undefined: Double(own.count - widths.count) / tried,
+          cautioned: Double(misses.count(where: \.isCautioned)) / Double(max(misses.count, 1)),
+          sets: Double(own.count))
       }
       return CellResults(methods: methods, sets: Double(sets))
     }
