@@ -308,7 +308,10 @@ struct LMEvaluationTests {
   @Test("a study takes a folder of runs, and knows it again")
   func study() throws {
     let scratch = try Scratch()
-    _ = try run([line(0, "\"acc\": 1")], results: results(documents: 1), in: scratch)
+    _ = try run(
+      [line(0, "\"acc\": 1")],
+      results: results(documents: 1, figures: "\"acc,none\": 1.0, \"acc_stderr,none\": \"N/A\""),
+      in: scratch)
     let study = try Study()
     var outcomes: [IngestionReport.File.Outcome] = []
     for _ in 0..<2 {

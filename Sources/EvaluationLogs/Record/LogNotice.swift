@@ -69,7 +69,6 @@ enum LogNotice: Hashable {
   case otherResults(String)
   case figuresLeftOut(String)
   case corpusMetric(String)
-  case sentinel(metric: String, value: Double)
   case noPlainMean(criterion: String, figure: Double, mean: Double, meaning: String)
   case taskVersions(task: String, versions: String)
   /// Criteria that are summed up together.
@@ -144,7 +143,6 @@ enum LogNotice: Hashable {
     case .otherResults: "otherResults"
     case .figuresLeftOut: "figuresLeftOut"
     case .corpusMetric: "corpusMetric"
-    case .sentinel: "sentinelValue"
     case .noPlainMean: "noPlainMean"
     case .taskVersions: "taskVersions"
     case .severalCriteria: "severalCriteria"
@@ -270,9 +268,6 @@ enum LogNotice: Hashable {
     case .noPlainMean(let criterion, let figure, let mean, let meaning):
       "the tool's figure of \(criterion.quoted), \(figure.plain), is no plain mean of its rows, which "
         + "is \(mean.plain): \(meaning)"
-    case .sentinel(let metric, let value):
-      "\(metric.quoted) is \(value.plain) in \(rows), which stands for \"not measured\"; kept as "
-        + "unscored"
     case .corpusMetric(let metric):
       "\(metric.quoted) is defined for all samples together only; \(rows) kept as unscored"
     case .taskVersions(let task, let versions):

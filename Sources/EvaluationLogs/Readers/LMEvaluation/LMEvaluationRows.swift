@@ -84,9 +84,13 @@ struct LMEvaluationRows {
       log.note(.missingScore, at: sample.place)
     case .notMeasured?:
       row.status = .unscored
+      let isLength = metric.allSatisfy(\.isNumber)
       row.statusReason = log.table.statusReason.intern(
-        metric.allSatisfy(\.isNumber) ? "not_of_this_length" : "not_measured")
-      log.note(.sentinel(metric: criterion, value: LMEvaluationReading.sentinel), at: sample.place)
+        isLength ? "not_of_this_length" : "not_measured")
+      log.note(
+        .sentinel(
+          field: criterion, text: LMEvaluationReading.sentinel.plain,
+          meaning: isLength ? "not of this length" : "not measured"), at: sample.place)
     case .ofCorpus?:
       row.status = .unscored
       row.statusReason = log.table.statusReason.intern("corpus_metric")
