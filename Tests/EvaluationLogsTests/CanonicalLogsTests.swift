@@ -211,8 +211,27 @@ struct CanonicalJSONLinesTests {
   @Test("lone surrogates read as U+FFFD and are counted")
   func surrogates() throws {
     let log = try read(Fixtures.line("\"score\":1,\"label\":\"a\\ud83d\\udc00b\\ud83d\""))
-    #expect(log.judgments.label[0] == "a\u{1F400}b\u{FFFD}")
-    #expect(log.issues.map(\.message) == ["half a surrogate pair once, read as U+FFFD"])
+    #expect(log.judgments.label[0] == "a\u{1F400}b\u{FFFD}D83D")
+    #expect(
+      log.issues.map(\.message)
+        == ["half a surrogate pair once, read as U+FFFD and its four digits"])
+    // Two names that differ only there stay two.
+    let names = ["a\\ud83d", "a\\ud83c", "a\\udc00", "a"].map { Fixtures.line(model: $0) }
+    #expect(try read(names.joined()).judgments.model.values.count == 4)
+  }
+
+  @Test(
+    "a bound of a scale that no scale has is refused",
+    arguments: ["NaN", "1e308", "-1e200", "Infinity", "1e400", "\"nan\"", "\"\""])
+  func bounds(bound: String) throws {
+    let text = Fixtures.line("\"score\":1,\"scale_min\":\(bound),\"scale_max\":5")
+    if bound == "\"\"" {
+      #expect(try read(text).judgments[0].scaleMinimum == nil)
+    } else {
+      #expect(issues(text).count == 1, "\(bound)")
+    }
+    let table = Fixtures.csvHeader + ",scale_max\ne,t,m,s,rule:r,1,\(bound)\n"
+    if !bound.contains("\"") { #expect(issues(table, named: "t.csv").count == 1, "\(bound)") }
   }
 
   @Test("times are kept in UTC, and one without offset is warned about")

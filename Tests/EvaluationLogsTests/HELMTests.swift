@@ -452,4 +452,93 @@ struct HELMTests {
     let log = try LogReader(options: options).read([path])
     #expect(log.judgments.map(\.score) == [1, 0])
   }
+
+  // MARK: - Verdicts by other names
+
+  /// The rows of the judges, as judge, criterion and scores.
+  private func verdicts(
+    _ annotations: [String], metric: String = "omni_math_accuracy"
+  ) throws -> (rows: [String: [Double?]], log: EvaluationLog) {
+    let scratch = try Scratch()
+    let path = try run(
+      annotations.indices.map { unit("id\($0)", [statistic(metric, 1)]) },
+      states: annotations.enumerated().map { state("id\($0.offset)", annotations: $0.element) },
+      in: scratch)
+    let log = try read(at: path)
+    let rows = Dictionary(grouping: log.judgments) { "\($0.judge) \($0.criterion)" }
+    return (rows.mapValues { $0.map(\.score) }, log)
+  }
+
+  @Test("truth values behind a model's name are its verdicts, null is one that failed")
+  func equivalence() throws {
+    func omni(_ gpt: String, _ llama: String) -> String {
+      """
+      {"omni_math":{"prompt_text":"p","gpt_justification":"j","gpt_student_final_answer":"4",
+       "gpt_equivalence_judgement":\(gpt),"llama_justification":"j",
+       "llama_student_final_answer":"5","llama_equivalence_judgement":\(llama)}}
+      """
+    }
+    let (rows, log) = try verdicts([
+      omni("true", "true"), omni("true", "false"), omni("null", "\"FALSE\""), omni("null", "true"),
+    ])
+    #expect(rows["model:gpt omni_math"] == [1, 1, nil, nil])
+    #expect(rows["model:llama omni_math"] == [1, 0, 0, 1])
+    #expect(rows["panel:omni_math omni_math_accuracy"]?.count == 4)
+    #expect(rows.count == 3)
+    let failed = log.judgments.filter { $0.status == .unscored }
+    #expect(failed.map(\.statusReason) == ["grader_failed", "grader_failed"])
+    #expect(log.issues.contains { $0.code == "shortPanel" })
+    #expect(log.judgments.filter { $0.judgeKind == .model }.allSatisfy { $0.scaleMaximum == 1 })
+  }
+
+  @Test("what an annotator finds by itself of an empty answer is a rule's verdict")
+  func emptyAnswer() throws {
+    let (rows, _) = try verdicts([
+      "{\"omni_math\":{\"gpt_justification\":\"j\",\"gpt_equivalence_judgement\":true}}",
+      "{\"omni_math\":{\"prompt_text\":null,\"empty_output_equivalence_judgement\":false}}",
+    ])
+    #expect(rows["model:gpt omni_math"] == [1, nil])
+    #expect(rows["rule:empty_output omni_math"] == [0])
+  }
+
+  @Test("numbers without a model's name are the annotator's, one criterion each; counts are none")
+  func unnamed() throws {
+    let (rows, _) = try verdicts(
+      [
+        "{\"guard\":{\"harmful_request\":1,\"harmful_response\":0,\"num_tokens\":30,\"seconds\":2}}",
+        "{\"guard\":{\"harmful_request\":0,\"harmful_response\":0,\"num_tokens\":10,\"seconds\":1}}",
+      ], metric: "guard_harmful")
+    #expect(rows["model:guard guard/harmful_request"] == [1, 0])
+    #expect(rows["model:guard guard/harmful_response"] == [0, 0])
+    #expect(rows["panel:guard guard_harmful"]?.count == 2)
+    #expect(rows.count == 3)
+  }
+
+  @Test("several verdicts of several models are criteria of the annotator; words are labels")
+  func several() throws {
+    let (rows, log) = try verdicts(
+      [
+        """
+        {"med":{"gpt_explanation":"x","gpt_is_correct":true,"gpt_rating":4,"qwen_explanation":"y",
+         "qwen_is_correct":false,"qwen_rating":2},"fin":{"explanation":"z","label":"wrong"}}
+        """
+      ], metric: "med_mean")
+    #expect(rows["model:gpt med/is_correct"] == [1])
+    #expect(rows["model:qwen med/rating"] == [2])
+    #expect(rows["model:fin fin"] == [nil])
+    #expect(log.judgments.first { $0.judge == "model:fin" }?.label == "wrong")
+    #expect(log.judgments.first { $0.judge == "model:fin" }?.status == .scored)
+  }
+
+  @Test("two values of one statistic are at two places")
+  func twoValues() throws {
+    let scratch = try Scratch()
+    let path = try run(
+      [unit("id1", [statistic("rouge_l", 0.5), statistic("rouge_l", 0.25)])], in: scratch)
+    let error = #expect(throws: LogError.self) { try read(at: path) }
+    let issue = try #require(error?.issues.first)
+    #expect(issue.code == "conflictingVerdicts")
+    #expect(issue.locator == "#/0/stats/1")
+    #expect(issue.message.contains("per_instance_stats.json:#/0 "))
+  }
 }

@@ -228,4 +228,37 @@ struct OpenAIEvalsTests {
       + report("\"accuracy\":1,\"usage_prompt_tokens\":12")
     expectCutsAreTold(late, named: "run.jsonl", countsItself: true)
   }
+
+  @Test("what a match holds besides is criteria, and the report's means are held against them")
+  func besides() throws {
+    func match(_ number: Int, _ isRight: Bool, _ more: String) -> String {
+      event(number, "\(number)", "match", "\"correct\":\(isRight),\"expected\":\"w\",\(more)")
+    }
+    let events =
+      match(0, true, "\"picked\":\"v\",\"score\":0,\"asked\":1,\"solved\":true,\"log\":[1]")
+      + match(1, false, "\"picked\":\"v\",\"score\":10,\"asked\":2,\"solved\":false,\"log\":[2]")
+      + match(2, true, "\"picked\":\"v\",\"score\":20,\"asked\":3,\"solved\":true,\"log\":[]")
+    let right = "\"score\":10.0,\"mean_asked\":2.0,\"accuracy\":0.6666666666666666"
+    let log = try read(specification() + events + report(right))
+    #expect(Set(log.judgments.criterion.values) == ["match", "score", "asked", "solved"])
+    #expect(log.judgments.filter { $0.criterion == "score" }.map(\.score) == [0, 10, 20])
+    #expect(log.judgments.filter { $0.criterion == "solved" }.map(\.score) == [1, 0, 1])
+    #expect(log.issues.map(\.code) == ["noVerdict"])
+    #expect(log.issues[0].message.contains("\"log\""))
+    let wrong = try read(specification() + events + report("\"score\":15.0,\"asked_mean\":3.0"))
+    let other = wrong.issues.filter { $0.code == "otherResults" }
+    #expect(other.count == 2)
+    #expect(other.contains { $0.message.contains("15") && $0.message.contains("10") })
+  }
+
+  @Test("a match that lacks a number of its siblings has a row without a score")
+  func besidesMissing() throws {
+    let events =
+      event(0, "1", "match", "\"correct\":true,\"expected\":\"a\",\"turns\":4")
+      + event(1, "2", "match", "\"correct\":false,\"expected\":\"a\",\"turns\":null")
+    let log = try read(specification() + events + report("\"turns\":4.0"))
+    let turns = log.judgments.filter { $0.criterion == "turns" }
+    #expect(turns.map(\.score) == [4, nil])
+    #expect(turns.map(\.status) == [.scored, .unscored])
+  }
 }

@@ -38,10 +38,12 @@ struct UnknownItems {
   /// - Parameter file: the table's path as it was named.
   func issue(file: String) -> LogIssue? {
     guard let first = unknown.first else { return nil }
-    let what = unknown.count == 1 ? "1 of the \(items) items" : "\(unknown.count) of the \(items) items"
+    let what =
+      unknown.count == 1 ? "1 of the \(items) items" : "\(unknown.count) of the \(items) items"
     return LogIssue(
       severity: .warning, code: "unknownItems", file: file, locator: "",
-      message: "\(what) that were judged \(unknown.count == 1 ? "is" : "are") not in the item table, "
+      message:
+        "\(what) that were judged \(unknown.count == 1 ? "is" : "are") not in the item table, "
         + "such as `\(first.prefix(60))`, and \(unknown.count == 1 ? "feeds" : "feed") no dimension",
       remedy: "Complete the table, or give the one that belongs to the log")
   }

@@ -34,6 +34,21 @@ extension DetectedFormat {
     }
   }
 
+  /// Why the beginning of a stream shows that it is no log, whatever follows: neither JSON nor
+  /// compressed, and no table with several columns.
+  static func refusal(ofStream bytes: UnsafeBufferPointer<UInt8>) -> LogProblem? {
+    let head = Array(bytes.prefix(4))
+    let text = UTF8Text.withoutMark(bytes)
+    guard !Gzip.isGzip(head), !Zstandard.isZstandard(head),
+      !bytes.starts(with: [0x50, 0x4B]),
+      let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first)
+    else { return nil }
+    var scanner = CSVScanner(text)
+    guard (try? scanner.next()) != true || scanner.fieldCount < 2 else { return nil }
+    if case .unknown(let problem) = table(text, columnMap: nil) { return problem }
+    return nil
+  }
+
   /// An archive that begins as Inspect AI's do is one even when it is damaged.
   private static func archive(_ bytes: UnsafeBufferPointer<UInt8>) -> DetectedFormat {
     if InspectArchiveReader.startsAsLog(bytes) { return .known(.inspectArchive) }

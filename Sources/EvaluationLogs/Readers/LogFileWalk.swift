@@ -16,9 +16,17 @@ struct LogFileWalk {
   private(set) var links: [String] = []
   /// Empty directories below those that were named: tools leave one for a run that failed.
   private(set) var emptyDirectories: [String] = []
+  /// Names below directories that are not UTF-8 text, by which no file can be opened.
+  private(set) var unreadableNames: [(directory: String, name: String)] = []
   private(set) var issues: [LogIssue] = []
 
   private static let maximumDepth = 32
+
+  /// The notices on what is not read, each with the path that it is about.
+  var notices: [(notice: LogNotice, path: String)] {
+    links.map { (.symbolicLink, $0) } + emptyDirectories.map { (.emptyDirectory, $0) }
+      + unreadableNames.map { (.nameNotUTF8($0.name), $0.directory) }
+  }
 
   init(_ paths: [String]) {
     for path in paths {
@@ -38,10 +46,7 @@ struct LogFileWalk {
   }
 
   private mutating func walk(_ directory: String, below prefix: String, depth: Int) {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: directory)
-    } catch {
+    guard let names = entries(of: directory) else {
       let problem = LogProblem.unreadable("the directory cannot be listed")
       issues.append(problem.issue(file: directory, locator: ""))
       return
@@ -61,5 +66,24 @@ struct LogFileWalk {
       default: continue
       }
     }
+  }
+
+  /// The names in a directory, those that are no text set apart; nil where it cannot be listed.
+  private mutating func entries(of directory: String) -> [String]? {
+    guard let stream = opendir(directory) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    var unreadable: [String] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if bytes == Array(".".utf8) || bytes == Array("..".utf8) { continue }
+      if let name = String(validating: bytes, as: UTF8.self) {
+        names.append(name)
+      } else {
+        unreadable.append(String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    unreadableNames += unreadable.sorted().map { (directory, $0) }
+    return names
   }
 }

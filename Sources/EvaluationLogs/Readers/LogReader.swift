@@ -19,13 +19,9 @@ public struct LogReader: Sendable {
     var log = LogAssembly(options: options)
     let walk = LogFileWalk(paths)
     for issue in walk.issues { log.issues.add(issue, isRow: false) }
-    for link in walk.links {
-      log.note(.symbolicLink, at: "")
-      log.issues.finish(file: link)
-    }
-    for directory in walk.emptyDirectories {
-      log.note(.emptyDirectory, at: "")
-      log.issues.finish(file: directory)
+    for (notice, path) in walk.notices {
+      log.note(notice, at: "")
+      log.issues.finish(file: path)
     }
     var digests: [String: String] = [:]
     for file in walk.files {
@@ -69,7 +65,12 @@ public struct LogReader: Sendable {
   ) {
     do throws(LogProblem.Wrapped) {
       if try readByLine(file, fingerprint, &digests, into: &log) { return }
-      let stored = try FileContent.stored(file.path, limit: options.maximumBytes)
+      var refusal: ((UnsafeBufferPointer<UInt8>) -> LogProblem?)?
+      if options.reader == nil, options.columnMap == nil {
+        refusal = { DetectedFormat.refusal(ofStream: $0) }
+      }
+      let stored = try FileContent.stored(
+        file.path, limit: options.maximumBytes, refusal: refusal)
       read(stored, file, &digests, into: &log)
     } catch {
       log.issues.add(

@@ -87,7 +87,7 @@ extension LogError {
   /// Warnings that something was read by a guess, or that a part of what was meant may be missing.
   private static let guesses: Set<String> = [
     "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
-    "unendedLastLine", "scoreDropped", "columnMapWanted", "unknownItems",
+    "unendedLastLine", "scoreDropped", "columnMapWanted", "unknownItems", "nameNotUTF8",
   ]
 
   /// Refuses what had to be guessed, as `--strict` asks.

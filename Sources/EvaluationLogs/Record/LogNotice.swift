@@ -7,6 +7,7 @@ enum LogNotice: Hashable {
   case companion(of: String)
   case symbolicLink
   case emptyDirectory
+  case nameNotUTF8(String)
   case missingSibling(String, holds: String)
   case noRows
   case truncatedLastLine(String)
@@ -84,6 +85,7 @@ enum LogNotice: Hashable {
     case .companion: "companionFile"
     case .symbolicLink: "symbolicLink"
     case .emptyDirectory: "emptyDirectory"
+    case .nameNotUTF8: "nameNotUTF8"
     case .missingSibling: "missingSibling"
     case .noRows: "noRows"
     case .truncatedLastLine: "truncatedLastLine"
@@ -162,6 +164,8 @@ enum LogNotice: Hashable {
     case .companion(let main): "no log by itself: it goes with \(main)"
     case .symbolicLink: "skipped, a symbolic link inside a directory"
     case .emptyDirectory: "the directory is empty, as a run that failed leaves it"
+    case .nameNotUTF8(let name):
+      "\(name.quoted) is passed over: its name is not UTF-8 text, so it cannot be opened by it"
     case .missingSibling(let name, let content):
       "\(name) does not lie beside the log; \(content) are not known"
     case .noRows: "the file holds no rows"

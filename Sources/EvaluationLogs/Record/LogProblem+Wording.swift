@@ -147,7 +147,7 @@ extension LogProblem {
       suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
     case .noSuchFile: "Check the path"
     case .noFile: FileKind.remedy
-    case .nameNotUTF8: "Rename the file, or name the directory that it is in"
+    case .nameNotUTF8: "Rename the file"
     case .changedWhileRead: "Read it again when nothing writes to it"
     case .unreadable, .unwritable: "Check the path and its permissions"
     case .nothingToRead: "Name a log file, or a directory that holds one"

@@ -28,7 +28,8 @@ enum ModelFamily {
   /// Words that begin names without naming a family.
   private static let common: Set<String> = [
     "model", "chat", "base", "instruct", "test", "the", "judge", "grader", "critic", "evaluator",
-    "scorer", "annotator", "rater", "reward", "open", "new", "our", "tuned", "mock", "dummy", "demo",
+    "scorer", "annotator", "rater", "reward", "open", "new", "our", "tuned", "mock", "dummy",
+    "demo",
     "baseline", "default", "local", "custom", "llm", "eval",
   ]
 

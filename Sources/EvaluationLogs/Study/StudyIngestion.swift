@@ -41,12 +41,9 @@ public struct StudyIngestion: Sendable {
     var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
     let walk = LogFileWalk(paths)
     errors += walk.issues
-    for link in walk.links {
-      report.issues.append(LogNotice.symbolicLink.issue(file: link, locator: "", count: 1))
-    }
-    for directory in walk.emptyDirectories {
-      report.issues.append(LogNotice.emptyDirectory.issue(file: directory, locator: "", count: 1))
-    }
+    let passedOver = walk.notices.map { $0.notice.issue(file: $0.path, locator: "", count: 1) }
+    if isStrict { try LogError.refuseGuesses(in: passedOver) }
+    report.issues += passedOver
     var rows = 0
     let onProgress = onProgress
     var options = options

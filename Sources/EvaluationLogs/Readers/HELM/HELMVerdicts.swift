@@ -109,8 +109,9 @@ struct HELMVerdicts {
   ) -> (model: String?, rest: String) {
     let empty = HELMAnnotation.Judge.emptyOutput
     var candidates = Array(prefixes) + [empty]
-    if let first = key.split(separator: "_").first, ModelFamily.name(of: String(first)) != nil
-      || first == "gpt"
+    if let first = key.split(separator: "_").first,
+      ModelFamily.name(of: String(first)) != nil
+        || first == "gpt"
     {
       candidates.append(String(first))
     }
@@ -153,9 +154,11 @@ struct HELMVerdicts {
       } else if case .finite(let number)? = text.withUTF8({ NumberText.value($0) }) {
         annotation.score = number
         annotation.quotedField = key
-      } else if !text.isEmpty, key.split(separator: "_").last.map({
-        verdictWords.contains($0.lowercased())
-      }) == true {
+      } else if !text.isEmpty,
+        key.split(separator: "_").last.map({
+          verdictWords.contains($0.lowercased())
+        }) == true
+      {
         annotation.label = text
       }
     case .null, .jury, .other: break

@@ -41,7 +41,9 @@ struct LabelStudioSides {
         hasComparisons = true
         if result.targets.count == 2 { comparisons.insert(result.targets) }
       case .label, .rating, .number:
-        if result.targets.count == 1 { targets[result.control, default: []].insert(result.targets[0]) }
+        if result.targets.count == 1 {
+          targets[result.control, default: []].insert(result.targets[0])
+        }
       case .other, .absent: continue
       }
     }
@@ -78,7 +80,8 @@ struct LabelStudioSides {
       return known.count == 2 ? .parts(known[0], known[1]) : .whole
     }
     let target = result.targets.first
-    for part in [target, result.control].compactMap(\.self) where annotation.model(of: part) != nil {
+    for part in [target, result.control].compactMap(\.self) where annotation.model(of: part) != nil
+    {
       return .part(part)
     }
     guard isOfPairs else {
