@@ -59,6 +59,9 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
     .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
@@ -77,7 +80,7 @@ let package = Package(
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
     module(
-      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", grdb, sqlite, yams],
+      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite, yams],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
     module("Analysis", ["Statistics", "ValueModel", "EvaluationLogs"]),
@@ -106,7 +109,7 @@ let package = Package(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["ValueModel"]),
-    tests("EvaluationLogsTests", ["EvaluationLogs"]),
+    tests("EvaluationLogsTests", ["EvaluationLogs", "CSQLite"]),
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
@@ -114,6 +117,6 @@ let package = Package(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
     tests("ReportingTests", ["Analysis", "Drawing", "Reporting"]),
-    tests("CommandLineTests", ["CommandLine"]),
+    tests("CommandLineTests", ["CommandLine", "CSQLite"]),
   ]
 )

@@ -36,15 +36,16 @@ struct ArenaTests {
   }
 
   @Test(
-    "a battle of a model with itself is left out and counted", arguments: ["model_a", "tie"])
+    "a battle of a model with itself is counted and has no verdict", arguments: ["model_a", "tie"])
   func battleWithItself(winner: String) throws {
     let own = battle("\"\(winner)\"", id: "q2").replacingOccurrences(
       of: "koala-13b", with: "vicuna-13b")
     let again = own.replacingOccurrences(of: "q2", with: "q3")
     let log = try read("[\(battle("\"tie\"")),\(own),\(again)]", named: "clean_battle.json")
-    #expect(log.judgments.map(\.opponent) == ["koala-13b"])
-    let issue = try #require(log.issues.first { $0.code == "battleWithItself" })
-    #expect(issue.message.contains("2 rows in which `vicuna-13b` meets itself"), "\(issue.message)")
+    #expect(log.judgments.map(\.preference) == [0.5, nil, nil])
+    #expect(log.judgments.dropFirst().allSatisfy { $0.status == .unscored })
+    let issue = try #require(log.issues.first { $0.code == "selfBattle" })
+    #expect(issue.message.contains("2 rows in which a model meets itself"), "\(issue.message)")
   }
 
   @Test(

@@ -66,6 +66,14 @@ struct IngestCommand: Subcommand {
     guard !logs.isEmpty || models != nil || items != nil else {
       throw ValidationError("Name the logs: compass ingest LOG... --study FILE.")
     }
+    if let round {
+      guard !round.isEmpty, round.utf8.count <= 1024,
+        !round.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+      else {
+        throw ValidationError(
+          "--round must be a name of 1 to 1024 bytes without control characters.")
+      }
+    }
     guard columnMaps.count < 2 else {
       throw ValidationError("Name one column map with --map, not \(columnMaps.count).")
     }
@@ -103,14 +111,26 @@ struct IngestCommand: Subcommand {
         }
       }
       defer { line?.clear() }
-      report = try ingestion.ingest(logs)
+      report = ingestion.attempt(logs)
     }
     report.isDryRun = dryRun
-    let modelCount = try models.map { try target.addModels(from: $0) }
-    let itemCount = try items.map { try target.addItems(from: $0) }
-    if !output.quiet {
-      for issue in report.issues { console.warn("\(issue.severity.rawValue): \(issue)") }
+    // Tables of models and items that are refused are told of beside the logs that were taken.
+    func adding(_ path: String?, _ add: (String) throws(LogError) -> Int) -> Int? {
+      guard let path else { return nil }
+      do throws(LogError) {
+        return try add(path)
+      } catch {
+        report.issues = error.issues + report.issues
+        report.failure = report.failure ?? error
+        return nil
+      }
     }
+    let modelCount = adding(models) { path throws(LogError) in try target.addModels(from: path) }
+    let itemCount = adding(items) { path throws(LogError) in try target.addItems(from: path) }
+    for issue in report.issues where issue.severity == .error || !output.quiet {
+      console.warn("\(issue.severity.rawValue): \(issue)")
+    }
+    if report.omittedErrors > 0 { console.warn("… and \(report.omittedErrors) more errors") }
     let sidecars =
       (modelCount.map { ["attributes of \($0) models"] } ?? [])
       + (itemCount.map { ["attributes of \($0) items"] } ?? [])
@@ -119,7 +139,7 @@ struct IngestCommand: Subcommand {
         output, to: console,
         text: ([IngestionText.table(report)] + sidecars).joined(separator: "\n"),
         csv: IngestionText.csv(report))
-    return .ok
+    return report.failure == nil ? .ok : .badInput
   }
 
   private var optionsInForce: Options {

@@ -30,7 +30,7 @@ struct StudyInfoCommand: Subcommand {
         compass study info values.study --format json
 
       Two studies with the same judgments have the same SHA-256 of rows, in whatever order and \
-      from whatever files they came.
+      from whatever files they came. Rounds are listed in the order of time.
       """)
 
   @Argument(help: "The study.")
@@ -45,6 +45,8 @@ struct StudyInfoCommand: Subcommand {
         ["judgments", "\(summary.judgments)"]
       ] + summary.statuses.sorted { $0.key < $1.key }.map { ["  \($0.key)", "\($0.value)"] } + [
         ["files", "\(summary.files)"], ["runs", "\(summary.runs)"],
+        ["rounds", "\(summary.rounds.count)"],
+      ] + summary.rounds.map { ["  \($0.name)", "\($0.judgments)"] } + [
         ["models", "\(summary.models)"], ["judges", "\(summary.judges)"],
         ["items", "\(summary.items)"], ["published scores", "\(summary.publishedScores)"],
         ["curated cases", "\(summary.curatedCases)"], ["warnings", "\(summary.warnings)"],

@@ -1,3 +1,4 @@
+internal import EvaluationLogs
 public import ValueModel
 
 extension SimulationPlan {
@@ -30,7 +31,7 @@ extension SimulationPlan {
         "name", "system", "seed", "scale", "items", "epochs", "unscored", "deviations", "judges",
         "models",
       ])
-    let name = fields?.required("name")?.text()
+    let name = fields?.required("name")?.name()
     let system = fields?.required("system").flatMap {
       Self.system($0, catalog: catalog, directory: directory)
     }
@@ -41,7 +42,10 @@ extension SimulationPlan {
     let unscored = fields?.optional("unscored").map(Self.share) ?? 0
     let deviations = fields?.required("deviations").flatMap(Self.deviations)
     let judges = Self.judges(fields?.required("judges"))
-    let models = Self.models(fields?.required("models"), system: system, scale: scale)
+    let models = Self.models(
+      fields?.required("models"), system: system, scale: scale,
+      // A run is called by both names.
+      mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
     try document.finish()
     guard let name, let system, let seed, let scale, let items, let epochs, let unscored,
       let deviations
@@ -61,7 +65,7 @@ extension SimulationPlan {
   private static func system(
     _ node: DefinitionNode, catalog: DefinitionCatalog, directory: String?
   ) -> ValueSystem? {
-    guard let name = node.text() else { return nil }
+    guard let name = node.name() else { return nil }
     do {
       return try catalog.system(name, relativeTo: directory)
     } catch {
@@ -135,10 +139,15 @@ extension SimulationPlan {
     for entry in entries {
       guard let fields = entry.mapping(of: "a judge", keys: ["name", "bias", "noise"])
       else { continue }
-      let name = fields.required("name")?.text()
+      let name = fields.required("name")?.name()
       let bias = fields.optional("bias").map { $0.number(in: -100...100) } ?? 0
       let noise = fields.optional("noise").map { $0.number(in: 0...100) } ?? 0
       guard let name, let bias, let noise else { continue }
+      if name.hasPrefix("human:"), name.contains("@") {
+        entry.report(
+          "the judge `\(name)` is called by an address, which logs put a pseudonym for",
+          remedy: "Call people by names such as human:rater-1")
+      }
       if judges.contains(where: { $0.name == name }) {
         entry.report("the judge `\(name)` is named twice", remedy: "Rename one of them")
       }
@@ -148,7 +157,7 @@ extension SimulationPlan {
   }
 
   private static func models(
-    _ node: DefinitionNode?, system: ValueSystem?, scale: CategoryScale?
+    _ node: DefinitionNode?, system: ValueSystem?, scale: CategoryScale?, mostBytes: Int
   ) -> [SimulatedModel] {
     var models: [SimulatedModel] = []
     let entries = node?.list() ?? []
@@ -156,11 +165,16 @@ extension SimulationPlan {
     for entry in entries {
       guard let fields = entry.mapping(of: "a model", keys: ["name", "means", "missing", "items"])
       else { continue }
-      let name = fields.required("name")?.text()
+      let name = fields.required("name")?.name()
       let means = fields.required("means").flatMap { Self.means($0, system: system, scale: scale) }
       let missing = fields.optional("missing").map(Self.share) ?? 0
       let items = fields.optional("items").map { $0.number(in: 0.001...1) } ?? 1
       guard let name, let means, let missing, let items else { continue }
+      if name.utf8.count > mostBytes {
+        entry.report(
+          "the names of the study and of a model are longer together than a run's name may be",
+          remedy: "Shorten one of them")
+      }
       if models.contains(where: { $0.name == name }) {
         entry.report("the model `\(name)` is named twice", remedy: "Rename one of them")
       }
@@ -177,7 +191,7 @@ extension SimulationPlan {
     guard let system, let scale, let entries = node.entries() else { return nil }
     var means = [Double?](repeating: nil, count: system.dimensions.count)
     for entry in entries {
-      guard let name = entry.key.text() else { continue }
+      guard let name = entry.key.name() else { continue }
       guard let place = system.dimensionIndex(named: name) else {
         entry.key.report(
           "`\(name)` is not a dimension of `\(system.id)`",

@@ -216,6 +216,11 @@ struct ColumnMapParser {
       fail("\(what) must be one value", at: line(node))
       return nil
     }
+    if text.utf8.count > Identifier.mostBytes {
+      let problem = LogProblem.longIdentifier(field: what, bytes: text.utf8.count, text: text)
+      fail(problem.message, at: line(node), remedy: problem.remedy)
+      return nil
+    }
     return text
   }
 

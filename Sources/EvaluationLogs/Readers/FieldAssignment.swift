@@ -102,6 +102,10 @@ extension LogAssembly {
       if UTF8Text.hasControl(text) {
         return .controlCharacter(field: column.rawValue, text: UTF8Text.string(text))
       }
+      if text.count > Identifier.mostBytes, !JudgmentColumn.provenance.contains(column) {
+        return .longIdentifier(
+          field: column.rawValue, bytes: text.count, text: UTF8Text.string(text))
+      }
     }
     switch column {
     case .evaluation: row.evaluation = table.evaluation.intern(text)

@@ -17,14 +17,16 @@ struct LogAssembly {
   /// The versions of the tasks that were met last, by task.
   var taskVersions: [String: String] = [:]
 
-  /// The first row of the file under way.
+  /// The first row of the file under way, and its first published score and case.
   private var firstRow = 0
+  private var firstScore = 0
+  private var firstCase = 0
   private var keys = KeyIndex()
   private var origins: [Origin] = []
   private var judgeKinds: [JudgeKind?] = []
   private var judgeNames: [Int32] = []
-  /// Codes of the rounds of days, by days since 1970.
-  private var rounds: [Int32: Int32] = [:]
+  /// The pair that was met last, and whether its models are one and the same.
+  private var lastPair: (model: Int32, opponent: Int32, isOne: Bool) = (-1, -1, false)
   private var hasStaleValues = false
   private var isFull = false
 
@@ -43,9 +45,12 @@ struct LogAssembly {
   mutating func begin(_ file: SourceFile) {
     self.file = file
     firstRow = table.count
+    firstScore = publishedScores.count
+    firstCase = cases.count
   }
 
   mutating func end() {
+    refuseLongNames()
     for (notice, rows) in table.kinships(from: firstRow) { note(notice, by: rows, at: "") }
     issues.finish(file: file.path)
     files.append(file)
@@ -83,15 +88,9 @@ struct LogAssembly {
   ///   - line: where the row is in the file, for messages.
   ///   - locator: where the record says that it is, unless the row says so itself.
   mutating func keep(_ row: inout CodedJudgment, at place: CodedLocator, locator: CodedLocator) {
+    if let round = options.round { row.round = table.round.intern(round, nulls: table.count) }
     if let problem = settle(&row, at: place) {
       refuse(problem, at: self.locator(of: place))
-      return
-    }
-    if row.opponent >= 0, let model = table.model.text(of: row.model),
-      model == table.opponent.text(of: row.opponent)
-    {
-      hasStaleValues = true
-      note(.battleWithItself(model), at: place)
       return
     }
     if row.sourceFile < 0 {
@@ -104,13 +103,34 @@ struct LogAssembly {
       isFull = true
       return
     }
-    if let earlier = keys.rowOrInsert(row, in: table) {
+    switch keys.meet(row, in: table) {
+    case .met(let earlier):
       meet(row, earlier: earlier, at: place)
       return
+    case .tooOften:
+      refuse(.tooManyJudgments(limit: KeyDecision.mostJudgments), at: self.locator(of: place))
+      return
+    case .further:
+      table.furtherJudgments += 1
+      note(.furtherJudgment, at: place)
+    case .first: break
     }
     table.append(row)
     origins.append(Origin(file: Int32(files.count), place: place))
     file.rowsKept += 1
+  }
+
+  /// Brings the rows of runs together of which some name their round and others do not.
+  ///
+  /// - Parameter fills: whether rows that name no round get that of their run, and further
+  ///   judgments their number; a study works both out from all its rows.
+  mutating func settleRounds(fills: Bool) {
+    if !fills, !table.hasRunsWithAndWithoutRound { return }
+    let defaults = DefaultRounds(runs: RunRecord.merged(runs), earliest: table.earliestTimes())
+    if table.hasRunsWithAndWithoutRound { meetAgain(defaults, keepsRounds: !fills) }
+    guard fills else { return }
+    table.fillRounds(defaults)
+    table.numberFurtherJudgments()
   }
 
   /// The table without values that only refused or replaced rows had.
@@ -121,11 +141,54 @@ struct LogAssembly {
 
   // MARK: - Parts
 
+  /// Meets the rows once more, by the rounds that they have when all is known.
+  private mutating func meetAgain(_ defaults: DefaultRounds, keepsRounds: Bool) {
+    let rows = table
+    var filled = table
+    filled.fillRounds(defaults)
+    let places = origins
+    table = JudgmentTable()
+    table.reserveCapacity(rows.count)
+    keys = KeyIndex()
+    origins = []
+    files.append(file)
+    defer { file = files.removeLast() }
+    var isOpen: [Bool] = []
+    for (row, judgment) in filled.enumerated() {
+      let coded = table.coded(judgment)
+      let index = Swift.min(Int(places[row].file), files.count - 1)
+      file = files[index]
+      defer { files[index] = file }
+      switch keys.meet(coded, in: table) {
+      case .met(let earlier):
+        // The place may be a text of the table that was before.
+        let place = filled.sourceLocator(at: row).map { table.intern(locator: $0) }
+        meet(coded, earlier: earlier, at: place ?? places[row].place)
+        continue
+      case .tooOften:
+        refuse(
+          .tooManyJudgments(limit: KeyDecision.mostJudgments),
+          at: filled.sourceLocator(at: row) ?? "")
+        continue
+      case .further: table.furtherJudgments += 1
+      case .first: break
+      }
+      table.append(coded)
+      origins.append(places[row])
+      isOpen.append((rows.round?.codes[row] ?? -1) < 0)
+    }
+    guard keepsRounds else { return }
+    for (row, wasOpen) in isOpen.enumerated() where wasOpen { table.round?.replace(row, by: -1) }
+    hasStaleValues = true
+  }
+
   private mutating func meet(_ row: CodedJudgment, earlier: Int, at place: CodedLocator) {
     hasStaleValues = true
     if table.hasVerdict(of: row, at: earlier) {
       file.duplicates += 1
       note(.duplicate, at: place)
+      // Of two that say the same, the one that says when is kept, whichever comes first.
+      if table.judgedAt[earlier] == nil, row.judgedAt != nil { table.replace(earlier, by: row) }
       return
     }
     switch options.conflictRule {
@@ -175,11 +238,63 @@ struct LogAssembly {
           row.label >= 0 ? .nominal : .interval
         }
     }
+    row.normaliseZeros()
     if let problem = settleStatus(&row, at: place) { return problem }
-    if row.round < 0, let time = row.respondedAt ?? row.judgedAt {
-      row.round = round(of: Timestamp(microseconds: time).day)
+    if row.opponent >= 0, isSelfBattle(row) {
+      row.score = .nan
+      row.preference = .nan
+      if row.status == .scored {
+        row.status = .unscored
+        row.statusReason = table.statusReason.intern("self_battle")
+      }
+      note(.selfBattle, at: place)
+    }
+    return table.hasLongIdentifiers ? longIdentifier(row) : nil
+  }
+
+  /// Whether the model is its own opponent; worked out once for each pair in a row.
+  private mutating func isSelfBattle(_ row: CodedJudgment) -> Bool {
+    if row.model != lastPair.model || row.opponent != lastPair.opponent {
+      let isOne = table.model.text(of: row.model).map { Array($0.utf8) }
+        == table.opponent?.text(of: row.opponent).map { Array($0.utf8) }
+      lastPair = (row.model, row.opponent, isOne)
+    }
+    return lastPair.isOne
+  }
+
+  private func longIdentifier(_ row: CodedJudgment) -> LogProblem? {
+    for column in StudyColumn.texts where column.isIdentifier {
+      let code = column.code(row)
+      guard code >= 0 else { continue }
+      let text = column.values(in: table)[Int(code)]
+      if text.utf8.count > Identifier.mostBytes {
+        return .longIdentifier(field: column.name, bytes: text.utf8.count, text: text)
+      }
     }
     return nil
+  }
+
+  /// Leaves out what was published of models and dimensions whose names are too long.
+  private mutating func refuseLongNames() {
+    func problem(_ names: [(field: String, text: String)]) -> LogProblem? {
+      names.first { $0.text.utf8.count > Identifier.mostBytes }.map {
+        .longIdentifier(field: $0.field, bytes: $0.text.utf8.count, text: $0.text)
+      }
+    }
+    for index in publishedScores.indices[firstScore...].reversed() {
+      let score = publishedScores[index]
+      let names = [("model", score.model), ("dimension", score.dimension), ("set", score.set)]
+      guard let problem = problem(names) else { continue }
+      refuse(problem, at: score.locator)
+      publishedScores.remove(at: index)
+    }
+    for index in cases.indices[firstCase...].reversed() {
+      let example = cases[index]
+      let names = [("model", example.model), ("value", example.dimension), ("set", example.set)]
+      guard let problem = problem(names) else { continue }
+      refuse(problem, at: example.locator)
+      cases.remove(at: index)
+    }
   }
 
   private mutating func settleStatus(
@@ -209,14 +324,6 @@ struct LogAssembly {
         score: row.score, minimum: row.scaleMinimum.orNil, maximum: row.scaleMaximum.orNil)
     }
     return nil
-  }
-
-  /// The round of a day; its name is made once.
-  private mutating func round(of day: CalendarDay) -> Int32 {
-    if let code = rounds[day.daysSince1970] { return code }
-    let code = table.round.intern(day.description, nulls: table.count)
-    rounds[day.daysSince1970] = code
-    return code
   }
 
   /// The judge by a pseudonym, where it is a person called by an address.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A file to be read.
 struct LogFile {

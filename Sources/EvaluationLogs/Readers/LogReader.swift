@@ -27,7 +27,7 @@ public struct LogReader: Sendable {
     for file in walk.files {
       read(file, nil, &digests, into: &log)
     }
-    return try finish(&log, paths)
+    return try finish(&log, paths, fillsRounds: true)
   }
 
   /// Reads bytes that are in memory, plain, gzip or Zstandard, as if they were a file of that name.
@@ -38,10 +38,12 @@ public struct LogReader: Sendable {
     let file = LogFile(path: name, relativePath: name.lastPathComponent, isNamed: true)
     var digests: [String: String] = [:]
     read(bytes, file, &digests, into: &log)
-    return try finish(&log, [name])
+    return try finish(&log, [name], fillsRounds: true)
   }
 
   /// Reads one file of a walk; the log has no file when it is no log and need not be one.
+  ///
+  /// Rows keep the rounds that they name: those of the others depend on what else a study holds.
   ///
   /// - Parameter fingerprint: the file's, where it is known; a file that is another by now is
   ///   refused.
@@ -54,7 +56,7 @@ public struct LogReader: Sendable {
     if log.files.isEmpty, log.issues.errors.isEmpty {
       return EvaluationLog(issues: log.issues.warnings)
     }
-    return try finish(&log, [file.path])
+    return try finish(&log, [file.path], fillsRounds: false)
   }
 
   // MARK: - One file
@@ -233,8 +235,9 @@ public struct LogReader: Sendable {
   // MARK: - The whole
 
   private func finish(
-    _ log: inout LogAssembly, _ paths: [String]
+    _ log: inout LogAssembly, _ paths: [String], fillsRounds: Bool
   ) throws(LogError) -> EvaluationLog {
+    log.settleRounds(fills: fillsRounds)
     ValueCompassReader.notePublishedGaps(&log)
     log.dropRepeatedRuns()
     for notice in log.table.suspicions() { log.note(notice, at: "") }

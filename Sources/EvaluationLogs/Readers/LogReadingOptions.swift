@@ -16,6 +16,8 @@ public struct LogReadingOptions: Sendable {
   public var reader: LogFormat?
   /// Whether prompts and answers of curated cases are kept.
   public var keepTexts = false
+  /// The round of all rows; when nil, what they name, else the day on which their run began.
+  public var round: String?
   public var conflictRule = ConflictRule.refuse
   /// Whether rows that are refused are left out and listed as errors in the log's issues, instead
   /// of failing the run.

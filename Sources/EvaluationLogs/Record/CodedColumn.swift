@@ -9,6 +9,9 @@ public struct CodedColumn: Sendable {
   /// The distinct values in the order of their first appearance.
   public var values: [String] { dictionary.values }
 
+  /// Whether some value is longer than an identifier may be.
+  var hasLongValue: Bool { dictionary.hasLongValue }
+
   /// The number of rows.
   public var count: Int { codes.count }
 

@@ -57,6 +57,20 @@ struct CodedJudgment {
   var sourceDigest: Int32 = -1
 }
 
+extension CodedJudgment {
+  /// Takes minus zero for zero, which a study and a CSV cannot tell apart.
+  mutating func normaliseZeros() {
+    // -0 + 0 is 0; every other number, NaN included, stays.
+    score += 0
+    scaleMinimum += 0
+    scaleMaximum += 0
+    preference += 0
+    weight += 0
+    latencySeconds += 0
+    logProbabilitySum += 0
+  }
+}
+
 /// The place of a row in its file.
 ///
 /// Lines and rows are numbers: as text each would be a distinct value.

@@ -97,6 +97,7 @@ extension JudgmentTable {
       row.locator = intern(locator: locator)
     }
     row.sourceDigest = sourceDigest.intern(judgment.sourceDigest, nulls: count)
+    row.normaliseZeros()
     return row
   }
 }

@@ -6,6 +6,8 @@
 /// - Complexity: about 70 bytes a row, plus the distinct texts.
 public struct JudgmentTable: Sendable {
   public internal(set) var count = 0
+  /// Rows that judge again, at another time, what a row before them judged.
+  var furtherJudgments = 0
 
   // The key.
   public internal(set) var evaluation = CodedColumn()
@@ -281,14 +283,15 @@ extension JudgmentTable {
     return CodedLocator(text: locatorTexts.code(of: text))
   }
 
-  /// Gives a round to all rows: the one that a run of the program declares.
-  mutating func declareRound(_ name: String) {
-    guard count > 0 else { return }
-    var column = CodedColumn()
-    column.reserveCapacity(count)
-    let code = column.intern(name)
-    for _ in 0..<count { column.append(code) }
-    round = column
+  /// Whether a value of a column that holds names is longer than a name may be.
+  var hasLongIdentifiers: Bool {
+    evaluation.hasLongValue || task.hasLongValue || model.hasLongValue || sample.hasLongValue
+      || judge.hasLongValue || criterion.hasLongValue || cluster.hasLongValue
+      || category.hasLongValue || opponent?.hasLongValue ?? false
+      || round?.hasLongValue ?? false || language?.hasLongValue ?? false
+      || culture?.hasLongValue ?? false || sampleHash?.hasLongValue ?? false
+      || responseHash?.hasLongValue ?? false || tool?.hasLongValue ?? false
+      || toolVersion?.hasLongValue ?? false
   }
 
   /// Forgets values that no row has, such as those of rows that were refused.
@@ -300,10 +303,10 @@ extension JudgmentTable {
     }
   }
 
-  /// Whether the row has the key of a coded judgment.
+  /// Whether the row has the key of a coded judgment, but for the round and the time of judging.
   ///
   /// The position belongs to the key while the judgment index is not assigned.
-  func hasKey(of other: CodedJudgment, at row: Int) -> Bool {
+  func hasTimelessKey(of other: CodedJudgment, at row: Int) -> Bool {
     sample.codes[row] == other.sample && model.codes[row] == other.model
       && criterion.codes[row] == other.criterion && judge.codes[row] == other.judge
       && epoch[row] == other.epoch && task.codes[row] == other.task

@@ -24,7 +24,8 @@ enum LogNotice: Hashable {
   case naiveTimestamp
   case unknownKey(String)
   case duplicate
-  case battleWithItself(String)
+  case furtherJudgment
+  case selfBattle
   case conflictResolved(kept: String)
   case curated
   case missingPublishedScore(String)
@@ -99,7 +100,8 @@ enum LogNotice: Hashable {
     case .naiveTimestamp: "naiveTimestamp"
     case .unknownKey: "unknownColumn"
     case .duplicate: "duplicateJudgment"
-    case .battleWithItself: "battleWithItself"
+    case .furtherJudgment: "furtherJudgment"
+    case .selfBattle: "selfBattle"
     case .conflictResolved: "conflictResolved"
     case .curated: "curatedSampling"
     case .missingPublishedScore: "missingPublishedScore"
@@ -184,8 +186,10 @@ enum LogNotice: Hashable {
     case .naiveTimestamp: "\(rows) with a time that names no offset, taken for UTC"
     case .unknownKey(let key): "the column \(key.quoted) is not part of the record and is ignored"
     case .duplicate: "\(rows) repeated with the same verdict, dropped"
-    case .battleWithItself(let model):
-      "\(rows) in which \(model.quoted) meets itself, left out: nobody can win"
+    case .furtherJudgment:
+      "\(rows) of a response that the same judge judged at another time too, kept as further "
+        + "judgments"
+    case .selfBattle: "\(rows) in which a model meets itself, kept without a verdict"
     case .conflictResolved(let kept):
       "\(rows) with another verdict for the same key; \(kept) is kept"
     case .curated: "curated examples, not a sample: they are quoted and never get an interval"

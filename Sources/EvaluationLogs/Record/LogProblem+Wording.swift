@@ -58,6 +58,11 @@ extension LogProblem {
       "the declared scale \(minimum.plain)…\(maximum.plain) has no values"
     case .controlCharacter(let field, let text):
       "\(field) holds a control character: \(text.quoted)"
+    case .longIdentifier(let field, let bytes, let text):
+      "\(field) has \(bytes) bytes, more than the \(Identifier.mostBytes) of a name: "
+        + text.quoted
+    case .tooManyJudgments(let limit):
+      "more than \(limit) judgments of one response by one judge on one criterion"
     case .unknownJudgeKind(let judge):
       // An address stays out of messages, which a study keeps.
       judge.contains("@")
@@ -77,6 +82,7 @@ extension LogProblem {
     case .diskFull: "the disk is full; the study is as it was before this file"
     case .studyBusy: "another process is writing to the study and does not end"
     case .studyFailure(let reason): "the study cannot be used: \(reason)"
+    case .damagedStudy(let reason): "the study is damaged: \(reason)"
     case .strict(let warning): "\(warning.message) (refused by --strict)"
     case .sidecarColumns(let expected, let found):
       "none of the columns \(expected.map(\.quoted).joined(separator: ", ")) is there"
@@ -134,7 +140,8 @@ extension LogProblem {
     case .studyNotWritable: "Check the path and its permissions"
     case .diskFull: "Free some space and run the command again"
     case .studyBusy: "Wait for the other process, or end it"
-    case .studyFailure: "Check it with compass study verify, or ingest the logs anew"
+    case .studyFailure, .damagedStudy:
+      "Check it with compass study verify, or ingest the logs anew"
     case .strict: "Correct the log, or leave --strict out"
     case .sidecarColumns: "Rename the columns of the table"
     case .shortKey: "Make one with: openssl rand -out FILE 32"
@@ -160,6 +167,8 @@ extension LogProblem {
     case .wrongType, .invalidField, .caseValue: "Correct the value"
     case .emptyScale: "Give bounds in rising order"
     case .controlCharacter: "Remove the character"
+    case .longIdentifier: "Shorten it, or put a name and not a text into that column"
+    case .tooManyJudgments: "Check which columns name the item, the model and the judge"
     case .unlistedValue: "List it in the column map, or correct the cell"
     case .dialogue: "Give the dialogue as one text that begins with Human:"
     }

@@ -47,6 +47,8 @@ enum LogProblem: Equatable {
   case scoreOutOfScale(score: Double, minimum: Double?, maximum: Double?)
   case emptyScale(minimum: Double, maximum: Double)
   case controlCharacter(field: String, text: String)
+  case longIdentifier(field: String, bytes: Int, text: String)
+  case tooManyJudgments(limit: Int)
   case unknownJudgeKind(judge: String)
   case conflict(other: String, key: String)
   case unlistedValue(column: String, text: String, listed: [String])
@@ -63,6 +65,7 @@ enum LogProblem: Equatable {
   case diskFull
   case studyBusy
   case studyFailure(String)
+  case damagedStudy(String)
   case strict(LogIssue)
   case sidecarColumns(expected: [String], found: [String])
   case shortKey(bytes: Int)
@@ -117,6 +120,8 @@ enum LogProblem: Equatable {
     case .scoreOutOfScale: "scoreOutOfScale"
     case .emptyScale: "emptyScale"
     case .controlCharacter: "controlCharacter"
+    case .longIdentifier: "longIdentifier"
+    case .tooManyJudgments: "tooManyJudgments"
     case .unknownJudgeKind: "unknownJudgeKind"
     case .conflict: "conflictingVerdicts"
     case .unlistedValue: "unlistedValue"
@@ -129,6 +134,7 @@ enum LogProblem: Equatable {
     case .diskFull: "diskFull"
     case .studyBusy: "studyBusy"
     case .studyFailure: "studyFailure"
+    case .damagedStudy: "damagedStudy"
     case .strict(let warning): warning.code
     case .sidecarColumns: "missingColumn"
     case .shortKey: "shortKey"

@@ -1,5 +1,11 @@
 internal import Glibc
 
+/// Names of models, items, judges and the like.
+package enum Identifier {
+  /// The longest name, in bytes of UTF-8: a longer one is a text in the wrong column.
+  package static let mostBytes = 1024
+}
+
 /// Distinct byte strings, numbered in the order of their first appearance.
 ///
 /// Texts are compared byte by byte: two Unicode spellings of one character are two identifiers.
@@ -18,6 +24,8 @@ struct TextDictionary: Sendable {
   /// Codes do not depend on it.
   private let seed = UInt64.random(in: .min ... .max)
   private var last: Int32 = -1
+  /// Whether some value is longer than an identifier may be.
+  private(set) var hasLongValue = false
 
   var count: Int { values.count }
 
@@ -43,6 +51,7 @@ struct TextDictionary: Sendable {
     bytes.append(contentsOf: text)
     ends.append(bytes.count)
     hashes.append(hash)
+    if text.count > Identifier.mostBytes { hasLongValue = true }
     last = code
     if values.count * 2 > slots.count { grow() }
     return code

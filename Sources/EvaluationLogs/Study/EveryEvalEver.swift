@@ -63,6 +63,8 @@ public enum EveryEvalEver {
     if let opponent = judgment.opponent { add("opponent_model_id", text: opponent) }
     if let cluster = judgment.cluster { add("cluster_id", text: cluster) }
     if let round = judgment.round { add("round", text: round) }
+    if let position = judgment.position { add("position", text: position.rawValue) }
+    if let time = judgment.judgedAt { add("judged_at", text: time.description) }
     add("}}\n")
   }
 }

@@ -35,6 +35,12 @@ public struct IngestionReport: Sendable, Codable {
   /// Errors that are counted and not listed.
   public var omittedErrors = 0
   public var isDryRun = false
+  /// Why the run failed, although some files may have been taken; nil where it did not.
+  public var failure: LogError?
+
+  private enum CodingKeys: String, CodingKey {
+    case files, issues, omittedErrors, isDryRun
+  }
 
   public init() {}
 

@@ -7,6 +7,19 @@ struct RowDigest: Hashable, Comparable, Sendable {
   var high: UInt64
   var low: UInt64
 
+  /// The digest of a row that is said to be in a round, made from that of the row without one, and
+  /// the other way round: so a round that is worked out on reading counts as one that a row names.
+  func with(round: RowDigest) -> RowDigest {
+    RowDigest(high: high ^ round.high, low: low ^ round.low)
+  }
+
+  /// What the name of a round adds to the digests of its rows.
+  static func round(_ name: String) -> RowDigest {
+    var state = DigestState()
+    state.add(column: 401, DigestState.digest(of: name))
+    return state.digest
+  }
+
   static func < (left: RowDigest, right: RowDigest) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }
@@ -80,14 +93,19 @@ struct RowDigester {
   private let integers: [(number: UInt64, value: @Sendable (CodedJudgment) -> Int64?)]
   private let numbers: [(number: UInt64, offset: Int)]
   private let digests: [RowDigest]
+  /// What the rounds that rows name add, by their codes.
+  private let rounds: [RowDigest]
 
-  init(_ table: JudgmentTable) {
+  /// - Parameter countsRoundAsColumn: whether the round is a column like the others, as it was until
+  ///   the third version of the format.
+  init(_ table: JudgmentTable, countsRoundAsColumn: Bool = false) {
     var texts: [Text] = []
     var keys: [Text] = []
     var digests: [RowDigest] = []
+    rounds = countsRoundAsColumn ? [] : (table.round?.values ?? []).map(RowDigest.round)
     for (index, column) in StudyColumn.texts.enumerated() where !column.isProvenance {
       let values = column.values(in: table)
-      if values.isEmpty { continue }
+      if values.isEmpty || column.name == "round" && !countsRoundAsColumn { continue }
       let text = Text(number: UInt64(index + 1), offset: column.offset, first: digests.count)
       texts.append(text)
       if column.isKey { keys.append(text) }
@@ -117,10 +135,11 @@ struct RowDigester {
           number: bytes.load(fromByteOffset: column.offset, as: Double.self))
       }
     }
-    return state.digest
+    guard row.round >= 0, !rounds.isEmpty else { return state.digest }
+    return state.digest.with(round: rounds[Int(row.round)])
   }
 
-  /// A hash of the row's key, to find rows that may have it.
+  /// A hash of the row's key without round and time, to find rows that may have it.
   func keyHash(_ row: CodedJudgment) -> Int64 {
     var state = DigestState()
     withUnsafeBytes(of: row) { add(keys, of: $0, to: &state) }

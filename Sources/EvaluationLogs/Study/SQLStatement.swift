@@ -6,6 +6,13 @@ struct SQLFailure: Error {
   /// The primary result code.
   let code: Int32
   let message: String
+
+  var isDamage: Bool { code == SQLITE_MISMATCH || code == SQLITE_CORRUPT }
+
+  /// What a study holds although no study can say it.
+  static func damage(_ message: String) -> SQLFailure {
+    SQLFailure(code: SQLITE_MISMATCH, message: message)
+  }
 }
 
 /// A prepared statement for long loops.
@@ -34,6 +41,10 @@ final class SQLStatement {
   // MARK: - Values in; places count from 1
 
   func bind(_ value: Int64, at place: Int32) { sqlite3_bind_int64(handle, place, value) }
+
+  func bind(_ text: String?, at place: Int32) {
+    if let text { bind(text, at: place) } else { sqlite3_bind_null(handle, place) }
+  }
 
   func bind(_ value: Int64?, at place: Int32) {
     if let value { bind(value, at: place) } else { sqlite3_bind_null(handle, place) }
@@ -91,18 +102,87 @@ final class SQLStatement {
 
   func isNull(_ place: Int32) -> Bool { sqlite3_column_type(handle, place) == SQLITE_NULL }
 
+  /// A number as SQLite gives it: 0 for what is none.
   func integer(_ place: Int32) -> Int64 { sqlite3_column_int64(handle, place) }
 
   func optionalInteger(_ place: Int32) -> Int64? { isNull(place) ? nil : integer(place) }
 
-  /// The number, or NaN for null.
+  /// A number as SQLite gives it, or NaN for null.
   func number(_ place: Int32) -> Double {
     isNull(place) ? .nan : sqlite3_column_double(handle, place)
   }
 
-  func text(_ place: Int32) -> String {
+  // MARK: - Checked values out
+  //
+  // SQLite holds values of any type in any column, and a study may come from anywhere.
+
+  /// The text of a column that must hold one.
+  ///
+  /// - Throws: `SQLFailure` of a mismatch: null, a number, a blob, or bytes that are not UTF-8.
+  func requiredText(_ place: Int32) throws -> String {
+    guard sqlite3_column_type(handle, place) == SQLITE_TEXT else { throw mismatch(place, "a text") }
+    // The text comes first: asking for it may change its encoding, and so its length.
+    let start = sqlite3_column_text(handle, place)
     let count = Int(sqlite3_column_bytes(handle, place))
-    guard count > 0, let start = sqlite3_column_text(handle, place) else { return "" }
-    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    let bytes = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
+    guard UTF8Text.firstInvalid(in: bytes) == nil else { throw mismatch(place, "UTF-8") }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func optionalText(_ place: Int32) throws -> String? {
+    isNull(place) ? nil : try requiredText(place)
+  }
+
+  /// The whole number of a column that must hold one.
+  func requiredInteger(_ place: Int32) throws -> Int64 {
+    guard sqlite3_column_type(handle, place) == SQLITE_INTEGER else {
+      throw mismatch(place, "a whole number")
+    }
+    return integer(place)
+  }
+
+  func optionalWhole(_ place: Int32) throws -> Int64? {
+    isNull(place) ? nil : try requiredInteger(place)
+  }
+
+  /// A count: a whole number that is not negative.
+  func count(_ place: Int32) throws -> Int {
+    guard let count = Int(exactly: try requiredInteger(place)), count >= 0 else {
+      throw mismatch(place, "a count")
+    }
+    return count
+  }
+
+  /// The number of a column, NaN for null.
+  ///
+  /// - Throws: `SQLFailure` of a mismatch: a text, a blob, or an infinite number.
+  func checkedNumber(_ place: Int32) throws -> Double {
+    switch sqlite3_column_type(handle, place) {
+    case SQLITE_NULL: return .nan
+    case SQLITE_INTEGER, SQLITE_FLOAT:
+      let number = sqlite3_column_double(handle, place)
+      guard number.isFinite else { throw mismatch(place, "finite") }
+      return number
+    default: throw mismatch(place, "a number")
+    }
+  }
+
+  /// Runs the statement to its end and reads every row.
+  func rows<Value>(_ read: (SQLStatement) throws -> Value) throws -> [Value] {
+    defer { reset() }
+    var values: [Value] = []
+    while try step() { values.append(try read(self)) }
+    return values
+  }
+
+  /// Reads the first row, if there is one.
+  func first<Value>(_ read: (SQLStatement) throws -> Value) throws -> Value? {
+    defer { reset() }
+    return try step() ? try read(self) : nil
+  }
+
+  private func mismatch(_ place: Int32, _ wanted: String) -> SQLFailure {
+    let name = sqlite3_column_name(handle, place).map { String(cString: $0) } ?? "?"
+    return .damage("a value of \(name.quoted) is not \(wanted)")
   }
 }

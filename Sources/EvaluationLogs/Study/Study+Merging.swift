@@ -15,10 +15,8 @@ extension Study {
     let namedPeople = try namesPeople()
     let files = try Study.failing(other.path) {
       try other.queue.read { database in
-        try Row.fetchAll(
-          database, sql: "SELECT id, sha256 FROM file ORDER BY relative_path, sha256"
-        )
-        .map { (id: $0["id"] as Int64, digest: $0["sha256"] as String) }
+        try SQLStatement(database, "SELECT id, sha256 FROM file ORDER BY relative_path, sha256")
+          .rows { (id: try $0.requiredInteger(0), digest: try $0.requiredText(1)) }
       }
     }
     for file in files {
@@ -63,35 +61,23 @@ extension Study {
   private func mergeSidecars(of other: Study) throws(LogError) {
     let (models, items) = try Study.failing(other.path) {
       try other.queue.read { database in
-        let models = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT t.value, m.release_date, m.family FROM model m JOIN text t ON t.id = m.model_id
-            WHERE m.release_date IS NOT NULL OR m.family IS NOT NULL
-            """)
-        let items = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture FROM item i
-            JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
-            WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL
-            """)
-        return (models, items)
+        (try StudySidecars.models(in: database), try StudySidecars.items(in: database))
       }
     }
+    if models.isEmpty, items.isEmpty { return }
     try write { database in
       for row in models {
-        let number = try StudyDictionary.number(of: row[0], in: database)
+        let number = try StudyDictionary.number(of: row.name, in: database)
         try database.execute(
           sql: """
             INSERT INTO model VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
               release_date = coalesce(release_date, excluded.release_date),
               family = coalesce(family, excluded.family)
-            """, arguments: [number, row[1] as Int64?, row[2] as String?])
+            """, arguments: [number, row.release, row.family])
       }
       for row in items {
-        let task = try StudyDictionary.number(of: row[0], in: database)
-        let sample = try StudyDictionary.number(of: row[1], in: database)
+        let task = try StudyDictionary.number(of: row.task, in: database)
+        let sample = try StudyDictionary.number(of: row.sample, in: database)
         try database.execute(
           sql: """
             INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -101,8 +87,7 @@ extension Study {
               culture = coalesce(culture, excluded.culture)
             """,
           arguments: [
-            task, sample, row[2] as Int64?, row[3] as String?, row[4] as String?,
-            row[5] as String?,
+            task, sample, row.date, row.cluster, row.language, row.culture,
           ])
       }
     }

@@ -12,13 +12,11 @@ extension Study {
   /// - Throws: `LogError`: people are named by a key that was given and is not this one.
   func pseudonyms(or wanted: JudgePseudonyms) throws(LogError) -> JudgePseudonyms {
     var problem: LogProblem?
-    let pseudonyms = try write { database -> JudgePseudonyms in
-      let stored = try Row.fetchOne(database, sql: "SELECT fingerprint, drawn FROM pseudonym_key")
+    let pseudonyms = try writeWithoutAppearing { database -> JudgePseudonyms in
       let isGiven = wanted.drawn == nil
-      if let stored {
-        let drawn: String? = stored["drawn"]
-        if !isGiven, let drawn { return JudgePseudonyms(drawn: drawn) }
-        if isGiven, stored["fingerprint"] == wanted.fingerprint { return wanted }
+      if let stored = try Study.pseudonymKey(in: database) {
+        if !isGiven, let drawn = stored.drawn { return JudgePseudonyms(drawn: drawn) }
+        if isGiven, stored.fingerprint == wanted.fingerprint { return wanted }
         if try Study.hasPseudonyms(database) {
           problem = isGiven ? .otherKey : .keyWanted
           return wanted
@@ -45,16 +43,12 @@ extension Study {
 
   /// Takes over the key of another study, by which it names its people.
   func takeKey(of other: Study) throws(LogError) {
-    let row = try Study.failing(other.path) {
-      try other.queue.read {
-        try Row.fetchOne($0, sql: "SELECT fingerprint, drawn FROM pseudonym_key")
-      }
-    }
-    guard let row else { return }
+    let key = try Study.failing(other.path) { try other.queue.read(Study.pseudonymKey) }
+    guard let key else { return }
     try write { database in
       try database.execute(
         sql: "INSERT OR REPLACE INTO pseudonym_key VALUES (1, ?, ?)",
-        arguments: [row["fingerprint"] as String, row["drawn"] as String?])
+        arguments: [key.fingerprint, key.drawn])
     }
   }
 
@@ -63,8 +57,16 @@ extension Study {
     try Study.failing(path) {
       try queue.read { database in
         guard try Study.hasPseudonyms(database) else { return nil }
-        return try String.fetchOne(database, sql: "SELECT fingerprint FROM pseudonym_key")
+        return try Study.pseudonymKey(in: database)?.fingerprint
       }
+    }
+  }
+
+  static func pseudonymKey(
+    in database: Database
+  ) throws -> (fingerprint: String, drawn: String?)? {
+    try SQLStatement(database, "SELECT fingerprint, drawn FROM pseudonym_key").first {
+      (try $0.requiredText(0), try $0.optionalText(1))
     }
   }
 

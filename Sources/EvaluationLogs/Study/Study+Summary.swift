@@ -8,6 +8,8 @@ public struct StudySummary: Sendable, Codable {
   public let statuses: [String: Int]
   public let files: Int
   public let runs: Int
+  /// The rounds in the order of time.
+  public let rounds: [RoundSummary]
   public let models: Int
   public let judges: Int
   public let items: Int
@@ -16,7 +18,8 @@ public struct StudySummary: Sendable, Codable {
   public let warnings: Int
   public let errors: Int
   /// SHA-256 over the sorted digests of all rows: the same for the same judgments, in whatever
-  /// order and from whatever files they came.
+  /// order and from whatever files they came, and whether rows name their round or have that of
+  /// their run.
   public let rowsSHA256: String
   /// SHA-256 over everything that analyses see: rows, published scores, cases and attributes.
   public let contentSHA256: String
@@ -30,18 +33,22 @@ extension Study {
         func count(_ sql: String) throws -> Int {
           try Int.fetchOne(database, sql: "SELECT count(*) FROM " + sql) ?? 0
         }
+        let byStatus = try SQLStatement(
+          database, "SELECT status, count(*) FROM judgment GROUP BY status"
+        ).rows { ($0.optionalInteger(0), try $0.count(1)) }
         var statuses: [String: Int] = [:]
-        for row in try Row.fetchAll(
-          database, sql: "SELECT status, count(*) FROM judgment GROUP BY status")
-        {
-          let status = (row[0] as Int64?).flatMap(JudgmentStatus.init(number:))
-          statuses[status?.rawValue ?? "unknown"] = row[1]
+        for (number, count) in byStatus {
+          guard let status = number.flatMap(JudgmentStatus.init(number:)) else {
+            throw SQLFailure.damage("a row has no possible status")
+          }
+          statuses[status.rawValue] = count
         }
-        let rows = try Study.rowsDigest(database)
+        let rounds = try StudyRounds(database)
+        let rows = try Study.rowsDigest(database, rounds)
         return StudySummary(
           formatVersion: Int(StudySchema.currentVersion),
           judgments: try count("judgment"), statuses: statuses, files: try count("file"),
-          runs: try count("run"), models: try count("(SELECT DISTINCT model_id FROM run)"),
+          runs: try count("run"), rounds: try rounds.summaries(in: database), models: try count("(SELECT DISTINCT model_id FROM run)"),
           judges: try count("judge"),
           items: try count(
             "item WHERE task <> coalesce((SELECT id FROM text WHERE value = ''), -1)"),
@@ -62,17 +69,28 @@ extension Study {
   /// SHA-256 over everything that analyses see.
   public func contentSHA256() throws(LogError) -> String {
     try Study.failing(path) {
-      try queue.read { try Study.contentDigest($0, rows: try Study.rowsDigest($0)) }
+      try queue.read {
+        try Study.contentDigest($0, rows: try Study.rowsDigest($0, try StudyRounds($0)))
+      }
     }
   }
 
-  private static func rowsDigest(_ database: Database) throws -> String {
-    let select = try SQLStatement(database, "SELECT digest_high, digest_low FROM judgment")
+  private static func rowsDigest(_ database: Database, _ rounds: StudyRounds) throws -> String {
+    let select = try SQLStatement(
+      database, "SELECT digest_high, digest_low, round, evaluation_id FROM judgment")
     var digests: [RowDigest] = []
+    var added: [Int64: RowDigest] = [:]
     while try select.step() {
-      digests.append(
-        RowDigest(
-          high: UInt64(bitPattern: select.integer(0)), low: UInt64(bitPattern: select.integer(1))))
+      var digest = RowDigest(
+        high: UInt64(bitPattern: select.integer(0)), low: UInt64(bitPattern: select.integer(1)))
+      if select.isNull(2) {
+        let run = select.integer(3)
+        let none = RowDigest(high: 0, low: 0)
+        let round = added[run] ?? rounds.name(ofRun: run).map(RowDigest.round) ?? none
+        added[run] = round
+        digest = digest.with(round: round)
+      }
+      digests.append(digest)
     }
     digests.sort()
     var bytes: [UInt8] = []
@@ -93,12 +111,15 @@ extension Study {
       FROM curated_case ORDER BY 1, 2, 3, 6, 7, 8
       """,
       """
-      SELECT model_id, model_release_date, family FROM models
-      WHERE coalesce(model_release_date, family) IS NOT NULL ORDER BY 1
+      SELECT t.value, date(m.release_date * 86400, 'unixepoch') AS day, m.family
+      FROM model m JOIN text t ON t.id = m.model_id
+      WHERE coalesce(m.release_date, m.family) IS NOT NULL ORDER BY 1
       """,
       """
-      SELECT task, sample_id, item_date, cluster_id, language, culture FROM items
-      WHERE coalesce(item_date, cluster_id, language, culture) IS NOT NULL ORDER BY 1, 2
+      SELECT t.value, s.value, date(i.item_date * 86400, 'unixepoch') AS day, i.cluster_id,
+        i.language, i.culture
+      FROM item i JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
+      WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL ORDER BY 1, 2
       """,
     ]
     var text = rows + "\n"

@@ -24,13 +24,13 @@ extension Study {
           database, sql: "SELECT EXISTS (SELECT 1 FROM judge WHERE kind IN (?, ?))",
           arguments: StatementArguments(kinds))
         guard isJudged == true else { return [] }
-        let versions = try Row.fetchAll(
+        let versions = try SQLStatement(
           database,
-          sql: """
-            SELECT DISTINCT tool, tool_version FROM runs
-            WHERE tool IS NOT NULL AND tool_version IS NOT NULL
-            """
-        ).map { (tool: $0["tool"] as String, version: $0["tool_version"] as String) }
+          """
+          SELECT DISTINCT o.value, v.value FROM run r JOIN text o ON o.id = r.tool
+          JOIN text v ON v.id = r.tool_version
+          """
+        ).rows { (tool: try $0.requiredText(0), version: try $0.requiredText(1)) }
         return ToolVersion.straddledChanges(versions).map {
           LogNotice.straddledVersions($0).issue(file: path, locator: "", count: 1)
         }

@@ -12,6 +12,9 @@ enum StudyColumn {
     var isKey = false
     var isProvenance = false
 
+    /// Whether the values are names, whose length is bounded.
+    var isIdentifier: Bool { !isProvenance && name != "label" && name != "status_reason" }
+
     func values(in table: JudgmentTable) -> [String] { values(table) }
 
     func code(_ row: CodedJudgment) -> Int32 {
@@ -29,7 +32,10 @@ enum StudyColumn {
   struct Integer: Sendable {
     let name: String
     let value: @Sendable (CodedJudgment) -> Int64?
-    let assign: @Sendable (inout CodedJudgment, Int64) -> Void
+    /// Sets the column; false where no log can say the number.
+    let assign: @Sendable (inout CodedJudgment, Int64) -> Bool
+    /// Whether a row must have a value.
+    var isRequired = false
     /// Whether no row of a table has a value; false where that is not worth finding out.
     var isEmpty: @Sendable (JudgmentTable) -> Bool = { _ in false }
     var isProvenance = false
@@ -98,64 +104,87 @@ enum StudyColumn {
 
   static let integers: [Integer] = [
     Integer(
-      name: "epoch", value: { Int64($0.epoch) }, assign: { $0.epoch = Int32(clamping: $1) }),
-    Integer(name: "turn", value: { Int64($0.turn) }, assign: { $0.turn = Int16(clamping: $1) }),
+      name: "epoch", value: { Int64($0.epoch) }, assign: { $0.epoch.take($1, from: 1) },
+      isRequired: true),
+    Integer(
+      name: "turn", value: { Int64($0.turn) }, assign: { $0.turn.take($1, from: 1) },
+      isRequired: true),
     Integer(
       name: "judgment_index", value: { Int64($0.judgmentIndex) },
-      assign: { $0.judgmentIndex = Int16(clamping: $1) }),
+      assign: { $0.judgmentIndex.take($1, from: 1) }, isRequired: true),
     Integer(
       name: "scale_type", value: { $0.scaleType?.number },
-      assign: { $0.scaleType = ScaleType(number: $1) }),
+      assign: { $0.scaleType.take(ScaleType(number: $1)) }, isRequired: true),
     Integer(
       name: "higher_is_better", value: { $0.higherIsBetter.map { $0 ? 1 : 0 } },
-      assign: { $0.higherIsBetter = $1 != 0 }, isEmpty: { $0.higherIsBetter.hasNoValue() }),
+      assign: { $0.higherIsBetter.take([0: false, 1: true][$1]) },
+      isEmpty: { $0.higherIsBetter.hasNoValue() }),
     Integer(
       name: "position", value: { $0.position?.number },
-      assign: { $0.position = PresentationPosition(number: $1) },
+      assign: { $0.position.take(PresentationPosition(number: $1)) },
       isEmpty: { $0.position.hasNoValue() }),
     Integer(
       name: "status", value: { $0.status?.number },
-      assign: { $0.status = JudgmentStatus(number: $1) }),
+      assign: { $0.status.take(JudgmentStatus(number: $1)) }, isRequired: true),
     Integer(
       name: "judge_kind", value: { $0.judgeKind?.number },
-      assign: { $0.judgeKind = JudgeKind(number: $1) }),
+      assign: { $0.judgeKind.take(JudgeKind(number: $1)) }, isRequired: true),
     Integer(
       name: "sampling", value: { $0.sampling.number },
-      assign: { $0.sampling = Sampling(number: $1) ?? .complete }),
+      assign: { row, number in
+        guard let sampling = Sampling(number: number) else { return false }
+        row.sampling = sampling
+        return true
+      }, isRequired: true),
     Integer(
-      name: "responded_at", value: { $0.respondedAt }, assign: { $0.respondedAt = $1 },
+      name: "responded_at", value: { $0.respondedAt },
+      assign: { $0.respondedAt.take(StudyColumn.times.contains($1) ? $1 : nil) },
       isEmpty: { $0.respondedAt.hasNoValue() }),
     Integer(
-      name: "judged_at", value: { $0.judgedAt }, assign: { $0.judgedAt = $1 },
+      name: "judged_at", value: { $0.judgedAt },
+      assign: { $0.judgedAt.take(StudyColumn.times.contains($1) ? $1 : nil) },
       isEmpty: { $0.judgedAt.hasNoValue() }),
     Integer(
       name: "item_date", value: { $0.itemDate.map(Int64.init) },
-      assign: { $0.itemDate = Int32(clamping: $1) }, isEmpty: { $0.itemDate.hasNoValue() }),
+      assign: { $0.itemDate.take(StudyColumn.day($1)) }, isEmpty: { $0.itemDate.hasNoValue() }),
     Integer(
       name: "model_release_date", value: { $0.modelReleaseDate.map(Int64.init) },
-      assign: { $0.modelReleaseDate = Int32(clamping: $1) },
+      assign: { $0.modelReleaseDate.take(StudyColumn.day($1)) },
       isEmpty: { $0.modelReleaseDate.hasNoValue() }),
     Integer(
-      name: "input_tokens", value: { $0.inputTokens }, assign: { $0.inputTokens = $1 },
+      name: "input_tokens", value: { $0.inputTokens },
+      assign: { $0.inputTokens.take($1 >= 0 ? $1 : nil) },
       isEmpty: { $0.inputTokens.hasNoValue() }),
     Integer(
-      name: "output_tokens", value: { $0.outputTokens }, assign: { $0.outputTokens = $1 },
+      name: "output_tokens", value: { $0.outputTokens },
+      assign: { $0.outputTokens.take($1 >= 0 ? $1 : nil) },
       isEmpty: { $0.outputTokens.hasNoValue() }),
     Integer(
       name: "judge_input_tokens", value: { $0.judgeInputTokens },
-      assign: { $0.judgeInputTokens = $1 }, isEmpty: { $0.judgeInputTokens.hasNoValue() }),
+      assign: { $0.judgeInputTokens.take($1 >= 0 ? $1 : nil) },
+      isEmpty: { $0.judgeInputTokens.hasNoValue() }),
     Integer(
       name: "judge_output_tokens", value: { $0.judgeOutputTokens },
-      assign: { $0.judgeOutputTokens = $1 }, isEmpty: { $0.judgeOutputTokens.hasNoValue() }),
+      assign: { $0.judgeOutputTokens.take($1 >= 0 ? $1 : nil) },
+      isEmpty: { $0.judgeOutputTokens.hasNoValue() }),
     Integer(
       name: "logprob_n", value: { $0.logProbabilityCount.map(Int64.init) },
-      assign: { $0.logProbabilityCount = Int32(clamping: $1) },
+      assign: { $0.logProbabilityCount.take($1 >= 0 ? Int32(exactly: $1) : nil) },
       isEmpty: { $0.logProbabilityCount.hasNoValue() }),
     Integer(
       name: "locator_number",
       value: { $0.locator.number == 0 ? nil : Int64($0.locator.number) },
-      assign: { $0.locator.number = Int32(clamping: $1) }, isProvenance: true),
+      assign: { $0.locator.number.take($1, from: -.max) }, isProvenance: true),
   ]
+
+  /// The times that a log can name, with a day to spare at both ends: the years 0 to 9999.
+  static let times: ClosedRange<Int64> =
+    -62_167_305_600_000_000...253_402_387_200_000_000
+
+  /// The days that a log can name.
+  static func day(_ number: Int64) -> Int32? {
+    (-719_529...2_932_897).contains(number) ? Int32(number) : nil
+  }
 
   static let numbers: [Number] = [
     Number("score", \.score),
@@ -193,5 +222,23 @@ enum StudyColumn {
         let rows = table.count
         return table[keyPath: column].intern(text, nulls: rows)
       }, isKey: isKey, isProvenance: isProvenance)
+  }
+}
+
+extension FixedWidthInteger {
+  /// Becomes the number where it can; false where it cannot.
+  fileprivate mutating func take(_ number: Int64, from minimum: Self) -> Bool {
+    guard let whole = Self(exactly: number), whole >= minimum else { return false }
+    self = whole
+    return true
+  }
+}
+
+extension Optional {
+  /// Becomes a value; false, and as before, where there is none.
+  fileprivate mutating func take(_ value: Wrapped?) -> Bool {
+    guard let value else { return false }
+    self = value
+    return true
   }
 }

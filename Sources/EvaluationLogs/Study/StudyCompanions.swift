@@ -110,22 +110,40 @@ extension StudyCompanions {
 
   /// What is said of the runs of a study, in the order of their names.
   static func runs(in database: Database) throws -> [RunRecord] {
-    try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY evaluation_id, task, model_id")
-      .map {
-        RunRecord(
-          evaluation: $0["evaluation_id"], task: $0["task"], model: $0["model_id"],
-          dataset: $0["dataset"], expectedSamples: $0["expected_samples"],
-          taskVersion: $0["task_version"], status: $0["status"], tool: $0["tool"],
-          toolVersion: $0["tool_version"])
-      }
+    try SQLStatement(
+      database,
+      """
+      SELECT e.value, t.value, m.value, r.dataset, r.expected_samples, r.task_version, r.status,
+        o.value, v.value FROM run r
+      JOIN text e ON e.id = r.evaluation_id JOIN text t ON t.id = r.task
+      JOIN text m ON m.id = r.model_id LEFT JOIN text o ON o.id = r.tool
+      LEFT JOIN text v ON v.id = r.tool_version ORDER BY e.value, t.value, m.value
+      """
+    ).rows {
+      RunRecord(
+        evaluation: try $0.requiredText(0), task: try $0.requiredText(1),
+        model: try $0.requiredText(2), dataset: try $0.optionalText(3),
+        expectedSamples: $0.isNull(4) ? nil : try $0.count(4),
+        taskVersion: try $0.optionalText(5), status: try $0.optionalText(6),
+        tool: try $0.optionalText(7), toolVersion: try $0.optionalText(8))
+    }
   }
 
   /// What is said of the judges of a study, in the order of their names.
   static func judges(in database: Database) throws -> [JudgeRecord] {
-    try Row.fetchAll(database, sql: "SELECT * FROM judges ORDER BY judge_id").map {
-      JudgeRecord(
-        judge: $0["judge_id"], model: $0["model"], promptSHA256: $0["prompt_sha256"],
-        temperature: $0["temperature"])
+    try SQLStatement(
+      database,
+      """
+      SELECT t.value, r.kind, r.model, r.prompt_sha256, r.temperature
+      FROM judge r JOIN text t ON t.id = r.judge_id ORDER BY t.value
+      """
+    ).rows {
+      guard JudgeKind(number: try $0.requiredInteger(1)) != nil else {
+        throw SQLFailure.damage("a judge has no possible kind")
+      }
+      return JudgeRecord(
+        judge: try $0.requiredText(0), model: try $0.optionalText(2),
+        promptSHA256: try $0.optionalText(3), temperature: try $0.checkedNumber(4).orNil)
     }
   }
 }

@@ -18,7 +18,7 @@ public struct StudyIngestion: Sendable {
 
   public let study: Study
   public var options = LogReadingOptions()
-  /// The round of all rows; when nil, what they name, else the day of the response or judgment.
+  /// The round of all rows; when nil, what they name, else the day on which their run began.
   public var round: String?
   /// Whether a file is refused for warnings that say that something in it had to be guessed.
   public var isStrict = false
@@ -35,6 +35,15 @@ public struct StudyIngestion: Sendable {
   /// - Throws: `LogError` with every problem of every file, after all files were tried: those
   ///   without a problem are in the study. With `keepGoing` only when the study cannot be written.
   public func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
+    let report = attempt(paths)
+    if let failure = report.failure { throw failure }
+    return report
+  }
+
+  /// Takes files and directories, and tells of those that are refused beside those that are taken.
+  ///
+  /// - Returns: what became of every file; its `failure` is what `ingest` throws.
+  public func attempt(_ paths: [String]) -> IngestionReport {
     var report = IngestionReport()
     var errors: [LogIssue] = []
     var omitted = 0
@@ -42,60 +51,67 @@ public struct StudyIngestion: Sendable {
     let walk = LogFileWalk(paths)
     errors += walk.issues
     let passedOver = walk.notices.map { $0.notice.issue(file: $0.path, locator: "", count: 1) }
-    if isStrict { try LogError.refuseGuesses(in: passedOver) }
     report.issues += passedOver
     var rows = 0
-    let onProgress = onProgress
-    var options = options
-    options.pseudonyms = try study.pseudonyms(or: options.pseudonyms)
-    options.keepGoing = options.keepGoing || keepGoing
-    for (index, file) in walk.files.enumerated() {
-      do throws(LogError) {
-        let earlier = rows
-        let done = try ingest(file, options, &report) { written in
-          onProgress(
-            Progress(
-              file: file.path, filesDone: index, fileCount: walk.files.count,
-              rows: earlier + written))
+    var hasEnded = false
+    do throws(LogError) {
+      if isStrict { try LogError.refuseGuesses(in: passedOver) }
+      var options = options
+      options.round = round ?? options.round
+      options.keepGoing = options.keepGoing || keepGoing
+      options.pseudonyms = try study.pseudonyms(or: options.pseudonyms)
+      for (index, file) in walk.files.enumerated() {
+        do throws(LogError) {
+          let earlier = rows
+          let done = try ingest(file, &options, &report) { written in
+            onProgress(
+              Progress(
+                file: file.path, filesDone: index, fileCount: walk.files.count,
+                rows: earlier + written))
+          }
+          rows += done.rowsAdded
+          report.files.append(done)
+        } catch {
+          // Without the study no further file can succeed.
+          if error.issues.contains(where: { StudyIngestion.endsRun($0.code) }) { throw error }
+          errors += error.issues
+          omitted += error.omitted
+          omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
+          report.files.append(
+            IngestionReport.File(
+              name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
+              reader: nil, outcome: .refused, refused: error.issues.count + error.omitted))
         }
-        rows += done.rowsAdded
-        report.files.append(done)
-      } catch {
-        // Without the study no further file can succeed.
-        if error.issues.contains(where: { StudyIngestion.endsRun($0.code) }) {
-          throw LogError(issues: errors + error.issues, omitted: omitted + error.omitted)
-        }
-        errors += error.issues
-        omitted += error.omitted
-        omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
-        report.files.append(
-          IngestionReport.File(
-            name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
-            reader: nil, outcome: .refused, refused: error.issues.count + error.omitted))
       }
+      if walk.files.isEmpty, errors.isEmpty {
+        errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
+      }
+      if report.files.contains(where: { $0.outcome == .ingested }) {
+        report.issues += try study.straddledVersions()
+      }
+    } catch {
+      errors += error.issues
+      omitted += error.omitted
+      hasEnded = true
     }
-    if walk.files.isEmpty, errors.isEmpty {
-      errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
-    }
-    guard errors.isEmpty || keepGoing else {
-      throw LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind)
+    if !errors.isEmpty, hasEnded || !keepGoing {
+      report.failure = LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind)
     }
     report.issues = errors + report.issues
-    if report.files.contains(where: { $0.outcome == .ingested }) {
-      report.issues += try study.straddledVersions()
-    }
     report.omittedErrors = omitted
     return report
   }
 
   private static func endsRun(_ code: String) -> Bool {
-    ["diskFull", "studyNotWritable", "studyBusy", "studyFailure", "notAStudy"].contains(code)
+    [
+      "diskFull", "studyNotWritable", "studyBusy", "studyFailure", "damagedStudy", "notAStudy",
+    ].contains(code)
   }
 
   // MARK: - One file
 
   private func ingest(
-    _ file: LogFile, _ options: LogReadingOptions, _ report: inout IngestionReport,
+    _ file: LogFile, _ options: inout LogReadingOptions, _ report: inout IngestionReport,
     progress: @escaping (Int) -> Void
   ) throws(LogError) -> IngestionReport.File {
     let fingerprint = try? FileContent.stream(file.path)?.fingerprint()
@@ -109,8 +125,16 @@ public struct StudyIngestion: Sendable {
         reader: nil, outcome: .skipped)
     }
     if isStrict { try LogError.refuseGuesses(in: log.issues) }
-    if let round { log.judgments.declareRound(round) }
-    let result = try write(log, source, progress)
+    if study.isYetToAppear {
+      try study.appear()
+      // Another process may have made the study meanwhile, which names people by its own key.
+      let pseudonyms = try study.pseudonyms(or: options.pseudonyms)
+      if pseudonyms.fingerprint != options.pseudonyms.fingerprint {
+        options.pseudonyms = pseudonyms
+        log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
+      }
+    }
+    let result = try write(log, source, options, progress)
     guard let result else { return unchanged(file, source.sha256) }
     report.issues += log.issues + result.issues
     return IngestionReport.File(
@@ -130,13 +154,14 @@ public struct StudyIngestion: Sendable {
 
   /// Writes a log, unless another process has written the same file since it was looked up.
   private func write(
-    _ log: EvaluationLog, _ source: SourceFile, _ progress: @escaping (Int) -> Void
+    _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
+    _ progress: @escaping (Int) -> Void
   ) throws(LogError) -> StudyWriter.Result? {
     try study.write { database -> StudyWriter.Result? in
       if try StudyWriter.has(source.sha256, in: database) { return nil }
       let writer = StudyWriter(
         database: database, path: study.path, rule: options.conflictRule,
-        keepGoing: options.keepGoing || keepGoing, progress: progress)
+        keepGoing: options.keepGoing, progress: progress)
       return try writer.add(log, file: source)
     }
   }

@@ -169,6 +169,8 @@ struct StudyKeyLookup {
     let preference: Double
     let status: Int64?
     let judgedAt: Int64?
+    /// The number of the round, where the row names one.
+    let round: Int64?
 
     /// Whether the row says what a coded judgment says.
     func hasVerdict(of other: CodedJudgment, _ dictionary: StudyDictionary) -> Bool {
@@ -177,20 +179,30 @@ struct StudyKeyLookup {
         && status == (other.status ?? .unscored).number
     }
 
+    /// Whether a row that says the same takes this one's place: of all that say the same the one
+    /// with a time stays, without a round of its own, and of the lowest digest, so that the order of
+    /// files does not matter.
+    func yields(to row: CodedJudgment, _ digest: RowDigest) -> Bool {
+      if (judgedAt == nil) != (row.judgedAt == nil) { return judgedAt == nil }
+      if (round == nil) != (row.round < 0) { return round != nil }
+      return digest < self.digest
+    }
+
     /// The file and the place that the row came from, for messages.
     func place(in database: Database) throws -> String {
-      let row = try GRDB.Row.fetchOne(
+      let select = try SQLStatement(
         database,
-        sql: """
-          SELECT f.relative_path, j.locator_number, t.value FROM judgment j
-          JOIN file f ON f.id = j.file LEFT JOIN text t ON t.id = j.locator_text WHERE j.id = ?
-          """, arguments: [id])
-      guard let row else { return "" }
-      let path: String = row[0]
-      let number: Int64? = row[1]
-      let text: String? = row[2]
-      let place = number.map { $0 > 0 ? "L\($0)" : "row \(-$0)" } ?? text ?? ""
-      return "\(path):\(place)"
+        """
+        SELECT f.relative_path, j.locator_number, t.value FROM judgment j
+        JOIN file f ON f.id = j.file LEFT JOIN text t ON t.id = j.locator_text WHERE j.id = ?
+        """)
+      select.bind(id, at: 1)
+      return try select.first {
+        let number = try $0.optionalWhole(1)
+        let text = try $0.optionalText(2)
+        let place = number.map { $0 > 0 ? "L\($0)" : "row \(0 &- $0)" } ?? text ?? ""
+        return "\(try $0.requiredText(0)):\(place)"
+      } ?? ""
     }
   }
 
@@ -198,41 +210,85 @@ struct StudyKeyLookup {
     StudyColumn.texts.firstIndex { $0.name == "label" } ?? StudyColumn.texts.endIndex
   private static let keys = StudyColumn.texts.enumerated().filter { $0.element.isKey }
 
-  private let select: SQLStatement
+  private static let evaluationColumn = 0
+  private static let roundColumn =
+    StudyColumn.texts.firstIndex { $0.name == "round" } ?? StudyColumn.texts.endIndex
 
-  init(_ database: Database) throws {
+  private let database: Database
+  private let select: SQLStatement
+  /// The log whose rows are looked up.
+  private let log: EvaluationLog
+  /// Rounds of runs that name none; worked out when rows with and without a round meet.
+  private var rounds: StudyRounds?
+
+  init(_ database: Database, for log: EvaluationLog) throws {
+    self.database = database
+    self.log = log
     let names =
       [
         "id", "file", "digest_high", "digest_low", "score", "label", "preference", "status",
-        "judged_at", "epoch", "turn", "judgment_index", "position",
+        "judged_at", "round", "epoch", "turn", "judgment_index", "position",
       ] + StudyKeyLookup.keys.map(\.element.name)
     select = try SQLStatement(
       database, "SELECT \(names.joined(separator: ", ")) FROM judgment WHERE key_hash = ?")
   }
 
-  /// The row with the key, whose hash only narrows the search.
-  func row(
-    withKeyOf row: CodedJudgment, hash: Int64, _ dictionary: StudyDictionary
-  ) throws -> Row? {
+  /// What a row is to those of the study, and the one that has its key, where one has.
+  ///
+  /// The hash only narrows the search.
+  mutating func meet(
+    _ row: CodedJudgment, hash: Int64, _ dictionary: StudyDictionary
+  ) throws -> (meeting: KeyMeeting, row: Row?) {
     defer { select.reset() }
     select.bind(hash, at: 1)
+    var decision = KeyDecision()
+    var candidates: [Row] = []
     while try select.step() {
-      guard select.integer(9) == row.epoch, select.integer(10) == row.turn,
-        select.integer(11) == row.judgmentIndex,
-        row.judgmentIndex != 1 || select.optionalInteger(12) == row.position?.number
+      guard select.integer(10) == row.epoch, select.integer(11) == row.turn,
+        select.integer(12) == row.judgmentIndex,
+        row.judgmentIndex != 1 || select.optionalInteger(13) == row.position?.number
       else { continue }
       let isSame = StudyKeyLookup.keys.enumerated().allSatisfy { place, key in
-        select.optionalInteger(Int32(13 + place))
+        select.optionalInteger(Int32(14 + place))
           == dictionary.number(key.offset, key.element.code(row))
       }
-      guard isSame else { continue }
-      return Row(
+      guard isSame, try isOneRound(row, select.optionalInteger(9), dictionary) else { continue }
+      let other = select.optionalInteger(8)
+      // Judgments of other times are only counted.
+      let candidate = Row(
         id: select.integer(0), file: select.integer(1),
         digest: RowDigest(
           high: UInt64(bitPattern: select.integer(2)), low: UInt64(bitPattern: select.integer(3))),
         score: select.number(4), label: select.optionalInteger(5), preference: select.number(6),
-        status: select.optionalInteger(7), judgedAt: select.optionalInteger(8))
+        status: select.optionalInteger(7), judgedAt: other, round: select.optionalInteger(9))
+      candidates.append(candidate)
+      if decision.meet(
+        candidates.count - 1, judgedAt: row.judgedAt, other: other,
+        hasVerdict: candidate.hasVerdict(of: row, dictionary))
+      {
+        break
+      }
     }
-    return nil
+    let meeting = decision.meeting
+    if case .met(let place) = meeting { return (meeting, candidates[place]) }
+    return (meeting, nil)
+  }
+
+  /// Whether a row and one of the study, of the same run, are of one round: both name it, or
+  /// neither does, or one names that of the run.
+  private mutating func isOneRound(
+    _ row: CodedJudgment, _ other: Int64?, _ dictionary: StudyDictionary
+  ) throws -> Bool {
+    let round = dictionary.number(StudyKeyLookup.roundColumn, row.round)
+    if round == other { return true }
+    guard round == nil || other == nil, let named = round ?? other else { return false }
+    let evaluation = StudyColumn.texts[StudyKeyLookup.evaluationColumn].code(row)
+    guard let run = log.judgments.evaluation.text(of: evaluation) else { return false }
+    let known = try rounds ?? StudyRounds(database, with: log)
+    rounds = known
+    let text = try SQLStatement(database, "SELECT value FROM text WHERE id = ?")
+    text.bind(named, at: 1)
+    let name = try text.first { try $0.requiredText(0) }
+    return name.map { Array($0.utf8) } == known.defaults.name(of: run).map { Array($0.utf8) }
   }
 }

@@ -8,7 +8,7 @@ enum StudySchema {
 
   /// One step for each version of the format; a step that was released is never changed.
   static let migrations: [@Sendable (Database) throws -> Void] = [
-    createFirstVersion, addPseudonymKey, describeRunsAndJudges,
+    createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
@@ -115,12 +115,6 @@ enum StudySchema {
   private static func createViews(_ database: Database) throws {
     try database.execute(
       sql: """
-        CREATE VIEW judgments AS SELECT \(judgmentColumns) FROM judgment j
-        \(judgmentJoins)
-        LEFT JOIN model m ON m.model_id = j.model_id
-        LEFT JOIN item i ON i.sample_id = j.sample_id AND i.task = j.task
-        LEFT JOIN item a ON a.sample_id = j.sample_id
-          AND a.task = (SELECT id FROM text WHERE value = '');
         CREATE VIEW files AS SELECT name, relative_path, sha256, bytes, reader, rows_read,
           rows_kept, duplicates, refused, judgments FROM file;
         CREATE VIEW runs AS SELECT e.value AS evaluation_id, t.value AS task,
@@ -144,6 +138,38 @@ enum StudySchema {
         """)
   }
 
+  /// Makes the view of judgments anew: rounds and numbers of further judgments as they are shown.
+  static func createJudgmentsView(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        DROP VIEW IF EXISTS judgments;
+        CREATE VIEW judgments AS SELECT \(judgmentColumns) FROM judgment j
+        \(judgmentJoins)
+        LEFT JOIN model m ON m.model_id = j.model_id
+        LEFT JOIN item i ON i.sample_id = j.sample_id AND i.task = j.task
+        LEFT JOIN item a ON a.sample_id = j.sample_id
+          AND a.task = (SELECT id FROM text WHERE value = '')
+        LEFT JOIN (SELECT evaluation_id,
+            date(min(coalesce(responded_at, judged_at)) / 1000000.0, 'unixepoch') AS day
+          FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id;
+        """)
+  }
+
+  /// The number of a judgment among those of one response: the one that the log gives and, where a
+  /// response is judged again, how many times before.
+  private static var judgmentNumber: String {
+    let same = (StudyColumn.texts.filter(\.isKey).map(\.name) + ["round"])
+      .map { "k.\($0) IS j.\($0)" }.joined(separator: " AND ")
+    return """
+      CASE WHEN j.judged_at IS NOT NULL AND EXISTS (SELECT 1 FROM file WHERE further_judgments > 0)
+      THEN j.judgment_index + (SELECT count(*) FROM judgment k WHERE k.key_hash = j.key_hash
+        AND k.judged_at < j.judged_at AND k.judgment_index = j.judgment_index
+        AND k.epoch = j.epoch AND k.turn = j.turn
+        AND (j.judgment_index <> 1 OR k.position IS j.position) AND \(same))
+      ELSE j.judgment_index END
+      """
+  }
+
   private static var judgmentColumns: String {
     JudgmentColumn.allCases.map { column in
       let name = column.rawValue
@@ -154,6 +180,8 @@ enum StudySchema {
         case .modelReleaseDate: day("coalesce(j.model_release_date, m.release_date)")
         case .respondedAt, .judgedAt:
           "strftime('%Y-%m-%dT%H:%M:%fZ', j.\(name) / 1000000.0, 'unixepoch')"
+        case .round: "coalesce(t_round.value, d.day)"
+        case .judgmentIndex: judgmentNumber
         case .scaleType: word("j.scale_type", ScaleType.self)
         case .position: word("j.position", PresentationPosition.self)
         case .status: word("j.status", JudgmentStatus.self)

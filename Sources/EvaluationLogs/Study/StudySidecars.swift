@@ -14,23 +14,47 @@ struct StudySidecars {
   private var items: [[String]: Item] = [:]
 
   init(_ database: Database) throws {
-    let models = try Row.fetchAll(
+    for model in try StudySidecars.models(in: database) {
+      releases[model.name] = model.release
+    }
+    for item in try StudySidecars.items(in: database) {
+      items[[item.task, item.sample]] = Item(
+        date: item.date, cluster: item.cluster, language: item.language, culture: item.culture)
+    }
+  }
+
+  /// The models of which something is known.
+  static func models(
+    in database: Database
+  ) throws -> [(name: String, release: Int32?, family: String?)] {
+    try SQLStatement(
       database,
-      sql: """
-        SELECT t.value, m.release_date FROM model m JOIN text t ON t.id = m.model_id
-        WHERE m.release_date IS NOT NULL
-        """)
-    for row in models { releases[row[0]] = row[1] }
-    let rows = try Row.fetchAll(
+      """
+      SELECT t.value, m.release_date, m.family FROM model m JOIN text t ON t.id = m.model_id
+      WHERE m.release_date IS NOT NULL OR m.family IS NOT NULL
+      """
+    ).rows { (try $0.requiredText(0), try $0.optionalDay(1), try $0.optionalText(2)) }
+  }
+
+  /// The items of which something is known; an empty task stands for all.
+  static func items(
+    in database: Database
+  ) throws -> [(
+    task: String, sample: String, date: Int32?, cluster: String?, language: String?,
+    culture: String?
+  )] {
+    try SQLStatement(
       database,
-      sql: """
-        SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture FROM item i
-        JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
-        WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL
-        """)
-    for row in rows {
-      items[[row[0], row[1]]] = Item(
-        date: row[2], cluster: row[3], language: row[4], culture: row[5])
+      """
+      SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture FROM item i
+      JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
+      WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL
+      """
+    ).rows {
+      (
+        try $0.requiredText(0), try $0.requiredText(1), try $0.optionalDay(2),
+        try $0.optionalText(3), try $0.optionalText(4), try $0.optionalText(5)
+      )
     }
   }
 
@@ -116,20 +140,16 @@ extension Study {
     }
     return table.keys.count
   }
+}
 
-  /// Runs a step as one transaction.
-  func write<Value>(_ step: (Database) throws -> Value) throws(LogError) -> Value {
-    try Study.failing(path) {
-      var value: Value?
-      try queue.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          value = try step(database)
-          return .commit
-        }
-      }
-      guard let value else { throw SQLFailure(code: 1, message: "a transaction did not run") }
-      return value
+extension SQLStatement {
+  /// A day since 1970 that a log can name.
+  fileprivate func optionalDay(_ place: Int32) throws -> Int32? {
+    guard let number = try optionalWhole(place) else { return nil }
+    guard let day = StudyColumn.day(number) else {
+      throw SQLFailure.damage("a day is outside the years 0 to 9999")
     }
+    return day
   }
 }
 
@@ -151,7 +171,14 @@ private struct SidecarTable {
     let empty = zip(keys, table.lines).filter(\.0.isEmpty).map {
       LogProblem.missingField(key).issue(file: path, locator: "L\($0.1)")
     }
-    guard empty.isEmpty else { throw LogError(issues: empty) }
+    let long = zip(table.rows, table.lines).flatMap { row, line in
+      row.enumerated().filter { $0.element.utf8.count > Identifier.mostBytes }.map {
+        LogProblem.longIdentifier(
+          field: table.header[$0.offset], bytes: $0.element.utf8.count, text: $0.element
+        ).issue(file: path, locator: "L\(line)")
+      }
+    }
+    guard empty.isEmpty, long.isEmpty else { throw LogError(issues: empty + long) }
   }
 
   func requireAny(_ columns: [String]) throws(LogError) {

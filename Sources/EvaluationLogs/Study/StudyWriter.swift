@@ -7,6 +7,8 @@ struct StudyWriter {
     var added = 0
     var duplicates = 0
     var replaced = 0
+    /// Rows that judge again, at another time, what the file or the study has.
+    var further = 0
     /// Conflicts that were settled by a rule, and with `keepGoing` those that were not.
     var issues: [LogIssue] = []
   }
@@ -36,19 +38,22 @@ struct StudyWriter {
     let fileID = try insert(file)
     var result = Result()
     let judgments = try insert(
-      log.judgments, file: file, fileID, isFirst: isEmpty ?? false, &result)
+      log, file: file, fileID, isFirst: isEmpty ?? false, &result)
     try StudyCompanions.describe(log.runs, log.judges, in: database)
     try insertScores(log, file: file, fileID, &result)
     try insert(cases: log.cases, fileID)
     try insert(issues: log.issues + result.issues, fileID)
     try database.execute(
       sql: """
-        UPDATE file SET duplicates = duplicates + ?, refused = refused + ?, judgments = ?
-        WHERE id = ?
+        UPDATE file SET duplicates = duplicates + ?, refused = refused + ?, judgments = ?,
+          further_judgments = ? WHERE id = ?
         """,
       arguments: [
-        result.duplicates, result.issues.count { $0.severity == .error }, judgments, fileID,
+        result.duplicates, result.issues.count { $0.severity == .error }, judgments,
+        result.further, fileID,
       ])
+    // The view of judgments numbers them by this index.
+    if result.further > 0 { try database.execute(sql: StudySchema.makeKeyIndex) }
     return result
   }
 
@@ -56,15 +61,16 @@ struct StudyWriter {
 
   /// - Returns: the number of rows that the study has of the file.
   private func insert(
-    _ table: JudgmentTable, file: SourceFile, _ fileID: Int64, isFirst: Bool,
+    _ log: EvaluationLog, file: SourceFile, _ fileID: Int64, isFirst: Bool,
     _ result: inout Result
   ) throws -> Int {
+    let table = log.judgments
     guard table.count > 0 else { return 0 }
     // The first file has nothing to look up: the index is made when a second one comes.
     try database.execute(sql: isFirst ? StudySchema.dropKeyIndex : StudySchema.makeKeyIndex)
     let dictionary = try StudyDictionary(interning: table, in: database)
     var rows = try StudyRows(table, dictionary, fileID: fileID, in: database)
-    let lookup = isFirst ? nil : try StudyKeyLookup(database)
+    var lookup = isFirst ? nil : try StudyKeyLookup(database, for: log)
     let digester = RowDigester(table)
     var companions = StudyCompanions()
     var conflicts: [LogIssue] = []
@@ -76,16 +82,28 @@ struct StudyWriter {
       let key = digester.keyHash(row)
       companions.note(row)
       if index % 50_000 == 0, index > 0 { progress(index) }
-      guard let earlier = try lookup?.row(withKeyOf: row, hash: key, dictionary) else {
+      let found = try lookup?.meet(row, hash: key, dictionary)
+      if case .tooOften? = found?.meeting {
+        if conflicts.count < StudyWriter.issueLimit {
+          conflicts.append(
+            LogProblem.tooManyJudgments(limit: KeyDecision.mostJudgments)
+              .issue(file: file.path, locator: StudyWriter.place(of: row, in: table)))
+        } else {
+          omitted += 1
+        }
+        continue
+      }
+      guard let earlier = found?.row else {
         try rows.insert(row, key: key, digest: digest)
         result.added += 1
+        if found?.meeting == .further { result.further += 1 }
         continue
       }
       if earlier.hasVerdict(of: row, dictionary) {
         result.duplicates += 1
-        // Of two that say the same, the one with the lower digest stays, so that the order of
-        // files does not matter.
-        if digest < earlier.digest { try rows.replace(earlier, by: row, key: key, digest: digest) }
+        if earlier.yields(to: row, digest) {
+          try rows.replace(earlier, by: row, key: key, digest: digest)
+        }
         continue
       }
       switch rule {
@@ -112,6 +130,12 @@ struct StudyWriter {
       result.issues.append(
         LogNotice.conflictResolved(kept: kept).issue(file: file.path, locator: "", count: resolved))
     }
+    let beside = result.further - table.furtherJudgments
+    if beside > 0 {
+      result.issues.append(
+        LogNotice.furtherJudgment.issue(file: file.path, locator: "", count: beside))
+    }
+    result.further = max(result.further, table.furtherJudgments)
     try companions.write(table, dictionary, to: database)
     return rows.written
   }
@@ -126,18 +150,27 @@ struct StudyWriter {
     ]
     let key = names.compactMap { $0?.quoted }.joined(separator: ", ")
     let other = try earlier.place(in: database)
-    var place = row.locator.number > 0 ? "L\(row.locator.number)" : "row \(-row.locator.number)"
-    if row.locator.number == 0 {
-      place = row.locator.text < 0 ? "" : table.locatorValues[Int(row.locator.text)]
+    return LogProblem.conflict(other: other, key: key)
+      .issue(file: file.path, locator: StudyWriter.place(of: row, in: table))
+  }
+
+  /// The place of a row in its file, for messages.
+  private static func place(of row: CodedJudgment, in table: JudgmentTable) -> String {
+    if row.locator.number != 0 {
+      return row.locator.number > 0
+        ? "L\(row.locator.number)" : "row \(-row.locator.number)"
     }
-    return LogProblem.conflict(other: other, key: key).issue(file: file.path, locator: place)
+    return row.locator.text < 0 ? "" : table.locatorValues[Int(row.locator.text)]
   }
 
   // MARK: - The rest
 
   private func insert(_ file: SourceFile) throws -> Int64 {
     try database.execute(
-      sql: "INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+      sql: """
+        INSERT INTO file (name, relative_path, sha256, bytes, reader, rows_read, rows_kept,
+          duplicates, refused, judgments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+        """,
       arguments: [
         file.name, file.relativePath, file.sha256, file.bytes, file.reader, file.rowsRead,
         file.rowsKept, file.duplicates, file.refused,
@@ -148,24 +181,29 @@ struct StudyWriter {
   private func insertScores(
     _ log: EvaluationLog, file: SourceFile, _ fileID: Int64, _ result: inout Result
   ) throws {
+    let published = try SQLStatement(
+      database,
+      """
+      SELECT score, source_file, locator FROM published_score
+      WHERE set_name = ? AND model = ? AND dimension = ?
+      """)
     for score in log.publishedScores {
-      let key: StatementArguments = [score.set, score.model, score.dimension]
-      let earlier = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT score, source_file, locator FROM published_score
-          WHERE set_name = ? AND model = ? AND dimension = ?
-          """, arguments: key)
+      for (place, text) in [score.set, score.model, score.dimension].enumerated() {
+        published.bind(text, at: Int32(place + 1))
+      }
+      let earlier = try published.first {
+        (
+          score: try $0.checkedNumber(0), source: try $0.requiredText(1),
+          place: try $0.requiredText(2)
+        )
+      }
       if let earlier {
-        let other: Double = earlier["score"]
-        if other == score.score {
+        if earlier.score == score.score {
           result.duplicates += 1
           continue
         }
-        let source: String = earlier["source_file"]
-        let place: String = earlier["locator"]
         let name = [score.set, score.model, score.dimension].map(\.quoted).joined(separator: ", ")
-        let issue = LogProblem.conflict(other: "\(source):\(place)", key: name)
+        let issue = LogProblem.conflict(other: "\(earlier.source):\(earlier.place)", key: name)
           .issue(file: file.path, locator: score.locator)
         switch rule {
         case .refuse where !keepGoing: throw LogError(issues: [issue])

@@ -56,6 +56,26 @@ public enum AtomicFile {
     }
   }
 
+  /// Makes a file that is not there yet: it appears complete, and never takes another's place.
+  ///
+  /// - Returns: false where there is one, which then stays as it is.
+  /// - Throws: `LogError` with one `unwritableFile` issue.
+  static func create(_ bytes: [UInt8], at path: String) throws(LogError) -> Bool {
+    do throws(SystemError) {
+      let file = try bytes.withUnsafeBytes { bytes in
+        Result { () throws(SystemError) in try StagedFile(bytes, new: path) }
+      }.get()
+      defer { file.discard() }
+      return try file.link()
+    } catch {
+      let problem = LogProblem.unwritable(error.reason)
+      throw LogError(issues: [problem.issue(file: path, locator: "")])
+    }
+  }
+
+  /// Removes what interrupted runs left beside a file: temporary files that no process holds.
+  static func removeLeftovers(beside path: String) { Leftovers.remove(from: StagedFile.parent(of: path)) }
+
   private static func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(SystemError) {
     let file = try StagedFile(bytes, path: path)
     do throws(SystemError) {
@@ -71,6 +91,8 @@ public enum AtomicFile {
 private struct StagedFile {
   private let temporary: String?
   private let destination: String
+  /// Holds the lock that says that the file is being written.
+  private let lock: FileDescriptor?
 
   init(_ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
     var information = stat()
@@ -79,22 +101,48 @@ private struct StagedFile {
     if exists, information.st_mode & S_IFMT != S_IFREG {
       let file = try FileDescriptor(path, O_WRONLY)
       try file.writeAll(bytes)
-      temporary = nil
-      destination = path
+      self.init(temporary: nil, destination: path, lock: nil)
       return
     }
-    let destination = exists ? Self.resolved(path) : path
+    try self.init(
+      bytes, beside: exists ? Self.resolved(path) : path,
+      mode: exists ? information.st_mode & 0o7777 : nil)
+  }
+
+  /// A file for a destination that is not there.
+  init(_ bytes: UnsafeRawBufferPointer, new path: String) throws(SystemError) {
+    try self.init(bytes, beside: path, mode: nil)
+  }
+
+  private init(
+    _ bytes: UnsafeRawBufferPointer, beside destination: String, mode: mode_t?
+  ) throws(SystemError) {
+    Leftovers.remove(from: Self.parent(of: destination))
     let temporary = try Self.temporaryFile(beside: destination)
     do throws(SystemError) {
       try temporary.file.writeAll(bytes)
-      if exists { fchmod(temporary.file.number, information.st_mode & 0o7777) }
+      if let mode { fchmod(temporary.file.number, mode) }
       try temporary.file.flush()
     } catch {
       unlink(temporary.path)
       throw error
     }
-    self.temporary = temporary.path
+    self.init(temporary: temporary.path, destination: destination, lock: temporary.file)
+  }
+
+  private init(temporary: String?, destination: String, lock: FileDescriptor?) {
+    self.temporary = temporary
     self.destination = destination
+    self.lock = lock
+  }
+
+  /// Gives the file its name unless there is one of that name; false where there is.
+  func link() throws(SystemError) -> Bool {
+    guard let temporary else { return false }
+    if Glibc.link(temporary, destination) == 0 { return true }
+    let error = SystemError.current
+    guard error.code == EEXIST else { throw error }
+    return false
   }
 
   func commit() throws(SystemError) {
@@ -117,9 +165,11 @@ private struct StagedFile {
   ) throws(SystemError) -> (path: String, file: FileDescriptor) {
     for attempt in 0..<100 {
       let tag = String(UInt32.random(in: .min ... .max), radix: 36)
-      let name = parent(of: path) + "/.writing-\(tag).tmp"
+      let name = parent(of: path) + "/" + Leftovers.prefix + tag + Leftovers.suffix
       do throws(SystemError) {
-        return (name, try FileDescriptor(name, O_WRONLY | O_CREAT | O_EXCL))
+        let file = try FileDescriptor(name, O_WRONLY | O_CREAT | O_EXCL)
+        // Another run may have taken the file for a leftover before it was locked.
+        if Leftovers.claim(file, name) { return (name, file) }
       } catch  where error.code == EEXIST && attempt < 99 {
         continue
       }
@@ -127,7 +177,7 @@ private struct StagedFile {
     throw SystemError(code: EEXIST)
   }
 
-  private static func parent(of path: String) -> String {
+  static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -136,5 +186,55 @@ private struct StagedFile {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
+  }
+}
+
+/// Temporary files that a run left behind which was killed.
+///
+/// Whoever writes one holds a lock on it that ends with the process: what can be locked is nobody's.
+private enum Leftovers {
+  static let prefix = ".writing-"
+  static let suffix = ".tmp"
+  /// What SQLite adds to the names of the files that it makes beside its own.
+  private static let companions = ["", "-journal", "-wal", "-shm"]
+
+  /// Locks a file that was just made; false where it was removed meanwhile.
+  static func claim(_ file: FileDescriptor, _ name: String) -> Bool {
+    guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+      // A file system without locks: nobody can lock the file to remove it either.
+      return errno != EWOULDBLOCK
+    }
+    var named = stat()
+    guard let own = try? file.status(), lstat(name, &named) == 0 else { return false }
+    return own.st_ino == named.st_ino && own.st_dev == named.st_dev
+  }
+
+  static func remove(from directory: String) {
+    guard let listing = opendir(directory) else { return }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if isTemporary(name) { removeFile(directory + "/" + name) }
+    }
+  }
+
+  /// Whether the name is one that this program gives, or SQLite to what lies beside such a file.
+  private static func isTemporary(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix) else { return false }
+    return companions.contains { companion in
+      guard name.hasSuffix(suffix + companion) else { return false }
+      let tag = name.dropFirst(prefix.count).dropLast(suffix.count + companion.count)
+      return !tag.isEmpty && tag.utf8.count <= 13
+        && tag.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    }
+  }
+
+  private static func removeFile(_ path: String) {
+    guard let file = try? FileDescriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), file.isRegular,
+      flock(file.number, LOCK_EX | LOCK_NB) == 0
+    else { return }
+    unlink(path)
   }
 }

@@ -42,9 +42,33 @@ package struct DefinitionNode {
     return text
   }
 
+  /// The longest name, in bytes: logs refuse a longer one, so a definition must not bring it in.
+  static let mostNameBytes = 1024
+
+  /// The first 60 code points of a text that is too long to be shown.
+  static func beginning(of text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(60)))
+  }
+
+  /// The node as a name, as logs have them: on one line, of at most 1024 bytes, no control characters.
+  package func name() -> String? {
+    guard let text = text() else { return nil }
+    guard text.utf8.count <= DefinitionNode.mostNameBytes else {
+      report(
+        "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
+        remedy: "Shorten it to \(DefinitionNode.mostNameBytes)")
+      return nil
+    }
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      report("a name holds a line end or a control character", remedy: "Write it on one line")
+      return nil
+    }
+    return text
+  }
+
   /// The node as an identifier: lower-case letters, digits, `-`, `.` and `_`.
   package func identifier() -> String? {
-    guard let text = text() else { return nil }
+    guard let text = name() else { return nil }
     let allowed = text.utf8.allSatisfy { byte in
       (97...122).contains(byte) || (48...57).contains(byte) || [45, 46, 95].contains(byte)
     }
@@ -143,9 +167,9 @@ package struct DefinitionNode {
     return sequence.map { DefinitionNode($0, line: line, document: document) }
   }
 
-  /// The texts of a list.
-  package func texts() -> [String]? {
-    list()?.compactMap { $0.text() }
+  /// The names of a list.
+  package func names() -> [String]? {
+    list()?.compactMap { $0.name() }
   }
 
   /// The keys of a mapping with their nodes, in the order of the file.
@@ -160,14 +184,14 @@ package struct DefinitionNode {
     }
   }
 
-  /// The node as a mapping from names to texts.
-  package func textsByName() -> [String: String]? {
+  /// The node as a mapping from names to names.
+  package func namesByName() -> [String: String]? {
     guard let entries = entries() else { return nil }
-    var texts: [String: String] = [:]
+    var names: [String: String] = [:]
     for entry in entries {
-      if let key = entry.key.text(), let value = entry.value.text() { texts[key] = value }
+      if let key = entry.key.name(), let value = entry.value.name() { names[key] = value }
     }
-    return texts
+    return names
   }
 
   /// The node as a mapping that may hold only the keys named.

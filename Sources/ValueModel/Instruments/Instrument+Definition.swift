@@ -17,12 +17,12 @@ extension Instrument {
         "exclusions", "centring",
       ])
     let id = fields?.required("id")?.identifier()
-    let name = fields?.required("name")?.text()
+    let name = fields?.required("name")?.name()
     let citations = fields?.optional("sources").map(Citation.list)
     let system = fields?.required("system").flatMap { Self.system($0, among: systems) }
     let scale = fields?.required("scale").flatMap(Self.scale)
     let higherIsBetter = fields?.optional("higher-is-better")?.boolean()
-    let tasks = fields?.optional("tasks")?.texts()
+    let tasks = fields?.optional("tasks")?.names()
     let feeds = fields?.required("feeds").flatMap { Self.feeds($0, system: system) }
     let exclusions = Self.exclusions(fields?.optional("exclusions"), system: system)
     let centring = fields?.required("centring")?.choice(of: Centring.allCases.map(\.rawValue))
@@ -60,7 +60,7 @@ extension Instrument {
   }
 
   private static func system(_ node: DefinitionNode, among systems: [ValueSystem]) -> NamedSystem? {
-    guard let name = node.text() else { return nil }
+    guard let name = node.name() else { return nil }
     if name == "any" { return .any }
     let folded = NameFolding.folded(name)
     if let system = systems.first(where: { $0.names.map(NameFolding.folded).contains(folded) }) {
@@ -135,8 +135,8 @@ extension Instrument {
       let fields = entry.mapping(
         of: "a criterion", keys: ["task", "criterion", "dimension", "weight", "sign"])
     else { return nil }
-    let task = fields.optional("task")?.text()
-    let criterion = fields.required("criterion")?.text()
+    let task = fields.optional("task")?.name()
+    let criterion = fields.required("criterion")?.name()
     let dimension = fields.required("dimension").flatMap { Self.dimension($0, of: system) }
     let weight = fields.optional("weight").map(Self.weight) ?? 1
     let sign = fields.optional("sign").map(Self.sign) ?? 1
@@ -165,7 +165,7 @@ extension Instrument {
 
   /// The identifier of the dimension that a node names in the system, if the system is known.
   private static func dimension(_ node: DefinitionNode, of system: ValueSystem?) -> String? {
-    guard let name = node.text(), let system else { return nil }
+    guard let name = node.name(), let system else { return nil }
     if let dimension = system.dimension(named: name) { return dimension.id }
     node.report(
       "`\(name)` is not a dimension of `\(system.id)`",
@@ -181,10 +181,10 @@ extension Instrument {
           "table", "item", "cluster", "criterion", "rule", "columns", "dimension", "sign", "weight",
         ])
     else { return nil }
-    let table = fields.required("table")?.text()
-    let item = fields.required("item")?.text()
-    let cluster = fields.optional("cluster")?.text()
-    let criterion = fields.optional("criterion")?.text()
+    let table = fields.required("table")?.name()
+    let item = fields.required("item")?.name()
+    let cluster = fields.optional("cluster")?.name()
+    let criterion = fields.optional("criterion")?.name()
     let layout = Self.layout(fields)
     guard let table, let item, let layout else { return nil }
     return ItemTableSpecification(
@@ -198,16 +198,16 @@ extension Instrument {
         fields.optional(key)?.report(
           "`\(key)` belongs to a long table", remedy: "Remove it, or replace `rule`")
       }
-      let columns = fields.optional("columns").flatMap { $0.texts() }
+      let columns = fields.optional("columns").flatMap { $0.names() }
       return rule.choice(of: ItemTableRule.allCases.map(\.rawValue))
         .flatMap(ItemTableRule.init(rawValue:))
         .map { .wide(columns: columns, rule: $0) }
     case (nil, let dimension?):
       fields.optional("columns")?.report(
         "`columns` belongs to a wide table", remedy: "Remove it, or replace `dimension`")
-      let sign = fields.optional("sign")?.text()
-      let weight = fields.optional("weight")?.text()
-      return dimension.text().map { .long(dimension: $0, sign: sign, weight: weight) }
+      let sign = fields.optional("sign")?.name()
+      let weight = fields.optional("weight")?.name()
+      return dimension.name().map { .long(dimension: $0, sign: sign, weight: weight) }
     default:
       fields.node.report(
         "`items` wants one of `rule` (wide table) and `dimension` (long table)",
@@ -223,7 +223,7 @@ extension Instrument {
       guard
         let fields = entry.mapping(of: "an exclusion", keys: ["item", "dimension", "reason"])
       else { return nil }
-      let item = fields.required("item")?.text()
+      let item = fields.required("item")?.name()
       let dimension = fields.optional("dimension")
       let id = dimension.flatMap { Self.dimension($0, of: system?.value) }
       if let dimension, case .any? = system {

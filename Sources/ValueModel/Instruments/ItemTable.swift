@@ -160,6 +160,12 @@ private struct ItemTableReader {
       return []
     }
     let unit = cluster.flatMap { row[$0].isEmpty ? nil : row[$0] }
+    for text in [name, unit ?? ""] where text.utf8.count > DefinitionNode.mostNameBytes {
+      document.report(
+        "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
+        remedy: "Shorten it to \(DefinitionNode.mostNameBytes)", line: line)
+      return []
+    }
     if let long { return self.long(row, columns: long, item: name, cluster: unit, line: line) }
     return wide.compactMap { pair in
       let cell = row[pair.column].trimmingCharacters(in: .whitespaces)

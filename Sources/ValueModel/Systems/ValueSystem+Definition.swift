@@ -17,13 +17,13 @@ extension ValueSystem {
         "id", "name", "translations", "aliases", "sources", "groups", "dimensions", "orders",
       ])
     let id = fields?.required("id")?.identifier()
-    let name = fields?.required("name")?.text()
+    let name = fields?.required("name")?.name()
     let citations = fields?.required("sources").map(Citation.list)
     let groups = Self.groups(fields?.optional("groups"))
     let dimensions = Self.dimensions(fields?.required("dimensions"), groups: groups)
     let orders = Self.orders(fields?.optional("orders"), dimensions: dimensions)
-    let translations = fields?.optional("translations")?.textsByName()
-    let aliases = fields?.optional("aliases")?.texts()
+    let translations = fields?.optional("translations")?.namesByName()
+    let aliases = fields?.optional("aliases")?.names()
     try document.finish()
     // Nothing was reported, so every required field is there.
     self.id = id ?? ""
@@ -42,8 +42,8 @@ extension ValueSystem {
       guard let fields = entry.mapping(of: "a group", keys: ["id", "name", "translations"])
       else { continue }
       let id = fields.required("id")?.identifier()
-      let name = fields.required("name")?.text()
-      let translations = fields.optional("translations")?.textsByName() ?? [:]
+      let name = fields.required("name")?.name()
+      let translations = fields.optional("translations")?.namesByName() ?? [:]
       guard let id, let name else { continue }
       guard !groups.contains(where: { $0.id == id }) else {
         fields.required("id")?.report(
@@ -89,13 +89,13 @@ extension ValueSystem {
         keys: ["id", "name", "definition", "translations", "aliases", "groups"])
     else { return nil }
     let id = fields.required("id")?.identifier()
-    let name = fields.required("name")?.text()
+    let name = fields.required("name")?.name()
     let definition = fields.required("definition")?.text()
-    let translations = fields.optional("translations")?.textsByName() ?? [:]
-    let aliases = fields.optional("aliases")?.texts() ?? []
+    let translations = fields.optional("translations")?.namesByName() ?? [:]
+    let aliases = fields.optional("aliases")?.names() ?? []
     var memberships: [String] = []
     for node in fields.optional("groups")?.list() ?? [] {
-      guard let group = node.text() else { continue }
+      guard let group = node.name() else { continue }
       if !groups.contains(where: { $0.id == group }) {
         node.report(
           "`\(group)` is not a group of this system",
@@ -121,7 +121,7 @@ extension ValueSystem {
           of: "an order", keys: ["id", "name", "source", "dimensions"])
       else { continue }
       let id = fields.required("id")?.identifier()
-      let name = fields.required("name")?.text()
+      let name = fields.required("name")?.name()
       let source = fields.required("source")?.text()
       let sequence = fields.required("dimensions").map { permutation($0, of: dimensions) }
       guard let id, let name, let source, let sequence else { continue }
@@ -144,7 +144,7 @@ extension ValueSystem {
     let known = dimensions.map(\.id)
     guard let entries = node.list() else { return [] }
     for entry in entries {
-      guard let id = entry.text() else { continue }
+      guard let id = entry.name() else { continue }
       if !known.contains(id) {
         entry.report(
           "`\(id)` is not a dimension of this system",

@@ -20,7 +20,7 @@ struct EveryEvalEverInstance {
   /// The columns that an export of a study keeps in `metadata`.
   static let exported: [JudgmentColumn] = [
     .epoch, .turn, .judge, .criterion, .judgmentIndex, .opponent, .scaleType, .scaleMinimum,
-    .scaleMaximum, .higherIsBetter, .cluster, .round,
+    .scaleMaximum, .higherIsBetter, .cluster, .round, .position, .judgedAt,
   ]
 
   init(
