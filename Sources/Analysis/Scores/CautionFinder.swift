@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueModel
 
 /// Finds what a reader of the scores must be warned of.
@@ -82,7 +83,8 @@ struct CautionFinder {
       let dimension = system.dimensions[index]
       return Caution(
         .ceiling, model: model, dimension: dimension.id, observed: cell.atTop, of: cell.items,
-        message: "\(model): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
+        message:
+          "\(VisibleText.name(model)): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
           + "have the highest score.")
     }
   }
@@ -107,7 +109,8 @@ struct CautionFinder {
         Caution(
           .unequalItems, model: scores.models[model], dimension: board.id,
           observed: counts[model].count, of: all,
-          message: "\(scores.models[model]) was measured on \(counts[model].count) of the \(all) "
+          message:
+            "\(VisibleText.name(scores.models[model])) was measured on \(counts[model].count) of the \(all) "
             + "\(noun).")
       }
     }
@@ -123,7 +126,8 @@ struct CautionFinder {
       guard repeats[model] > 0, repeats[model] < most else { return nil }
       return Caution(
         .fewerRepeats, model: scores.models[model], observed: repeats[model], of: most,
-        message: "\(scores.models[model]) answered \(repeats[model]) of the \(most) repeats or "
+        message:
+          "\(VisibleText.name(scores.models[model])) answered \(repeats[model]) of the \(most) repeats or "
           + "prompt versions.")
     }
   }
@@ -137,7 +141,7 @@ struct CautionFinder {
       return Caution(
         .missingJudgments, model: scores.models[model], observed: counts.missing,
         of: counts.missing + counts.scored,
-        message: "\(scores.models[model]): \(counts.missing) of "
+        message: "\(VisibleText.name(scores.models[model])): \(counts.missing) of "
           + "\(counts.missing + counts.scored) judgments have no score and are left out.")
     }
   }
@@ -148,7 +152,8 @@ struct CautionFinder {
       found.append(
         Caution(
           .oneJudge,
-          message: "All judgments come from one judge (\(scores.judges.first ?? "")), so "
+          message:
+            "All judgments come from one judge (\(VisibleText.name(scores.judges.first ?? ""))), so "
             + "agreement between judges is unknown."))
     }
     if scores.curatedRows > 0 {

@@ -85,17 +85,19 @@ struct CellEstimator {
     worst: Double?, items: Int, clusters: Int, judgments: JudgmentCounts
   ) -> ScoreCell {
     let estimate = distribution.estimate(quantity)
-    let interval = distribution.interval(quantity, level: options.level, method: options.method)
+    let interval = distribution.interval(
+      quantity, level: options.level, method: options.method.bootstrap ?? .bca)
     return ScoreCell(
       model: study.models[model], dimension: name, estimate: estimate.value,
       standardError: distribution.standardError(quantity).value, lower: interval.value?.lower,
       upper: interval.value?.upper, level: options.level,
-      method: interval.value?.method ?? options.method.rawValue,
+      method: interval.value?.method ?? options.method.rawValue, methodReason: nil,
+      degreesOfFreedom: nil, effectiveSampleSize: nil,
       reason: (estimate.reason ?? interval.reason)?.description,
       remark: interval.value?.remark?.description,
       undefinedReplicates: distribution.undefinedReplicates(quantity), band: band,
       rawEstimate: raw, estimateMissingAsWorst: worst, items: items, clusters: clusters,
-      judgments: judgments, rank: rank)
+      judgments: judgments, rank: rank, rankReason: nil)
   }
 }
 

@@ -113,10 +113,11 @@ extension ScoreCell {
   ) -> ScoreCell {
     ScoreCell(
       model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
-      upper: nil, level: options.level, method: "published",
+      upper: nil, level: options.level, method: "published", methodReason: nil,
+      degreesOfFreedom: nil, effectiveSampleSize: nil,
       reason: score == nil ? "not published" : "published without item-level data",
       remark: nil, undefinedReplicates: 0, band: nil,
       rawEstimate: nil, estimateMissingAsWorst: nil, items: nil, clusters: nil, judgments: nil,
-      rank: nil)
+      rank: nil, rankReason: nil)
   }
 }

@@ -109,7 +109,8 @@ struct IngestCommand: Subcommand {
     let modelCount = try models.map { try target.addModels(from: $0) }
     let itemCount = try items.map { try target.addItems(from: $0) }
     if !output.quiet {
-      for issue in report.issues { console.warn("\(issue.severity.rawValue): \(issue)") }
+      let place = dryRun ? "--format json" : "--format json or compass study issues"
+      for line in IssueLines.lines(report.issues, all: place) { console.warn(line) }
     }
     let sidecars =
       (modelCount.map { ["attributes of \($0) models"] } ?? [])

@@ -36,7 +36,7 @@ struct LeaderboardCommand: Subcommand {
   func run(_ console: Console) throws -> ExitStatus {
     let inputs = try StudyInputs(study.request)
     if !output.quiet {
-      for issue in inputs.log.issues { console.warn("warning: \(issue)") }
+      for line in IssueLines.lines(inputs.log.issues, all: "--format json") { console.warn(line) }
     }
     let scored = try inputs.study(seed: seed)
     let book: ScoreBook
@@ -59,7 +59,7 @@ struct LeaderboardCommand: Subcommand {
     }
     try CommandResult(
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
-      results: boards.flatMap(\.entries)
+      results: boards.flatMap(\.entries), issues: inputs.log.issues
     ).print(
       output, to: console,
       text: boards.map { text($0, book: book) }.joined(separator: "\n\n"), csv: csv(boards))

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Something that was found wrong, or worth knowing, while logs were read or written.
 public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   public enum Severity: String, Sendable, Codable { case error, warning }
@@ -35,9 +37,11 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   public var portableDescription: String { worded(file: file.lastPathComponent) }
 
   private func worded(file: String) -> String {
-    let place = locator.isEmpty ? file : "\(file):\(locator)"
+    // A file's name or a cell with a line end must not look like a message of its own.
+    let file = VisibleText.name(file)
+    let place = locator.isEmpty ? file : "\(file):\(VisibleText.line(locator))"
     let advice = remedy.map { $0.hasSuffix("?") ? " \($0)" : " \($0)." } ?? ""
-    return "\(place): \(code) \(message).\(advice)"
+    return "\(place): \(code) \(VisibleText.line("\(message).\(advice)"))"
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -71,19 +71,14 @@ final class ReportData: Sendable {
     }
   }
 
-  /// The families that pages are set in, each with the version of its first face.
-  private var fonts: [Manifest.Component] {
-    ((try? FontCheck().requirements) ?? []).map { requirement in
-      let size = requirement.faces.reduce(0) { $0 + $1.byteCount }
-      return .init(
-        name: "Font \(requirement.family)",
-        version: requirement.faces.first.map {
-          "\($0.version), \(requirement.faces.count) faces, \(size) bytes"
-        } ?? "not installed")
+  /// - Parameter faces: Those that the pages are drawn with; what else is installed has no part in
+  ///   a report.
+  func manifest(source: ReportSource, faces: [FontFace]) -> Manifest {
+    let fonts = faces.map { face in
+      Manifest.Component(
+        name: "Font \(face.family) \(face.style)",
+        version: "\(face.version), \(face.fileName), \(face.byteCount) bytes")
     }
-  }
-
-  func manifest(source: ReportSource) -> Manifest {
     let libraries = LibraryVersions()
     let report = InputDigest(
       role: "report", name: source.name,
