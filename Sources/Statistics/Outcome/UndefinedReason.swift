@@ -61,6 +61,18 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case notConverged(iterations: Int)
   /// The data do not allow the question to be asked; the text says what they lack.
   case notTestable(String)
+  /// All rows come from one cluster.
+  case oneCluster
+  /// The clusters have rows that differ and means that do not.
+  case equalClusterMeans
+  /// The values differ by no more than numbers of their size are rounded.
+  case lostInRounding
+  /// The method needs to know the ends of the scale.
+  case endsNotDeclared
+  /// All values are equal, and no ends of the scale are declared that would bound the rest.
+  case allValuesEqualWithoutEnds
+  /// A value lies outside of the declared ends of its scale.
+  case valueOutsideEnds(Double, lower: Double, upper: Double)
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -95,6 +107,12 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "incompleteDesign"
     case .notConverged: "notConverged"
     case .notTestable: "notTestable"
+    case .oneCluster: "oneCluster"
+    case .equalClusterMeans: "equalClusterMeans"
+    case .lostInRounding: "lostInRounding"
+    case .endsNotDeclared: "endsNotDeclared"
+    case .allValuesEqualWithoutEnds: "allValuesEqualWithoutEnds"
+    case .valueOutsideEnds: "valueOutsideEnds"
     }
   }
 
@@ -140,6 +158,16 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "cells of the design are empty"
     case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     case .notTestable(let lack): "it cannot be tested: \(lack)"
+    case .oneCluster: "one cluster: no spread between clusters"
+    case .equalClusterMeans: "the means of the clusters do not differ"
+    case .lostInRounding:
+      "the values differ by no more than numbers of their size are rounded"
+    case .endsNotDeclared: "it needs the declared ends of the scale"
+    case .allValuesEqualWithoutEnds:
+      "all values equal; declare the ends of the scale to get a bound"
+    case .valueOutsideEnds(let value, let lower, let upper):
+      "the value \(shortText(value)) lies outside of the declared ends \(shortText(lower)) to "
+        + "\(shortText(upper))"
     }
   }
 
