@@ -9,7 +9,7 @@ struct CautionFinder {
   let instrument: Instrument
 
   /// Fewer clusters than this make resampling them optimistic (Cameron & Miller 2015, section VI).
-  static let fewClusters = 20
+  static let fewestClusters = 20
   static let fewItems = 20
   static let ceilingShare = 0.95
 
@@ -47,31 +47,33 @@ struct CautionFinder {
 
   private var smallDimensions: [Caution] {
     boards.flatMap { board -> [Caution] in
-      var items: Set<Int> = []
+      let items = scores.models.indices.reduce(into: Set<Int>()) {
+        $0.formUnion(self.items($1, board))
+      }
+      guard !items.isEmpty, items.count < CautionFinder.fewItems else { return [] }
+      return [
+        Caution(
+          .fewItems, dimension: board.id, observed: items.count,
+          message: "\(board.name) is measured by \(counted(items.count, "item")) only.")
+      ]
+    }
+  }
+
+  /// For intervals that come from resampling clusters.
+  var fewClusters: [Caution] {
+    boards.compactMap { board -> Caution? in
       var clusters: Set<Int> = []
       for model in scores.models.indices {
         for dimension in board.dimensions {
-          items.formUnion(tally(model, dimension).itemNumbers)
           clusters.formUnion(tally(model, dimension).clusters)
         }
       }
-      guard !items.isEmpty else { return [] }
-      var found: [Caution] = []
-      if items.count < CautionFinder.fewItems {
-        found.append(
-          Caution(
-            .fewItems, dimension: board.id, observed: items.count,
-            message: "\(board.name) is measured by \(counted(items.count, "item")) only."))
-      }
-      if clusters.count < CautionFinder.fewClusters {
-        found.append(
-          Caution(
-            .fewClusters, dimension: board.id, observed: clusters.count,
-            message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
-              + "than \(CautionFinder.fewClusters) its intervals are likely too narrow, and its "
-              + "ranks less sure than stated."))
-      }
-      return found
+      guard !clusters.isEmpty, clusters.count < CautionFinder.fewestClusters else { return nil }
+      return Caution(
+        .fewClusters, dimension: board.id, observed: clusters.count,
+        message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
+          + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
+          + "ranks less sure than stated.")
     }
   }
 

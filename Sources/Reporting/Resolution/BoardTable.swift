@@ -128,16 +128,16 @@ struct BoardTable {
     guard words.hasIntervals else { return nil }
     let made =
       book.options.method.bootstrap == nil
-      ? words.methods
+      ? words.methodsWithReasons
       : "\(methodName(board.method)) cluster bootstrap, \(groupedText(board.replicates)) replicates"
     return "Interval: \(made)"
-      + (clusters.map { ", \(groupedText($0)) cluster\($0 == 1 ? "" : "s") in all." } ?? ".")
+      + (clusters.map { ", \(groupedText($0)) cluster\($0 == 1 ? "" : "s") in all" } ?? "")
+      + words.precisions.map { "; \($0)" }.joined() + "."
   }
 
   /// What the intervals and ranks are statements about.
   private var estimandNote: String? {
-    words.hasIntervals || words.hasRanks
-      ? "Estimand: items like these, of which the clusters are a sample." : nil
+    words.hasIntervals || words.hasRanks ? "Estimand: \(estimandText)." : nil
   }
 }
 

@@ -154,7 +154,8 @@ struct CellMaker {
     -> [ResolvedSpan]
   {
     let cautions = FigureCautions(
-      data.cautions, models: models, dimensions: figure.dimensions, system: book.system)
+      data.cautions + book.cautions, models: models, dimensions: figure.dimensions,
+      system: book.system)
     return (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
       ResolvedSpan(" " + figure.note + cautions.text)
     ]

@@ -1,5 +1,5 @@
 internal import Analysis
-internal import ValueModel
+internal import Statistics
 
 /// What the marks of a table or a figure are called, from the cells that are shown: nothing is said
 /// of an interval, a band or a rank that nobody can see.
@@ -41,6 +41,33 @@ struct IntervalWords {
     return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
   }
 
+  /// The methods with why each was taken: "design-corrected score (0/1 values in clusters)".
+  var methodsWithReasons: String {
+    var reasons: [String: [String]] = [:]
+    for cell in cells where cell.lower != nil {
+      guard let reason = cell.methodReason else { continue }
+      if !(reasons[cell.method] ?? []).contains(reason) {
+        reasons[cell.method, default: []].append(reason)
+      }
+    }
+    return reasons.map { (methodName($0.key), $0.value.sorted()) }.sorted { $0.0 < $1.0 }
+      .map { "\($0.0) (\($0.1.joined(separator: "; ")))" }.joined(separator: ", ")
+  }
+
+  /// How much stands behind the intervals: degrees of freedom and effective numbers of items.
+  var precisions: [String] {
+    func range(_ values: [Double], _ what: String) -> String? {
+      guard let least = values.min(), let most = values.max() else { return nil }
+      let texts = [least, most].map { Precision(decimals: $0 < 100 ? 1 : 0).text($0) }
+      return "\(what) \(texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to "))"
+    }
+    let shown = cells.filter { $0.lower != nil }
+    return [
+      range(shown.compactMap(\.degreesOfFreedom), "degrees of freedom"),
+      range(shown.compactMap(\.effectiveSampleSize), "effective number of items"),
+    ].compactMap(\.self)
+  }
+
   /// "Bars are 95 % intervals …", or why there are none; without a full stop.
   func bars(pointwise: Bool = false) -> String {
     if book.isPublished {
@@ -64,6 +91,9 @@ struct IntervalWords {
     return seen.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 }
+
+/// What intervals, bands and ranks speak of, as pages say it.
+let estimandText = Estimand.itemsLikeThese.description
 
 /// How a method of intervals is called in print.
 func methodName(_ method: String) -> String {

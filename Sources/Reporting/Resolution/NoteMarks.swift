@@ -60,7 +60,7 @@ struct NoteMarks {
 
   private static func text(_ caution: Caution) -> String {
     guard let observed = caution.observed, let expected = caution.expected else {
-      return caution.shownMessage
+      return caution.withoutModel
     }
     let counts = "\(groupedText(observed)) of \(groupedText(expected))"
     return switch caution.code {

@@ -81,7 +81,8 @@ public struct ReportBuilder {
         results: ReportResults(
           title: matter.title, system: data.inputs.system.id,
           instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
-          data: data.summary, scores: book.cells, cautions: data.cautions, cells: results,
+          data: data.summary, scores: book.cells,
+          cautions: data.cautions + book.cautions, cells: results,
           issues: data.inputs.log.issues + notices),
         manifest: manifest, notices: notices)
     }

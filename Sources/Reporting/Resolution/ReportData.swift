@@ -33,7 +33,11 @@ final class ReportData: Sendable {
     if let known = cache.withLock({ $0.books[options] }) { return known }
     let book: ScoreBook
     if let study {
-      book = ScoreBook(study, distribution: try distribution(options.replicates), options: options)
+      // One set of replicates serves all methods that read it.
+      book = try study.book(
+        options,
+        distribution: options.method.bootstrap == nil
+          ? nil : try distribution(options.replicates))
     } else {
       book = try inputs.publishedBook(options: options)
     }

@@ -72,6 +72,15 @@ private enum ShownName {
 }
 
 extension Caution {
+  /// The sentence beside its model's name, which need not be said again.
+  var withoutModel: String {
+    guard let model else { return message }
+    let subject = VisibleText.name(model) + ": "
+    guard message.hasPrefix(subject) else { return shownMessage }
+    let rest = message.dropFirst(subject.count)
+    return rest.prefix(1).uppercased() + rest.dropFirst()
+  }
+
   /// The sentence with its model's name as pages show it.
   var shownMessage: String {
     guard let model else { return message }
