@@ -1,4 +1,6 @@
 internal import Analysis
+internal import Diagnostics
+internal import EvaluationLogs
 internal import Foundation
 internal import Statistics
 
@@ -13,6 +15,8 @@ struct CommandResult<Options: Encodable, Warning: Encodable & CautionText, Resul
   /// What a reader must know before using the figures.
   let cautions: [Warning]
   let results: Results
+  /// What was found in the logs, all of it; standard error has a line a kind.
+  var issues: [LogIssue]?
 
   /// Sorted keys and two spaces, so that two runs can be compared as text.
   var json: String {
@@ -38,7 +42,7 @@ extension CommandResult {
     _ output: OutputOptions, to console: Console, text: @autoclosure () throws -> String,
     csv: @autoclosure () throws -> String
   ) throws {
-    let notes = cautions.map { "caution: \($0.message)" }
+    let notes = cautions.map { "caution: \(VisibleText.line($0.message))" }
     switch output.format {
     case .text: try console.printText(([text()] + notes).joined(separator: "\n"))
     case .csv:
