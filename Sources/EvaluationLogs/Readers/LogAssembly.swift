@@ -255,7 +255,8 @@ struct LogAssembly {
   /// Whether the model is its own opponent; worked out once for each pair in a row.
   private mutating func isSelfBattle(_ row: CodedJudgment) -> Bool {
     if row.model != lastPair.model || row.opponent != lastPair.opponent {
-      let isOne = table.model.text(of: row.model).map { Array($0.utf8) }
+      let isOne =
+        table.model.text(of: row.model).map { Array($0.utf8) }
         == table.opponent?.text(of: row.opponent).map { Array($0.utf8) }
       lastPair = (row.model, row.opponent, isOne)
     }
