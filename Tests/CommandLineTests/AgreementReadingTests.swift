@@ -273,7 +273,7 @@ struct AgreementReadingTests {
 
   @Test("ends lie in the range of the coefficient, and what is below -1 is said")
   func ends() throws {
-    let csv = "unit,rater,rating\na,x,Y\na,y,N\na,z,N\nb,x,Y\nb,y,N\nc,x,Y\n"
+    let csv = "unit,rater,rating\na,x,Y\na,y,N\na,z,N\nb,x,Y\nb,y,N\nc,x,N\n"
     let text = try run(csv).output
     #expect(text.contains("Fleiss' kappa is below -1"), "\(text)")
     let noisy = pairs([("1", "2"), ("2", "2"), ("3", "1"), ("1", "1"), ("2", "3")])

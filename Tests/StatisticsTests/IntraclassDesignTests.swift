@@ -64,7 +64,9 @@ struct IntraclassDesignTests {
     case 0: table = rows(0, units: 18, raters: 5) { _, _, chance in chance > 0.3 }
     case 1: table = rows(1, units: 6, raters: 17) { _, _, chance in chance > 0.3 }
     // Blocks of raters with the same units, some of whom rate all.
-    case 2: table = rows(2, units: 15, raters: 9) { $0 / 5 == $1 / 3 || $1 == 8 }
+    case 2:
+      table = rows(2, units: 15, raters: 9) { unit, rater, _ in unit / 5 == rater / 3 || rater == 8
+      }
     // Three of eight raters a unit.
     default:
       table = rows(3, units: 24, raters: 8) { unit, rater, _ in
@@ -186,9 +188,10 @@ struct IntraclassDesignTests {
       let ends = (
         try #require(one.interval(level: 0.9).value), try #require(many.interval(level: 0.9).value)
       )
-      #expect(abs(ends.1.lower - k * ends.0.lower / (1 + (k - 1) * ends.0.lower)) < 1e-8)
-      #expect(
-        many.steppedUp(.value(ends.0))?.value.map { abs($0.upper - ends.1.upper) < 1e-8 } == true)
+      let steppedUp: Double = k * ends.0.lower / (1 + (k - 1) * ends.0.lower)
+      #expect(abs(ends.1.lower - steppedUp) < 1e-8)
+      let fromSingle = try #require(many.steppedUp(.value(ends.0))?.value)
+      #expect(abs(fromSingle.upper - ends.1.upper) < 1e-8)
     }
   }
 

@@ -162,13 +162,20 @@ struct AgreementCommand: Subcommand {
     let undefined = all.filter { $0.estimate.estimate == nil }.map {
       "undefined: \($0.title): \($0.estimate.reason ?? "no reason is known")"
     }
-    let bare = all.filter {
-      $0.estimate.estimate != nil && $0.estimate.lower == nil && $0.estimate.reason != nil
-    }.map { "no interval: \($0.title): \($0.estimate.reason ?? "")" }
+    let bare = all.filter { $0.estimate.estimate != nil && $0.estimate.lower == nil }
+    let reasons = bare.reduce(into: [String]()) { reasons, coefficient in
+      if let reason = coefficient.estimate.reason, !reasons.contains(reason) {
+        reasons.append(reason)
+      }
+    }
+    let withoutInterval = reasons.map { reason in
+      let titles = bare.filter { $0.estimate.reason == reason }.map(\.title)
+      return "no interval: \(titles.joined(separator: "; ")): \(reason)"
+    }
     let head =
       "\(results.units) units, \(results.raters) raters, \(results.ratings) ratings; "
       + "weights \(weights.rawValue), alpha \(alphaDistance)"
-    return ([head, table.text] + bare + undefined).joined(separator: "\n")
+    return ([head, table.text] + withoutInterval + undefined).joined(separator: "\n")
   }
 
   private var alphaDistance: String {

@@ -110,7 +110,8 @@ struct AgreementRatings {
       guard let rating else { continue }
       if RatingScale.number(rating) == nil { strays.add(rating, row) } else { numbers += 1 }
     }
-    guard strays.count > 0, numbers > strays.count else { return [] }
+    let haveCommas = strays.texts.allSatisfy(NumberRecoding.hasDecimalComma)
+    guard strays.count > 0, numbers > strays.count || haveCommas else { return [] }
     let list = strays.list { text, count, row in
       "`\(text)` (\(count == 1 ? "" : "\(count), first in ")line \(input.line(row)))"
     }

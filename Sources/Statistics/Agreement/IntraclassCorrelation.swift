@@ -75,6 +75,16 @@ public struct IntraclassCorrelation: Sendable {
       (components, best, bestOneWay) = (nil, nil, nil)
       return
     }
+    let analysis = OneWayAnalysis(rows, design: design)
+    // Where all ratings of each unit are the same there is nothing to estimate: all forms are 1.
+    if design.lack == nil, let analysis, analysis.squares.withinUnits == 0,
+      analysis.squares.betweenUnits > 0
+    {
+      let basis = Outcome.value(Basis(squares: analysis.squares, law: .meanSquares))
+      (twoWay, oneWay) = (basis, basis)
+      (components, best, bestOneWay) = (nil, nil, nil)
+      return
+    }
     let likelihood = RestrictedLikelihood(rows)
     if let lack = design.lack ?? VarianceComponents.obstacle(likelihood) {
       twoWay = .undefined(lack)
@@ -90,7 +100,7 @@ public struct IntraclassCorrelation: Sendable {
           law: .likelihood(likelihood, place))
       }
     }
-    guard let analysis = OneWayAnalysis(rows, design: design) else {
+    guard let analysis else {
       oneWay = .undefined(.noPairableRatings)
       bestOneWay = nil
       return
