@@ -14,6 +14,8 @@ enum ProportionIntervals {
         let least: Measure.Promise
         switch method {
         case .clopperPearson: (mean, least) = (.within(0.95...1), .within(0.95...1))
+        case .wilsonModified:
+          (mean, least) = (.within(0.945...0.965), .within(0.9...1))
         case .wilson, .jeffreys:
           (mean, least) = (
             .within(0.94...0.965),
