@@ -88,7 +88,7 @@ struct LogAssembly {
       return
     }
     if row.opponent >= 0, let model = table.model.text(of: row.model),
-      model == table.opponent.text(of: row.opponent)
+      model == table.opponent?.text(of: row.opponent)
     {
       hasStaleValues = true
       note(.battleWithItself(model), at: place)
