@@ -20,9 +20,10 @@ enum AutoFamilies {
       clusters = rows.clusters
       values = (0..<count).map { _ in
         let own = sizes.map { _ in draws.normal() }
-        return rows.clusters.enumerated().map { row, cluster in
-          (0.3.squareRoot() * (shared[cluster] + own[cluster])
-            + 0.7.squareRoot() * (items[row] + draws.normal())) * 0.5.squareRoot()
+        return rows.clusters.enumerated().map { row, cluster -> Double in
+          let common: Double = 0.3.squareRoot() * (shared[cluster] + own[cluster])
+          let item: Double = 0.7.squareRoot() * (items[row] + draws.normal())
+          return (common + item) * 0.5.squareRoot()
         }
       }
     }

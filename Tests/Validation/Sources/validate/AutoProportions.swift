@@ -30,9 +30,9 @@ enum AutoProportions {
     if share <= 0 { return successes == 0 ? 1 : 0 }
     if share >= 1 { return successes == trials ? 1 : 0 }
     let (k, n) = (Double(successes), Double(trials))
-    return exp(
-      lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share)
-        + (n - k) * log1p(-share))
+    let ways: Double = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    let logChance: Double = k * log(share) + (n - k) * log1p(-share)
+    return exp(ways + logChance)
   }
 
   private static func values(_ successes: Int, of trials: Int) -> [Double] {
@@ -96,15 +96,11 @@ enum AutoProportions {
   static let plain = GridTable(
     title: "2.1 Plain 0/1, exact",
     note: "1,500 true shares from 0.5 to 0.999; every count is summed with its chance.",
-    methods: ["wilson-modified", "wilson", "jeffreys", "agresti-coull"],
+    methods: ["wilson-modified", "wilson", "jeffreys-with-ends", "agresti-coull"],
     publishedSets: [1, 1, 1, 1],
-    difference: """
-      Jeffreys here ends at 1 where nothing failed and begins at 0 where nothing succeeded, as Brown,
-      Cai & DasGupta advise; their further change of the ends at one failure, which the study had, is
-      not made.
-      """, needsAnInterval: true,
+    needsAnInterval: true,
     groups: publishedPlain.map { n, published in
-      let methods: [ProportionIntervalMethod] = [.wilson, .jeffreys, .agrestiCoull]
+      let methods: [ProportionIntervalMethod] = [.wilson, .jeffreysWithEnds, .agrestiCoull]
       let intervals =
         [automatic(n)]
         + methods.map { method in
