@@ -53,12 +53,11 @@ enum AutoDifferences {
           for losses in 0...rows - wins {
             defer { place += 1 }
             let same = rows - wins - losses
-            let ways =
-              lgamma(Double(rows + 1)) - lgamma(Double(wins + 1)) - lgamma(Double(losses + 1))
-              - lgamma(Double(same + 1))
-            let chance =
-              exp(ways) * pow(up, Double(wins)) * pow(down, Double(losses))
-              * pow(rest, Double(same))
+            let total: Double = lgamma(Double(rows + 1))
+            let own: Double = lgamma(Double(wins + 1)) + lgamma(Double(losses + 1))
+            let ways: Double = total - own - lgamma(Double(same + 1))
+            let rates: Double = pow(up, Double(wins)) * pow(down, Double(losses))
+            let chance: Double = exp(ways) * rates * pow(rest, Double(same))
             guard let ends = list[place].value else { continue }
             defined += chance
             width += chance * (ends.upper - ends.lower)

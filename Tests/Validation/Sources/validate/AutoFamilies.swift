@@ -20,9 +20,10 @@ enum AutoFamilies {
       clusters = rows.clusters
       values = (0..<count).map { _ in
         let own = sizes.map { _ in draws.normal() }
-        return rows.clusters.enumerated().map { row, cluster in
-          (0.3.squareRoot() * (shared[cluster] + own[cluster])
-            + 0.7.squareRoot() * (items[row] + draws.normal())) * 0.5.squareRoot()
+        return rows.clusters.enumerated().map { row, cluster -> Double in
+          let common: Double = 0.3.squareRoot() * (shared[cluster] + own[cluster])
+          let item: Double = 0.7.squareRoot() * (items[row] + draws.normal())
+          return (common + item) * 0.5.squareRoot()
         }
       }
     }
@@ -123,60 +124,70 @@ enum AutoFamilies {
       The text does not give the correlations of its families, nor the lower shares of its ratings;
       simultaneous coverage of skewed data depends on both.
       """,
-    groups: ClusterSizes.allCases.flatMap { sizes in
-      counts.flatMap { count -> [GridGroup] in
+    groups: bandGroups)
+
+  private static var bandGroups: [GridGroup] {
+    var result: [GridGroup] = []
+    for sizes in ClusterSizes.allCases {
+      for count in counts {
         let name = "10 normal scores, \(sizes.rawValue)"
+        let normal = normalCell(
+          sizes, count,
+          { data, number in
+            [
+              try data.band(.unbounded, truth: 0),
+              try data.drawnBand(
+                data.values.indices.map { .mean($0) }, truth: 0, seed: UInt64(number)),
+            ]
+          }, columns: 10)
+        result.append(
+          GridGroup(
+            name: "\(name), \(count) clusters", cells: [normal],
+            published: publishedBands[name]?[count] ?? []))
         let rated = "10 ratings, 80 % at the top, \(sizes.rawValue)"
-        return [
+        result.append(
           GridGroup(
-            name: "\(name), \(count) clusters",
-            cells: [
-              normalCell(
-                sizes, count,
-                { data, number in
-                  [
-                    try data.band(.unbounded, truth: 0),
-                    try data.drawnBand(
-                      data.values.indices.map { .mean($0) }, truth: 0, seed: UInt64(number)),
-                  ]
-                }, columns: 10)
-            ], published: publishedBands[name]?[count] ?? []),
-          GridGroup(
-            name: "\(rated), \(count) clusters",
-            cells: [
-              GridCell(
-                name: "", bound: 0.93,
-                work: .drawn(sets: 2_000) { draws, number in
-                  let population = RatingPopulation.top80
-                  let data = Columns(10) {
-                    population.rows(correlation: 0.2, sizes: sizes.sizes(count), &draws)
-                  }
-                  return [
-                    try data.band(.bounded(lower: 1, upper: 6), truth: population.mean),
-                    try data.drawnBand(
-                      data.values.indices.map { .mean($0) }, truth: population.mean,
-                      seed: UInt64(number)),
-                  ]
-                })
-            ], published: publishedBands[rated]?[count] ?? []),
-        ]
-          + [0.7, 0.9].map { share in
+            name: "\(rated), \(count) clusters", cells: [ratingCell(sizes, count)],
+            published: publishedBands[rated]?[count] ?? []))
+        for share in [0.7, 0.9] {
+          result.append(
             GridGroup(
               name: "10 dimensions of 0/1, p = \(share), \(sizes.rawValue), \(count) clusters",
-              cells: [
-                GridCell(
-                  name: "", bound: 0.93,
-                  work: .drawn(sets: 2_000) { draws, _ in
-                    let data = Columns(10) {
-                      ZeroOneRows.drawn(
-                        share, correlation: 0.3, sizes: sizes.sizes(count), &draws)
-                    }
-                    return [try data.band(.zeroOne, truth: share), nil]
-                  })
-              ], published: [])
-          }
+              cells: [zeroOneCell(sizes, count, share)], published: []))
+        }
       }
-    })
+    }
+    return result
+  }
+
+  private static func ratingCell(_ sizes: ClusterSizes, _ count: Int) -> GridCell {
+    GridCell(
+      name: "", bound: 0.93,
+      work: .drawn(sets: 2_000) { draws, number in
+        let population = RatingPopulation.top80
+        let data = Columns(10) {
+          population.rows(correlation: 0.2, sizes: sizes.sizes(count), &draws)
+        }
+        return [
+          try data.band(.bounded(lower: 1, upper: 6), truth: population.mean),
+          try data.drawnBand(
+            data.values.indices.map { .mean($0) }, truth: population.mean, seed: UInt64(number)),
+        ]
+      })
+  }
+
+  private static func zeroOneCell(
+    _ sizes: ClusterSizes, _ count: Int, _ share: Double
+  ) -> GridCell {
+    GridCell(
+      name: "", bound: 0.93,
+      work: .drawn(sets: 2_000) { draws, _ in
+        let data = Columns(10) {
+          ZeroOneRows.drawn(share, correlation: 0.3, sizes: sizes.sizes(count), &draws)
+        }
+        return [try data.band(.zeroOne, truth: share), nil]
+      })
+  }
 
   private static let publishedPairs: [ClusterSizes: [Int: [Published?]]] = [
     .equal: [

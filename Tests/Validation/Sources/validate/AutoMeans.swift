@@ -61,28 +61,34 @@ enum AutoMeans {
       The text gives neither the lower shares of its ratings nor the numbers of rows and clusters
       within a group, on which the coverage of skewed data depends.
       """,
-    groups: RatingPopulation.allCases.flatMap { population in
-      groups("plain \(population.rawValue)") { count in
-        [ratings(population, nil, count, 0)]
+    groups: boundedGroups)
+
+  private static var boundedGroups: [GridGroup] {
+    var result: [GridGroup] = []
+    for population in RatingPopulation.allCases {
+      result += groups("plain \(population.rawValue)") { [ratings(population, nil, $0, 0)] }
+    }
+    result += groups("plain shares, Beta(4, .5)") { [shares($0)] }
+    for sizes in ClusterSizes.allCases {
+      for population in RatingPopulation.allCases {
+        result += groups("\(sizes.rawValue) \(population.rawValue)") { count in
+          correlations.map { ratings(population, sizes, count, $0) }
+        }
       }
     }
-      + groups("plain shares, Beta(4, .5)") { count in
-        [
-          GridCell(
-            name: "n = \(count)", bound: count >= 15 ? 0.93 : nil,
-            work: .drawn(sets: 2_000) { draws, number in
-              try GridRows([count]) { _ in draws.beta(4, 0.5) }.outcomes(
-                .bounded(lower: 0, upper: 1), truth: 4 / 4.5, areClustered: false, number: number)
-            })
-        ]
-      }
-      + ClusterSizes.allCases.flatMap { sizes in
-        RatingPopulation.allCases.flatMap { population in
-          groups("\(sizes.rawValue) \(population.rawValue)") { count in
-            [0, 0.2, 0.5].map { ratings(population, sizes, count, $0) }
-          }
-        }
+    return result
+  }
+
+  private static let correlations: [Double] = [0, 0.2, 0.5]
+
+  private static func shares(_ count: Int) -> GridCell {
+    GridCell(
+      name: "n = \(count)", bound: count >= 15 ? 0.93 : nil,
+      work: .drawn(sets: 2_000) { draws, number in
+        try GridRows([count]) { _ in draws.beta(4, 0.5) }.outcomes(
+          .bounded(lower: 0, upper: 1), truth: 4 / 4.5, areClustered: false, number: number)
       })
+  }
 
   private static func groups(_ name: String, _ cells: (Int) -> [GridCell]) -> [GridGroup] {
     SizeGroup.all.enumerated().map { place, group in
@@ -158,16 +164,22 @@ enum AutoMeans {
       The text does not say which correlations its clusters have, nor the numbers of rows and clusters
       within a group, on which the coverage of skewed data depends.
       """,
-    groups: OpenPopulation.allCases.flatMap { population in
-      groups("plain \(population.rawValue)") { count in [values(population, nil, count, 0)] }
+    groups: openGroups)
+
+  private static var openGroups: [GridGroup] {
+    var result: [GridGroup] = []
+    for population in OpenPopulation.allCases {
+      result += groups("plain \(population.rawValue)") { [values(population, nil, $0, 0)] }
     }
-      + ClusterSizes.allCases.flatMap { sizes in
-        [OpenPopulation.normal, .logNormal].flatMap { population in
-          groups("\(sizes.rawValue) \(population.rawValue)") { count in
-            [0, 0.2, 0.5].map { values(population, sizes, count, $0) }
-          }
+    for sizes in ClusterSizes.allCases {
+      for population in [OpenPopulation.normal, .logNormal] {
+        result += groups("\(sizes.rawValue) \(population.rawValue)") { count in
+          correlations.map { values(population, sizes, count, $0) }
         }
-      })
+      }
+    }
+    return result
+  }
 
   private static func values(
     _ population: OpenPopulation, _ sizes: ClusterSizes?, _ count: Int, _ correlation: Double

@@ -30,9 +30,9 @@ enum AutoProportions {
     if share <= 0 { return successes == 0 ? 1 : 0 }
     if share >= 1 { return successes == trials ? 1 : 0 }
     let (k, n) = (Double(successes), Double(trials))
-    return exp(
-      lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share)
-        + (n - k) * log1p(-share))
+    let ways: Double = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    let logChance: Double = k * log(share) + (n - k) * log1p(-share)
+    return exp(ways + logChance)
   }
 
   private static func values(_ successes: Int, of trials: Int) -> [Double] {
@@ -96,15 +96,11 @@ enum AutoProportions {
   static let plain = GridTable(
     title: "2.1 Plain 0/1, exact",
     note: "1,500 true shares from 0.5 to 0.999; every count is summed with its chance.",
-    methods: ["wilson-modified", "wilson", "jeffreys", "agresti-coull"],
+    methods: ["wilson-modified", "wilson", "jeffreys-with-ends", "agresti-coull"],
     publishedSets: [1, 1, 1, 1],
-    difference: """
-      Jeffreys here ends at 1 where nothing failed and begins at 0 where nothing succeeded, as Brown,
-      Cai & DasGupta advise; their further change of the ends at one failure, which the study had, is
-      not made.
-      """, needsAnInterval: true,
+    needsAnInterval: true,
     groups: publishedPlain.map { n, published in
-      let methods: [ProportionIntervalMethod] = [.wilson, .jeffreys, .agrestiCoull]
+      let methods: [ProportionIntervalMethod] = [.wilson, .jeffreysWithEnds, .agrestiCoull]
       let intervals =
         [automatic(n)]
         + methods.map { method in
@@ -122,6 +118,19 @@ enum AutoProportions {
         }, published: published)
     })
 
+  /// `wilson-modified`, BCa and t at single shares.
+  private static let publishedPoints: [Int: [Double: [Published?]]] = [
+    15: [
+      0.5: [Published(96.5)], 0.8: [Published(98.2)], 0.9: [Published(94.4)],
+      0.98: [Published(96.5), Published(24.7), Published(26)], 1: [Published(100)],
+    ],
+    30: [
+      0.5: [Published(95.7)], 0.8: [Published(96.4)], 0.9: [Published(97.4)],
+      0.98: [Published(97.8), Published(44.1), Published(45)], 1: [Published(100)],
+    ],
+    60: [0.98: [nil, Published(70.5), Published(70)]],
+  ]
+
   static let plainBefore = GridTable(
     title: "2.1 Plain 0/1, exact, beside the default before",
     note: "BCa of each count is drawn once with 599 resamples; p = 1 is always covered.",
@@ -138,17 +147,6 @@ enum AutoProportions {
           .interval(level: 0.95) ?? .undefined(.noData)
       }
       let automatic = automatic(n)
-      let published: [Int: [Double: [Published?]]] = [
-        15: [
-          0.5: [Published(96.5)], 0.8: [Published(98.2)], 0.9: [Published(94.4)],
-          0.98: [Published(96.5), Published(24.7), Published(26)], 1: [Published(100)],
-        ],
-        30: [
-          0.5: [Published(95.7)], 0.8: [Published(96.4)], 0.9: [Published(97.4)],
-          0.98: [Published(97.8), Published(44.1), Published(45)], 1: [Published(100)],
-        ],
-        60: [0.98: [nil, Published(70.5), Published(70)]],
-      ]
       return [0.5, 0.8, 0.9, 0.98, 1].map { share in
         GridGroup(
           name: "n = \(n), p = \(share)",
@@ -156,7 +154,7 @@ enum AutoProportions {
             GridCell(
               name: "", bound: 0.914,
               work: .summed { summed([automatic, before, student], share: share) })
-          ], published: published[n]?[share] ?? [])
+          ], published: publishedPoints[n]?[share] ?? [])
       }
     })
 
@@ -212,28 +210,42 @@ enum AutoProportions {
       The text names the groups 6–10, 13–20 and 30–60 and not the numbers of clusters within them;
       with others the means move, since coverage rises or falls steeply with the number.
       """, needsAnInterval: true,
-    groups: ClusterSizes.allCases.flatMap { sizes in
-      SizeGroup.all.enumerated().flatMap { place, group in
-        [0, 0.1, 0.3, 0.6].enumerated().map { row, correlation in
-          GridGroup(
-            name: "\(sizes.rawValue) \(group.name), ICC \(correlation)",
-            cells: group.counts.flatMap { count in
-              [0.5, 0.8, 0.9, 0.98].map { cell(sizes, count, $0, correlation) }
-            }, published: publishedClustered[sizes]?[place][row].map(Optional.some) ?? [])
+    groups: clusteredGroups)
+
+  private static let chances: [Double] = [0.5, 0.8, 0.9, 0.98]
+  private static let correlations: [Double] = [0, 0.1, 0.3, 0.6]
+
+  private static var clusteredGroups: [GridGroup] {
+    var result: [GridGroup] = []
+    for sizes in ClusterSizes.allCases {
+      for (place, group) in SizeGroup.all.enumerated() {
+        for (row, correlation) in correlations.enumerated() {
+          var cells: [GridCell] = []
+          for count in group.counts {
+            cells += chances.map { cell(sizes, count, $0, correlation) }
+          }
+          let published: [Published?] = publishedClustered[sizes]?[place][row] ?? []
+          result.append(
+            GridGroup(
+              name: "\(sizes.rawValue) \(group.name), ICC \(correlation)", cells: cells,
+              published: published))
         }
-      } + [
+      }
+      result.append(
         GridGroup(
           name: "\(sizes.rawValue) 6–60, p = 1",
-          cells: SizeGroup.all.flatMap(\.counts).map { cell(sizes, $0, 1, 0) }, published: []),
-        GridGroup(
-          name: "\(sizes.rawValue) 2–5, all ICC",
-          cells: [2, 3, 5].flatMap { count in
-            [0, 0.1, 0.3, 0.6].flatMap { correlation in
-              [0.5, 0.8, 0.9, 0.98].map { cell(sizes, count, $0, correlation) }
-            }
-          }, published: []),
-      ]
-    })
+          cells: SizeGroup.all.flatMap(\.counts).map { cell(sizes, $0, 1, 0) }, published: []))
+      var few: [GridCell] = []
+      for count in [2, 3, 5] {
+        for correlation in correlations {
+          few += chances.map { cell(sizes, count, $0, correlation) }
+        }
+      }
+      result.append(
+        GridGroup(name: "\(sizes.rawValue) 2–5, all ICC", cells: few, published: []))
+    }
+    return result
+  }
 
   private static func cell(
     _ sizes: ClusterSizes, _ count: Int, _ share: Double, _ correlation: Double

@@ -177,7 +177,7 @@ enum AutoStrengths {
     for one in strengths.indices {
       for other in strengths.indices where other > one {
         let half = reach(one, other)
-        let error = strengths[one] - strengths[other] - target[one] + target[other]
+        let error: Double = strengths[one] - strengths[other] - target[one] + target[other]
         holds = holds && abs(error) <= half
         width += 2 * half / 10
       }

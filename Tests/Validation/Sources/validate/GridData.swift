@@ -55,7 +55,8 @@ extension Draws {
       let root = 1 + c * x
       guard root > 0 else { continue }
       let v = root * root * root
-      if log(uniform()) < 0.5 * x * x + d - d * v + d * log(v) { return log(d * v) }
+      let bound: Double = 0.5 * x * x + d * (1 - v + log(v))
+      if log(uniform()) < bound { return log(d * v) }
     }
   }
 
