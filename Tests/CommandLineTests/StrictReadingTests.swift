@@ -53,7 +53,8 @@ struct StrictReadingTests {
   @Test("a table that names all of them, and more, raises nothing")
   func allItems() throws {
     for count in [12, 20] {
-      let (_, options) = try data(tableItems: count)
+      let (scratch, options) = try data(tableItems: count)
+      defer { withExtendedLifetime(scratch) {} }
       let run = Run(["leaderboard", "--dimension", "power", "--strict"] + options)
       #expect(run.status == .ok, "\(run.errors)")
       #expect(!run.errors.contains("unknownItems"))
@@ -62,7 +63,8 @@ struct StrictReadingTests {
 
   @Test("a log that may be cut is refused by --strict")
   func cutLog() throws {
-    let (_, options) = try data(tableItems: 12, isEnded: false)
+    let (scratch, options) = try data(tableItems: 12, isEnded: false)
+    defer { withExtendedLifetime(scratch) {} }
     let warned = Run(["leaderboard", "--dimension", "power"] + options)
     #expect(warned.status == .ok)
     #expect(warned.errors.contains("unendedLastLine"))

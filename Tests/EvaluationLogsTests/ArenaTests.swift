@@ -82,7 +82,7 @@ struct ArenaTests {
     let found = issues("[\(battle("\"model_a\"")),\(battle("\"left\"", id: "q2"))]")
     #expect(found.map(\.code) == ["invalidField"])
     #expect(found.map(\.locator) == ["#/1"])
-    #expect(found.first?.message.contains("\"left\", not model_a, model_b, tie") == true)
+    #expect(found.first?.message.contains("\"left\", not model_a, model_b, a tie") == true)
     let log = try read(battle("null") + "\n")
     #expect(log.judgments.status.map(\.rawValue) == ["unscored"])
     #expect(log.judgments[0].preference == nil)

@@ -134,8 +134,8 @@ struct MTBenchTests {
     let winner = issues(pair("\"model_1\"", "\"model_3\""))
     #expect(
       winner.map(\.description) == [
-        "log.jsonl:L1: invalidField the winner is \"model_3\", not model_1, model_2, tie or "
-          + "error. Correct the value."
+        "log.jsonl:L1: invalidField the winner is \"model_3\", not model_1, model_2, a tie "
+          + "or error. Correct the value."
       ])
   }
 

@@ -165,8 +165,11 @@ extension LogAssembly {
   private func assignBound(
     _ value: inout Double, _ column: JudgmentColumn, _ text: UnsafeBufferPointer<UInt8>
   ) -> LogProblem? {
-    guard case .finite(let number)? = NumberText.value(text), ScaleBound.isKnown(number) else {
-      return invalid(column, text, "a finite number of at most 1e75")
+    guard case .finite(let number)? = NumberText.value(text) else {
+      return invalid(column, text, "a finite number")
+    }
+    guard ScaleBound.isKnown(number) else {
+      return invalid(column, text, "a number of at most 1e75")
     }
     value = number
     return nil

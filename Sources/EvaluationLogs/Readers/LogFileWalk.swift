@@ -38,7 +38,11 @@ struct LogFileWalk {
         let count = files.count
         walk(path, below: "", depth: 0)
         if files.count == count, issues.isEmpty {
-          issues.append(LogProblem.nothingToRead.issue(file: path, locator: ""))
+          let unreadable = unreadableNames.first { $0.directory.hasPrefix(path) }
+          issues.append(
+            unreadable.map {
+              LogProblem.nameNotUTF8.issue(file: "\($0.directory)/\($0.name)", locator: "")
+            } ?? LogProblem.nothingToRead.issue(file: path, locator: ""))
         }
       } else {
         files.append(LogFile(path: path, relativePath: path.lastPathComponent, isNamed: true))

@@ -13,6 +13,8 @@ struct HELMRows {
   private var leftOut: Set<String> = []
   private var scales: [String: MetricScale] = [:]
   private var annotators: Set<String> = []
+  /// The judges whose verdicts are true or false.
+  private let truthful: Set<HELMAnnotation.Judge>
   private var hasSplits = false
   private var hasPerturbations = false
   private var hasLogProbabilities = false
@@ -25,6 +27,8 @@ struct HELMRows {
     self.requests = requests
     self.units = units
     evaluation = (suite.map { "\($0)/" } ?? "") + specification.name
+    truthful = Set(
+      requests.byUnit.values.lazy.flatMap(\.annotations).filter(\.isTruth).map(\.judge))
     annotators = Set(requests.judges.map { HELMRows.annotator($0.criterion) })
     let known = Set(units.map(\.key))
     for key in requests.units where !known.contains(key) {
@@ -117,11 +121,16 @@ struct HELMRows {
     _ log: inout LogAssembly, _ place: CodedLocator
   ) {
     var row = template
+    row.scaleType = .interval
+    if truthful.contains(judge) {
+      row.scaleType = .binary
+      row.scaleMinimum = 0
+      row.scaleMaximum = 1
+    }
     let given = request?.annotations.filter { $0.judge == judge } ?? []
     guard !given.isEmpty else {
       // A rule that was not applied is no judge that failed.
       if judge.isRule { return }
-      row.scaleType = .interval
       keep(&row, judge.name, judge.criterion, nil, "no_score", request, &log, place)
       return
     }
@@ -131,12 +140,7 @@ struct HELMRows {
       }
       var row = row
       row.judgmentIndex = Int16(clamping: index + 1)
-      row.scaleType = annotation.label == nil ? .interval : .nominal
-      if annotation.isTruth {
-        row.scaleType = .binary
-        row.scaleMinimum = 0
-        row.scaleMaximum = 1
-      }
+      if annotation.label != nil { row.scaleType = .nominal }
       keep(
         &row, judge.name, judge.criterion, annotation.score, "grader_failed", request, &log, place,
         label: annotation.label)

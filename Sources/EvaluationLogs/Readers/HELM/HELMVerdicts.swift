@@ -88,8 +88,12 @@ struct HELMVerdicts {
     }
     let prefixes = Set(
       annotator.keys.flatMap { key in
-        HELMVerdicts.companions.filter { key.hasSuffix($0) && key != $0 }
-          .map { String(key.dropLast($0.count)) }
+        HELMVerdicts.companions.filter { companion in
+          // What is said of a verdict is said in words.
+          key.hasSuffix(companion) && key != companion
+            && (companion == HELMVerdicts.scoreSuffix
+              || annotator.kinds[key]?.hasOtherText == true)
+        }.map { String(key.dropLast($0.count)) }
       })
     let parts = verdicts.map { HELMVerdicts.parts(of: $0, prefixes) }
     let named = Set(parts.filter { $0.model != nil }.map { $0.rest })
