@@ -8,8 +8,19 @@ import Testing
 struct DamagedStudyTests {
   // MARK: - What is damaged
 
-  /// A sound study with something in every table.
+  /// The bytes of a sound study, made once.
+  private static let soundBytes = Result {
+    let scratch = try Scratch()
+    _ = try makeStudy(scratch)
+    return try scratch.bytes("sound.study")
+  }
+
   private static func writeStudy(_ scratch: Scratch) throws -> String {
+    try scratch.write("sound.study", soundBytes.get())
+  }
+
+  /// A sound study with something in every table.
+  private static func makeStudy(_ scratch: Scratch) throws -> String {
     let rows = (0..<12).map { index in
       """
       {"evaluation_id":"run\(index / 6)","task":"t","model_id":"org/m\(index % 3)",\
@@ -94,7 +105,8 @@ struct DamagedStudyTests {
     "UPDATE run SET status = x'fe'", "UPDATE judge SET kind = 9",
     "UPDATE judge SET temperature = 'hot'", "UPDATE model SET release_date = 9000000000000000000",
     "UPDATE model SET release_date = 'never'", "UPDATE item SET item_date = x'01'",
-    "UPDATE item SET cluster_id = x'05'", "INSERT OR REPLACE INTO pseudonym_key VALUES (1, x'ff', 5)",
+    "UPDATE item SET cluster_id = x'05'",
+    "INSERT OR REPLACE INTO pseudonym_key VALUES (1, x'ff', 5)",
     // The schema.
     "DROP TABLE text", "DROP TABLE judgment", "DROP TABLE file", "DROP TABLE run",
     "DROP TABLE issue", "DROP TABLE pseudonym_key", "DROP VIEW judgments",
@@ -104,7 +116,8 @@ struct DamagedStudyTests {
       + "SELECT i + 1 FROM n) SELECT i AS evaluation_id, i AS task, i AS model_id FROM n",
     "DROP TABLE run; CREATE VIEW run AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
       + "SELECT i + 1 FROM n) SELECT i AS evaluation_id, i AS task, i AS model_id FROM n",
-    "DROP VIEW judgments; ALTER TABLE judgment DROP COLUMN score", "ALTER TABLE judgment RENAME COLUMN model_id TO m",
+    "DROP VIEW judgments; ALTER TABLE judgment DROP COLUMN score",
+    "ALTER TABLE judgment RENAME COLUMN model_id TO m",
     "ALTER TABLE judgment RENAME TO judgment2; CREATE TABLE judgment (id INTEGER PRIMARY KEY)",
     "ALTER TABLE judgment ADD COLUMN bomb GENERATED ALWAYS AS (hex(zeroblob(1000000000)))",
     "DROP TABLE issue; CREATE VIRTUAL TABLE issue USING fts5(file, severity, code, locator)",
@@ -177,7 +190,9 @@ struct DamagedStudyTests {
       let isPlain = !run.errors.contains("Error Domain") && !run.errors.contains("DatabaseError")
       #expect(isPlain, "\(what): \(name): \(run.errors)")
       if run.status == .badInput {
-        #expect(run.errors.hasPrefix("error: ") || run.errors.hasPrefix("warning: "), "\(what): \(name): \(run.errors)")
+        #expect(
+          run.errors.hasPrefix("error: ") || run.errors.hasPrefix("warning: "),
+          "\(what): \(name): \(run.errors)")
       } else {
         #expect([.ok, .gateFailed].contains(run.status), "\(what): \(name): \(run.errors)")
         #expect(!run.output.isEmpty || name == "report")
@@ -186,7 +201,8 @@ struct DamagedStudyTests {
     return codes
   }
 
-  private static func changed(_ sql: String, _ sound: String, _ scratch: Scratch) throws -> [UInt8] {
+  private static func changed(_ sql: String, _ sound: String, _ scratch: Scratch) throws -> [UInt8]
+  {
     let path = scratch.path("changed.study")
     for leftover in ["", "-wal", "-shm", "-journal"] {
       try? FileManager.default.removeItem(atPath: path + leftover)
@@ -246,7 +262,9 @@ struct DamagedStudyTests {
     _ = try Self.attempt(bytes, scratch, "seed \(seed)")
   }
 
-  @Test("what lies beside a study as if SQLite had left it does no harm", arguments: ["-wal", "-shm", "-journal"])
+  @Test(
+    "what lies beside a study as if SQLite had left it does no harm",
+    arguments: ["-wal", "-shm", "-journal"])
   func leftovers(suffix: String) throws {
     let scratch = try Scratch()
     let sound = try Self.writeStudy(scratch)
@@ -276,7 +294,7 @@ struct DamagedStudyTests {
     #expect(Run("ingest", log, "--study", scratch.path("x.study")).status == .ok)
     let info = Run("study", "info", scratch.path("x.study"), "--format", "json")
     let results = try StudyCommandTests.json(info.output)["results"] as? [String: Any]
-    #expect(results?["judgments"] as? Int == 25)
+    #expect(results?["judgments"] as? Int == 26)
     let verify = Run("study", "verify", scratch.path("x.study"))
     #expect(verify.status == .gateFailed)
     #expect(verify.output.contains("the trigger \"t\" is not of the format"), "\(verify.output)")

@@ -27,7 +27,10 @@ struct IngestResultTests {
         uniqueKeysWithValues: files.map { ($0["name"] as? String, $0["outcome"] as? String) })
       #expect(outcomes == ["good.csv": "ingested", "bad.jsonl": "refused"])
       let issues = try #require(try Self.results(run)["issues"] as? [[String: Any]])
-      #expect(issues.contains { $0["severity"] as? String == "error" && $0["file"] as? String == "bad.jsonl" })
+      #expect(
+        issues.contains {
+          $0["severity"] as? String == "error" && $0["file"] as? String == "bad.jsonl"
+        })
       #expect(run.errors.contains("error: \(bad)"), "\(run.errors)")
       let text = Run(["ingest"] + order + ["--study", study])
       #expect(text.status == .badInput)
@@ -66,7 +69,8 @@ struct IngestResultTests {
   func noEmptyStudy(names: [String]) throws {
     let scratch = try Scratch()
     try scratch.write("bad.jsonl", Self.bad)
-    let row = "{\"evaluation_id\":\"e\",\"task\":\"t\",\"model_id\":\"m\",\"sample_id\":\"s\",\"judge_id\":\"rule:r\",\"score\":"
+    let row =
+      "{\"evaluation_id\":\"e\",\"task\":\"t\",\"model_id\":\"m\",\"sample_id\":\"s\",\"judge_id\":\"rule:r\",\"score\":"
     try scratch.write("conflict.jsonl", row + "1}\n" + row + "0}\n")
     for folder in ["empty", "notes"] {
       try FileManager.default.createDirectory(
@@ -78,7 +82,8 @@ struct IngestResultTests {
     #expect(run.status == .badInput || names == ["notes"], "\(run.errors)")
     #expect(try scratch.names == before)
     let models = try scratch.write("models.csv", "model_id,release_date\nm,soon\n")
-    #expect(Run("ingest", "--study", scratch.path("s.study"), "--models", models).status == .badInput)
+    #expect(
+      Run("ingest", "--study", scratch.path("s.study"), "--models", models).status == .badInput)
     #expect(!FileManager.default.fileExists(atPath: scratch.path("s.study")))
   }
 
@@ -91,7 +96,9 @@ struct IngestResultTests {
     let left = [
       ".writing-0.tmp", ".writing-1abc.tmp", ".writing-1abc.tmp-journal", ".writing-zz9.tmp-wal",
     ]
-    let kept = [".writing-.tmp", ".writing-x.tmp.txt", ".writing-A.tmp", ".writing", "writing-1.tmp"]
+    let kept = [
+      ".writing-.tmp", ".writing-x.tmp.txt", ".writing-A.tmp", ".writing", "writing-1.tmp",
+    ]
     for name in left + kept { try scratch.write(name, "x") }
     let busy = open(scratch.path(".writing-busy.tmp"), O_CREAT | O_RDWR, 0o644)
     #expect(flock(busy, LOCK_EX) == 0)
@@ -122,15 +129,20 @@ struct IngestResultTests {
         cells[column] = column == 5 ? "rule:" + name.dropFirst(5) : name
         return cells.joined(separator: ",")
       }
-      let log = try scratch.write("l\(column).csv", "\(BadInputTests.header)\n\(row("a\(column)"))\n\(row(long))\n")
+      let log = try scratch.write(
+        "l\(column).csv", "\(BadInputTests.header)\n\(row("a\(column)"))\n\(row(long))\n")
       let run = Run("ingest", log, "--study", scratch.path("\(column).study"))
       #expect(run.status == .badInput)
-      #expect(run.errors.contains("l\(column).csv:L3: longIdentifier \(place) has 1025 bytes"), "\(run.errors)")
+      #expect(
+        run.errors.contains("l\(column).csv:L3: longIdentifier \(place) has 1025 bytes"),
+        "\(run.errors)")
       #expect(run.errors.utf8.count < 600)
       let fine = try scratch.write("f\(column).csv", "\(BadInputTests.header)\n\(row(bound))\n")
       #expect(Run("ingest", fine, "--study", scratch.path("\(column).study")).status == .ok)
     }
-    let report = Run("leaderboard", "--logs", scratch.path("l2.csv"), "--instrument", "presence", "--system", "schwartz")
+    let report = Run(
+      "leaderboard", "--logs", scratch.path("l2.csv"), "--instrument", "presence", "--system",
+      "schwartz")
     #expect(report.status == .badInput)
     #expect(report.errors.contains("longIdentifier"))
     // Readers of other tools pass the same gate.
@@ -153,7 +165,9 @@ struct IngestResultTests {
     let sidecar = Run("ingest", "--study", scratch.path("2.study"), "--items", items)
     #expect(sidecar.status == .badInput)
     #expect(sidecar.errors.contains("items.csv:L2: longIdentifier cluster_id"), "\(sidecar.errors)")
-    #expect(Run("ingest", "--study", scratch.path("2.study"), "--round", long, scratch.path("f2.csv")).status == .wrongUse)
+    #expect(
+      Run("ingest", "--study", scratch.path("2.study"), "--round", long, scratch.path("f2.csv"))
+        .status == .wrongUse)
   }
 
   @Test("a model that meets itself is counted and has no verdict")
@@ -167,7 +181,8 @@ struct IngestResultTests {
     let run = Run("ingest", log, "--study", scratch.path("s.study"))
     #expect(run.status == .ok)
     #expect(run.errors.contains("selfBattle") && run.errors.contains("2 rows"), "\(run.errors)")
-    #expect(Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.jsonl")).status == .ok)
+    #expect(
+      Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.jsonl")).status == .ok)
     let text = String(decoding: try scratch.bytes("o.jsonl"), as: UTF8.self)
     #expect(text.split(separator: "\n").count == 3)
     #expect(text.split(separator: "\n").filter { $0.contains("\"preference\":") }.count == 1)
@@ -234,7 +249,10 @@ struct SimulatedLogTests {
     ("epochs and unscored", plan(more: "epochs: 3\nunscored: 0.5")),
     ("a scale of steps", plan(scale: "{ minimum: 1, maximum: 6, step: 1 }", mean: "3.5")),
     ("a scale of tenths", plan(scale: "{ minimum: 0, maximum: 1, step: 0.1 }")),
-    ("a scale of thirds below zero", plan(scale: "{ minimum: -1, maximum: 1, step: 0.3333333333333333 }", mean: "0.1")),
+    (
+      "a scale of thirds below zero",
+      plan(scale: "{ minimum: -1, maximum: 1, step: 0.3333333333333333 }", mean: "0.1")
+    ),
     ("minus zero", plan(scale: "{ minimum: -0.0, maximum: 1, step: 0.5 }")),
     ("a huge scale", plan(scale: "{ minimum: -1e300, maximum: 1e300, step: 1e299 }", mean: "5")),
     ("a tiny scale", plan(scale: "{ minimum: 0, maximum: 1e-300, step: 1e-301 }", mean: "5e-301")),
@@ -252,8 +270,14 @@ struct SimulatedLogTests {
     ("an empty name", plan(model: "")), ("only spaces", plan(model: "   ")),
     ("spaces at the ends", plan(model: "  a  ")),
     ("a very long name", plan(model: String(repeating: "m", count: 1025))),
-    ("two long names", plan(name: String(repeating: "s", count: 600), model: String(repeating: "m", count: 600))),
-    ("as long as may be", plan(name: String(repeating: "s", count: 500), model: String(repeating: "m", count: 523))),
+    (
+      "two long names",
+      plan(name: String(repeating: "s", count: 600), model: String(repeating: "m", count: 600))
+    ),
+    (
+      "as long as may be",
+      plan(name: String(repeating: "s", count: 500), model: String(repeating: "m", count: 523))
+    ),
     ("the other model's name", plan(model: "other")),
     ("the other judge's name", plan(judge: "human:second")),
   ]
@@ -266,19 +290,24 @@ struct SimulatedLogTests {
     let run = Run("simulate", plan, "--output", scratch.path("out"))
     if run.status == .ok {
       let log = scratch.path("out/judgments.jsonl.gz")
-      let ingest = Run("ingest", log, "--study", scratch.path("s.study"), "--strict", "--format", "json")
+      let ingest = Run(
+        "ingest", log, "--study", scratch.path("s.study"), "--strict", "--format", "json")
       #expect(ingest.status == .ok, "\(what): \(ingest.errors)")
       let results = try StudyCommandTests.json(ingest.output)["results"] as? [String: Any]
       let file = try #require((results?["files"] as? [[String: Any]])?.first)
       #expect(file["rowsAdded"] as? Int == file["rowsRead"] as? Int, "\(what)")
       #expect(Run("study", "verify", scratch.path("s.study")).status == .ok, "\(what)")
-      #expect(Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz").status != .wrongUse)
+      #expect(
+        Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz").status
+          != .wrongUse)
     } else {
       #expect(run.status == .badInput, "\(what)")
       #expect(run.errors.contains("plan.yaml:"), "\(what): \(run.errors)")
       #expect(!FileManager.default.fileExists(atPath: scratch.path("out/judgments.jsonl.gz")))
     }
-    let mustPass = ["plain", "as long as may be", "commas and quotes", "a judge without a kind", "a tiny scale"]
+    let mustPass = [
+      "plain", "as long as may be", "commas and quotes", "a judge without a kind", "a tiny scale",
+    ]
     if mustPass.contains(what) { #expect(run.status == .ok, "\(what): \(run.errors)") }
   }
 }

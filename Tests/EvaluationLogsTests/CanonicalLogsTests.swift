@@ -164,7 +164,10 @@ struct CanonicalJSONLinesTests {
     let dated =
       Fixtures.line("\"score\":1,\"judged_at\":\"2026-02-01T00:00:00Z\"")
       + Fixtures.line("\"score\":0,\"judged_at\":\"2026-01-01T00:00:00Z\"")
-    #expect(try read(dated, .init(conflictRule: .latest)).judgments.map(\.score) == [1])
+    // What was judged at another time is no conflict, and both stay.
+    let both = try read(dated, .init(conflictRule: .latest)).judgments
+    #expect(both.map(\.score) == [1, 0])
+    #expect(both.map(\.judgmentIndex) == [2, 1])
   }
 
   @Test("the position belongs to the key while the judgment index is not assigned")

@@ -19,8 +19,13 @@ struct StudyFuzzTests {
         "latency_s", "logprob_sum",
       ]
     ),
-    ("file", ["id", "name", "relative_path", "sha256", "bytes", "reader", "rows_read", "judgments"]),
-    ("run", ["evaluation_id", "task", "model_id", "dataset", "expected_samples", "status", "tool"]),
+    (
+      "file",
+      ["id", "name", "relative_path", "sha256", "bytes", "reader", "rows_read", "judgments"]
+    ),
+    (
+      "run", ["evaluation_id", "task", "model_id", "dataset", "expected_samples", "status", "tool"]
+    ),
     ("judge", ["judge_id", "kind", "model", "temperature"]),
     ("model", ["model_id", "release_date", "family"]),
     ("item", ["task", "sample_id", "item_date", "cluster_id"]),
@@ -41,14 +46,18 @@ struct StudyFuzzTests {
     let table = generator.pick(tables)
     let column = generator.pick(table.columns)
     let value = generator.pick(values)
-    let condition = generator.below(3) == 0 ? "" : " WHERE \(table.columns[0]) % 3 = \(generator.below(3))"
+    let condition =
+      generator.below(3) == 0 ? "" : " WHERE \(table.columns[0]) % 3 = \(generator.below(3))"
     switch generator.below(12) {
     case 0: return "DELETE FROM \(table.name)\(condition)"
     case 1: return "ALTER TABLE \(table.name) DROP COLUMN \(column)"
     case 2: return "DROP \(generator.pick(["TABLE", "VIEW"])) \(generator.pick(tables).name)"
-    case 3: return "UPDATE sqlite_schema SET rootpage = \(1 + generator.below(20)) WHERE name = '\(table.name)'"
+    case 3:
+      return
+        "UPDATE sqlite_schema SET rootpage = \(1 + generator.below(20)) WHERE name = '\(table.name)'"
     case 4:
-      return "UPDATE sqlite_schema SET sql = replace(sql, '\(column)', '\(generator.pick(table.columns))')"
+      return
+        "UPDATE sqlite_schema SET sql = replace(sql, '\(column)', '\(generator.pick(table.columns))')"
     case 5: return "PRAGMA \(generator.pick(["user_version", "application_id"])) = \(value)"
     default: return "UPDATE OR IGNORE \(table.name) SET \(column) = \(value)\(condition)"
     }

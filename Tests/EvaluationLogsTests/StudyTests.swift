@@ -114,10 +114,10 @@ struct StudyTests {
   @Test("verdicts in conflict are refused with both places, or settled by a rule")
   func conflicts() throws {
     let scratch = try Scratch()
-    let times = ["2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"]
-    let logs = try times.enumerated().map { index, time in
+    // Without a time of judging, or at the same time, the verdicts contradict each other.
+    let logs = try [",\"judged_at\":\"2026-01-02T00:00:00Z\"", ""].enumerated().map { index, time in
       try scratch.write(
-        Fixtures.line("\"score\":\(index),\"round\":\"r\",\"judged_at\":\"\(time)\"")
+        Fixtures.line("\"score\":\(index),\"round\":\"r\"\(time)")
           + Fixtures.line(model: "org/\(index)", "\"score\":1,\"round\":\"r\""),
         to: "log\(index).jsonl")
     }
@@ -137,7 +137,7 @@ struct StudyTests {
 
     for (rule, order, score) in [
       (LogReadingOptions.ConflictRule.first, [0, 1], 0.0), (.first, [1, 0], 1.0),
-      (.latest, [0, 1], 0.0), (.latest, [1, 0], 0.0),
+      (.latest, [0, 1], 1.0), (.latest, [1, 0], 0.0),
     ] {
       let study = try Study()
       try ingest(order.map { logs[$0] }, study) { $0.options.conflictRule = rule }
@@ -254,7 +254,7 @@ struct StudyTests {
     #expect(try study.log().judges == [JudgeRecord(judge: "model:org/j")])
     try ingest([try scratch.write(Fixtures.line(), to: "l.jsonl")], study)
     try expectSound(study)
-    #expect(try Study(opening: path).summary().formatVersion == 3)
+    #expect(try Study(opening: path).summary().formatVersion >= 4)
     #expect(try Study(opening: path).summary().judgments == 3)
   }
 

@@ -3,8 +3,8 @@
 ///
 /// A preference is 1 where the baseline wins and 2 where the model does, with anything between them
 /// from judges whose probabilities are weighed; the row of the model holds it less 1. Early versions
-/// wrote 0 for a draw, which the tool itself reads as 1.5; a tie by name is one. A null is an answer of the judge that
-/// could not be read. Outputs are shown to the judge in a random order that is not logged.
+/// wrote 0 for a draw, which the tool itself reads as 1.5; a tie by name is one. A null is
+/// an answer of the judge that could not be read. Outputs are shown to the judge in a random order that is not logged.
 ///
 /// AlpacaEval's win rate is the mean of the preferences that are there, its standard error their
 /// sample standard deviation over √n, both times 100.
@@ -40,13 +40,17 @@ struct AlpacaEvalReader {
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
     var counts: [Match: Int] = [:]
+    var preferences: [String: [Double]] = [:]
+    let leaderboard = try? SiblingFile.named(AlpacaEvalReader.leaderboard, beside: &log)
     var order: [Match] = []
     JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
       let annotation = try annotation(&scanner, &log, at: place)
       let match = Match(model: annotation.model ?? "", annotator: annotation.annotator ?? "")
       if counts[match] == nil { order.append(match) }
       counts[match, default: 0] += 1
-      add(annotation, at: place, &log)
+      if let preference = add(annotation, at: place, &log) {
+        preferences[match.model, default: []].append(preference)
+      }
     }
     for match in order {
       guard let count = counts[match], count < AlpacaEvalReader.instructions else { continue }
@@ -55,6 +59,50 @@ struct AlpacaEvalReader {
           "\(match.model.quoted) has \(count) annotations of the "
             + "\(AlpacaEvalReader.instructions) instructions of AlpacaEval"), at: "")
     }
+    if let leaderboard { compareFigures(leaderboard, preferences).note(in: &log) }
+  }
+
+  /// The leaderboard that the tool writes beside the annotations.
+  private static let leaderboard = "leaderboard.csv"
+
+  /// Holds the win rates of the leaderboard against the preferences.
+  private func compareFigures(
+    _ file: SiblingFile, _ preferences: [String: [Double]]
+  ) -> ToolFigures {
+    var figures = ToolFigures()
+    file.bytes.withUnsafeBufferPointer { bytes in
+      var scanner = CSVScanner(UTF8Text.withoutMark(bytes))
+      guard (try? scanner.next()) == true else { return }
+      let header = (0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) }
+      guard AlpacaEvalReader.isLeaderboard(header) else { return }
+      while (try? scanner.next()) == true, scanner.fieldCount == header.count {
+        let model = UTF8Text.string(scanner.field(0))
+        guard let found = preferences[model] else { continue }
+        for (place, name) in header.enumerated() {
+          guard case .finite(let reported)? = NumberText.value(scanner.field(place)) else {
+            continue
+          }
+          let figure = "\(name.quoted) of \(model.quoted)"
+          let tolerance = ToolFigures.rounding(of: reported)
+          switch name {
+          case "win_rate":
+            figures.compare(
+              figure, reported: reported, found: ToolStatistic.mean(found).map { $0 * 100 },
+              tolerance: tolerance)
+          case "standard_error":
+            figures.compare(
+              figure, reported: reported, found: ToolStatistic.standardError(found) * 100,
+              tolerance: tolerance)
+          case "n_total":
+            figures.compare(figure, reported: reported, found: Double(found.count))
+          case "length_controlled_winrate", "discrete_win_rate", "lc_standard_error":
+            figures.leaveOut(figure)
+          default: continue
+          }
+        }
+      }
+    }
+    return figures
   }
 
   private func annotation(
@@ -79,12 +127,15 @@ struct AlpacaEvalReader {
     return annotation
   }
 
-  private func add(_ annotation: Annotation, at place: CodedLocator, _ log: inout LogAssembly) {
+  /// - Returns: the preference for the model, where there is one.
+  private func add(
+    _ annotation: Annotation, at place: CodedLocator, _ log: inout LogAssembly
+  ) -> Double? {
     var row = CodedJudgment()
     row.scaleType = .preference
     if let problem = readPreference(annotation.preference, &row, at: place, &log) {
       log.refuse(problem, at: log.locator(of: place))
-      return
+      return nil
     }
     log.keep(
       row,
@@ -98,6 +149,7 @@ struct AlpacaEvalReader {
         (.responseHash, annotation.output.map { SHA256.hexadecimal($0) }),
         (.tool, "alpaca_eval"),
       ], at: place)
+    return row.preference.orNil
   }
 
   /// Writes what the model's answer got into the row.

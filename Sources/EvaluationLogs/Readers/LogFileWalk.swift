@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// A file to be read.
 struct LogFile {

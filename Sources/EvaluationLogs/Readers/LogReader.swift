@@ -239,7 +239,8 @@ public struct LogReader: Sendable {
   ) throws(LogError) -> EvaluationLog {
     log.settleRounds(fills: fillsRounds)
     ValueCompassReader.notePublishedGaps(&log)
-    log.dropRepeatedRuns()
+    // A study keeps the rows of all attempts, which may come one by one.
+    if fillsRounds { log.dropRepeatedRuns() }
     for notice in log.table.suspicions() { log.note(notice, at: "") }
     log.issues.finish(file: paths.count == 1 ? paths[0] : "\(paths.count) logs")
     if log.files.isEmpty, log.issues.errors.isEmpty {

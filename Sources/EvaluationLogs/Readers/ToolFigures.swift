@@ -65,6 +65,21 @@ struct ToolFigures {
     return abs(found - reported) <= tolerance * max(1, abs(reported))
   }
 
+  /// How far a figure may be off that was written with few digits: half a unit of the last, as a
+  /// share of the figure as in `tolerance`.
+  ///
+  /// A single digit, or a number without decimals, is taken as it is.
+  static func rounding(of figure: Double) -> Double {
+    var text = figure.description
+    guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return tolerance }
+    let decimals = text.distance(from: point, to: text.endIndex) - 1
+    text.removeAll { $0 == "." || $0 == "-" }
+    let digits = text.drop { $0 == "0" }.count
+    guard decimals < 9, digits > 1, figure != figure.rounded() else { return tolerance }
+    let half = (0..<decimals).reduce(0.5) { half, _ in half / 10 }
+    return max(tolerance, half / max(1, abs(figure)))
+  }
+
   /// The first figure that differs; nil where all agree.
   var problem: LogProblem? { problems.first }
 

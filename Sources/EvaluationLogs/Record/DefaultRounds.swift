@@ -10,7 +10,17 @@ struct DefaultRounds {
   ///   - earliest: for each `evaluation_id` the time of its earliest response or judgment, in
   ///     microseconds since 1970.
   init(runs: [RunRecord], earliest: [String: Int64]) {
-    for (evaluation, time) in earliest {
+    let attempts = RunAttempts(runs)
+    var began: [String: Int64] = [:]
+    for run in runs {
+      // A retried run takes the round of the run that it repeats.
+      let first = attempts.first(of: run)
+      let time =
+        first.startedAt?.microseconds ?? earliest[first.evaluation] ?? earliest[run.evaluation]
+      guard let time else { continue }
+      began[run.evaluation] = min(began[run.evaluation] ?? time, time)
+    }
+    for (evaluation, time) in earliest.merging(began, uniquingKeysWith: { $1 }) {
       names[evaluation] = Timestamp(microseconds: time).day.description
     }
   }

@@ -35,7 +35,11 @@ struct KeyDecision {
       return true
     }
     if judgedAt == nil || other == nil {
-      if hasVerdict() { agreeing = agreeing ?? place } else { contradicting = contradicting ?? place }
+      if hasVerdict() {
+        agreeing = agreeing ?? place
+      } else {
+        contradicting = contradicting ?? place
+      }
     } else {
       others += 1
     }

@@ -149,11 +149,15 @@ extension LogAssembly {
       let logs = group.indices.map { attempt in
         rows.firstIndex { $0.attempt == attempt }.flatMap { table.sourceFile[indices[$0]] }
       }
-      for notice in RunAttempts.notices(rows, repeated, group, logs: logs) { note(notice, at: "") }
+      for (_, notice) in RunAttempts.notices(rows, repeated, group, logs: logs) {
+        note(notice, at: "")
+      }
     }
     guard !isRepeated.isEmpty else { return }
-    table = JudgmentTable(
-      table.indices.lazy.filter { !isRepeated[$0] }.map { [table] in table[$0] })
+    let further = table.furtherJudgments
+    let rows = table
+    table = JudgmentTable(rows.indices.filter { !isRepeated[$0] }.map { rows[$0] })
+    table.furtherJudgments = further
   }
 }
 
@@ -163,22 +167,25 @@ extension RunAttempts {
   /// - Parameter logs: the names of the attempts' logs; their runs' identifiers where there are none.
   static func notices(
     _ rows: [Row], _ repeated: [Bool], _ group: [RunRecord], logs: [String?]
-  ) -> [LogNotice] {
+  ) -> [(attempt: Int, notice: LogNotice)] {
     let standing = standing(in: group)
     func name(_ attempt: Int) -> String {
       let log = logs[attempt] ?? group[attempt].evaluation
       return "\(log.quoted) (\(group[attempt].status ?? "without a status"))"
     }
-    return group.indices.compactMap { attempt in
+    return group.indices.compactMap { attempt -> (attempt: Int, notice: LogNotice)? in
       var left: Set<[Int64]> = []
       for (row, isRepeated) in zip(rows, repeated) where isRepeated && row.attempt == attempt {
         left.insert([row.sample, Int64(row.epoch)])
       }
       guard !left.isEmpty else { return nil }
       let other = attempt == standing ? group.indices.last { $0 != attempt } ?? 0 : standing
-      return .retriedRun(
-        task: group[attempt].task, model: group[attempt].model, run: name(attempt),
-        other: name(other), samples: left.count)
+      return (
+        attempt,
+        .retriedRun(
+          task: group[attempt].task, model: group[attempt].model, run: name(attempt),
+          other: name(other), samples: left.count)
+      )
     }
   }
 }

@@ -133,6 +133,17 @@ final class SQLStatement {
     isNull(place) ? nil : try requiredText(place)
   }
 
+  /// The bytes of a column that holds some; nil for null.
+  func optionalBytes(_ place: Int32) throws -> [UInt8]? {
+    if isNull(place) { return nil }
+    guard sqlite3_column_type(handle, place) == SQLITE_BLOB else {
+      throw mismatch(place, "a blob")
+    }
+    let start = sqlite3_column_blob(handle, place)
+    return [UInt8](
+      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, place))))
+  }
+
   /// The whole number of a column that must hold one.
   func requiredInteger(_ place: Int32) throws -> Int64 {
     guard sqlite3_column_type(handle, place) == SQLITE_INTEGER else {

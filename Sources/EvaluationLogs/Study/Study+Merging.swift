@@ -53,7 +53,10 @@ extension Study {
         (try StudyCompanions.runs(in: database), try StudyCompanions.judges(in: database))
       }
     }
-    try write { try StudyCompanions.describe(runs, judges, in: $0) }
+    report.issues += try write { database in
+      try StudyCompanions.describe(runs, judges, in: database)
+      return try StudyAttempts.update(database, for: runs, path: path)
+    }
     return report
   }
 

@@ -19,7 +19,9 @@ extension Study {
   ) throws(LogError) -> EvaluationLog {
     try Study.failing(path) {
       try queue.read { database in
-        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM judgment") ?? 0
+        let count =
+          try Int.fetchOne(database, sql: "SELECT count(*) FROM judgment WHERE repeated IS NULL")
+          ?? 0
         guard count <= maximumRows else {
           throw LogError(issues: [
             LogProblem.tooManyRows(limit: maximumRows).issue(file: path, locator: "")
@@ -213,14 +215,20 @@ struct StudyReader {
   }
 
   /// All rows in the order of their keys, texts by their bytes.
-  func sortedRows(_ rounds: StudyRounds) throws -> SortedRows {
+  ///
+  /// - Parameter withRepeated: whether those that another attempt at a run repeats are among them.
+  func sortedRows(_ rounds: StudyRounds, withRepeated: Bool = false) throws -> SortedRows {
     let keys = StudyColumn.texts.filter(\.isKey)
     // The texts; epoch, turn, index and position; the round; the time in two halves.
     let width = keys.count + 7
     let names =
-      ["id"] + keys.map(\.name) + ["epoch", "turn", "judgment_index", "position", "round", "judged_at"]
+      ["id"] + keys.map(\.name) + [
+        "epoch", "turn", "judgment_index", "position", "round", "judged_at",
+      ]
     let select = try SQLStatement(
-      database, "SELECT \(names.joined(separator: ", ")) FROM judgment ORDER BY id")
+      database,
+      "SELECT \(names.joined(separator: ", ")) FROM judgment "
+        + (withRepeated ? "" : "WHERE repeated IS NULL ") + "ORDER BY id")
     let ranks = texts.ranks()
     var order = RoundOrder(texts, rounds)
     var rows: [Int64] = []

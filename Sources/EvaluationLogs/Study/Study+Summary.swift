@@ -34,7 +34,7 @@ extension Study {
           try Int.fetchOne(database, sql: "SELECT count(*) FROM " + sql) ?? 0
         }
         let byStatus = try SQLStatement(
-          database, "SELECT status, count(*) FROM judgment GROUP BY status"
+          database, "SELECT status, count(*) FROM judgment WHERE repeated IS NULL GROUP BY status"
         ).rows { ($0.optionalInteger(0), try $0.count(1)) }
         var statuses: [String: Int] = [:]
         for (number, count) in byStatus {
@@ -47,8 +47,10 @@ extension Study {
         let rows = try Study.rowsDigest(database, rounds)
         return StudySummary(
           formatVersion: Int(StudySchema.currentVersion),
-          judgments: try count("judgment"), statuses: statuses, files: try count("file"),
-          runs: try count("run"), rounds: try rounds.summaries(in: database), models: try count("(SELECT DISTINCT model_id FROM run)"),
+          judgments: try count("judgment WHERE repeated IS NULL"), statuses: statuses,
+          files: try count("file"),
+          runs: try count("run"), rounds: try rounds.summaries(in: database),
+          models: try count("(SELECT DISTINCT model_id FROM run)"),
           judges: try count("judge"),
           items: try count(
             "item WHERE task <> coalesce((SELECT id FROM text WHERE value = ''), -1)"),
@@ -77,7 +79,8 @@ extension Study {
 
   private static func rowsDigest(_ database: Database, _ rounds: StudyRounds) throws -> String {
     let select = try SQLStatement(
-      database, "SELECT digest_high, digest_low, round, evaluation_id FROM judgment")
+      database,
+      "SELECT digest_high, digest_low, round, evaluation_id FROM judgment WHERE repeated IS NULL")
     var digests: [RowDigest] = []
     var added: [Int64: RowDigest] = [:]
     while try select.step() {

@@ -95,7 +95,7 @@ extension Study {
 
   private static func checkRows(_ database: Database) throws -> [StudyCheck] {
     let reader = try StudyReader(database)
-    let rows = try reader.sortedRows(try StudyRounds(database)).rows
+    let rows = try reader.sortedRows(try StudyRounds(database), withRepeated: true).rows
     let table = try reader.table(of: rows)
     let digester = RowDigester(table)
     let select = try SQLStatement(
@@ -121,6 +121,8 @@ extension Study {
       }
       previous = row
     }
+    let isMarked =
+      try StudyAttempts.markedRows(database) == StudyAttempts.repeatedRows(database)
     return [
       StudyCheck(
         name: "rowDigests", holds: wrong == 0,
@@ -129,6 +131,10 @@ extension Study {
       StudyCheck(
         name: "uniqueKeys", holds: repeated == 0,
         detail: "\(repeated) of \(rows.count) rows repeat a key"),
+      StudyCheck(
+        name: "repeatedRuns", holds: isMarked,
+        detail: isMarked
+          ? "every attempt at a run counts once" : "attempts at one run are marked wrongly"),
     ]
   }
 }

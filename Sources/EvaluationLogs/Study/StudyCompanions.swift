@@ -84,18 +84,21 @@ extension StudyCompanions {
     _ runs: [RunRecord], _ judges: [JudgeRecord], in database: Database
   ) throws {
     for run in runs {
+      let known = try StudyCompanions.runs(in: database, task: run.task, model: run.model)
+        .filter { $0.key == run.key }
+      guard !known.isEmpty, let merged = RunRecord.merged(known + [run]).first else { continue }
       try database.execute(
         sql: """
-          UPDATE run SET dataset = coalesce(dataset, ?),
-            expected_samples = coalesce(expected_samples, ?),
-            task_version = coalesce(task_version, ?), status = coalesce(status, ?)
+          UPDATE run SET dataset = ?, expected_samples = ?, task_version = ?, status = ?,
+            task_run = ?, started_at = ?, sample_marks = ?
           WHERE evaluation_id = (SELECT id FROM text WHERE value = ?)
             AND task = (SELECT id FROM text WHERE value = ?)
             AND model_id = (SELECT id FROM text WHERE value = ?)
           """,
         arguments: [
-          run.dataset, run.expectedSamples, run.taskVersion, run.status, run.evaluation, run.task,
-          run.model,
+          merged.dataset, merged.expectedSamples, merged.taskVersion, merged.status,
+          merged.taskRun, merged.startedAt?.microseconds, merged.markBytes, run.evaluation,
+          run.task, run.model,
         ])
     }
     for judge in judges {
@@ -110,22 +113,49 @@ extension StudyCompanions {
 
   /// What is said of the runs of a study, in the order of their names.
   static func runs(in database: Database) throws -> [RunRecord] {
-    try SQLStatement(
+    try runs(in: database, where: "", [])
+  }
+
+  /// What is said of the runs of one task on one model.
+  static func runs(
+    in database: Database, task: String, model: String
+  ) throws -> [RunRecord] {
+    try runs(in: database, where: "WHERE t.value = ? AND m.value = ?", [task, model])
+  }
+
+  private static func runs(
+    in database: Database, where condition: String, _ texts: [String]
+  ) throws -> [RunRecord] {
+    let select = try SQLStatement(
       database,
       """
       SELECT e.value, t.value, m.value, r.dataset, r.expected_samples, r.task_version, r.status,
-        o.value, v.value FROM run r
+        o.value, v.value, r.task_run, r.started_at, r.sample_marks FROM run r
       JOIN text e ON e.id = r.evaluation_id JOIN text t ON t.id = r.task
       JOIN text m ON m.id = r.model_id LEFT JOIN text o ON o.id = r.tool
-      LEFT JOIN text v ON v.id = r.tool_version ORDER BY e.value, t.value, m.value
-      """
-    ).rows {
-      RunRecord(
+      LEFT JOIN text v ON v.id = r.tool_version \(condition)
+      ORDER BY e.value, t.value, m.value
+      """)
+    for (place, text) in texts.enumerated() { select.bind(text, at: Int32(place + 1)) }
+    return try select.rows {
+      var run = RunRecord(
         evaluation: try $0.requiredText(0), task: try $0.requiredText(1),
         model: try $0.requiredText(2), dataset: try $0.optionalText(3),
         expectedSamples: $0.isNull(4) ? nil : try $0.count(4),
         taskVersion: try $0.optionalText(5), status: try $0.optionalText(6),
-        tool: try $0.optionalText(7), toolVersion: try $0.optionalText(8))
+        tool: try $0.optionalText(7), toolVersion: try $0.optionalText(8),
+        taskRun: try $0.optionalText(9))
+      if let time = try $0.optionalWhole(10) {
+        guard StudyColumn.times.contains(time) else {
+          throw SQLFailure.damage("a time is outside the years 0 to 9999")
+        }
+        run.startedAt = Timestamp(microseconds: time)
+      }
+      guard let marks = RunRecord.marks(in: try $0.optionalBytes(11) ?? []) else {
+        throw SQLFailure.damage("the marks of a run's samples are cut")
+      }
+      run.sampleMarks = marks
+      return run
     }
   }
 

@@ -67,7 +67,9 @@ enum StudyDefence {
     }
     return oddities
       + found.keys.filter { $0.hasPrefix("trigger ") }.sorted()
-      .map { "the trigger \($0.dropFirst("trigger ".count).description.quoted) is not of the format" }
+      .map {
+        "the trigger \($0.dropFirst("trigger ".count).description.quoted) is not of the format"
+      }
   }
 
   private static func tables(of database: Database) throws -> [String: Entry] {

@@ -92,6 +92,7 @@ public struct StudyIngestion: Sendable {
     } catch {
       errors += error.issues
       omitted += error.omitted
+      omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
       hasEnded = true
     }
     if !errors.isEmpty, hasEnded || !keepGoing {
@@ -136,7 +137,7 @@ public struct StudyIngestion: Sendable {
     }
     let result = try write(log, source, options, progress)
     guard let result else { return unchanged(file, source.sha256) }
-    report.issues += log.issues + result.issues
+    report.issues += log.issues + result.issues + result.retried
     return IngestionReport.File(
       name: source.name, relativePath: source.relativePath, sha256: source.sha256,
       reader: source.reader, outcome: .ingested, rowsRead: source.rowsRead,

@@ -19,7 +19,10 @@ struct StudyRounds {
       JOIN text t ON t.id = e.run
       """)
     let runs = try select.rows {
-      (number: try $0.requiredInteger(0), name: try $0.requiredText(1), began: try $0.requiredInteger(2))
+      (
+        number: try $0.requiredInteger(0), name: try $0.requiredText(1),
+        began: try $0.requiredInteger(2)
+      )
     }
     var earliest = log?.judgments.earliestTimes() ?? [:]
     for run in runs {
@@ -45,7 +48,8 @@ struct StudyRounds {
       database,
       """
       SELECT j.evaluation_id, t.value, min(coalesce(j.responded_at, j.judged_at)), count(*)
-      FROM judgment j LEFT JOIN text t ON t.id = j.round GROUP BY j.evaluation_id, j.round
+      FROM judgment j LEFT JOIN text t ON t.id = j.round WHERE j.repeated IS NULL
+      GROUP BY j.evaluation_id, j.round
       """)
     var rounds: [String: (began: Int64?, judgments: Int)] = [:]
     for group in try select.rows({
@@ -108,7 +112,8 @@ extension StudySchema {
           RowDigest(
             high: UInt64(bitPattern: $0.integer(0)), low: UInt64(bitPattern: $0.integer(1)))
         }
-        guard let stored, earlier.digest(row) == stored || earlier.hasDigest(stored, withZerosOf: row)
+        guard let stored,
+          earlier.digest(row) == stored || earlier.hasDigest(stored, withZerosOf: row)
         else { continue }
         let day = (row.respondedAt ?? row.judgedAt).map {
           Timestamp(microseconds: $0).day.description

@@ -9,6 +9,7 @@ enum StudySchema {
   /// One step for each version of the format; a step that was released is never changed.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
+    StudyAttempts.addAttempts,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
@@ -151,7 +152,10 @@ enum StudySchema {
           AND a.task = (SELECT id FROM text WHERE value = '')
         LEFT JOIN (SELECT evaluation_id,
             date(min(coalesce(responded_at, judged_at)) / 1000000.0, 'unixepoch') AS day
-          FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id;
+          FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id
+        LEFT JOIN (SELECT evaluation_id, date(min(began) / 1000000.0, 'unixepoch') AS day
+          FROM run GROUP BY evaluation_id) s ON s.evaluation_id = j.evaluation_id
+        WHERE j.repeated IS NULL;
         """)
   }
 
@@ -180,7 +184,7 @@ enum StudySchema {
         case .modelReleaseDate: day("coalesce(j.model_release_date, m.release_date)")
         case .respondedAt, .judgedAt:
           "strftime('%Y-%m-%dT%H:%M:%fZ', j.\(name) / 1000000.0, 'unixepoch')"
-        case .round: "coalesce(t_round.value, d.day)"
+        case .round: "coalesce(t_round.value, s.day, d.day)"
         case .judgmentIndex: judgmentNumber
         case .scaleType: word("j.scale_type", ScaleType.self)
         case .position: word("j.position", PresentationPosition.self)

@@ -9,6 +9,8 @@ struct StudyWriter {
     var replaced = 0
     /// Rows that judge again, at another time, what the file or the study has.
     var further = 0
+    /// What is left out because another attempt at the run repeats it.
+    var retried: [LogIssue] = []
     /// Conflicts that were settled by a rule, and with `keepGoing` those that were not.
     var issues: [LogIssue] = []
   }
@@ -40,6 +42,7 @@ struct StudyWriter {
     let judgments = try insert(
       log, file: file, fileID, isFirst: isEmpty ?? false, &result)
     try StudyCompanions.describe(log.runs, log.judges, in: database)
+    result.retried = try StudyAttempts.update(database, for: log.runs, path: path)
     try insertScores(log, file: file, fileID, &result)
     try insert(cases: log.cases, fileID)
     try insert(issues: log.issues + result.issues, fileID)

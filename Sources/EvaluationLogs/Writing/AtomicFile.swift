@@ -74,7 +74,9 @@ public enum AtomicFile {
   }
 
   /// Removes what interrupted runs left beside a file: temporary files that no process holds.
-  static func removeLeftovers(beside path: String) { Leftovers.remove(from: StagedFile.parent(of: path)) }
+  static func removeLeftovers(beside path: String) {
+    Leftovers.remove(from: StagedFile.parent(of: path))
+  }
 
   private static func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(SystemError) {
     let file = try StagedFile(bytes, path: path)

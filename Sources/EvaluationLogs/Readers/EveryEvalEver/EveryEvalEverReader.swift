@@ -39,13 +39,80 @@ struct EveryEvalEverReader {
     if sibling.results == nil, instances.contains(where: { !$0.isExport }) {
       log.note(.missingSibling(sibling.name, holds: "the scale and the judges"), at: "")
     }
+    instances = spread(instances, &log)
     let groups = groups(instances, sibling.results, &log)
+    if let results = sibling.results { compareFigures(groups, results).note(in: &log) }
     var responses: [Item: [String: Int]] = [:]
     for instance in instances {
       let key = EveryEvalEverReader.key(instance)
       let epoch = epoch(of: instance, key, &responses)
       add(instance, groups[key] ?? Group(), sibling.results, epoch: epoch, &log)
     }
+  }
+
+  /// Files a response without a score under every result that the other samples of its evaluation
+  /// have, where the line does not say which.
+  private func spread(
+    _ instances: [EveryEvalEverInstance], _ log: inout LogAssembly
+  ) -> [EveryEvalEverInstance] {
+    var results: [String: [String]] = [:]
+    for instance in instances {
+      guard let result = instance.result else { continue }
+      let key = EveryEvalEverReader.evaluationKey(instance)
+      if results[key]?.contains(result) != true { results[key, default: []].append(result) }
+    }
+    return instances.flatMap { instance -> [EveryEvalEverInstance] in
+      let known = results[EveryEvalEverReader.evaluationKey(instance)] ?? []
+      guard instance.result == nil, instance.hasError || instance.score == nil, !known.isEmpty
+      else { return [instance] }
+      log.file.rowsRead += known.count - 1
+      return known.map { result in
+        var instance = instance
+        instance.result = result
+        return instance
+      }
+    }
+  }
+
+  private static func evaluationKey(_ instance: EveryEvalEverInstance) -> String {
+    [instance.evaluation, instance.name].map { $0 ?? "" }.joined(separator: "\u{1F}")
+  }
+
+  /// Metrics that are no means of the scores of instances.
+  private static let ofAll: Set<String> = [
+    "auc", "auroc", "bleu", "chrf", "correlation", "elo", "f1", "kappa", "mcc", "pearson",
+    "perplexity", "rating", "spearman", "ter",
+  ]
+
+  /// Holds the results against the means of their instances.
+  private func compareFigures(
+    _ groups: [String: Group], _ results: EveryEvalEverResults
+  ) -> ToolFigures {
+    var figures = ToolFigures()
+    for result in results.results {
+      guard let reported = result.score else { continue }
+      let name = [result.name, result.metric ?? result.identifier].compactMap(\.self)
+        .joined(separator: " ").quoted
+      let own = groups.values.filter { $0.result == result }
+      let words = Set(
+        (result.metric ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+      guard !own.isEmpty, words.isDisjoint(with: EveryEvalEverReader.ofAll) else {
+        figures.leaveOut(name)
+        continue
+      }
+      let scores = own.flatMap(\.scores).filter { !(result.hasUnknownLevel && $0 == -1) }
+      let tolerance = ToolFigures.rounding(of: reported)
+      var found = ToolStatistic.mean(scores)
+      // A result may be in percent where the instances are in proportions.
+      let percent = found.map { $0 * 100 }
+      if !ToolFigures.agree(reported, found, tolerance),
+        ToolFigures.agree(reported, percent, tolerance)
+      {
+        found = percent
+      }
+      figures.compare("the mean of \(name)", reported: reported, found: found, tolerance: tolerance)
+    }
+    return figures
   }
 
   private func checkCount(
@@ -108,7 +175,7 @@ struct EveryEvalEverReader {
               identifier: instance.result, name: instance.name,
               isOnly: resultsOfName[instance.name ?? ""]?.count == 1) : nil)
       }
-      if let score = EveryEvalEverReader.number(instance.score) {
+      if !instance.hasError, let score = EveryEvalEverReader.number(instance.score) {
         groups[key]?.scores.append(score)
       }
     }

@@ -3,7 +3,7 @@
 /// The instances, where they are kept, lie beside it: `UUID.json` and `UUID_samples.jsonl`.
 struct EveryEvalEverResults {
   /// One metric of one benchmark.
-  struct Result {
+  struct Result: Equatable {
     var identifier: String?
     var name = ""
     var dataset: String?

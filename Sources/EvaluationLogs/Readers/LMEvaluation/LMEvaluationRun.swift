@@ -59,7 +59,7 @@ struct LMEvaluationRun {
     RunRecord(
       evaluation: evaluation, task: task, model: model,
       expectedSamples: results?.documents.flatMap(Int.init(exactly:)),
-      taskVersion: results?.version, tool: "lm_eval", toolVersion: toolVersion)
+      taskVersion: results?.version, tool: "lm_eval", toolVersion: toolVersion, startedAt: date)
   }
 
   private static func results(
