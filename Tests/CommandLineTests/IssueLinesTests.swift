@@ -1,3 +1,5 @@
+import CommandLine
+import Foundation
 import Testing
 
 @Suite("Warnings and names in messages")
