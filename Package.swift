@@ -119,7 +119,7 @@ let package = Package(
     tests(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
-    tests("ReportingTests", ["Analysis", "Drawing", "Reporting"]),
+    tests("ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "Reporting"]),
     tests("CommandLineTests", ["CommandLine", "CSQLite"]),
   ]
 )

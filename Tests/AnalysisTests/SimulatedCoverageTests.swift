@@ -10,7 +10,7 @@ struct SimulatedCoverageTests {
   @Test(
     "intervals of the shipped example's plan cover the known truth over many seeds",
     arguments: [
-      (IntervalOptions(), 1...150 as ClosedRange<UInt64>),
+      (IntervalOptions(), 1...60 as ClosedRange<UInt64>),
       (IntervalOptions(method: .bca, replicates: 399), 1...60),
     ])
   func coverage(options: IntervalOptions, seeds: ClosedRange<UInt64>) throws {

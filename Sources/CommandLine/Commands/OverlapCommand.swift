@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Diagnostics
 internal import Foundation
 public import Statistics
 
@@ -59,7 +60,7 @@ struct OverlapCommand: Subcommand {
       try source.forEachDocument(path) { overlap.scan($0) }
       if !output.quiet {
         let count = overlap.documents - before
-        console.warn("read \(path): \(count) document\(count == 1 ? "" : "s")")
+        console.warn("read \(VisibleText.name(path)): \(count) document\(count == 1 ? "" : "s")")
       }
     }
     let results = OverlapResults(overlap)

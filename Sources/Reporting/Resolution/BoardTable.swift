@@ -117,8 +117,11 @@ struct BoardTable {
     guard words.hasRanks, ranked > 1 else { return nil }
     let family =
       book.options.method.bootstrap == nil
-      ? "Holm-adjusted tests of the differences of all \(groupedText(ranked * (ranked - 1) / 2)) "
-        + "pairs at \(percentText(1 - board.level))"
+      ? (ranked == 2
+        ? "the test of their difference"
+        : "Holm-adjusted tests of the differences of all "
+          + "\(groupedText(ranked * (ranked - 1) / 2)) pairs")
+        + " at \(percentText(1 - board.level))"
       : "simultaneous \(words.level) intervals of all pairwise differences (maximum t)"
     return "Rank: the ranks that \(family) leave possible among \(ranked) models; at least those "
       + "models are shown to differ whose rank intervals do not overlap."
@@ -130,8 +133,11 @@ struct BoardTable {
       book.options.method.bootstrap == nil
       ? words.methodsWithReasons
       : "\(methodName(board.method)) cluster bootstrap, \(groupedText(board.replicates)) replicates"
+    // Items that belong to no cluster are not called clusters.
+    let areClustered = entries.contains { $0.clusters != $0.items }
+    let count = areClustered ? clusters : nil
     return "Interval: \(made)"
-      + (clusters.map { ", \(groupedText($0)) cluster\($0 == 1 ? "" : "s") in all" } ?? "")
+      + (count.map { ", \(groupedText($0)) cluster\($0 == 1 ? "" : "s") in all" } ?? "")
       + words.precisions.map { "; \($0)" }.joined() + "."
   }
 

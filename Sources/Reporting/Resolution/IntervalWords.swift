@@ -54,7 +54,8 @@ struct IntervalWords {
       .map { "\($0.0) (\($0.1.joined(separator: "; ")))" }.joined(separator: ", ")
   }
 
-  /// How much stands behind the intervals: degrees of freedom and effective numbers of items.
+  /// How much stands behind the intervals: degrees of freedom, and how many 0/1 items would tell as
+  /// much.
   var precisions: [String] {
     func range(_ values: [Double], _ what: String) -> String? {
       guard let least = values.min(), let most = values.max() else { return nil }
@@ -64,7 +65,7 @@ struct IntervalWords {
     let shown = cells.filter { $0.lower != nil }
     return [
       range(shown.compactMap(\.degreesOfFreedom), "degrees of freedom"),
-      range(shown.compactMap(\.effectiveSampleSize), "effective number of items"),
+      range(shown.compactMap(\.effectiveSampleSize), "effective n"),
     ].compactMap(\.self)
   }
 
@@ -80,8 +81,8 @@ struct IntervalWords {
       + (without > 0 ? "; \(without) of \(cells.count) dots have none (\(reasons))" : "")
   }
 
-  /// Why cells have no interval: the reasons in the order in which they come.
-  private var reasons: String {
+  /// Why cells have no interval: reasons in the order in which they come.
+  var reasons: String {
     var seen: [String] = []
     for cell in cells where cell.lower == nil || cell.upper == nil {
       let reason = cell.reason ?? "not known"

@@ -90,7 +90,7 @@ struct MethodsPage {
   private var uncertainty: [ResolvedBlock] {
     [
       .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
-      .text("Intervals, bands and ranks are statements about \(estimandText) (estimand)."),
+      .text("Estimand: intervals, bands and ranks speak of \(estimandText)."),
     ] + (book.options.method.bootstrap == nil ? closedForms : bootstrap)
   }
 
@@ -99,11 +99,14 @@ struct MethodsPage {
     let level = percentText(options.level)
     let words = IntervalWords(book, cells: book.cells)
     let alpha = percentText(1 - options.level)
+    guard words.hasIntervals else {
+      return [.text("No score has an interval: \(words.reasons).")]
+    }
     var blocks: [ResolvedBlock] = [
       .text(
         "Intervals are \(level) intervals that go by the kind of the data, never by how many there "
           + "are: \(words.methodsWithReasons). The score interval is that of Wilson (1927) on an "
-          + "effective number of items, with the cluster-robust variance and degrees of freedom of "
+          + "effective n (as many 0/1 items would tell as much), with the cluster-robust variance and degrees of freedom of "
           + "Bell & McCaffrey (2002); where few clusters carry the distance from the end of the "
           + "scale, a correlation of 0.3 within clusters is assumed. No random numbers are drawn. A "
           + "table or figure that uses another method or level says so."),
@@ -112,6 +115,7 @@ struct MethodsPage {
           + "level that Bonferroni's correction asks for, 1 less \(alpha) over the number of "
           + "dimensions."),
     ]
+    guard words.hasRanks else { return blocks }
     let pairs =
       data.study?.instrument.centring == Centring.none
       ? "Two models are compared on the items that both answered: 0/1 scores by the exact test of "

@@ -186,7 +186,7 @@ private func intervalNote(_ words: IntervalWords) -> String {
   if words.book.isPublished { return words.bars() + "." }
   return words.bars()
     + (words.book.isCentred
-      ? "; zero is each model's own mean over all items." : ", on a scale of 0 to 100.")
+      ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100.")
 }
 
 private func alternativeText(

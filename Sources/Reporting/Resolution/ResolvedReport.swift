@@ -13,8 +13,9 @@ public struct ResolvedReport: Sendable {
   let blocks: [ResolvedBlock]
   let results: ReportResults
   public let manifest: Manifest
-  /// What the author should know of the pages: characters that no font has, captions that promise
-  /// too much. The problems of the logs are those of the inputs.
+  /// What the author should know of the pages, such as characters that no font has.
+  ///
+  /// The problems of the logs are those of the inputs.
   public let notices: [LogIssue]
 }
 

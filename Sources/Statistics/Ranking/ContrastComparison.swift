@@ -10,7 +10,7 @@ import GSLSupport
 public struct ContrastComparison: Sendable {
   /// Each sum.
   public let estimates: [Outcome<Double>]
-  /// Every pair of sums that exist, in the order (0, 1), (0, 2), ... (1, 2), ...
+  /// Every pair of sums that exist: 0 with 1, 0 with 2 and so on, then 1 with 2.
   public let pairs: [PairComparison]
 
   /// Compares all pairs.

@@ -22,7 +22,7 @@ public struct PairwiseComparison: Sendable {
 
   /// The mean of each column.
   public let estimates: [Outcome<Double>]
-  /// Every pair of columns with scores, in the order (0, 1), (0, 2), ... (1, 2), ...
+  /// Every pair of columns with scores: 0 with 1, 0 with 2 and so on, then 1 with 2.
   public let pairs: [PairComparison]
 
   /// Compares all pairs.
