@@ -165,7 +165,7 @@ struct CompareCommandTests {
     #expect((results["chiSquare"] as? [String: Any])?["method"] as? String == "exact")
     let all = try scratch.write("z.csv", table("v", ["no", "no", "no"]))
     let infinite = Run(
-      "compare", left, all, "--value", "v", "--categorical", "--format", "json")
+      "compare", all, left, "--value", "v", "--categorical", "--format", "json")
     #expect(infinite.status == .ok && infinite.output.contains("not finite, because a count is 0"))
     // Many rows: chi-square by its limit, without the caution.
     func rows(_ yes: Int, _ no: Int) -> [String] {

@@ -187,7 +187,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewValues(let count, let needed):
       "there \(count == 1 ? "is 1 value" : "are \(count) values") and at least \(needed) are needed"
     case .allValuesEqual: "all values are equal"
-    case .tooSmall: "the squares of the differences between the values are too small to be told from 0"
+    case .tooSmall: "the squared differences between the values are too small to be told from 0"
     case .tooLarge: "the data are too many for an exact calculation"
     case .outsideDomain(let domain): "it is defined for \(domain) only"
     case .unbounded(let sign):

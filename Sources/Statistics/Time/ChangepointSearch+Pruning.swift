@@ -10,7 +10,7 @@ extension ChangepointSearch {
     var least = [Double](repeating: .infinity, count: n + 1)
     var previous = [Int32](repeating: 0, count: n + 1)
     least[0] = -penalty
-    let rule = FunctionalPruning(costs, penalty: penalty, minimumLength: minimumLength)
+    let rule = FunctionalPruning(costs, penalty: penalty)
     var candidates = SegmentCandidates(capacity: n + 1)
     candidates.append(0, costs: costs, least: -penalty)
     for end in stride(from: minimumLength, through: n, by: 1) {
@@ -23,7 +23,9 @@ extension ChangepointSearch {
       previous[end] = Int32(truncatingIfNeeded: best.start)
       // The end beats these candidates, once it can itself be the last changepoint.
       candidates.drop(above: least[end] + margin, end: end, from: end + minimumLength)
-      candidates.drop(by: rule, end: end, least: least, from: end + minimumLength)
+      if let rule {
+        candidates.drop(by: rule, end: end, least: least, from: end + minimumLength)
+      }
     }
     var points: [Int] = []
     var end = Int(previous[n])
@@ -102,7 +104,7 @@ private struct SegmentCandidates {
     }
   }
 
-  /// Marks what the candidate before it or the end beats at every level, to be dropped from a later
+  /// Marks what the candidate before it or the end beats at every mean, to be dropped from a later
   /// end on.
   ///
   /// A candidate that stays is tried again when its segment has grown by a quarter, so that a trial

@@ -62,9 +62,6 @@ struct SegmentCosts: Sendable {
   /// `changepoint` has it too.
   static let smallestVariance = 1e-11
 
-  /// The sum of squared distances from the mean of the points `start..<end`.
-  func residual(_ start: Int, _ end: Int) -> Double { mean(start, end).residual }
-
   /// The count and the mean (centred) of the points `start..<end`, and the sum of their squared
   /// distances from it.
   func mean(_ start: Int, _ end: Int) -> (count: Double, mean: Double, residual: Double) {
