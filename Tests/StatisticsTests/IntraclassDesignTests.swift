@@ -142,16 +142,16 @@ struct IntraclassDesignTests {
     let analysis = IntraclassCorrelation(try RatingTable(ratings: table))
     let single = try #require(analysis.estimate(.oneWaySingle).value)
     let test = try #require(single.test.value)
-    // 16 ratings of six units; mean squares by hand.
+    // 15 ratings of six units; mean squares by hand.
     let units = table.map { $0.compactMap(\.self) }
-    let mean = units.joined().reduce(0, +) / 16
+    let mean = units.joined().reduce(0, +) / 15
     let between = units.reduce(0.0) { sum, unit in
       let own = unit.reduce(0, +) / Double(unit.count)
       return sum + Double(unit.count) * (own - mean) * (own - mean)
     }
     let within = units.joined().reduce(0) { $0 + ($1 - mean) * ($1 - mean) } - between
-    #expect(abs(test.statistic - (between / 5) / (within / 10)) < 1e-10)
-    #expect(test.degreesOfFreedom == 5 && test.denominatorDegreesOfFreedom == 10)
+    #expect(abs(test.statistic - (between / 5) / (within / 9)) < 1e-10)
+    #expect(test.degreesOfFreedom == 5 && test.denominatorDegreesOfFreedom == 9)
     // Raters of their own for the dense likelihood: columns of one rating.
     let own = units.enumerated().flatMap { unit, ratings in
       ratings.map { rating in (unit, rating) }
@@ -229,7 +229,7 @@ struct IntraclassDesignTests {
     for form in IntraclassForm.allCases {
       #expect(lone.estimate(form).reason == .noPairableRatings)
     }
-    // Two units of three cells: three variances from two differences.
+    // Three ratings: three variances from two differences.
     let tiny: [[Double?]] = [[1, 2], [4, nil]]
     #expect(
       IntraclassCorrelation(try RatingTable(ratings: tiny)).estimate(.randomSingle).value == nil)
