@@ -5,7 +5,8 @@ internal import Foundation
 /// Options that say how the cells of a table are read.
 struct TableOptions: ParsableArguments {
   @Option(
-    name: .customLong("missing"),
+    // A word may begin with a hyphen, as -1 does.
+    name: .customLong("missing"), parsing: .unconditional,
     help: ArgumentHelp(
       "Words that stand for no value, beside an empty cell, NA, N/A, None, null, NaN and the like.",
       valueName: "word,..."))

@@ -45,7 +45,8 @@ struct AgreementReadingTests {
       let icc = (all["icc"] as? [String: Any])?["2,1"] as? [String: Any]
       #expect((icc?["reason"] as? String)?.contains("names") == true)
     }
-    #expect(try run(csv).output.contains("are compared as texts"))
+    // What a program writes in hexadecimal looks like a name to begin with.
+    if one != "0x10" { #expect(try run(csv).output.contains("are compared as texts")) }
   }
 
   @Test("one plain decimal written in several ways is one rating")
@@ -154,12 +155,12 @@ struct AgreementReadingTests {
 
   @Test("where one category holds most, the paradox is said of raters who agree beyond it")
   func prevalence() throws {
-    // 200 units: 180 both no, 6 both yes, 14 apart.
-    let apart = (0..<14).map { $0 % 2 == 0 ? ("yes", "no") : ("no", "yes") }
+    // 200 units: 172 both no, 8 both yes, 20 apart.
+    let apart = (0..<20).map { $0 % 2 == 0 ? ("yes", "no") : ("no", "yes") }
     let both =
-      Array(repeating: ("no", "no"), count: 180) + Array(repeating: ("yes", "yes"), count: 4)
+      Array(repeating: ("no", "no"), count: 172) + Array(repeating: ("yes", "yes"), count: 8)
     let run = try run(pairs(both + apart))
-    #expect(run.output.contains("`no` holds 94 % of the ratings"), "\(run.output)")
+    #expect(run.output.contains("`no` holds 91 % of the ratings"), "\(run.output)")
     #expect(run.output.contains("compare Gwet's coefficient"))
     // The same ratings dealt out at random show no agreement beyond their shares.
     let chance = try self.run(
@@ -241,9 +242,14 @@ struct AgreementReadingTests {
     let forms = try #require(clustered["icc"] as? [String: [String: Any]])
     let before = try #require(plain["icc"] as? [String: [String: Any]])
     for (key, form) in forms {
+      #expect(form["pValue"] is NSNull)
+      guard !key.hasPrefix("2") else {
+        // Clusters of units show nothing of what other raters would do.
+        #expect(form["lower"] is NSNull && (form["reason"] as? String)?.contains("raters") == true)
+        continue
+      }
       #expect(try #require(width(form)) > 1.3 * #require(width(before[key])), "\(key)")
       #expect(form["method"] as? String == "cluster-jackknife-t")
-      #expect(form["pValue"] is NSNull)
     }
     let said = try run(text, ["--cluster", "topic"]).output
     #expect(said.contains("leave out one cluster at a time"), "\(said)")

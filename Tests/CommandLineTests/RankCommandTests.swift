@@ -153,7 +153,7 @@ struct RankCommandTests {
       "n,e,s\nx,1,-1\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
     #expect(negative.status == .badInput)
     #expect(negative.errors.contains("battles.csv:2"))
-    let column = try rank("a,b,w\n", "--left", "a", "--right", "bb", "--winner", "w")
+    let column = try rank("a,b,w\nA,B,A\n", "--left", "a", "--right", "bb", "--winner", "w")
     #expect(column.errors.contains("no column `bb` (--right)"))
   }
 
@@ -169,9 +169,9 @@ struct RankCommandTests {
     #expect(Run(["rank", "x.csv"] + arguments).status == .wrongUse)
   }
 
-  @Test("an empty table has no strengths and says so")
+  @Test("a table without a battle has no strengths and says so")
   func empty() throws {
-    let run = try rank("a,b,w\n", "--left", "a", "--right", "b", "--winner", "w")
+    let run = try rank("a,b,w\nA,B,\n", "--left", "a", "--right", "b", "--winner", "w")
     #expect(run.status == .ok)
     #expect(run.output.contains("there are no strengths"), "\(run.output)")
   }

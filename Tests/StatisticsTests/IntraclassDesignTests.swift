@@ -31,10 +31,13 @@ struct IntraclassDesignTests {
     }
     // The covariance with the mean and the ratings as further columns, eliminated in place.
     let size = cells.count
-    var matrix = cells.map { one in
-      cells.map { other in
-        (one.unit == other.unit ? units : 0) + (one.rater == other.rater ? raters : 0)
-          + (one.unit == other.unit && one.rater == other.rater ? residual : 0)
+    var matrix = cells.map { one -> [Double] in
+      cells.map { other -> Double in
+        var covariance = 0.0
+        if one.unit == other.unit { covariance += units }
+        if one.rater == other.rater { covariance += raters }
+        if one.unit == other.unit, one.rater == other.rater { covariance += residual }
+        return covariance
       } + [1, one.value]
     }
     var logDeterminant = 0.0
@@ -139,16 +142,16 @@ struct IntraclassDesignTests {
     let analysis = IntraclassCorrelation(try RatingTable(ratings: table))
     let single = try #require(analysis.estimate(.oneWaySingle).value)
     let test = try #require(single.test.value)
-    // 16 ratings of six units; mean squares by hand.
+    // 15 ratings of six units; mean squares by hand.
     let units = table.map { $0.compactMap(\.self) }
-    let mean = units.joined().reduce(0, +) / 16
+    let mean = units.joined().reduce(0, +) / 15
     let between = units.reduce(0.0) { sum, unit in
       let own = unit.reduce(0, +) / Double(unit.count)
       return sum + Double(unit.count) * (own - mean) * (own - mean)
     }
     let within = units.joined().reduce(0) { $0 + ($1 - mean) * ($1 - mean) } - between
-    #expect(abs(test.statistic - (between / 5) / (within / 10)) < 1e-10)
-    #expect(test.degreesOfFreedom == 5 && test.denominatorDegreesOfFreedom == 10)
+    #expect(abs(test.statistic - (between / 5) / (within / 9)) < 1e-10)
+    #expect(test.degreesOfFreedom == 5 && test.denominatorDegreesOfFreedom == 9)
     // Raters of their own for the dense likelihood: columns of one rating.
     let own = units.enumerated().flatMap { unit, ratings in
       ratings.map { rating in (unit, rating) }
@@ -175,7 +178,11 @@ struct IntraclassDesignTests {
       (rater + unit) % 6 < 2 + unit % 3
     }
     let analysis = IntraclassCorrelation(try RatingTable(ratings: table))
-    let k = 3 / (1 / 2.0 + 1 / 3.0 + 1 / 4.0)
+    let k: Double = 36.0 / 13.0
+    func stepUp(_ single: Double) -> Double {
+      let rest: Double = 1 + (k - 1) * single
+      return k * single / rest
+    }
     #expect(abs(analysis.ratingsPerUnit - k) < 1e-12)
     for (single, mean) in [
       (IntraclassForm.oneWaySingle, IntraclassForm.oneWayAverage), (.randomSingle, .randomAverage),
@@ -183,13 +190,12 @@ struct IntraclassDesignTests {
     ] {
       let one = try #require(analysis.estimate(single).value)
       let many = try #require(analysis.estimate(mean).value)
-      #expect(abs(many.value - k * one.value / (1 + (k - 1) * one.value)) < 1e-9)
+      #expect(abs(many.value - stepUp(one.value)) < 1e-9)
       #expect(abs(many.ratingsPerUnit - k) < 1e-12)
       let ends = (
         try #require(one.interval(level: 0.9).value), try #require(many.interval(level: 0.9).value)
       )
-      let steppedUp: Double = k * ends.0.lower / (1 + (k - 1) * ends.0.lower)
-      #expect(abs(ends.1.lower - steppedUp) < 1e-8)
+      #expect(abs(ends.1.lower - stepUp(ends.0.lower)) < 1e-8)
       let fromSingle = try #require(many.steppedUp(.value(ends.0))?.value)
       #expect(abs(fromSingle.upper - ends.1.upper) < 1e-8)
     }
@@ -198,11 +204,10 @@ struct IntraclassDesignTests {
   @Test("what the design does not identify is undefined, with the reason")
   func notIdentified() throws {
     // Raters of their own, unequally many.
-    let own: [[Double?]] = (0..<6).map { unit in
-      (0..<15).map { rater in
-        [0..<2, 2..<5, 5..<9, 9..<10, 10..<12, 12..<15][unit].contains(rater)
-          ? Double((unit * 7 + rater * 3) % 5) : nil
-      }
+    let unitOfRater = [0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 4, 4, 5, 5, 5]
+    var own = [[Double?]](repeating: Array(repeating: nil, count: 15), count: 6)
+    for (rater, unit) in unitOfRater.enumerated() {
+      own[unit][rater] = Double((unit * 7 + rater * 3) % 5)
     }
     let analysis = IntraclassCorrelation(try RatingTable(ratings: own))
     for form in IntraclassForm.allCases {
@@ -218,14 +223,13 @@ struct IntraclassDesignTests {
       }
     }
     // One rating a unit: nothing at all.
-    let single: [[Double?]] = (0..<8).map { unit in
-      (0..<2).map { $0 == unit % 2 ? Double(unit) : nil }
-    }
+    var single = [[Double?]](repeating: [nil, nil], count: 8)
+    for unit in 0..<8 { single[unit][unit % 2] = Double(unit) }
     let lone = IntraclassCorrelation(try RatingTable(ratings: single))
     for form in IntraclassForm.allCases {
       #expect(lone.estimate(form).reason == .noPairableRatings)
     }
-    // Two units of three cells: three variances from two differences.
+    // Three ratings: three variances from two differences.
     let tiny: [[Double?]] = [[1, 2], [4, nil]]
     #expect(
       IntraclassCorrelation(try RatingTable(ratings: tiny)).estimate(.randomSingle).value == nil)
@@ -272,7 +276,8 @@ struct IntraclassDesignTests {
       return try #require(IntraclassCorrelation(kept).estimate(.randomSingle).value).value
     }
     let mean = values.reduce(0, +) / 12
-    let error = (11 / 12.0 * values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }).squareRoot()
+    let squares = values.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
+    let error = (11 * squares / 12).squareRoot()
     #expect(abs(try #require(jackknife.value?.standardError.value) - error) < 1e-10)
     #expect(jackknife.value?.groups == 12)
     let pearson = try #require(table.jackknife(clusters: clusters) { $0.pearson() }.value)

@@ -151,6 +151,10 @@ extension AgreementResults {
       let outcome = correlation.estimate(form)
       let byCluster = jackknife?[form]
       let interval = outcome.value.map { estimate -> Outcome<ConfidenceInterval> in
+        if byCluster != nil, form.ofOneRating == .randomSingle {
+          return .undefined(
+            .notIdentified("leaving out clusters of units does not show the error of the raters"))
+        }
         if let byCluster { return byCluster.flatMap { $0.interval(level: level) } }
         return single[form.ofOneRating].flatMap(estimate.steppedUp)
           ?? estimate.interval(level: level)
@@ -162,7 +166,8 @@ extension AgreementResults {
         title: "ICC(\(form.rawValue))" + (k.map { ", k = \(text($0))" } ?? ""),
         estimate: EstimateResult(
           outcome.map(\.value),
-          standardError: byCluster?.flatMap(\.standardError).value, interval: interval),
+          standardError: interval?.value == nil
+            ? nil : byCluster?.flatMap(\.standardError).value, interval: interval),
         // The F tests take units for independent.
         agreement: nil, test: byCluster == nil ? outcome.value?.test.value : nil,
         ratingsPerUnit: k)

@@ -19,7 +19,7 @@ public struct VarianceComponents: Sendable, Equatable {
   ///
   /// - Parameter rows: one row per unit, one cell per rater, nil where there is no rating; rows of
   ///   equal length with finite numbers.
-  /// - Returns: undefined for fewer than three ratings, without variation, where the design does not
+  /// - Returns: undefined for fewer than four ratings, without variation, where the design does not
   ///   tell the variances apart, and where ratings have no residual variance.
   /// - Complexity: some hundred steps of O(c³), with c the smaller number of kinds of units or of
   ///   raters; those with the same partners are of one kind.
@@ -34,7 +34,8 @@ public struct VarianceComponents: Sendable, Equatable {
 
   /// Why no variances can be estimated whatever their values, if so.
   static func obstacle(_ likelihood: RestrictedLikelihood) -> UndefinedReason? {
-    guard likelihood.ratings >= 3 else { return .tooFewUnits(likelihood.ratings, needed: 3) }
+    // Three variances need three contrasts.
+    guard likelihood.ratings >= 4 else { return .tooFewValues(likelihood.ratings, needed: 4) }
     return likelihood.scale > 0 ? nil : .noVariation
   }
 
