@@ -2,7 +2,7 @@ import Foundation
 import RandomStreams
 import Testing
 
-@testable import Statistics
+import Statistics
 
 @Suite("Exact sums")
 struct ExactSumTests {

@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-@testable import Statistics
+import Statistics
 
 /// Values in lists of clusters.
 private func sums(_ clusters: [[Double]]) throws -> ClusterSums {

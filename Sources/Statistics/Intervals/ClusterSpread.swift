@@ -10,7 +10,7 @@ import Foundation
 ///
 /// What is added up over clusters is added exactly, so that neither the order nor the numbering of
 /// the clusters shows in the result.
-struct ClusterSpread: Sendable {
+package struct ClusterSpread: Sendable {
   let mean: Double
   /// What the rounded mean lacks.
   let meanRest: Double
@@ -24,9 +24,9 @@ struct ClusterSpread: Sendable {
   private(set) var clusterSize = 1.0
   private(set) var degreesOfFreedom = 0.0
   /// The root of the CR2 variance of the mean.
-  private(set) var standardError = 0.0
+  package private(set) var standardError = 0.0
   /// Σ r_g³/(Σ r_g²)^1.5.
-  private(set) var skewness = 0.0
+  package private(set) var skewness = 0.0
   /// Whether all clusters have the same mean, as far as the rounding of the values lets it be seen.
   private(set) var isFlat = false
   /// h_g and r_g/T, cluster by cluster; empty for independent rows.
@@ -36,7 +36,7 @@ struct ClusterSpread: Sendable {
   /// - Parameters:
   ///   - sums: with at least one row.
   ///   - keepsClusters: whether clusters of one row each are kept one by one.
-  init(_ sums: ClusterSums, keepsClusters: Bool = false) {
+  package init(_ sums: ClusterSums, keepsClusters: Bool = false) {
     let areRows = sums.clusterCount == 0 || sums.clusterCount == sums.rows && !sums.isWeighted
     let isSummed = areRows && !(keepsClusters && sums.clusterCount > 0)
     // A value is known to half a unit in its last place, and so is a mean of values.

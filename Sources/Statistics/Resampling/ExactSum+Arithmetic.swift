@@ -2,20 +2,20 @@ import Foundation
 
 /// Exact arithmetic with sums, so that moments lose nothing to cancellation.
 extension ExactSum {
-  static func + (left: ExactSum, right: ExactSum) -> ExactSum {
+  package static func + (left: ExactSum, right: ExactSum) -> ExactSum {
     var sum = left
     sum.merge(right)
     return sum
   }
 
-  static func - (left: ExactSum, right: ExactSum) -> ExactSum {
+  package static func - (left: ExactSum, right: ExactSum) -> ExactSum {
     left + right * ExactSum(-1)
   }
 
   /// The exact product.
   ///
   /// - Complexity: O(words of the one times words of the other), at most some thousands.
-  static func * (left: ExactSum, right: ExactSum) -> ExactSum {
+  package static func * (left: ExactSum, right: ExactSum) -> ExactSum {
     var product = ExactSum()
     product.special = left.special.union(right.special)
     let limit = Int128(1) << 63
@@ -40,22 +40,22 @@ extension ExactSum {
     return product
   }
 
-  static func * (left: ExactSum, right: Double) -> ExactSum { left * ExactSum(right) }
+  package static func * (left: ExactSum, right: Double) -> ExactSum { left * ExactSum(right) }
 }
 
 extension ExactSum {
   /// The sum of numbers.
-  init(of terms: some Sequence<Double>) {
+  package init(of terms: some Sequence<Double>) {
     for term in terms { add(term) }
   }
 
   /// The sum of sums.
-  init(merging sums: some Sequence<ExactSum>) {
+  package init(merging sums: some Sequence<ExactSum>) {
     for sum in sums { merge(sum) }
   }
 
   /// The quotient of two sums, also where they are beyond the range of doubles.
-  func quotient(by divisor: ExactSum) -> Double {
+  package func quotient(by divisor: ExactSum) -> Double {
     let above = scaled
     let below = divisor.scaled
     return scalbn(above.significand / below.significand, above.exponent - below.exponent)

@@ -14,7 +14,7 @@ extension ExactSum {
   /// doubles.
   ///
   /// - Returns: a significand of magnitude in 1..<2 (or 0) and its exponent.
-  var scaled: (significand: Double, exponent: Int) {
+  package var scaled: (significand: Double, exponent: Int) {
     if let limit = specialValue { return (limit, 0) }
     let magnitude = magnitude
     guard magnitude.top != 0 else { return (0, 0) }
@@ -28,7 +28,7 @@ extension ExactSum {
   }
 
   /// The sum as a double and what that double lacks, itself rounded once: 106 bits.
-  var pair: (high: Double, low: Double) {
+  package var pair: (high: Double, low: Double) {
     let high = value
     guard high.isFinite else { return (high, 0) }
     if words.isEmpty, small.magnitude < 1 << 53 { return (high, 0) }
@@ -38,7 +38,7 @@ extension ExactSum {
   }
 
   /// -1, 0 or 1.
-  var sign: Int {
+  package var sign: Int {
     let magnitude = magnitude
     return magnitude.top == 0 ? 0 : magnitude.isNegative ? -1 : 1
   }

@@ -64,7 +64,7 @@ public struct ExactSum: Sendable {
   }
 
   /// Adds the cube of a number, without rounding it.
-  mutating func add(cubeOf term: Double) {
+  package mutating func add(cubeOf term: Double) {
     let parts = FloatParts(term).reduced
     guard parts.isFinite else { return addSpecial(term) }
     let square = parts.significand * parts.significand
