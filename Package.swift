@@ -65,12 +65,13 @@ let package = Package(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
+    module("Diagnostics", []),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
     module("Statistics", ["RandomStreams", "GSLSupport"]),
     module("ItemResponse", ["Statistics", "RandomStreams", "GSLSupport"]),
     module(
-      "ValueModel", [yams],
+      "ValueModel", ["Diagnostics", yams],
       resources: embedded(
         "value-systems", ["schwartz", "moral-foundations", "safety", "fulva"])
         + embedded(
@@ -80,27 +81,29 @@ let package = Package(
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
     module(
-      "EvaluationLogs", ["CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite, yams],
+      "EvaluationLogs",
+      ["Diagnostics", "CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite, yams],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
-    module("Analysis", ["Statistics", "ValueModel", "EvaluationLogs"]),
+    module("Analysis", ["Diagnostics", "Statistics", "ValueModel", "EvaluationLogs"]),
     module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
-    module("Drawing", ["CCairo"]),
+    module("Drawing", ["Diagnostics", "CCairo"]),
     module("Charts", ["Drawing"]),
     module(
       "Reporting",
       [
-        "Analysis", "Charts", "Drawing", "EvaluationLogs", "GSLSupport", "Statistics",
-        "ValueModel", "CMarkdown", yams,
+        "Analysis", "Charts", "Diagnostics", "Drawing", "EvaluationLogs", "GSLSupport",
+        "Statistics", "ValueModel", "CMarkdown", yams,
       ]),
     module(
       "CommandLine",
       [
-        "Analysis", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport", "ItemResponse",
-        "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
+        "Analysis", "Diagnostics", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport",
+        "ItemResponse", "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
       ]),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("RandomStreamsTests", ["RandomStreams"]),
     tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"]),
     tests(
@@ -116,7 +119,7 @@ let package = Package(
     tests(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
-    tests("ReportingTests", ["Analysis", "Drawing", "Reporting"]),
+    tests("ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "Reporting"]),
     tests("CommandLineTests", ["CommandLine", "CSQLite"]),
   ]
 )

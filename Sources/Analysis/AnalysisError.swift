@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// What can keep a study from being analysed.
 ///
 /// Each case holds what is needed to word it; the wording is in one place,
@@ -23,7 +25,10 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
   case unusable(String)
   case statistics(String)
 
-  public var description: String {
+  /// On one line, whatever names hold.
+  public var description: String { VisibleText.line(wording) }
+
+  private var wording: String {
     switch self {
     case .noJudgments(let files):
       "\(files.joined(separator: ", ")): no judgment was read. "
@@ -55,9 +60,9 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
         + "(\(criteria.prefix(8).joined(separator: ", "))), and the instrument does not say which "
         + "one its items are rated on. Add `criterion:` under `feeds: items:`."
     case .unknownModel(let name, let suggestion):
-      "no model `\(name)` in the log" + hint(suggestion)
+      "no model `\(VisibleText.name(name))` in the log" + hint(suggestion)
     case .unknownDimension(let name, let system, let suggestion):
-      "no dimension `\(name)` in \(system)" + hint(suggestion)
+      "no dimension `\(VisibleText.name(name))` in \(system)" + hint(suggestion)
     case .systemMismatch(let wanted, let instrument, let system):
       "system `\(wanted)` was asked for, but instrument `\(instrument)` measures `\(system)`. "
         + "Name an instrument of `\(wanted)`, or drop the option."
@@ -75,7 +80,7 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
   }
 
   private func hint(_ suggestion: String?) -> String {
-    suggestion.map { "; did you mean `\($0)`?" } ?? "."
+    suggestion.map { "; did you mean `\(VisibleText.name($0))`?" } ?? "."
   }
 
   private func plain(_ value: Double) -> String {

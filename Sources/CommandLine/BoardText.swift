@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Reporting
+internal import Statistics
 internal import ValueModel
 
 /// How the cells of a leaderboard are printed on a terminal.
@@ -23,6 +24,30 @@ enum BoardText {
     return [
       cell.rank.map(rankText) ?? "–", cell.model, cell.estimate.map(precision.text) ?? "–",
       interval, cell.items.map(String.init) ?? "–", cell.clusters.map(String.init) ?? "–",
+      cell.degreesOfFreedom.map(short) ?? "–", cell.effectiveSampleSize.map(short) ?? "–",
+      cell.lower == nil ? "–" : cell.method,
     ]
+  }
+
+  private static func short(_ value: Double) -> String {
+    Precision(decimals: value < 100 ? 1 : 0).text(value)
+  }
+
+  /// What the columns mean: why each method was taken, why there is no interval or no rank, and
+  /// what the intervals speak of.
+  static func notes(_ board: Leaderboard) -> [String] {
+    var notes: [String] = []
+    func add(_ note: String) {
+      if !notes.contains(note) { notes.append(note) }
+    }
+    for cell in board.entries where cell.method != "published" {
+      if let reason = cell.methodReason, cell.lower != nil { add("\(cell.method): \(reason)") }
+      if cell.lower == nil, let reason = cell.reason { add("no interval: \(reason)") }
+      if cell.estimate != nil, let reason = cell.rankReason { add("no rank: \(reason)") }
+    }
+    if board.entries.contains(where: { $0.lower != nil }) {
+      add("estimand: \(Estimand.itemsLikeThese.description)")
+    }
+    return notes
   }
 }

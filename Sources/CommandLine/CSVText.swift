@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Results as CSV (RFC 4180) that a spreadsheet cannot take for formulas.
 enum CSVText {
   static func table(header: [String], rows: [[String]]) -> String {
@@ -5,7 +7,8 @@ enum CSVText {
   }
 
   /// A cell; text that begins like a formula gets an apostrophe before it, numbers do not.
-  private static func cell(_ text: String) -> String {
+  private static func cell(_ cell: String) -> String {
+    let text = VisibleText.name(cell)
     let isFormula =
       text.first.map { "=+-@\t\r".contains($0) } == true && Double(text) == nil
     let safe = isFormula ? "'" + text : text

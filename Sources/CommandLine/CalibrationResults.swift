@@ -95,14 +95,14 @@ struct CalibrationResults: Encodable {
             item.lowerAsymptote,
             known.flatMap { $0.lowerAsymptote ?? .undefined(.singularInformation) }) : nil)
     }
-    persons = zip(columns.persons, abilities).map { name, ability in
-      switch ability {
-      case .value(let estimate):
-        PersonEntry(
-          person: name, ability: result(estimate.ability, .value(estimate.standardError)))
-      case .undefined(let reason):
-        PersonEntry(person: name, ability: EstimateResult(.undefined(reason)))
-      }
+    persons = columns.persons.indices.map { person -> PersonEntry in
+      // A prior alone is no finding.
+      let ability: Outcome<AbilityEstimate> =
+        columns.responseCounts[person] > 0 ? abilities[person] : .undefined(.noData)
+      return PersonEntry(
+        person: columns.persons[person],
+        ability: ability.value.map { result($0.ability, .value($0.standardError)) }
+          ?? EstimateResult(ability.map(\.ability)))
     }
     logLikelihood = calibration.logLikelihood
     iterations = calibration.iterations

@@ -1,4 +1,6 @@
 internal import Analysis
+internal import Diagnostics
+internal import EvaluationLogs
 internal import Foundation
 internal import Statistics
 
@@ -13,6 +15,8 @@ struct CommandResult<Options: Encodable, Warning: Encodable & CautionText, Resul
   /// What a reader must know before using the figures.
   let cautions: [Warning]
   let results: Results
+  /// What was found in the logs, all of it; standard error has a line a kind.
+  var issues: [LogIssue]?
 
   /// Sorted keys and two spaces, so that two runs can be compared as text.
   var json: String {
@@ -38,7 +42,7 @@ extension CommandResult {
     _ output: OutputOptions, to console: Console, text: @autoclosure () throws -> String,
     csv: @autoclosure () throws -> String
   ) throws {
-    let notes = cautions.map { "caution: \($0.message)" }
+    let notes = cautions.map { "caution: \(VisibleText.line($0.message))" }
     switch output.format {
     case .text: try console.printText(([text()] + notes).joined(separator: "\n"))
     case .csv:
@@ -60,8 +64,9 @@ extension String: CautionText {
 
 extension Caution: CautionText {}
 
-/// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`; or
-/// `estimate: null` with a `reason`.
+/// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`, and where
+/// they are known `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null`
+/// with a `reason`.
 struct EstimateResult: Encodable {
   let estimate: Double?
   let standardError: Double?
@@ -70,6 +75,11 @@ struct EstimateResult: Encodable {
   let level: Double?
   let method: String?
   let reason: String?
+  /// The stable name of the reason.
+  let reasonCode: String?
+  let methodReason: String?
+  let degreesOfFreedom: Double?
+  let effectiveSampleSize: Double?
 
   init(
     _ estimate: Outcome<Double>, standardError: Double? = nil,
@@ -82,10 +92,15 @@ struct EstimateResult: Encodable {
     level = interval?.value?.level
     method = interval?.value?.method
     reason = estimate.reason?.description ?? interval?.reason?.description
+    reasonCode = estimate.reason?.code ?? interval?.reason?.code
+    methodReason = interval?.value?.methodReason
+    degreesOfFreedom = interval?.value?.degreesOfFreedom
+    effectiveSampleSize = interval?.value?.effectiveSampleSize
   }
 
   private enum Key: String, CodingKey {
     case estimate, standardError, lower, upper, level, method, reason
+    case methodReason, degreesOfFreedom, effectiveSampleSize
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -98,5 +113,8 @@ struct EstimateResult: Encodable {
     try container.encode(upper, forKey: .upper)
     try container.encode(level, forKey: .level)
     try container.encode(method, forKey: .method)
+    try container.encodeIfPresent(methodReason, forKey: .methodReason)
+    try container.encodeIfPresent(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encodeIfPresent(effectiveSampleSize, forKey: .effectiveSampleSize)
   }
 }

@@ -1,3 +1,4 @@
+internal import EvaluationLogs
 internal import Statistics
 
 /// The two columns that `compare` reads, with their clusters.
@@ -13,10 +14,15 @@ struct ComparedSamples {
   let cautions: [String]
 
   init(
-    reference: String, current: String, value: String, cluster: String?, isCategorical: Bool
+    reference: String, current: String, value: String, cluster: String?, isCategorical: Bool,
+    missing: MissingWords = .standard
   ) throws {
-    let left = try Column(reference, value: value, cluster: cluster, isCategorical: isCategorical)
-    let right = try Column(current, value: value, cluster: cluster, isCategorical: isCategorical)
+    func column(_ path: String) throws -> Column {
+      try Column(
+        path, value: value, cluster: cluster, isCategorical: isCategorical, missing: missing)
+    }
+    let left = try column(reference)
+    let right = try column(current)
     // Codes follow the names, so that the order of the rows leaves no trace.
     categories = Set(left.texts + right.texts).sorted()
     if isCategorical {
@@ -44,15 +50,15 @@ struct ComparedSamples {
           "one table has \(fewest) cluster\(fewest == 1 ? "" : "s") only; permuting so few cannot "
             + "show much.")
       }
-      cautions.append(
-        "kolmogorovSmirnovAsymptotic takes rows as independent; with clusters it finds drift where "
-          + "there is none.")
+      if !isCategorical {
+        cautions.append(
+          "kolmogorovSmirnovAsymptotic takes rows as independent, and is left out.")
+      }
     }
-    if !isCategorical, min(self.reference.count, self.current.count) < 20 {
+    if min(self.reference.count, self.current.count) < 20 {
       cautions.append("one table has fewer than 20 values.")
     }
-    self.cautions =
-      isCategorical ? cautions.filter { !$0.hasPrefix("kolmogorov") } : cautions
+    self.cautions = cautions
   }
 
   private static func codes(_ names: [String]) -> [String: Int] {
@@ -66,8 +72,10 @@ struct ComparedSamples {
     var clusters: [String] = []
     var cautions: [String] = []
 
-    init(_ path: String, value: String, cluster: String?, isCategorical: Bool) throws {
-      let table = try InputTable(path)
+    init(
+      _ path: String, value: String, cluster: String?, isCategorical: Bool, missing: MissingWords
+    ) throws {
+      let table = try InputTable(path, missing: missing)
       var rows: [Int] = []
       if isCategorical {
         let cells = try table.texts(value, option: "--value")
@@ -78,6 +86,7 @@ struct ComparedSamples {
         }
       } else {
         let cells = try table.numbers(value, option: "--value")
+        try UsableNumbers.check(cells, column: value, of: table)
         for (row, cell) in cells.enumerated() {
           guard let cell else { continue }
           rows.append(row)
@@ -93,6 +102,7 @@ struct ComparedSamples {
           "\(path): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
             + "are left out.")
       }
+      cautions += table.cautions
       guard let cluster else { return }
       let cells = try table.texts(cluster, option: "--cluster")
       clusters = rows.compactMap { cells[$0] }

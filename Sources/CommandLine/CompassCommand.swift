@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Elicitation
 internal import EvaluationLogs
 internal import Reporting
@@ -28,19 +29,28 @@ public enum CompassCommand {
       try help.run()
       return .ok
     } catch {
-      return report(error, console: console)
+      return report(error, arguments: arguments, console: console)
     }
   }
 
-  private static func report(_ error: any Error, console: Console) -> ExitStatus {
+  private static func report(
+    _ error: any Error, arguments: [String], console: Console
+  ) -> ExitStatus {
+    // A path with a line end in it must not look like a second message.
+    func shown(_ message: String) -> String {
+      arguments.reduce(message) { message, argument in
+        let name = VisibleText.name(argument)
+        return name == argument ? message : message.replacing(argument, with: name)
+      }
+    }
     switch error {
     case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError,
       is ElicitationError,
       is InputError:
-      console.warn("error: \(error)")
+      console.warn("error: \(shown("\(error)"))")
       return .badInput
     default:
-      let message = RootCommand.fullMessage(for: error)
+      let message = shown(RootCommand.fullMessage(for: error))
       if RootCommand.exitCode(for: error).isSuccess {
         do {
           try console.print(message)

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Foundation
 
 /// Where a command's results (standard output) and messages (standard error) go.
@@ -45,25 +46,11 @@ public struct Console: Sendable {
 
   /// Prints a result for people, with control characters made visible.
   func printText(_ text: String) throws {
-    try print(Console.escaped(text))
+    try print(VisibleText.prose(text))
   }
 
   func warn(_ text: String) {
-    errors(Console.escaped(text) + "\n")
-  }
-
-  /// Text whose control characters cannot steer a terminal, nor turn the direction of writing.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x0A: escaped.unicodeScalars.append(scalar)
-      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069:
-        escaped += "\\u{\(String(scalar.value, radix: 16))}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
+    errors(VisibleText.prose(text) + "\n")
   }
 }
 

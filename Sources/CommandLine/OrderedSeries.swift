@@ -1,53 +1,58 @@
+internal import EvaluationLogs
 internal import Statistics
 
-/// A column of values in the order of another.
+/// A column of values in the order of another, one value a time.
 struct OrderedSeries {
   /// The times as they are written.
   let labels: [String]
-  /// The times as numbers; nil where they are texts.
+  /// The times as numbers, or in days; nil where they are texts.
   let times: [Double]?
   let values: [Double]
+  /// How many rows feed the values.
+  let rows: Int
   let cautions: [String]
 
-  init(path: String, time: String, value: String) throws {
-    let table = try InputTable(path)
+  init(path: String, time: String, value: String, missing: MissingWords = .standard) throws {
+    let table = try InputTable(path, missing: missing)
     let timeCells = try table.texts(time, option: "--time")
     let valueCells = try table.numbers(value, option: "--value")
-    var rows: [(label: String, value: Double)] = []
-    for (label, number) in zip(timeCells, valueCells) {
-      if let label, let number { rows.append((label, number)) }
+    try UsableNumbers.check(valueCells, column: value, of: table)
+    var rows: [(row: Int, label: String, value: Double)] = []
+    for (row, (label, number)) in zip(timeCells, valueCells).enumerated() {
+      if let label, let number { rows.append((row, label, number)) }
     }
     guard !rows.isEmpty else {
       throw InputError(
         description: "\(path): no row has both a `\(time)` and a `\(value)`. Name columns with "
           + "values.")
     }
-    var cautions: [String] = []
+    var cautions = table.cautions
     if rows.count < table.rowCount {
       cautions.append(
         "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
           + "left out.")
     }
-    let numbers = rows.compactMap { Double($0.label) }.filter(\.isFinite)
-    let isNumeric = numbers.count == rows.count
-    // Points of one time are ordered by value, so that the order of the rows leaves no trace.
-    let order = rows.indices.sorted { left, right in
-      let (a, b) = (rows[left], rows[right])
-      if isNumeric {
-        return (numbers[left], a.value) < (numbers[right], b.value)
-      }
-      return (a.label, a.value) < (b.label, b.value)
+    let ordered = try SeriesTimes(rows.map(\.label), column: time) { table.place(rows[$0].row) }
+    cautions += ordered.cautions
+    labels = ordered.groups.map { rows[$0[0]].label }
+    times = ordered.values
+    // In ascending order, so that the order of the rows leaves no trace in the last bits.
+    values = ordered.groups.map { group in
+      guard group.count > 1 else { return rows[group[0]].value }
+      let values = group.map { rows[$0].value }.sorted()
+      return values.reduce(0, +) / Double(values.count)
     }
-    labels = order.map { rows[$0].label }
-    values = order.map { rows[$0].value }
-    times = isNumeric ? order.map { numbers[$0] } : nil
-    if !isNumeric {
-      cautions.append("times are texts: they are sorted as such, and the trend is per point.")
-    }
-    let shared = zip(labels, labels.dropFirst()).count { $0 == $1 }
-    if shared > 0 {
+    self.rows = rows.count
+    if rows.count > labels.count {
+      let sizes = ordered.groups.map(\.count)
+      let (fewest, most) = (sizes.min() ?? 1, sizes.max() ?? 1)
       cautions.append(
-        "\(shared) points share their time with the one before; give one value per time.")
+        "\(rows.count) rows have \(labels.count) times, "
+          + (fewest == most ? "\(most) rows each" : "\(fewest) to \(most) rows each")
+          + ": the series is that of the mean of each time."
+          + (2 * fewest < most
+            ? " Means of few rows vary more than those of many, which the methods do not know."
+            : ""))
     }
     self.cautions = cautions
   }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
@@ -6,6 +7,8 @@ final class ProgressLine: Sendable {
   private struct State {
     var lastShown: ContinuousClock.Instant?
     var isVisible = false
+    /// Whether the work is done that a timer tells of.
+    var hasEnded = false
   }
 
   private let start = ContinuousClock.now
@@ -36,5 +39,26 @@ final class ProgressLine: Sendable {
       return state.isVisible
     }
     if wasVisible { write("\r\u{1B}[K") }
+  }
+
+  /// Says what is under way, and for how long, while work without steps takes more than two seconds.
+  func during<Result>(_ what: String, _ work: () throws -> Result) rethrows -> Result {
+    let timer = DispatchSource.makeTimerSource(queue: .global())
+    timer.schedule(deadline: .now() + 2, repeating: 1)
+    timer.setEventHandler { [self] in
+      let seconds = Int(start.duration(to: .now) / .seconds(1))
+      state.withLock { state in
+        guard !state.hasEnded else { return }
+        state.isVisible = true
+        write("\r\u{1B}[K\(what), \(seconds) s")
+      }
+    }
+    timer.resume()
+    defer {
+      timer.cancel()
+      state.withLock { $0.hasEnded = true }
+      clear()
+    }
+    return try work()
   }
 }

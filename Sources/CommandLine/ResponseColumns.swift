@@ -11,6 +11,8 @@ struct ResponseColumns {
   let table: ResponseTable
   /// The smallest response: category 0 of every item.
   let lowest: Int
+  /// How many responses each person gave to the items that vary.
+  let responseCounts: [Int]
   /// What was left out or put together, in plain words.
   let cautions: [String]
 
@@ -39,17 +41,22 @@ struct ResponseColumns {
     guard let least = given.min(), let most = given.max() else {
       throw InputError(description: "\(path): column `\(response)` holds no response.")
     }
-    guard given.allSatisfy({ $0 == $0.rounded() }), most - least < 100, abs(least) < 1e9 else {
+    let broken = values.indices.filter { values[$0].map { $0 != $0.rounded() } ?? false }
+    guard broken.isEmpty, most - least < 100, abs(least) < 1e9 else {
+      let what =
+        broken.first.map { row in
+          "\(input.place(row)): \(broken.count) of \(given.count) responses in column `\(response)` "
+            + "are no whole numbers, the first `\(values[row] ?? 0)`"
+        } ?? "\(path): column `\(response)` ranges from \(least) to \(most)"
       throw InputError(
-        description:
-          "\(path): column `\(response)` must hold whole numbers from a range of at most "
-          + "100, such as 0 and 1 or 1 to 5.")
+        description: "\(what). Responses are whole numbers from a range of at most 100, such as 0 "
+          + "and 1 or 1 to 5.")
     }
     lowest = Int(least)
 
     var codes = [Int](repeating: -1, count: persons.count * items.count)
     var unnamed = 0
-    var twice: [String] = []
+    var twice = Tally()
     for (row, value) in values.enumerated() {
       guard let personName = personCells[row], let itemName = itemCells[row],
         let p = personRank[personName], let i = itemRank[itemName]
@@ -60,20 +67,19 @@ struct ResponseColumns {
       guard let value else { continue }
       let place = p * items.count + i
       if codes[place] >= 0 {
-        twice.append(
-          "\(path): row \(row + 1): person `\(personName)` has answered item `\(itemName)` before. "
-            + "Keep one response a person and item.")
+        twice.add("person `\(personName)` has answered item `\(itemName)` before", row)
       }
       codes[place] = Int(value - least)
     }
-    guard twice.isEmpty else {
-      let rest = twice.count - 100
+    guard twice.count == 0 else {
+      let list = twice.list { text, _, row in "\(text) (line \(input.line(row)))" }
       throw InputError(
-        description: twice.prefix(100).joined(separator: "\n")
-          + (rest > 0 ? "\n… and \(rest) more" : ""))
+        description: "\(input.place(twice.firstRow)): \(twice.count) "
+          + "row\(twice.count == 1 ? " repeats" : "s repeat") a person and item: \(list). "
+          + "Keep one response a person and item.")
     }
 
-    var cautions: [String] = []
+    var cautions = input.cautions
     if unnamed > 0 {
       cautions.append("\(unnamed) rows name no person or no item and were left out")
     }
@@ -101,6 +107,9 @@ struct ResponseColumns {
     self.persons = persons
     self.items = kept.map { items[$0] }
     table = varying.collapsed().table
+    responseCounts = persons.indices.map { person in
+      kept.count { codes[person * items.count + $0] >= 0 }
+    }
     self.cautions = cautions
   }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Statistics
 
 /// The changes that one method finds in a series.
@@ -40,19 +41,15 @@ struct SeriesChanges {
     self.cautions = cautions
   }
 
-  /// The share of series without a change in which a detector may alarm.
-  private static let falseAlarms = 0.05
-
   private init(cusum values: [Double], limit: Double?) throws {
     let noise = NoiseScale.standardDeviation(of: values)
-    guard let spread = noise.value else {
-      self.init([], penalty: limit, reason: noise.reason)
+    let automatic = FalseAlarmLimit.cusum(length: values.count)
+    guard let spread = noise.value, let height = limit ?? automatic.value else {
+      self.init([], penalty: limit, reason: noise.reason ?? automatic.reason)
       return
     }
-    let height =
-      limit ?? TabularCUSUM.limit(falseAlarms: Self.falseAlarms, length: values.count).value ?? 5
     // The target is the level of the first points of a segment, which an alarm begins anew.
-    let baseline = max(10, values.count / 5)
+    let baseline = FalseAlarmLimit.baseline(length: values.count)
     var alarms: [Alarm] = []
     var start = 0
     while start < values.count {
@@ -60,7 +57,7 @@ struct SeriesChanges {
       let chart = try TabularCUSUM(
         target: head.reduce(0, +) / Double(head.count), allowance: spread / 2,
         limit: height * spread)
-      guard let alarm = try chart.alarms(Array(values[start...])).first else { break }
+      guard let alarm = try chart.firstAlarm(values[start...]) else { break }
       alarms.append(
         Alarm(
           point: start + alarm.point, changepoint: start + alarm.changepoint,
@@ -68,14 +65,13 @@ struct SeriesChanges {
       // A change dated to the very start is a poor target: go on after the alarm.
       start += alarm.changepoint > 0 ? alarm.changepoint : alarm.point
     }
-    var cautions = [
-      "the chart's target is the mean of the first \(baseline) points of each segment; its error "
-        + "raises false alarms."
-    ]
-    let run = TabularCUSUM.averageRunLength(allowance: 0.5, limit: height)
-    if run < 10 * Double(values.count) {
+    var cautions: [String] = []
+    if let limit, let automatic = automatic.value, limit < automatic {
       cautions.append(
-        "with this limit a series without change alarms every \(Int(run)) points on average.")
+        "the chart's target is the mean of the first \(baseline) points, whose error raises false "
+          + "alarms: a limit of \(String(format: "%.3g", limit)) is below that of "
+          + "\(String(format: "%.3g", automatic)), with which 5 % of normal series of "
+          + "\(values.count) points without a change alarm.")
     }
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
@@ -83,23 +79,24 @@ struct SeriesChanges {
   private init(pageHinkley values: [Double], threshold: Double?) throws {
     var detector: PageHinkley
     var height = threshold
+    var cautions: [String] = []
     if let threshold {
       detector = try PageHinkley(threshold: threshold)
     } else {
       let noise = NoiseScale.standardDeviation(of: values)
-      guard let spread = noise.value,
-        let limit = TabularCUSUM.limit(
-          falseAlarms: Self.falseAlarms, length: values.count
-        ).value
-      else {
-        self.init([], penalty: nil, reason: noise.reason)
+      let limit = FalseAlarmLimit.pageHinkley(length: values.count)
+      guard let spread = noise.value, let limit = limit.value else {
+        self.init([], penalty: nil, reason: noise.reason ?? limit.reason)
         return
       }
       height = limit * spread
       detector = try PageHinkley(threshold: limit * spread, tolerance: spread / 2)
     }
+    if values.count < 30 {
+      cautions.append("page-hinkley raises no alarm before the 30th point.")
+    }
     let alarms = try detector.alarms(values)
-    self.init(Self.points(alarms), alarms: alarms, penalty: height)
+    self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
 
   private init(adwin values: [Double], delta: Double) throws {
@@ -110,7 +107,13 @@ struct SeriesChanges {
     // The bound holds for values in 0...1.
     var window = try AdaptiveWindow(delta: delta, clock: 1)
     let alarms = try window.alarms(values.map { ($0 - low) / (high - low) })
-    self.init(Self.points(alarms), alarms: alarms, penalty: nil)
+    self.init(
+      Self.points(alarms), alarms: alarms, penalty: nil,
+      cautions: [
+        "adwin takes the range of the whole series, \(String(format: "%.4g", low)) to "
+          + "\(String(format: "%.4g", high)), for the ends of the scale: one far value hides changes "
+          + "among the others."
+      ])
   }
 
   /// The distinct changepoints within the series, in order.

@@ -1,9 +1,10 @@
-internal import Analysis
+public import Analysis
 public import ArgumentParser
 public import EvaluationLogs
 public import Statistics
 
 extension BootstrapIntervalMethod: ExpressibleByArgument {}
+extension ScoreIntervalMethod: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 
@@ -54,13 +55,13 @@ struct StudyOptions: ParsableArguments {
 
 /// Options that say how intervals are made.
 struct IntervalArguments: ParsableArguments {
-  @Option(help: "Method of the intervals.")
-  var method: BootstrapIntervalMethod = .bca
+  @Option(help: "Method of the intervals: auto goes by the kind of the data, the others draw.")
+  var method: ScoreIntervalMethod = .auto
 
   @Option(help: "Coverage of the intervals.")
   var level: Double = 0.95
 
-  @Option(help: "Bootstrap replicates.")
+  @Option(help: "Bootstrap replicates; auto draws none.")
   var replicates: Int = 9_999
 
   func validate() throws {

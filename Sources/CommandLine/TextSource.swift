@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import EvaluationLogs
 internal import Foundation
 
@@ -5,6 +6,8 @@ internal import Foundation
 struct TextSource {
   /// The column or field that holds the text.
   let field: String
+  /// The words that stand for no text in a table.
+  var missing = MissingWords.standard
 
   /// A file is held in memory, and this much is the most of one.
   private static let limit = 1 << 30
@@ -26,7 +29,7 @@ struct TextSource {
   func forEachDocument(_ path: String, _ body: (String) -> Void) throws {
     switch Self.kind(path) {
     case "csv":
-      let cells = try InputTable(path).texts(field, option: "--text")
+      let cells = try InputTable(path, missing: missing).texts(field, option: "--text")
       for cell in cells { body(cell ?? "") }
     case "jsonl":
       for (index, line) in try Self.lines(path).enumerated() where !line.isEmpty {
@@ -34,11 +37,12 @@ struct TextSource {
           let object = value as? [String: Any]
         else {
           throw InputError(
-            description: "\(path):\(index + 1): the line is no JSON object. Correct or remove it.")
+            description:
+              "\(shown(path)):\(index + 1): the line is no JSON object. Correct or remove it.")
         }
         guard let text = object[field] as? String else {
           throw InputError(
-            description: "\(path):\(index + 1): there is no text `\(field)`. "
+            description: "\(shown(path)):\(index + 1): there is no text `\(field)`. "
               + "Name the field with --text.")
         }
         body(text)
@@ -54,7 +58,7 @@ struct TextSource {
     for path in paths {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-        throw InputError(description: "\(path): no such file or directory.")
+        throw InputError(description: "\(shown(path)): no such file or directory.")
       }
       guard isDirectory.boolValue else {
         files.append(path)
@@ -66,7 +70,7 @@ struct TextSource {
       }
       guard !names.isEmpty else {
         throw InputError(
-          description: "\(path): there is no text to read (.txt, .md, .csv, .jsonl).")
+          description: "\(shown(path)): there is no text to read (.txt, .md, .csv, .jsonl).")
       }
       files += names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
         (path as NSString).appendingPathComponent($0)
@@ -92,11 +96,11 @@ struct TextSource {
   private static func bytes(_ path: String) throws -> [UInt8] {
     if path != "-", let reason = FileKind.refusal(of: path) {
       throw InputError(
-        description: "\(path): the file cannot be read: \(reason). \(FileKind.remedy).")
+        description: "\(shown(path)): the file cannot be read: \(reason). \(FileKind.remedy).")
     }
     guard !path.lowercased().hasSuffix(".gz") else {
       throw InputError(
-        description: "\(path): only CSV tables are read compressed. Expand the file first.")
+        description: "\(shown(path)): only CSV tables are read compressed. Expand the file first.")
     }
     do {
       let handle =
@@ -104,13 +108,17 @@ struct TextSource {
         ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       let data = try handle.read(upToCount: limit + 1) ?? Data()
       guard data.count <= limit else {
-        throw InputError(description: "\(path): the file is larger than 1 GiB. Cut it in parts.")
+        throw InputError(
+          description: "\(shown(path)): the file is larger than 1 GiB. Cut it in parts.")
       }
       return Array(data)
     } catch let error as InputError {
       throw error
     } catch {
-      throw InputError(description: "\(path): the file cannot be read.")
+      throw InputError(description: "\(shown(path)): the file cannot be read.")
     }
   }
 }
+
+/// A path as messages name it.
+private func shown(_ path: String) -> String { VisibleText.name(path) }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A table for a terminal: columns padded to their widest cell.
 struct TextTable {
   enum Alignment { case leading, trailing }
@@ -6,7 +8,9 @@ struct TextTable {
   let rows: [[String]]
 
   var text: String {
-    let cells = ([columns.map(\.title)] + rows).map { $0.map(Console.escaped) }
+    // Cells hold names from data: a line end in one would break the table.
+    let cells =
+      [columns.map { VisibleText.line($0.title) }] + rows.map { $0.map(VisibleText.name) }
     let widths = columns.indices.map { column in
       cells.map { TextTable.width($0[column]) }.max() ?? 0
     }

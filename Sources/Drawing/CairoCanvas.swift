@@ -115,6 +115,21 @@ struct CairoCanvas {
     return (.segment(Point(x: start.x, y: y), Point(x: end.x, y: y)), pixels / scale)
   }
 
+  /// Draws boxes round stretches of a line that stands at the origin.
+  private func box(_ stretches: [ClosedRange<Double>], left: Double, style: TextStyle) {
+    setSource(style.color)
+    cairo_set_line_width(context, 0.5)
+    cairo_set_dash(context, nil, 0, 0)
+    for stretch in stretches {
+      let height = ArcText.capitalHeight * style.size
+      cairo_new_path(context)
+      cairo_rectangle(
+        context, left + stretch.lowerBound + 0.4, -height - 1.4,
+        stretch.upperBound - stretch.lowerBound - 0.8, height + 2.8)
+      cairo_stroke(context)
+    }
+  }
+
   private mutating func show(
     _ text: StyledText, at point: Point, anchor: DisplayList.Anchor, angle: Double
   ) throws(DrawingError) {
@@ -129,6 +144,9 @@ struct CairoCanvas {
     if angle != 0 { cairo_rotate(context, angle) }
     cairo_move_to(context, left, 0)
     pango_cairo_show_layout_line(context, line)
+    for (index, run) in layout.text.runs.enumerated() where run.missing != nil {
+      box(layout.stretches(of: index), left: left, style: run.style)
+    }
     cairo_restore(context)
     cairo_new_path(context)
     for (index, run) in layout.text.runs.enumerated() {

@@ -1,9 +1,9 @@
+internal import Diagnostics
+
 /// What can go wrong between a display list and its bytes.
 public enum DrawingError: Error, Hashable, Sendable {
   /// A face that reports are set in is not installed.
   case missingFace(family: String, package: String)
-  /// No installed face has these characters.
-  case missingGlyphs([UInt32], text: String)
   /// Text below `TextStyle.smallestSize`; the size in points.
   case textTooSmall(text: String, size: Double)
   /// Letters so far apart that a reader's search would not find the word; points and size.
@@ -31,9 +31,6 @@ extension DrawingError: CustomStringConvertible {
     switch self {
     case .missingFace(let family, let package):
       "the font \(family) is not installed; install the Debian package \(package)"
-    case .missingGlyphs(let points, let text):
-      "no installed font has \(points.map(Self.codePoint).joined(separator: ", "))"
-        + " in \(Self.quoted(text)); install a font that does or change the text"
     case .textTooSmall(let text, let size):
       "\(Self.quoted(text)) is set in \(size) pt; the smallest size is"
         + " \(TextStyle.smallestSize) pt"
@@ -55,12 +52,14 @@ extension DrawingError: CustomStringConvertible {
     }
   }
 
-  private static func codePoint(_ value: UInt32) -> String {
+  /// A code point as Unicode writes it: "U+1F917".
+  static func codePoint(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private static func quoted(_ text: String) -> String {
-    text.count > 60 ? "\"\(text.prefix(57))...\"" : "\"\(text)\""
+    text.count > 60
+      ? "\"\(VisibleText.line(String(text.prefix(57))))...\"" : "\"\(VisibleText.line(text))\""
   }
 }

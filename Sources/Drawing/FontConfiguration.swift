@@ -1,7 +1,7 @@
 import CCairo
 import Foundation
 
-/// The fonts that a page may use: four fixed directories and no setting of the user or the machine.
+/// The fonts that a page may use: fixed directories and no setting of the user or the machine.
 ///
 /// Fontconfig's usual answer depends on what else is installed and on `~/.config`; a report's
 /// bytes must not.
@@ -9,6 +9,7 @@ final class FontConfiguration {
   static let directories = [
     "/usr/share/fonts/opentype/inter", "/usr/share/fonts/opentype/noto",
     "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/dejavu",
+    "/usr/share/fonts/truetype/ancient-scripts",
   ]
 
   static let required: [(family: String, package: String)] = [
@@ -17,6 +18,11 @@ final class FontConfiguration {
     ("Noto Sans", "fonts-noto-core"), ("Noto Sans Arabic", "fonts-noto-core"),
     ("Noto Sans CJK SC", "fonts-noto-cjk"), ("Noto Sans CJK TC", "fonts-noto-cjk"),
     ("Noto Sans CJK JP", "fonts-noto-cjk"), ("Noto Sans CJK KR", "fonts-noto-cjk"),
+  ]
+
+  /// Families that draw emoji and symbols in one colour; used where they are installed.
+  static let symbolFamilies: [(family: String, package: String)] = [
+    ("Symbola", "fonts-symbola"), ("Noto Emoji", "fonts-noto-extra"),
   ]
 
   let handle: OpaquePointer
@@ -51,7 +57,7 @@ final class FontConfiguration {
       ["Noto Sans"]
       // Plain text faces before their display, mono and drawn variants.
       + sans.filter { !$0.hasSuffix("Mono") && !$0.hasSuffix("Display") }.sorted()
-      + ["DejaVu Sans"]
+      + ["DejaVu Sans"] + Self.symbolFamilies.map(\.family)
   }
 
   deinit { FcConfigDestroy(handle) }

@@ -11,6 +11,11 @@ public struct FontFace: Hashable, Sendable, Codable {
   /// The file's size in bytes; 0 when it cannot be read.
   public let byteCount: Int
 
+  /// The order in which faces are listed.
+  static func precedes(_ one: FontFace, _ other: FontFace) -> Bool {
+    (one.family, one.style, one.path) < (other.family, other.style, other.path)
+  }
+
   /// The last part of the path, which is the same on every machine.
   public var fileName: String {
     path.split(separator: "/").last.map(String.init) ?? path

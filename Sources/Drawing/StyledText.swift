@@ -13,6 +13,8 @@ public struct StyledText: Hashable, Sendable {
     public var text: String
     public var style: TextStyle
     public var link: LinkTarget?
+    /// The character that no font has and for which the text, its code point, stands in a box.
+    public var missing: Unicode.Scalar?
 
     public init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
       self.text = text
@@ -65,6 +67,48 @@ public struct StyledText: Hashable, Sendable {
       start += bytes.count
     }
     return StyledText(runs: kept, direction: direction)
+  }
+
+  /// The text with the code points of `missing` in their place, each a run of its own.
+  func withPlaceholders(for missing: Set<UInt32>) -> StyledText {
+    var replaced = StyledText(direction: direction)
+    for run in runs {
+      var plain = run
+      plain.text = ""
+      for scalar in run.text.unicodeScalars {
+        guard missing.contains(scalar.value) else {
+          plain.text.unicodeScalars.append(scalar)
+          continue
+        }
+        if !plain.text.isEmpty { replaced.runs.append(plain) }
+        plain.text = ""
+        var placeholder = run
+        // Narrow no-break spaces keep the box off its neighbours.
+        placeholder.text = "\u{202F}\(DrawingError.codePoint(scalar.value))\u{202F}"
+        placeholder.style.size = min(
+          run.style.size, max(TextStyle.smallestSize, run.style.size * 0.7))
+        placeholder.style.letterSpacing = 0
+        placeholder.missing = scalar
+        replaced.runs.append(placeholder)
+      }
+      if !plain.text.isEmpty { replaced.runs.append(plain) }
+    }
+    return replaced
+  }
+
+  /// The bytes before a place, boxed code points counted as the characters they stand for; nil
+  /// inside such a box.
+  func sourceOffset(of offset: Int) -> Int? {
+    var source = 0
+    var start = 0
+    for run in runs {
+      if offset == start { return source }
+      let count = run.text.utf8.count
+      if offset < start + count { return run.missing == nil ? source + offset - start : nil }
+      source += run.missing.map { UTF8.width($0) } ?? count
+      start += count
+    }
+    return offset == start ? source : nil
   }
 
   /// The text without spaces and line ends at either side.

@@ -45,9 +45,6 @@ final class TextLayout {
     } else {
       pango_layout_set_single_paragraph_mode(layout, 1)
     }
-    if pango_layout_get_unknown_glyphs_count(layout) > 0 {
-      throw .missingGlyphs(missingGlyphs(), text: plain)
-    }
   }
 
   deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
@@ -149,7 +146,9 @@ final class TextLayout {
     }
   }
 
-  private func missingGlyphs() -> [UInt32] {
+  /// The characters that no installed face has.
+  var missingCharacters: Set<UInt32> {
+    guard pango_layout_get_unknown_glyphs_count(handle) > 0 else { return [] }
     // Pango writes a character that no font has as its code point with this bit set.
     let unknown: UInt32 = 0x1000_0000
     var points: Set<UInt32> = []
@@ -160,7 +159,7 @@ final class TextLayout {
         if glyph & unknown != 0 { points.insert(glyph & ~unknown) }
       }
     }
-    return points.sorted()
+    return points
   }
 
   private static func insert(

@@ -11,8 +11,10 @@ public final class Typesetter {
   private let fontMap: UnsafeMutableRawPointer
   private let context: OpaquePointer
   private var measured: [StyledText: TextMetrics] = [:]
-  private var fontsSeen: Set<UnsafeMutableRawPointer> = []
+  /// Fonts held until the end, so that the address of one is not given to another.
+  private var faceOfFont: [UnsafeMutableRawPointer: FontFace?] = [:]
   private var faces: Set<FontFace> = []
+  private var missing: Set<UInt32> = []
 
   /// Loads the fonts of the fixed directories.
   ///
@@ -43,7 +45,7 @@ public final class Typesetter {
   }
 
   deinit {
-    for font in fontsSeen { g_object_unref(font) }
+    for font in faceOfFont.keys { g_object_unref(font) }
     g_object_unref(UnsafeMutableRawPointer(context))
     g_object_unref(fontMap)
   }
@@ -51,7 +53,7 @@ public final class Typesetter {
   /// The extent of a text set in one line; line ends count as spaces.
   ///
   /// - Returns: the advance width, and the ascent and descent of the faces used, in points.
-  /// - Throws: `DrawingError.missingGlyphs`, `.textTooSmall`, `.letterSpacingTooWide`.
+  /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`.
   public func measure(_ text: StyledText) throws(DrawingError) -> TextMetrics {
     if let known = measured[text] { return known }
     let metrics = try layout(text, width: nil).metrics
@@ -68,59 +70,59 @@ public final class Typesetter {
   ///
   /// - Returns: at least one line for each paragraph; an empty paragraph gives an empty line.
   /// - Throws: as `measure(_:)`, and `DrawingError.invalidGeometry` for a width that is no number.
+  /// - Complexity: O(*n*), also for one word of any length.
   public func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     guard width.isFinite else { throw .invalidGeometry("the line width \(width)") }
-    let layout = try layout(text, width: width)
-    let ranges = layout.lineRanges
-    var lines: [TextLine] = []
-    for (index, range) in ranges.enumerated() {
-      var piece = layout.text.slice(range.bytes).trimmed()
-      // A line that continues an Arabic paragraph with a Latin name still reads right to left.
-      piece.direction = range.isRightToLeft ? .rightToLeft : .leftToRight
-      let endsParagraph = index + 1 == ranges.count || ranges[index + 1].startsParagraph
-      let metrics = try piece.isEmpty ? emptyLineMetrics(layout.text) : measure(piece)
-      lines.append(
-        TextLine(
-          text: piece, width: piece.isEmpty ? 0 : metrics.width, ascent: metrics.ascent,
-          descent: metrics.descent, endsParagraph: endsParagraph))
-    }
-    return lines
+    return try LineBreaker(typesetter: self, width: width).lines(of: text)
   }
 
-  /// The characters of a text that no installed face has, in code point order.
-  ///
-  /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`.
-  public func missingGlyphs(in text: StyledText) throws(DrawingError) -> [UInt32] {
-    do {
-      _ = try layout(text, width: nil)
-      return []
-    } catch .missingGlyphs(let points, _) {
-      return points
-    } catch {
-      throw error
-    }
-  }
+  /// The characters that no installed face has, of all that was measured, broken or drawn so far,
+  /// in code point order: boxed code points stand in their place.
+  public var missingCharacters: [UInt32] { missing.sorted() }
 
   /// Every face that measured, broken or drawn text has used so far, sorted by name.
-  public var facesUsed: [FontFace] {
-    faces.sorted { ($0.family, $0.style) < ($1.family, $1.style) }
-  }
+  public var facesUsed: [FontFace] { faces.sorted(by: FontFace.precedes) }
 
-  /// The shaped text, with its faces noted.
-  func layout(_ text: StyledText, width: Double?) throws(DrawingError) -> TextLayout {
-    setBaseDirection(text.direction)
-    let layout = try TextLayout(text, width: width, context: context, fonts: fonts)
-    layout.forEachFont { font in
-      let key = UnsafeMutableRawPointer(font)
-      guard !fontsSeen.contains(key) else { return }
-      // Held until the end, so that its address is not given to another font.
-      g_object_ref(key)
-      fontsSeen.insert(key)
-      if let pattern = ccairo_font_pattern(font), let face = FontConfiguration.face(of: pattern) {
-        faces.insert(face)
+  /// The faces that the texts of a document are drawn with, sorted by name.
+  ///
+  /// - Throws: as `measure(_:)`.
+  /// - Complexity: one shaping of each distinct text.
+  public func faces(of document: Document) throws(DrawingError) -> [FontFace] {
+    var found: Set<FontFace> = []
+    var seen: Set<StyledText> = []
+    for page in document.pages {
+      for text in page.list.texts where !text.isEmpty && seen.insert(text).inserted {
+        try layout(text, width: nil).forEachFont { font in
+          if let face = face(of: font) { found.insert(face) }
+        }
       }
     }
+    return found.sorted(by: FontFace.precedes)
+  }
+
+  /// The shaped text, with its faces noted and boxed code points for what no face has.
+  func layout(_ text: StyledText, width: Double?) throws(DrawingError) -> TextLayout {
+    setBaseDirection(text.direction)
+    var layout = try TextLayout(text, width: width, context: context, fonts: fonts)
+    let unknown = layout.missingCharacters
+    if !unknown.isEmpty {
+      missing.formUnion(unknown)
+      layout = try TextLayout(
+        layout.text.withPlaceholders(for: unknown), width: width, context: context, fonts: fonts)
+    }
+    layout.forEachFont { font in
+      if let face = face(of: font) { faces.insert(face) }
+    }
     return layout
+  }
+
+  private func face(of font: UnsafeMutablePointer<PangoFont>) -> FontFace? {
+    let key = UnsafeMutableRawPointer(font)
+    if let known = faceOfFont[key] { return known }
+    g_object_ref(key)
+    let face = ccairo_font_pattern(font).flatMap(FontConfiguration.face)
+    faceOfFont[key] = .some(face)
+    return face
   }
 
   private func setBaseDirection(_ direction: StyledText.Direction) {
@@ -128,7 +130,7 @@ public final class Typesetter {
       context, direction == .rightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
   }
 
-  private func emptyLineMetrics(_ text: StyledText) throws(DrawingError) -> TextMetrics {
+  func emptyLineMetrics(_ text: StyledText) throws(DrawingError) -> TextMetrics {
     guard let style = text.runs.first?.style else {
       return TextMetrics(width: 0, ascent: 0, descent: 0)
     }

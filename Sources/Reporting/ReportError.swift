@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// One thing that is wrong with a report, with its place in the source.
 public struct ReportProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// Where in a report source: lines and columns from 1.
@@ -25,8 +27,8 @@ public struct ReportProblem: Error, Equatable, Sendable, CustomStringConvertible
   }
 
   public var description: String {
-    "\(location.file):\(location.line):\(location.column): \(message)"
-      + (remedy.map { " \($0)" } ?? "")
+    "\(VisibleText.name(location.file)):\(location.line):\(location.column): "
+      + VisibleText.line(message + (remedy.map { " \($0)" } ?? ""))
   }
 }
 

@@ -44,10 +44,9 @@ enum TestStudy {
       judgments: log(rows).judgments, binding: binding, files: ["log.csv"], seed: seed)
   }
 
-  static func book(_ rows: [String], replicates: Int = 199, seed: UInt64 = 1) throws -> ScoreBook {
-    let study = try study(rows, seed: seed)
-    return ScoreBook(
-      study, distribution: try study.distribution(replicates: replicates),
-      options: IntervalOptions(replicates: replicates))
+  static func book(
+    _ rows: [String], options: IntervalOptions = IntervalOptions(), seed: UInt64 = 1
+  ) throws -> ScoreBook {
+    try study(rows, seed: seed).book(options)
   }
 }

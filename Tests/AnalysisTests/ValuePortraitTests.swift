@@ -51,9 +51,7 @@ struct ValuePortraitTests {
     let study = try #require(try ValuePortraitTests.inputs().study(seed: 1))
     #expect(study.models.count == 34)
     #expect(study.itemCount == 221)
-    let book = ScoreBook(
-      study, distribution: try study.distribution(replicates: 99),
-      options: IntervalOptions(method: .percentile, replicates: 99))
+    let book = try study.book(IntervalOptions())
     for (model, scores) in ValuePortraitTests.expected {
       for (dimension, score) in zip(book.system.dimensions, scores) {
         let cell = try #require(book.cell(model: model, dimension: dimension.id))
@@ -76,9 +74,7 @@ struct ValuePortraitTests {
   @Test("a centred profile has no overall score")
   func noOverall() throws {
     let study = try #require(try ValuePortraitTests.inputs().study(seed: 1))
-    let book = ScoreBook(
-      study, distribution: try study.distribution(replicates: 99),
-      options: IntervalOptions(replicates: 99))
+    let book = try study.book(IntervalOptions())
     #expect(throws: AnalysisError.noOverallScore(system: "Schwartz basic values")) {
       try Leaderboard(book, cautions: [])
     }

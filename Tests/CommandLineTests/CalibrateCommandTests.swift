@@ -128,7 +128,7 @@ struct CalibrateCommandTests {
   @Test("bad input exits 3 and says what to do")
   func badInput() throws {
     for (rows, words) in [
-      ([["a", "q", "1"], ["a", "q", "0"]], "row 2"), ([["a", "q", "0.5"]], "whole numbers"),
+      ([["a", "q", "1"], ["a", "q", "0"]], "line 3"), ([["a", "q", "0.5"]], "whole numbers"),
       ([["a", "q", "1"], ["b", "q", "1"]], "two different responses"),
       ([["a", "q", "1"], ["b", "q", "2"], ["c", "q", "3"]], "two categories"),
       ([["a", "q", "x"]], "r.csv:2"), ([["a", "q", ""]], "no response"),
@@ -145,5 +145,117 @@ struct CalibrateCommandTests {
       "calibrate", path, "--person", "persn", "--item", "item", "--response", "score")
     #expect(run.status == .badInput)
     #expect(run.errors.contains("person"))
+  }
+
+  /// Right-or-wrong responses that follow a one-dimensional model, by a fixed generator.
+  private static func simulated(
+    _ persons: Int, _ items: Int, slope: (Int) -> Double = { _ in 1.5 }
+  ) -> [[String]] {
+    var state: UInt64 = 2_463_534_242
+    func uniform() -> Double {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return (Double(state >> 11) + 0.5) * 0x1p-53
+    }
+    return (0..<persons).flatMap { person -> [[String]] in
+      let ability = (0..<12).reduce(-6.0) { sum, _ in sum + uniform() }
+      return (0..<items).map { item in
+        let difficulty = 2.4 * (Double(item) / Double(max(items - 1, 1)) - 0.5)
+        let chance = 1 / (1 + exp(-slope(item) * (ability - difficulty)))
+        return ["p\(person)", "i\(item)", uniform() < chance ? "1" : "0"]
+      }
+    }
+  }
+
+  private static func cautions(_ rows: [[String]], _ arguments: String...) throws -> [String] {
+    let scratch = try Scratch()
+    let path = try scratch.write("r.csv", csv(rows))
+    let run = Run(
+      [
+        "calibrate", path, "--person", "person", "--item", "item", "--response", "score", "--quiet",
+        "--format", "json",
+      ] + arguments)
+    return try #require(try json(run)["cautions"] as? [String], "\(run.errors)")
+  }
+
+  @Test("few persons for the model are said, with the number that is needed; enough are not")
+  func persons() throws {
+    for (persons, model, said) in [
+      (20, "rasch", true), (60, "rasch", false), (60, "2pl", true), (150, "2pl", true),
+      (400, "2pl", false), (400, "3pl", true),
+    ] {
+      let cautions = try Self.cautions(Self.simulated(persons, 8), "--model", model)
+      #expect(
+        cautions.contains { $0.hasPrefix("\(persons) persons are few for \(model)") } == said,
+        "\(persons) \(model): \(cautions)")
+      #expect(cautions.contains { $0.contains("leave out the error of the calibration") })
+    }
+    let sound = try Self.cautions(Self.simulated(400, 8))
+    #expect(sound.count == 1, "\(sound)")
+  }
+
+  @Test("a wrong key, a slope that runs away and items that are hardly determined are named")
+  func broken() throws {
+    let reversed = Self.simulated(400, 8) { $0 == 3 ? -1.2 : 1.5 }
+    #expect(
+      try Self.cautions(reversed).contains {
+        $0.contains("negative discrimination") && $0.contains("`i3`") && !$0.contains("`i2`")
+      })
+    // Ten models, as in a study of language models: one item parts them perfectly.
+    let few = Self.simulated(10, 12).map { row -> [String] in
+      let person = Int(row[0].dropFirst()) ?? 0
+      return row[1] == "i4" ? [row[0], row[1], person < 5 ? "0" : "1"] : row
+    }
+    let said = try Self.cautions(few)
+    #expect(said.contains { $0.hasPrefix("10 persons are few") })
+    #expect(
+      said.contains {
+        $0.contains("hardly determine") || $0.contains("runs away")
+          || $0.contains("no standard errors")
+      }, "\(said)")
+  }
+
+  @Test("fewer than three items for free slopes, two for one, are refused")
+  func items() throws {
+    for (items, model, isRefused) in [
+      (2, "2pl", true), (1, "2pl", true), (2, "3pl", true), (2, "grm", true), (1, "rasch", true),
+      (2, "rasch", false), (3, "2pl", false),
+    ] {
+      let run = try Self.run(Self.csv(Self.simulated(250, items)), "--model", model)
+      #expect((run.status == .badInput) == isRefused, "\(items) \(model): \(run.errors)")
+      if isRefused { #expect(run.errors.contains("needs \(model == "rasch" ? 2 : 3) items")) }
+    }
+    let three = try Self.run(Self.csv(Self.simulated(3, 9)))
+    #expect(three.status == .badInput && three.errors.contains("persons"), "\(three.errors)")
+  }
+
+  @Test("a person without responses has no ability, also where all its items were left out")
+  func silent() throws {
+    var rows = Self.simulated(60, 6).map { $0[0] == "p7" ? [$0[0], $0[1], "None"] : $0 }
+    rows.append(["lone", "constant", "1"])
+    let run = try Self.run(Self.csv(rows), "--model", "rasch", "--format", "json")
+    let results = try #require(try Self.json(run)["results"] as? [String: Any])
+    let persons = try #require(results["persons"] as? [[String: Any]])
+    for name in ["p7", "lone"] {
+      let entry = persons.first { $0["person"] as? String == name }
+      let ability = try #require(entry?["ability"] as? [String: Any])
+      #expect(ability["estimate"] is NSNull && ability["reason"] is String)
+    }
+    #expect(run.output.contains("2 persons have no response"))
+    #expect(run.output.contains("6 cells are read as no value"))
+  }
+
+  @Test("an item of more than two categories is named, and what to do")
+  func categories() throws {
+    let rows = Self.simulated(40, 5).map {
+      $0[1] == "i4" && $0[0] == "p3" ? [$0[0], $0[1], "2"] : $0
+    }
+    for model in ["rasch", "2pl", "3pl"] {
+      let run = try Self.run(Self.csv(rows), "--model", model)
+      #expect(run.status == .badInput)
+      #expect(run.errors.contains("item `i4` has 3"), "\(run.errors)")
+      #expect(run.errors.contains("--model grm"))
+    }
   }
 }

@@ -67,10 +67,138 @@ struct ChangepointCommandTests {
       "d.csv", (["time,value"] + rows.reversed()).joined(separator: "\n") + "\n")
     let run = Run("changepoint", path, "--time", "time", "--value", "value", "--format", "csv")
     #expect(run.status == .ok)
-    #expect(run.errors.contains("times are texts"))
+    #expect(run.errors.contains("times are dates: the trend is per day"))
     let lines = run.output.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[1].hasPrefix("1,1,160,2025-01-01,2025-06-20,"))
+  }
+
+  private func table(_ scratch: Scratch, _ rows: [String]) throws -> String {
+    try scratch.write("t.csv", (["time,value"] + rows).joined(separator: "\n") + "\n")
+  }
+
+  private func run(_ path: String, _ options: String...) -> Run {
+    Run(["changepoint", path, "--time", "time", "--value", "value"] + options)
+  }
+
+  @Test("rows of one time become their mean, whatever their order, and are counted")
+  func sharedTimes() throws {
+    let scratch = try Scratch()
+    // Seven days with nine scores each that do not change.
+    let rows = (0..<63).map { "\($0 / 9 + 1),\(($0 * 5) % 9)" }
+    for order in [rows, rows.reversed()] {
+      let result = run(try table(scratch, order), "--format", "json")
+      let json = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      let results = try #require(json["results"] as? [String: Any])
+      #expect(results["points"] as? Int == 7 && results["rows"] as? Int == 63)
+      #expect((results["changepoints"] as? [Int])?.isEmpty == true)
+      #expect(result.output.contains("63 rows have 7 times, 9 rows each"))
+    }
+    // The mean of a time, not its smallest or largest value first.
+    let uneven = run(
+      try table(scratch, ["1,0", "2,1", "2,3", "3,9", "1,2", "1,4", "4,5"]), "--format", "csv")
+    #expect(uneven.output.contains("1,1,4,1,4,4.5"))
+    #expect(uneven.errors.contains("7 rows have 4 times, 1 to 3 rows each"))
+    #expect(uneven.errors.contains("Means of few rows vary more"))
+  }
+
+  @Test(
+    "texts with numbers and dates without zeros stand in the order of time",
+    arguments: ["week-", "v", "Lauf ", "2025-W", "2025-11-", "2024-2-", "2025/3/"])
+  func naturalOrder(prefix: String) throws {
+    let scratch = try Scratch()
+    let rows = (1...12).map { "\(prefix)\($0),\(Double($0) + Double($0 % 3) / 10)" }
+    let result = run(try table(scratch, rows.shuffled()), "--format", "json")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let results = try #require(json["results"] as? [String: Any])
+    let slope = try #require(results["theilSen"] as? [String: Any])
+    #expect(abs(try #require(slope["estimate"] as? Double) - 1) < 0.05)
+    let trend = try #require(results["mannKendall"] as? [String: Any])
+    #expect(try #require(trend["pValue"] as? Double) < 1e-4)
+    let segments = try #require(results["segments"] as? [[String: Any]])
+    #expect(segments.first?["firstTime"] as? String == prefix + "1")
+    #expect(segments.last?["lastTime"] as? String == prefix + "12")
+    let isDate = prefix.contains("-11-") || prefix.contains("-2-") || prefix.contains("/")
+    #expect(result.output.contains(isDate ? "times are dates" : "in natural order"))
+  }
+
+  @Test("months and instants are dates, and gaps between them count")
+  func dates() throws {
+    let scratch = try Scratch()
+    for rows in [
+      ["2025-01,0", "2025-02,31", "2025-03,59", "2025-04,90"],
+      ["2025-01-01T12:00:00Z,0", "2025-01-02 12:00,1", "2025-01-05T06:00-06:00,4", "2025-1-8,6.5"],
+    ] {
+      let result = run(try table(scratch, rows.reversed()), "--format", "json")
+      let json = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      let slope = try #require(
+        (json["results"] as? [String: Any])?["theilSen"] as? [String: Any])
+      #expect(abs(try #require(slope["estimate"] as? Double) - 1) < 1e-9)
+    }
+  }
+
+  @Test(
+    "times that cannot be put into one order are refused with file and line",
+    arguments: [
+      ["1,2", "two,3", "3,4"], ["2025-01-01,1", "yesterday,2"], ["2025-02-30,1", "2025-03-01,2"],
+      ["3/4/2025,1", "5/4/2025,2"], ["01.02.2025,1", "01.03.2025,2"],
+    ])
+  func mixedTimes(rows: [String]) throws {
+    let scratch = try Scratch()
+    let result = run(try table(scratch, rows))
+    #expect(result.status == .badInput && result.output.isEmpty, "\(rows)")
+    #expect(result.errors.contains("t.csv:") && result.errors.contains("(--time)"))
+  }
+
+  @Test(
+    "numbers whose squares overflow are refused by every method in every format",
+    arguments: ["pelt", "cusum", "page-hinkley", "adwin"])
+  func overflow(method: String) throws {
+    let scratch = try Scratch()
+    for cell in ["1e308", "-1e200"] {
+      let path = try table(scratch, ["1,1", "2,\(cell)", "3,2", "4,1"])
+      for format in ["text", "json", "csv"] {
+        let result = run(path, "--method", method, "--format", format)
+        #expect(result.status == .badInput && result.output.isEmpty)
+        #expect(result.errors.contains("t.csv:3:") && !result.errors.contains("Encoding"))
+      }
+    }
+    // Large and tiny numbers that can be squared are answered, without infinities.
+    for scale in ["e140", "e-140", "e-200"] {
+      let path = try table(scratch, (0..<12).map { "\($0),\($0 * 7 % 5 + 1)\(scale)" })
+      for format in ["text", "json", "csv"] {
+        let result = run(path, "--method", method, "--format", format)
+        #expect(result.status == .ok, "\(result.errors)")
+        for word in ["inf", "nan", "Encoding", "all values are equal"] {
+          #expect(
+            !result.output.lowercased().contains(word.lowercased()), "\(scale): \(result.output)")
+        }
+      }
+    }
+  }
+
+  @Test("correlated and skew noise is said with figures, plain noise is not")
+  func noise() throws {
+    let scratch = try Scratch()
+    var state: UInt64 = 12
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (Double(state >> 11) + 0.5) * 0x1p-53
+    }
+    func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
+    var level = 0.0
+    let correlated = (0..<150).map { index -> String in
+      level = 0.6 * level + normal()
+      return "\(index),\(level)"
+    }
+    let skew = (0..<150).map { "\($0),\(-log(uniform()))" }
+    let plain = (0..<150).map { "\($0),\(normal())" }
+    #expect(run(try table(scratch, correlated)).output.contains("lag-1 autocorrelation 0."))
+    #expect(run(try table(scratch, skew)).output.contains("caution: the residuals are skew"))
+    #expect(!run(try table(scratch, plain)).output.contains("caution: "))
   }
 
   @Test("short, constant and broken series are answered")
@@ -84,6 +212,11 @@ struct ChangepointCommandTests {
       #expect(results["reason"] as? String == "all values are equal")
       let supF = try #require(results["supF"] as? [String: Any])
       #expect(supF["pValue"] is NSNull || supF["pValue"] == nil)
+    }
+    let two = try file(scratch, [1, 2]) { "\($0)" }
+    for method in ["pelt", "cusum", "page-hinkley"] {
+      let reason = (try json([two, "--method", method])["results"] as? [String: Any])?["reason"]
+      #expect(reason as? String == "there are 2 values and at least 3 are needed", "\(method)")
     }
     let one = try scratch.write("one.csv", "time,value\n1,2\n")
     #expect(Run("changepoint", one, "--time", "time", "--value", "value").status == .ok)

@@ -153,7 +153,7 @@ struct RankCommandTests {
       "n,e,s\nx,1,-1\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
     #expect(negative.status == .badInput)
     #expect(negative.errors.contains("battles.csv:2"))
-    let column = try rank("a,b,w\n", "--left", "a", "--right", "bb", "--winner", "w")
+    let column = try rank("a,b,w\nA,B,A\n", "--left", "a", "--right", "bb", "--winner", "w")
     #expect(column.errors.contains("no column `bb` (--right)"))
   }
 
@@ -169,10 +169,171 @@ struct RankCommandTests {
     #expect(Run(["rank", "x.csv"] + arguments).status == .wrongUse)
   }
 
-  @Test("an empty table has no strengths and says so")
+  @Test("a table without a battle has no strengths and says so")
   func empty() throws {
-    let run = try rank("a,b,w\n", "--left", "a", "--right", "b", "--winner", "w")
+    let run = try rank("a,b,w\nA,B,\n", "--left", "a", "--right", "b", "--winner", "w")
     #expect(run.status == .ok)
     #expect(run.output.contains("there are no strengths"), "\(run.output)")
+  }
+
+  /// Battles of four items by judges who disagree.
+  private static func panel(judges: Int) -> String {
+    "a,b,w,judge\n"
+      + (0..<judges).flatMap { judge in
+        (0..<24).map { row in
+          let one = row % 4
+          let other = (row + 1 + row / 8) % 4
+          let favourite = (judge + row / 5) % 3
+          return "m\(one),m\(other),\(favourite == 0 ? "right" : "left"),j\(judge)\n"
+        }
+      }.joined()
+  }
+
+  private static let short = ["--left", "a", "--right", "b", "--winner", "w"]
+
+  @Test("few clusters are counted, named and cautioned", arguments: [3, 7, 8, 19, 20])
+  func fewClusters(judges: Int) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.panel(judges: judges))
+    let run = Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
+    let object = try json(run)
+    let results = try #require(object["results"] as? [String: Any])
+    #expect(results["clusters"] as? Int == judges)
+    let methods = try #require(results["methods"] as? [[String: Any]])
+    #expect(methods.count == 1)
+    #expect(methods[0]["method"] as? String == "pooled-jackknife-t")
+    #expect(methods[0]["degreesOfFreedom"] as? Double == Double(3 * (judges - 1)))
+    #expect(methods[0]["methodReason"] is String && methods[0]["designEffect"] is Double)
+    let items = try #require(results["items"] as? [[String: Any]])
+    for item in items {
+      let strength = try #require(item["strength"] as? [String: Any])
+      #expect(strength["method"] as? String == "jackknife-t")
+      #expect(strength["degreesOfFreedom"] as? Double == Double(judges - 1))
+      #expect(item["rank"] is [String: Any])
+    }
+    let cautions = try #require(object["cautions"] as? [String])
+    #expect(
+      cautions.contains { $0.contains("few clusters: \(judges) of `judge`") } == (judges < 20))
+    #expect(cautions.contains { $0.contains("pooled over items") } == (judges < 8))
+    let text = Run(["rank", file, "--cluster", "judge"] + Self.short).output
+    #expect(text.contains("pooled-jackknife-t (\(judges) clusters"), "\(text)")
+  }
+
+  @Test("two judges give strengths, and neither intervals nor ranks", arguments: [1, 2])
+  func twoClusters(judges: Int) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.panel(judges: judges))
+    let run = Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
+    #expect(run.status == .ok)
+    let object = try json(run)
+    let results = try #require(object["results"] as? [String: Any])
+    #expect(results["clusters"] as? Int == judges)
+    for item in try #require(results["items"] as? [[String: Any]]) {
+      let strength = try #require(item["strength"] as? [String: Any])
+      #expect(strength["estimate"] is Double && strength["lower"] is NSNull)
+      #expect((strength["reason"] as? String)?.contains("at least 3 are needed") == true)
+      #expect(item["rank"] == nil)
+    }
+    let cautions = try #require(object["cautions"] as? [String])
+    #expect(cautions.contains { $0.contains("no intervals or ranks") }, "\(cautions)")
+  }
+
+  @Test("a judge without whom there are no strengths is named", arguments: ["j1", "j4"])
+  func indispensable(judge: String) throws {
+    // In all other clusters m0 wins whatever it plays.
+    let rows = Self.panel(judges: 6).split(separator: "\n").map { row -> String in
+      let cells = row.split(separator: ",").map(String.init)
+      guard cells[3] != judge else { return String(row) }
+      return cells[0] == "m0"
+        ? "\(cells[0]),\(cells[1]),left,\(cells[3])"
+        : cells[1] == "m0" ? "\(cells[0]),\(cells[1]),right,\(cells[3])" : String(row)
+    }
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", rows.joined(separator: "\n") + "\n")
+    let run = Run(["rank", file, "--cluster", "judge"] + Self.short)
+    #expect(
+      run.output.contains("without `\(judge)` there are no finite strengths"), "\(run.output)")
+    #expect(!run.output.contains("pooled-jackknife-t"))
+  }
+
+  @Test("a cluster bootstrap of few clusters is cautioned")
+  func fewClustersDrawn() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.panel(judges: 6))
+    let run = Run(
+      ["rank", file, "--cluster", "judge", "--bootstrap", "199"] + Self.short)
+    #expect(run.output.contains("percentile"), "\(run.output)")
+    #expect(run.output.contains("cluster bootstrap are too narrow"), "\(run.output)")
+  }
+
+  @Test(
+    "an item that won or lost all its battles has its place and a true reason",
+    arguments: [
+      ("lost", "A,B,A\nB,A,B\nA,C,A\nB,C,B\n", "C", 3),
+      ("won", "A,B,A\nB,A,B\nZ,A,Z\nB,Z,Z\n", "Z", 1),
+    ])
+  func certain(word: String, rows: String, name: String, place: Int) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", "a,b,w\n" + rows)
+    let object = try json(Run(["rank", file, "--format", "json"] + Self.short))
+    let results = try #require(object["results"] as? [String: Any])
+    let items = try #require(results["items"] as? [[String: Any]])
+    let item = try #require(items.first { $0["name"] as? String == name })
+    #expect(item["place"] as? [String: Int] == ["lower": place, "upper": place])
+    let strength = try #require(item["strength"] as? [String: Any])
+    #expect((strength["reason"] as? String)?.contains("\(word) all its") == true)
+    let cautions = try #require(object["cautions"] as? [String])
+    #expect(
+      cautions.contains {
+        $0.contains("`\(name)` \(word) all its battles (2 decided)")
+          && $0.contains(place == 1 ? "first by wins" : "last by wins")
+      }, "\(cautions)")
+    #expect(!cautions.contains { $0.contains("there are no scores") })
+    let others = items.filter { $0["name"] as? String != name }
+    #expect(others.allSatisfy { ($0["strength"] as? [String: Any])?["estimate"] is Double })
+  }
+
+  @Test("groups apart say which beat which, or that nothing did")
+  func sweeps() throws {
+    let pairs = "A,B,A\nB,A,B\nC,D,C\nD,C,D\n"
+    let scratch = try Scratch()
+    let beaten = try scratch.write("beaten.csv", "a,b,w\n" + pairs + "A,C,A\nD,B,B\nC,B,B\n")
+    let run = Run(["rank", beaten] + Self.short)
+    #expect(
+      run.output.contains(
+        "group 1 (`A`, `B`) won all 3 decided battles against group 2 (`C`, `D`)"),
+      "\(run.output)")
+    #expect(run.output.contains("3–4"))
+    let apart = try scratch.write("apart.csv", "a,b,w\n" + pairs)
+    #expect(
+      Run(["rank", apart] + Self.short).output.contains(
+        "no decided battles put group 1 (`A`, `B`) above or below group 2 (`C`, `D`)"))
+    let chain = try scratch.write("chain.csv", "a,b,w\nA,B,A\nB,C,B\nC,D,C\n")
+    let text = Run(["rank", chain] + Self.short).output
+    #expect(!text.contains("there are no scores"), "\(text)")
+    #expect(text.contains("`A` won all its battles (1 decided): no finite strength; first by wins"))
+  }
+
+  @Test(
+    "numbers are printed with true minus signs and en dashes",
+    arguments: [[], ["--cluster", "judge"]])
+  func minus(more: [String]) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("battles.csv", Self.panel(judges: 4))
+    let text = Run(["rank", file] + Self.short + more).output
+    #expect(text.contains("\u{2212}0."), "\(text)")
+    #expect(text.firstMatch(of: /-[0-9]/) == nil, "\(text)")
+    let given = try scratch.write("s.csv", "m,e,s\nx,-1.5,0.5\ny,-1.4,0.5\n")
+    let estimates = Run(
+      ["rank", given, "--name", "m", "--estimate", "e", "--standard-error", "s"]).output
+    #expect(estimates.contains("\u{2212}1.5") && estimates.contains("1–2"), "\(estimates)")
+    #expect(estimates.firstMatch(of: /-[0-9]/) == nil)
+  }
+
+  @Test("a table of estimates with nothing but a header says so")
+  func noEstimates() throws {
+    let run = try rank("n,e,s\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
+    #expect(run.output.contains("there are no estimates to rank"), "\(run.output)")
+    #expect(!run.output.contains("there are no scores"))
   }
 }

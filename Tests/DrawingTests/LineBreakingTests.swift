@@ -67,6 +67,48 @@ struct LineBreakingTests {
     #expect(linked.map(\.text).joined(separator: " ").contains("linked"))
   }
 
+  @Test(
+    "a long paragraph breaks where it would in one piece",
+    arguments: [
+      String(repeating: "The first place is clear; ranks two to six are not. ", count: 120),
+      String(repeating: "x", count: 7_000), String(repeating: "word-", count: 1_500),
+      String(repeating: "深度求索 and 7B ", count: 400),
+      String(repeating: "e\u{301}\u{323}", count: 2_500),
+      String(repeating: "\u{1F917}a", count: 900),
+      String(repeating: "مرحبا بالعالم GPT-4 ", count: 200),
+      String(repeating: "short\n", count: 700) + String(repeating: "y", count: 3_000),
+    ])
+  func longParagraph(text: String) throws {
+    let typesetter = try Typesetter()
+    let lines = try typesetter.lines(StyledText(text, style: body), width: 150)
+    #expect(lines.allSatisfy { $0.width <= 150.01 })
+    // Nothing is lost.
+    let sent = lines.map(\.text.plain).joined()
+    func bare(_ text: String) -> String {
+      text.replacing("\u{1F917}", with: "\u{202F}U+1F917\u{202F}").filter { !$0.isWhitespace }
+    }
+    #expect(bare(sent) == bare(text))
+    // A beginning that is set in one piece breaks alike, but for its own last line.
+    let head = try typesetter.lines(
+      StyledText(String(text.prefix(380)), style: body), width: 150)
+    #expect(head.count > 3)
+    #expect(Array(lines.prefix(head.count - 1)) == Array(head.dropLast()))
+  }
+
+  @Test("twice the length takes about twice the time, also without a place to break")
+  func linear() throws {
+    let typesetter = try Typesetter()
+    func time(_ count: Int) throws -> Duration {
+      let text = StyledText(String(repeating: "wordwithoutend", count: count / 14), style: body)
+      return try ContinuousClock().measure { _ = try typesetter.lines(text, width: 300) }
+    }
+    _ = try time(4_000)
+    let short = try time(40_000)
+    let long = try time(320_000)
+    // Eight times the length; a quadratic breaker needs sixty times.
+    #expect(long < short * 24, "\(short) and \(long)")
+  }
+
   @Test("a word wider than the measure is broken rather than set over the edge")
   func longWord() throws {
     let lines = try Typesetter().lines(

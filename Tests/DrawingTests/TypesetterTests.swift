@@ -76,17 +76,30 @@ struct TypesetterTests {
     #expect(face.version.contains("."))
   }
 
-  @Test("characters that no font has are an error that lists them")
-  func missingGlyphs() throws {
+  @Test("characters that no font has are set as their code points, and listed")
+  func missingCharacters() throws {
     let typesetter = try Typesetter()
-    let text = StyledText("a \u{F8FF} b \u{10FFFD}", style: body)
-    #expect(throws: DrawingError.missingGlyphs([0xF8FF, 0x10FFFD], text: text.plain)) {
-      try typesetter.measure(text)
+    let plain = try typesetter.measure(StyledText("a  b ", style: body)).width
+    let width = try typesetter.measure(StyledText("a \u{F8FF} b \u{10FFFD}", style: body)).width
+    #expect(typesetter.missingCharacters == [0xF8FF, 0x10FFFD])
+    #expect(width > plain + 40)
+    let two = try ["\u{F8FF}", "\u{F8FE}"].map {
+      try typesetter.lines(StyledText($0, style: body), width: 200).map(\.text.plain)
     }
-    #expect(try typesetter.missingGlyphs(in: text) == [0xF8FF, 0x10FFFD])
-    #expect(
-      DrawingError.missingGlyphs([0xE123], text: "x").description.contains("U+E123"))
-    #expect(try typesetter.missingGlyphs(in: StyledText("ok", style: body)).isEmpty)
+    #expect(two[0] != two[1])
+    let other = try Typesetter()
+    _ = try other.measure(StyledText("ok", style: body))
+    #expect(other.missingCharacters.isEmpty)
+  }
+
+  @Test("the faces of a document are those that draw it, whatever was measured before")
+  func facesOfDocument() throws {
+    let typesetter = try Typesetter()
+    _ = try typesetter.measure(StyledText("价值", style: body))
+    var list = DisplayList()
+    list.text(StyledText("Aa", style: body.weighted(.bold)), at: Point(x: 9, y: 9))
+    let faces = try typesetter.faces(of: Document(title: "T", pages: [Page(list: list)]))
+    #expect(faces.map(\.fileName) == ["Inter-Bold.otf"])
   }
 
   @Test("text under 6.5 points and too wide a letter spacing are errors")
@@ -115,7 +128,7 @@ struct TypesetterTests {
     let check = try FontCheck()
     #expect(check.missingPackages.isEmpty)
     #expect(check.requirements.allSatisfy { $0.isInstalled })
-    #expect(check.directories.count == 4)
+    #expect(check.directories.count == 5)
     #expect(
       DrawingError.missingFace(family: "Inter", package: "fonts-inter").description
         .contains("install the Debian package fonts-inter"))

@@ -36,6 +36,19 @@ struct ArenaTests {
   }
 
   @Test(
+    "a battle of a model with itself is counted and has no verdict", arguments: ["model_a", "tie"])
+  func battleWithItself(winner: String) throws {
+    let own = battle("\"\(winner)\"", id: "q2").replacingOccurrences(
+      of: "koala-13b", with: "vicuna-13b")
+    let again = own.replacingOccurrences(of: "q2", with: "q3")
+    let log = try read("[\(battle("\"tie\"")),\(own),\(again)]", named: "clean_battle.json")
+    #expect(log.judgments.map(\.preference) == [0.5, nil, nil])
+    #expect(log.judgments.dropFirst().allSatisfy { $0.status == .unscored })
+    let issue = try #require(log.issues.first { $0.code == "selfBattle" })
+    #expect(issue.message.contains("2 rows in which a model meets itself"), "\(issue.message)")
+  }
+
+  @Test(
     "winners of old and new releases become preferences for the first model",
     arguments: [
       ("model_a", 1, nil), ("model_b", 0, nil), ("tie", 0.5, nil),

@@ -29,7 +29,21 @@ struct CSVScannerTests {
     #expect(try records("") == [])
     #expect(try records("\n\r\n\n") == [])
     #expect(try records("a,") == [["a", ""]])
-    #expect(try records("a\rb,c") == [["a\rb", "c"]])
+    #expect(try records("a\rb,c\n") == [["a\rb", "c"]])
+  }
+
+  @Test("a carriage return ends a line where the text has no line feed, as old Macs wrote it")
+  func carriageReturns() throws {
+    #expect(try records("a,b\r1,2\r\r3,4") == [["a", "b"], ["1", "2"], ["3", "4"]])
+    #expect(try records("a,b\r1,\"x\ry\"\r") == [["a", "b"], ["1", "x\ry"]])
+    #expect(try records("\r") == [])
+    let lines: [Int] = Array("a\r\"b\rb\"\rc\r".utf8).withUnsafeBufferPointer { bytes in
+      var scanner = CSVScanner(bytes)
+      var lines: [Int] = []
+      while (try? scanner.next()) == true { lines.append(scanner.line) }
+      return lines
+    }
+    #expect(lines == [1, 2, 4])
   }
 
   @Test("lines are counted through cells with line ends")

@@ -47,6 +47,31 @@ struct ColumnMapTests {
   }
 
   @Test(
+    "truth values are 1 and 0, and the words of pandas for no value are none",
+    arguments: [("True", "False"), ("true", "false"), ("TRUE", "FALSE")])
+  func truths(yes: String, no: String) throws {
+    let yaml = smallMap.replacing("scale_minimum: 1", with: "scale_minimum: 0")
+    let map = try ColumnMap(yaml: yaml, file: "map.yaml")
+    let rows = [yes, no, " \(yes)", "None", "n/a", "<NA>", ""].enumerated().map {
+      "m,i\($0),v1,\($1)\n"
+    }
+    let log = try LogReader(options: .init(columnMap: map)).read(
+      bytes: Array(("model,item,version,rating\n" + rows.joined()).utf8), named: "r.csv")
+    #expect((0..<7).map { log.judgments.score(at: $0) } == [1, 0, 1, nil, nil, nil, nil])
+    #expect(log.judgments[3].status == .unscored)
+  }
+
+  @Test("a word for no value needs no place in a list of recoded scores")
+  func recodedMissing() throws {
+    let yaml = smallMap.replacing(
+      "score: rating", with: "score: { column: rating, values: { low: 1, high: 6 } }")
+    let map = try ColumnMap(yaml: yaml, file: "map.yaml")
+    let log = try LogReader(options: .init(columnMap: map)).read(
+      bytes: Array("model,item,version,rating\nm,i,v1,high\nm,j,v1,None\n".utf8), named: "r.csv")
+    #expect(log.judgments.score(at: 0) == 6 && log.judgments.score(at: 1) == nil)
+  }
+
+  @Test(
     "rows that do not fit are refused with file and line",
     arguments: [
       ("m,i,v9,5", "unlistedValue"), ("m,i,v1,7", "scoreOutOfScale"), (",i,v1,5", "missingField"),

@@ -61,12 +61,17 @@ struct AgreementOfNumbersReferenceTests {
       ("ICC1", .oneWaySingle), ("ICC2", .randomSingle), ("ICC3", .mixedSingle),
     ]
     for (name, form) in forms {
-      let estimate = analysis.estimate(form).value
+      // psych makes the one-way form from the variances of the two-way model.
+      let estimate = analysis.estimate(form, oneWay: .crossedComponents).value
       reference.expect(estimate?.value, reference.expected[name])
       #expect(estimate?.test.reason == .missingRatings)
     }
-    #expect(
-      analysis.estimate(.oneWaySingle).value?.interval(level: 0.95).reason == .missingRatings)
+    let crossed = try #require(
+      analysis.estimate(.oneWaySingle, oneWay: .crossedComponents).value)
+    #expect(crossed.interval(level: 0.95).reason == .missingRatings)
+    let own = try #require(analysis.estimate(.oneWaySingle).value)
+    #expect(own.value < crossed.value)
+    #expect(own.test.value != nil && own.interval(level: 0.95).value != nil)
     // By the dense likelihood of all cells, minimised and inverted with SciPy 1.17.1.
     for (form, lower, upper) in [
       (IntraclassForm.randomSingle, 0.039_968_866, 0.755_008_436),

@@ -13,6 +13,14 @@ final class CaseRecord: Sendable {
   /// Where the harness has the notes of the running test written.
   @TaskLocal static var current: CaseRecord?
 
+  /// Cases that tests shall read in the place of those whose identifiers they name: the same
+  /// methods on other data.
+  let substitutes: [String: ReferenceCase]
+
+  init(substitutes: [String: ReferenceCase] = [:]) {
+    self.substitutes = substitutes
+  }
+
   private let notes = Mutex<[String: Notes]>([:])
 
   /// The notes on a case, nil if the test has not loaded it.

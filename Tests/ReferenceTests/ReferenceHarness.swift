@@ -17,7 +17,20 @@ enum ReferenceHarness {
   static let entries: [Entry] = [
     bootstrap, randomStreams, descriptive, agreement, multiplicity, hypothesisTests, power, ranking,
     twoSamples, time, contamination, calibration, abilities, differentialFunctioning, adaptiveTests,
+    validity,
   ].flatMap(\.self)
+
+  /// The case of ours whose tests can compare a case from elsewhere: that of its identifier, else
+  /// the only one of its method, else the one whose identifier its own begins with.
+  static func counterpart(of foreign: ReferenceCase) throws -> String? {
+    let known = Set(entries.flatMap(\.ids))
+    if known.contains(foreign.id) { return foreign.id }
+    let ours = try ReferenceCases.shipped.flatMap { try ReferenceCases.cases(of: $0) }
+      .filter { known.contains($0.id) }
+    let same = ours.filter { !$0.method.isEmpty && $0.method == foreign.method }
+    if same.count == 1 { return same[0].id }
+    return ours.map(\.id).filter { foreign.id.hasPrefix($0 + "-") }.max { $0.count < $1.count }
+  }
 
   /// What came of a case.
   enum Verdict {

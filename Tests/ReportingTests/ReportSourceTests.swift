@@ -36,7 +36,7 @@ struct ReportSourceTests {
       ),
       (
         head + "```{radar}\ninterval: { method: magic }\n```\n", "r.md:8:21",
-        "one of percentile, basic, normal, bca"
+        "one of auto, percentile, basic, normal, bca"
       ),
       (head + "```{leaderboard}\nlabel: board\n```\n", "r.md:8:8", "Write `tbl-board`."),
       (

@@ -50,6 +50,26 @@ enum TestReport {
     return try ReportBuilder(source, inputs: inputs()).resolved()
   }
 
+  /// A report over rows of its own: model, item, score, cluster.
+  static func resolved(
+    _ body: String, rows: [(model: String, item: String, score: String, cluster: String)],
+    file: String = "r.md"
+  ) throws -> ResolvedReport {
+    var text = "model_id,sample_id,score,cluster_id,evaluation_id,task,epoch,judge_id,criterion,"
+    text += "status,judge_kind,scale_min,scale_max\n"
+    for row in rows {
+      text += "\"\(row.model)\",\(row.item),\(row.score),\(row.cluster),run,test,1,rule:test,power,"
+      text += "scored,rule,0,1\n"
+    }
+    let log = folder.appendingPathComponent(UUID().uuidString + ".csv")
+    try text.write(to: log, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: log) }
+    let source = try ReportSource("---\ntitle: A test report\n---\n\(body)", file: file)
+    let inputs = try StudyInputs(
+      StudyRequest(logs: [log.path], instrument: "presence", system: "schwartz"))
+    return try ReportBuilder(source, inputs: inputs).resolved()
+  }
+
   /// Text of a PDF by poppler; `nil` where it is not installed.
   static func text(of pdf: [UInt8]) throws -> String? {
     try output(of: "pdftotext", ["-layout", "-", "-"], input: pdf)

@@ -5,6 +5,16 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
     case fewItems
     /// Fewer than 20 clusters feed the dimension; resampling them understates the uncertainty.
     case fewClusters
+    /// So few clusters carry the distance from the end of the scale that their spread is assumed.
+    case spreadMostlyAssumed
+    /// Clusters of very unequal size with a strong effect.
+    case unequalClusters
+    /// Skewed values and few of them.
+    case skewedSample
+    /// Items of unequal weight.
+    case unequalWeights
+    /// The method takes items for independent, and they come in clusters.
+    case clustersIgnored
     /// More than 95 % of the item scores are at the top of the scale.
     case ceiling
     /// The model was measured on other items than the rest of the board.

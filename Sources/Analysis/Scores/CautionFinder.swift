@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueModel
 
 /// Finds what a reader of the scores must be warned of.
@@ -8,7 +9,7 @@ struct CautionFinder {
   let instrument: Instrument
 
   /// Fewer clusters than this make resampling them optimistic (Cameron & Miller 2015, section VI).
-  static let fewClusters = 20
+  static let fewestClusters = 20
   static let fewItems = 20
   static let ceilingShare = 0.95
 
@@ -46,31 +47,33 @@ struct CautionFinder {
 
   private var smallDimensions: [Caution] {
     boards.flatMap { board -> [Caution] in
-      var items: Set<Int> = []
+      let items = scores.models.indices.reduce(into: Set<Int>()) {
+        $0.formUnion(self.items($1, board))
+      }
+      guard !items.isEmpty, items.count < CautionFinder.fewItems else { return [] }
+      return [
+        Caution(
+          .fewItems, dimension: board.id, observed: items.count,
+          message: "\(board.name) is measured by \(counted(items.count, "item")) only.")
+      ]
+    }
+  }
+
+  /// For intervals that come from resampling clusters.
+  var fewClusters: [Caution] {
+    boards.compactMap { board -> Caution? in
       var clusters: Set<Int> = []
       for model in scores.models.indices {
         for dimension in board.dimensions {
-          items.formUnion(tally(model, dimension).itemNumbers)
           clusters.formUnion(tally(model, dimension).clusters)
         }
       }
-      guard !items.isEmpty else { return [] }
-      var found: [Caution] = []
-      if items.count < CautionFinder.fewItems {
-        found.append(
-          Caution(
-            .fewItems, dimension: board.id, observed: items.count,
-            message: "\(board.name) is measured by \(counted(items.count, "item")) only."))
-      }
-      if clusters.count < CautionFinder.fewClusters {
-        found.append(
-          Caution(
-            .fewClusters, dimension: board.id, observed: clusters.count,
-            message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
-              + "than \(CautionFinder.fewClusters) its intervals are likely too narrow, and its "
-              + "ranks less sure than stated."))
-      }
-      return found
+      guard !clusters.isEmpty, clusters.count < CautionFinder.fewestClusters else { return nil }
+      return Caution(
+        .fewClusters, dimension: board.id, observed: clusters.count,
+        message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
+          + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
+          + "ranks less sure than stated.")
     }
   }
 
@@ -82,7 +85,8 @@ struct CautionFinder {
       let dimension = system.dimensions[index]
       return Caution(
         .ceiling, model: model, dimension: dimension.id, observed: cell.atTop, of: cell.items,
-        message: "\(model): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
+        message:
+          "\(VisibleText.name(model)): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
           + "have the highest score.")
     }
   }
@@ -107,7 +111,8 @@ struct CautionFinder {
         Caution(
           .unequalItems, model: scores.models[model], dimension: board.id,
           observed: counts[model].count, of: all,
-          message: "\(scores.models[model]) was measured on \(counts[model].count) of the \(all) "
+          message:
+            "\(VisibleText.name(scores.models[model])) was measured on \(counts[model].count) of the \(all) "
             + "\(noun).")
       }
     }
@@ -123,7 +128,8 @@ struct CautionFinder {
       guard repeats[model] > 0, repeats[model] < most else { return nil }
       return Caution(
         .fewerRepeats, model: scores.models[model], observed: repeats[model], of: most,
-        message: "\(scores.models[model]) answered \(repeats[model]) of the \(most) repeats or "
+        message:
+          "\(VisibleText.name(scores.models[model])) answered \(repeats[model]) of the \(most) repeats or "
           + "prompt versions.")
     }
   }
@@ -137,7 +143,7 @@ struct CautionFinder {
       return Caution(
         .missingJudgments, model: scores.models[model], observed: counts.missing,
         of: counts.missing + counts.scored,
-        message: "\(scores.models[model]): \(counts.missing) of "
+        message: "\(VisibleText.name(scores.models[model])): \(counts.missing) of "
           + "\(counts.missing + counts.scored) judgments have no score and are left out.")
     }
   }
@@ -148,7 +154,8 @@ struct CautionFinder {
       found.append(
         Caution(
           .oneJudge,
-          message: "All judgments come from one judge (\(scores.judges.first ?? "")), so "
+          message:
+            "All judgments come from one judge (\(VisibleText.name(scores.judges.first ?? ""))), so "
             + "agreement between judges is unknown."))
     }
     if scores.curatedRows > 0 {

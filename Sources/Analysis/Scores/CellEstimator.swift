@@ -1,101 +1,125 @@
+internal import Diagnostics
 internal import Dispatch
 internal import Statistics
 internal import Synchronization
 internal import ValueModel
 
-/// Turns a bootstrap distribution into cells.
+/// Lists the figures of a study as cells.
 struct CellEstimator {
+  let cells: [ScoreCell]
+  let cautions: [Caution]
+
+  init(study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
+    let maker = CellMaker(study: study, figures: figures, options: options)
+    let made = maker.made
+    cells = made.map(\.cell)
+    cautions = figures.cautions + made.flatMap(\.cautions)
+  }
+}
+
+/// Makes the cells of a study from one source of figures.
+private struct CellMaker<Figures: FigureSource> {
   let study: ScoreStudy
-  let distribution: BootstrapDistribution
+  let figures: Figures
   let options: IntervalOptions
 
-  var cells: [ScoreCell] {
+  struct Made: Sendable {
+    let cell: ScoreCell
+    let cautions: [Caution]
+  }
+
+  private struct Rank: Sendable {
+    let range: RankRange?
+    let reason: String?
+  }
+
+  var made: [Made] {
     let dimensions = study.system.dimensions.indices
     let models = study.models.indices
-    let overallBoard = study.hasOverallScore ? [models.map(study.overallQuantity)] : []
-    let boards: [[Int]] =
-      dimensions.map { dimension in
-        models.map { study.quantity(model: $0, dimension: dimension) }
-      } + overallBoard
-    let ranks = concurrentMap(boards.count) { ranges(of: boards[$0]) }
-    let bands = concurrentMap(models.count) { model in
-      bandLimits(of: dimensions.map { study.quantity(model: model, dimension: $0) })
-    }
+    // One board after the other: the pairs of each are compared on all cores.
+    let rankLists = dimensions.map { ranks(dimension: $0) }
     let scored = concurrentMap(models.count) { model in
-      dimensions.map { dimension in
-        cell(
-          model: model, dimension: dimension, rank: ranks[dimension][model],
-          band: bands[model][dimension])
+      let bands = figures.bands(model: model)
+      return dimensions.map { dimension in
+        made(
+          model: model, dimension: dimension, rank: rankLists[dimension][model],
+          band: bands[dimension])
       }
     }
     guard study.hasOverallScore else { return scored.flatMap(\.self) }
+    let overallRanks = self.ranks(dimension: nil)
     let overall = concurrentMap(models.count) { model in
-      overallCell(model: model, rank: ranks[dimensions.count][model])
+      madeOverall(model: model, rank: overallRanks[model])
     }
     return scored.flatMap(\.self) + overall
   }
 
-  private func ranges(of quantities: [Int]) -> [RankRange?] {
-    guard let ranks = distribution.rankIntervals(of: quantities, level: options.level).value
-    else { return quantities.map { _ in nil } }
-    return ranks.intervals.map { interval in
-      interval.value.map { RankRange(lower: $0.lower, upper: $0.upper) }
+  private func ranks(dimension: Int?) -> [Rank] {
+    switch figures.ranks(dimension: dimension) {
+    case .undefined(let reason):
+      return study.models.map { _ in Rank(range: nil, reason: reason.description) }
+    case .value(let ranks):
+      return ranks.intervals.map { interval in
+        Rank(
+          range: interval.value.map { RankRange(lower: $0.lower, upper: $0.upper) },
+          reason: interval.reason?.description)
+      }
     }
   }
 
-  private func bandLimits(of quantities: [Int]) -> [BandLimits?] {
-    guard let band = distribution.simultaneousBand(over: quantities, level: options.level).value
-    else { return quantities.map { _ in nil } }
-    return band.intervals.map { interval in
-      interval.value.map { BandLimits(lower: $0.lower, upper: $0.upper) }
-    }
-  }
-
-  private func cell(model: Int, dimension: Int, rank: RankRange?, band: BandLimits?) -> ScoreCell {
+  private func made(model: Int, dimension: Int, rank: Rank, band: BandLimits?) -> Made {
     let tally = study.tally(model: model, dimension: dimension)
     let isCentred = study.scale.isCentred
     let raw = tally.weight > 0 ? tally.rawSum / tally.weight : nil
     let worst =
       tally.judgments.missing > 0 && tally.worstWeight > 0
       ? study.scale.shown(tally.worstSum / tally.worstWeight) : nil
-    return cell(
-      model: model, name: study.system.dimensions[dimension].id,
-      quantity: study.quantity(model: model, dimension: dimension), rank: rank, band: band,
-      raw: isCentred ? nil : raw, worst: isCentred ? nil : worst, items: tally.itemNumbers.count,
+    return made(
+      model: model, dimension: dimension, rank: rank, band: band, raw: isCentred ? nil : raw,
+      worst: isCentred ? nil : worst, items: tally.itemNumbers.count,
       clusters: tally.clusters.count, judgments: tally.judgments)
   }
 
-  private func overallCell(model: Int, rank: RankRange?) -> ScoreCell {
+  private func madeOverall(model: Int, rank: Rank) -> Made {
     let tallies = study.system.dimensions.indices.map { study.tally(model: model, dimension: $0) }
     let judgments = tallies.reduce(JudgmentCounts()) { $0 + $1.judgments }
     let worst =
       judgments.missing > 0 && tallies.allSatisfy { $0.worstWeight > 0 }
       ? tallies.reduce(0) { $0 + study.scale.shown($1.worstSum / $1.worstWeight) }
         / Double(tallies.count) : nil
-    return cell(
-      model: model, name: ScoreCell.overall, quantity: study.overallQuantity(model: model),
-      rank: rank, band: nil, raw: nil, worst: worst,
+    return made(
+      model: model, dimension: nil, rank: rank, band: nil, raw: nil, worst: worst,
       items: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.itemNumbers) }.count,
       clusters: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.clusters) }.count,
       judgments: judgments)
   }
 
-  private func cell(
-    model: Int, name: String, quantity: Int, rank: RankRange?, band: BandLimits?, raw: Double?,
-    worst: Double?, items: Int, clusters: Int, judgments: JudgmentCounts
-  ) -> ScoreCell {
-    let estimate = distribution.estimate(quantity)
-    let interval = distribution.interval(quantity, level: options.level, method: options.method)
-    return ScoreCell(
-      model: study.models[model], dimension: name, estimate: estimate.value,
-      standardError: distribution.standardError(quantity).value, lower: interval.value?.lower,
-      upper: interval.value?.upper, level: options.level,
-      method: interval.value?.method ?? options.method.rawValue,
-      reason: (estimate.reason ?? interval.reason)?.description,
-      remark: interval.value?.remark?.description,
-      undefinedReplicates: distribution.undefinedReplicates(quantity), band: band,
-      rawEstimate: raw, estimateMissingAsWorst: worst, items: items, clusters: clusters,
-      judgments: judgments, rank: rank)
+  private func made(
+    model: Int, dimension: Int?, rank: Rank, band: BandLimits?, raw: Double?, worst: Double?,
+    items: Int, clusters: Int, judgments: JudgmentCounts
+  ) -> Made {
+    let figure = figures.figure(model: model, dimension: dimension)
+    let interval = figure.interval.value
+    let name = dimension.map { study.system.dimensions[$0].id } ?? ScoreCell.overall
+    let cell = ScoreCell(
+      model: study.models[model], dimension: name, estimate: figure.estimate.value,
+      standardError: figure.standardError, lower: interval?.lower, upper: interval?.upper,
+      level: options.level, method: interval?.method ?? figure.method,
+      methodReason: interval?.methodReason, degreesOfFreedom: interval?.degreesOfFreedom,
+      effectiveSampleSize: interval?.effectiveSampleSize,
+      reason: (figure.estimate.reason ?? figure.interval.reason)?.description,
+      remark: interval?.remark?.description, undefinedReplicates: figure.undefinedReplicates,
+      band: band, rawEstimate: raw, estimateMissingAsWorst: worst, items: items,
+      clusters: clusters, judgments: judgments, rank: rank.range,
+      rankReason: figure.estimate.value == nil ? nil : rank.reason)
+    let cautions = figure.cautions.compactMap { caution in
+      Caution.Code(rawValue: caution.code).map { code in
+        Caution(
+          code, model: study.models[model], dimension: name,
+          message: "\(VisibleText.name(study.models[model])): \(caution.description).")
+      }
+    }
+    return Made(cell: cell, cautions: cautions)
   }
 }
 

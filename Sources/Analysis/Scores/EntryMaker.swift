@@ -62,7 +62,7 @@ struct EntryMaker {
     var counts = JudgmentCounts()
     for row in rows { counts.add(row.status, hasScore: !row.score.isNaN) }
     return ItemScores.Entry(
-      model: Int(first.model), item: Int(first.item),
+      model: Int(first.model), item: Int(first.item), feedGroup: Int(first.feedGroup),
       cluster: scoringRows.clusterOfItem[Int(first.item)], score: item.mean,
       scoreMissingAsLowest: item.lowest / Double(item.all),
       scoreMissingAsHighest: item.highest / Double(item.all),

@@ -1,19 +1,31 @@
 public import Statistics
 
+/// How the interval of a score is made.
+public enum ScoreIntervalMethod: String, CaseIterable, Codable, Hashable, Sendable {
+  /// By the kind of the data: closed forms, no draws; the result says which it was and why.
+  case auto
+  /// The cluster bootstrap, by the names of ``BootstrapIntervalMethod``.
+  case percentile, basic, normal, bca
+
+  /// The method of the bootstrap; `nil` where none is drawn.
+  public var bootstrap: BootstrapIntervalMethod? { BootstrapIntervalMethod(rawValue: rawValue) }
+}
+
 /// How the intervals of a board or a profile are made.
 public struct IntervalOptions: Codable, Hashable, Sendable {
-  public let method: BootstrapIntervalMethod
+  public let method: ScoreIntervalMethod
   /// Coverage aimed at, in (0, 1).
   public let level: Double
-  /// Bootstrap replicates, at least 99.
+  /// Bootstrap replicates, at least 99; 0 where the method draws none.
   public let replicates: Int
 
+  /// - Parameter replicates: Has no meaning for ``ScoreIntervalMethod/auto``.
   public init(
-    method: BootstrapIntervalMethod = .bca, level: Double = 0.95, replicates: Int = 9_999
+    method: ScoreIntervalMethod = .auto, level: Double = 0.95, replicates: Int = 9_999
   ) {
     self.method = method
     self.level = level
-    self.replicates = replicates
+    self.replicates = method.bootstrap == nil ? 0 : replicates
   }
 
   /// The fewest replicates that put five beyond each end of an interval of `level`.

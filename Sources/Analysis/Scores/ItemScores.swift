@@ -12,6 +12,8 @@ struct ItemScores {
   struct Entry {
     let model: Int
     let item: Int
+    /// Which dimensions the judgments feed: with the item, what is scored.
+    let feedGroup: Int
     let cluster: Int
     /// On the instrument's scale, before any reversal of sign; `nil` when no judgment has a score.
     let score: Double?

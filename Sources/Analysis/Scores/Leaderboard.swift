@@ -16,6 +16,7 @@ public struct Leaderboard: Encodable, Sendable {
   public let cautions: [Caution]
 
   /// - Parameters:
+  ///   - cautions: Those on the study; the book's own are added.
   ///   - dimension: An identifier, a name or an alias; `nil` for the mean over all dimensions.
   ///   - models: The models to show; `nil` for all. Ranks stay those among all models.
   /// - Throws: `AnalysisError` for an unknown name, or when no overall score exists.
@@ -38,7 +39,7 @@ public struct Leaderboard: Encodable, Sendable {
       }
     }
     let shown = Set(entries.map { ExactName($0.model) })
-    self.cautions = cautions.filter { caution in
+    self.cautions = (cautions + book.cautions).filter { caution in
       (caution.dimension == nil || caution.dimension == id)
         && caution.model.map { shown.contains(ExactName($0)) } ?? true
     }

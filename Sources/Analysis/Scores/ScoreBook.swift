@@ -17,12 +17,14 @@ public struct ScoreBook: Sendable {
   public let isCentred: Bool
   /// Whether the scores were published by somebody else, without item-level data.
   public let isPublished: Bool
+  /// What must be known of these intervals, beside the cautions on the study.
+  public let cautions: [Caution]
 
   private let indexOfModel: [ExactName: Int]
 
   private init(
     system: ValueSystem, models: [String], options: IntervalOptions, cells: [ScoreCell],
-    hasOverallScore: Bool, isCentred: Bool, isPublished: Bool
+    hasOverallScore: Bool, isCentred: Bool, isPublished: Bool, cautions: [Caution] = []
   ) {
     self.system = system
     self.models = models
@@ -31,6 +33,7 @@ public struct ScoreBook: Sendable {
     self.hasOverallScore = hasOverallScore
     self.isCentred = isCentred
     self.isPublished = isPublished
+    self.cautions = cautions
     indexOfModel = Dictionary(
       models.enumerated().map { (ExactName($1), $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -56,17 +59,13 @@ public struct ScoreBook: Sendable {
 }
 
 extension ScoreBook {
-  /// Estimates every score of `study` with intervals, bands and rank intervals.
-  ///
-  /// - Parameter distribution: `study.distribution(replicates:)` for the replicates of `options`.
-  public init(
-    _ study: ScoreStudy, distribution: BootstrapDistribution, options: IntervalOptions
-  ) {
-    let estimator = CellEstimator(study: study, distribution: distribution, options: options)
+  /// Lists every score of `study` as `figures` have it.
+  init(_ study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
+    let estimator = CellEstimator(study: study, figures: figures, options: options)
     self.init(
       system: study.system, models: study.models, options: options, cells: estimator.cells,
       hasOverallScore: study.hasOverallScore, isCentred: study.scale.isCentred,
-      isPublished: false)
+      isPublished: false, cautions: estimator.cautions)
   }
 
   /// Shows published scores as they are: no interval, no rank interval, and the reason beside them.
@@ -113,10 +112,11 @@ extension ScoreCell {
   ) -> ScoreCell {
     ScoreCell(
       model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
-      upper: nil, level: options.level, method: "published",
+      upper: nil, level: options.level, method: "published", methodReason: nil,
+      degreesOfFreedom: nil, effectiveSampleSize: nil,
       reason: score == nil ? "not published" : "published without item-level data",
       remark: nil, undefinedReplicates: 0, band: nil,
       rawEstimate: nil, estimateMissingAsWorst: nil, items: nil, clusters: nil, judgments: nil,
-      rank: nil)
+      rank: nil, rankReason: nil)
   }
 }

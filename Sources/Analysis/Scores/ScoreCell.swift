@@ -44,19 +44,27 @@ public struct ScoreCell: Equatable, Sendable {
   public let dimension: String
   /// On 0...100 without centring, in raw units round zero with it.
   public let estimate: Double?
-  /// Standard deviation of the bootstrap replicates, in the units of ``estimate``.
+  /// In the units of ``estimate``: cluster-robust, or the standard deviation of the replicates
+  /// where a bootstrap was asked for.
   public let standardError: Double?
   public let lower: Double?
   public let upper: Double?
   public let level: Double
+  /// How the interval was made: a name of ``BootstrapIntervalMethod`` or of a closed form.
   public let method: String
+  /// Why that method, in a short phrase; `nil` where it was asked for by name.
+  public let methodReason: String?
+  /// Of the t quantile behind the interval; `nil` where it has none.
+  public let degreesOfFreedom: Double?
+  /// How many independent items the items are worth; `nil` where the method does not say.
+  public let effectiveSampleSize: Double?
   /// Why there is no estimate, or no interval.
   public let reason: String?
   /// What keeps the interval from being quite what its method promises; `nil` when nothing does.
   public let remark: String?
   /// Resamples in which the score did not exist.
   public let undefinedReplicates: Int
-  /// Simultaneous over the dimensions of one model (max-t).
+  /// Simultaneous over the dimensions of one model.
   public let band: BandLimits?
   /// The mean on the instrument's own scale, before any shift to 0...100; `nil` when centred.
   public let rawEstimate: Double?
@@ -66,8 +74,14 @@ public struct ScoreCell: Equatable, Sendable {
   public let items: Int?
   public let clusters: Int?
   public let judgments: JudgmentCounts?
-  /// Simultaneous over the models of one dimension (max-t over pairs).
+  /// Simultaneous over the models of one dimension.
   public let rank: RankRange?
+  /// Why there is no rank; `nil` where there is one, and where there is no score.
+  public let rankReason: String?
+
+  /// What intervals, bands and ranks are statements about: items like these, of which the clusters
+  /// are a sample.
+  public static let estimand = "itemsLikeThese"
 
   /// The dimension name of a score over all dimensions.
   public static let overall = "overall"
@@ -75,9 +89,10 @@ public struct ScoreCell: Equatable, Sendable {
 
 extension ScoreCell: Encodable {
   private enum Key: String, CodingKey {
-    case model, dimension, estimate, standardError, lower, upper, level, method, reason, remark
+    case model, dimension, estimate, standardError, lower, upper, level, method, methodReason
+    case degreesOfFreedom, effectiveSampleSize, estimand, reason, remark
     case undefinedReplicates, band
-    case rawEstimate, estimateMissingAsWorst, items, clusters, judgments, rank
+    case rawEstimate, estimateMissingAsWorst, items, clusters, judgments, rank, rankReason
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -90,6 +105,10 @@ extension ScoreCell: Encodable {
     try container.encode(upper, forKey: .upper)
     try container.encode(level, forKey: .level)
     try container.encode(method, forKey: .method)
+    try container.encode(methodReason, forKey: .methodReason)
+    try container.encode(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encode(effectiveSampleSize, forKey: .effectiveSampleSize)
+    try container.encode(lower == nil ? nil : ScoreCell.estimand, forKey: .estimand)
     try container.encodeIfPresent(reason, forKey: .reason)
     try container.encodeIfPresent(remark, forKey: .remark)
     try container.encode(undefinedReplicates, forKey: .undefinedReplicates)
@@ -100,5 +119,6 @@ extension ScoreCell: Encodable {
     try container.encode(clusters, forKey: .clusters)
     try container.encode(judgments, forKey: .judgments)
     try container.encode(rank, forKey: .rank)
+    try container.encodeIfPresent(rankReason, forKey: .rankReason)
   }
 }

@@ -4,16 +4,19 @@ public import ValueModel
 
 /// The scores of every model on every dimension of one value system, estimated together.
 ///
-/// One resample of clusters is applied to all models and dimensions at once, so that differences
-/// between models are paired and every figure of a report comes from the same replicates.
+/// Models are compared on the items that they share, and where a bootstrap is asked for, one
+/// resample of clusters is applied to all models and dimensions at once.
 public struct ScoreStudy: Sendable {
   public let system: ValueSystem
   public let instrument: Instrument
   /// Names of the models, in ascending order.
   public let models: [String]
   public let seed: UInt64
+  /// What holds however intervals are made.
   public let cautions: [Caution]
-  /// Distinct clusters, the unit of resampling.
+  /// What holds where they come from a bootstrap.
+  let bootstrapCautions: [Caution]
+  /// Distinct clusters, the unit that counts as sampled.
   public let clusterCount: Int
   /// Distinct items that feed any dimension.
   public let itemCount: Int
@@ -24,7 +27,10 @@ public struct ScoreStudy: Sendable {
 
   let scale: ShownScale
   let tallies: [Tally]
-  private let table: ClusterTable
+  /// Scores on the instrument's own scale, by model and within it by dimension.
+  private let columns: [ScoredColumn]
+  /// The scores of all items, dimension aside, by model: what centring takes away.
+  private let means: [ScoredColumn]
 
   /// What stands behind one (model, dimension).
   struct Tally {
@@ -56,14 +62,17 @@ public struct ScoreStudy: Sendable {
     models = scores.models
     scale = ShownScale(instrument)
     let dimensions = system.dimensions.count
-    // One more column a model holds the mean that centring takes away.
-    let width = dimensions + 1
+    let groups = scores.entries.reduce(0) { max($0, $1.feedGroup + 1) }
+    let mostFeeds = scores.entries.reduce(1) { max($0, $1.feeds.count) }
     do {
-      var table = ClusterTable(
-        clusters: scores.clusters.count, columns: scores.models.count * width)
+      var columns = [ColumnBuilder](
+        repeating: ColumnBuilder(), count: scores.models.count * dimensions)
+      var means = [ColumnBuilder](repeating: ColumnBuilder(), count: scores.models.count)
       var tallies = [Tally](repeating: Tally(), count: scores.models.count * dimensions)
       var usedItems: Set<Int> = []
+      // Entries are in the order of models, then of items, then of groups: so are the rows.
       for entry in scores.entries {
+        let row = (entry.item * groups + entry.feedGroup) * mostFeeds
         if !entry.feeds.isEmpty { usedItems.insert(entry.item) }
         for feed in entry.feeds {
           tallies[entry.model * dimensions + feed.dimension].count(
@@ -71,17 +80,16 @@ public struct ScoreStudy: Sendable {
         }
         // An item of weight zero counts for nothing.
         guard let score = entry.score, entry.weight > 0 else { continue }
-        for feed in entry.feeds {
-          let value = binding.oriented(score, by: feed)
-          try table.add(
-            scale.shown(value), weight: feed.weight * entry.weight, cluster: entry.cluster,
-            column: entry.model * width + feed.dimension)
+        for (place, feed) in entry.feeds.enumerated() {
+          columns[entry.model * dimensions + feed.dimension].add(
+            binding.oriented(score, by: feed), weight: feed.weight * entry.weight,
+            row: row + place, cluster: entry.cluster)
         }
-        try table.add(
-          scale.shown(score), weight: entry.weight, cluster: entry.cluster,
-          column: entry.model * width + dimensions)
+        guard instrument.centring != .none else { continue }
+        means[entry.model].add(score, weight: entry.weight, row: row, cluster: entry.cluster)
       }
-      self.table = table
+      self.columns = try columns.map { builder throws(StatisticsError) in try builder.column() }
+      self.means = try means.map { builder throws(StatisticsError) in try builder.column() }
       self.tallies = tallies
       itemCount = usedItems.count
     } catch {
@@ -90,10 +98,10 @@ public struct ScoreStudy: Sendable {
     clusterCount = scores.clusters.count
     judgeCount = scores.judges.count
     judgmentCount = scores.judgmentCount
-    cautions =
-      CautionFinder(
-        scores: scores, tallies: tallies, system: system, instrument: instrument
-      ).cautions
+    let finder = CautionFinder(
+      scores: scores, tallies: tallies, system: system, instrument: instrument)
+    cautions = finder.cautions
+    bootstrapCautions = finder.fewClusters
   }
 
   /// The most replicate values that are held at once: 2 GiB.
@@ -102,6 +110,14 @@ public struct ScoreStudy: Sendable {
   func tally(model: Int, dimension: Int) -> Tally {
     tallies[model * system.dimensions.count + dimension]
   }
+
+  /// A model's scores on a dimension, item by item, on the instrument's own scale.
+  func column(model: Int, dimension: Int) -> ScoredColumn {
+    columns[model * system.dimensions.count + dimension]
+  }
+
+  /// A model's scores on all items, as the judgments give them.
+  func allItems(model: Int) -> ScoredColumn { means[model] }
 
   /// Number of the quantity that holds a model's score on a dimension.
   func quantity(model: Int, dimension: Int) -> Int { model * system.dimensions.count + dimension }
@@ -112,12 +128,42 @@ public struct ScoreStudy: Sendable {
   /// Whether a mean over all dimensions has a meaning: not when profiles are centred.
   public var hasOverallScore: Bool { instrument.centring == .none }
 
+  /// Every score with its interval, band and rank interval.
+  ///
+  /// - Parameter distribution: ``distribution(replicates:)`` for the replicates of `options`, where
+  ///   it is at hand; needed by the methods of the bootstrap only.
+  /// - Throws: `AnalysisError` when the number of replicates is refused.
+  public func book(
+    _ options: IntervalOptions, distribution: BootstrapDistribution? = nil
+  ) throws(AnalysisError) -> ScoreBook {
+    guard let method = options.method.bootstrap else {
+      do throws(StatisticsError) {
+        return ScoreBook(
+          self, figures: try ClosedFormFigures(self, level: options.level), options: options)
+      } catch {
+        throw .statistics("\(error)")
+      }
+    }
+    let known: BootstrapDistribution
+    if let distribution {
+      known = distribution
+    } else {
+      known = try self.distribution(replicates: options.replicates)
+    }
+    return ScoreBook(
+      self,
+      figures: BootstrapFigures(
+        study: self, distribution: known, method: method, level: options.level),
+      options: options)
+  }
+
   /// The bootstrap distribution of every score, and of every model's mean over the dimensions.
   ///
   /// - Throws: `AnalysisError.statistics` when the number of replicates is refused.
   /// - Complexity: O(replicates x clusters x models x dimensions), on all cores.
   public func distribution(replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
     let dimensions = system.dimensions.count
+    // One more column a model holds the mean that centring takes away.
     let width = dimensions + 1
     let values = models.count * (dimensions + 1) * replicates
     guard values <= ScoreStudy.mostValues else {
@@ -146,6 +192,15 @@ public struct ScoreStudy: Sendable {
       }
     }
     do {
+      var table = ClusterTable(clusters: clusterCount, columns: models.count * width)
+      for model in models.indices {
+        for dimension in 0..<dimensions {
+          try table.add(
+            column(model: model, dimension: dimension), shown: scale,
+            at: model * width + dimension)
+        }
+        try table.add(means[model], shown: scale, at: model * width + dimensions)
+      }
       return try ClusterBootstrap(
         table, quantities: quantities, replicates: replicates, seed: seed, purpose: "scores"
       ).distribution()
@@ -178,6 +233,39 @@ extension ScoreStudy.Tally {
   }
 }
 
+/// Gathers the scores of a column in the order of their rows.
+private struct ColumnBuilder {
+  private var rows: [Int] = []
+  private var clusters: [Int] = []
+  private var values: [Double] = []
+  private var weights: [Double] = []
+
+  mutating func add(_ value: Double, weight: Double, row: Int, cluster: Int) {
+    rows.append(row)
+    clusters.append(cluster)
+    values.append(value)
+    weights.append(weight)
+  }
+
+  func column() throws(StatisticsError) -> ScoredColumn {
+    try ScoredColumn(
+      rows: rows, clusters: clusters, values: values,
+      weights: weights.allSatisfy { $0 == 1 } ? nil : weights)
+  }
+}
+
+extension ClusterTable {
+  fileprivate mutating func add(
+    _ column: ScoredColumn, shown scale: ShownScale, at place: Int
+  ) throws(StatisticsError) {
+    for index in column.rows.indices {
+      try add(
+        scale.shown(column.values[index]), weight: column.weights?[index] ?? 1,
+        cluster: column.clusters[index], column: place)
+    }
+  }
+}
+
 /// The scale on which scores are shown: 0...100 without centring, raw units with it.
 public struct ShownScale: Sendable {
   public let isCentred: Bool
@@ -190,5 +278,13 @@ public struct ShownScale: Sendable {
 
   func shown(_ score: Double) -> Double {
     isCentred ? score : scale.percent(score)
+  }
+
+  /// The ends of the instrument's own scale.
+  var ends: ClosedRange<Double> { scale.minimum...scale.maximum }
+
+  /// A standard error, or a difference, as it is shown.
+  func shown(difference: Double) -> Double {
+    isCentred ? difference : scale.percentPoints(difference)
   }
 }

@@ -11,7 +11,9 @@ struct AgreementCommand: Subcommand {
     abstract: "Measure how far raters agree, by every coefficient that fits.",
     discussion: """
       The table has one row per unit and rater. Krippendorff's alpha goes by --scale; all other \
-      coefficients, and alpha where no scale is given, by --weights.
+      coefficients, and alpha where no scale is given, by --weights. Ratings are told apart by their \
+      texts, or as numbers where a scale or weights ask for them. ICC(.,k) is that of the mean of as \
+      many ratings as a unit has.
 
       Example:
         compass agreement ratings.csv --unit response --rater judge --rating score \\
@@ -53,6 +55,8 @@ struct AgreementCommand: Subcommand {
   @Option(help: "Bootstrap replicates, for BCa intervals; 0 for analytic intervals.")
   var bootstrap: Int = 0
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @OptionGroup var output: OutputOptions
@@ -71,23 +75,30 @@ struct AgreementCommand: Subcommand {
 
   func run(_ console: Console) throws -> ExitStatus {
     let ratings = try AgreementRatings(
-      InputTable(file),
+      InputTable(file, missing: tableOptions.missing),
       columns: AgreementRatings.Columns(
         unit: unit, rater: rater, rating: rating, cluster: cluster),
-      categories: categories.map(Self.list))
+      categories: categories.map(Self.list),
+      needsOrder: weights != .identity || (scale ?? .nominal) != .nominal)
     try refuseOrderOfNames(ratings)
     let analysis: AgreementAnalysis
     let results: AgreementResults
     do {
       analysis = try AgreementAnalysis(
         ratings.table, weights: weights, level: scale, clusters: ratings.clusters)
-      results = try AgreementResults(
-        ratings, analysis, level: level.value,
-        replicates: bootstrap > 0 ? bootstrap : nil, seed: seed)
+      func compute() throws -> AgreementResults {
+        try AgreementResults(
+          ratings, analysis, level: level.value,
+          replicates: bootstrap > 0 ? bootstrap : nil, seed: seed)
+      }
+      let line = output.quiet ? nil : console.progressLine()
+      results = try line?.during("computing coefficients", compute) ?? compute()
     } catch let error as StatisticsError {
       throw InputError(description: "\(file): \(error).")
     }
-    let cautions = cautions(ratings, analysis, results)
+    let cautions = try AgreementCautions(
+      ratings, analysis, results, scale: scale, clusterColumn: cluster
+    ).all
     try CommandResult(
       command: "agreement", options: options(ratings), cautions: cautions, results: results
     ).print(output, to: console, text: text(results), csv: csv(results))
@@ -113,47 +124,6 @@ struct AgreementCommand: Subcommand {
         description: "\(file): the ratings in `\(rating)` are names, which have no "
           + "\(scale?.rawValue ?? "") scale. Use --scale nominal or ordinal.")
     }
-  }
-
-  /// What a reader must know before using the figures.
-  private func cautions(
-    _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, _ results: AgreementResults
-  ) -> [String] {
-    var cautions: [String] = []
-    let (rated, pairable) = analysis.ratedUnits
-    if pairable < rated {
-      cautions.append(
-        "\(rated - pairable) of \(rated) units have one rating only; "
-          + "they count for chance agreement alone")
-    }
-    if ratings.skippedRows > 0 {
-      cautions.append("\(ratings.skippedRows) rows have no rating")
-    }
-    let groups = ratings.clusters.map { Set($0).count } ?? pairable
-    if pairable > 0, groups < 20 {
-      cautions.append(
-        "intervals rest on \(groups) \(ratings.clusters == nil ? "units" : "clusters"), "
-          + "fewer than 20")
-    }
-    if let scale, scale != .nominal, weights == .identity {
-      cautions.append(
-        "the scale is \(scale.rawValue) and the weights are identity: kappas and AC1 count every "
-          + "disagreement alike")
-    }
-    let values = results.coefficients.reduce(into: [String: Double]()) {
-      $0[$1.key] = $1.estimate.estimate
-    }
-    if let alpha = values[AgreementCoefficient.krippendorffAlpha.rawValue], alpha < 0.667 {
-      cautions.append("Krippendorff's alpha is below 0.667, the least for tentative conclusions")
-    }
-    if let percent = values[AgreementCoefficient.percentAgreement.rawValue], percent >= 0.8,
-      let kappa = values[AgreementCoefficient.fleissKappa.rawValue], kappa < 0.4
-    {
-      cautions.append(
-        "most ratings are alike, which makes kappas and alpha low although raters agree: "
-          + "compare Gwet's coefficient")
-    }
-    return cautions
   }
 
   private func title(of value: Double) -> String {
@@ -192,10 +162,20 @@ struct AgreementCommand: Subcommand {
     let undefined = all.filter { $0.estimate.estimate == nil }.map {
       "undefined: \($0.title): \($0.estimate.reason ?? "no reason is known")"
     }
+    let bare = all.filter { $0.estimate.estimate != nil && $0.estimate.lower == nil }
+    let reasons = bare.reduce(into: [String]()) { reasons, coefficient in
+      if let reason = coefficient.estimate.reason, !reasons.contains(reason) {
+        reasons.append(reason)
+      }
+    }
+    let withoutInterval = reasons.map { reason in
+      let titles = bare.filter { $0.estimate.reason == reason }.map(\.title)
+      return "no interval: \(titles.joined(separator: "; ")): \(reason)"
+    }
     let head =
       "\(results.units) units, \(results.raters) raters, \(results.ratings) ratings; "
       + "weights \(weights.rawValue), alpha \(alphaDistance)"
-    return ([head, table.text] + undefined).joined(separator: "\n")
+    return ([head, table.text] + withoutInterval + undefined).joined(separator: "\n")
   }
 
   private var alphaDistance: String {
@@ -207,7 +187,7 @@ struct AgreementCommand: Subcommand {
     return CSVText.table(
       header: [
         "coefficient", "estimate", "standard_error", "lower", "upper", "level", "method",
-        "statistic", "df", "df2", "p_value", "reason",
+        "statistic", "df", "df2", "p_value", "reason", "k",
       ],
       rows: (results.coefficients + results.intraclass.map(Self.prefixed)).map { coefficient in
         let estimate = coefficient.estimate
@@ -217,6 +197,7 @@ struct AgreementCommand: Subcommand {
           text(estimate.lower), text(estimate.upper), text(estimate.level), text(estimate.method),
           text(test?.statistic), text(test?.degreesOfFreedom),
           text(test?.denominatorDegreesOfFreedom), text(test?.pValue), text(estimate.reason),
+          text(coefficient.ratingsPerUnit),
         ]
       })
   }
@@ -226,7 +207,7 @@ struct AgreementCommand: Subcommand {
   ) -> AgreementResults.Coefficient {
     AgreementResults.Coefficient(
       key: "icc \(form.key)", title: form.title, estimate: form.estimate,
-      agreement: form.agreement, test: form.test)
+      agreement: form.agreement, test: form.test, ratingsPerUnit: form.ratingsPerUnit)
   }
 
   /// What the JSON says of the options in force.
@@ -240,6 +221,7 @@ struct AgreementCommand: Subcommand {
     let weights: String
     let alphaDistance: String
     let categories: [String]
+    let missing: [String]
     let bootstrap: Int
     let intervalMethod: String
     let level: Double
@@ -251,7 +233,7 @@ struct AgreementCommand: Subcommand {
       file: file, unit: unit, rater: rater, rating: rating, cluster: cluster,
       scale: scale?.rawValue, weights: weights.rawValue, alphaDistance: alphaDistance,
       categories: ratings.table.categories.count <= 100 ? ratings.table.categories.labels : [],
-      bootstrap: bootstrap,
+      missing: tableOptions.added, bootstrap: bootstrap,
       intervalMethod: bootstrap > 0 ? BootstrapIntervalMethod.bca.rawValue : "analytic",
       level: level.value, seed: seed)
   }

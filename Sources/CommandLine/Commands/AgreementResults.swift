@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Statistics
 
 /// All coefficients of agreement that a table of ratings allows.
@@ -18,6 +19,8 @@ struct AgreementResults: Encodable {
     /// Observed and expected agreement, where the coefficient has them.
     let agreement: (observed: Double, expected: Double)?
     let test: AgreementTest?
+    /// Of how many ratings the mean is judged, for an intraclass correlation of a mean.
+    var ratingsPerUnit: Double?
   }
 
   private struct Key: CodingKey {
@@ -70,6 +73,7 @@ struct AgreementResults: Encodable {
       try coefficient.estimate.encode(to: encoder)
       guard coefficient.estimate.estimate != nil else { return }
       var container = encoder.container(keyedBy: Key.self)
+      try container.encodeIfPresent(coefficient.ratingsPerUnit, forKey: Key("k"))
       let test = coefficient.test
       try container.encode(test?.statistic, forKey: Key("fStatistic"))
       try container.encode(test?.degreesOfFreedom, forKey: Key("df1"))
@@ -81,11 +85,18 @@ struct AgreementResults: Encodable {
 
 extension AgreementResults {
   private static let titles: [AgreementCoefficient: String] = [
-    .percentAgreement: "Percent agreement", .cohenKappa: "Cohen's kappa", .scottPi: "Scott's pi",
-    .fleissKappa: "Fleiss' kappa", .randolphKappa: "Randolph's kappa",
-    .congerKappa: "Conger's kappa", .krippendorffAlpha: "Krippendorff's alpha",
-    .brennanPrediger: "Brennan-Prediger",
+    .cohenKappa: "Cohen's kappa", .scottPi: "Scott's pi", .fleissKappa: "Fleiss' kappa",
+    .randolphKappa: "Randolph's kappa", .congerKappa: "Conger's kappa",
+    .krippendorffAlpha: "Krippendorff's alpha", .brennanPrediger: "Brennan-Prediger",
   ]
+
+  private static func title(of coefficient: AgreementCoefficient, isWeighted: Bool) -> String {
+    switch coefficient {
+    case .percentAgreement: isWeighted ? "Weighted agreement" : "Percent agreement"
+    case .gwetAC: "Gwet's \(isWeighted ? "AC2" : "AC1")"
+    default: titles[coefficient] ?? coefficient.rawValue
+    }
+  }
 
   /// Computes everything.
   ///
@@ -103,13 +114,12 @@ extension AgreementResults {
     units = analysis.ratedUnits.rated
     raters = analysis.activeRaters
     self.ratings = ratings.table.ratingCount
+    let isWeighted = analysis.weights.family != .identity
     var coefficients = AgreementCoefficient.allCases.map { coefficient -> Coefficient in
       let outcome = analysis.estimate(coefficient)
       let estimate = outcome.value
-      let isWeighted = analysis.weights.family != .identity
       return Coefficient(
-        key: coefficient.rawValue,
-        title: Self.titles[coefficient] ?? "Gwet's \(isWeighted ? "AC2" : "AC1")",
+        key: coefficient.rawValue, title: Self.title(of: coefficient, isWeighted: isWeighted),
         estimate: EstimateResult(
           outcome.map(\.value),
           standardError: distribution.map { $0.standardError(coefficient).value }
@@ -122,16 +132,50 @@ extension AgreementResults {
     }
     coefficients += Self.associations(ratings, level: level)
     self.coefficients = coefficients
-    let correlation = IntraclassCorrelation(ratings.table)
-    intraclass = IntraclassForm.allCases.map { form in
-      let outcome: Outcome<IntraclassEstimate> =
-        ratings.isNumeric ? correlation.estimate(form) : .undefined(.notNumeric)
-      return Coefficient(
-        key: form.rawValue, title: "ICC(\(form.rawValue))",
-        estimate: EstimateResult(
-          outcome.map(\.value), interval: outcome.value?.interval(level: level)),
-        agreement: nil, test: outcome.value?.test.value)
+    intraclass = Self.intraclass(ratings, level: level)
+  }
+
+  /// The six forms; an averaged form says of how many ratings.
+  private static func intraclass(_ ratings: AgreementRatings, level: Double) -> [Coefficient] {
+    guard ratings.isNumeric else {
+      return IntraclassForm.allCases.map { form in
+        Coefficient(
+          key: form.rawValue, title: "ICC(\(form.rawValue))",
+          estimate: EstimateResult(.undefined(.notNumeric)), agreement: nil, test: nil)
+      }
     }
+    let correlation = IntraclassCorrelation(ratings.table)
+    let jackknife = ratings.clusters.map { ratings.table.jackknife(clusters: $0, of: correlation) }
+    var single: [IntraclassForm: Outcome<ConfidenceInterval>] = [:]
+    return IntraclassForm.allCases.map { form in
+      let outcome = correlation.estimate(form)
+      let byCluster = jackknife?[form]
+      let interval = outcome.value.map { estimate -> Outcome<ConfidenceInterval> in
+        if byCluster != nil, form.ofOneRating == .randomSingle {
+          return .undefined(
+            .notIdentified("leaving out clusters of units does not show the error of the raters"))
+        }
+        if let byCluster { return byCluster.flatMap { $0.interval(level: level) } }
+        return single[form.ofOneRating].flatMap(estimate.steppedUp)
+          ?? estimate.interval(level: level)
+      }
+      single[form] = interval
+      let k = form.isAverage ? outcome.value?.ratingsPerUnit : nil
+      return Coefficient(
+        key: form.rawValue,
+        title: "ICC(\(form.rawValue))" + (k.map { ", k = \(text($0))" } ?? ""),
+        estimate: EstimateResult(
+          outcome.map(\.value),
+          standardError: interval?.value == nil
+            ? nil : byCluster?.flatMap(\.standardError).value, interval: interval),
+        // The F tests take units for independent.
+        agreement: nil, test: byCluster == nil ? outcome.value?.test.value : nil,
+        ratingsPerUnit: k)
+    }
+  }
+
+  private static func text(_ k: Double) -> String {
+    k == k.rounded() ? "\(Int(k))" : String(format: "%.2f", k)
   }
 
   /// Concordance of all raters, and correlations of two.
@@ -146,17 +190,27 @@ extension AgreementResults {
       _ estimate: (RatingPairs) -> Outcome<AssociationEstimate>
     ) -> Coefficient {
       let outcome = isAllowed ? pairs.flatMap(estimate) : .undefined(.notNumeric)
+      guard let clusters = ratings.clusters, outcome.value != nil else {
+        return Coefficient(
+          key: key, title: title,
+          estimate: EstimateResult(
+            outcome.map(\.value), interval: outcome.value?.interval(level: level)),
+          agreement: nil, test: outcome.value?.test.value)
+      }
+      let jackknife = ratings.table.jackknife(clusters: clusters, estimate)
       return Coefficient(
         key: key, title: title,
         estimate: EstimateResult(
-          outcome.map(\.value), interval: outcome.value?.interval(level: level)),
-        agreement: nil, test: outcome.value?.test.value)
+          outcome.map(\.value), standardError: jackknife.flatMap(\.standardError).value,
+          interval: jackknife.flatMap { $0.interval(level: level) }),
+        agreement: nil, test: jackknife.flatMap(\.test).value)
     }
     return [
       Coefficient(
         key: "kendallW", title: "Kendall's W",
         estimate: EstimateResult(concordance.map(\.value)), agreement: nil,
-        test: concordance.value?.test.value),
+        // Its test takes units for independent.
+        test: ratings.clusters == nil ? concordance.value?.test.value : nil),
       association("spearman", "Spearman's rho", isAllowed: ratings.isOrdered) { $0.spearman() },
       association("pearson", "Pearson's r", isAllowed: ratings.isNumeric) { $0.pearson() },
       association("kendallTauB", "Kendall's tau-b", isAllowed: ratings.isOrdered) {

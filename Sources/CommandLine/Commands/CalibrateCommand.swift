@@ -47,7 +47,8 @@ struct CalibrateCommand: Subcommand {
       One row a response. Responses are whole numbers: two values for rasch, 2pl and 3pl. Items \
       that all answered alike are left out and named. Abilities are on the scale on which they have \
       mean 0 and standard deviation 1. --control shuffles the responses of each item and calibrates \
-      again: a model that fits the shuffled table as well has found nothing.
+      again: a model that fits the shuffled table as well has found nothing. A calibration on few \
+      persons is marked; the interval of an ability takes the items' parameters as known.
       """)
 
   @Argument(help: ArgumentHelp("Responses (CSV, plain or gzip).", valueName: "responses.csv"))
@@ -71,6 +72,8 @@ struct CalibrateCommand: Subcommand {
   @Option(help: "Standard errors of the items.")
   var errors: ErrorArgument = .observed
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var level: LevelOption
 
   @Option(help: "How many shuffled tables to calibrate as a negative control.")
@@ -89,32 +92,40 @@ struct CalibrateCommand: Subcommand {
 
   func run(_ console: Console) throws -> ExitStatus {
     let columns = try ResponseColumns(
-      try InputTable(responses), path: responses, person: person, item: item, response: response)
+      try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
+      item: item, response: response)
     let results: CalibrationResults
+    let errors: Outcome<ParameterCovariance>
     do {
       let estimator = try MarginalMaximumLikelihood(columns.table, model: model)
-      let calibration = estimator.calibrate()
+      try CalibrationLimits.refuse(columns, model: model, path: responses)
+      let line = output.quiet ? nil : console.progressLine()
+      let calibration = line?.during("calibrating", estimator.calibrate) ?? estimator.calibrate()
       if !output.quiet {
         console.warn(
           "calibrated \(columns.items.count) items on \(columns.persons.count) persons in "
             + "\(calibration.iterations) steps")
       }
+      errors = calibration.covariance(self.errors.method)
       results = CalibrationResults(
-        calibration, columns: columns,
-        errors: calibration.covariance(errors.method),
+        calibration, columns: columns, errors: errors,
         abilities: try AbilityScorer(calibration.bank)
           .abilities(of: columns.table, method: abilities.method),
         deviate: try NormalDistribution.quantile((1 + level.value) / 2),
         level: level.value,
         control: control > 0
           ? estimator.shuffledControl(seed: seed, replicates: control) : nil)
+    } catch ItemResponseError.notDichotomous(let item, let categories) {
+      throw InputError(
+        description: "\(responses): item `\(columns.items[item])` has \(categories) different "
+          + "responses, and \(model.rawValue) is for two categories. Use --model grm or gpcm, or "
+          + "recode the responses.")
     } catch let error as ItemResponseError {
       throw InputError(description: "\(responses): \(error).")
     }
-    var cautions = columns.cautions
-    if !results.converged {
-      cautions.append("the calibration had not converged after \(results.iterations) steps")
-    }
+    let cautions =
+      columns.cautions
+      + CalibrationLimits.cautions(columns, results, errors: errors, model: model)
     try CommandResult(
       command: "calibrate", options: options, cautions: cautions, results: results
     ).print(output, to: console, text: results.text(level: level.value), csv: results.csv)
@@ -127,6 +138,7 @@ struct CalibrateCommand: Subcommand {
     let item: String
     let response: String
     let model: String
+    let missing: [String]
     let abilities: String
     let errors: String
     let level: Double
@@ -137,7 +149,8 @@ struct CalibrateCommand: Subcommand {
   private var options: Options {
     Options(
       person: person, item: item, response: response, model: model.rawValue,
-      abilities: abilities.rawValue, errors: errors.rawValue, level: level.value, control: control,
+      missing: tableOptions.added, abilities: abilities.rawValue, errors: errors.rawValue,
+      level: level.value, control: control,
       seed: seed)
   }
 }

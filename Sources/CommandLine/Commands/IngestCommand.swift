@@ -127,8 +127,11 @@ struct IngestCommand: Subcommand {
     }
     let modelCount = adding(models) { path throws(LogError) in try target.addModels(from: path) }
     let itemCount = adding(items) { path throws(LogError) in try target.addItems(from: path) }
-    for issue in report.issues where issue.severity == .error || !output.quiet {
-      console.warn("\(issue.severity.rawValue): \(issue)")
+    let place = dryRun ? "--format json" : "--format json or compass study issues"
+    for line in IssueLines.lines(
+      report.issues.filter { $0.severity == .error || !output.quiet }, all: place)
+    {
+      console.warn(line)
     }
     if report.omittedErrors > 0 { console.warn("… and \(report.omittedErrors) more errors") }
     let sidecars =

@@ -1,24 +1,41 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Statistics
+internal import ValueModel
 
 /// Methods of `compass interval`.
 enum IntervalMethod: String, CaseIterable, ExpressibleByArgument {
-  case bca, percentile, basic, studentized, normal, abc, wilson
+  case auto
+  case wilsonModified = "wilson-modified"
+  case score
+  case skewT = "skew-t"
+  case clusterT = "cluster-t"
+  case tango
+  case bca, percentile, basic, normal, studentized, abc
+  case wilson
   case clopperPearson = "clopper-pearson"
   case jeffreys
   case agrestiCoull = "agresti-coull"
-  case clusterT = "cluster-t"
 
   /// The bootstrap method of that name.
   var bootstrap: BootstrapIntervalMethod? { BootstrapIntervalMethod(rawValue: rawValue) }
 
-  /// The method for 0/1 values of that name.
+  /// The method of that name that needs no more than sums over clusters.
+  var mean: MeanIntervalMethod? { MeanIntervalMethod(rawValue: rawValue) }
+
+  /// The method for independent 0/1 values of that name.
   var proportion: ProportionIntervalMethod? {
-    self == .abc ? nil : ProportionIntervalMethod(rawValue: rawValue)
+    // The ends hold the estimate, also where nothing or everything succeeded.
+    if self == .jeffreys { return .jeffreysWithEnds }
+    return mean == nil ? ProportionIntervalMethod(rawValue: rawValue) : nil
   }
 
-  var isForMeans: Bool { proportion != nil || self == .clusterT || self == .studentized }
+  /// Whether a mean needs no more than sums over clusters.
+  var isFromSums: Bool { self == .auto || mean != nil }
+
+  var isForMeans: Bool { mean != nil || proportion != nil || self == .studentized }
+
+  var isForDifferences: Bool { proportion == nil && self != .wilsonModified }
 }
 
 /// Statistics of `compass interval`.
@@ -85,5 +102,30 @@ struct IntervalContrast {
     guard !column.isEmpty, values.count == 2, values[0] != values[1] else { return nil }
     first = values[0]
     second = values[1]
+  }
+
+  /// Refuses values that no row of the column has, which are misspelt as a rule.
+  func check(_ cells: [String?]) throws {
+    let found = Set(cells.compactMap(\.self))
+    for value in [first, second] where !found.contains(value) {
+      let remedy = NameSuggestion.remedy(for: value, among: found.sorted())
+      throw ValidationError(
+        "No row has `\(value)` in column `\(column)` (--versus). \(remedy)"
+          + (remedy.hasSuffix("?") ? "" : "."))
+    }
+  }
+}
+
+/// The ends of a scale: `--range 1,5`.
+struct DeclaredRange: ExpressibleByArgument {
+  let ends: ClosedRange<Double>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+      .map { Double($0.trimmingCharacters(in: .whitespaces)) }
+    guard parts.count == 2, let lower = parts[0], let upper = parts[1], lower.isFinite,
+      upper.isFinite, lower < upper
+    else { return nil }
+    ends = lower...upper
   }
 }

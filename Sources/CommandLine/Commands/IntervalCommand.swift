@@ -9,17 +9,28 @@ struct IntervalCommand: Subcommand {
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",
     discussion: """
-      The table is CSV, or a log in JSON Lines, plain, gzip or Zstandard, which is read in one \
-      pass without being held when the method is normal and there are no clusters. Rows without \
-      a value are left out and counted. Statistics: mean, median, sd, trimmed-mean (20 % at each \
-      end) and percentiles such as p90. Means of few or discrete scores and all percentiles come \
-      from the complete bootstrap distribution, without drawing; elsewhere the \
-      column "MC" says how far the ends would vary with the seed.
+      The table is CSV, or a log in JSON Lines, plain, gzip or Zstandard. Rows without a value are \
+      left out and counted. Statistics: mean, median, sd, trimmed-mean (20 % at each end) and \
+      percentiles such as p90.
 
-      Examples:
-        compass interval scores.csv --value score --cluster topic --by model
+      The default method, auto, goes by the kind of the values and by whether they come in clusters, \
+      never by how many there are, and says what it chose and why. Means: values of 0 and 1 get \
+      wilson-modified, in clusters or with weights score; values on a scale whose ends --range \
+      declares get score; others skew-t (cluster-t where there are two). Differences (--versus): \
+      tango for 0 and 1, with the p-value of McNemar's exact test where there are no clusters; \
+      score with --range; else skew-t. Other statistics keep the bootstrap (bca). A column of only 0 \
+      and 1 is read as such unless --range says that its scale is another; in logs scale_min and \
+      scale_max declare the ends of `score`.
+
+      Means by sums (auto, wilson-modified, score, skew-t, cluster-t, and normal without clusters) of \
+      a log are computed in one pass without holding it. Of bootstrap methods, means of few or \
+      discrete values and percentiles come from the complete distribution, without drawing; \
+      elsewhere the column "MC" says how far the ends would vary with the seed.
+
+      Examples (the first runs in the project's folder):
+        compass interval data/example/judgments.jsonl.gz --value score --by model_id --cluster cluster_id
+        compass interval scores.csv --value rating --range 1,5 --cluster topic --by model
         compass interval scores.csv --value correct --by model --method wilson
-        compass interval log.jsonl.gz --value score --by model_id,criterion --method normal
         compass interval scores.csv --value score --versus model=A,B --unit item
       """)
 
@@ -44,10 +55,22 @@ struct IntervalCommand: Subcommand {
 
   @Option(
     help: """
-      Method: bca, percentile, basic, studentized, normal, abc, cluster-t; for 0/1 values also \
-      wilson, clopper-pearson, jeffreys, agresti-coull.
+      Method: auto, or by name: score, skew-t, cluster-t; bca, percentile, basic, studentized, \
+      normal, abc; for 0/1 values wilson-modified, wilson, clopper-pearson, jeffreys, \
+      agresti-coull; for their paired differences tango.
       """)
-  var method: IntervalMethod = .bca
+  var method: IntervalMethod = .auto
+
+  @Option(
+    help: ArgumentHelp("Ends of the scale of the values, such as 1,5.", valueName: "lower,upper"))
+  var range: DeclaredRange?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column with weights of rows (auto, score, skew-t, cluster-t).", valueName: "column"))
+  var weight: String?
+
+  @OptionGroup var tableOptions: TableOptions
 
   @OptionGroup var level: LevelOption
 
@@ -88,8 +111,22 @@ struct IntervalCommand: Subcommand {
       guard IntervalContrast(versus) != nil else {
         throw ValidationError("--versus names a column and two of its values: model=A,B.")
       }
-      guard method.proportion == nil else {
+      guard method.isForDifferences else {
         throw ValidationError("--method \(method.rawValue) is for proportions, not differences.")
+      }
+      guard weight == nil else {
+        throw ValidationError("--weight is for single means, not for --versus.")
+      }
+    } else if method == .tango {
+      throw ValidationError("--method tango is for differences: --versus COLUMN=A,B.")
+    }
+    if weight != nil {
+      guard statistic == .mean, method.isFromSums, method != .wilsonModified else {
+        throw ValidationError(
+          "--weight goes with means by --method auto, score, skew-t or cluster-t.")
+      }
+      guard weight != value else {
+        throw ValidationError("--weight and --value must name different columns.")
       }
     }
   }
@@ -106,31 +143,60 @@ struct IntervalCommand: Subcommand {
   private func estimates() throws -> ([IntervalResult], [String]) {
     let groups = by.map(Self.list) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
-    let columns = IntervalTable.Columns(
-      value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit)
-    guard LogColumnStream.reads(file) else {
-      return try estimates(IntervalTable(InputTable(file), path: file, columns: columns))
+    var columns = IntervalTable.Columns(
+      value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
+      weight: weight, ends: range?.ends)
+    let found: ([IntervalResult], [String])
+    if LogColumnStream.reads(file) {
+      let ends = ["scale_min", "scale_max"]
+      if range == nil, value == "score", LogColumnStream.firstLine(of: file, holds: ends) {
+        columns.endColumns = ends
+      }
+      found = try logEstimates(columns)
+    } else {
+      let table = try InputTable(file, missing: tableOptions.missing)
+      let (results, cautions) = try estimates(
+        IntervalTable(table, path: file, columns: columns))
+      found = (results, table.cautions + cautions)
     }
-    if statistic == .mean, method == .normal, cluster == nil, contrast == nil {
-      let means = try StreamedMeans(file, value: value, by: groups, level: level.value)
-      return (means.results, means.cautions)
+    guard !found.0.isEmpty else {
+      throw InputError(
+        description: "\(file): there are no rows below the header. Write at least one row.")
     }
-    let texts = groups + [cluster, contrast?.column, unit].compactMap(\.self)
-    let table = try StreamedColumns(file, value: value, texts: texts)
+    return found
+  }
+
+  private func logEstimates(
+    _ columns: IntervalTable.Columns
+  ) throws -> ([IntervalResult], [String]) {
+    let isFromSums = method.isFromSums || method == .normal && cluster == nil
+    if statistic == .mean, isFromSums, columns.contrast == nil, weight == nil {
+      let means = try StreamedMeans(
+        file, columns: columns, estimator: estimator, missing: tableOptions.missing)
+      return (means.results, means.cautions + estimator.cautions(means.results))
+    }
+    let texts =
+      columns.groups + [cluster, columns.contrast?.column, unit, weight].compactMap(\.self)
+      + columns.endColumns
+    let table = try StreamedColumns(
+      file, value: value, texts: texts, missing: tableOptions.missing)
     let (results, cautions) = try estimates(
       IntervalTable(table, path: file, columns: columns))
     return (results, table.cautions + cautions)
   }
 
-  private func estimates(_ table: IntervalTable) throws -> ([IntervalResult], [String]) {
-    let estimator = IntervalEstimator(
+  private var estimator: IntervalEstimator {
+    IntervalEstimator(
       statistic: statistic, method: method, level: level.value, replicates: replicates,
       seed: seed)
+  }
+
+  private func estimates(_ table: IntervalTable) throws -> ([IntervalResult], [String]) {
     do {
       let results = try table.groups.map { group in
         IntervalResult(group, columns: table.columns.groups, try estimator.estimate(group))
       }
-      return (results, table.cautions + estimator.cautions(table.groups))
+      return (results, table.cautions + estimator.cautions(results))
     } catch let error as StatisticsError {
       throw InputError(description: "\(file): \(error).")
     }
@@ -148,52 +214,32 @@ struct IntervalCommand: Subcommand {
     let by: [String]
     let statistic: String
     let method: String
+    let range: [Double]?
+    let weight: String?
     let level: Double
     let replicates: Int
     let versus: String?
     let unit: String?
+    let estimand: Estimand
+    let missing: [String]
     let seed: UInt64
   }
 
   private var options: Options {
     Options(
       file: file, value: value, cluster: cluster, by: by.map(Self.list) ?? [],
-      statistic: statistic.name, method: method.rawValue, level: level.value,
-      replicates: replicates,
-      versus: versus, unit: unit, seed: seed)
+      statistic: statistic.name, method: method.rawValue,
+      range: range.map { [$0.ends.lowerBound, $0.ends.upperBound] }, weight: weight,
+      level: level.value, replicates: replicates,
+      versus: versus, unit: unit, estimand: .itemsLikeThese,
+      missing: tableOptions.added, seed: seed)
   }
 
   private func text(_ results: [IntervalResult]) -> String {
-    let names = by.map(Self.list) ?? []
-    let precision = Precision(errors: results.compactMap(\.estimate.standardError))
-    let columns: [(title: String, alignment: TextTable.Alignment)] =
-      names.map { ($0, .leading) } + [
-        (statistic.name, .trailing), ("\(percentText(level.value)) interval", .trailing),
-        ("MC", .trailing), ("n", .trailing),
-        ("clusters", .trailing), ("method", .leading),
-      ]
-    let rows = results.map { result -> [String] in
-      let estimate = result.estimate
-      var interval = "–"
-      if let lower = estimate.lower, let upper = estimate.upper {
-        interval = precision.text(lower, upper)
-      }
-      let notes = [estimate.method, estimate.reason, result.remark].compactMap { $0 }
-      let figures: [String] = [
-        estimate.estimate.map(precision.text) ?? "–", interval, Self.text(result.monteCarloError),
-        "\(result.n)", result.clusters.map(String.init) ?? "–", notes.joined(separator: "; "),
-      ]
-      return names.map { result.group[$0].flatMap { $0 } ?? "–" } + figures
-    }
-    let table = TextTable(columns: columns, rows: rows)
-    return table.text
-  }
-
-  /// The larger error of the two ends, in two significant digits.
-  private static func text(_ errors: EndpointErrors?) -> String {
-    guard let errors else { return "–" }
-    let largest = max(errors.lower, errors.upper)
-    return largest == 0 ? "exact" : String(format: "%.2g", largest)
+    IntervalText(
+      results: results, groups: by.map(Self.list) ?? [], statistic: statistic,
+      contrast: versus.flatMap(IntervalContrast.init), level: level.value
+    ).text
   }
 
   private func csv(_ results: [IntervalResult]) -> String {
@@ -201,7 +247,8 @@ struct IntervalCommand: Subcommand {
     let header =
       names + [
         "n", "missing", "clusters", "estimate", "standard_error", "lower", "upper", "level",
-        "method", "lower_mc_error", "upper_mc_error", "remark", "reason",
+        "method", "method_reason", "degrees_of_freedom", "effective_sample_size", "estimand",
+        "p_value", "p_value_method", "lower_mc_error", "upper_mc_error", "remark", "reason",
       ]
     func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
     let rows = results.map { result -> [String] in
@@ -209,8 +256,11 @@ struct IntervalCommand: Subcommand {
       let figures: [String] = [
         "\(result.n)", "\(result.missing)", text(result.clusters), text(estimate.estimate),
         text(estimate.standardError), text(estimate.lower), text(estimate.upper),
-        text(estimate.level), text(estimate.method), text(result.monteCarloError?.lower),
-        text(result.monteCarloError?.upper), text(result.remark), text(estimate.reason),
+        text(estimate.level), text(estimate.method), text(estimate.methodReason),
+        text(estimate.degreesOfFreedom), text(estimate.effectiveSampleSize),
+        Estimand.itemsLikeThese.rawValue, text(result.pValue), text(result.pValueMethod),
+        text(result.monteCarloError?.lower), text(result.monteCarloError?.upper),
+        text(result.remark), text(estimate.reason),
       ]
       return names.map { result.group[$0].flatMap { $0 } ?? "" } + figures
     }

@@ -8,6 +8,10 @@ struct IntervalEstimate {
   var monteCarloError: Outcome<EndpointErrors>?
   /// How the distribution was obtained, where there was a choice.
   var scheme: String?
+  /// The test of no difference, of a difference.
+  var pValue: Outcome<Double>?
+  var testMethod: TestMethod?
+  var cautions: [IntervalCaution] = []
 }
 
 /// Chooses the routine of the library that fits statistic, method and clusters.
@@ -18,27 +22,71 @@ struct IntervalEstimator {
   let replicates: Int
   let seed: UInt64
 
+  /// Below so many values, or clusters, the bootstrap says next to nothing.
+  static let fewestUnits = 4
+  /// Below so many its intervals are too narrow.
+  static let fewUnits = 20
+
   func estimate(_ group: IntervalTable.Group) throws -> IntervalEstimate {
+    if let others = group.others, others.isEmpty {
+      return IntervalEstimate(
+        estimate: .undefined(.noSharedUnits), interval: .undefined(.noSharedUnits))
+    }
+    if statistic == .mean, method.isFromSums {
+      return try group.others == nil ? mean(of: group) : difference(of: group)
+    }
     if let proportion = method.proportion { return try share(group, proportion) }
-    if statistic == .mean {
-      // The mean of the differences is the difference of the means, with all its shortcuts.
-      let scores = group.others.map { zip(group.values, $0).map { $0 - $1 } } ?? group.values
-      switch method {
-      case .clusterT: return try clusterT(scores, group.clusters)
-      case .abc: return try general(scores, nil, group.clusters)
-      case .studentized: return try studentizedMean(scores, group.clusters)
-      default:
-        return try group.clusters.map { try clusteredMean(scores, $0) } ?? mean(scores)
-      }
+    let estimate = try resampled(group)
+    guard let ends = group.kind.ends, statistic != .standardDeviation else { return estimate }
+    let width = ends.upperBound - ends.lowerBound
+    return estimate.cut(to: group.others == nil ? ends : -width...width)
+  }
+
+  // MARK: - From sums
+
+  private func mean(of group: IntervalTable.Group) throws -> IntervalEstimate {
+    let sums = try ClusterSums(
+      values: group.values, weights: group.weights, clusters: group.clusters)
+    return mean(sums, kind: group.kind)
+  }
+
+  /// The mean of what was summed, in one pass say.
+  func mean(_ sums: ClusterSums, kind: ScoreKind) -> IntervalEstimate {
+    let mean = MeanEstimate(sums, kind: kind)
+    let named = method.mean
+    let interval =
+      named.map { mean.interval(level: level, method: $0) } ?? mean.interval(level: level)
+    var estimate = IntervalEstimate(
+      estimate: mean.estimate, standardError: mean.standardError, interval: interval,
+      cautions: interval.value == nil ? [] : mean.cautions(for: named ?? mean.method))
+    if named == .clusterT || named == .skewT, let ends = kind.ends {
+      estimate = estimate.cut(to: ends)
     }
-    if let probability = statistic.probability, group.clusters == nil, group.others == nil {
-      return try quantile(group.values, probability)
+    return estimate
+  }
+
+  private func difference(of group: IntervalTable.Group) throws -> IntervalEstimate {
+    let differences = zip(group.values, group.others ?? []).map { $0 - $1 }
+    let sums = try ClusterSums(values: differences, clusters: group.clusters)
+    let difference = PairedDifferenceEstimate(sums, kind: group.kind)
+    let named = method.mean
+    let interval =
+      named.map { difference.interval(level: level, method: $0) }
+      ?? difference.interval(level: level)
+    var estimate = IntervalEstimate(
+      estimate: difference.estimate, standardError: difference.standardError, interval: interval,
+      pValue: named.map { difference.pValue(method: $0) } ?? difference.pValue,
+      testMethod: named == nil ? difference.testMethod : .asymptotic,
+      cautions: interval.value == nil || named != nil ? [] : difference.cautions)
+    if named == .clusterT || named == .skewT, let ends = group.kind.ends {
+      let width = ends.upperBound - ends.lowerBound
+      estimate = estimate.cut(to: -width...width)
     }
-    return try general(group.values, group.others, group.clusters)
+    return estimate
   }
 
   private func share(
-    _ group: IntervalTable.Group, _ method: ProportionIntervalMethod
+    _ group: IntervalTable.Group, _ proportionMethod: ProportionIntervalMethod
   ) throws -> IntervalEstimate {
     guard group.values.allSatisfy({ $0 == 0 || $0 == 1 }) else {
       throw InputError(
@@ -52,67 +100,109 @@ struct IntervalEstimator {
     }
     return IntervalEstimate(
       estimate: proportion.estimate, standardError: error,
-      interval: proportion.interval(level: level, method: method))
+      interval: proportion.interval(level: level, method: proportionMethod).map {
+        ConfidenceInterval(
+          lower: $0.lower, upper: $0.upper, level: level, method: method.rawValue)
+      })
   }
 
-  private func clusterT(_ scores: [Double], _ clusters: [Int]?) throws -> IntervalEstimate {
-    let robust = try ClusterRobust(scores: scores, clusters: clusters ?? Array(scores.indices))
-    return IntervalEstimate(
-      estimate: robust.mean, standardError: robust.standardError(),
-      interval: robust.interval(level: level))
+  // MARK: - By resampling
+
+  /// The bootstrap method in force.
+  private var bootstrap: BootstrapIntervalMethod { method.bootstrap ?? .bca }
+
+  private func resampled(_ group: IntervalTable.Group) throws -> IntervalEstimate {
+    // Far from 0 sums of values lose what tells them apart: resample the distances from one of them.
+    let offset = group.offset
+    var moved = group
+    moved.values = group.values.map { $0 - offset }
+    moved.others = group.others?.map { $0 - offset }
+    let isMoved = statistic != .standardDeviation && group.others == nil
+    var estimate = try resampledNearZero(moved)
+    if offset != 0, isMoved { estimate = estimate.moved(by: offset) }
+    let units = group.clusterCount ?? group.values.count
+    if units > 0, units < Self.fewestUnits {
+      estimate = estimate.withoutInterval(
+        units == 1 && group.clusterCount == 1 && group.values.count > 1
+          ? .oneCluster
+          : group.values.count == 1
+            ? .tooFewValues(1, needed: Self.fewestUnits)
+            : .tooFewUnits(units, needed: Self.fewestUnits))
+    }
+    guard method == .auto else { return estimate }
+    return estimate.because(
+      "the bootstrap, for statistics other than the mean")
+  }
+
+  private func resampledNearZero(_ group: IntervalTable.Group) throws -> IntervalEstimate {
+    if statistic == .mean {
+      // The mean of the differences is the difference of the means, with all its shortcuts.
+      let scores = group.others.map { zip(group.values, $0).map { $0 - $1 } } ?? group.values
+      switch method {
+      case .abc: return try general(scores, nil, group.clusters)
+      case .studentized: return try studentizedMean(scores, group)
+      default:
+        return try group.clusters.map { try clusteredMean(scores, $0) } ?? mean(scores)
+      }
+    }
+    if let probability = statistic.probability, group.clusters == nil, group.others == nil {
+      return try quantile(group.values, probability)
+    }
+    return try general(group.values, group.others, group.clusters)
   }
 
   private func mean(_ scores: [Double]) throws -> IntervalEstimate {
     let distribution = try MeanBootstrap(scores, replicates: replicates, seed: seed)
       .distribution()
-    let method = method.bootstrap ?? .bca
     return IntervalEstimate(
       estimate: distribution.estimate, standardError: distribution.standardError,
-      interval: distribution.interval(level: level, method: method),
-      monteCarloError: distribution.monteCarloError(level: level, method: method),
+      interval: distribution.interval(level: level, method: bootstrap),
+      monteCarloError: distribution.monteCarloError(level: level, method: bootstrap),
       scheme: distribution.scheme.rawValue)
   }
 
   private func clusteredMean(_ scores: [Double], _ clusters: [Int]) throws -> IntervalEstimate {
     let count = (clusters.max() ?? -1) + 1
     var table = ClusterTable(clusters: count, columns: 1)
-    var sums = [Double](repeating: 0, count: count)
-    var sizes = sums
+    var sums = [ExactSum](repeating: ExactSum(), count: count)
+    var sizes = [Double](repeating: 0, count: count)
     for (score, cluster) in zip(scores, clusters) {
       try table.add(score, cluster: cluster, column: 0)
-      sums[cluster] += score
+      sums[cluster].add(score)
       sizes[cluster] += 1
     }
     let distribution = try ClusterBootstrap(
       table, quantities: [.mean(0)], replicates: replicates, seed: seed
     ).distribution()
-    let method = method.bootstrap ?? .bca
     let sample = BootstrapReplicates(
       distribution.replicateValues(0).map { $0 ?? .nan },
       estimate: distribution.estimate(0).value ?? .nan)
     return IntervalEstimate(
       estimate: distribution.estimate(0), standardError: distribution.standardError(0),
-      interval: distribution.interval(0, level: level, method: method),
+      interval: distribution.interval(0, level: level, method: bootstrap),
       monteCarloError: sample.monteCarloError(
-        level: level, method: method,
-        acceleration: try Jackknife(ratioOf: sums, to: sizes).acceleration().value))
+        level: level, method: bootstrap,
+        acceleration: try Jackknife(ratioOf: sums.map(\.value), to: sizes).acceleration().value))
   }
 
   private func studentizedMean(
-    _ scores: [Double], _ clusters: [Int]?
+    _ scores: [Double], _ group: IntervalTable.Group
   ) throws -> IntervalEstimate {
-    guard let clusters else {
+    let obstacle = BootstrapTLimits.obstacle(scores, units: group.clusterCount ?? scores.count)
+    guard let clusters = group.clusters else {
       let bootstrap = try MeanBootstrap(scores, replicates: replicates, seed: seed)
       let distribution = bootstrap.distribution()
       return IntervalEstimate(
         estimate: distribution.estimate, standardError: distribution.standardError,
-        interval: bootstrap.studentizedInterval(level: level),
+        interval: obstacle.map { .undefined($0) } ?? bootstrap.studentizedInterval(level: level),
         scheme: bootstrap.scheme.rawValue)
     }
     let robust = try ClusterRobust(scores: scores, clusters: clusters)
     let mean = try SampleStatistic(.mean, of: scores)
     let error = ClusterResidual(scores: scores, clusters: clusters)
-    let interval = try DesignBootstrap(.clusters(clusters), replicates: replicates, seed: seed)
+    let interval: Outcome<ConfidenceInterval> =
+      try obstacle.map { .undefined($0) }
+      ?? DesignBootstrap(.clusters(clusters), replicates: replicates, seed: seed)
       .studentizedInterval(
         level: level, errors: .formula { error.value(weights: $0, mean: mean.value(weights: $0)) }
       ) { mean.value(weights: $0) }
@@ -126,13 +216,10 @@ struct IntervalEstimator {
       return IntervalEstimate(estimate: .undefined(reason), interval: .undefined(reason))
     case .value(let law):
       let acceleration = try Jackknife(quantile: probability, of: values).acceleration()
-      let interval =
-        values.count < 2
-        ? .undefined(.tooFewClusters(values.count))
-        : law.interval(
-          level: level, method: method.bootstrap ?? .bca, acceleration: acceleration.value)
       return IntervalEstimate(
-        estimate: .value(law.estimate), standardError: law.standardError, interval: interval,
+        estimate: .value(law.estimate), standardError: law.standardError,
+        interval: law.interval(
+          level: level, method: bootstrap, acceleration: acceleration.value),
         monteCarloError: .value(EndpointErrors(lower: 0, upper: 0)), scheme: "exact")
     }
   }
@@ -156,13 +243,12 @@ struct IntervalEstimator {
     if method == .abc { return abc(estimate, value, clusters, count: values.count) }
     let sample = try DesignBootstrap(design, replicates: replicates, seed: seed)
       .replicates { value($0) }
-    let method = method.bootstrap ?? .bca
-    let acceleration = method == .bca ? design.acceleration(value).value : nil
+    let acceleration = bootstrap == .bca ? design.acceleration(value).value : nil
     return IntervalEstimate(
       estimate: estimate, standardError: sample.standardError,
-      interval: sample.interval(level: level, method: method, acceleration: acceleration),
+      interval: sample.interval(level: level, method: bootstrap, acceleration: acceleration),
       monteCarloError: sample.monteCarloError(
-        level: level, method: method, acceleration: acceleration))
+        level: level, method: bootstrap, acceleration: acceleration))
   }
 
   private func abc(
@@ -182,20 +268,46 @@ struct IntervalEstimator {
     }
     return IntervalEstimate(estimate: estimate, interval: interval.interval(level: level))
   }
+}
 
-  /// What a reader must know before using the figures.
-  func cautions(_ groups: [IntervalTable.Group]) -> [String] {
-    var cautions: [String] = []
-    let few = groups.compactMap(\.clusterCount).filter { $0 < 20 }
-    if let fewest = few.min() {
-      cautions.append(
-        "there are fewer than 20 clusters (\(fewest) in the smallest group): "
-          + "intervals may be too narrow")
-    }
-    if method.proportion != nil, groups.contains(where: { $0.clusters != nil }) {
-      cautions.append("--method \(method.rawValue) takes rows for independent, not clusters")
-    }
-    return cautions
+extension IntervalEstimate {
+  /// On a scale whose zero lies elsewhere.
+  func moved(by offset: Double) -> IntervalEstimate {
+    var moved = IntervalEstimate(
+      estimate: estimate.map { $0 + offset }, standardError: standardError,
+      interval: interval.map { $0.rescaled(by: 1, offset: offset) })
+    moved.copyRest(of: self)
+    return moved
+  }
+
+  /// With ends that stay on the scale, and the remark that they were cut.
+  func cut(to ends: ClosedRange<Double>) -> IntervalEstimate {
+    var cut = IntervalEstimate(
+      estimate: estimate, standardError: standardError, interval: interval.map { $0.cut(to: ends) })
+    cut.copyRest(of: self)
+    return cut
+  }
+
+  func because(_ reason: String) -> IntervalEstimate {
+    var named = IntervalEstimate(
+      estimate: estimate, standardError: standardError,
+      interval: interval.map { $0.because(reason) })
+    named.copyRest(of: self)
+    return named
+  }
+
+  func withoutInterval(_ reason: UndefinedReason) -> IntervalEstimate {
+    IntervalEstimate(
+      estimate: estimate, standardError: standardError, interval: .undefined(reason),
+      scheme: scheme)
+  }
+
+  private mutating func copyRest(of other: IntervalEstimate) {
+    monteCarloError = other.monteCarloError
+    scheme = other.scheme
+    pValue = other.pValue
+    testMethod = other.testMethod
+    cautions = other.cautions
   }
 }
 

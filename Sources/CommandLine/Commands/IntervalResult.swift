@@ -11,6 +11,9 @@ struct IntervalResult: Encodable {
   let quantileRule: String?
   let scheme: String?
   let remark: String?
+  let pValue: Double?
+  let pValueMethod: String?
+  let intervalCautions: [IntervalCaution]
 
   init(_ group: IntervalTable.Group, columns: [String], _ estimate: IntervalEstimate) {
     self.init(
@@ -23,6 +26,7 @@ struct IntervalResult: Encodable {
     _ estimate: IntervalEstimate
   ) {
     group = Dictionary(zip(columns, key)) { first, _ in first }
+    name = key.map { $0 ?? "–" }.joined(separator: ", ")
     self.n = n
     self.missing = missing
     self.clusters = clusters
@@ -34,10 +38,18 @@ struct IntervalResult: Encodable {
     quantileRule = interval?.quantileRule?.rawValue
     scheme = estimate.scheme
     remark = interval?.remark?.description
+    let pValue = estimate.pValue?.value
+    self.pValue = pValue
+    pValueMethod = pValue == nil ? nil : estimate.testMethod?.rawValue
+    intervalCautions = estimate.cautions
   }
 
+  /// The cells of the grouping columns in one text.
+  let name: String
+
   private enum Key: String, CodingKey {
-    case group, n, missing, clusters, monteCarloError, quantileRule, scheme, remark
+    case group, n, missing, clusters, estimand, pValue, pValueMethod
+    case monteCarloError, quantileRule, scheme, remark
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -47,6 +59,9 @@ struct IntervalResult: Encodable {
     try container.encode(n, forKey: .n)
     try container.encode(missing, forKey: .missing)
     try container.encode(clusters, forKey: .clusters)
+    try container.encode(Estimand.itemsLikeThese, forKey: .estimand)
+    try container.encodeIfPresent(pValue, forKey: .pValue)
+    try container.encodeIfPresent(pValueMethod, forKey: .pValueMethod)
     try container.encodeIfPresent(monteCarloError, forKey: .monteCarloError)
     try container.encodeIfPresent(quantileRule, forKey: .quantileRule)
     try container.encodeIfPresent(scheme, forKey: .scheme)

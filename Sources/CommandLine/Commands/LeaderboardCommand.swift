@@ -36,14 +36,12 @@ struct LeaderboardCommand: Subcommand {
   func run(_ console: Console) throws -> ExitStatus {
     let inputs = try StudyInputs(study.request)
     if !output.quiet {
-      for issue in inputs.log.issues { console.warn("warning: \(issue)") }
+      for line in IssueLines.lines(inputs.log.issues, all: "--format json") { console.warn(line) }
     }
     let scored = try inputs.study(seed: seed)
     let book: ScoreBook
     if let scored {
-      book = ScoreBook(
-        scored, distribution: try scored.distribution(replicates: interval.replicates),
-        options: interval.options)
+      book = try scored.book(interval.options)
     } else {
       book = try inputs.publishedBook(options: interval.options)
     }
@@ -59,7 +57,7 @@ struct LeaderboardCommand: Subcommand {
     }
     try CommandResult(
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
-      results: boards.flatMap(\.entries)
+      results: boards.flatMap(\.entries), issues: inputs.log.issues
     ).print(
       output, to: console,
       text: boards.map { text($0, book: book) }.joined(separator: "\n\n"), csv: csv(boards))
@@ -72,10 +70,11 @@ struct LeaderboardCommand: Subcommand {
       columns: [
         ("Rank", .leading), ("Model", .leading), ("Score", .trailing),
         (BoardText.intervalTitle(board), .trailing), ("Items", .trailing),
-        ("Clusters", .trailing),
+        ("Clusters", .trailing), ("df", .trailing), ("Effective n", .trailing),
+        ("Method", .leading),
       ], rows: rows)
     let title = "\(book.system.name), \(BoardText.dimensionName(board, in: book))"
-    return title + "\n" + table.text
+    return ([title, table.text] + BoardText.notes(board)).joined(separator: "\n")
   }
 
   /// What the JSON says of the options in force.
@@ -87,19 +86,22 @@ struct LeaderboardCommand: Subcommand {
     let level: Double
     let replicates: Int
     let seed: UInt64
+    let estimand: String
   }
 
   private func options(_ boards: [Leaderboard], book: ScoreBook) -> Options {
     Options(
       system: book.system.id, instrument: study.instrument, dimension: dimension,
       method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
-      replicates: boards.first?.replicates ?? interval.replicates, seed: seed)
+      replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed,
+      estimand: ScoreCell.estimand)
   }
 
   private func csv(_ boards: [Leaderboard]) -> String {
     let header = [
       "model", "dimension", "estimate", "standard_error", "lower", "upper", "level", "method",
-      "items", "clusters", "rank_lower", "rank_upper",
+      "items", "clusters", "rank_lower", "rank_upper", "method_reason", "degrees_of_freedom",
+      "effective_sample_size", "estimand", "reason",
     ]
     let rows = boards.flatMap(\.entries).map { cell -> [String] in
       func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
@@ -107,6 +109,8 @@ struct LeaderboardCommand: Subcommand {
         cell.model, cell.dimension, text(cell.estimate), text(cell.standardError),
         text(cell.lower), text(cell.upper), text(cell.level), cell.method, text(cell.items),
         text(cell.clusters), text(cell.rank?.lower), text(cell.rank?.upper),
+        text(cell.methodReason), text(cell.degreesOfFreedom), text(cell.effectiveSampleSize),
+        cell.lower == nil ? "" : ScoreCell.estimand, text(cell.reason),
       ]
     }
     return CSVText.table(header: header, rows: rows)

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Diagnostics
 internal import Foundation
 public import Statistics
 
@@ -36,6 +37,8 @@ struct OverlapCommand: Subcommand {
   @Option(help: ArgumentHelp("Column or field with the texts.", valueName: "column"))
   var text: String = "text"
 
+  @OptionGroup var tableOptions: TableOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -46,7 +49,7 @@ struct OverlapCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let source = TextSource(field: text)
+    let source = TextSource(field: text, missing: tableOptions.missing)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
       throw InputError(description: "\(items): there are no items.")
@@ -57,13 +60,15 @@ struct OverlapCommand: Subcommand {
       try source.forEachDocument(path) { overlap.scan($0) }
       if !output.quiet {
         let count = overlap.documents - before
-        console.warn("read \(path): \(count) document\(count == 1 ? "" : "s")")
+        console.warn("read \(VisibleText.name(path)): \(count) document\(count == 1 ? "" : "s")")
       }
     }
     let results = OverlapResults(overlap)
     try CommandResult(
       command: "overlap",
-      options: Options(items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text),
+      options: Options(
+        items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text,
+        missing: tableOptions.added),
       cautions: results.cautions(n: n), results: results
     ).print(output, to: console, text: table(results), csv: csv(results))
     return .ok
@@ -76,6 +81,7 @@ struct OverlapCommand: Subcommand {
     let n: Int
     let tokens: String
     let text: String
+    let missing: [String]
   }
 
   private func table(_ results: OverlapResults) -> String {

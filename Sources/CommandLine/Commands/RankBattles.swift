@@ -4,6 +4,8 @@ internal import Statistics
 struct RankBattles {
   let names: [String]
   let comparisons: PairedComparisons
+  /// The values of the column of clusters, in the order of their numbers; empty without one.
+  let clusterNames: [String]
   let cautions: [String]
 
   /// - Throws: `InputError` that lists every winner that is not known and every item that is set
@@ -28,7 +30,8 @@ struct RankBattles {
     let missing = lefts.count - kept.count
     let names = Set(kept.flatMap { [$0.left, $0.right] }).sorted()
     let itemNumbers = Self.numbers(names)
-    let clusterNumbers = Self.numbers(Set(kept.map(\.cluster)).sorted())
+    clusterNames = groups == nil ? [] : Set(kept.map(\.cluster)).sorted()
+    let clusterNumbers = Self.numbers(clusterNames)
     var columns = Columns()
     var problems: [String] = []
     for row in kept {
@@ -47,7 +50,7 @@ struct RankBattles {
       columns.left.append(itemNumbers[row.left] ?? -1)
       columns.right.append(itemNumbers[row.right] ?? -1)
       columns.outcomes.append(outcome)
-      columns.clusters.append(clusterNumbers[row.cluster] ?? -1)
+      columns.clusters.append(clusterNumbers[row.cluster] ?? 0)
     }
     try InputError.refuse(problems)
     self.names = names

@@ -16,9 +16,11 @@ struct RankCommand: Subcommand {
         compass rank scores.csv --name model --estimate score --standard-error se
 
       A winner is named left, right or tie; model_a, model_b, tie or both_bad; or by the name of \
-      the item that won. Strengths are Bradley-Terry log-odds with mean zero. Where wins and losses \
-      do not link all items in both directions, each group of items that they do link is ranked by \
-      itself.
+      the item that won. Strengths are Bradley-Terry log-odds with mean zero. With --cluster, \
+      intervals and ranks come from refits that leave out one cluster at a time \
+      (pooled-jackknife-t), of which there must be three or more; below 20 a caution says so. Where \
+      wins and losses do not link all items in both directions, each group of items that they do \
+      link is ranked by itself, and it is said which group beat which.
       """)
 
   @Argument(help: "CSV file, plain or gzip; - for the standard input.")
@@ -42,7 +44,7 @@ struct RankCommand: Subcommand {
   @Flag(help: "Fit an advantage of the left place (position bias).")
   var orderEffect = false
 
-  @Option(help: "Take intervals from so many bootstrap samples instead of the sandwich.")
+  @Option(help: "Take intervals from so many bootstrap samples (of clusters, if named) instead.")
   var bootstrap: Int?
 
   @Option(help: "Column with the names of items, for given estimates.")
@@ -56,6 +58,8 @@ struct RankCommand: Subcommand {
 
   @Option(help: "How ranks are tested: stepdown, single-step or holm.")
   var method: RankMethod = .stepdown
+
+  @OptionGroup var tableOptions: TableOptions
 
   @OptionGroup var level: LevelOption
 
@@ -90,7 +94,7 @@ struct RankCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let table = try InputTable(file)
+    let table = try InputTable(file, missing: tableOptions.missing)
     let board: RankBoard
     do {
       if let left, let right, let winner {
@@ -107,7 +111,8 @@ struct RankCommand: Subcommand {
       throw InputError(description: "\(file): \(error).")
     }
     try CommandResult(
-      command: "rank", options: options, cautions: board.cautions, results: board.results
+      command: "rank", options: options, cautions: table.cautions + board.cautions,
+      results: board.results
     ).print(output, to: console, text: board.text, csv: board.csv)
     return .ok
   }
@@ -116,7 +121,7 @@ struct RankCommand: Subcommand {
     RankOptions(
       ties: left == nil ? nil : ties.rawValue, cluster: cluster,
       orderEffect: left == nil ? nil : orderEffect, bootstrap: bootstrap, method: method,
-      level: level.value, replicates: replicates, seed: seed)
+      missing: tableOptions.added, level: level.value, replicates: replicates, seed: seed)
   }
 }
 
@@ -128,6 +133,7 @@ struct RankOptions: Encodable {
   let orderEffect: Bool?
   let bootstrap: Int?
   let method: RankMethod
+  let missing: [String]
   let level: Double
   let replicates: Int
   let seed: UInt64

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import EvaluationLogs
 internal import Foundation
 internal import Reporting
@@ -52,17 +53,21 @@ struct ReportCommand: Subcommand {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
     let inputs = try StudyInputs(report.request(over: study.request))
+    let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
-      for issue in inputs.log.issues { console.warn("warning: \(issue)") }
+      for line in IssueLines.lines(inputs.log.issues, all: place) { console.warn(line) }
     }
     let resolved = try ReportBuilder(report, inputs: inputs, seed: seed).resolved()
+    if !quiet {
+      for line in IssueLines.lines(resolved.notices, all: place) { console.warn(line) }
+    }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
     let files = try formats.map { format in
       (path: outputPath(format), bytes: try resolved.bytes(as: format))
     }
     try InputFile.makeDirectory(output)
     try AtomicFile.writeAll(files)
-    if !quiet { for file in files { console.warn("wrote \(file.path)") } }
+    if !quiet { for file in files { console.warn("wrote \(VisibleText.name(file.path))") } }
     return .ok
   }
 
@@ -86,7 +91,9 @@ enum InputFile {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw InputError(
-        description: "\(path):1: the file cannot be read. Check its path and that it may be read.")
+        description:
+          "\(VisibleText.name(path)):1: the file cannot be read. Check its path and that it may be read."
+      )
     }
     guard var text = String(validating: data, as: UTF8.self) else {
       throw InputError(description: "\(path):1: the file is not UTF-8 text. Save it as UTF-8.")

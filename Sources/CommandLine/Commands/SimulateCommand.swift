@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Elicitation
 internal import EvaluationLogs
 internal import ValueModel
@@ -36,7 +37,7 @@ struct SimulateCommand: Subcommand {
     try InputFile.makeDirectory(output)
     let written = files.map { (path: "\(output)/\($0.name)", bytes: $0.bytes) }
     try AtomicFile.writeAll(written)
-    if !quiet { for file in written { console.warn("wrote \(file.path)") } }
+    if !quiet { for file in written { console.warn("wrote \(VisibleText.name(file.path))") } }
     return .ok
   }
 }

@@ -124,7 +124,7 @@ struct StudyMergeCommand: Subcommand {
       report.issues += part.issues
     }
     if !output.quiet {
-      for issue in report.issues { console.warn("\(issue.severity.rawValue): \(issue)") }
+      for line in IssueLines.lines(report.issues, all: "--format json") { console.warn(line) }
     }
     let options = Options(
       others: self.others, study: study, onConflict: onConflict.rawValue, keepGoing: keepGoing)

@@ -135,11 +135,13 @@ extension LogAssembly {
   private func assignScore(
     _ row: inout CodedJudgment, _ text: UnsafeBufferPointer<UInt8>
   ) -> LogProblem? {
-    switch NumberText.value(text) {
-    case .finite(let value)?: row.score = value
-    case .notANumber?: row.score = .nan
-    case .infinite?: return .infiniteScore
-    case nil: return invalid(.score, text, "a number")
+    switch NumberCell(text, missing: .standard) {
+    case .number(let value): row.score = value
+    case .truth(let truth): row.score = truth ? 1 : 0
+    case .missing: row.score = .nan
+    case .unreadable:
+      return NumberText.value(text) == .infinite
+        ? .infiniteScore : invalid(.score, text, "a number")
     }
     return nil
   }
@@ -150,6 +152,7 @@ extension LogAssembly {
   ) -> LogProblem? {
     switch NumberText.value(text) {
     case .notANumber?: return nil
+    case nil where MissingWords.standard.contains(text): return nil
     case .finite(let number)? where number >= minimum && number <= maximum: value = number
     case .finite?, .infinite?, nil:
       let range = maximum < .infinity ? " in 0…1" : minimum == 0 ? " of at least 0" : ""
@@ -186,7 +189,7 @@ extension LogAssembly {
   private func assign<Whole: FixedWidthInteger>(
     _ value: inout Whole?, _ column: JudgmentColumn, _ text: UnsafeBufferPointer<UInt8>
   ) -> LogProblem? {
-    if NumberText.value(text) == .notANumber { return nil }
+    if NumberText.value(text) == .notANumber || MissingWords.standard.contains(text) { return nil }
     var number: Whole = 0
     let problem = assign(&number, 0, column, text)
     if problem == nil { value = number }

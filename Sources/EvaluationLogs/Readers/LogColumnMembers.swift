@@ -3,6 +3,7 @@ struct LogColumnMembers {
   private let value: String
   private let columns: [String]
   private let format: LogFormat?
+  private let missing: MissingWords
   private let sentinels: SentinelRule?
   /// Whether rows that say that they are not scored have no value: those of the record.
   private let hasStatus: Bool
@@ -16,8 +17,9 @@ struct LogColumnMembers {
   private static let noRole = -2
   private static let statusRole = -3
 
-  init(value: String, columns: [String], format: LogFormat?) {
+  init(value: String, columns: [String], format: LogFormat?, missing: MissingWords) {
     self.value = value
+    self.missing = missing
     self.columns = columns
     self.format = format
     sentinels = format.flatMap { SentinelRule($0, field: value) }
@@ -149,15 +151,16 @@ struct LogColumnMembers {
       row.problem = .wrongType(field: value, expected: "a number", found: "a list or an object")
       return
     }
-    switch NumberText.value(text) {
-    case .finite(let number)?:
+    switch NumberCell(text, missing: missing) {
+    case .number(let number):
       row.number = number
       guard let sentinels, number == sentinels.number else { return }
       row.number = sentinels.replacement
       log.note(
         .sentinel(field: value, text: number.plain, meaning: sentinels.meaning), at: place)
-    case .notANumber?: return
-    case .infinite?, nil:
+    case .truth(let truth): row.number = truth ? 1 : 0
+    case .missing: return
+    case .unreadable:
       row.problem = .invalidField(
         field: value, text: UTF8Text.string(text), expected: "a finite number")
     }
@@ -170,7 +173,7 @@ struct LogColumnMembers {
     case .string:
       // An empty text is a missing one, as in a table.
       let text = try scanner.string()
-      if !text.isEmpty { index.set(column, texts[column].code(of: text)) }
+      if !missing.contains(text) { index.set(column, texts[column].code(of: text)) }
     case .number: index.set(column, texts[column].code(of: try scanner.number().text))
     case .boolean:
       index.set(column, texts[column].code(of: try scanner.boolean() ? "true" : "false"))

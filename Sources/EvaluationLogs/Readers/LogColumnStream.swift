@@ -26,6 +26,8 @@ public struct LogColumnStream {
   public let value: String
   /// The keys whose texts make the groups.
   public let columns: [String]
+  /// The words that stand for no value.
+  public let missing: MissingWords
   /// The texts of the groups that were met, by their numbers; nil where a key is null or absent.
   public private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
@@ -41,8 +43,11 @@ public struct LogColumnStream {
     case record(LogFormat)
   }
 
-  public init(_ path: String, value: String, by columns: [String] = []) {
+  public init(
+    _ path: String, value: String, by columns: [String] = [], missing: MissingWords = .standard
+  ) {
     self.path = path
+    self.missing = missing
     self.value = value
     self.columns = columns
   }
@@ -82,10 +87,12 @@ public struct LogColumnStream {
     var members: LogColumnMembers
     switch source {
     case .lines(let content, let format):
-      members = LogColumnMembers(value: value, columns: columns, format: format)
+      members = LogColumnMembers(
+        value: value, columns: columns, format: format, missing: missing)
       members.readLines(Lines(content), into: &log, body)
     case .list(let bytes, let format):
-      members = LogColumnMembers(value: value, columns: columns, format: format)
+      members = LogColumnMembers(
+        value: value, columns: columns, format: format, missing: missing)
       bytes.withUnsafeBufferPointer {
         members.readList(UTF8Text.withoutMark($0), into: &log, body)
       }

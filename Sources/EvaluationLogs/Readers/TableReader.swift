@@ -245,6 +245,8 @@ struct TableReader {
       return nil
     }
     guard code >= 0 else {
+      // No value is no value, also where the others are recoded.
+      if field.column == .score, MissingWords.standard.contains(cell) { return nil }
       return .unlistedValue(
         column: field.name, text: UTF8Text.string(cell), listed: recoding.cells.values)
     }

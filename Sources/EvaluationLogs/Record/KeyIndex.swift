@@ -16,8 +16,9 @@ enum KeyMeeting: Equatable {
 /// not a conflict. A judgment without a time cannot be told from one with a time: it repeats one
 /// with the same verdict, and contradicts the others.
 struct KeyDecision {
-  /// The most judgments of one response by one judge on one criterion and in one round. Where there
-  /// are more, the log's items or judges are not what they are taken for.
+  /// The most judgments of one response by one judge on one criterion and in one round.
+  ///
+  /// Where there are more, the log's items or judges are not what they are taken for.
   static let mostJudgments = 1_000
 
   private var others = 0

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Something that was found wrong, or worth knowing, while logs were read or written.
 public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   public enum Severity: String, Sendable, Codable { case error, warning }
@@ -36,10 +38,12 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
 
   /// - Parameter more: what is to be said behind the message, such as how many more there are.
   func worded(file: String, more: String? = nil) -> String {
-    let place = locator.isEmpty ? file : "\(file):\(locator)"
+    // A file's name or a cell with a line end must not look like a message of its own.
+    let file = VisibleText.name(file)
+    let place = locator.isEmpty ? file : "\(file):\(VisibleText.line(locator))"
     let advice = remedy.map { $0.hasSuffix("?") ? " \($0)" : " \($0)." } ?? ""
     let addition = more.map { "; \($0)" } ?? ""
-    return "\(place): \(code) \(message)\(addition).\(advice)"
+    return "\(place): \(code) \(VisibleText.line("\(message)\(addition).\(advice)"))"
   }
 
   public func encode(to encoder: any Encoder) throws {

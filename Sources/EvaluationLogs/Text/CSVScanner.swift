@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What is wrong with a CSV text, and where.
 package struct CSVError: Error, Equatable {
   package enum Reason: Equatable, Sendable {
@@ -19,8 +21,8 @@ extension CSVError.Reason: CustomStringConvertible {
   }
 }
 
-/// Reads CSV records (RFC 4180) off bytes: quotes, doubled quotes, line ends within quotes, LF and
-/// CRLF.
+/// Reads CSV records (RFC 4180) off bytes: quotes, doubled quotes, line ends within quotes, LF, CRLF,
+/// and CR where the text has no LF at all, as old Macs wrote it.
 ///
 /// Empty lines are passed over.
 ///
@@ -37,6 +39,8 @@ package struct CSVScanner: ~Copyable {
   private var fields: [Field] = []
   private var position = 0
   private var nextLine = 1
+  /// What ends a line: LF, or CR where there is no LF.
+  private let lineEnd: UInt8
 
   /// The line in which the current record starts, from 1.
   package private(set) var line = 0
@@ -44,7 +48,11 @@ package struct CSVScanner: ~Copyable {
   package private(set) var range = 0..<0
 
   /// A reader of a text without byte order mark; the bytes must outlive it.
-  package init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    let hasLineFeed = bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? true
+    lineEnd = hasLineFeed ? UInt8(ascii: "\n") : UInt8(ascii: "\r")
+  }
 
   /// The number of cells of the current record.
   package var fieldCount: Int { fields.count }
@@ -87,7 +95,7 @@ package struct CSVScanner: ~Copyable {
     let start = position
     while position < bytes.count {
       let byte = bytes[position]
-      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") { break }
+      if byte == UInt8(ascii: ",") || byte == lineEnd { break }
       if byte == UInt8(ascii: "\r"), isLineEnd(position) { break }
       if byte == UInt8(ascii: "\"") { throw fail(.quoteInPlainField) }
       position += 1
@@ -102,7 +110,7 @@ package struct CSVScanner: ~Copyable {
     var scratchStart = -1
     while position < bytes.count {
       let byte = bytes[position]
-      if byte == UInt8(ascii: "\n") { nextLine += 1 }
+      if byte == lineEnd { nextLine += 1 }
       guard byte == UInt8(ascii: "\"") else {
         position += 1
         continue
@@ -129,7 +137,7 @@ package struct CSVScanner: ~Copyable {
   }
 
   private func isLineEnd(_ index: Int) -> Bool {
-    bytes[index] == UInt8(ascii: "\n")
+    bytes[index] == lineEnd
       || (bytes[index] == UInt8(ascii: "\r")
         && (index + 1 == bytes.count || bytes[index + 1] == UInt8(ascii: "\n")))
   }
@@ -140,8 +148,8 @@ package struct CSVScanner: ~Copyable {
 
   private mutating func takeLineEnd() {
     guard position < bytes.count else { return }
-    if bytes[position] == UInt8(ascii: "\r") { position += 1 }
-    if position < bytes.count, bytes[position] == UInt8(ascii: "\n") {
+    if lineEnd == UInt8(ascii: "\n"), bytes[position] == UInt8(ascii: "\r") { position += 1 }
+    if position < bytes.count, bytes[position] == lineEnd {
       position += 1
       nextLine += 1
     }
@@ -153,7 +161,7 @@ package struct CSVScanner: ~Copyable {
 
   /// Moves behind the line of the mistake.
   private mutating func fail(_ reason: CSVError.Reason) -> CSVError {
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+    while position < bytes.count, bytes[position] != lineEnd { position += 1 }
     takeLineEnd()
     return CSVError(reason: reason, line: line)
   }

@@ -1,23 +1,12 @@
+internal import Diagnostics
+
 extension String {
-  /// The text in quotes for a message: cut at 60 characters, controls and bidirectional marks
-  /// escaped, so that no log can write to a terminal.
+  /// The text in quotes for a message: cut at 60 code points, and shown as ``VisibleText`` shows
+  /// names, so that no log can write to a terminal or pass for another.
   var quoted: String {
-    var shown = "\""
-    var count = 0
-    for scalar in unicodeScalars {
-      guard count < 60 else {
-        shown += "…"
-        break
-      }
-      count += 1
-      switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0xFEFF:
-        shown += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default:
-        shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown + "\""
+    let head = String(unicodeScalars.prefix(60))
+    let isCut = unicodeScalars.count > 60
+    return "\"\(VisibleText.name(head))\(isCut ? "…" : "")\""
   }
 
   /// The last component of a path.

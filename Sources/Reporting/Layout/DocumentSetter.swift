@@ -1,4 +1,5 @@
 internal import Charts
+internal import Diagnostics
 internal import Drawing
 
 /// Turns a resolved report into the pages of a document.
@@ -37,7 +38,9 @@ struct DocumentSetter {
         if let named = box.section { section = named }
         if let mark = box.outline {
           outline.append(
-            OutlineEntry(title: mark.title, level: mark.level, destination: mark.destination))
+            OutlineEntry(
+              title: VisibleText.line(mark.title), level: mark.level,
+              destination: mark.destination))
         }
       }
     }
@@ -48,8 +51,10 @@ struct DocumentSetter {
       deepest = outline[index].level
     }
     return Document(
-      title: report.title, author: report.authors.joined(separator: ", "),
-      subject: report.subtitle ?? "", keywords: [], creator: "Value Compass \(Version.current)",
+      title: VisibleText.line(report.title),
+      author: VisibleText.line(report.authors.joined(separator: ", ")),
+      subject: VisibleText.line(report.subtitle ?? ""), keywords: [],
+      creator: "Value Compass \(Version.current)",
       created: report.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
   }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Drawing
 
 /// Sizes, faces and colours of a report page (points).
@@ -63,8 +64,10 @@ enum PageStyle {
     return hasHan ? "zh-Hans" : nil
   }
 
+  /// Text for a page; every text of one goes through here or through the spans below, so that
+  /// none can hide anything in it.
   static func styled(_ text: String, _ style: TextStyle) -> StyledText {
-    StyledText(text, style: style.inLanguage(language(of: text)))
+    StyledText(VisibleText.prose(text), style: style.inLanguage(language(of: text)))
   }
 
   /// Text of spans over a base style.
@@ -86,7 +89,7 @@ enum PageStyle {
           case nil: nil
           }
         if link != nil { style.color = accent }
-        return StyledText.Run(span.text, style: style, link: link)
+        return StyledText.Run(VisibleText.prose(span.text), style: style, link: link)
       })
   }
 }

@@ -47,9 +47,14 @@ struct TextSetter {
   }
 
   /// The text, or as much of its beginning as fits, with an ellipsis.
+  ///
+  /// - Complexity: O(*n*): a line of any page holds a few hundred characters, and no more is tried.
   func shortened(_ text: StyledText, to width: Double) throws(DrawingError) -> StyledText {
-    guard try typesetter.measure(text).width > width, let run = text.runs.first else { return text }
-    var words = Substring(run.text)
+    guard let run = text.runs.first else { return text }
+    let head = run.text.prefix(TextSetter.mostCharactersInLine)
+    let isWhole = text.runs.count == 1 && head.endIndex == run.text.endIndex
+    if isWhole, try typesetter.measure(text).width <= width { return text }
+    var words = head
     while !words.isEmpty {
       words = words.dropLast()
       let short = StyledText("\(words)…", style: run.style)
@@ -57,6 +62,9 @@ struct TextSetter {
     }
     return StyledText("", style: run.style)
   }
+
+  /// More characters than a line of a page holds.
+  private static let mostCharactersInLine = 400
 
   /// Where the baseline of a line stands within its leading.
   static func baseline(_ line: TextLine, leading: Double) -> Double {

@@ -17,7 +17,8 @@ struct CaseTable {
       ],
       rows: cases.map { one in
         [
-          .text(one.model), .text(one.dimension), .text(one.label ?? "–"),
+          .text(shownName(one.model)), .text(shownName(one.dimension)),
+          .text(one.label.map(shownName) ?? "–"),
           .text(CaseTable.excerpt(one.prompt, characters: 260)),
           .text(
             CaseTable.excerpt(one.highlight.isEmpty ? one.answer : one.highlight, characters: 420)),

@@ -16,6 +16,8 @@ struct CellMaker {
   struct Made {
     let block: ResolvedBlock
     let result: ReportResults.CellResult
+    /// What the author should know.
+    var notices: [LogIssue] = []
   }
 
   func make() throws(ReportProblem) -> Made {
@@ -66,11 +68,29 @@ struct CellMaker {
       table.resolved(
         number: place.number, destination: place.destination, caption: caption,
         clusters: data.study?.clusterCount))
+    let promises = CaptionPromises(
+      hasIntervals: table.words.hasIntervals, hasBands: false, hasRanks: table.words.hasRanks)
     return Made(
       block: block,
       result: result(
         "leaderboard", caption: caption, dimension: board.dimension, options: book.options,
-        entries: options.top.map { Array(board.entries.prefix($0)) } ?? board.entries))
+        entries: table.entries),
+      notices: notices(promises))
+  }
+
+  /// A warning where the caption, as it was written, speaks of marks that are not drawn.
+  private func notices(_ promises: CaptionPromises) -> [LogIssue] {
+    guard let written = cell.caption, let broken = promises.broken(in: written) else { return [] }
+    let reason =
+      broken.mark == "band" ? ": bands are drawn round at most two models of a radar" : ""
+    return [
+      LogIssue(
+        severity: .warning, code: "captionWithoutMarks", file: cell.location.file,
+        locator: "\(cell.location.line):\(cell.location.column)",
+        message: "the caption of `\(place.name)` speaks of \(broken.word), and no "
+          + "\(broken.mark) is shown\(reason)",
+        remedy: "Change the caption, or what the cell shows")
+    ]
   }
 
   private func cases(_ options: CaseOptions) throws(AnalysisError) -> Made {
@@ -79,7 +99,7 @@ struct CellMaker {
       try book.dimensionIdentifier(name)
     }
     let chosen = data.inputs.log.cases.filter { one in
-      (options.models?.contains(one.model) ?? true)
+      (options.models?.contains { $0.isExactly(one.model) } ?? true)
         && (dimension == nil
           || data.inputs.system.dimension(named: one.dimension)?.id == dimension)
     }.prefix(options.limit)
@@ -113,9 +133,8 @@ struct CellMaker {
       figure.dimensions.compactMap { book.cell(model: model, dimension: $0) }
     }
     return made(
-      figure.content, kind: asRadar ? "radar" : "intervals", caption: caption,
-      alternativeText: figure.alternativeText, dimension: nil, options: book.options,
-      entries: entries)
+      figure, kind: asRadar ? "radar" : "intervals", caption: caption, dimension: nil,
+      options: book.options, entries: entries)
   }
 
   private func oneDimension(_ options: ProfileOptions) throws(AnalysisError) -> Made {
@@ -126,9 +145,8 @@ struct CellMaker {
     let entries = options.top.map { Array(board.entries.prefix($0)) } ?? board.entries
     let caption = captioned(figure, models: entries.map(\.model), book: book)
     return made(
-      figure.content, kind: "intervals", caption: caption,
-      alternativeText: figure.alternativeText, dimension: board.dimension, options: book.options,
-      entries: entries)
+      figure, kind: "intervals", caption: caption, dimension: board.dimension,
+      options: book.options, entries: entries)
   }
 
   /// The caption, what bars and bands mean, and the cautions on what is shown.
@@ -136,24 +154,26 @@ struct CellMaker {
     -> [ResolvedSpan]
   {
     let cautions = FigureCautions(
-      data.cautions, models: models, dimensions: figure.dimensions, system: book.system)
+      data.cautions + book.cautions, models: models, dimensions: figure.dimensions,
+      system: book.system)
     return (caption ?? [ResolvedSpan(figure.defaultCaption)]) + [
       ResolvedSpan(" " + figure.note + cautions.text)
     ]
   }
 
   private func made(
-    _ content: ResolvedFigure.Content, kind: String, caption: [ResolvedSpan],
-    alternativeText: String, dimension: String?, options: IntervalOptions, entries: [ScoreCell]
+    _ figure: MadeFigure, kind: String, caption: [ResolvedSpan], dimension: String?,
+    options: IntervalOptions, entries: [ScoreCell]
   ) -> Made {
     Made(
       block: .figure(
         ResolvedFigure(
-          number: place.number, destination: place.destination, content: content,
-          caption: caption, alternativeText: alternativeText, location: cell.location)),
+          number: place.number, destination: place.destination, content: figure.content,
+          caption: caption, alternativeText: figure.alternativeText, location: cell.location)),
       result: result(
-        kind, caption: caption, alternativeText: alternativeText, dimension: dimension,
-        options: options, entries: entries))
+        kind, caption: caption, alternativeText: figure.alternativeText, dimension: dimension,
+        options: options, entries: entries),
+      notices: notices(figure.promises))
   }
 
   private func result(

@@ -11,15 +11,15 @@ struct FigureCautions {
   init(_ cautions: [Caution], models: [String], dimensions: [String], system: ValueSystem) {
     let shown = cautions.filter { caution in
       caution.code != .publishedOnly && caution.code != .publishedExcluded
-        && caution.model.map(models.contains) ?? true
+        && caution.model.map { model in models.contains { $0.isExactly(model) } } ?? true
         && caution.dimension.map(dimensions.contains) ?? true
     }
     var groups: [(code: Caution.Code, places: [String])] = []
     for caution in shown {
       let dimension = caution.dimension.flatMap { system.dimension(named: $0)?.name }
       // A figure of one dimension need not name it.
-      let place = [caution.model, dimensions.count > 1 ? dimension : nil].compactMap(\.self)
-        .joined(separator: ", ")
+      let place = [caution.model.map(shownName), dimensions.count > 1 ? dimension : nil]
+        .compactMap(\.self).joined(separator: ", ")
       if let index = groups.firstIndex(where: { $0.code == caution.code }) {
         groups[index].places.append(place)
       } else {
@@ -27,7 +27,13 @@ struct FigureCautions {
       }
     }
     let parts = groups.map { group in
-      let places = group.places.filter { !$0.isEmpty }
+      var places = group.places.filter { !$0.isEmpty }
+      // What holds everywhere need not be listed.
+      if places.count == dimensions.count, dimensions.count > 1,
+        Set(places) == Set(dimensions.compactMap { system.dimension(named: $0)?.name })
+      {
+        places = ["all \(dimensions.count) dimensions"]
+      }
       guard !places.isEmpty else { return group.code.title.lowercased() }
       let listed = places.prefix(6).joined(separator: "; ")
       let rest = places.count > 6 ? "; and \(places.count - 6) more" : ""

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import EvaluationLogs
 internal import Statistics
 internal import ValueModel
@@ -87,10 +88,54 @@ struct MethodsPage {
   }
 
   private var uncertainty: [ResolvedBlock] {
+    [
+      .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
+      .text("Estimand: intervals, bands and ranks speak of \(estimandText)."),
+    ] + (book.options.method.bootstrap == nil ? closedForms : bootstrap)
+  }
+
+  private var closedForms: [ResolvedBlock] {
+    let options = book.options
+    let level = percentText(options.level)
+    let words = IntervalWords(book, cells: book.cells)
+    let alpha = percentText(1 - options.level)
+    guard words.hasIntervals else {
+      return [.text("No score has an interval: \(words.reasons).")]
+    }
+    var blocks: [ResolvedBlock] = [
+      .text(
+        "Intervals are \(level) intervals that go by the kind of the data, never by how many there "
+          + "are: \(words.methodsWithReasons). The score interval is that of Wilson (1927) on an "
+          + "effective n (as many 0/1 items would tell as much), with the cluster-robust variance and degrees of freedom of "
+          + "Bell & McCaffrey (2002); where few clusters carry the distance from the end of the "
+          + "scale, a correlation of 0.3 within clusters is assumed. No random numbers are drawn. A "
+          + "table or figure that uses another method or level says so."),
+      .text(
+        "Bands hold for all dimensions of one model at once: they are the same intervals at the "
+          + "level that Bonferroni's correction asks for, 1 less \(alpha) over the number of "
+          + "dimensions."),
+    ]
+    guard words.hasRanks else { return blocks }
+    let pairs =
+      data.study?.instrument.centring == Centring.none
+      ? "Two models are compared on the items that both answered: 0/1 scores by the exact test of "
+        + "McNemar, in clusters by the score of Tango (1998) on the effective number, ratings by the "
+        + "score interval of the differences. Means over all dimensions"
+      : "Two models"
+    blocks.append(
+      .text(
+        "\(pairs) are compared by the contrast of their clusters' residuals with a t quantile. Rank "
+          + "intervals come from the tests of all pairs at \(alpha), corrected by Holm's (1979) "
+          + "method: the best rank is one plus the number of models shown to be above, the worst the "
+          + "number of models less those shown to be below (Mogstad, Romano, Shaikh & Wilhelm 2024). "
+          + "Overlap of two separate intervals is never used."))
+    return blocks
+  }
+
+  private var bootstrap: [ResolvedBlock] {
     let options = book.options
     let level = percentText(options.level)
     return [
-      .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
       .text(
         "Intervals are \(level) \(methodName(options.method.rawValue)) intervals of a cluster "
           + "bootstrap (Davison & Hinkley 1997; Efron 1987) with "
@@ -140,7 +185,7 @@ struct MethodsPage {
   }
 
   private var cautionTable: ResolvedTable? {
-    let cautions = data.cautions
+    let cautions = data.cautions + book.cautions
     guard !cautions.isEmpty else { return nil }
     return ResolvedTable(
       number: nil, destination: nil, caption: [ResolvedSpan("Cautions")],
@@ -152,29 +197,48 @@ struct MethodsPage {
       groupSize: 0)
   }
 
-  /// Unequal items of one model are one row that lists the dimensions.
+  /// Unequal items of one model are one row that lists the dimensions, and what is said of the
+  /// intervals of many scores is one row that lists the scores.
   private func grouped(_ cautions: [Caution]) -> [(title: String, message: String)] {
     var rows: [(title: String, message: String)] = []
     var done: Set<String> = []
     for caution in cautions {
-      guard caution.code == .unequalItems, let model = caution.model else {
-        rows.append((caution.code.title, caution.message))
+      if let summary = caution.code.summary {
+        guard done.insert(caution.code.rawValue).inserted else { continue }
+        let places = cautions.filter { $0.code == caution.code }.map { one in
+          "\(shownName(one.model ?? "")) (\(name(of: one.dimension)))"
+        }
+        let rest = places.count > 12 ? ", and \(places.count - 12) more" : ""
+        rows.append(
+          (
+            caution.code.title,
+            "\(summary): \(places.prefix(12).joined(separator: ", "))\(rest)."
+          )
+        )
         continue
       }
-      guard done.insert(model).inserted else { continue }
-      let parts = cautions.filter { $0.code == .unequalItems && $0.model == model }.map { one in
-        let name =
-          one.dimension.flatMap { book.system.dimension(named: $0)?.name } ?? "all dimensions"
-        return "\(name) (\(one.observed ?? 0) of \(one.expected ?? 0))"
+      guard caution.code == .unequalItems, let model = caution.model else {
+        rows.append((caution.code.title, caution.shownMessage))
+        continue
+      }
+      guard done.insert("items of " + VisibleText.name(model)).inserted else { continue }
+      let parts = cautions.filter {
+        $0.code == .unequalItems && $0.model?.isExactly(model) == true
+      }.map { one in
+        "\(name(of: one.dimension)) (\(one.observed ?? 0) of \(one.expected ?? 0))"
       }
       rows.append(
         (
           caution.code.title,
-          "\(model) was measured on fewer items: \(parts.joined(separator: ", "))."
+          "\(shownName(model)) was measured on fewer items: \(parts.joined(separator: ", "))."
         )
       )
     }
     return rows
+  }
+
+  private func name(of dimension: String?) -> String {
+    dimension.flatMap { book.system.dimension(named: $0)?.name } ?? "all dimensions"
   }
 }
 
@@ -193,6 +257,11 @@ extension Caution.Code {
     switch self {
     case .fewItems: "Few items"
     case .fewClusters: "Few clusters"
+    case .spreadMostlyAssumed: "Spread mostly assumed"
+    case .unequalClusters: "Unequal clusters"
+    case .skewedSample: "Skewed sample"
+    case .unequalWeights: "Unequal weights"
+    case .clustersIgnored: "Clusters ignored"
     case .ceiling: "Ceiling"
     case .unequalItems: "Unequal items"
     case .fewerRepeats: "Fewer repeats"
@@ -201,6 +270,23 @@ extension Caution.Code {
     case .publishedOnly: "Published only"
     case .curatedExcluded: "Curated rows"
     case .publishedExcluded: "Published scores"
+    }
+  }
+
+  /// What a caution on the intervals of many scores says of all of them; `nil` for other cautions.
+  fileprivate var summary: String? {
+    switch self {
+    case .spreadMostlyAssumed:
+      "The spread between clusters is mostly assumed (a correlation of 0.3 within clusters), since "
+        + "few clusters carry the distance from the end of the scale"
+    case .unequalClusters:
+      "Clusters of very unequal size with a strong effect: intervals may cover up to five points "
+        + "less than stated"
+    case .skewedSample:
+      "Skewed values and few clusters: coverage may be 89 to 93\u{202F}% at 95\u{202F}%"
+    case .unequalWeights: "The coverage of intervals with unequal weights was not studied"
+    case .clustersIgnored: "The method takes items for independent, and they come in clusters"
+    default: nil
     }
   }
 }

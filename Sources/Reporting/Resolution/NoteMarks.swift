@@ -2,76 +2,84 @@ internal import Analysis
 
 /// Raised letters that lead from rows of a board to the cautions about them.
 struct NoteMarks {
-  private var letters: [String: String] = [:]
+  /// By row.
+  private var letters: [String?] = []
   private(set) var notes: [String] = []
 
   /// Notes on single rows, in the order of reading, then those on the whole board.
   init(_ cautions: [Caution], entries: [ScoreCell]) {
+    let texts = entries.map { NoteMarks.texts(on: $0, cautions) }
+    // What can be said of every row is said once, without a letter.
+    let common = Set((texts.first ?? []).filter { text in texts.allSatisfy { $0.contains(text) } })
+    let isOfAll = entries.count > 1
     // Rows of which the same can be said share a letter.
     var letterOfText: [String: String] = [:]
-    for entry in entries {
-      let marks = NoteMarks.texts(on: entry, cautions).map { text -> String in
+    for texts in texts {
+      let own = isOfAll ? texts.filter { !common.contains($0) } : texts
+      let marks = own.map { text -> String in
         if let known = letterOfText[text] { return known }
         let letter = NoteMarks.letter(letterOfText.count)
         letterOfText[text] = letter
         notes.append("\(letter)  \(text)")
         return letter
       }
-      if !marks.isEmpty { letters[entry.model] = marks.joined(separator: ",") }
+      letters.append(marks.isEmpty ? nil : marks.joined(separator: ","))
     }
-    if let note = NoteMarks.missingNote(cautions, entries: entries) { notes.append(note) }
+    if isOfAll {
+      notes += (texts.first ?? []).filter(common.contains).map { "Every model: \($0)" }
+    }
+    if let note = NoteMarks.missingNote(entries) { notes.append(note) }
     let dimension = entries.first?.dimension
     notes += cautions.filter {
       $0.model == nil && $0.code != .publishedOnly
         && ($0.dimension == nil || $0.dimension == dimension)
-    }.map(\.message)
+    }.map(\.shownMessage)
   }
 
-  func mark(of model: String) -> String? { letters[model] }
+  func mark(ofRow row: Int) -> String? { letters[row] }
 
   /// What is to be said of a row, without its model's name.
   private static func texts(on entry: ScoreCell, _ cautions: [Caution]) -> [String] {
     var texts = cautions.filter {
-      $0.model == entry.model && $0.code != .missingJudgments
+      $0.model?.isExactly(entry.model) == true && $0.code != .missingJudgments
         && ($0.dimension == nil || $0.dimension == entry.dimension)
     }.map(text)
     guard entry.method != "published" else { return texts }
-    if let reason = entry.reason { texts.append("No figure: \(reason).") }
+    if let reason = entry.reason {
+      texts.append("No \(entry.estimate == nil ? "figure" : "interval"): \(reason).")
+    }
     if let remark = entry.remark { texts.append("Interval: \(remark).") }
     if entry.undefinedReplicates > 0 {
       texts.append("\(entry.undefinedReplicates) resamples held no item and are left out.")
     }
-    if entry.rank == nil, entry.estimate != nil { texts.append("Too few clusters for a rank.") }
+    if let reason = entry.rankReason, entry.estimate != nil {
+      texts.append("No rank: \(reason).")
+    }
     return texts
   }
 
   private static func text(_ caution: Caution) -> String {
     guard let observed = caution.observed, let expected = caution.expected else {
-      return caution.message
+      return caution.withoutModel
     }
     let counts = "\(groupedText(observed)) of \(groupedText(expected))"
     return switch caution.code {
     case .unequalItems: "Measured on \(counts) items."
     case .fewerRepeats: "Answered \(counts) repeats or prompt versions."
     case .ceiling: "The highest score on \(counts) items."
-    default: caution.message
+    default: caution.shownMessage
     }
   }
 
   /// Nearly every model lacks some judgments: one note with the counts, not a mark a row.
-  private static func missingNote(_ cautions: [Caution], entries: [ScoreCell]) -> String? {
-    let shown = Set(entries.map(\.model))
-    let counts = cautions.filter { $0.code == .missingJudgments }.compactMap { caution in
-      caution.model.flatMap { model -> String? in
-        guard shown.contains(model), let observed = caution.observed,
-          let expected = caution.expected
-        else { return nil }
-        return "\(model) \(groupedText(observed)) of \(groupedText(expected))"
-      }
+  private static func missingNote(_ entries: [ScoreCell]) -> String? {
+    let counts = entries.compactMap { entry -> String? in
+      guard let judgments = entry.judgments, judgments.missing > 0 else { return nil }
+      return "\(shownName(entry.model)) \(groupedText(judgments.missing)) of "
+        + groupedText(judgments.missing + judgments.scored)
     }
     guard !counts.isEmpty else { return nil }
-    return "Judgments without a score, over all dimensions, are left out: "
-      + counts.joined(separator: ", ") + "."
+    return "Judgments without a score are left out: \(counts.joined(separator: ", "))."
   }
 
   /// Letters in the order of the alphabet, then in pairs.

@@ -12,6 +12,8 @@ struct MadeFigure {
   /// What bars and bands mean; set after every caption.
   let note: String
   let alternativeText: String
+  /// What a caption may speak of.
+  let promises: CaptionPromises
 }
 
 /// Profiles of up to three models over the dimensions: a radar with its twin, or intervals alone.
@@ -49,7 +51,7 @@ struct ProfileMaker {
   private func series(_ dimensions: [ValueDimension], withBands: Bool) -> [ChartSeries] {
     models.map { model in
       ChartSeries(
-        name: model,
+        name: shownName(model),
         estimates: dimensions.map { dimension in
           guard let cell = book.cell(model: model, dimension: dimension.id),
             let estimate = cell.estimate
@@ -86,11 +88,13 @@ struct ProfileMaker {
           + suggestion(for: language, among: known))
     }
     let withBands = models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
+    let words = words(dimensions)
     let language = options.translation
     let chart = RadarChart(
       axes: dimensions.map { dimension in
         RadarAxis(
-          name: dimension.name, translation: language.flatMap { dimension.translations[$0] },
+          name: shownName(dimension.name),
+          translation: language.flatMap { dimension.translations[$0] },
           language: language)
       },
       wedges: wedges(dimensions), series: series(dimensions, withBands: withBands),
@@ -99,24 +103,27 @@ struct ProfileMaker {
     let alternativeText = try usable { () throws(ChartError) in
       try chart.validate()
       return try figure.alternativeText(
-        intervals: intervalWords(book), numbersAt: "the JSON of this report")
+        intervals: words.short, numbersAt: "the JSON of this report")
     }
     return MadeFigure(
       content: .profile(figure), dimensions: dimensions.map(\.id),
       defaultCaption: "Value profiles on the circle of \(book.system.name) (left) and the same "
-        + "numbers as \(book.isPublished ? "dots" : "intervals") (right).",
-      note: radarNote(withBands: withBands),
-      alternativeText: alternativeText)
+        + "numbers as \(words.hasIntervals ? "intervals" : "dots") (right).",
+      note: words.bars(pointwise: true)
+        + (withBands && words.hasBands
+          ? "; the bands hold for all dimensions of a model at once. " : ". ")
+        + "Zero at the centre; between the spokes there are no data.",
+      alternativeText: alternativeText,
+      promises: CaptionPromises(
+        hasIntervals: words.hasIntervals, hasBands: withBands && words.hasBands, hasRanks: true))
   }
 
-  private func radarNote(withBands: Bool) -> String {
-    guard !book.isPublished else {
-      return "Published scores without item-level data: no interval is known. "
-        + "Zero at the centre."
-    }
-    return "Bars are pointwise \(intervalName(book))"
-      + (withBands ? "; the bands hold for all dimensions of a model at once. " : ". ")
-      + "Zero at the centre; between the spokes there are no data."
+  private func words(_ dimensions: [ValueDimension]) -> IntervalWords {
+    IntervalWords(
+      book,
+      cells: models.flatMap { model in
+        dimensions.compactMap { book.cell(model: model, dimension: $0.id) }
+      })
   }
 
   private func wedges(_ dimensions: [ValueDimension]) -> [RadarWedge] {
@@ -131,13 +138,16 @@ struct ProfileMaker {
 
   private func intervals(_ dimensions: [ValueDimension]) throws(AnalysisError) -> MadeFigure {
     let chart = IntervalChart(
-      rows: dimensions.map { IntervalRow(name: $0.name) },
+      rows: dimensions.map { IntervalRow(name: shownName($0.name)) },
       series: series(dimensions, withBands: false),
       referenceValue: book.isCentred ? 0 : nil)
+    let words = words(dimensions)
     return MadeFigure(
       content: .intervals(chart), dimensions: dimensions.map(\.id),
       defaultCaption: "Scores on the dimensions of \(book.system.name).",
-      note: intervalNote(book), alternativeText: try words(for: chart, book))
+      note: intervalNote(words), alternativeText: try alternativeText(of: chart, words),
+      promises: CaptionPromises(
+        hasIntervals: words.hasIntervals, hasBands: false, hasRanks: true))
   }
 }
 
@@ -157,39 +167,35 @@ struct BoardFigure {
         cell.estimate.map { ChartEstimate(value: $0, lower: cell.lower, upper: cell.upper) }
       })
     let chart = IntervalChart(
-      rows: entries.map { IntervalRow(name: $0.model) }, series: [series],
+      rows: entries.map { IntervalRow(name: shownName($0.model)) }, series: [series],
       referenceValue: book.isCentred ? 0 : nil, showsLegend: false)
+    let words = IntervalWords(book, cells: entries)
+    let models =
+      entries.count < board.entries.count
+      ? "the first \(entries.count) of \(board.entries.count) models" : "every model"
     return MadeFigure(
       content: .intervals(chart), dimensions: [board.dimension],
-      defaultCaption: "\(name) in every model, highest first.", note: intervalNote(book),
-      alternativeText: try words(for: chart, book))
+      defaultCaption: "\(name) in \(models), highest first.", note: intervalNote(words),
+      alternativeText: try alternativeText(of: chart, words),
+      promises: CaptionPromises(
+        hasIntervals: words.hasIntervals, hasBands: false, hasRanks: true))
   }
 }
 
-private func intervalNote(_ book: ScoreBook) -> String {
-  guard !book.isPublished else {
-    return "Published scores without item-level data: no interval is known."
-  }
-  return "Bars are \(intervalName(book))"
-    + (book.isCentred
-      ? "; zero is each model's own mean over all items." : ", on a scale of 0 to 100.")
+private func intervalNote(_ words: IntervalWords) -> String {
+  if words.book.isPublished { return words.bars() + "." }
+  return words.bars()
+    + (words.book.isCentred
+      ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100.")
 }
 
-/// "95 % BCa intervals (9999 replicates)".
-private func intervalName(_ book: ScoreBook) -> String {
-  "\(percentText(book.options.level)) \(methodName(book.options.method.rawValue)) intervals "
-    + "(\(groupedText(book.options.replicates)) replicates)"
-}
-
-private func intervalWords(_ book: ScoreBook) -> String {
-  book.isPublished ? "no intervals known" : "\(percentText(book.options.level)) intervals"
-}
-
-private func words(for chart: IntervalChart, _ book: ScoreBook) throws(AnalysisError) -> String {
+private func alternativeText(
+  of chart: IntervalChart, _ words: IntervalWords
+) throws(AnalysisError) -> String {
   try usable { () throws(ChartError) in
     try chart.validate()
     return try chart.alternativeText(
-      intervals: intervalWords(book), numbersAt: "the JSON of this report")
+      intervals: words.short, numbersAt: "the JSON of this report")
   }
 }
 

@@ -1,5 +1,6 @@
 public import Analysis
 internal import Charts
+internal import Drawing
 internal import EvaluationLogs
 internal import ValueModel
 
@@ -34,6 +35,7 @@ public struct ReportBuilder {
     let shared = sharedScale(drafts)
     var blocks: [ResolvedBlock] = []
     var results: [ReportResults.CellResult] = []
+    var notices: [LogIssue] = []
     for draft in drafts {
       switch draft {
       case .prose(let block):
@@ -49,6 +51,7 @@ public struct ReportBuilder {
           let made = try maker.make()
           blocks.append(made.block)
           results.append(made.result)
+          notices += made.notices
         } catch {
           problems.append(error)
         }
@@ -66,18 +69,47 @@ public struct ReportBuilder {
           error.description)
       ])
     }
-    let manifest = data.manifest(source: source)
     let matter = source.frontMatter
     blocks += MethodsPage(data: data, book: book).blocks
-    blocks += ReproducibilityPage(manifest: manifest).blocks
-    return ResolvedReport(
-      title: matter.title, subtitle: matter.subtitle, authors: matter.authors, date: matter.date,
-      kicker: data.inputs.system.name, blocks: blocks,
-      results: ReportResults(
-        title: matter.title, system: data.inputs.system.id, instrument: data.inputs.instrument.id,
-        seed: data.seed, interval: book.options, data: data.summary, scores: book.cells,
-        cautions: data.cautions, cells: results),
-      manifest: manifest)
+    /// The report as it is once the faces that draw it are known.
+    func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
+      let manifest = data.manifest(source: source, faces: faces)
+      return ResolvedReport(
+        title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
+        date: matter.date, kicker: data.inputs.system.name,
+        blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
+        results: ReportResults(
+          title: matter.title, system: data.inputs.system.id,
+          instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
+          data: data.summary, scores: book.cells,
+          cautions: data.cautions + book.cautions, cells: results,
+          issues: data.inputs.log.issues + notices),
+        manifest: manifest, notices: notices)
+    }
+    // The manifest names the faces, and they are known when the pages are set. It adds no face to
+    // them: what it says of fonts is set in those of the other versions.
+    let found = try typeset(report(faces: [], notices: notices))
+    notices += GlyphNotices(data: data, source: source).notices(on: found.missing)
+    return report(faces: found.faces, notices: notices)
+  }
+
+  /// The faces that draw a report, and the characters that none has.
+  ///
+  /// Where the fonts of pages are not installed there are no pages, and the report has its other
+  /// formats all the same.
+  private func typeset(
+    _ report: ResolvedReport
+  ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32]) {
+    guard let typesetter = try? Typesetter() else { return ([], []) }
+    do {
+      let document = try DocumentSetter(report: report, typesetter: typesetter).document()
+      let faces = try typesetter.faces(of: document)
+      return (faces, typesetter.missingCharacters)
+    } catch let problem as ReportProblem {
+      throw ReportError([problem])
+    } catch {
+      throw ReportError([ReportProblem(at: .init(file: source.file, line: 1), "\(error)")])
+    }
   }
 
   /// What stands in the body, prose already read as Markdown.

@@ -33,7 +33,11 @@ final class ReportData: Sendable {
     if let known = cache.withLock({ $0.books[options] }) { return known }
     let book: ScoreBook
     if let study {
-      book = ScoreBook(study, distribution: try distribution(options.replicates), options: options)
+      // One set of replicates serves all methods that read it.
+      book = try study.book(
+        options,
+        distribution: options.method.bootstrap == nil
+          ? nil : try distribution(options.replicates))
     } else {
       book = try inputs.publishedBook(options: options)
     }
@@ -71,19 +75,14 @@ final class ReportData: Sendable {
     }
   }
 
-  /// The families that pages are set in, each with the version of its first face.
-  private var fonts: [Manifest.Component] {
-    ((try? FontCheck().requirements) ?? []).map { requirement in
-      let size = requirement.faces.reduce(0) { $0 + $1.byteCount }
-      return .init(
-        name: "Font \(requirement.family)",
-        version: requirement.faces.first.map {
-          "\($0.version), \(requirement.faces.count) faces, \(size) bytes"
-        } ?? "not installed")
+  /// - Parameter faces: Those that the pages are drawn with; what else is installed has no part in
+  ///   a report.
+  func manifest(source: ReportSource, faces: [FontFace]) -> Manifest {
+    let fonts = faces.map { face in
+      Manifest.Component(
+        name: "Font \(face.family) \(face.style)",
+        version: "\(face.version), \(face.fileName), \(face.byteCount) bytes")
     }
-  }
-
-  func manifest(source: ReportSource) -> Manifest {
     let libraries = LibraryVersions()
     let report = InputDigest(
       role: "report", name: source.name,

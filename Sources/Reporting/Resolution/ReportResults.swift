@@ -1,4 +1,5 @@
 internal import Analysis
+internal import EvaluationLogs
 
 /// Everything a report computed, as its JSON prints it.
 struct ReportResults: Encodable, Sendable {
@@ -33,4 +34,6 @@ struct ReportResults: Encodable, Sendable {
   let scores: [ScoreCell]
   let cautions: [Caution]
   let cells: [CellResult]
+  /// What was found in the logs, and what the author should know of the pages.
+  let issues: [LogIssue]
 }

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+public import EvaluationLogs
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 public struct ResolvedReport: Sendable {
@@ -12,6 +13,10 @@ public struct ResolvedReport: Sendable {
   let blocks: [ResolvedBlock]
   let results: ReportResults
   public let manifest: Manifest
+  /// What the author should know of the pages, such as characters that no font has.
+  ///
+  /// The problems of the logs are those of the inputs.
+  public let notices: [LogIssue]
 }
 
 /// A block of a resolved report, in the order of reading.

@@ -1,5 +1,4 @@
 internal import Analysis
-internal import Statistics
 internal import Yams
 
 /// An analysis cell as written: its kind, its options, and where it stands.
@@ -140,14 +139,14 @@ struct CaseOptions: Sendable {
   }
 }
 
-/// `interval: { method: bca, level: 0.95, replicates: 9999 }`, each key optional.
+/// `interval: { method: auto, level: 0.95, replicates: 9999 }`, each key optional.
 struct IntervalSettings: Sendable {
-  let method: BootstrapIntervalMethod?
+  let method: ScoreIntervalMethod?
   let level: Double?
   let replicates: Int?
 
   /// Settings as given; none of them: what lies under it applies.
-  init(method: BootstrapIntervalMethod? = nil, level: Double? = nil, replicates: Int? = nil) {
+  init(method: ScoreIntervalMethod? = nil, level: Double? = nil, replicates: Int? = nil) {
     self.method = method
     self.level = level
     self.replicates = replicates
@@ -162,7 +161,7 @@ struct IntervalSettings: Sendable {
       node: node, firstLine: reader.firstLine, file: reader.file,
       owner: "\(reader.owner), `interval`")
     self.init(
-      method: inner.choice("method", BootstrapIntervalMethod.self),
+      method: inner.choice("method", ScoreIntervalMethod.self),
       level: inner.number("level", in: 0.5...0.9999, called: "a number from 0.5 to 0.9999"),
       replicates: inner.integer("replicates", in: 99...1_000_000))
     if let level, let replicates, replicates < IntervalOptions.fewestReplicates(level: level) {
@@ -179,7 +178,7 @@ struct IntervalSettings: Sendable {
   /// These settings where given, else those of `other`, else the defaults.
   func options(over other: IntervalSettings) -> IntervalOptions {
     IntervalOptions(
-      method: method ?? other.method ?? .bca, level: level ?? other.level ?? 0.95,
+      method: method ?? other.method ?? .auto, level: level ?? other.level ?? 0.95,
       replicates: replicates ?? other.replicates ?? 9_999)
   }
 }

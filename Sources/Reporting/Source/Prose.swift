@@ -53,6 +53,7 @@ struct ProseReader {
           remedy: "Nest less."))
       return []
     }
+    refuseLinks(in: document, text: text, firstLine: firstLine, problems: &problems)
     let blocks = children(of: document, firstLine: firstLine)
     for block in blocks { refuseInnerHeadings(block, &problems) }
     return blocks

@@ -1,5 +1,6 @@
 public import Analysis
 internal import EvaluationLogs
+internal import Foundation
 internal import ValueModel
 
 extension ReportSource {
@@ -73,10 +74,39 @@ extension ReportSource {
     return problems
   }
 
-  /// A path that begins at the report's directory.
+  /// A path that begins at the report's directory, written as short as it can be from where the
+  /// report was named.
   private func path(_ path: String) -> String {
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-    return file[...slash] + path
+    let joined = String(file[...slash]) + path
+    let short = ReportSource.withoutSteps(joined)
+    // `folder/..` is no detour where the folder is a link to another place.
+    return ReportSource.place(of: short) == ReportSource.place(of: joined) ? short : joined
+  }
+
+  /// Where a path leads; nil where nothing is.
+  private static func place(of path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The path with each `folder/..` and `./` taken out.
+  private static func withoutSteps(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      switch part {
+      case ".": continue
+      case "..":
+        if let last = parts.last, last != "..", !last.isEmpty {
+          parts.removeLast()
+        } else {
+          parts.append(part)
+        }
+      default: parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
   }
 
   /// A definition's name as it is, its path from the report's directory.

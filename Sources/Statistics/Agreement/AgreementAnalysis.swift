@@ -19,6 +19,8 @@ public struct AgreementAnalysis: Sendable {
   public let populationSize: Int?
   /// How variances are divided.
   public let divisor: VarianceDivisor
+  /// How variances treat units with one rating.
+  public let variance: AgreementVariance
 
   /// Each unit's cluster, numbered by first appearance; nil where units are independent.
   let clusters: [Int]?
@@ -35,20 +37,23 @@ public struct AgreementAnalysis: Sendable {
   ///   - populationSize: how many units there are in all; nil for no bound.
   ///   - divisor: how variances of independent units are divided. Cohen's kappa always has its
   ///     large-sample variance.
+  ///   - variance: how variances treat units with one rating.
   /// - Throws: ``StatisticsError``.
   public init(
     _ table: RatingTable, weights: WeightFamily = .identity, level: MeasurementLevel? = nil,
-    clusters: [Int]? = nil, populationSize: Int? = nil, divisor: VarianceDivisor = .unitsLessOne
+    clusters: [Int]? = nil, populationSize: Int? = nil, divisor: VarianceDivisor = .unitsLessOne,
+    variance: AgreementVariance = .deltaMethod
   ) throws(StatisticsError) {
     try self.init(
       table, weights: AgreementWeights(weights, categories: table.categories), level: level,
-      clusters: clusters, populationSize: populationSize, divisor: divisor)
+      clusters: clusters, populationSize: populationSize, divisor: divisor, variance: variance)
   }
 
   /// An analysis with weights given one by one; else as with a family.
   public init(
     _ table: RatingTable, weights: AgreementWeights, level: MeasurementLevel? = nil,
-    clusters: [Int]? = nil, populationSize: Int? = nil, divisor: VarianceDivisor = .unitsLessOne
+    clusters: [Int]? = nil, populationSize: Int? = nil, divisor: VarianceDivisor = .unitsLessOne,
+    variance: AgreementVariance = .deltaMethod
   ) throws(StatisticsError) {
     guard weights.count == table.categories.count || table.categories.count == 0 else {
       throw .lengthsDiffer(weights.count, table.categories.count)
@@ -68,6 +73,7 @@ public struct AgreementAnalysis: Sendable {
     self.level = level
     self.populationSize = populationSize
     self.divisor = divisor
+    self.variance = variance
     self.clusters = clusters.map(Self.numbered)
     plan = AgreementPlan(table, byRater: true, weights: weights, alphaWeights: alphaWeights)
     if let populationSize, populationSize < plan.patterns.ratedUnits {
@@ -99,10 +105,10 @@ public struct AgreementAnalysis: Sendable {
     sums.take(plan, counts: plan.patterns.unitCounts.map(Double.init))
     let parts = sums.parts(coefficient, plan)
     guard parts.value.isFinite else { return .undefined(.noVariation) }
-    let influence = AgreementInfluence(coefficient, plan, sums, parts)
+    let influence = AgreementInfluence(coefficient, plan, sums, parts, variance)
     let spread = AgreementSpread(
       plan, influence, clusters: clusters, populationSize: populationSize,
-      divisor: coefficient == .cohenKappa ? .units : divisor)
+      divisor: coefficient == .cohenKappa ? .units : divisor, variance: variance)
     return .value(
       AgreementEstimate(
         coefficient: coefficient, value: parts.value, observed: parts.observed,
@@ -110,8 +116,7 @@ public struct AgreementAnalysis: Sendable {
         nullStandardError: coefficient == .cohenKappa && clusters == nil
           ? CohenKappa.nullError(plan, sums, parts, populationSize: populationSize) : nil,
         units: spread.units, clusters: spread.clusters,
-        degreesOfFreedom: Double(max((spread.clusters ?? spread.units) - 1, 0)),
-        reference: coefficient == .cohenKappa && clusters == nil ? .normal : .studentT,
+        degreesOfFreedom: Double(max(spread.draws - 1, 0)),
         acceleration: spread.acceleration))
   }
 

@@ -27,4 +27,17 @@ public enum AgreementCoefficient: String, CaseIterable, Codable, Sendable {
 
   /// Whether it matters who gave which rating.
   var needsRaters: Bool { self == .cohenKappa || self == .congerKappa }
+
+  /// An interval without what lies outside of the coefficient's range.
+  ///
+  /// Percent agreement lies on 0...1. A coefficient that is corrected for chance is 1 at most and
+  /// customarily on -1...1; with few ratings a unit it can fall below -1, and the lower end of such a
+  /// one stays as it is.
+  func cut(_ interval: ConfidenceInterval, round value: Double) -> ConfidenceInterval {
+    let least = self == .percentAgreement ? 0.0 : value < -1 ? -.infinity : -1
+    guard interval.lower < least || interval.upper > 1 else { return interval }
+    return ConfidenceInterval(
+      lower: max(interval.lower, least), upper: min(interval.upper, 1), level: interval.level,
+      method: interval.method, quantileRule: interval.quantileRule, remark: interval.remark)
+  }
 }

@@ -71,7 +71,10 @@ public struct AgreementDistribution: Sendable {
     replicates(coefficient).flatMap { replicates in
       replicates.interval(
         level: level, method: method,
-        acceleration: estimate(coefficient).value?.acceleration)
+        acceleration: estimate(coefficient).value?.acceleration
+      ).map { interval in
+        coefficient.cut(interval, round: estimate(coefficient).value?.value ?? 0)
+      }
     }
   }
 }

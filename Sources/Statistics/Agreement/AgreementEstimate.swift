@@ -12,8 +12,7 @@ public struct AgreementEstimate: Sendable, Equatable {
   public let expected: Double
   /// The standard error; undefined where the units give no spread.
   ///
-  /// As in Gwet (2014) the number of units with two or more ratings is taken for fixed, which makes
-  /// the error somewhat too large where many units have one rating only. The bootstrap does not.
+  /// By ``AgreementAnalysis/variance``.
   public let standardError: Outcome<Double>
   /// The standard error if there were no agreement beyond chance; for Cohen's kappa without
   /// clusters only.
@@ -22,10 +21,9 @@ public struct AgreementEstimate: Sendable, Equatable {
   public let units: Int
   /// How many clusters of units, or nil where units were taken to be independent.
   public let clusters: Int?
-  /// The degrees of freedom of the t distribution: units or clusters less 1.
+  /// The degrees of freedom of the t distribution: units with two ratings, or clusters that hold one,
+  /// less 1.
   public let degreesOfFreedom: Double
-  /// The distribution that intervals and tests use when none is named.
-  public let reference: ReferenceDistribution
   /// The acceleration of BCa intervals, from the linear expansion; nil where there is no spread.
   let acceleration: Double?
 
@@ -37,16 +35,16 @@ public struct AgreementEstimate: Sendable, Equatable {
     case studentT
   }
 
-  /// The interval value ± quantile x standard error, with the upper end at most 1.
+  /// The interval value ± quantile x standard error, cut to the range of the coefficient.
   ///
   /// - Parameters:
   ///   - level: between 0 and 1, both excluded.
-  ///   - reference: nil for the customary one: normal for Cohen's kappa of independent units,
-  ///     Student's t for all others.
+  ///   - reference: the normal distribution is customary for Cohen's kappa of independent units, and
+  ///     makes intervals that are too short with few.
   ///
   /// Source: Gwet (2014), chapter 5.
   public func interval(
-    level: Double, reference: ReferenceDistribution? = nil
+    level: Double, reference: ReferenceDistribution = .studentT
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     return standardError.flatMap { error in
@@ -54,7 +52,7 @@ public struct AgreementEstimate: Sendable, Equatable {
         let share = (1 + level) / 2
         let quantile: Double
         let method: String
-        switch reference ?? self.reference {
+        switch reference {
         case .normal:
           quantile = try NormalDistribution.quantile(share)
           method = clusters == nil ? "analytic-normal" : "cluster-normal"
@@ -62,10 +60,12 @@ public struct AgreementEstimate: Sendable, Equatable {
           quantile = try StudentTDistribution.quantile(share, degreesOfFreedom: degreesOfFreedom)
           method = clusters == nil ? "analytic-t" : "cluster-t"
         }
-        let ends = (value - quantile * error, min(value + quantile * error, 1))
+        let ends = (value - quantile * error, value + quantile * error)
         guard ends.0.isFinite, ends.1.isFinite else { return .undefined(.notFinite) }
         return .value(
-          ConfidenceInterval(lower: ends.0, upper: ends.1, level: level, method: method))
+          coefficient.cut(
+            ConfidenceInterval(lower: ends.0, upper: ends.1, level: level, method: method),
+            round: value))
       } catch {
         return .undefined(.numericalFailure(error.description))
       }
@@ -81,22 +81,20 @@ public struct AgreementEstimate: Sendable, Equatable {
       let statistic = value / (nullStandardError ?? error)
       guard statistic.isFinite else { return .undefined(.notFinite) }
       do throws(GSLError) {
-        switch reference {
-        case .normal:
+        guard nullStandardError == nil else {
           return .value(
             AgreementTest(
               statistic: statistic,
               pValue: 2 * (try NormalDistribution.cumulative(-abs(statistic))),
               degreesOfFreedom: nil))
-        case .studentT:
-          return .value(
-            AgreementTest(
-              statistic: statistic,
-              pValue: 2
-                * (try StudentTDistribution.cumulative(
-                  -abs(statistic), degreesOfFreedom: degreesOfFreedom)),
-              degreesOfFreedom: degreesOfFreedom))
         }
+        return .value(
+          AgreementTest(
+            statistic: statistic,
+            pValue: 2
+              * (try StudentTDistribution.cumulative(
+                -abs(statistic), degreesOfFreedom: degreesOfFreedom)),
+            degreesOfFreedom: degreesOfFreedom))
       } catch {
         return .undefined(.numericalFailure(error.description))
       }

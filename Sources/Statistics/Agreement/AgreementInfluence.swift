@@ -15,7 +15,7 @@ struct AgreementInfluence {
   /// generalized kappa"; for the ordinal alpha by differentiation.
   init(
     _ coefficient: AgreementCoefficient, _ plan: AgreementPlan, _ sums: AgreementSums,
-    _ parts: AgreementSums.Parts
+    _ parts: AgreementSums.Parts, _ variance: AgreementVariance
   ) {
     switch coefficient {
     case .krippendorffAlpha:
@@ -31,7 +31,7 @@ struct AgreementInfluence {
       let chance = Self.chance(
         plan, of: sums.margins, total: sums.pairableRatings, weights: plan.weights)
       values = Self.corrected(
-        plan, units: sums.pairableUnits, sums, parts, plan.disagreement, chance)
+        plan, units: sums.pairableUnits, sums, parts, plan.disagreement, chance, variance)
     default:
       isCounted = plan.ratings.map { _ in true }
       let chance: [Double]
@@ -44,24 +44,34 @@ struct AgreementInfluence {
       }
       values = Self.corrected(
         plan, units: sums.units, sums, parts,
-        coefficient == .randolphKappa ? plan.difference : plan.disagreement, chance)
+        coefficient == .randolphKappa ? plan.difference : plan.disagreement, chance, variance)
     }
   }
 
   /// What each unit says of observed and of expected agreement, taken together.
   ///
-  /// Source: Gwet (2014), chapter 5.
+  /// Observed agreement is a mean over the units with two ratings, a ratio of two sums over all
+  /// units: a unit moves it by n / n2 times its own deviation from that mean, and not at all if it has
+  /// one rating.
+  ///
+  /// Source: Gwet (2014), chapter 5; Cochran (1977), section 6.3, for the ratio.
   private static func corrected(
     _ plan: AgreementPlan, units: Double, _ sums: AgreementSums, _ parts: AgreementSums.Parts,
-    _ disagreement: [Double], _ chance: [Double]
+    _ disagreement: [Double], _ chance: [Double], _ variance: AgreementVariance
   ) -> [Double] {
     let reach = 1 - parts.expected
+    let ratio = units / sums.pairableUnits
     return (0..<plan.count).map { pattern in
-      let observed =
-        plan.ratings[pattern] >= 2
-        ? units / sums.pairableUnits * (1 - disagreement[pattern] - parts.expected) / reach : 0
-      return observed - 2 * (1 - parts.value) * (chance[pattern] - parts.expected) / reach
-        - parts.value
+      let isPairable = plan.ratings[pattern] >= 2
+      let byChance = 2 * (1 - parts.value) * (chance[pattern] - parts.expected) / reach
+      switch variance {
+      case .deltaMethod:
+        let observed = isPairable ? ratio * (1 - disagreement[pattern] - parts.observed) : 0
+        return observed / reach - byChance
+      case .gwet:
+        let observed = isPairable ? ratio * (1 - disagreement[pattern] - parts.expected) : 0
+        return observed / reach - byChance - parts.value
+      }
     }
   }
 

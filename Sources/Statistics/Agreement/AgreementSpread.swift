@@ -5,12 +5,15 @@ struct AgreementSpread {
   let units: Int
   /// How many clusters hold them; nil for independent units.
   let clusters: Int?
+  /// How many independent units or clusters there are that can show agreement: their number less 1 is
+  /// that of the degrees of freedom.
+  let draws: Int
   /// The acceleration of a BCa interval; nil where there is no spread.
   let acceleration: Double?
 
   init(
     _ plan: AgreementPlan, _ influence: AgreementInfluence, clusters: [Int]?,
-    populationSize: Int?, divisor: VarianceDivisor
+    populationSize: Int?, divisor: VarianceDivisor, variance kind: AgreementVariance
   ) {
     let counts = plan.patterns.unitCounts
     let units = counts.indices.reduce(0) { $0 + (influence.isCounted[$1] ? counts[$1] : 0) }
@@ -20,14 +23,17 @@ struct AgreementSpread {
     let draws: Int
     if let clusters {
       let totals = Self.totals(plan, influence, clusters)
-      draws = totals.count
+      draws =
+        kind == .gwet ? totals.count : Self.pairable(plan, clusters).count
       for total in totals {
         squares += total * total
         cubes += total * total * total
       }
       self.clusters = draws
     } else {
-      draws = units
+      draws =
+        kind == .gwet
+        ? units : counts.indices.reduce(0) { $0 + (plan.ratings[$1] >= 2 ? counts[$1] : 0) }
       for pattern in counts.indices where influence.isCounted[pattern] {
         let value = influence.values[pattern]
         squares += Double(counts[pattern]) * value * value
@@ -35,6 +41,7 @@ struct AgreementSpread {
       }
       self.clusters = nil
     }
+    self.draws = draws
     let size = Double(units)
     let correction =
       clusters != nil || divisor == .unitsLessOne ? Double(draws) / Double(draws - 1) : 1
@@ -57,6 +64,15 @@ struct AgreementSpread {
       standardError = .undefined(population > 0 ? .notFinite : .constantData)
       acceleration = nil
     }
+  }
+
+  /// The clusters with a unit that has two ratings.
+  private static func pairable(_ plan: AgreementPlan, _ clusters: [Int]) -> Set<Int> {
+    Set(
+      plan.patterns.patternOfUnit.indices.filter { unit in
+        let pattern = Int(plan.patterns.patternOfUnit[unit])
+        return pattern >= 0 && plan.ratings[pattern] >= 2
+      }.map { clusters[$0] })
   }
 
   /// The summed influence of each cluster, in ascending order, so that neither the order of the

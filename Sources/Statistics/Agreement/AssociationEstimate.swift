@@ -27,6 +27,9 @@ public struct AssociationEstimate: Sendable, Equatable {
     self.method = method
   }
 
+  /// Whether the coefficient is -1 or 1 but for rounding.
+  var isPerfect: Bool { 1 - abs(value) < 1e-12 }
+
   /// The interval by Fisher's z.
   ///
   /// For Spearman's and Kendall's coefficients its variance is that of Bonett & Wright (2000),
@@ -42,7 +45,7 @@ public struct AssociationEstimate: Sendable, Equatable {
     guard size > 0 else {
       return .undefined(.tooFewUnits(pairs, needed: Int(lostPairs) + 1))
     }
-    guard abs(value) < 1 else { return .undefined(.constantData) }
+    guard !isPerfect else { return .undefined(.constantData) }
     do throws(GSLError) {
       let reach =
         try NormalDistribution.quantile((1 + level) / 2) * (variance / size).squareRoot()

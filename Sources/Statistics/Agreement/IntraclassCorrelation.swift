@@ -6,73 +6,163 @@ import GSLSupport
 ///     let single = analysis.estimate(.randomSingle)
 ///
 /// Units and raters without any rating are left out. Where cells are missing, the variances are
-/// estimated by restricted maximum likelihood from all ratings; intervals of the two-way forms come
-/// from the profile of that likelihood, and there is no test, because the mean squares then have no
-/// F distribution.
+/// estimated by restricted maximum likelihood from all ratings: of units, raters and residual for the
+/// two-way forms, of units and residual for the one-way forms, whose model has no raters. Intervals
+/// then come from the profile of that likelihood. Where each unit has as many ratings, by whomever, the
+/// one-way forms are those of the analysis of variance. The averaged forms are those of the mean of
+/// ``ratingsPerUnit`` ratings, as the units have them, and not of all raters.
 ///
 /// Source: Shrout & Fleiss (1979), "Intraclass correlations"; McGraw & Wong (1996), "Forming
 /// inferences about some intraclass correlation coefficients".
 public struct IntraclassCorrelation: Sendable {
   /// How many units have a rating.
   public let units: Int
-  /// How many raters gave one: the k of the averaged forms.
+  /// How many raters gave one.
   public let raters: Int
+  /// The harmonic mean of the ratings of a unit: the k of the averaged forms, and the number of raters
+  /// where each rated all units.
+  public let ratingsPerUnit: Double
   /// Whether each of the raters rated each of the units.
   public let isComplete: Bool
-  /// The estimated variances, where cells are missing.
+  /// The estimated variances of the two-way model, where cells are missing.
   public let components: VarianceComponents?
 
-  private let squares: Outcome<MeanSquares>
-  private let likelihood: RestrictedLikelihood?
+  /// What the estimates of a model are made from.
+  private struct Basis {
+    let squares: MeanSquares
+    let law: IntraclassEstimate.Law
+  }
+
+  private let twoWay: Outcome<Basis>
+  private let oneWay: Outcome<Basis>
+  /// Where the likelihood of the two-way model is largest, for a search nearby.
+  let best: RestrictedLikelihood.Place?
+  let bestOneWay: RestrictedLikelihood.Place?
 
   /// Takes the variances of a table apart.
   public init(_ table: RatingTable) {
-    let ratedUnits = (0..<table.unitCount).filter { table.ratingCount(unit: $0) > 0 }
-    let ratedRaters = (0..<table.raterCount).filter { rater in
-      ratedUnits.contains { table.rating(unit: $0, rater: rater) != nil }
+    let rows = (0..<table.unitCount).map { unit in
+      (0..<table.raterCount).map { table.rating(unit: unit, rater: $0) }
     }
-    units = ratedUnits.count
-    raters = ratedRaters.count
-    let rows = ratedUnits.map { unit in
-      ratedRaters.map { table.rating(unit: unit, rater: $0) }
-    }
+    self.init(rows, hasNamedRaters: table.hasNamedRaters)
+  }
+
+  /// - Parameter near: the same of nearly the same ratings, whose variances are a place to begin at.
+  init(_ all: [[Double?]], hasNamedRaters: Bool = true, near: IntraclassCorrelation? = nil) {
+    let rows = Self.rated(all)
+    units = rows.count
+    raters = rows.first?.count ?? 0
+    let design = RatingDesign(rows)
+    ratingsPerUnit = design.ratingsPerUnit
     isComplete = rows.allSatisfy { $0.allSatisfy { $0 != nil } }
-    var components: VarianceComponents?
-    var likelihood: RestrictedLikelihood?
-    if units == 0 {
-      squares = .undefined(.noData)
-    } else if !table.hasNamedRaters {
-      squares = .undefined(.ratersUnknown)
-    } else if raters < 2 {
-      squares = .undefined(.wrongRaterCount(raters, needed: 2))
-    } else if units < 2 {
-      squares = .undefined(.tooFewUnits(units, needed: 2))
-    } else if isComplete {
-      squares = .value(MeanSquares(rows.map { $0.compactMap(\.self) }))
-    } else {
-      let restricted = RestrictedLikelihood(rows)
-      let estimated = VarianceComponents.restricted(restricted)
-      likelihood = restricted
-      components = estimated.value
-      squares = estimated.map { [units, raters] in MeanSquares($0, units: units, raters: raters) }
+    let obstacle: UndefinedReason? =
+      units == 0
+      ? .noData
+      : !hasNamedRaters
+        ? .ratersUnknown
+        : raters < 2
+          ? .wrongRaterCount(raters, needed: 2)
+          : units < 2 ? .tooFewUnits(units, needed: 2) : nil
+    if let obstacle {
+      (twoWay, oneWay) = (.undefined(obstacle), .undefined(obstacle))
+      (components, best, bestOneWay) = (nil, nil, nil)
+      return
     }
-    self.components = components
-    self.likelihood = likelihood
+    if isComplete {
+      let squares = MeanSquares(rows.map { $0.compactMap(\.self) })
+      let basis = Outcome.value(Basis(squares: squares, law: .meanSquares))
+      (twoWay, oneWay) = (basis, basis)
+      (components, best, bestOneWay) = (nil, nil, nil)
+      return
+    }
+    let analysis = OneWayAnalysis(rows, design: design)
+    // Where all ratings of each unit are the same there is nothing to estimate: all forms are 1.
+    if design.lack == nil, let analysis, analysis.squares.withinUnits == 0,
+      analysis.squares.betweenUnits > 0
+    {
+      let basis = Outcome.value(Basis(squares: analysis.squares, law: .meanSquares))
+      (twoWay, oneWay) = (basis, basis)
+      (components, best, bestOneWay) = (nil, nil, nil)
+      return
+    }
+    let likelihood = RestrictedLikelihood(rows)
+    if let lack = design.lack ?? VarianceComponents.obstacle(likelihood) {
+      twoWay = .undefined(lack)
+      (components, best) = (nil, nil)
+    } else {
+      let place = likelihood.least(near: near?.best)
+      let estimated = VarianceComponents.components(likelihood, at: place)
+      components = estimated.value
+      best = place
+      twoWay = estimated.map { [units, ratingsPerUnit] in
+        Basis(
+          squares: MeanSquares($0, units: units, ratings: ratingsPerUnit),
+          law: .likelihood(likelihood, place))
+      }
+    }
+    guard let analysis else {
+      oneWay = .undefined(.noPairableRatings)
+      bestOneWay = nil
+      return
+    }
+    if design.isBalanced {
+      oneWay = .value(Basis(squares: analysis.squares, law: .meanSquares))
+      bestOneWay = nil
+    } else if likelihood.scale == 0 {
+      oneWay = .undefined(.noVariation)
+      bestOneWay = nil
+    } else {
+      let place = likelihood.leastWithoutRaters(near: near?.bestOneWay?.units)
+      bestOneWay = place
+      oneWay = VarianceComponents.components(likelihood, at: place).map { [units, ratingsPerUnit] in
+        Basis(
+          squares: MeanSquares($0, units: units, ratings: ratingsPerUnit),
+          law: .oneWayLikelihood(
+            likelihood, place, analysis.squares, ratings: analysis.ratings))
+      }
+    }
+  }
+
+  /// The rows and columns that hold a rating.
+  private static func rated(_ rows: [[Double?]]) -> [[Double?]] {
+    let rows = rows.filter { $0.contains { $0 != nil } }
+    var isActive = [Bool](repeating: false, count: rows.first?.count ?? 0)
+    for row in rows {
+      for (rater, cell) in row.enumerated() where cell != nil { isActive[rater] = true }
+    }
+    let active = isActive.indices.filter { isActive[$0] }
+    return active.count == isActive.count ? rows : rows.map { row in active.map { row[$0] } }
   }
 
   /// One form of the correlation.
   ///
-  /// - Parameter convention: how the agreement forms are tested and bounded.
-  /// - Returns: undefined without variation, and for fewer than two units or raters.
+  /// - Parameters:
+  ///   - convention: how the agreement forms are tested and bounded.
+  ///   - variances: from what the one-way forms are made where cells are missing.
+  /// - Returns: undefined without variation, for fewer than two units or raters, and where the design
+  ///   does not tell the variances of the form apart.
   public func estimate(
-    _ form: IntraclassForm, convention: IntraclassConvention = .shroutFleiss
+    _ form: IntraclassForm, convention: IntraclassConvention = .shroutFleiss,
+    oneWay variances: OneWayVariances = .ownModel
   ) -> Outcome<IntraclassEstimate> {
-    squares.flatMap { squares in
-      guard let value = squares.correlation(form) else { return .undefined(.noVariation) }
+    let isCrossed = form.isOneWay && variances == .crossedComponents && !isComplete
+    let basis: Outcome<Basis> =
+      isCrossed
+      ? components.map { components in
+        .value(
+          Basis(
+            squares: MeanSquares(components, units: units, ratings: Double(raters)), law: .none))
+      } ?? twoWay : form.isOneWay ? oneWay : twoWay
+    return basis.flatMap { basis in
+      guard let value = basis.squares.correlation(form) else {
+        return .undefined(
+          basis.squares.betweenUnits == 0 && basis.squares.withinUnits > 0
+            ? .equalUnitMeans : .noVariation)
+      }
       return .value(
         IntraclassEstimate(
-          form: form, convention: convention, value: value, squares: squares,
-          likelihood: likelihood))
+          form: form, convention: convention, value: value, squares: basis.squares,
+          law: basis.law))
     }
   }
 }

@@ -10,34 +10,57 @@ public struct IntraclassEstimate: Sendable, Equatable {
   public let value: Double
 
   private let squares: MeanSquares
-  /// The likelihood of an incomplete table.
-  private let likelihood: RestrictedLikelihood?
+  private let law: Law
+
+  /// What is known of the distribution of the estimate.
+  enum Law: Sendable, Equatable {
+    /// The mean squares are those of a complete table, or of units with as many ratings each.
+    case meanSquares
+    /// The likelihood of units, raters and residual, and where it is largest.
+    case likelihood(RestrictedLikelihood, RestrictedLikelihood.Place)
+    /// The likelihood of units and residual, and the mean squares of units with unequally many
+    /// ratings, whose ratio has an F distribution where units do not differ.
+    case oneWayLikelihood(
+      RestrictedLikelihood, RestrictedLikelihood.Place, MeanSquares, ratings: Double)
+    /// Nothing.
+    case none
+  }
 
   init(
     form: IntraclassForm, convention: IntraclassConvention, value: Double, squares: MeanSquares,
-    likelihood: RestrictedLikelihood?
+    law: Law
   ) {
     self.form = form
     self.convention = convention
     self.value = value
     self.squares = squares
-    self.likelihood = likelihood
+    self.law = law
   }
+
+  /// The k of an averaged form: of how many ratings the mean is judged.
+  public var ratingsPerUnit: Double { squares.raters }
 
   /// The one-sided F test that the correlation is 0.
   ///
-  /// - Returns: undefined where cells are missing, and where the ratings of each unit are the same
-  ///   so that F is infinite.
+  /// - Returns: undefined where cells are missing and the form has raters, and where the ratings of
+  ///   each unit are the same so that F is infinite.
   public var test: Outcome<AgreementTest> {
-    guard likelihood == nil else { return .undefined(.missingRatings) }
-    let error =
-      form == .oneWaySingle || form == .oneWayAverage ? squares.withinUnits : squares.residual
+    let squares: MeanSquares
+    var withinDegrees = self.squares.units * (self.squares.raters - 1)
+    switch law {
+    case .meanSquares: squares = self.squares
+    case .oneWayLikelihood(_, _, let own, let ratings):
+      squares = own
+      withinDegrees = ratings - own.units
+    case .likelihood, .none: return .undefined(.missingRatings)
+    }
+    let error = form.isOneWay ? squares.withinUnits : squares.residual
     guard error > 0 else { return .undefined(.notFinite) }
     let statistic = squares.betweenUnits / error
     let numerator = squares.units - 1
     let denominator: Double
     switch form {
-    case .oneWaySingle, .oneWayAverage: denominator = squares.units * (squares.raters - 1)
+    case .oneWaySingle, .oneWayAverage: denominator = withinDegrees
     case .mixedSingle, .mixedAverage:
       denominator = (squares.units - 1) * (squares.raters - 1)
     case .randomSingle, .randomAverage:
@@ -67,14 +90,26 @@ public struct IntraclassEstimate: Sendable, Equatable {
   /// The interval for the correlation.
   ///
   /// - Parameter level: between 0 and 1, both excluded.
-  /// - Returns: undefined where the ratings of each unit are the same. Where cells are missing the
-  ///   interval is that of the profile of the restricted likelihood, whose ends lie in 0...1; the
-  ///   one-way forms, whose model has no raters, then have none.
+  /// - Returns: undefined where the ratings of each unit are the same, or the means of all units. Where
+  ///   cells are missing the interval is that of the profile of the restricted likelihood, whose ends
+  ///   lie in 0...1.
   ///
   /// Source: Shrout & Fleiss (1979), pages 424 to 426; McGraw & Wong (1996), table 7.
   public func interval(level: Double) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
-    if let likelihood { return profileInterval(likelihood, level) }
+    switch law {
+    case .meanSquares: break
+    case .none: return .undefined(.missingRatings)
+    case .likelihood(let likelihood, let best):
+      return profileInterval(
+        IntraclassProfile(
+          likelihood: likelihood,
+          model: form.ofOneRating == .randomSingle ? .agreement : .consistency, best: best), level)
+    case .oneWayLikelihood(let likelihood, let best, _, _):
+      return profileInterval(
+        IntraclassProfile(likelihood: likelihood, model: .oneWay, best: best), level)
+    }
+    guard squares.betweenUnits > 0 else { return .undefined(.equalUnitMeans) }
     do throws(GSLError) {
       let ends: (Double, Double)?
       switch form {
@@ -106,18 +141,13 @@ public struct IntraclassEstimate: Sendable, Equatable {
   }
 
   private func profileInterval(
-    _ likelihood: RestrictedLikelihood, _ level: Double
+    _ profile: IntraclassProfile, _ level: Double
   ) -> Outcome<ConfidenceInterval> {
-    let single: IntraclassForm
-    switch form {
-    case .oneWaySingle, .oneWayAverage: return .undefined(.missingRatings)
-    case .randomSingle, .randomAverage: single = .randomSingle
-    case .mixedSingle, .mixedAverage: single = .mixedSingle
+    guard let estimate = squares.correlation(form.ofOneRating) else {
+      return .undefined(.noVariation)
     }
-    guard let estimate = squares.correlation(single) else { return .undefined(.noVariation) }
     do throws(GSLError) {
       let z = try NormalDistribution.quantile((1 + level) / 2)
-      let profile = IntraclassProfile(likelihood: likelihood, isAgreement: single == .randomSingle)
       return profile.ends(around: estimate, limit: z * z).map { ends in
         ConfidenceInterval(
           lower: form.isAverage ? stepUp(ends.lower) : ends.lower,
@@ -129,7 +159,25 @@ public struct IntraclassEstimate: Sendable, Equatable {
     }
   }
 
-  /// The Spearman-Brown formula for the mean of all raters.
+  /// The interval of the averaged form of the same model, from that of one rating.
+  ///
+  /// Where both come from a likelihood this saves the search for the second.
+  ///
+  /// - Returns: nil where the averaged form has an interval of its own.
+  public func steppedUp(
+    _ interval: Outcome<ConfidenceInterval>
+  ) -> Outcome<ConfidenceInterval>? {
+    switch law {
+    case .meanSquares, .none: return nil
+    case .likelihood, .oneWayLikelihood:
+      return interval.map {
+        ConfidenceInterval(
+          lower: stepUp($0.lower), upper: stepUp($0.upper), level: $0.level, method: $0.method)
+      }
+    }
+  }
+
+  /// The Spearman-Brown formula for the mean of a unit's ratings.
   private func stepUp(_ single: Double) -> Double {
     squares.raters * single / (1 + (squares.raters - 1) * single)
   }

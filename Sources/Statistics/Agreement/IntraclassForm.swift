@@ -14,7 +14,19 @@ public enum IntraclassForm: String, CaseIterable, Codable, Sendable {
   /// Those raters are all that matter; consistency of the mean of k ratings: ICC(C,k).
   case mixedAverage = "3,k"
 
-  /// Whether the mean of all ratings of a unit is judged.
+  /// Whether each unit has raters of its own.
+  public var isOneWay: Bool { self == .oneWaySingle || self == .oneWayAverage }
+
+  /// The form of one rating with the same model.
+  public var ofOneRating: IntraclassForm {
+    switch self {
+    case .oneWaySingle, .oneWayAverage: .oneWaySingle
+    case .randomSingle, .randomAverage: .randomSingle
+    case .mixedSingle, .mixedAverage: .mixedSingle
+    }
+  }
+
+  /// Whether the mean of the ratings of a unit is judged.
   public var isAverage: Bool {
     switch self {
     case .oneWayAverage, .randomAverage, .mixedAverage: true

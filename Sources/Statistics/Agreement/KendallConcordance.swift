@@ -37,7 +37,11 @@ public struct KendallConcordance: Sendable, Equatable {
     let rows = (0..<table.unitCount).map { unit in
       raters.compactMap { table.rating(unit: unit, rater: $0) }
     }.filter { $0.count == raters.count }
-    guard rows.count >= 2 else { return .undefined(.tooFewUnits(rows.count, needed: 2)) }
+    guard rows.count >= 2 else {
+      let rated = (0..<table.unitCount).count { table.ratingCount(unit: $0) > 0 }
+      return .undefined(
+        .tooFewCompleteUnits(rows.count, of: rated, raters: raters.count))
+    }
     return concordance(rows, correctsTies: correctsTies)
   }
 

@@ -1,6 +1,7 @@
 /// The mean squares of a complete two-way table of ratings, or their like from variance components.
 struct MeanSquares: Sendable, Equatable {
   let units: Double
+  /// How many ratings a unit has: the k of the forms of the mean.
   let raters: Double
   let betweenUnits: Double
   let betweenRaters: Double
@@ -47,13 +48,25 @@ struct MeanSquares: Sendable, Equatable {
   }
 
   /// The mean squares that a complete table with these variances has on average.
-  init(_ components: VarianceComponents, units: Int, raters: Int) {
+  ///
+  /// - Parameter ratings: how many ratings a unit has.
+  init(_ components: VarianceComponents, units: Int, ratings: Double) {
     self.units = Double(units)
-    self.raters = Double(raters)
-    betweenUnits = self.raters * components.units + components.residual
+    raters = ratings
+    betweenUnits = ratings * components.units + components.residual
     betweenRaters = self.units * components.raters + components.residual
     withinUnits = components.raters + components.residual
     residual = components.residual
+  }
+
+  /// The mean squares of units with raters of their own, which have no others.
+  init(units: Double, raters: Double, betweenUnits: Double, withinUnits: Double) {
+    self.units = units
+    self.raters = raters
+    self.betweenUnits = betweenUnits
+    self.withinUnits = withinUnits
+    betweenRaters = withinUnits
+    residual = withinUnits
   }
 
   /// The intraclass correlation, or nil where it is 0 / 0.

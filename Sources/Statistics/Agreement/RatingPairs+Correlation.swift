@@ -40,7 +40,8 @@ extension RatingPairs {
     let degrees = Double(count - 2)
     guard degrees > 0 else { return .undefined(.tooFewUnits(count, needed: 3)) }
     let rest = (1 - value) * (1 + value)
-    guard rest > 0 else { return .undefined(.notFinite) }
+    // What is left of a perfect correlation is rounding.
+    guard rest > 1e-12 else { return .undefined(.notFinite) }
     let statistic = value * (degrees / rest).squareRoot()
     do throws(GSLError) {
       let tail = try StudentTDistribution.cumulative(-abs(statistic), degreesOfFreedom: degrees)

@@ -110,6 +110,13 @@ public struct RatingTable: Sendable {
   /// How many cells hold a rating.
   public var ratingCount: Int { codes.count { $0 >= 0 } }
 
+  /// How many ratings lie in each category.
+  public var categoryCounts: [Int] {
+    var counts = [Int](repeating: 0, count: categories.count)
+    for code in codes where code >= 0 { counts[Int(code)] += 1 }
+    return counts
+  }
+
   /// How many ratings the unit has; 0 where there is no such unit.
   public func ratingCount(unit: Int) -> Int {
     guard unit >= 0, unit < unitCount else { return 0 }

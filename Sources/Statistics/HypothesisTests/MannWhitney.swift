@@ -8,7 +8,10 @@ import GSLSupport
 public struct MannWhitney: Sendable {
   private let firstCount: Int
   private let secondCount: Int
-  private let ranks: Midranks
+  /// The sum of the first sample's midranks.
+  private let rankSum: Double
+  /// The sizes of the groups of tied values, from the smallest value.
+  private let groupSizes: [Int]
 
   /// Two samples in any order.
   ///
@@ -19,7 +22,25 @@ public struct MannWhitney: Sendable {
     try requireFinite(second)
     firstCount = first.count
     secondCount = second.count
-    ranks = Midranks(first + second)
+    let ranks = Midranks(first + second)
+    rankSum = ranks.ranks.prefix(first.count).reduce(0, +)
+    groupSizes = ranks.groupSizes
+  }
+
+  /// Two samples that are pooled and sorted already; the reference is the first.
+  ///
+  /// - Complexity: O(distinct values).
+  public init(_ pair: SamplePair) {
+    firstCount = pair.referenceCount
+    secondCount = pair.currentCount
+    groupSizes = pair.pooledCounts.map(Int.init)
+    var seen = 0
+    var sum = 0.0
+    for (count, size) in zip(pair.referenceCounts, groupSizes) {
+      sum += Double(count) * Double(2 * seen + size + 1) / 2
+      seen += size
+    }
+    rankSum = sum
   }
 
   /// U: the pairs in which the first sample's value is larger, ties counting half.
@@ -50,7 +71,7 @@ public struct MannWhitney: Sendable {
     isContinuityCorrected: Bool = true
   ) -> Outcome<TestResult> {
     statistic.flatMap { statistic in
-      guard ranks.groupSizes.count > 1 else { return .undefined(.allValuesEqual) }
+      guard groupSizes.count > 1 else { return .undefined(.allValuesEqual) }
       let isSmall = max(firstCount, secondCount) <= 25
       return switch method {
       case .exact: exact(statistic, alternative)
@@ -60,14 +81,23 @@ public struct MannWhitney: Sendable {
     }
   }
 
-  private var rankSum: Double { ranks.ranks.prefix(firstCount).reduce(0, +) }
+  /// The doubled midrank of every value in ascending order.
+  private var doubledRanks: [Int] {
+    var seen = 0
+    return groupSizes.flatMap { size in
+      defer { seen += size }
+      return [Int](repeating: 2 * seen + size + 1, count: size)
+    }
+  }
 
   private func exact(_ statistic: Double, _ alternative: Alternative) -> Outcome<TestResult> {
     let total = Double(firstCount + secondCount)
-    let steps = total * Double(firstCount) * Double(firstCount) * total * (ranks.hasTies ? 2 : 1)
+    let steps =
+      total * Double(firstCount) * Double(firstCount) * total
+      * (groupSizes.count < firstCount + secondCount ? 2 : 1)
     guard steps <= 4e8 else { return .undefined(.tooLarge) }
-    let doubled = ranks.ranks.map { Int(2 * $0) }
-    let tails = RankSumDistribution(choosing: firstCount, of: doubled).tails(Int(2 * rankSum))
+    let tails = RankSumDistribution(choosing: firstCount, of: doubledRanks)
+      .tails(Int(2 * rankSum))
     return .value(
       TestResult(
         statistic: statistic,
@@ -81,7 +111,8 @@ public struct MannWhitney: Sendable {
     let n = Double(firstCount)
     let m = Double(secondCount)
     let total = n + m
-    let variance = n * m / 12 * (total + 1 - ranks.tieSum / (total * (total - 1)))
+    let tieSum = groupSizes.reduce(0.0) { $0 + Double($1) * Double($1) * Double($1) - Double($1) }
+    let variance = n * m / 12 * (total + 1 - tieSum / (total * (total - 1)))
     guard variance > 0 else { return .undefined(.allValuesEqual) }
     var distance = statistic - n * m / 2
     if isCorrected {

@@ -73,7 +73,11 @@ public struct MeanDifference: Sendable {
       second.variance.flatMap { b in
         let n = Double(first.count)
         let m = Double(second.count)
-        guard a > 0 || b > 0 else { return .undefined(.allValuesEqual) }
+        guard a > 0 || b > 0 else {
+          return .undefined(
+            first.mean == second.mean
+              ? .allValuesEqual : .notTestable("neither sample varies, and their means differ"))
+        }
         guard a.isFinite, b.isFinite else { return .undefined(.notFinite) }
         switch variances {
         case .pooled:

@@ -27,9 +27,9 @@ public struct SignFlipTest: Sendable {
       throw .lengthsDiffer(differences.count, clusters.count)
     }
     try requireFinite(differences)
-    var sums: [Int: CompensatedSum] = [:]
+    var sums: [Int: ExactSum] = [:]
     for (difference, cluster) in zip(differences, clusters) {
-      sums[cluster, default: CompensatedSum()].add(difference)
+      sums[cluster, default: ExactSum()].add(difference)
     }
     count = differences.count
     parts = SignFlipTest.canonical(sums.values.map(\.value))

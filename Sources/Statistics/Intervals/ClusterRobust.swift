@@ -19,31 +19,26 @@ public struct ClusterRobust: Sendable {
     case cr2
   }
 
-  private let weights: [Double]
-  private let residuals: [Double]
-  private let total: Double
-  private let magnitude: Double
+  private let spread: ClusterSpread?
+  private let rows: Int
+  private let obstacle: UndefinedReason?
 
   /// The mean of all scores.
-  public let mean: Outcome<Double>
+  public var mean: Outcome<Double> {
+    obstacle.map { .undefined($0) } ?? .finite(spread?.mean ?? .nan)
+  }
 
   /// The number of clusters with scores.
-  public var clusters: Int { weights.count }
+  public var clusters: Int { spread?.count ?? 0 }
 
   /// Scores with the cluster of each, by any numbering.
   ///
   /// - Throws: ``StatisticsError`` when the lists differ in length or a score is not finite.
   public init(scores: [Double], clusters: [Int]) throws(StatisticsError) {
-    guard scores.count == clusters.count else {
-      throw .lengthsDiffer(scores.count, clusters.count)
-    }
-    var places: [Int: Int] = [:]
-    for cluster in clusters where places[cluster] == nil { places[cluster] = places.count }
-    var table = ClusterTable(clusters: places.count, columns: 1)
-    for (score, cluster) in zip(scores, clusters) {
-      try table.add(score, cluster: places[cluster] ?? 0, column: 0)
-    }
-    try self.init(table, column: 0)
+    let sums = try ClusterSums(values: scores, clusters: clusters)
+    rows = sums.rows
+    obstacle = rows == 0 ? .noData : nil
+    spread = rows == 0 ? nil : ClusterSpread(sums, keepsClusters: true)
   }
 
   /// The mean of one column of a cluster table.
@@ -55,35 +50,21 @@ public struct ClusterRobust: Sendable {
     guard column >= 0, column < table.columns else {
       throw .noSuchColumn(column, columns: table.columns)
     }
-    mean = table.mean(column: column)
-    let feeding = (0..<table.clusters).filter {
-      table.weightSum(cluster: $0, column: column) > 0
-    }
-    let centre = mean.value ?? 0
-    let weights = feeding.map { table.weightSum(cluster: $0, column: column) }
-    self.weights = weights
-    residuals = zip(feeding, weights).map { cluster, weight in
-      table.scoreSum(cluster: cluster, column: column) - weight * centre
-    }
-    total = weights.reduce(0, +)
-    magnitude = abs(centre)
+    rows = table.scoreCount(column: column)
+    obstacle = table.mean(column: column).reason
+    spread = obstacle == nil ? ClusterSpread(table, column: column) : nil
   }
 
   /// The standard error of the mean.
   ///
-  /// - Returns: undefined for fewer than two clusters, and for scores without any spread.
+  /// - Returns: undefined for fewer than two clusters, and where their means do not differ.
   public func standardError(_ correction: Correction = .cr2) -> Outcome<Double> {
-    if case .undefined(let reason) = mean { return .undefined(reason) }
-    guard clusters >= 2 else { return .undefined(.tooFewClusters(clusters)) }
-    var squares = 0.0
-    for (residual, weight) in zip(residuals, weights) {
-      squares += residual * residual / (correction == .cr2 ? 1 - weight / total : 1)
+    usable.flatMap { spread in
+      if correction == .cr2 { return .finite(spread.standardError) }
+      let plain = ResidualMoments(spread.residuals, adjusted: spread.residuals).standardError
+      let count = Double(spread.count)
+      return .finite(correction == .cr1 ? plain * (count / (count - 1)).squareRoot() : plain)
     }
-    if correction == .cr1 { squares *= Double(clusters) / Double(clusters - 1) }
-    let error = squares.squareRoot() / total
-    guard error.isFinite else { return .undefined(.notFinite) }
-    let resolution = Double(max(clusters, 64)) * .ulpOfOne * magnitude
-    return error > resolution ? .value(error) : .undefined(.constantData)
   }
 
   /// Satterthwaite degrees of freedom of the CR2 variance under independent scores.
@@ -92,20 +73,21 @@ public struct ClusterRobust: Sendable {
   /// of the quadratic form, which for a mean is the identity scaled plus a matrix of rank one, so
   /// that the sums are over clusters and not over pairs.
   public var degreesOfFreedom: Outcome<Double> {
-    if case .undefined(let reason) = mean { return .undefined(reason) }
-    guard clusters >= 2 else { return .undefined(.tooFewClusters(clusters)) }
-    var diagonal = 0.0
-    var cross = 0.0
-    var crossSquares = 0.0
-    for weight in weights {
-      let share = weight / total
-      let product = share * share / (1 - share)
-      diagonal += share * share
-      cross += product
-      crossSquares += product * product
+    sampled.flatMap { .finite($0.degreesOfFreedom) }
+  }
+
+  private var sampled: Outcome<ClusterSpread> {
+    if let obstacle { return .undefined(obstacle) }
+    guard let spread else { return .undefined(.noData) }
+    if rows == 1 { return .undefined(.tooFewValues(1, needed: 2)) }
+    return spread.count >= 2 ? .value(spread) : .undefined(.oneCluster)
+  }
+
+  private var usable: Outcome<ClusterSpread> {
+    sampled.flatMap { spread in
+      guard spread.isFlat else { return .value(spread) }
+      return .undefined(spread.count == rows ? .allValuesEqual : .equalClusterMeans)
     }
-    let degrees = 1 / (diagonal + (cross * cross - crossSquares))
-    return degrees.isFinite && degrees > 0 ? .value(degrees) : .undefined(.notFinite)
   }
 
   /// The interval of mean plus and minus a t quantile times the standard error.
@@ -121,15 +103,17 @@ public struct ClusterRobust: Sendable {
     return standardError(correction).flatMap { error in
       degrees.flatMap { degrees in
         mean.flatMap { centre in
-          do throws(GSLError) {
+          .deciding { () throws(GSLError) in
             let reach =
               try StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: degrees)
               * error
+            guard (centre - reach).isFinite, (centre + reach).isFinite else {
+              return .undefined(.notFinite)
+            }
             return .value(
               ConfidenceInterval(
-                lower: centre - reach, upper: centre + reach, level: level, method: "cluster-t"))
-          } catch {
-            return .undefined(.numericalFailure(error.description))
+                lower: centre - reach, upper: centre + reach, level: level,
+                method: MeanIntervalMethod.clusterT.rawValue, degreesOfFreedom: degrees))
           }
         }
       }

@@ -11,6 +11,8 @@ public enum IntervalRemark: String, Sendable, Codable, CaseIterable, CustomStrin
   case accelerationTooLarge
   /// An end lies beyond the outermost replicate that the level can resolve: more are needed.
   case extremeReplicates
+  /// An end lay beyond the end of the scale and is cut to it.
+  case cutToScale
 
   /// The remark as one plain clause.
   public var description: String {
@@ -19,6 +21,7 @@ public enum IntervalRemark: String, Sendable, Codable, CaseIterable, CustomStrin
       "percentile instead of BCa: all replicates lie on one side of the estimate"
     case .accelerationUndefined: "percentile instead of BCa: the acceleration is undefined"
     case .accelerationTooLarge: "percentile instead of BCa: the acceleration is too large"
+    case .cutToScale: "an end beyond the scale is cut to it"
     case .extremeReplicates: "an end is the outermost replicate: more replicates are needed"
     }
   }

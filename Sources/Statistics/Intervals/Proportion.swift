@@ -2,8 +2,7 @@ import GSLSupport
 
 /// Successes among independent trials.
 ///
-/// For trials in clusters use ``ClusterBootstrap`` or ``ClusterRobust``: these intervals would be
-/// too narrow.
+/// For trials in clusters use ``MeanEstimate``: these intervals would be too narrow.
 public struct Proportion: Sendable, Equatable {
   /// How many trials succeeded.
   public let successes: Int
@@ -33,7 +32,7 @@ public struct Proportion: Sendable, Equatable {
   ///   - method: how the interval is made.
   /// - Returns: ends within 0...1; undefined without trials.
   public func interval(
-    level: Double, method: ProportionIntervalMethod = .wilson
+    level: Double, method: ProportionIntervalMethod = .wilsonModified
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard trials > 0 else { return .undefined(.noData) }
@@ -41,9 +40,11 @@ public struct Proportion: Sendable, Equatable {
     do throws(GSLError) {
       let ends =
         switch method {
+        case .wilsonModified: try wilsonModified(tail)
         case .wilson: try wilson(tail)
         case .clopperPearson: try clopperPearson(tail)
         case .jeffreys: try jeffreys(tail)
+        case .jeffreysWithEnds: try jeffreysWithEnds(tail)
         case .agrestiCoull: try agrestiCoull(tail)
         case .wald: try wald(tail)
         }
@@ -59,12 +60,23 @@ public struct Proportion: Sendable, Equatable {
 
   private func wilson(_ tail: Double) throws(GSLError) -> (Double, Double) {
     let count = Double(trials)
-    let z = try NormalDistribution.quantile(1 - tail)
-    let scale = 1 + z * z / count
-    let centre = (share + z * z / (2 * count)) / scale
-    let reach =
-      z / scale * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
-    return (successes == 0 ? 0 : centre - reach, successes == trials ? 1 : centre + reach)
+    let ends = WilsonScore.ends(
+      share: share, rest: Double(trials - successes) / count, count: count,
+      quantile: try -NormalDistribution.quantile(tail))
+    return (ends.lower, ends.upper)
+  }
+
+  private func wilsonModified(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    var ends = try wilson(tail)
+    let count = Double(trials)
+    let most = trials <= 50 ? 2 : 3
+    func poisson(_ successes: Int) throws(GSLError) -> Double {
+      try ChiSquareDistribution.quantile(2 * tail, degreesOfFreedom: 2 * Double(successes))
+        / (2 * count)
+    }
+    if (1...most).contains(successes) { ends.0 = try poisson(successes) }
+    if (1...most).contains(trials - successes) { ends.1 = 1 - (try poisson(trials - successes)) }
+    return ends
   }
 
   private func clopperPearson(_ tail: Double) throws(GSLError) -> (Double, Double) {
@@ -84,6 +96,11 @@ public struct Proportion: Sendable, Equatable {
       try BetaDistribution.quantile(tail, alpha: alpha, beta: beta),
       try BetaDistribution.quantile(1 - tail, alpha: alpha, beta: beta)
     )
+  }
+
+  private func jeffreysWithEnds(_ tail: Double) throws(GSLError) -> (Double, Double) {
+    let ends = try jeffreys(tail)
+    return (successes == 0 ? 0 : ends.0, successes == trials ? 1 : ends.1)
   }
 
   private func agrestiCoull(_ tail: Double) throws(GSLError) -> (Double, Double) {

@@ -43,6 +43,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case tooFewValues(Int, needed: Int)
   /// All values are equal, so that there is no spread to measure against.
   case allValuesEqual
+  /// The values differ by so little that their squared differences are 0 to a double.
+  case tooSmall
   /// The exact calculation would take too long or too much memory for data of this size.
   case tooLarge
   /// The values lie outside of what the statistic is defined for; the text says what that is.
@@ -61,6 +63,42 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case notConverged(iterations: Int)
   /// The data do not allow the question to be asked; the text says what they lack.
   case notTestable(String)
+  /// All rows come from one cluster.
+  case oneCluster
+  /// The clusters have rows that differ and means that do not.
+  case equalClusterMeans
+  /// The values differ by no more than numbers of their size are rounded.
+  case lostInRounding
+  /// The method needs to know the ends of the scale.
+  case endsNotDeclared
+  /// All values are equal, and no ends of the scale are declared that would bound the rest.
+  case allValuesEqualWithoutEnds
+  /// A value lies outside of the declared ends of its scale.
+  case valueOutsideEnds(Double, lower: Double, upper: Double)
+  /// There are no comparisons that count.
+  case noComparisons
+  /// The item won all its comparisons, so that no finite strength fits them.
+  case wonAllComparisons
+  /// The item lost all its comparisons, so that no finite strength fits them.
+  case lostAllComparisons
+  /// The item won and lost, but no other item is linked with it in both directions.
+  case notLinkedBothWays
+  /// The scores come from this many clusters, and so many are needed.
+  case clustersBelow(Int, needed: Int)
+  /// Without this cluster, numbered from 0 and perhaps named, the comparisons have no finite strengths.
+  case noStrengthsWithout(cluster: Int, named: String?)
+  /// The refits that leave out a cluster all give the same value.
+  case refitsEqual
+  /// Resamples of 0/1 values, or of values at a ceiling in few clusters, show no spread.
+  case resamplesWithoutSpread
+  /// No unit has values on both sides of a comparison.
+  case noSharedUnits
+  /// The design does not tell the quantity apart from others; the text says from which.
+  case notIdentified(String)
+  /// So few of the units were rated by all raters, and two are needed.
+  case tooFewCompleteUnits(Int, of: Int, raters: Int)
+  /// All units have the same mean, so that the ratio of variances is at its end or has none.
+  case equalUnitMeans
 
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
@@ -86,6 +124,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .noTies: "noTies"
     case .tooFewValues: "tooFewValues"
     case .allValuesEqual: "allValuesEqual"
+    case .tooSmall: "tooSmall"
     case .tooLarge: "tooLarge"
     case .outsideDomain: "outsideDomain"
     case .unbounded: "unbounded"
@@ -95,6 +134,24 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "incompleteDesign"
     case .notConverged: "notConverged"
     case .notTestable: "notTestable"
+    case .oneCluster: "oneCluster"
+    case .equalClusterMeans: "equalClusterMeans"
+    case .lostInRounding: "lostInRounding"
+    case .endsNotDeclared: "endsNotDeclared"
+    case .allValuesEqualWithoutEnds: "allValuesEqualWithoutEnds"
+    case .valueOutsideEnds: "valueOutsideEnds"
+    case .noComparisons: "noComparisons"
+    case .wonAllComparisons: "wonAllComparisons"
+    case .lostAllComparisons: "lostAllComparisons"
+    case .notLinkedBothWays: "notLinkedBothWays"
+    case .clustersBelow: "clustersBelow"
+    case .noStrengthsWithout: "noStrengthsWithout"
+    case .refitsEqual: "refitsEqual"
+    case .resamplesWithoutSpread: "resamplesWithoutSpread"
+    case .noSharedUnits: "noSharedUnits"
+    case .notIdentified: "notIdentified"
+    case .tooFewCompleteUnits: "tooFewCompleteUnits"
+    case .equalUnitMeans: "equalUnitMeans"
     }
   }
 
@@ -130,6 +187,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewValues(let count, let needed):
       "there \(count == 1 ? "is 1 value" : "are \(count) values") and at least \(needed) are needed"
     case .allValuesEqual: "all values are equal"
+    case .tooSmall: "the squared differences between the values are too small to be told from 0"
     case .tooLarge: "the data are too many for an exact calculation"
     case .outsideDomain(let domain): "it is defined for \(domain) only"
     case .unbounded(let sign):
@@ -140,6 +198,34 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .incompleteDesign: "cells of the design are empty"
     case .notConverged(let iterations): "the iteration had not converged after \(iterations) steps"
     case .notTestable(let lack): "it cannot be tested: \(lack)"
+    case .oneCluster: "one cluster: no spread between clusters"
+    case .equalClusterMeans: "the means of the clusters do not differ"
+    case .lostInRounding:
+      "the values differ by no more than numbers of their size are rounded"
+    case .endsNotDeclared: "it needs the declared ends of the scale"
+    case .allValuesEqualWithoutEnds:
+      "all values equal; declare the ends of the scale to get a bound"
+    case .valueOutsideEnds(let value, let lower, let upper):
+      "the value \(shortText(value)) lies outside of the declared ends \(shortText(lower)) to "
+        + "\(shortText(upper))"
+    case .noComparisons: "there are no comparisons that were decided"
+    case .wonAllComparisons: "it won all its comparisons: no finite strength"
+    case .lostAllComparisons: "it lost all its comparisons: no finite strength"
+    case .notLinkedBothWays:
+      "no other item is linked with it by wins in both directions: no finite strength"
+    case .clustersBelow(let count, let needed):
+      "there \(count == 1 ? "is 1 cluster" : "are \(count) clusters") and at least \(needed) are needed"
+    case .noStrengthsWithout(let cluster, let name):
+      "without \(name.map { "`\($0)`" } ?? "cluster \(cluster)") there are no finite strengths"
+    case .refitsEqual: "leaving out a cluster never changes it"
+    case .resamplesWithoutSpread:
+      "too many resamples of such values show no spread for bootstrap-t to have an end"
+    case .noSharedUnits: "no unit has a value on both sides"
+    case .notIdentified(let what): "the design does not identify it: \(what)"
+    case .tooFewCompleteUnits(let count, let units, let raters):
+      "\(count) of \(units) units \(count == 1 ? "is" : "are") rated by all \(raters) raters and at "
+        + "least 2 are needed"
+    case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }
 

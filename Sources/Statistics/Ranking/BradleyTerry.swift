@@ -64,7 +64,7 @@ public struct BradleyTerry: Sendable {
   /// Why strengths do not exist; nil where wins and losses do not rule them out.
   public var obstacle: UndefinedReason? {
     guard comparisons.items > 0, !graph.components.isEmpty, comparisons.total > 0 else {
-      return .noData
+      return .noComparisons
     }
     switch penalty {
     case .ridge(let size) where size > 0:
@@ -106,10 +106,25 @@ public struct BradleyTerry: Sendable {
       case .firth: true
       }
     return (isPenalized ? graph.components : graph.strongComponents).map { group in
-      let part = try? BradleyTerry(
-        comparisons.among(group), ties: ties, orderEffect: orderEffect, penalty: penalty)
-      return BradleyTerryComponent(
-        items: group, fit: part.map { $0.fit() } ?? .undefined(.noData))
+      BradleyTerryComponent(items: group, fit: fit(among: group))
+    }
+  }
+
+  /// The strengths of some items by the comparisons among them, whose item k is the k-th given.
+  ///
+  /// - Parameter group: different items in 0..<items.
+  /// - Returns: for a single item undefined, with the reason that it has no finite strength among
+  ///   all items.
+  public func fit(among group: [Int]) -> Outcome<BradleyTerryFit> {
+    guard group.count > 1 else {
+      return .undefined(group.first.map(reasonAlone) ?? .noComparisons)
+    }
+    return Outcome.value(comparisons.among(group)).flatMap { part in
+      guard
+        let model = try? BradleyTerry(
+          part, ties: ties, orderEffect: orderEffect, penalty: penalty)
+      else { return .undefined(.noComparisons) }
+      return model.fit()
     }
   }
 

@@ -30,8 +30,8 @@ struct ComparisonReduction {
     if let lowest = clusters?.min(), lowest < 0 {
       throw .noSuchCluster(Int(lowest), clusters: self.clusters ?? 0)
     }
-    if items <= Self.denseItems, weights == nil, clusters == nil, covariates.isEmpty {
-      tabulate(items: items, left: left, right: right, outcomes: outcomes)
+    if items <= Self.denseItems, weights == nil, covariates.isEmpty {
+      tabulate(items: items, left: left, right: right, outcomes: outcomes, clusters: clusters)
     } else {
       sort(
         items: items, left: left, right: right, outcomes: outcomes, weights: weights,
@@ -59,29 +59,63 @@ struct ComparisonReduction {
 
   /// Counts into a table of all pairs.
   private mutating func tabulate(
-    items: Int, left: [Int32], right: [Int32], outcomes: [ComparisonOutcome]
+    items: Int, left: [Int32], right: [Int32], outcomes: [ComparisonOutcome], clusters: [Int32]?
   ) {
     var table = [Int](repeating: 0, count: 3 * items * items)
-    table.withUnsafeMutableBufferPointer { table in
-      left.withUnsafeBufferPointer { left in
-        right.withUnsafeBufferPointer { right in
-          outcomes.withUnsafeBufferPointer { outcomes in
-            for row in left.indices {
-              let pair = Int(left[row]) * items + Int(right[row])
-              table[3 * pair + Int(outcomes[row].rawValue)] += 1
-            }
-          }
-        }
-      }
+    var cellOf = [Int32](repeating: 0, count: clusters == nil ? 0 : left.count)
+    for row in left.indices {
+      let entry = 3 * (Int(left[row]) * items + Int(right[row])) + Int(outcomes[row].rawValue)
+      table[entry] += 1
+      if clusters != nil { cellOf[row] = Int32(entry) }
     }
+    var patternOf = [Int32](repeating: -1, count: clusters == nil ? 0 : items * items)
     for first in 0..<items {
       for second in 0..<items {
-        let start = 3 * (first * items + second)
-        guard table[start] + table[start + 1] + table[start + 2] > 0 else { continue }
+        let pair = first * items + second
+        guard table[3 * pair] + table[3 * pair + 1] + table[3 * pair + 2] > 0 else { continue }
+        if clusters != nil { patternOf[pair] = Int32(patterns.count) }
         patterns.append(PairedComparisons.Pattern(left: first, right: second))
-        for outcome in 0..<3 { counts.append(Double(table[start + outcome])) }
+        for outcome in 0..<3 { counts.append(Double(table[3 * pair + outcome])) }
       }
     }
+    guard let clusters else { return }
+    for row in cellOf.indices {
+      let (pair, outcome) = Int(cellOf[row]).quotientAndRemainder(dividingBy: 3)
+      cellOf[row] = 3 * patternOf[pair] + Int32(outcome)
+    }
+    cells = Self.cells(of: clusters, cellOf: cellOf, clusterCount: self.clusters ?? 0)
+  }
+
+  /// Counts of cells by cluster, where every comparison counts once.
+  ///
+  /// - Complexity: O(comparisons x log of those in a cluster).
+  private static func cells(
+    of clusters: [Int32], cellOf: [Int32], clusterCount: Int
+  ) -> PairedComparisons.ClusterCells {
+    var ends = [Int](repeating: 0, count: clusterCount + 1)
+    for cluster in clusters { ends[Int(cluster) + 1] += 1 }
+    for cluster in 0..<clusterCount { ends[cluster + 1] += ends[cluster] }
+    var next = ends
+    var grouped = [Int32](repeating: 0, count: cellOf.count)
+    for row in cellOf.indices {
+      let cluster = Int(clusters[row])
+      grouped[next[cluster]] = cellOf[row]
+      next[cluster] += 1
+    }
+    var result = PairedComparisons.ClusterCells(starts: [0])
+    for cluster in 0..<clusterCount {
+      let members = grouped[ends[cluster]..<ends[cluster + 1]].sorted()
+      var place = 0
+      while place < members.count {
+        var end = place + 1
+        while end < members.count, members[end] == members[place] { end += 1 }
+        result.cells.append(members[place])
+        result.counts.append(Double(end - place))
+        place = end
+      }
+      result.starts.append(result.cells.count)
+    }
+    return result
   }
 
   /// Sorts the comparisons and counts runs of equal ones.

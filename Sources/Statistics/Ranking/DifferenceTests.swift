@@ -1,4 +1,5 @@
 import GSLSupport
+import RandomStreams
 
 /// Tests of all differences between estimates that a rank depends on.
 ///
@@ -12,25 +13,69 @@ struct DifferenceTests {
     let lower: Int
     /// The difference over its standard error; infinite for a difference without one.
     let statistic: Double
-    /// 0 for a difference without a standard error.
+    /// One over the spread of the difference in the draws; 0 for a difference without one.
     let inverseError: Double
   }
 
-  private let source: RankedEstimates
+  private let estimates: [Double]
+  /// The covariance that the draws have.
+  private let covariance: EstimateCovariance
+  /// The standard errors of differences where they are not those of the covariance, and the map of
+  /// critical values that belongs to them.
+  private let pooled: PooledJackknife?
+  private let degreesOfFreedom: Double?
   private let draws: [Double]
   private let replicates: Int
   private let threads: Int
 
-  init(_ source: RankedEstimates, draws: [Double], replicates: Int, threads: Int = 1) {
-    self.source = source
+  /// Differences with the standard errors of the estimates' covariance.
+  init(_ source: RankedEstimates, draws: [Double], replicates: Int, threads: Int) {
+    estimates = source.estimates
+    covariance = source.covariance
+    pooled = nil
+    degreesOfFreedom = source.degreesOfFreedom
     self.draws = draws
     self.replicates = replicates
     self.threads = threads
   }
 
+  /// Differences with pooled standard errors; the draws have the model's covariance.
+  init(
+    _ pooled: PooledJackknife, model: EstimateCovariance, draws: [Double], replicates: Int,
+    threads: Int
+  ) {
+    estimates = pooled.fit.strengths
+    covariance = model
+    self.pooled = pooled
+    degreesOfFreedom = pooled.variance.degreesOfFreedom
+    self.draws = draws
+    self.replicates = replicates
+    self.threads = threads
+  }
+
+  /// Tests on draws of a covariance; Holm's need none.
+  static func make(
+    covariance: EstimateCovariance, degreesOfFreedom: Double?, level: Double, method: RankMethod,
+    replicates: Int, seed: UInt64, threads: Int?,
+    _ tests: (_ draws: [Double], _ replicates: Int, _ threads: Int) -> DifferenceTests
+  ) -> Outcome<DifferenceTests> {
+    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    guard covariance.count > 0 else { return .undefined(.noData) }
+    if method == .holm { return .value(tests([], 0, 1)) }
+    guard replicates >= 2 else { return .undefined(.tooFewReplicates(replicates)) }
+    guard replicates <= 1 << 28 / covariance.count else {
+      return .undefined(.numericalFailure("the draws do not fit into memory"))
+    }
+    let workers = FixedBlocks.threads(threads)
+    return NormalDraws.matrix(
+      covariance, degreesOfFreedom: degreesOfFreedom, replicates: replicates, seed: seed,
+      purpose: "rank-sets", threads: workers
+    ).map { tests($0, replicates, workers) }
+  }
+
   /// All pairs, with the two directions of each side by side.
   var allDirections: [Direction] {
-    let places = source.estimates.indices
+    let places = estimates.indices
     return places.flatMap { one in
       (one + 1..<places.count).flatMap { [direction(one, $0), direction($0, one)] }
     }
@@ -38,20 +83,21 @@ struct DifferenceTests {
 
   /// The pairs that one estimate is part of, with the two directions of each side by side.
   func directions(with place: Int) -> [Direction] {
-    source.estimates.indices.filter { $0 != place }
+    estimates.indices.filter { $0 != place }
       .flatMap { [direction(place, $0), direction($0, place)] }
   }
 
   private func direction(_ upper: Int, _ lower: Int) -> Direction {
-    let difference = source.estimates[upper] - source.estimates[lower]
-    let error = source.covariance.standardErrorOfDifference(upper, lower)
-    guard error > 0 else {
+    let difference = estimates[upper] - estimates[lower]
+    let spread = covariance.standardErrorOfDifference(upper, lower)
+    let error = pooled?.standardErrorOfDifference(upper, lower) ?? spread
+    guard error > 0, spread > 0 else {
       // Equal estimates are never told apart, however small their standard error is.
       let statistic = difference > 0 ? Double.infinity : difference < 0 ? -Double.infinity : 0
       return Direction(upper: upper, lower: lower, statistic: statistic, inverseError: 0)
     }
     return Direction(
-      upper: upper, lower: lower, statistic: difference / error, inverseError: 1 / error)
+      upper: upper, lower: lower, statistic: difference / error, inverseError: 1 / spread)
   }
 
   /// The directions of the family that are shown at the level.
@@ -68,7 +114,12 @@ struct DifferenceTests {
     while !rest.isEmpty {
       let maxima = MaximumStatistic.maxima(
         of: deviations(rest), rows: draws, replicates: replicates, threads: threads)
-      let value = MaximumStatistic.criticalValue(maxima, level: level)
+      let drawn = MaximumStatistic.criticalValue(maxima, level: level)
+      let value: Double
+      switch pooled?.variance.criticalValue(mapping: drawn) ?? .value(drawn) {
+      case .undefined(let reason): return .undefined(reason)
+      case .value(let mapped): value = mapped
+      }
       critical = value
       let rejected = rest.filter { $0.statistic > value }
       shown += rejected
@@ -106,7 +157,7 @@ struct DifferenceTests {
       let tail = (1 - level) / Double(sorted.count - place)
       do throws(GSLError) {
         let value =
-          if let degrees = source.degreesOfFreedom {
+          if let degrees = degreesOfFreedom {
             -(try StudentTDistribution.quantile(tail, degreesOfFreedom: degrees))
           } else {
             -(try NormalDistribution.quantile(tail))
@@ -120,23 +171,32 @@ struct DifferenceTests {
     return .value((sorted, critical))
   }
 
+  /// Ranks that hold for all estimates at once.
+  func ranks(level: Double, method: RankMethod) -> Outcome<RankIntervals> {
+    run(allDirections, level: level, method: method).map { found in
+      RankIntervals(
+        intervals: intervals(found.shown).map { .value($0) }, criticalValue: found.criticalValue,
+        level: level, shownAbove: relation(found.shown))
+    }
+  }
+
   /// The rank of each estimate with what the shown differences leave of it.
   func intervals(_ shown: [Direction]) -> [RankInterval] {
-    let count = source.estimates.count
+    let count = estimates.count
     var above = [Int](repeating: 0, count: count)
     var below = above
     for pair in shown {
       above[pair.lower] += 1
       below[pair.upper] += 1
     }
-    let sorted = source.estimates.sorted(by: >)
-    return source.estimates.indices.map { place in
+    let sorted = estimates.sorted(by: >)
+    return estimates.indices.map { place in
       // Ties share the best rank.
       var low = 0
       var high = count
       while low < high {
         let middle = (low + high) / 2
-        if sorted[middle] > source.estimates[place] { low = middle + 1 } else { high = middle }
+        if sorted[middle] > estimates[place] { low = middle + 1 } else { high = middle }
       }
       return RankInterval(rank: low + 1, lower: 1 + above[place], upper: count - below[place])
     }
@@ -144,7 +204,7 @@ struct DifferenceTests {
 
   /// Whether place i is shown above place j: at i * count + j.
   func relation(_ shown: [Direction]) -> [Bool] {
-    let count = source.estimates.count
+    let count = estimates.count
     var result = [Bool](repeating: false, count: count * count)
     for pair in shown { result[pair.upper * count + pair.lower] = true }
     return result

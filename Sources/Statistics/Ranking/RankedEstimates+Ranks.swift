@@ -1,5 +1,3 @@
-import RandomStreams
-
 extension RankedEstimates {
   /// Ranks that hold for all estimates at once.
   ///
@@ -16,13 +14,8 @@ extension RankedEstimates {
     level: Double = 0.95, method: RankMethod = .stepdown, replicates: Int = 9_999,
     seed: UInt64 = 0, threads: Int? = nil
   ) -> Outcome<RankIntervals> {
-    test(level, method, replicates, seed, threads).flatMap { tests in
-      tests.run(tests.allDirections, level: level, method: method).map { found in
-        RankIntervals(
-          intervals: tests.intervals(found.shown).map { .value($0) },
-          criticalValue: found.criticalValue, level: level,
-          shownAbove: tests.relation(found.shown))
-      }
+    test(level, method, replicates, seed, threads).flatMap {
+      $0.ranks(level: level, method: method)
     }
   }
 
@@ -68,18 +61,12 @@ extension RankedEstimates {
   private func test(
     _ level: Double, _ method: RankMethod, _ replicates: Int, _ seed: UInt64, _ threads: Int?
   ) -> Outcome<DifferenceTests> {
-    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
-    guard !estimates.isEmpty else { return .undefined(.noData) }
-    if method == .holm { return .value(DifferenceTests(self, draws: [], replicates: 0)) }
-    guard replicates >= 2 else { return .undefined(.tooFewReplicates(replicates)) }
-    guard replicates <= 1 << 28 / estimates.count else {
-      return .undefined(.numericalFailure("the draws do not fit into memory"))
+    DifferenceTests.make(
+      covariance: covariance, degreesOfFreedom: degreesOfFreedom, level: level, method: method,
+      replicates: replicates, seed: seed, threads: threads
+    ) { draws, replicates, workers in
+      DifferenceTests(self, draws: draws, replicates: replicates, threads: workers)
     }
-    let workers = FixedBlocks.threads(threads)
-    return NormalDraws.matrix(
-      covariance, degreesOfFreedom: degreesOfFreedom, replicates: replicates, seed: seed,
-      purpose: "rank-sets", threads: workers
-    ).map { DifferenceTests(self, draws: $0, replicates: replicates, threads: workers) }
   }
 }
 

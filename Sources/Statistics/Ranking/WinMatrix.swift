@@ -37,7 +37,7 @@ public struct WinMatrix: Sendable {
         sum += wins[item * items + other] / total
         opponents += 1
       }
-      return opponents > 0 ? .value(sum / Double(opponents)) : .undefined(.noData)
+      return opponents > 0 ? .value(sum / Double(opponents)) : .undefined(.noComparisons)
     }
   }
 
@@ -68,7 +68,7 @@ public struct WinMatrix: Sendable {
   /// - Parameter damping: the chance of a step along a win rather than anywhere, in 0..<1.
   /// - Returns: entries that sum to 1.
   public func pageRank(damping: Double = 0.85) -> Outcome<[Double]> {
-    guard items > 0 else { return .undefined(.noData) }
+    guard items > 0 else { return .undefined(.noComparisons) }
     guard damping >= 0, damping < 1 else { return .undefined(.invalidLevel(damping)) }
     let losses = (0..<items).map { item in
       (0..<items).reduce(0.0) { $0 + wins[$1 * items + item] }
@@ -82,7 +82,7 @@ public struct WinMatrix: Sendable {
   }
 
   private var obstacle: UndefinedReason? {
-    guard items > 0 else { return .noData }
+    guard items > 0 else { return .noComparisons }
     var counts: [PairCount] = []
     for one in 0..<items {
       for other in 0..<items where wins[one * items + other] > 0 {

@@ -5,8 +5,8 @@
 /// unit that is sampled, for example a topic with all of its items. A column need not have scores
 /// in every cluster.
 ///
-/// Sums are carried in twice the working precision (Dekker 1971), so that the order in which scores
-/// arrive does not show in the result.
+/// Sums are exact (``ExactSum``), so that neither the order in which scores arrive nor how they are
+/// split shows in the result.
 ///
 ///     var table = ClusterTable(clusters: 104, columns: 34)
 ///     try table.add(4.5, cluster: 17, column: 3)
@@ -17,8 +17,8 @@ public struct ClusterTable: Sendable {
   public let columns: Int
 
   // Cluster-major: entry (cluster, column) stands at cluster * columns + column.
-  private var scoreSums: [CompensatedSum]
-  private var weightSums: [CompensatedSum]
+  private var scoreSums: [ExactSum]
+  private var weightSums: [ExactSum]
   private var scoresPerColumn: [Int]
 
   /// An empty table.
@@ -30,7 +30,7 @@ public struct ClusterTable: Sendable {
     self.clusters = max(clusters, 0)
     self.columns = max(columns, 0)
     let size = self.clusters * self.columns
-    scoreSums = [CompensatedSum](repeating: CompensatedSum(), count: size)
+    scoreSums = [ExactSum](repeating: ExactSum(), count: size)
     weightSums = scoreSums
     scoresPerColumn = [Int](repeating: 0, count: self.columns)
   }
@@ -58,7 +58,11 @@ public struct ClusterTable: Sendable {
     }
     guard weight > 0 else { return }
     let position = cluster * columns + column
-    scoreSums[position].add(product: weight, score)
+    if weight == 1 {
+      scoreSums[position].add(score)
+    } else {
+      scoreSums[position].add(product: weight, score)
+    }
     weightSums[position].add(weight)
     scoresPerColumn[column] += 1
   }
@@ -77,15 +81,23 @@ public struct ClusterTable: Sendable {
   /// The weighted mean of the column over all clusters.
   public func mean(column: Int) -> Outcome<Double> {
     guard column >= 0, column < columns else { return .undefined(.noData) }
-    var scores = CompensatedSum()
-    var weights = CompensatedSum()
-    for cluster in 0..<clusters {
-      scores.add(scoreSums[cluster * columns + column])
-      weights.add(weightSums[cluster * columns + column])
-    }
-    guard weights.value > 0 else { return .undefined(.noData) }
-    let mean = scores.value / weights.value
-    return mean.isFinite ? .value(mean) : .undefined(.notFinite)
+    let total = total(column: column)
+    guard total.weights.sign > 0 else { return .undefined(.noData) }
+    return .finite(total.scores.quotient(by: total.weights))
+  }
+
+  /// The sums of one column over all clusters.
+  func total(column: Int) -> (scores: ExactSum, weights: ExactSum) {
+    let places = stride(from: column, to: clusters * columns, by: max(columns, 1))
+    return (
+      ExactSum(merging: places.lazy.map { scoreSums[$0] }),
+      ExactSum(merging: places.lazy.map { weightSums[$0] })
+    )
+  }
+
+  /// The sums of one entry.
+  func entry(cluster: Int, column: Int) -> (scores: ExactSum, weights: ExactSum) {
+    (scoreSums[cluster * columns + column], weightSums[cluster * columns + column])
   }
 
   /// The sum of weight times score of one entry.

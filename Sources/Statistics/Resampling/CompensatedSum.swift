@@ -1,4 +1,6 @@
-/// A running sum in twice the working precision.
+/// A running sum in twice the working precision, for inner loops over numbers in a fixed order.
+///
+/// Sums of data, which arrive in any order, are ``ExactSum``s.
 ///
 /// Dekker (1971), "A floating-point technique for extending the available precision": the rounding
 /// error of each addition is itself a double and is carried along.

@@ -113,8 +113,9 @@ public struct MeanBootstrap: Sendable {
   /// - Parameters:
   ///   - level: between 0 and 1, both excluded.
   ///   - threads: how many threads to use; nil for one per core.
-  /// - Returns: undefined for fewer than two scores, for constant scores and where more than 5 % of
-  ///   the resamples are constant.
+  /// - Returns: undefined for fewer than two scores, for constant scores, for 0/1 scores and fewer
+  ///   than 20 scores at a ceiling (``BootstrapTLimits``), and where more than 5 % of the resamples
+  ///   are constant.
   ///
   /// Source: Davison & Hinkley (1997), eq. 5.7.
   public func studentizedInterval(
@@ -122,6 +123,7 @@ public struct MeanBootstrap: Sendable {
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle = sample.obstacle { return .undefined(obstacle) }
+    if let obstacle = sample.studentizedObstacle { return .undefined(obstacle) }
     if scheme == .exact { return exactStudentizedInterval(level: level) }
     var errors = [Double](repeating: 0, count: replicates)
     let means = [Double](unsafeUninitializedCapacity: replicates) { buffer, count in

@@ -33,9 +33,14 @@ struct MeanSample: Sendable {
       count == 0
       ? .noData
       : count == 1
-        ? .tooFewClusters(1)
+        ? .tooFewValues(1, needed: 2)
         : !estimate.isFinite || !standardError.isFinite
           ? .notFinite : distinct.values.count == 1 ? .constantData : nil
+  }
+
+  /// Why bootstrap-t is not to be trusted, if so.
+  var studentizedObstacle: UndefinedReason? {
+    BootstrapTLimits.obstacle(deviations.lazy.map { $0 + pivot }, units: count)
   }
 
   /// The mean of a resample with so many of each distinct score.

@@ -28,8 +28,8 @@ public struct PoissonBootstrap: Sendable {
   /// How many scores were added with a positive weight, here and in merged parts.
   public private(set) var scores = 0
 
-  private var scoreTotal = CompensatedSum()
-  private var weightTotal = CompensatedSum()
+  private var scoreTotal = ExactSum()
+  private var weightTotal = ExactSum()
   /// Sums per replicate in twice the working precision: high parts, then what they lack.
   private var scoreHigh: [Double]
   private var scoreLow: [Double]
@@ -126,8 +126,8 @@ public struct PoissonBootstrap: Sendable {
     guard other.replicateCount == replicateCount, other.seed == seed, other.purpose == purpose
     else { throw .replicatesDiffer }
     scores += other.scores
-    scoreTotal.add(other.scoreTotal)
-    weightTotal.add(other.weightTotal)
+    scoreTotal.merge(other.scoreTotal)
+    weightTotal.merge(other.weightTotal)
     for replicate in 0..<replicateCount {
       Self.add(
         (other.scoreHigh[replicate], other.scoreLow[replicate]), at: replicate, &scoreHigh,
@@ -145,7 +145,7 @@ public struct PoissonBootstrap: Sendable {
         // 0 / 0 gives the NaN of a replicate in which no unit counts.
         (scoreHigh[$0] + scoreLow[$0]) / (weightHigh[$0] + weightLow[$0])
       },
-      estimate: scoreTotal.value / weightTotal.value)
+      estimate: scoreTotal.quotient(by: weightTotal))
   }
 
   /// The weight of a unit in each replicate.

@@ -84,15 +84,11 @@ struct ResamplingPlan: Sendable {
       for weights in distinct { weightSums.append(weights[row]) }
     }
 
-    // Totals are added in the order of the replication loop, so that a resample that takes every
-    // cluster once equals the estimate to the last bit.
-    var scoreTotals = [Double](repeating: 0, count: used.count)
-    var weightTotals = [Double](repeating: 0, count: distinct.count)
-    for row in observed.indices {
-      for column in used.indices { scoreTotals[column] += scoreSums[row * used.count + column] }
-      for index in distinct.indices {
-        weightTotals[index] += weightSums[row * distinct.count + index]
-      }
+    // Exact, so that a mean is the same by every method and however the rows were split; a resample
+    // that takes every cluster once may differ from it by rounding.
+    let totals = used.map { table.total(column: $0) }
+    let weightTotals = distinct.indices.map { index in
+      denominatorOf.firstIndex(of: index).map { totals[$0].weights.value } ?? 0
     }
 
     self.clusters = observed.count
@@ -101,7 +97,7 @@ struct ResamplingPlan: Sendable {
     self.scoreSums = scoreSums
     self.weightSums = weightSums
     self.denominatorOf = denominatorOf
-    self.scoreTotals = scoreTotals
+    self.scoreTotals = totals.map(\.scores.value)
     self.weightTotals = weightTotals
     self.clustersFeeding = distinct.map { weights in weights.count { $0 > 0 } }
     self.termStarts = starts

@@ -14,18 +14,20 @@ public enum ChangepointPenalty: Sendable, Equatable {
   /// neighbours: the modified criterion for a series on any scale.
   case automatic
 
-  /// The penalty for a series; nil for one without noise to measure, or a value out of range.
-  func amount(for series: [Double], kind: SegmentCost) -> Double? {
+  /// The penalty for a series; undefined for one without noise to measure, or a value out of range.
+  func amount(for series: [Double], kind: SegmentCost) -> Outcome<Double> {
     let logCount = log(Double(max(series.count, 1)))
     let parameters = kind == .mean ? 1.0 : 2
     switch self {
-    case .value(let value): return value >= 0 && value.isFinite ? value : nil
-    case .bic: return (parameters + 1) * logCount
-    case .modifiedBIC: return (parameters + 2) * logCount
+    case .value(let value):
+      return value >= 0 && value.isFinite
+        ? .value(value) : .undefined(.outsideDomain("penalties of 0 or more"))
+    case .bic: return .value((parameters + 1) * logCount)
+    case .modifiedBIC: return .value((parameters + 2) * logCount)
     case .automatic:
       let charge = (parameters + 2) * logCount
-      guard kind == .mean else { return charge }
-      return NoiseScale.standardDeviation(of: series).value.map { charge * $0 * $0 }
+      guard kind == .mean else { return .value(charge) }
+      return NoiseScale.standardDeviation(of: series).flatMap { .finite(charge * $0 * $0) }
     }
   }
 }

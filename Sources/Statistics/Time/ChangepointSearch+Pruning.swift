@@ -10,6 +10,7 @@ extension ChangepointSearch {
     var least = [Double](repeating: .infinity, count: n + 1)
     var previous = [Int32](repeating: 0, count: n + 1)
     least[0] = -penalty
+    let rule = FunctionalPruning(costs, penalty: penalty)
     var candidates = SegmentCandidates(capacity: n + 1)
     candidates.append(0, costs: costs, least: -penalty)
     for end in stride(from: minimumLength, through: n, by: 1) {
@@ -21,8 +22,10 @@ extension ChangepointSearch {
       least[end] = best.value + penalty
       previous[end] = Int32(truncatingIfNeeded: best.start)
       // The end beats these candidates, once it can itself be the last changepoint.
-      candidates.drop(
-        above: least[end] + margin, end: end, from: end + minimumLength)
+      candidates.drop(above: least[end] + margin, end: end, from: end + minimumLength)
+      if let rule {
+        candidates.drop(by: rule, end: end, least: least, from: end + minimumLength)
+      }
     }
     var points: [Int] = []
     var end = Int(previous[n])
@@ -41,15 +44,13 @@ private struct SegmentCandidates {
   /// The least cost up to the start, less the sum of squares there.
   private var bases: [Double] = []
   private var dropAt: [Int] = []
+  /// When functional pruning is next tried.
+  private var tryAt: [Int] = []
   private var values: [Double]
   private var nextDrop = Int.max
 
   init(capacity: Int) {
     values = [Double](repeating: 0, count: capacity)
-    starts.reserveCapacity(capacity)
-    sums.reserveCapacity(capacity)
-    bases.reserveCapacity(capacity)
-    dropAt.reserveCapacity(capacity)
   }
 
   mutating func append(_ start: Int, costs: SegmentCosts, least: Double) {
@@ -57,6 +58,7 @@ private struct SegmentCandidates {
     sums.append(costs.sum(upTo: start))
     bases.append(costs.kind == .mean ? least - costs.squares(upTo: start) : least)
     dropAt.append(.max)
+    tryAt.append(start + 1)
   }
 
   /// The candidate with the smallest cost of a last segment up to `end`, the first among equals.
@@ -102,6 +104,25 @@ private struct SegmentCandidates {
     }
   }
 
+  /// Marks what the candidate before it or the end beats at every mean, to be dropped from a later
+  /// end on.
+  ///
+  /// A candidate that stays is tried again when its segment has grown by a quarter, so that a trial
+  /// costs little beside the search itself.
+  mutating func drop(by rule: FunctionalPruning, end: Int, least: [Double], from later: Int) {
+    for place in stride(from: 1, to: starts.count, by: 1)
+    where tryAt[place] <= end && dropAt[place] == .max {
+      let start = Int(starts[place])
+      guard start < end else { continue }
+      if rule.isBeaten(start, before: Int(starts[place - 1]), end: end, least: least) {
+        dropAt[place] = later
+        nextDrop = min(nextDrop, later)
+      } else {
+        tryAt[place] = end + 1 + (end - start) / 4
+      }
+    }
+  }
+
   private mutating func compact(_ end: Int) {
     var kept = 0
     nextDrop = .max
@@ -110,6 +131,7 @@ private struct SegmentCandidates {
       sums[kept] = sums[place]
       bases[kept] = bases[place]
       dropAt[kept] = dropAt[place]
+      tryAt[kept] = tryAt[place]
       nextDrop = min(nextDrop, dropAt[place])
       kept += 1
     }
@@ -118,5 +140,6 @@ private struct SegmentCandidates {
     sums.removeLast(gone)
     bases.removeLast(gone)
     dropAt.removeLast(gone)
+    tryAt.removeLast(gone)
   }
 }

@@ -49,11 +49,26 @@ struct SegmentCosts: Sendable {
     }
   }
 
+  /// Whether no sum has left the range of finite numbers.
+  var isFinite: Bool { sums[count].isFinite && squares[count].isFinite }
+
   /// The sum of the first `end` points, centred.
   func sum(upTo end: Int) -> Double { sums[end] }
 
   /// The sum of the squares of the first `end` points, centred.
   func squares(upTo end: Int) -> Double { squares[end] }
+
+  /// The floor under variances, which keeps constant segments from costing minus infinity; R
+  /// `changepoint` has it too.
+  static let smallestVariance = 1e-11
+
+  /// The count and the mean (centred) of the points `start..<end`, and the sum of their squared
+  /// distances from it.
+  func mean(_ start: Int, _ end: Int) -> (count: Double, mean: Double, residual: Double) {
+    let count = Double(end - start)
+    let sum = sums[end] - sums[start]
+    return (count, sum / count, max(squares[end] - squares[start] - sum * sum / count, 0))
+  }
 
   /// Runs a loop with the cost as a function over unsafe buffers.
   func withCost<Result>(_ body: ((Int, Int) -> Double) -> Result) -> Result {
@@ -75,9 +90,8 @@ struct SegmentCosts: Sendable {
     let cost =
       switch kind {
       case .mean: residual
-      // The floor keeps constant segments from costing minus infinity; R `changepoint` has it too.
       case .meanAndVariance:
-        length * (log(2 * Double.pi) + log(max(residual / length, 1e-11)) + 1)
+        length * (log(2 * Double.pi) + log(max(residual / length, smallestVariance)) + 1)
       }
     return isModified ? cost + log(length) : cost
   }

@@ -50,6 +50,7 @@ public struct StructuralBreaks: Sendable {
       return .undefined(.notFinite)
     }
     let costs = SegmentCosts(series, kind: .mean, isModified: false)
+    guard costs.isFinite else { return .undefined(.notFinite) }
     let fits = search.path(upTo: fitting).map { breaks -> Fit in
       let bounds = [0] + breaks + [n]
       let residuals = zip(bounds, bounds.dropFirst()).reduce(0) { $0 + costs($1.0, $1.1) }
@@ -59,7 +60,13 @@ public struct StructuralBreaks: Sendable {
         breakpoints: breaks, residualSumOfSquares: residuals,
         bic: likelihood + log(count) * 2 * Double(breaks.count + 1))
     }
-    return fits.allSatisfy { $0.bic.isFinite } ? .value(fits) : .undefined(.allValuesEqual)
+    guard fits.allSatisfy({ $0.bic.isFinite }) else {
+      // The logarithm of residuals that are all 0.
+      return .undefined(
+        series.contains { $0 != series[0] }
+          ? .notTestable("the segments of the best fit are constant") : .allValuesEqual)
+    }
+    return .value(fits)
   }
 
   /// The fit with the smallest criterion.
@@ -92,8 +99,8 @@ public struct StructuralBreaks: Sendable {
     guard series.count > 2 else { return .undefined(.tooFewValues(series.count, needed: 3)) }
     let mean = series.reduce(0, +) / n
     let squares = series.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    guard squares > 0 else { return .undefined(.allValuesEqual) }
     guard squares.isFinite else { return .undefined(.notFinite) }
+    guard squares > 0 else { return .undefined(Self.noSpread(series)) }
     let scale = (squares / (n - 1) * n).squareRoot()
     var sum = 0.0
     var largest = 0.0
@@ -114,13 +121,22 @@ public struct StructuralBreaks: Sendable {
     }
     let costs = SegmentCosts(series, kind: .mean, isModified: false)
     let whole = costs(0, n)
-    guard whole > 0 else { return .undefined(.allValuesEqual) }
+    guard costs.isFinite else { return .undefined(.notFinite) }
+    guard whole > 0 else { return .undefined(Self.noSpread(series)) }
     var best = (statistic: -Double.infinity, location: 0)
     for cut in minimumLength...(n - minimumLength) {
       let parts = costs(0, cut) + costs(cut, n)
       let statistic = (whole - parts) / (parts / Double(n - 2))
       if statistic > best.statistic { best = (statistic, cut) }
     }
+    // A break that leaves no residual at all.
+    guard best.statistic < .infinity else {
+      return .undefined(.notTestable("the values on either side of the best break are all equal"))
+    }
     return best.statistic.isFinite ? .value(best) : .undefined(.notFinite)
+  }
+
+  private static func noSpread(_ series: [Double]) -> UndefinedReason {
+    series.contains { $0 != series[0] } ? .tooSmall : .allValuesEqual
   }
 }

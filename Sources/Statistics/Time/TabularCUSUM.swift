@@ -58,22 +58,37 @@ public struct TabularCUSUM: Sendable {
   public func alarms(_ series: [Double]) throws(StatisticsError) -> [Alarm] {
     try requireFinite(series)
     var alarms: [Alarm] = []
+    var next = 0
+    while let alarm = try firstAlarm(series[next...]) {
+      alarms.append(
+        Alarm(
+          point: next + alarm.point, changepoint: next + alarm.changepoint,
+          direction: alarm.direction))
+      next += alarm.point
+    }
+    return alarms
+  }
+
+  /// The first alarm, with points counted from the beginning of the slice.
+  ///
+  /// - Throws: ``StatisticsError`` when a value up to the alarm is not finite.
+  /// - Complexity: O(n).
+  public func firstAlarm(_ series: ArraySlice<Double>) throws(StatisticsError) -> Alarm? {
     var state = (upper: 0.0, lower: 0.0)
     var zero = (upper: 0, lower: 0)
     for (index, value) in series.enumerated() {
+      guard value.isFinite else { throw .valueNotFinite(index) }
       state = step(state, value)
       let isUp = state.upper > limit
       if isUp || state.lower > limit {
-        alarms.append(
-          Alarm(
-            point: index + 1, changepoint: isUp ? zero.upper : zero.lower,
-            direction: isUp ? .up : .down))
-        state = (0, 0)
+        return Alarm(
+          point: index + 1, changepoint: isUp ? zero.upper : zero.lower,
+          direction: isUp ? .up : .down)
       }
       if state.upper == 0 { zero.upper = index + 1 }
       if state.lower == 0 { zero.lower = index + 1 }
     }
-    return alarms
+    return nil
   }
 
   private func step(

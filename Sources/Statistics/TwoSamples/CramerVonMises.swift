@@ -8,19 +8,25 @@ public struct CramerVonMises: Sendable {
   /// A test of two samples.
   public init(_ pair: SamplePair) { self.pair = pair }
 
-  /// T, with midranks for ties.
+  /// T: nm/N times the integral of the squared distance between the distribution functions over the
+  /// pooled one, with ties as without.
   ///
   /// - Complexity: O(N).
   public var statistic: Outcome<Double> { pair.distance { $0.cramerVonMises() } }
 
+  /// T from midranks, the convention of SciPy; with ties it is not the integral and is large by
+  /// itself, the more so the less equal the samples are in size.
+  public var midrankStatistic: Outcome<Double> { pair.distance { $0.midrankCramerVonMises() } }
+
   /// The test.
   ///
-  /// With ties the exact distribution is that over all ways to deal the pooled values to the two
-  /// samples, of which continuous samples are a special case.
+  /// The exact distribution is that over all ways to deal the pooled values to the two samples,
+  /// of which continuous samples are a special case.
   ///
   /// - Parameter method: `.exact`, undefined where it would take too long: without ties somewhere
   ///   between 20 and 60 values a sample, by their common divisors, and later with ties;
-  ///   `.asymptotic`; or nil for exact where both samples have at most 20 values.
+  ///   `.asymptotic`, which is for data without ties: permute (``TwoSamplePermutation``) where values
+  ///   tie; or nil for exact where both samples have at most 20 values.
   public func test(method: TestMethod? = nil) -> Outcome<TestResult> {
     statistic.flatMap { statistic in
       let larger = max(pair.referenceCount, pair.currentCount)
@@ -33,6 +39,11 @@ public struct CramerVonMises: Sendable {
       return .value(TestResult(statistic: statistic, pValue: pValue, method: .exact))
     }
   }
+
+  /// The limit distribution's p-value of ``midrankStatistic``, as SciPy has it.
+  ///
+  /// For comparison with SciPy and tools built on it: with ties it is far too small.
+  public func midrankTest() -> Outcome<TestResult> { midrankStatistic.flatMap(asymptotic) }
 
   /// The chance that the limit of the statistic exceeds `x`.
   ///

@@ -3,15 +3,19 @@ import Foundation
 /// The exact distribution of the two-sample Cramér-von Mises statistic given the pooled values.
 ///
 /// The groups of equal values are dealt one after the other; each number of values that the
-/// reference has got so far carries the distribution of the sum so far. The sum is that of squared
-/// distances between midranks and ranks, a whole number once halves are cleared.
+/// reference has got so far carries the distribution of the sum so far. The sum is that of the
+/// squared distances between the distribution functions at the pooled values, a whole number when
+/// multiplied by the squared product of the sample sizes.
 ///
-/// Source: Xiao, Gordon & Yakovlev (2007), with midranks for ties as in Anderson (1962), eq. 5.
+/// Source: Xiao, Gordon & Yakovlev (2007), with the steps of the pooled distribution function for
+/// ties.
 struct CramerVonMisesDistribution {
   private let pooled: [Int]
   private let reference: [Int]
   private let referenceCount: Int
   private let currentCount: Int
+  /// The greatest common divisor of the sample sizes, which divides every gap.
+  private let divisor: Int
 
   /// The most sums that are carried at a time.
   private static let largest = 1_000_000
@@ -21,6 +25,9 @@ struct CramerVonMisesDistribution {
     reference = pair.referenceCounts.map(Int.init)
     referenceCount = pair.referenceCount
     currentCount = pair.currentCount
+    var (larger, smaller) = (pair.referenceCount, pair.currentCount)
+    while smaller > 0 { (larger, smaller) = (smaller, larger % smaller) }
+    divisor = max(larger, 1)
   }
 
   /// The chance of a statistic at least as large as the observed one; nil where there are too many
@@ -37,7 +44,8 @@ struct CramerVonMisesDistribution {
     }
     guard states.count == referenceCount + 1 else { return nil }
     let observed = observedSum
-    return min(1, states[referenceCount].reduce(0) { $1.key >= observed ? $0 + $1.value : $0 })
+    return min(
+      1, Self.inOrder(states[referenceCount]).reduce(0) { $1.key >= observed ? $0 + $1.value : $0 })
   }
 
   /// The states after one more group of equal values.
@@ -47,6 +55,7 @@ struct CramerVonMisesDistribution {
     let most = min(referenceCount, seen + size)
     var next = [[Int: Double]](repeating: [:], count: most + 1)
     for (left, sums) in states.enumerated() where !sums.isEmpty {
+      let sums = Self.inOrder(sums)
       // The rest of the reference must come from this group and those after it.
       let needed = referenceCount - left - (referenceCount + currentCount - seen - size)
       for taken in max(0, needed)...size where left + taken <= referenceCount {
@@ -62,6 +71,12 @@ struct CramerVonMisesDistribution {
     return next
   }
 
+  /// A dictionary comes in another order in every process, and sums of chances would differ in their
+  /// last bits.
+  private static func inOrder(_ sums: [Int: Double]) -> [(key: Int, value: Double)] {
+    sums.sorted { $0.key < $1.key }
+  }
+
   /// The hypergeometric chance that the reference gets so many of the next group.
   private func chance(_ taken: Int, of size: Int, left: Int, seen: Int) -> Double {
     let rest = referenceCount + currentCount - seen
@@ -75,16 +90,12 @@ struct CramerVonMisesDistribution {
     lgamma(Double(n + 1)) - lgamma(Double(k + 1)) - lgamma(Double(n - k + 1))
   }
 
-  /// Four times what a group adds to n Σ (midrank - i)² + m Σ (midrank - j)².
+  /// What a group adds: its size times the squared distance of the distribution functions at its
+  /// value, in units of the inverse least common multiple of the sample sizes.
   private func step(_ taken: Int, of size: Int, left: Int, seen: Int) -> Int {
-    let midrank = 2 * seen + size + 1
-    return referenceCount * Self.squares(midrank - 2 * left, taken)
-      + currentCount * Self.squares(midrank - 2 * (seen - left), size - taken)
-  }
-
-  /// The sum of (d - 2k)² over k = 1...count.
-  private static func squares(_ d: Int, _ count: Int) -> Int {
-    count * d * d - 2 * d * count * (count + 1) + 2 * count * (count + 1) * (2 * count + 1) / 3
+    let first = left + taken
+    let gap = (first * currentCount - (seen + size - first) * referenceCount) / divisor
+    return size * gap * gap
   }
 
   private var observedSum: Int {

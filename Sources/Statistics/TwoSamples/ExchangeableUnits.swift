@@ -25,6 +25,20 @@ struct ExchangeableUnits: Sendable {
     dealtReference = members.reference.count
   }
 
+  /// The rows of two samples, by the groups of equal values that they belong to.
+  init(_ pair: SamplePair) {
+    func rows(_ count: (Int) -> Int32) -> [Int32] {
+      pair.values.indices.flatMap {
+        [Int32](repeating: Int32(truncatingIfNeeded: $0), count: Int(count($0)))
+      }
+    }
+    self.init(
+      rows: (
+        rows { pair.referenceCounts[$0] },
+        rows { pair.pooledCounts[$0] - pair.referenceCounts[$0] }
+      ))
+  }
+
   /// Rows in clusters; clusters are ordered by their numbers, so that row order leaves no trace.
   init(
     members: (reference: [Int32], current: [Int32]), clusters: (reference: [Int], current: [Int])

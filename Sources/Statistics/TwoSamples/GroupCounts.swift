@@ -53,8 +53,27 @@ struct GroupCounts {
     return (absolute, squared)
   }
 
-  /// The Cramér-von Mises T of Anderson (1962), equation 10, with midranks for ties.
+  /// The Cramér-von Mises T: nm/N times the integral of (F - G)² over the pooled distribution
+  /// function, which with ties is a sum over the distinct values.
+  ///
+  /// Without ties it is equation 10 of Anderson (1962).
   func cramerVonMises() -> Double {
+    var left = 0
+    var seen = 0
+    var sum = 0.0
+    for group in 0..<pooled.count {
+      left += Int(reference[group])
+      seen += Int(pooled[group])
+      let gap = Double(left * currentCount - (seen - left) * referenceCount)
+      sum += Double(pooled[group]) * gap * gap
+    }
+    let product = Double(referenceCount) * Double(currentCount)
+    let size = Double(total)
+    return sum / product / (size * size)
+  }
+
+  /// Anderson's (1962) equation 10 with midranks for ties, which is not the integral then.
+  func midrankCramerVonMises() -> Double {
     let n = Double(referenceCount)
     let m = Double(currentCount)
     var left = 0.0
@@ -112,6 +131,33 @@ struct GroupCounts {
       right += Double(pooled[group] - reference[group]) * value
     }
     return left / Double(referenceCount) - right / Double(currentCount)
+  }
+
+  /// Welch's t without its sign; infinite where neither sample varies and the means differ.
+  func welchT() -> Double {
+    let n = Double(referenceCount)
+    let m = Double(currentCount)
+    let origin = values.first ?? 0
+    var sums = (left: 0.0, right: 0.0)
+    for group in 0..<pooled.count {
+      let value = values[group] - origin
+      sums.left += Double(reference[group]) * value
+      sums.right += Double(pooled[group] - reference[group]) * value
+    }
+    let means = (left: sums.left / n, right: sums.right / m)
+    var squares = (left: 0.0, right: 0.0)
+    for group in 0..<pooled.count {
+      let value = values[group] - origin
+      let gaps = (left: value - means.left, right: value - means.right)
+      squares.left += Double(reference[group]) * gaps.left * gaps.left
+      squares.right += Double(pooled[group] - reference[group]) * gaps.right * gaps.right
+    }
+    let variance = squares.left / (n * max(n - 1, 1)) + squares.right / (m * max(m - 1, 1))
+    let gap = abs(means.left - means.right)
+    // What rounding leaves of the variance of equal values is none.
+    let resolution = 1e-14 * max(abs(means.left), abs(means.right))
+    guard variance.squareRoot() > resolution else { return gap > resolution ? .infinity : 0 }
+    return gap / variance.squareRoot()
   }
 
   /// Mann-Whitney U of the reference sample less its mean nm/2.

@@ -12,10 +12,16 @@ enum PairwiseDistances {
   ///
   /// - Complexity: O(64 n) time, no memory.
   static func median(ofSorted values: [Double]) -> Double? {
-    guard values.count > 1 else { return nil }
-    let pairs = values.count * (values.count - 1) / 2
-    let upper = select(rank: pairs / 2 + 1, values)
-    return pairs % 2 == 1 ? upper : (select(rank: pairs / 2, values) + upper) / 2
+    median(ofSorted: values, counts: [Int32](repeating: 1, count: values.count))
+  }
+
+  /// The same of values that occur so often each.
+  static func median(ofSorted values: [Double], counts: [Int32]) -> Double? {
+    let total = counts.reduce(0) { $0 + Int($1) }
+    guard total > 1 else { return nil }
+    let pairs = total * (total - 1) / 2
+    let upper = select(rank: pairs / 2 + 1, values, counts)
+    return pairs % 2 == 1 ? upper : (select(rank: pairs / 2, values, counts) + upper) / 2
   }
 
   /// The median of the distances between points of a cloud; of more than ``largestCloud`` points
@@ -40,12 +46,12 @@ enum PairwiseDistances {
   }
 
   /// The distance of the given rank, 1 for the smallest.
-  private static func select(rank: Int, _ values: [Double]) -> Double {
+  private static func select(rank: Int, _ values: [Double], _ counts: [Int32]) -> Double {
     var low: UInt64 = 0
     var high = (values[values.count - 1] - values[0]).bitPattern
     while low < high {
       let middle = low + (high - low) / 2
-      if pairs(within: Double(bitPattern: middle), values) >= rank {
+      if pairs(within: Double(bitPattern: middle), values, counts) >= rank {
         high = middle
       } else {
         low = middle + 1
@@ -54,12 +60,18 @@ enum PairwiseDistances {
     return Double(bitPattern: low)
   }
 
-  private static func pairs(within distance: Double, _ values: [Double]) -> Int {
+  private static func pairs(within distance: Double, _ values: [Double], _ counts: [Int32]) -> Int {
     var count = 0
     var first = 0
+    var between = 0
     for last in 0..<values.count {
-      while values[last] - values[first] > distance { first += 1 }
-      count += last - first
+      while values[last] - values[first] > distance {
+        between -= Int(counts[first])
+        first += 1
+      }
+      let own = Int(counts[last])
+      count += own * between + own * (own - 1) / 2
+      between += own
     }
     return count
   }

@@ -12,38 +12,39 @@ import GSLSupport
 public struct PopulationStabilityIndex: Sendable, Equatable {
   /// The counts of the bins or categories.
   public let shift: CategoryShift
-  /// The inner edges of the bins; empty for categories.
-  ///
-  /// A value belongs to the bin whose upper edge is the first at or above it.
-  public let edges: [Double]
+  /// How the bins were made, and where they end.
+  public let bins: ReferenceBins
   /// The floor to which smaller shares are raised.
   public let floor: Double
 
-  /// Numbers, binned between quantiles of the reference sample (type 7).
-  ///
-  /// Quantiles that coincide give one edge, so that ties make fewer bins.
+  /// Numbers, in the bins of ``ReferenceBins``.
   ///
   /// - Parameters:
-  ///   - bins: how many, 2...1,000.
+  ///   - bins: into how many equal shares the quantiles cut the reference, 2...1,000.
   ///   - floor: between 0 and 1, both excluded.
   /// - Throws: ``StatisticsError`` when `bins` or `floor` lies outside its range.
   /// - Complexity: O(N).
-  public init(_ pair: SamplePair, bins: Int = 10, floor: Double = 1e-4) throws(StatisticsError) {
+  public init(
+    _ pair: SamplePair, bins: Int = ReferenceBins.customary, floor: Double = 1e-4
+  ) throws(StatisticsError) {
     guard (2...1_000).contains(bins) else {
       throw .argumentOutOfRange("the number of bins", Double(bins), range: "in 2...1000")
     }
     try Self.check(floor)
     var reference: [Int] = []
     var current: [Int] = []
-    edges = pair.withCounts { counts in
-      guard pair.referenceCount > 0 else { return [] }
-      let edges = counts.referenceQuantiles(bins: bins)
-      counts.bins(edges) {
+    let ends = pair.withCounts { counts in
+      let ends = counts.binEnds(bins)
+      counts.bins(ends) {
         reference.append($0)
         current.append($1)
       }
-      return edges
+      return ends
     }
+    let isEach =
+      ends.count == pair.values.count - 1 && pair.values.count <= ReferenceBins.mostValues
+    self.bins = ReferenceBins(
+      rule: isEach ? .distinctValues : .referenceQuantiles, edges: ends.map { pair.values[$0] })
     shift = try CategoryShift(reference: reference, current: current)
     self.floor = floor
   }
@@ -54,7 +55,7 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
   public init(_ shift: CategoryShift, floor: Double = 1e-4) throws(StatisticsError) {
     try Self.check(floor)
     self.shift = shift
-    edges = []
+    bins = ReferenceBins(rule: .categories, edges: [])
     self.floor = floor
   }
 
@@ -97,11 +98,14 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
   ///
   /// The observed index is taken as a scaled noncentral chi-square, whose noncentrality is the index
   /// of the populations: its upward bias is thereby removed. The scale comes from the delta method
-  /// at the observed shares, so that the interval is also right for large shifts.
+  /// at the observed shares, so that the interval is also right for large shifts. An index that is
+  /// smaller than the median of what chance makes is a piece of luck, not a proof that the
+  /// populations are alike: the upper end is then that of the median (a power-constrained limit, Cowan
+  /// et al. 2011). The ends are drawn out to hold the index where it has many bins.
   ///
   /// - Parameter level: between 0 and 1, both excluded.
-  /// - Returns: ends of 0 or more; the lower end is 0 where no shift is shown. Undefined where a
-  ///   share was raised to the floor.
+  /// - Returns: ends of 0 or more that hold the index; the lower end is 0 where no shift is shown.
+  ///   Undefined where a share was raised to the floor.
   public func interval(level: Double = 0.95) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if isRaised { return .undefined(Self.needsCounts) }
@@ -116,13 +120,18 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
             let unit = estimate > scale.unit ? max(spread / (4 * estimate), 0) : scale.unit
             let used = unit > 0 ? max(unit, scale.unit) : scale.unit
             let tail = (1 - level) / 2
-            let ends = try [1 - tail, tail].map { share throws(GSLError) in
+            let observed = estimate / used
+            let median = try ChiSquareDistribution.quantile(
+              0.5, degreesOfFreedom: scale.freedom)
+            func end(_ share: Double, _ value: Double) throws(GSLError) -> Double {
               try used
                 * NoncentralChiSquare.noncentrality(
-                  putting: share, below: estimate / used, degreesOfFreedom: scale.freedom)
+                  putting: share, below: value, degreesOfFreedom: scale.freedom)
             }
+            let ends = (try end(1 - tail, observed), try end(tail, max(observed, median)))
             return ConfidenceInterval(
-              lower: ends[0], upper: ends[1], level: level, method: "noncentral-chi-square")
+              lower: min(ends.0, estimate), upper: max(ends.1, estimate), level: level,
+              method: "noncentral-chi-square")
           }
         }
       }

@@ -5,7 +5,7 @@ import Foundation
 public enum TwoSampleStatistic: String, CaseIterable, Codable, Sendable {
   /// The largest distance between the distribution functions.
   case kolmogorovSmirnov
-  /// Cramér-von Mises T.
+  /// Cramér-von Mises T, from the two distribution functions.
   case cramerVonMises
   /// Anderson-Darling A² with midranks.
   case andersonDarling
@@ -15,11 +15,15 @@ public enum TwoSampleStatistic: String, CaseIterable, Codable, Sendable {
   case squaredEnergyDistance
   /// The absolute difference of the means.
   case meanDifference
+  /// Welch's t, without its sign: the difference of the means over its standard error.
+  case welchT
   /// The distance of Mann-Whitney U from its mean, over the number of pairs.
   case mannWhitney
-  /// The population stability index on deciles of the reference, floor 10⁻⁴.
+  /// The maximum mean discrepancy, biased, with the kernel of ``MaximumMeanDiscrepancy``.
+  case maximumMeanDiscrepancy
+  /// The population stability index on the bins of ``ReferenceBins``, floor 10⁻⁴.
   case populationStabilityIndex
-  /// The Jensen-Shannon divergence in bits on deciles of the reference.
+  /// The Jensen-Shannon divergence in bits on the bins of ``ReferenceBins``.
   case jensenShannonDivergence
   /// Chi-square of the table of distinct values by sample.
   case chiSquare
@@ -47,9 +51,24 @@ public enum TwoSampleStatistic: String, CaseIterable, Codable, Sendable {
   /// The statistic of a pair of samples.
   ///
   /// - Complexity: O(N).
-  public func value(of pair: SamplePair) -> Outcome<Double> { pair.distance(callAsFunction) }
+  public func value(of pair: SamplePair) -> Outcome<Double> {
+    guard self == .maximumMeanDiscrepancy else { return pair.distance { self($0) } }
+    if let obstacle = pair.obstacle { return .undefined(obstacle) }
+    return GroupedKernel(pair).features.flatMap { kernel in
+      pair.distance { self($0, kernel: kernel) }
+    }
+  }
 
-  func callAsFunction(_ counts: GroupCounts) -> Double {
+  /// What rounding may add to or take from a statistic that is 0.
+  var rounding: Double { self == .maximumMeanDiscrepancy ? 1e-13 : 1e-300 }
+
+  /// The statistic of counts.
+  ///
+  /// - Parameter kernel: the features of the distinct values, which the maximum mean discrepancy
+  ///   needs; without them it is a NaN.
+  func callAsFunction(
+    _ counts: GroupCounts, kernel: GroupedKernel.Features? = nil
+  ) -> Double {
     switch self {
     case .kolmogorovSmirnov:
       let extremes = counts.kolmogorovSmirnov()
@@ -60,13 +79,15 @@ public enum TwoSampleStatistic: String, CaseIterable, Codable, Sendable {
     case .wasserstein1: return counts.areas().absolute
     case .squaredEnergyDistance: return 2 * counts.areas().squared
     case .meanDifference: return abs(counts.meanDifference())
+    case .welchT: return counts.welchT()
+    case .maximumMeanDiscrepancy: return kernel?.discrepancy(counts).biased ?? .nan
     case .mannWhitney:
       return abs(counts.mannWhitneyExcess()) / Double(counts.referenceCount)
         / Double(counts.currentCount)
     case .populationStabilityIndex:
-      return counts.quantileShares { Divergence.stability($0, $1, floor: 1e-4) }
+      return counts.binShares { Divergence.stability($0, $1, floor: 1e-4) }
     case .jensenShannonDivergence:
-      return counts.quantileShares { Divergence.jensenShannon($0, $1) } / log(2)
+      return counts.binShares { Divergence.jensenShannon($0, $1) } / log(2)
     case .chiSquare: return counts.chiSquare()
     case .gStatistic: return counts.gStatistic()
     case .totalVariation: return counts.shares { abs($0 - $1) } / 2

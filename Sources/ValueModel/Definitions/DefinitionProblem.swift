@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// One thing that is wrong in a definition file, where, and what to do about it.
 public struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The file as it was named by the caller.
@@ -19,7 +21,9 @@ public struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConve
 
   /// The problem as one line, `file:line: message. remedy`.
   public var description: String {
+    let file = VisibleText.name(file)
     let place = line.map { "\(file):\($0)" } ?? file
-    return "\(place): \(message). \(remedy)\(remedy.hasSuffix("?") ? "" : ".")"
+    return "\(place): "
+      + VisibleText.line("\(message). \(remedy)\(remedy.hasSuffix("?") ? "" : ".")")
   }
 }

@@ -3,7 +3,8 @@ import Statistics
 /// Intervals of coefficients of agreement: 200 units x 4 raters, five ordered categories.
 enum AgreementIntervals {
   private static let subject = "Intervals for agreement"
-  static let simulations = [false, true].map(simulation)
+  static let simulations =
+    [false, true].map(simulation) + [12, 25, 60].map(incomplete) + [12, 25].map(pair)
 
   private static func simulation(isClustered: Bool) -> Simulation {
     let methods = ["BCa", "percentile", "analytic"]
@@ -67,6 +68,78 @@ enum AgreementIntervals {
         findings.note(
           "nominal alpha, pairs of ratings drawn (Krippendorff)",
           pairInterval(data, &draws).holds(Ratings.alpha(isOrdinal: false)))
+      }
+      return findings
+    }
+  }
+
+  private static let weighted: [(name: String, coefficient: AgreementCoefficient)] = [
+    ("weighted agreement", .percentAgreement), ("AC2", .gwetAC),
+    ("Brennan-Prediger", .brennanPrediger), ("Fleiss' kappa", .fleissKappa),
+    ("Conger's kappa", .congerKappa), ("quadratic alpha", .krippendorffAlpha),
+  ]
+
+  /// Three raters, of whose ratings 30 % are missing, so that many units have one rating or none.
+  private static func incomplete(_ units: Int) -> Simulation {
+    let few = "a normal expansion of so few units falls short, as with complete ratings"
+    return Simulation(
+      subject: subject,
+      data: "\(units) units x 3 raters, 30 % of the ratings missing, quadratic weights", seed: 142,
+      dataSets: 5_000,
+      measures: weighted.map {
+        .coverage("\($0.name), delta method", units < 60 ? .none(few) : .within(0.92...0.97))
+      } + [
+        .coverage(
+          "weighted agreement, variance of Gwet and irrCAC",
+          .none("units of one rating count as disagreement; by name only"))
+      ]
+    ) { draws, _ in
+      let drawn = try Ratings(isClustered: false, &draws)
+      let table = try RatingTable(
+        places: drawn.ratings.prefix(units).map { row in
+          row.prefix(3).map { draws.happens(0.3) ? nil : $0 }
+        }, categories: drawn.table.categories)
+      let analysis = try AgreementAnalysis(table, weights: .quadratic)
+      var findings = Findings()
+      for (name, coefficient) in weighted {
+        findings.note(
+          "\(name), delta method",
+          analysis.estimate(coefficient).flatMap { $0.interval(level: 0.95) }
+            .holds(Ratings.weighted(coefficient, analysis.weights)))
+      }
+      findings.note(
+        "weighted agreement, variance of Gwet and irrCAC",
+        try AgreementAnalysis(table, weights: .quadratic, variance: .gwet)
+          .estimate(.percentAgreement).flatMap { $0.interval(level: 0.95) }
+          .holds(Ratings.weighted(.percentAgreement, analysis.weights)))
+      return findings
+    }
+  }
+
+  /// Two raters without missing ratings: Cohen's kappa by both distributions.
+  private static func pair(_ units: Int) -> Simulation {
+    let names = ["Student's t", "normal"]
+    return Simulation(
+      subject: subject, data: "\(units) units x 2 raters, quadratic weights", seed: 143,
+      dataSets: 5_000,
+      measures: names.map {
+        .coverage("Cohen's kappa, \($0)", .none("a normal expansion of so few units falls short"))
+      }
+    ) { draws, _ in
+      let drawn = try Ratings(isClustered: false, &draws)
+      let table = try RatingTable(
+        places: drawn.ratings.prefix(units).map { $0.prefix(2).map { $0 } },
+        categories: drawn.table.categories)
+      let analysis = try AgreementAnalysis(table, weights: .quadratic)
+      let truth = Ratings.weighted(.cohenKappa, analysis.weights)
+      var findings = Findings()
+      for (name, law) in zip(
+        names, [AgreementEstimate.ReferenceDistribution.studentT, .normal])
+      {
+        findings.note(
+          "Cohen's kappa, \(name)",
+          analysis.estimate(.cohenKappa)
+            .flatMap { $0.interval(level: 0.95, reference: law) }.holds(truth))
       }
       return findings
     }
@@ -161,6 +234,24 @@ private struct Ratings {
       }
     }
     return 1 - observed / expected
+  }
+
+  /// A coefficient of endless units with the weights.
+  static func weighted(_ coefficient: AgreementCoefficient, _ weights: AgreementWeights) -> Double {
+    var (observed, chance, uniform) = (0.0, 0.0, 0.0)
+    for one in 0..<categories {
+      for other in 0..<categories {
+        observed += pairShares[one][other] * weights[one, other]
+        chance += shares[one] * shares[other] * weights[one, other]
+        uniform += weights[one, other] / Double(categories * categories)
+      }
+    }
+    switch coefficient {
+    case .percentAgreement: return observed
+    case .gwetAC: return gwet(weights)
+    case .brennanPrediger: return (observed - uniform) / (1 - uniform)
+    default: return (observed - chance) / (1 - chance)
+    }
   }
 
   /// The AC2 of endless units.

@@ -1,12 +1,14 @@
+import Foundation
 import Statistics
 
 /// Tests of two samples from one population: their p-values.
 enum DriftTests {
   private static let subject = "Tests of drift where there is none"
   private static let permutations = 199
-  static let simulations = [
-    numbers, smallSamples, fewLevels, categories, sessions, sharedTopics, paired,
-  ]
+  static let simulations =
+    [
+      numbers, smallSamples, fewLevels, categories, sessions, sharedTopics, paired,
+    ] + unequalSizes
 
   private static let permuted = TwoSampleStatistic.allCases.filter { !$0.isCategorical }
   private static let numbers = Simulation(
@@ -18,7 +20,7 @@ enum DriftTests {
       .pValue("Mann-Whitney, asymptotic", isContinuous: false),
       .pValue("Brunner-Munzel", isContinuous: false),
       .pValue("Kolmogorov-Smirnov, exact", isContinuous: false),
-      .pValue("Kolmogorov-Smirnov, asymptotic", isContinuous: false),
+      .pValue("Kolmogorov-Smirnov, limit", isContinuous: false),
       .pValue("Cramér-von Mises, asymptotic", isContinuous: false),
       .pValue("Anderson-Darling, asymptotic", isContinuous: false),
       .pValue("maximum mean discrepancy, permuted", isContinuous: false),
@@ -37,7 +39,7 @@ enum DriftTests {
     note("Mann-Whitney, asymptotic", try MannWhitney(x, y).test(method: .asymptotic))
     note("Brunner-Munzel", try BrunnerMunzel(x, y).test())
     note("Kolmogorov-Smirnov, exact", KolmogorovSmirnov(pair).test(method: .exact))
-    note("Kolmogorov-Smirnov, asymptotic", KolmogorovSmirnov(pair).test(method: .asymptotic))
+    note("Kolmogorov-Smirnov, limit", KolmogorovSmirnov(pair).test(method: .asymptotic))
     note("Cramér-von Mises, asymptotic", CramerVonMises(pair).test(method: .asymptotic))
     note("Anderson-Darling, asymptotic", try AndersonDarling([x, y]).test())
     note(
@@ -254,5 +256,114 @@ enum DriftTests {
       "McNemar, exact",
       try McNemar(firstOnly: first, secondOnly: discordant - first).exactTest().value?.pValue)
     return findings
+  }
+
+  /// Scores of few levels in samples of unequal size: every p-value that `compass compare` prints of
+  /// them, by the rule that it goes by.
+  private static let unequalSizes: [Simulation] = [
+    ("0/1, 70 % right", [0.3, 0.7]), ("0/1, 95 % right", [0.05, 0.95]),
+    ("0/1, 98 % right", [0.02, 0.98]), ("five equal levels", [0.2, 0.2, 0.2, 0.2, 0.2]),
+    ("five levels, 80 % at the top", [0.02, 0.03, 0.05, 0.1, 0.8]),
+  ].flatMap { name, shares in
+    [(200, 50), (100, 300)].flatMap { sizes in
+      [false, true].map { unequal(name, shares, sizes, isClustered: $0) }
+    }
+  }
+
+  private static let rowsOfCluster = 5
+  private static let ofNumbers: [TwoSampleStatistic] = permuted
+  private static let limits = [
+    "Kolmogorov-Smirnov, exact given the ties", "Kolmogorov-Smirnov, limit",
+    "chi-square, by its limit where all expected counts are 5 or more",
+    "G, by its limit where all expected counts are 5 or more", "chi-square with Yates' correction",
+    "Fisher, exact",
+  ]
+
+  private static func unequal(
+    _ name: String, _ shares: [Double], _ sizes: (Int, Int), isClustered: Bool
+  ) -> Simulation {
+    let ofRows = isClustered ? [] : limits.filter { shares.count == 2 || !isOfTwoByTwo($0) }
+    return Simulation(
+      subject: subject,
+      data: "\(sizes.0) and \(sizes.1) scores, \(name)"
+        + (isClustered
+          ? ", in clusters of \(rowsOfCluster), correlation 0.3 of what they rest on" : "")
+        + "; \(permutations) permutations",
+      seed: 151, dataSets: 2_000,
+      measures: ofRows.map {
+        .pValue($0, isContinuous: false, promise: $0.contains("limit") ? .customaryLevels : .level)
+      } + (ofNumbers + ofCategories).map { .pValue("\($0), permuted", isContinuous: false) }
+    ) { draws, number in
+      let x = sample(sizes.0, shares, isClustered, &draws)
+      let y = sample(sizes.1, shares, isClustered, &draws)
+      let clusters = (
+        (0..<sizes.0).map { $0 / rowsOfCluster }, (0..<sizes.1).map { 1_000 + $0 / rowsOfCluster }
+      )
+      let permutation = try TwoSamplePermutation(
+        reference: x, current: y, referenceClusters: isClustered ? clusters.0 : nil,
+        currentClusters: isClustered ? clusters.1 : nil)
+      let statistics = ofNumbers + ofCategories
+      let results = permutation.tests(
+        statistics, permutations: permutations, seed: UInt64(number), threads: 1)
+      var findings = Findings()
+      for (statistic, result) in zip(statistics, results) {
+        // Where all scores are the same nothing can be found.
+        findings.note("\(statistic), permuted", pValue(result))
+      }
+      guard !isClustered else { return findings }
+      let pair = permutation.pair
+      let kolmogorov = KolmogorovSmirnov(pair)
+      let shift = try CategoryShift(
+        reference: counts(x, shares.count), current: counts(y, shares.count))
+      let table = shift.table
+      let isSparse = (table.smallestExpectedCount.value ?? 0) < 5
+      func permuted(_ statistic: TwoSampleStatistic) -> Outcome<TestResult> {
+        statistics.firstIndex(of: statistic).map { results[$0] } ?? .undefined(.noData)
+      }
+      var tests: [Outcome<TestResult>] = [
+        kolmogorov.test(method: .exact), kolmogorov.test(method: .asymptotic),
+        isSparse ? permuted(.chiSquare) : table.chiSquare(),
+        isSparse ? permuted(.gStatistic) : table.gTest(),
+      ]
+      if shares.count == 2 {
+        tests.append(table.chiSquare(isYatesCorrected: true))
+        tests.append(
+          try TwoByTwoTable(
+            shift.referenceCounts[0], shift.referenceCounts[1], shift.currentCounts[0],
+            shift.currentCounts[1]
+          ).fisherExact())
+      }
+      for (name, test) in zip(limits, tests) { findings.note(name, pValue(test)) }
+      return findings
+    }
+  }
+
+  private static func isOfTwoByTwo(_ name: String) -> Bool {
+    name.contains("Yates") || name.contains("Fisher")
+  }
+
+  /// A p-value; 1 where the scores do not vary, since then no drift is found.
+  private static func pValue(_ test: Outcome<TestResult>) -> Double? {
+    test.reason == .allValuesEqual ? 1 : test.value?.pValue
+  }
+
+  private static func counts(_ sample: [Double], _ levels: Int) -> [Int] {
+    (0..<levels).map { level in sample.count { $0 == Double(level) } }
+  }
+
+  /// Scores with these shares; in clusters each comes from a normal variable of which 0.3 is the
+  /// cluster's.
+  private static func sample(
+    _ count: Int, _ shares: [Double], _ isClustered: Bool, _ draws: inout Draws
+  ) -> [Double] {
+    guard isClustered else { return (0..<count).map { _ in Double(draws.category(shares)) } }
+    let ends = shares.indices.dropLast().map { shares[...$0].reduce(0, +) }
+    var own = 0.0
+    return (0..<count).map { row in
+      if row % rowsOfCluster == 0 { own = draws.normal() }
+      let latent = 0.3.squareRoot() * own + 0.7.squareRoot() * draws.normal()
+      let share = 0.5 * erfc(-latent / 2.0.squareRoot())
+      return Double(ends.count { $0 < share })
+    }
   }
 }

@@ -14,7 +14,9 @@ enum ProportionIntervals {
         let least: Measure.Promise
         switch method {
         case .clopperPearson: (mean, least) = (.within(0.95...1), .within(0.95...1))
-        case .wilson, .jeffreys:
+        case .wilsonModified:
+          (mean, least) = (.within(0.945...0.965), .within(0.9...1))
+        case .wilson, .jeffreys, .jeffreysWithEnds:
           (mean, least) = (
             .within(0.94...0.965),
             .none("near 0 and 1; it covers on average (Brown, Cai & DasGupta 2001)")

@@ -67,28 +67,13 @@ struct Simulation: Sendable {
   /// Each data set has random numbers of its own, so that the result is the same for any number of
   /// threads.
   func findings(threads: Int) throws -> [String: [Double]] {
-    let count = dataSets ?? 1
-    var outcomes = [Result<Findings, any Error>](repeating: .success(Findings()), count: count)
-    let (next, lock) = (Counter(), NSLock())
-    outcomes.withUnsafeMutableBufferPointer { buffer in
-      // Each data set writes its own entry.
-      nonisolated(unsafe) let buffer = buffer
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
-        while true {
-          let block = lock.withLock { next.take() } * 8
-          guard block < count else { return }
-          for number in block..<min(block + 8, count) {
-            buffer[number] = Result {
-              var draws = Draws(seed: seed, simulation: subject + data, dataSet: number)
-              return try run(&draws, number)
-            }
-          }
-        }
-      }
+    let outcomes = try Self.inParallel(count: dataSets ?? 1, threads: threads) { number in
+      var draws = Draws(seed: seed, simulation: subject + data, dataSet: number)
+      return try run(&draws, number)
     }
     var values: [String: [Double]] = [:]
     for outcome in outcomes {
-      let found = try outcome.get().values
+      let found = outcome.values
       guard Set(found.keys).isSubset(of: measures.map(\.name)) else {
         throw Failure.unknownMeasure(found.keys.sorted().joined(separator: ", "))
       }
@@ -97,6 +82,30 @@ struct Simulation: Sendable {
       }
     }
     return values
+  }
+
+  /// What a function gives for 0..<count, in that order, whatever the number of threads.
+  ///
+  /// - Throws: the error of the first number that has one.
+  static func inParallel<Value: Sendable>(
+    count: Int, threads: Int, _ body: @Sendable (Int) throws -> Value
+  ) throws -> [Value] {
+    var outcomes = [Result<Value, any Error>?](repeating: nil, count: count)
+    let (next, lock) = (Counter(), NSLock())
+    outcomes.withUnsafeMutableBufferPointer { buffer in
+      // Each number writes its own entry.
+      nonisolated(unsafe) let buffer = buffer
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        while true {
+          let block = lock.withLock { next.take() } * 8
+          guard block < count else { return }
+          for number in block..<min(block + 8, count) {
+            buffer[number] = Result { try body(number) }
+          }
+        }
+      }
+    }
+    return try outcomes.compactMap { try $0?.get() }
   }
 }
 

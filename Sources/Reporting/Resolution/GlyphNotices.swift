@@ -1,0 +1,114 @@
+internal import Analysis
+internal import Diagnostics
+internal import EvaluationLogs
+internal import ValueModel
+
+/// Says where characters that no installed font has come from: the line of the log in which a name
+/// occurs for the first time, or the line of the report.
+struct GlyphNotices {
+  let data: ReportData
+  let source: ReportSource
+
+  /// A text that pages may show, and where it is from.
+  private struct Origin {
+    let text: String
+    /// "the model", "the report".
+    let what: String
+    let file: String
+    let locator: String
+    var isName = true
+  }
+
+  /// One notice for each text with any of the characters, in the order of logs, definitions, report.
+  func notices(on missing: [UInt32]) -> [LogIssue] {
+    var unplaced = missing
+    var notices: [LogIssue] = []
+    for origin in missing.isEmpty ? [] : origins {
+      let found = missing.filter { point in
+        origin.text.unicodeScalars.contains { $0.value == point }
+      }
+      guard !found.isEmpty else { continue }
+      unplaced.removeAll(where: found.contains)
+      notices.append(
+        notice(
+          found, at: origin.file, origin.locator,
+          in: origin.isName
+            ? "\(origin.what) `\(VisibleText.name(String(origin.text.prefix(60))))`"
+            : origin.what))
+    }
+    if !unplaced.isEmpty { notices.append(notice(unplaced, at: source.file, "", in: "the pages")) }
+    return notices
+  }
+
+  private func notice(_ points: [UInt32], at file: String, _ locator: String, in what: String)
+    -> LogIssue
+  {
+    let shown = points.prefix(6).map { "U+" + String($0, radix: 16, uppercase: true) }
+    let rest = points.count > 6 ? " and \(points.count - 6) more" : ""
+    return LogIssue(
+      severity: .warning, code: "missingGlyph", file: file, locator: locator,
+      message: "no installed font has \(shown.joined(separator: ", "))\(rest), in \(what): the "
+        + "code point is printed in a box",
+      remedy: "Install a font that has it (Debian's fonts-symbola has emoji), or change the text")
+  }
+
+  private var origins: [Origin] {
+    logOrigins + definitionOrigins + sourceOrigins
+  }
+
+  private var logOrigins: [Origin] {
+    let log = data.inputs.log
+    let judgments = log.judgments
+    var origins: [Origin] = []
+    func add(_ column: CodedColumn, _ what: String) {
+      for (code, text) in column.values.enumerated() where !text.utf8.allSatisfy({ $0 < 0x80 }) {
+        guard let row = column.codes.firstIndex(of: Int32(code)) else { continue }
+        origins.append(
+          Origin(
+            text: text, what: what, file: judgments.sourceFile[row] ?? "log",
+            locator: judgments.sourceLocator(at: row) ?? ""))
+      }
+    }
+    add(judgments.model, "the model")
+    add(judgments.judge, "the judge")
+    var seen: Set<String> = []
+    for score in log.publishedScores where seen.insert(score.model).inserted {
+      origins.append(
+        Origin(
+          text: score.model, what: "the model", file: score.sourceFile, locator: score.locator))
+    }
+    for one in log.cases {
+      origins.append(
+        Origin(
+          text: "\(one.model) \(one.dimension) \(one.prompt) \(one.answer) \(one.highlight)",
+          what: "a case", file: one.sourceFile, locator: one.locator, isName: false))
+    }
+    return origins
+  }
+
+  private var definitionOrigins: [Origin] {
+    let system = data.inputs.system
+    let instrument = data.inputs.instrument
+    let texts =
+      [system.name, system.source]
+      + system.dimensions.flatMap { [$0.name, $0.definition] + $0.translations.values.sorted() }
+      + system.groups.map(\.name)
+    return [
+      Origin(
+        text: texts.joined(separator: " "), what: "the value system", file: system.id,
+        locator: "", isName: false),
+      Origin(
+        text: "\(instrument.name) \(instrument.source)", what: "the instrument",
+        file: instrument.id, locator: "", isName: false),
+    ]
+  }
+
+  private var sourceOrigins: [Origin] {
+    source.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .map { number, line in
+        Origin(
+          text: String(line), what: "the report", file: source.file, locator: "\(number + 1)",
+          isName: false)
+      }
+  }
+}

@@ -1,0 +1,133 @@
+internal import Analysis
+internal import Statistics
+
+/// What the marks of a table or a figure are called, from the cells that are shown: nothing is said
+/// of an interval, a band or a rank that nobody can see.
+struct IntervalWords {
+  let book: ScoreBook
+  /// Those with an estimate.
+  let cells: [ScoreCell]
+
+  init(_ book: ScoreBook, cells: [ScoreCell]) {
+    self.book = book
+    self.cells = cells.filter { $0.estimate != nil }
+  }
+
+  var hasIntervals: Bool { cells.contains { $0.lower != nil && $0.upper != nil } }
+  var hasBands: Bool { cells.contains { $0.band != nil } }
+  var hasRanks: Bool { cells.contains { $0.rank != nil } }
+
+  var level: String { percentText(book.options.level) }
+
+  /// "95 % intervals by the design-corrected score".
+  var name: String {
+    guard book.options.method.bootstrap == nil else {
+      return "\(level) \(methodName(book.options.method.rawValue)) intervals "
+        + "(\(groupedText(book.options.replicates)) replicates)"
+    }
+    return "\(level) intervals by the \(methods)"
+  }
+
+  /// For an alternative text.
+  var short: String {
+    if book.isPublished { return "no intervals known" }
+    return hasIntervals ? "\(level) intervals" : "no intervals"
+  }
+
+  /// The methods behind the intervals shown, in alphabetical order.
+  var methods: String {
+    let names = Set(cells.filter { $0.lower != nil }.map { methodName($0.method) }).sorted()
+    guard let last = names.last else { return "" }
+    return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// The methods with why each was taken: "design-corrected score (0/1 values in clusters)".
+  var methodsWithReasons: String {
+    var reasons: [String: [String]] = [:]
+    for cell in cells where cell.lower != nil {
+      guard let reason = cell.methodReason else { continue }
+      if !(reasons[cell.method] ?? []).contains(reason) {
+        reasons[cell.method, default: []].append(reason)
+      }
+    }
+    return reasons.map { (methodName($0.key), $0.value.sorted()) }.sorted { $0.0 < $1.0 }
+      .map { "\($0.0) (\($0.1.joined(separator: "; ")))" }.joined(separator: ", ")
+  }
+
+  /// How much stands behind the intervals: degrees of freedom, and how many 0/1 items would tell as
+  /// much.
+  var precisions: [String] {
+    func range(_ values: [Double], _ what: String) -> String? {
+      guard let least = values.min(), let most = values.max() else { return nil }
+      let texts = [least, most].map { Precision(decimals: $0 < 100 ? 1 : 0).text($0) }
+      return "\(what) \(texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to "))"
+    }
+    let shown = cells.filter { $0.lower != nil }
+    return [
+      range(shown.compactMap(\.degreesOfFreedom), "degrees of freedom"),
+      range(shown.compactMap(\.effectiveSampleSize), "effective n"),
+    ].compactMap(\.self)
+  }
+
+  /// "Bars are 95 % intervals …", or why there are none; without a full stop.
+  func bars(pointwise: Bool = false) -> String {
+    if book.isPublished {
+      return "Published scores without item-level data: no interval is known"
+    }
+    guard !cells.isEmpty else { return "There is nothing to show" }
+    guard hasIntervals else { return "No interval: \(reasons)" }
+    let without = cells.count { $0.lower == nil || $0.upper == nil }
+    return "Bars are \(pointwise ? "pointwise " : "")\(name)"
+      + (without > 0 ? "; \(without) of \(cells.count) dots have none (\(reasons))" : "")
+  }
+
+  /// Why cells have no interval: reasons in the order in which they come.
+  var reasons: String {
+    var seen: [String] = []
+    for cell in cells where cell.lower == nil || cell.upper == nil {
+      let reason = cell.reason ?? "not known"
+      if !seen.contains(reason) { seen.append(reason) }
+    }
+    let rest = seen.count - 3
+    return seen.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+  }
+}
+
+/// What intervals, bands and ranks speak of, as pages say it.
+let estimandText = Estimand.itemsLikeThese.description
+
+/// How a method of intervals is called in print.
+func methodName(_ method: String) -> String {
+  switch method {
+  case "bca": "BCa"
+  case "score": "design-corrected score"
+  case "wilson-modified": "modified Wilson score"
+  case "cluster-t": "cluster-robust t"
+  case "skew-t": "skewness-corrected t"
+  default: method
+  }
+}
+
+/// Words of a caption that promise marks, and whether the marks are there.
+struct CaptionPromises {
+  let hasIntervals: Bool
+  let hasBands: Bool
+  let hasRanks: Bool
+
+  /// The first word of a caption that speaks of what is not drawn, with what that is.
+  func broken(in caption: String) -> (word: String, mark: String)? {
+    let words = caption.lowercased().split { !$0.isLetter }.map(String.init)
+    for word in words {
+      switch word {
+      case "band",
+        "bands" where !hasBands:
+        return (word, "band")
+      case "interval", "intervals", "bar", "bars", "whisker", "whiskers":
+        if !hasIntervals, !(hasRanks && word.hasPrefix("interval")) { return (word, "interval") }
+      case "rank", "ranks": if !hasRanks { return (word, "rank") }
+      default: continue
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,79 @@
+import CommandLine
+import Foundation
+import Testing
+
+@Suite("Warnings and names in messages")
+struct IssueLinesTests {
+  @Test("the shipped example prints a line a kind of warning, with the path as it was given")
+  func shippedExample() throws {
+    let scratch = try Scratch()
+    let log = Project.path("data/example/judgments.jsonl.gz")
+    let runs = [
+      Run("report", Project.path("reports/leaderboard.md"), "--output", scratch.path),
+      Run(
+        "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
+      Run("ingest", log, "--study", scratch.path("a.study")),
+    ]
+    for run in runs {
+      #expect(run.status == .ok, "\(run.errors)")
+      let warnings = run.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
+      #expect(warnings.count == 2, "\(run.errors)")
+      #expect(warnings.contains { $0.contains("shortPanel 10 warnings of this kind") })
+      #expect(warnings.allSatisfy { !$0.contains("/../") && $0.contains(log) }, "\(run.errors)")
+    }
+    #expect(runs[0].errors.contains("results.issues in "))
+    let json = Run(
+      "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
+      "--format", "json", "--quiet")
+    #expect(json.output.components(separatedBy: "\"code\" : \"shortPanel\"").count == 11)
+  }
+
+  @Test(
+    "a name of a file forges no message",
+    arguments: ["x\nerror: forged", "x\u{2028}error: forged", "x\u{202E}y", "x\u{1B}[2Jy"])
+  func fileNames(name: String) throws {
+    let scratch = try Scratch()
+    let log = try scratch.write("\(name).jsonl", "{no json\n")
+    let report = try scratch.write("\(name).md", "no front matter\n")
+    let plan = try scratch.write("\(name).yaml", "nonsense: 1\n")
+    let table = try scratch.write("\(name).csv", "a,b\n1,2\n")
+    for run in [
+      Run("ingest", log, "--study", scratch.path("a.study")),
+      Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
+      Run("report", report), Run("systems", plan), Run("simulate", plan),
+      Run("agreement", table, "--unit", "u", "--rater", "r", "--rating", "x"),
+      Run("interval", table, "--value", "x"), Run("report", scratch.path("none\(name).md")),
+    ] {
+      #expect(run.status == .badInput || run.status == .wrongUse)
+      let text = run.output + run.errors
+      #expect(!text.split(separator: "\n").contains { $0.hasPrefix("error: forged") }, "\(text)")
+      #expect(
+        !text.unicodeScalars.contains {
+          [0x1B, 0x2028, 0x202E].contains($0.value)
+        }, "\(text)")
+    }
+  }
+
+  @Test("cells of tables keep to their line, and two names are never printed alike")
+  func tables() throws {
+    let scratch = try Scratch()
+    let names = ["a\u{200B}b", "ab", "e\u{301}x", "\u{E9}x", "m\u{202E}n"]
+    var rows = BadInputTests.header + "\n"
+    for (number, name) in names.enumerated() {
+      for item in 0..<8 {
+        rows += "e,t,\(name),i\(item),1,rule:r,power,\((item + number) % 2),rule,0,1\n"
+      }
+    }
+    let log = try scratch.write("log.csv", rows)
+    for format in ["text", "csv"] {
+      let run = Run(
+        "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
+        "--dimension", "power", "--format", format, "--quiet")
+      #expect(run.status == .ok, "\(run.errors)")
+      for shown in ["a\\u{200b}b", "e\\u{301}x", "m\\u{202e}n"] {
+        #expect(run.output.contains(shown), "\(run.output)")
+      }
+      #expect(!run.output.unicodeScalars.contains("\u{202E}"))
+    }
+  }
+}
