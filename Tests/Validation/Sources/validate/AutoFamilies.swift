@@ -103,12 +103,16 @@ enum AutoFamilies {
       20: [Published(93.7), Published(75.2)], 40: [Published(95.1), Published(86.0)],
     ],
     "10 ratings, 80 % at the top, equal": [
-      8: [Published(99.2), Published(44)], 13: [Published(98.0), Published(55)],
-      20: [Published(95.2), Published(68)], 40: [Published(95.0), Published(79)],
+      8: [Published(99.2), Published(44, rounding: 0.5)],
+      13: [Published(98.0), Published(55, rounding: 0.5)],
+      20: [Published(95.2), Published(68, rounding: 0.5)],
+      40: [Published(95.0), Published(79, rounding: 0.5)],
     ],
     "10 ratings, 80 % at the top, unequal": [
-      8: [Published(100), Published(46)], 13: [Published(99.3), Published(50)],
-      20: [Published(98.4), Published(64)], 40: [Published(94.6), Published(72)],
+      8: [Published(100), Published(46, rounding: 0.5)],
+      13: [Published(99.3), Published(50, rounding: 0.5)],
+      20: [Published(98.4), Published(64, rounding: 0.5)],
+      40: [Published(94.6), Published(72, rounding: 0.5)],
     ],
   ]
 

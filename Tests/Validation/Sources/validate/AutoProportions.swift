@@ -98,6 +98,11 @@ enum AutoProportions {
     note: "1,500 true shares from 0.5 to 0.999; every count is summed with its chance.",
     methods: ["wilson-modified", "wilson", "jeffreys-with-ends", "agresti-coull"],
     publishedSets: [1, 1, 1, 1],
+    difference: """
+      They are those of Jeffreys' interval: the study also moved its near end at one success or
+      failure and its far end at none (Brown, Cai & DasGupta 2001, section 4.1.2), which
+      `jeffreys-with-ends` does not.
+      """,
     needsAnInterval: true,
     groups: publishedPlain.map { n, published in
       let methods: [ProportionIntervalMethod] = [.wilson, .jeffreysWithEnds, .agrestiCoull]
@@ -122,20 +127,22 @@ enum AutoProportions {
   private static let publishedPoints: [Int: [Double: [Published?]]] = [
     15: [
       0.5: [Published(96.5)], 0.8: [Published(98.2)], 0.9: [Published(94.4)],
-      0.98: [Published(96.5), Published(24.7), Published(26)], 1: [Published(100)],
+      0.98: [Published(96.5), Published(24.7), Published(26, rounding: 0.5)], 1: [Published(100)],
     ],
     30: [
       0.5: [Published(95.7)], 0.8: [Published(96.4)], 0.9: [Published(97.4)],
-      0.98: [Published(97.8), Published(44.1), Published(45)], 1: [Published(100)],
+      0.98: [Published(97.8), Published(44.1), Published(45, rounding: 0.5)], 1: [Published(100)],
     ],
-    60: [0.98: [nil, Published(70.5), Published(70)]],
+    60: [0.98: [nil, Published(70.5), Published(70, rounding: 0.5)]],
   ]
 
   static let plainBefore = GridTable(
     title: "2.1 Plain 0/1, exact, beside the default before",
     note: "BCa of each count is drawn once with 599 resamples; p = 1 is always covered.",
     methods: ["wilson-modified", "bca", "t"], publishedSets: [1, 1, 1],
-    difference: "BCa of a count depends on its resamples, which were others in the study.",
+    difference: """
+      They are those of BCa, which were simulated and depend on the resamples of each count.
+      """,
     needsAnInterval: true,
     groups: [15, 30, 60].flatMap { n -> [GridGroup] in
       let before = (0...n).map { successes in

@@ -52,15 +52,21 @@ struct Published: Sendable {
   /// The smallest coverage of a cell.
   var worst: Double?
   var width: Double?
+  /// Half a unit of the last digit of the mean, in per cent.
+  let rounding: Double
 
-  init(_ mean: Double, _ worst: Double? = nil, width: Double? = nil) {
+  init(
+    _ mean: Double, _ worst: Double? = nil, width: Double? = nil, rounding: Double = 0.05
+  ) {
     self.mean = mean
     self.worst = worst
     self.width = width
+    self.rounding = rounding
   }
 
   var text: String {
-    String(format: "%.1f", mean) + (worst.map { String(format: " (%g)", $0) } ?? "")
+    String(format: rounding < 0.5 ? "%.1f" : "%.0f", mean)
+      + (worst.map { String(format: " (%g)", $0) } ?? "")
       + (width.map { String(format: " %.3g", $0) } ?? "")
   }
 }
@@ -192,7 +198,7 @@ struct GridResults {
         let share = cell.methods[method].coverage
         return sum + (cell.sets == nil ? 0 : share * (1 - share) / table.publishedSets[method])
       }.squareRoot() / count
-    let slack = 3 * (own * own + other * other).squareRoot() + 0.0005 + 1e-9
+    let slack = 3 * (own * own + other * other).squareRoot() + published.rounding / 100 + 1e-9
     let isEqual = abs(mean - published.mean / 100) <= slack
     compared += 1
     differing += isEqual ? 0 : 1

@@ -134,7 +134,7 @@ enum OpenPopulation: String, CaseIterable, Sendable {
   func value(_ normal: Double) -> Double {
     switch self {
     case .normal: normal
-    case .exponential: -log(max(0.5 * erfc(normal * 0.5.squareRoot()), 5e-324))
+    case .exponential: -log(max(0.5 * erfc(normal * 0.5.squareRoot()), .leastNormalMagnitude))
     case .logNormal: exp(normal)
     }
   }
