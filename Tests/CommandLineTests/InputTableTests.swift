@@ -50,7 +50,8 @@ struct InputTableTests {
       ("PAR1abc\n", "Parquet"),
     ])
   func otherKinds(table: String, word: String) throws {
-    for command in Command.allCases {
+    // `interval` reads JSON lists and looks for its columns there.
+    for command in Command.allCases where word != "JSON list" || command != .interval {
       let run = try run(command, table)
       #expect(run.status == .badInput)
       #expect(run.errors.contains(word), "\(command): \(run.errors)")

@@ -333,7 +333,7 @@ struct RankCommandTests {
   @Test("a table of estimates with nothing but a header says so")
   func noEstimates() throws {
     let run = try rank("n,e,s\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
-    #expect(run.output.contains("there are no estimates to rank"), "\(run.output)")
-    #expect(!run.output.contains("there are no scores"))
+    #expect(run.status == .badInput)
+    #expect(run.errors.contains("the table has a header and no rows"), "\(run.errors)")
   }
 }

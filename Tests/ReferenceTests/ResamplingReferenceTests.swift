@@ -193,7 +193,7 @@ struct ResamplingReferenceTests {
     }
     for method in BootstrapIntervalMethod.allCases {
       #expect(try outcome("constant", method).reason == .constantData)
-      #expect(try outcome("n1", method).reason == .tooFewClusters(1))
+      #expect(try outcome("n1", method).reason == .tooFewValues(1, needed: 2))
       // The missing value left out.
       #expect(try outcome("with_nan", method).value != nil)
     }

@@ -1,8 +1,7 @@
 import Foundation
 import RandomStreams
-import Testing
-
 import Statistics
+import Testing
 
 @Suite("Exact sums")
 struct ExactSumTests {

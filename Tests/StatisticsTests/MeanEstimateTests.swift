@@ -1,7 +1,6 @@
 import RandomStreams
-import Testing
-
 import Statistics
+import Testing
 
 /// Values in lists of clusters.
 private func sums(_ clusters: [[Double]]) throws -> ClusterSums {

@@ -221,8 +221,10 @@ struct TwoSamplesSimulationTests {
       }
       print("stability interval, drift \(name): covers \(coverage.percent)")
       #expect(coverage.share > 0.925, "\(name): covers \(coverage.percent)")
-      // Where the index is 0 the lower end is always right.
-      #expect(coverage.share < (truth < 1e-9 ? 0.99 : 0.978), "\(name): covers \(coverage.percent)")
+      // Where the index is small, the lower end is 0 and the upper end is held at what the median
+      // sample of alike populations gives (power-constrained), so that it covers more.
+      #expect(
+        coverage.share < (truth < 0.02 ? 0.995 : 0.978), "\(name): covers \(coverage.percent)")
     }
   }
 }

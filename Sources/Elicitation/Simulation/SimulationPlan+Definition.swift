@@ -86,6 +86,13 @@ extension SimulationPlan {
     let step = fields.optional("step").map { $0.number() } ?? 1
     let spacing = fields.optional("threshold-spacing").map { $0.number() } ?? 1
     guard let minimum, let maximum, let step, let spacing else { return nil }
+    let largest = max(abs(minimum), abs(maximum))
+    // A log whose scale ends beyond this is refused by its reader.
+    guard largest <= ScaleBound.largest else {
+      node.report(
+        "the scale ends at \(largest), beyond \(ScaleBound.largest)", remedy: "Give smaller bounds")
+      return nil
+    }
     let scale = CategoryScale(minimum: minimum, maximum: maximum, step: step, spacing: spacing)
     if scale == nil {
       node.report(

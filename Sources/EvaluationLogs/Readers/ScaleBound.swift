@@ -1,8 +1,8 @@
 /// The bounds of a scale that can be meant.
-enum ScaleBound {
+package enum ScaleBound {
   /// A larger number stands for "no bound": the fourth powers of such numbers, which skewness and
   /// kurtosis add up, are past the range of a double.
-  static let largest = 1e75
+  package static let largest = 1e75
 
   static func isKnown(_ bound: Double) -> Bool { abs(bound) <= largest }
 

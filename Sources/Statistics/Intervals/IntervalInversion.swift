@@ -1,14 +1,14 @@
 import Foundation
 
 /// The p-value that belongs to a family of intervals.
-enum IntervalInversion {
+package enum IntervalInversion {
   /// The smallest alpha whose interval excludes the value; 1 where none does.
   ///
   /// Intervals must grow as alpha falls.
   ///
   /// - Parameter interval: the interval at level 1 - alpha, for alpha between 0 and 1.
   /// - Complexity: some 60 intervals.
-  static func pValue(
+  package static func pValue(
     excluding value: Double, interval: (Double) -> Outcome<ConfidenceInterval>
   ) -> Outcome<Double> {
     func excludes(_ alpha: Double) -> Outcome<Bool> { interval(alpha).map { !$0.contains(value) } }

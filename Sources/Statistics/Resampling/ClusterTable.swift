@@ -101,7 +101,7 @@ public struct ClusterTable: Sendable {
   }
 
   /// The sum of weight times score of one entry.
-  func scoreSum(cluster: Int, column: Int) -> Double {
+  package func scoreSum(cluster: Int, column: Int) -> Double {
     scoreSums[cluster * columns + column].value
   }
 

@@ -3,7 +3,9 @@ struct InspectLogReader {
   /// The top level of a log has the key `eval`, and that these keys, whatever the version.
   static func isLog(keys: Set<String>, evaluationKeys: Set<String>) -> Bool {
     keys.contains("eval") && evaluationKeys.isSuperset(of: ["task", "model"])
-      && !evaluationKeys.isDisjoint(with: ["run_id", "task_id", "created", "dataset", "config"])
+      && (keys.contains("version")
+        || !evaluationKeys.isDisjoint(
+          with: ["eval_id", "run_id", "task_id", "created", "dataset", "config"]))
   }
 
   /// Reads a log.
