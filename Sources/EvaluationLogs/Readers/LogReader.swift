@@ -227,7 +227,7 @@ public struct LogReader: Sendable {
     case .gzip, .zstandard: "content"
     case .zip(let failure): failure.locator
     case .archive: "directory"
-    case .emptyFile, .unknownFormat, .notUTF8: "L1"
+    case .emptyFile, .unknownFormat, .notUTF8, .headerOnly: "L1"
     default: ""
     }
   }
