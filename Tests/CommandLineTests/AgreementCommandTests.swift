@@ -101,7 +101,9 @@ struct AgreementCommandTests {
     let kappa = try #require(results["cohenKappa"] as? [String: Any])
     #expect(abs((kappa["estimate"] as? Double ?? 0) - 0.5) < 1e-12)
     #expect(abs((kappa["standardError"] as? Double ?? 0) - 0.2014487458938929) < 1e-10)
-    #expect(abs((kappa["lower"] as? Double ?? 0) - 0.05661429976847032) < 1e-10)
+    // Wilson's interval of 8 of 12 on 12.24 units with t of 12 degrees of freedom, mapped by 1 - D/E.
+    #expect(abs((kappa["lower"] as? Double ?? 0) - 0.049843700668166235) < 1e-10)
+    #expect(kappa["method"] as? String == "score")
     let test = try #require(kappa["test"] as? [String: Any])
     #expect(abs((test["pValue"] as? Double ?? 0) - 0.01330829299088613) < 1e-10)
     for key in ["pearson", "spearman", "kendallTauB"] {
@@ -135,7 +137,11 @@ struct AgreementCommandTests {
       try run(Self.csv(Self.exampleRows), "--cluster", "group", "--format", "json"))
     #expect(estimate(plain, "fleissKappa") == estimate(clustered, "fleissKappa"))
     let method = (clustered["fleissKappa"] as? [String: Any])?["method"] as? String
-    #expect(method == "cluster-t")
+    #expect(method == "score")
+    let freedom = [plain, clustered].map {
+      ($0["fleissKappa"] as? [String: Any])?["degreesOfFreedom"] as? Double
+    }
+    #expect(try #require(freedom[1]) < #require(freedom[0]))
     let split = try run(
       "unit,rater,rating,group\nu,a,1,x\nu,b,1,y\n", "--cluster", "group")
     #expect(split.status == .badInput)

@@ -18,7 +18,7 @@ struct AgreementReferenceTests {
   private func expectInterval(
     _ reference: ReferenceCase, _ estimate: AgreementEstimate, _ expected: ExpectedValue
   ) throws {
-    let interval = estimate.interval(level: 0.95, reference: .studentT).value
+    let interval = estimate.interval(level: 0.95, method: .studentT).value
     if expected["ci"].isStated {
       reference.expect(interval.map { [$0.lower, $0.upper] }, expected["ci"])
     }
@@ -185,7 +185,7 @@ struct AgreementReferenceTests {
     let kappa = try #require(try CohenKappa.of(table).value)
     let expected = reference.expected["unweighted"]
     let test = try #require(kappa.estimate.test.value)
-    let interval = try #require(kappa.estimate.interval(level: 0.95, reference: .normal).value)
+    let interval = try #require(kappa.estimate.interval(level: 0.95, method: .normal).value)
     reference.expect(
       [test.statistic, test.pValue, interval.lower, interval.upper],
       ["z", "p", "low", "high"].map { expected[$0] })

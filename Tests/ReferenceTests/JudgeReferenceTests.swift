@@ -34,7 +34,7 @@ struct JudgeReferenceTests {
     reference.expect(kappa.value, expected["kappa"])
     reference.expect(kappa.standardError.value, expected["se"])
     reference.expect(kappa.nullStandardError, expected["se_null"])
-    let interval = try #require(kappa.interval(level: 0.95, reference: .normal).value)
+    let interval = try #require(kappa.interval(level: 0.95, method: .normal).value)
     reference.expect([interval.lower, interval.upper], expected["ci"])
     reference.expect(
       try CohenKappa.of(table, weights: .linear).value?.estimate.value, expected["kappa_linear"])

@@ -89,8 +89,8 @@ struct AgreementVarianceTests {
   func cohen() throws {
     let table = try RatingTable(contingency: [[5, 1], [2, 4]])
     let estimate = try #require(try AgreementAnalysis(table).estimate(.cohenKappa).value)
-    let t = try #require(estimate.interval(level: 0.95).value)
-    let normal = try #require(estimate.interval(level: 0.95, reference: .normal).value)
+    let t = try #require(estimate.interval(level: 0.95, method: .studentT).value)
+    let normal = try #require(estimate.interval(level: 0.95, method: .normal).value)
     #expect(t.method == "analytic-t" && normal.method == "analytic-normal")
     // The quantiles of t with 11 degrees of freedom and of the normal distribution.
     let ratio = (estimate.value - t.lower) / (estimate.value - normal.lower)

@@ -335,6 +335,11 @@ struct MeanEstimateTests {
     let skewed = MeanEstimate(
       try rows([0.4, 0.7, 0.9, 1.1, 1.6, 2.2, 3.8, 9.5]), kind: .unbounded)
     #expect(skewed.cautions == [.skewedSample(count: 8, areClusters: false)])
+    // The samples that miss show neither a tail nor that clusters are alike.
+    let even = MeanEstimate(
+      try sums([[2.1, 3.4], [0.5, 4], [4.9, 1], [1.2, 3], [2.2, 2.9]]), kind: .unbounded)
+    #expect(even.cautions == [.unseenTail(clusters: 5)])
+    #expect(MeanEstimate(try rows([1.2, 2, 2.9, 4.1, 5]), kind: .unbounded).cautions.isEmpty)
     let sizes = [1, 1, 1, 2, 2, 3, 4, 5, 7, 10, 14, 20, 30, 40]
     let uneven = MeanEstimate(
       try sums(

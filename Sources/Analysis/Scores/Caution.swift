@@ -7,10 +7,12 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
     case fewClusters
     /// So few clusters carry the distance from the end of the scale that their spread is assumed.
     case spreadMostlyAssumed
-    /// Clusters of very unequal size with a strong effect.
+    /// Clusters of very unequal size, near an end of the scale.
     case unequalClusters
     /// Skewed values and few of them.
     case skewedSample
+    /// Few clusters of values without declared ends, which cannot show a long tail.
+    case unseenTail
     /// Items of unequal weight.
     case unequalWeights
     /// The method takes items for independent, and they come in clusters.

@@ -52,7 +52,7 @@ struct AgreementCommand: Subcommand {
     help: ArgumentHelp("Column that groups units which are not independent.", valueName: "column"))
   var cluster: String?
 
-  @Option(help: "Bootstrap replicates, for BCa intervals; 0 for analytic intervals.")
+  @Option(help: "Bootstrap replicates, for BCa intervals; 0 for score intervals.")
   var bootstrap: Int = 0
 
   @OptionGroup var tableOptions: TableOptions
@@ -234,7 +234,7 @@ struct AgreementCommand: Subcommand {
       scale: scale?.rawValue, weights: weights.rawValue, alphaDistance: alphaDistance,
       categories: ratings.table.categories.count <= 100 ? ratings.table.categories.labels : [],
       missing: tableOptions.added, bootstrap: bootstrap,
-      intervalMethod: bootstrap > 0 ? BootstrapIntervalMethod.bca.rawValue : "analytic",
+      intervalMethod: bootstrap > 0 ? BootstrapIntervalMethod.bca.rawValue : "score",
       level: level.value, seed: seed)
   }
 }

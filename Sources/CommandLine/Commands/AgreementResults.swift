@@ -101,7 +101,7 @@ extension AgreementResults {
   /// Computes everything.
   ///
   /// - Parameters:
-  ///   - replicates: bootstrap replicates; nil for analytic intervals.
+  ///   - replicates: bootstrap replicates; nil for score intervals.
   init(
     _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, level: Double, replicates: Int?,
     seed: UInt64

@@ -260,6 +260,7 @@ extension Caution.Code {
     case .spreadMostlyAssumed: "Spread mostly assumed"
     case .unequalClusters: "Unequal clusters"
     case .skewedSample: "Skewed sample"
+    case .unseenTail: "Unseen tail"
     case .unequalWeights: "Unequal weights"
     case .clustersIgnored: "Clusters ignored"
     case .ceiling: "Ceiling"
@@ -280,10 +281,13 @@ extension Caution.Code {
       "The spread between clusters is mostly assumed (a correlation of 0.3 within clusters), since "
         + "few clusters carry the distance from the end of the scale"
     case .unequalClusters:
-      "Clusters of very unequal size with a strong effect: intervals may cover up to five points "
-        + "less than stated"
+      "Clusters of very unequal size: where answers within a cluster are much alike, intervals may "
+        + "cover up to five points less than stated"
     case .skewedSample:
       "Skewed values and few clusters: coverage may be 89 to 93\u{202F}% at 95\u{202F}%"
+    case .unseenTail:
+      "Few clusters cannot show a long tail of values without declared ends: where there is one, "
+        + "coverage is 89 to 93\u{202F}% at 95\u{202F}%"
     case .unequalWeights: "The coverage of intervals with unequal weights was not studied"
     case .clustersIgnored: "The method takes items for independent, and they come in clusters"
     default: nil

@@ -117,7 +117,10 @@ public struct AgreementAnalysis: Sendable {
           ? CohenKappa.nullError(plan, sums, parts, populationSize: populationSize) : nil,
         units: spread.units, clusters: spread.clusters,
         degreesOfFreedom: Double(max(spread.draws - 1, 0)),
-        acceleration: spread.acceleration))
+        acceleration: spread.acceleration,
+        score: AgreementScore(
+          coefficient, plan, sums, parts, spread, clusters: clusters,
+          populationSize: populationSize)))
   }
 
   /// The plan that resampling works on: raters are told apart only where a coefficient asks.

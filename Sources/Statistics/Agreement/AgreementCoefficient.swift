@@ -38,6 +38,8 @@ public enum AgreementCoefficient: String, CaseIterable, Codable, Sendable {
     guard interval.lower < least || interval.upper > 1 else { return interval }
     return ConfidenceInterval(
       lower: max(interval.lower, least), upper: min(interval.upper, 1), level: interval.level,
-      method: interval.method, quantileRule: interval.quantileRule, remark: interval.remark)
+      method: interval.method, quantileRule: interval.quantileRule, remark: interval.remark,
+      degreesOfFreedom: interval.degreesOfFreedom,
+      effectiveSampleSize: interval.effectiveSampleSize, methodReason: interval.methodReason)
   }
 }

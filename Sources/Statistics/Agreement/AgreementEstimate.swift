@@ -27,44 +27,59 @@ public struct AgreementEstimate: Sendable, Equatable {
   /// The acceleration of BCa intervals, from the linear expansion; nil where there is no spread.
   let acceleration: Double?
 
-  /// The distribution of a coefficient in units of its standard error.
-  public enum ReferenceDistribution: String, CaseIterable, Codable, Sendable {
-    /// Standard normal.
-    case normal
-    /// Student's t with units or clusters less 1 degrees of freedom.
+  /// Observed agreement on the scale of the score interval; nil where fewer than two units or clusters
+  /// can show agreement.
+  let score: AgreementScore?
+
+  /// How an interval is made from the standard error.
+  public enum IntervalMethod: String, CaseIterable, Codable, Sendable {
+    /// The score interval of observed agreement on an effective number of units, on the scale of the
+    /// coefficient.
+    case score
+    /// The value ± a quantile of Student's t, with units or clusters less 1 degrees of freedom.
     case studentT
+    /// The value ± a quantile of the normal distribution.
+    case normal
   }
 
-  /// The interval value ± quantile x standard error, cut to the range of the coefficient.
+  /// An interval, cut to the range of the coefficient.
   ///
   /// - Parameters:
   ///   - level: between 0 and 1, both excluded.
-  ///   - reference: the normal distribution is customary for Cohen's kappa of independent units, and
-  ///     makes intervals that are too short with few.
+  ///   - method: `score` covers far better with few units and near perfect agreement, and is defined
+  ///     where all ratings agree. Student's t is what other programs print, and the normal
+  ///     distribution is customary for Cohen's kappa of independent units; both are too short with
+  ///     fewer than about 100 units.
   ///
-  /// Source: Gwet (2014), chapter 5.
+  /// Source: ``AgreementScore`` for `score`; Gwet (2014), chapter 5, for the others.
   public func interval(
-    level: Double, reference: ReferenceDistribution = .studentT
+    level: Double, method: IntervalMethod = .score
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    if method == .score, let score {
+      if score.needsSpread, let reason = standardError.reason { return .undefined(reason) }
+      return .computing { () throws(GSLError) in
+        try coefficient.cut(score.interval(level: level), round: value)
+      }
+    }
     return standardError.flatMap { error in
       do throws(GSLError) {
         let share = (1 + level) / 2
         let quantile: Double
-        let method: String
-        switch reference {
+        let name: String
+        switch method {
         case .normal:
           quantile = try NormalDistribution.quantile(share)
-          method = clusters == nil ? "analytic-normal" : "cluster-normal"
-        case .studentT:
+          name = clusters == nil ? "analytic-normal" : "cluster-normal"
+        case .score, .studentT:
           quantile = try StudentTDistribution.quantile(share, degreesOfFreedom: degreesOfFreedom)
-          method = clusters == nil ? "analytic-t" : "cluster-t"
+          name = clusters == nil ? "analytic-t" : "cluster-t"
         }
         let ends = (value - quantile * error, value + quantile * error)
         guard ends.0.isFinite, ends.1.isFinite else { return .undefined(.notFinite) }
         return .value(
           coefficient.cut(
-            ConfidenceInterval(lower: ends.0, upper: ends.1, level: level, method: method),
+            ConfidenceInterval(lower: ends.0, upper: ends.1, level: level, method: name),
             round: value))
       } catch {
         return .undefined(.numericalFailure(error.description))

@@ -5,10 +5,14 @@ public enum IntervalCaution: Sendable, Equatable, Hashable, CustomStringConverti
   /// So few clusters carry a distance from the nearer end of the scale that their spread is taken
   /// from a prior with this correlation within clusters.
   case spreadMostlyAssumed(clusters: Double, correlation: Double)
-  /// Clusters of very unequal size and a strong cluster effect, near an end of the scale.
+  /// Clusters of very unequal size, near an end of the scale. That answers within a cluster are alike
+  /// shows least in the samples whose interval misses, so that it is no condition.
   case unequalClusters
   /// Skewed values and fewer than 30 of them, or clusters.
   case skewedSample(count: Int, areClusters: Bool)
+  /// Fewer than 30 clusters of values without declared ends that look even: a long tail is absent
+  /// from most samples whose interval misses.
+  case unseenTail(clusters: Int)
   /// Rows of unequal weight, which the simulations did not cover.
   case unequalWeights
   /// The method takes rows for independent, and they come in clusters.
@@ -20,6 +24,7 @@ public enum IntervalCaution: Sendable, Equatable, Hashable, CustomStringConverti
     case .spreadMostlyAssumed: "spreadMostlyAssumed"
     case .unequalClusters: "unequalClusters"
     case .skewedSample: "skewedSample"
+    case .unseenTail: "unseenTail"
     case .unequalWeights: "unequalWeights"
     case .clustersIgnored: "clustersIgnored"
     }
@@ -35,11 +40,14 @@ public enum IntervalCaution: Sendable, Equatable, Hashable, CustomStringConverti
           : "only \(Self.short(clusters)) cluster\(Self.short(clusters) == "1" ? " carries" : "s carry") "
             + "the failures")
     case .unequalClusters:
-      "clusters of very unequal size with a strong effect: coverage may fall short by up to five "
-        + "points"
+      "clusters of very unequal size: where answers within a cluster are much alike, coverage may "
+        + "fall short by up to five points"
     case .skewedSample(let count, let areClusters):
       "skewed values and only \(count) \(areClusters ? "clusters" : "values"): coverage may be 89 to "
         + "93 % at 95 %, and misses lie on the side of the long tail"
+    case .unseenTail(let clusters):
+      "\(clusters) clusters cannot show a long tail: where the values have one, coverage is 89 to 93 % "
+        + "at 95 %; declare the ends of the scale if it has any"
     case .unequalWeights: "the coverage of intervals with unequal weights was not studied"
     case .clustersIgnored: "the method takes rows for independent, not clusters: it is too narrow"
     }

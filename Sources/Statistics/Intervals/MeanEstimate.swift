@@ -343,16 +343,17 @@ public struct MeanEstimate: Sendable {
             clusters: design.carriers, correlation: ScoreDesign.priorCorrelation))
       }
       if isClustered, spread.count >= 13,
-        spread.degreesOfFreedom < 0.6 * Double(spread.count - 1), design.strength > 1.5,
-        max(design.share, design.rest) >= 0.8
+        spread.degreesOfFreedom < 0.6 * Double(spread.count - 1),
+        max(design.share, design.rest) >= 0.75
       {
         cautions.append(.unequalClusters)
       }
     case .skewT:
-      if spread.count < 30, !spread.isFlat,
-        abs(spread.skewness) * Double(spread.count).squareRoot() > 1
-      {
+      guard spread.count < 30, !spread.isFlat else { break }
+      if abs(spread.skewness) * Double(spread.count).squareRoot() > 1 {
         cautions.append(.skewedSample(count: spread.count, areClusters: isClustered))
+      } else if isClustered {
+        cautions.append(.unseenTail(clusters: spread.count))
       }
     case .wilsonModified:
       if isClustered { cautions.append(.clustersIgnored) }

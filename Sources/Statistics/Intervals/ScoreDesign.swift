@@ -9,7 +9,7 @@ import GSLSupport
 /// Source: Wilson (1927); Korn & Graubard (1998) and Franco, Little, Louis & Slud (2019) for the
 /// effective number; Bell & McCaffrey (2002) for variance and degrees of freedom; Wedderburn (1974)
 /// for the dispersion of values that are not 0/1.
-struct ScoreDesign: Sendable {
+struct ScoreDesign: Sendable, Equatable {
   /// The correlation within clusters that the prior assumes for a mean.
   static let priorCorrelation = 0.3
 
@@ -44,6 +44,9 @@ struct ScoreDesign: Sendable {
     var clusterCarriers: Double
     var degreesOfFreedom: Double
     var isZeroOne = false
+    /// Whether the design effect is at least the values' own dispersion, as for a mean. What is made
+    /// of the mean and of other sums may be known better than the mean.
+    var hasDispersionFloor = true
   }
 
   init(_ sums: Sums) {
@@ -64,7 +67,7 @@ struct ScoreDesign: Sendable {
     let priorDispersion = (rows * dispersion + 1) / (rows + 1)
     let seen = sums.variance * sums.rows / product
     let effect = max(
-      dispersion, seen,
+      sums.hasDispersionFloor ? dispersion : 0, seen,
       (clusters * seen + priorDispersion * sums.prior) / (clusters + 1))
     effectiveSize = sums.rows / effect
     carriers = sums.clusterCarriers

@@ -81,14 +81,18 @@ enum AgreementIntervals {
 
   /// Three raters, of whose ratings 30 % are missing, so that many units have one rating or none.
   private static func incomplete(_ units: Int) -> Simulation {
-    let few = "a normal expansion of so few units falls short, as with complete ratings"
     return Simulation(
       subject: subject,
       data: "\(units) units x 3 raters, 30 % of the ratings missing, quadratic weights", seed: 142,
       dataSets: 5_000,
       measures: weighted.map {
-        .coverage("\($0.name), delta method", units < 60 ? .none(few) : .within(0.92...0.97))
+        .coverage(
+          "\($0.name), score",
+          .within(units < 20 ? 0.90...0.985 : units < 60 ? 0.89...0.975 : 0.92...0.97))
       } + [
+        .coverage(
+          "AC2, Student's t",
+          .none("a value ± t errors is too short near perfect agreement; by name only")),
         .coverage(
           "weighted agreement, variance of Gwet and irrCAC",
           .none("units of one rating count as disagreement; by name only"))
@@ -103,27 +107,35 @@ enum AgreementIntervals {
       var findings = Findings()
       for (name, coefficient) in weighted {
         findings.note(
-          "\(name), delta method",
+          "\(name), score",
           analysis.estimate(coefficient).flatMap { $0.interval(level: 0.95) }
             .holds(Ratings.weighted(coefficient, analysis.weights)))
       }
       findings.note(
+        "AC2, Student's t",
+        analysis.estimate(.gwetAC).flatMap { $0.interval(level: 0.95, method: .studentT) }
+          .holds(Ratings.weighted(.gwetAC, analysis.weights)))
+      findings.note(
         "weighted agreement, variance of Gwet and irrCAC",
         try AgreementAnalysis(table, weights: .quadratic, variance: .gwet)
-          .estimate(.percentAgreement).flatMap { $0.interval(level: 0.95) }
+          .estimate(.percentAgreement)
+          .flatMap { $0.interval(level: 0.95, method: .studentT) }
           .holds(Ratings.weighted(.percentAgreement, analysis.weights)))
       return findings
     }
   }
 
-  /// Two raters without missing ratings: Cohen's kappa by both distributions.
+  /// Two raters without missing ratings: Cohen's kappa by all methods.
   private static func pair(_ units: Int) -> Simulation {
-    let names = ["Student's t", "normal"]
+    let names = ["score", "Student's t", "normal"]
     return Simulation(
       subject: subject, data: "\(units) units x 2 raters, quadratic weights", seed: 143,
       dataSets: 5_000,
       measures: names.map {
-        .coverage("Cohen's kappa, \($0)", .none("a normal expansion of so few units falls short"))
+        .coverage(
+          "Cohen's kappa, \($0)",
+          $0 == "score"
+            ? .within(0.91...0.975) : .none("a normal expansion of so few units falls short"))
       }
     ) { draws, _ in
       let drawn = try Ratings(isClustered: false, &draws)
@@ -134,12 +146,12 @@ enum AgreementIntervals {
       let truth = Ratings.weighted(.cohenKappa, analysis.weights)
       var findings = Findings()
       for (name, law) in zip(
-        names, [AgreementEstimate.ReferenceDistribution.studentT, .normal])
+        names, [AgreementEstimate.IntervalMethod.score, .studentT, .normal])
       {
         findings.note(
           "Cohen's kappa, \(name)",
           analysis.estimate(.cohenKappa)
-            .flatMap { $0.interval(level: 0.95, reference: law) }.holds(truth))
+            .flatMap { $0.interval(level: 0.95, method: law) }.holds(truth))
       }
       return findings
     }
