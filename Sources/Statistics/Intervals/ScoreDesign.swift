@@ -44,8 +44,9 @@ struct ScoreDesign: Sendable, Equatable {
     var clusterCarriers: Double
     var degreesOfFreedom: Double
     var isZeroOne = false
-    /// Whether the design effect is at least the values' own dispersion, as for a mean. What is made
-    /// of the mean and of other sums may be known better than the mean.
+    /// Whether the design effect is at least the values' own dispersion, as for a mean.
+    ///
+    /// What is made of the mean and of other sums may be known better than the mean.
     var hasDispersionFloor = true
   }
 
