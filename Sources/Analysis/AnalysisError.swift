@@ -4,7 +4,7 @@ internal import Diagnostics
 ///
 /// Each case holds what is needed to word it; the wording is in one place,
 /// ``description``. All of them are bad input (exit code 3).
-public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
+package enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
   case noJudgments(files: [String])
   case curatedOnly(files: [String])
   case nothingFeeds(instrument: String, system: String, criteriaSeen: [String])
@@ -26,7 +26,7 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable {
   case statistics(String)
 
   /// On one line, whatever names hold.
-  public var description: String { VisibleText.line(wording) }
+  package var description: String { VisibleText.line(wording) }
 
   private var wording: String {
     switch self {

@@ -111,7 +111,7 @@ extension RadarChart {
   /// - Parameters:
   ///   - intervals: what the whiskers are, "95 % intervals".
   ///   - numbersAt: where all numbers are printed, "Table 2".
-  public func alternativeText(
+  package func alternativeText(
     intervals: String = "95 % intervals", numbersAt: String? = nil
   ) throws(ChartError) -> String {
     try alternativeText(kind: "Radar chart", intervals: intervals, numbersAt: numbersAt)
@@ -133,7 +133,7 @@ extension RadarChart {
 
 extension ProfileFigure {
   /// Both panels in words, see `RadarChart.alternativeText(intervals:numbersAt:)`.
-  public func alternativeText(
+  package func alternativeText(
     intervals: String = "95 % intervals", numbersAt: String? = nil
   ) throws(ChartError) -> String {
     try radar.alternativeText(
@@ -147,7 +147,7 @@ extension IntervalChart {
   /// - Parameters:
   ///   - intervals: what the whiskers are, "95 % intervals".
   ///   - numbersAt: where all numbers are printed, "Table 2".
-  public func alternativeText(
+  package func alternativeText(
     intervals: String = "95 % intervals", numbersAt: String? = nil
   ) throws(ChartError) -> String {
     try validate()

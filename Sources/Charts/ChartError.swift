@@ -1,7 +1,7 @@
-public import Drawing
+package import Drawing
 
 /// What can keep a chart from being drawn.
-public enum ChartError: Error, Hashable, Sendable {
+package enum ChartError: Error, Hashable, Sendable {
   /// A chart without an axis, a row or a series.
   case empty(String)
   /// A radar with fewer axes than a polygon has corners.
@@ -26,7 +26,7 @@ public enum ChartError: Error, Hashable, Sendable {
 }
 
 extension ChartError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty(let what): "the chart has no \(what)"
     case .tooFewAxes(let count): "a radar needs at least 3 axes, not \(count)"

@@ -2,14 +2,14 @@
 ///
 /// `lower` and `upper` bound it alone (pointwise); `bandLower` and `bandUpper` bound all numbers
 /// of its series at once (simultaneous). All in the units of the axis.
-public struct ChartEstimate: Hashable, Sendable {
-  public var value: Double
-  public var lower: Double?
-  public var upper: Double?
-  public var bandLower: Double?
-  public var bandUpper: Double?
+package struct ChartEstimate: Hashable, Sendable {
+  package var value: Double
+  package var lower: Double?
+  package var upper: Double?
+  package var bandLower: Double?
+  package var bandUpper: Double?
 
-  public init(
+  package init(
     value: Double, lower: Double? = nil, upper: Double? = nil, bandLower: Double? = nil,
     bandUpper: Double? = nil
   ) {
@@ -21,20 +21,20 @@ public struct ChartEstimate: Hashable, Sendable {
   }
 
   /// The pointwise interval, when both limits are known.
-  public var interval: ClosedRange<Double>? { Self.range(lower, upper) }
+  package var interval: ClosedRange<Double>? { Self.range(lower, upper) }
 
   /// The simultaneous interval, when both limits are known.
-  public var band: ClosedRange<Double>? { Self.range(bandLower, bandUpper) }
+  package var band: ClosedRange<Double>? { Self.range(bandLower, bandUpper) }
 
   /// The least and the greatest number that a scale must show; nil when `isValid` does not hold.
-  public var extent: ClosedRange<Double>? {
+  package var extent: ClosedRange<Double>? {
     guard isValid else { return nil }
     let numbers = [value, lower, upper, bandLower, bandUpper].compactMap { $0 }
     return numbers.reduce(value...value) { min($0.lowerBound, $1)...max($0.upperBound, $1) }
   }
 
   /// Whether every number is finite and no lower limit exceeds its upper one.
-  public var isValid: Bool {
+  package var isValid: Bool {
     let numbers = [value, lower, upper, bandLower, bandUpper].compactMap { $0 }
     func ordered(_ lower: Double?, _ upper: Double?) -> Bool {
       guard let lower, let upper else { return true }

@@ -1,10 +1,10 @@
 /// The estimates of one thing (a model, a culture), one for each axis or row.
-public struct ChartSeries: Hashable, Sendable {
-  public var name: String
+package struct ChartSeries: Hashable, Sendable {
+  package var name: String
   /// nil is a missing number: it is drawn as a gap and never as zero.
-  public var estimates: [ChartEstimate?]
+  package var estimates: [ChartEstimate?]
 
-  public init(name: String, estimates: [ChartEstimate?]) {
+  package init(name: String, estimates: [ChartEstimate?]) {
     self.name = name
     self.estimates = estimates
   }

@@ -1,52 +1,52 @@
-public import Drawing
+package import Drawing
 
 /// Colours, type and marks of every chart.
 ///
 /// Series colours are those of Okabe and Ito (2008); text in a series' colour uses a darker
 /// variant with a contrast of at least 4.5 on white. Colour is never the only cue: each series has
 /// its own marker and dash too.
-public struct ChartTheme: Sendable, Hashable {
+package struct ChartTheme: Sendable, Hashable {
   /// How one series is drawn.
-  public struct SeriesStyle: Sendable, Hashable {
-    public enum Marker: Sendable, Hashable { case filledCircle, hollowSquare, hollowTriangle }
+  package struct SeriesStyle: Sendable, Hashable {
+    package enum Marker: Sendable, Hashable { case filledCircle, hollowSquare, hollowTriangle }
 
-    public let line: Color
+    package let line: Color
     /// The variant for text.
-    public let text: Color
-    public let marker: Marker
-    public let dash: [Double]
+    package let text: Color
+    package let marker: Marker
+    package let dash: [Double]
     /// Points.
-    public let lineWidth: Double
+    package let lineWidth: Double
     /// What a legend says of the line: "dashed"; nil for a solid one.
-    public let dashName: String?
+    package let dashName: String?
   }
 
   /// The colours of a group of neighbouring values: a tint for areas, an ink for ring and name.
-  public struct WedgeStyle: Sendable, Hashable {
-    public let tint: Color
-    public let ink: Color
+  package struct WedgeStyle: Sendable, Hashable {
+    package let tint: Color
+    package let ink: Color
 
-    public init(tint: Color, ink: Color) {
+    package init(tint: Color, ink: Color) {
       self.tint = tint
       self.ink = ink
     }
   }
 
-  public var ink = Color(hex: "#1A1A1A")
-  public var muted = Color(hex: "#5F6B76")
-  public var hairline = Color(hex: "#C9CFD6")
-  public var accent = Color(hex: "#0072B2")
+  package var ink = Color(hex: "#1A1A1A")
+  package var muted = Color(hex: "#5F6B76")
+  package var hairline = Color(hex: "#C9CFD6")
+  package var accent = Color(hex: "#0072B2")
   /// Light rules behind rows.
-  public var rule = Color(hex: "#E3E7EB")
+  package var rule = Color(hex: "#E3E7EB")
   /// A human baseline.
-  public var reference = Color(hex: "#4D4D4D")
-  public var spoke = Color(hex: "#B4BCC4")
-  public var tick = Color(hex: "#48525C")
+  package var reference = Color(hex: "#4D4D4D")
+  package var spoke = Color(hex: "#B4BCC4")
+  package var tick = Color(hex: "#48525C")
   /// Under a radar's axes that belong to no group.
-  public var neutralTint = Color(hex: "#F1F4F6")
-  public var bandOpacity = 0.20
+  package var neutralTint = Color(hex: "#F1F4F6")
+  package var bandOpacity = 0.20
 
-  public private(set) var series: [SeriesStyle] = [
+  package private(set) var series: [SeriesStyle] = [
     SeriesStyle(
       line: Color(hex: "#0072B2"), text: Color(hex: "#0072B2"), marker: .filledCircle, dash: [],
       lineWidth: 1.3, dashName: nil),
@@ -58,14 +58,14 @@ public struct ChartTheme: Sendable, Hashable {
       dash: [1.0, 1.6], lineWidth: 1.1, dashName: "dotted"),
   ]
 
-  public init() {}
+  package init() {}
 
   /// The style of a series by its place, from 0.
-  public func series(_ index: Int) -> SeriesStyle { series[index % series.count] }
+  package func series(_ index: Int) -> SeriesStyle { series[index % series.count] }
 
   /// The colours of a known group ("Openness to change", "openness-to-change", ...), else the next
   /// of the list by its place.
-  public func wedge(named name: String, at index: Int) -> WedgeStyle {
+  package func wedge(named name: String, at index: Int) -> WedgeStyle {
     let key = name.lowercased().filter(\.isLetter)
     return Self.namedWedges[key] ?? Self.wedges[index % Self.wedges.count]
   }

@@ -1,11 +1,11 @@
-public import Drawing
+package import Drawing
 
 /// A drawn chart and its size; its origin is the top left corner.
-public struct Figure: Sendable, Hashable {
-  public let list: DisplayList
-  public let size: Size
+package struct Figure: Sendable, Hashable {
+  package let list: DisplayList
+  package let size: Size
 
-  public init(list: DisplayList, size: Size) {
+  package init(list: DisplayList, size: Size) {
     self.list = list
     self.size = size
   }

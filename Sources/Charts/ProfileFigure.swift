@@ -1,20 +1,20 @@
-public import Drawing
+package import Drawing
 
 /// A radar and, beside it, the same numbers as dots with intervals.
 ///
 /// The radar shows the shape of a profile, the other panel what can be read off it; a radar alone
 /// misleads about sizes.
-public struct ProfileFigure: Sendable {
-  public var radar: RadarChart
+package struct ProfileFigure: Sendable {
+  package var radar: RadarChart
   /// Whether the second panel repeats the translations of the names.
-  public var showsTranslationsInRows: Bool
+  package var showsTranslationsInRows: Bool
 
-  public init(radar: RadarChart, showsTranslationsInRows: Bool = false) {
+  package init(radar: RadarChart, showsTranslationsInRows: Bool = false) {
     self.radar = radar
     self.showsTranslationsInRows = showsTranslationsInRows
   }
 
-  public init(
+  package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
     scaleMaximum: Double? = nil, reference: ChartSeries? = nil, theme: ChartTheme = ChartTheme()
   ) {
@@ -29,7 +29,7 @@ public struct ProfileFigure: Sendable {
   private static let gap = 12.0
 
   /// The panel of intervals alone, from the radar's numbers on the radar's scale.
-  public func intervalChart() throws(ChartError) -> IntervalChart {
+  package func intervalChart() throws(ChartError) -> IntervalChart {
     IntervalChart(
       rows: radar.axes.map {
         IntervalRow(
@@ -44,7 +44,7 @@ public struct ProfileFigure: Sendable {
   ///
   /// - Parameter width: points; the column width of the page.
   /// - Throws: `ChartError`.
-  public func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
+  package func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
     try radar.validate()
     let intervals = try intervalChart()
     let legend = try drawing { () throws(DrawingError) in

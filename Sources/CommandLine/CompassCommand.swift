@@ -7,9 +7,9 @@ internal import Reporting
 internal import ValueModel
 
 /// The program: parses arguments, runs a command, and answers with an exit status.
-public enum CompassCommand {
+package enum CompassCommand {
   /// Runs the program on the process's own arguments and ends it.
-  public static func run() -> Never {
+  package static func run() -> Never {
     let status = run(Array(CommandLine.arguments.dropFirst()), console: .standard)
     exitProcess(status)
   }
@@ -20,7 +20,7 @@ public enum CompassCommand {
   ///   - arguments: Without the program's name.
   ///   - console: Where results and messages go.
   /// - Returns: What the process should exit with.
-  public static func run(_ arguments: [String], console: Console) -> ExitStatus {
+  package static func run(_ arguments: [String], console: Console) -> ExitStatus {
     do {
       let command = try RootCommand.parseAsRoot(arguments)
       if let command = command as? any Subcommand { return try command.run(console) }
@@ -67,7 +67,7 @@ public enum CompassCommand {
 }
 
 /// How the program ended.
-public enum ExitStatus: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
   case ok = 0
   /// A claim or gate failed.
   case gateFailed = 1

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Foundation
 
 /// Where a command's results (standard output) and messages (standard error) go.
-public struct Console: Sendable {
+package struct Console: Sendable {
   private let output: @Sendable (String) throws -> Void
   private let errors: @Sendable (String) -> Void
 
@@ -12,7 +12,7 @@ public struct Console: Sendable {
   ///   - output: Takes results.
   ///   - errors: Takes warnings and messages.
   ///   - showsProgress: Whether messages go to a terminal, so that a line can be written over.
-  public init(
+  package init(
     output: @escaping @Sendable (String) throws -> Void,
     errors: @escaping @Sendable (String) -> Void, showsProgress: Bool = false
   ) {
@@ -22,7 +22,7 @@ public struct Console: Sendable {
   }
 
   /// The process's own standard output and standard error.
-  public static let standard = Console(
+  package static let standard = Console(
     output: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
     // Where messages cannot be written there is nobody to tell.
     errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },

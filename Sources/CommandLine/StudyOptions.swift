@@ -1,12 +1,7 @@
-public import Analysis
-public import ArgumentParser
-public import EvaluationLogs
-public import Statistics
-
-extension BootstrapIntervalMethod: ExpressibleByArgument {}
-extension ScoreIntervalMethod: ExpressibleByArgument {}
-extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
-extension LogFormat: ExpressibleByArgument {}
+internal import Analysis
+internal import ArgumentParser
+internal import EvaluationLogs
+internal import Statistics
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {

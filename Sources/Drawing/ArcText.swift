@@ -3,16 +3,16 @@ import Foundation
 /// A short text set along a circle, one glyph at a time.
 ///
 /// For Latin capitals only: scripts that join or reorder their letters cannot be set so.
-public struct ArcText: Sendable {
-  public let text: String
-  public let style: TextStyle
-  public let centre: Point
+package struct ArcText: Sendable {
+  package let text: String
+  package let style: TextStyle
+  package let centre: Point
   /// From the centre to the ring that the text stands in the middle of, in points.
-  public let radius: Double
+  package let radius: Double
   /// Where the middle of the text lies: radians clockwise from twelve o'clock.
-  public let angle: Double
+  package let angle: Double
 
-  public init(_ text: String, style: TextStyle, centre: Point, radius: Double, angle: Double) {
+  package init(_ text: String, style: TextStyle, centre: Point, radius: Double, angle: Double) {
     self.text = text
     self.style = style
     self.centre = centre
@@ -21,15 +21,15 @@ public struct ArcText: Sendable {
   }
 
   /// Whether each character can stand alone on the arc.
-  public var isSettable: Bool {
+  package var isSettable: Bool {
     text.unicodeScalars.allSatisfy { $0.value < 0x250 || (0x370...0x52F).contains($0.value) }
   }
 
   /// The height of a capital of Inter, as a share of the size (its OS/2 table: 2048 of 2816).
-  public static let capitalHeight = 0.727
+  package static let capitalHeight = 0.727
 
   /// The angle in radians that the text covers, letter spacing included.
-  public func span(typesetter: Typesetter) throws(DrawingError) -> Double {
+  package func span(typesetter: Typesetter) throws(DrawingError) -> Double {
     try advances(typesetter).reduce(0, +) / radius
   }
 
@@ -37,7 +37,7 @@ public struct ArcText: Sendable {
   /// head.
   ///
   /// - Throws: as `Typesetter.measure(_:)`.
-  public func draw(typesetter: Typesetter) throws(DrawingError) -> DisplayList {
+  package func draw(typesetter: Typesetter) throws(DrawingError) -> DisplayList {
     let advances = try advances(typesetter)
     let isFlipped = cos(angle) < -1e-9
     let half = Self.capitalHeight * style.size / 2

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A colour in sRGB; every part lies in 0...1, alpha 1 is opaque.
-public struct Color: Hashable, Sendable {
-  public var red: Double
-  public var green: Double
-  public var blue: Double
-  public var alpha: Double
+package struct Color: Hashable, Sendable {
+  package var red: Double
+  package var green: Double
+  package var blue: Double
+  package var alpha: Double
 
-  public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
+  package init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
     self.red = red
     self.green = green
     self.blue = blue
@@ -15,7 +15,7 @@ public struct Color: Hashable, Sendable {
   }
 
   /// A colour written down in source code as `#RRGGBB`; a malformed literal is a programming error.
-  public init(hex: StaticString) {
+  package init(hex: StaticString) {
     guard let color = Color(parsing: hex.description) else {
       preconditionFailure("a colour is written #RRGGBB, not \(hex)")
     }
@@ -25,7 +25,7 @@ public struct Color: Hashable, Sendable {
   /// A colour read at run time, `#RRGGBB`.
   ///
   /// - Returns: nil when the text is anything else.
-  public init?(parsing text: String) {
+  package init?(parsing text: String) {
     let digits = text.utf8.dropFirst()
     guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6 else { return nil }
     var value = 0
@@ -38,16 +38,16 @@ public struct Color: Hashable, Sendable {
       blue: Double(value & 0xFF) / 255)
   }
 
-  public static let black = Color(red: 0, green: 0, blue: 0)
-  public static let white = Color(red: 1, green: 1, blue: 1)
+  package static let black = Color(red: 0, green: 0, blue: 0)
+  package static let white = Color(red: 1, green: 1, blue: 1)
 
   /// The same colour with another opacity in 0...1.
-  public func opacity(_ alpha: Double) -> Color {
+  package func opacity(_ alpha: Double) -> Color {
     Color(red: red, green: green, blue: blue, alpha: alpha)
   }
 
   /// The colour as `#RRGGBB`; its opacity is left out.
-  public var hexadecimal: String {
+  package var hexadecimal: String {
     "#"
       + [red, green, blue].map { part in
         let value = Int((min(max(part, 0), 1) * 255).rounded())
@@ -56,7 +56,7 @@ public struct Color: Hashable, Sendable {
   }
 
   /// Relative luminance in 0...1 (WCAG 2.2, definition of relative luminance).
-  public var luminance: Double {
+  package var luminance: Double {
     func linear(_ part: Double) -> Double {
       part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
     }
@@ -64,7 +64,7 @@ public struct Color: Hashable, Sendable {
   }
 
   /// The contrast ratio with another opaque colour, 1...21 (WCAG 2.2, definition of contrast ratio).
-  public func contrast(with other: Color) -> Double {
+  package func contrast(with other: Color) -> Double {
     let (first, second) = (luminance, other.luminance)
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)
   }

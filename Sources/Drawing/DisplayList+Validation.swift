@@ -3,7 +3,7 @@ extension DisplayList {
   /// areas without extent.
   ///
   /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`, `.invalidGeometry`.
-  public func validate() throws(DrawingError) {
+  package func validate() throws(DrawingError) {
     for element in elements {
       switch element {
       case .fill(let path, let color, _):

@@ -1,10 +1,10 @@
 /// What is drawn on a page, in order: the one source of every figure, in every format.
-public struct DisplayList: Sendable, Hashable {
+package struct DisplayList: Sendable, Hashable {
   /// Where a text's point lies on its line.
-  public enum Anchor: Hashable, Sendable { case start, middle, end }
+  package enum Anchor: Hashable, Sendable { case start, middle, end }
 
   /// One thing to draw or to mark.
-  public indirect enum Element: Hashable, Sendable {
+  package indirect enum Element: Hashable, Sendable {
     case fill(Path, color: Color, evenOdd: Bool)
     case stroke(Path, style: StrokeStyle)
     /// Text on a baseline through `at`, turned clockwise by `angle` radians round that point.
@@ -15,19 +15,19 @@ public struct DisplayList: Sendable, Hashable {
     case destination(name: String, at: Point)
   }
 
-  public private(set) var elements: [Element] = []
+  package private(set) var elements: [Element] = []
 
-  public init() {}
+  package init() {}
 
-  public var isEmpty: Bool { elements.isEmpty }
+  package var isEmpty: Bool { elements.isEmpty }
 
   /// Fills a path; with `evenOdd` a path inside another is a hole.
-  public mutating func fill(_ path: Path, color: Color, evenOdd: Bool = false) {
+  package mutating func fill(_ path: Path, color: Color, evenOdd: Bool = false) {
     elements.append(.fill(path, color: color, evenOdd: evenOdd))
   }
 
   /// Strokes a path along its middle.
-  public mutating func stroke(_ path: Path, style: StrokeStyle) {
+  package mutating func stroke(_ path: Path, style: StrokeStyle) {
     elements.append(.stroke(path, style: style))
   }
 
@@ -36,34 +36,34 @@ public struct DisplayList: Sendable, Hashable {
   /// - Parameters:
   ///   - point: on the baseline, at the text's left end, middle or right end.
   ///   - angle: radians, clockwise.
-  public mutating func text(
+  package mutating func text(
     _ text: StyledText, at point: Point, anchor: Anchor = .start, angle: Double = 0
   ) {
     elements.append(.text(text, at: point, anchor: anchor, angle: angle))
   }
 
   /// Makes an area lead somewhere; nothing is drawn.
-  public mutating func link(_ area: Rectangle, to target: LinkTarget) {
+  package mutating func link(_ area: Rectangle, to target: LinkTarget) {
     elements.append(.link(area, target))
   }
 
   /// Names a place that links and the outline can lead to; a name marks one place of a document.
-  public mutating func destination(_ name: String, at point: Point) {
+  package mutating func destination(_ name: String, at point: Point) {
     elements.append(.destination(name: name, at: point))
   }
 
   /// Draws another list, visible only inside a path.
-  public mutating func clip(to path: Path, _ inner: DisplayList) {
+  package mutating func clip(to path: Path, _ inner: DisplayList) {
     elements.append(.clip(path, inner))
   }
 
   /// Draws another list after this one, moved by `offset`.
-  public mutating func append(_ other: DisplayList, offset: Point = Point(x: 0, y: 0)) {
+  package mutating func append(_ other: DisplayList, offset: Point = Point(x: 0, y: 0)) {
     elements += offset == Point(x: 0, y: 0) ? other.elements : other.translated(by: offset).elements
   }
 
   /// The list moved by `offset`.
-  public func translated(by offset: Point) -> DisplayList {
+  package func translated(by offset: Point) -> DisplayList {
     var list = DisplayList()
     list.elements = elements.map { element in
       switch element {
@@ -82,7 +82,7 @@ public struct DisplayList: Sendable, Hashable {
   }
 
   /// Every text of the list in drawing order, clipped ones included.
-  public var texts: [StyledText] {
+  package var texts: [StyledText] {
     elements.flatMap { element -> [StyledText] in
       switch element {
       case .text(let text, _, _, _): [text]
@@ -97,7 +97,7 @@ public struct DisplayList: Sendable, Hashable {
   /// Strokes count without their width, text with its ascent and descent.
   ///
   /// - Throws: as `Typesetter.measure(_:)`.
-  public func bounds(typesetter: Typesetter) throws(DrawingError) -> Rectangle? {
+  package func bounds(typesetter: Typesetter) throws(DrawingError) -> Rectangle? {
     var box: Rectangle?
     func add(_ rectangle: Rectangle?) {
       guard let rectangle else { return }

@@ -1,23 +1,23 @@
 /// A page: its size and what is drawn on it.
-public struct Page: Sendable, Hashable {
-  public var size: Size
-  public var list: DisplayList
+package struct Page: Sendable, Hashable {
+  package var size: Size
+  package var list: DisplayList
 
-  public init(size: Size = .a4, list: DisplayList = DisplayList()) {
+  package init(size: Size = .a4, list: DisplayList = DisplayList()) {
     self.size = size
     self.list = list
   }
 }
 
 /// A line of the document's outline (its bookmarks).
-public struct OutlineEntry: Sendable, Hashable {
-  public var title: String
+package struct OutlineEntry: Sendable, Hashable {
+  package var title: String
   /// 1 for the top level.
-  public var level: Int
+  package var level: Int
   /// The name of the place that the entry leads to.
-  public var destination: String
+  package var destination: String
 
-  public init(title: String, level: Int, destination: String) {
+  package init(title: String, level: Int, destination: String) {
     self.title = title
     self.level = level
     self.destination = destination
@@ -25,21 +25,21 @@ public struct OutlineEntry: Sendable, Hashable {
 }
 
 /// Pages with what a reader's program shows about them.
-public struct Document: Sendable, Hashable {
-  public var title: String
-  public var author: String
-  public var subject: String
-  public var keywords: [String]
+package struct Document: Sendable, Hashable {
+  package var title: String
+  package var author: String
+  package var subject: String
+  package var keywords: [String]
   /// The program that made the content.
-  public var creator: String
+  package var creator: String
   /// Seconds since 1970-01-01T00:00:00Z.
-  public var created: Int
+  package var created: Int
   /// The language of the text, BCP-47.
-  public var language: String
-  public var outline: [OutlineEntry]
-  public var pages: [Page]
+  package var language: String
+  package var outline: [OutlineEntry]
+  package var pages: [Page]
 
-  public init(
+  package init(
     title: String, author: String = "", subject: String = "", keywords: [String] = [],
     creator: String = "", created: Int = 0, language: String = "en",
     outline: [OutlineEntry] = [], pages: [Page] = []
@@ -60,7 +60,7 @@ public struct Document: Sendable, Hashable {
   /// Cairo takes an unknown, missing or repeated name in silence and writes a dead link.
   ///
   /// - Throws: the first fault as a `DrawingError`.
-  public func validate() throws(DrawingError) {
+  package func validate() throws(DrawingError) {
     guard !pages.isEmpty else { throw .noPages }
     var names: Set<String> = []
     for page in pages {

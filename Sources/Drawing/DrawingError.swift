@@ -1,7 +1,7 @@
 internal import Diagnostics
 
 /// What can go wrong between a display list and its bytes.
-public enum DrawingError: Error, Hashable, Sendable {
+package enum DrawingError: Error, Hashable, Sendable {
   /// A face that reports are set in is not installed.
   case missingFace(family: String, package: String)
   /// Text below `TextStyle.smallestSize`; the size in points.
@@ -27,7 +27,7 @@ public enum DrawingError: Error, Hashable, Sendable {
 }
 
 extension DrawingError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingFace(let family, let package):
       "the font \(family) is not installed; install the Debian package \(package)"

@@ -1,15 +1,15 @@
 /// An installed font face, as a reproducibility page names it.
-public struct FontFace: Hashable, Sendable, Codable {
+package struct FontFace: Hashable, Sendable, Codable {
   /// The family, such as "Inter".
-  public let family: String
+  package let family: String
   /// The style in the family, such as "Semi Bold".
-  public let style: String
+  package let style: String
   /// Where the file lies on this machine.
-  public let path: String
+  package let path: String
   /// The version in the file, such as "4.000".
-  public let version: String
+  package let version: String
   /// The file's size in bytes; 0 when it cannot be read.
-  public let byteCount: Int
+  package let byteCount: Int
 
   /// The order in which faces are listed.
   static func precedes(_ one: FontFace, _ other: FontFace) -> Bool {
@@ -17,7 +17,7 @@ public struct FontFace: Hashable, Sendable, Codable {
   }
 
   /// The last part of the path, which is the same on every machine.
-  public var fileName: String {
+  package var fileName: String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 }

@@ -1,14 +1,14 @@
 import CCairo
 
 /// The versions of the drawing libraries that are loaded, for the reproducibility page.
-public struct LibraryVersions: Sendable, Hashable, Codable {
-  public let cairo: String
-  public let pango: String
-  public let harfbuzz: String
-  public let fontconfig: String
+package struct LibraryVersions: Sendable, Hashable, Codable {
+  package let cairo: String
+  package let pango: String
+  package let harfbuzz: String
+  package let fontconfig: String
 
   /// Asks the libraries that this process has loaded, not the headers it was built with.
-  public init() {
+  package init() {
     cairo = String(cString: cairo_version_string())
     pango = String(cString: pango_version_string())
     harfbuzz = String(cString: hb_version_string())

@@ -4,19 +4,19 @@ import CCairo
 ///
 /// The bytes are a function of the document, the fonts and the libraries' versions; time zone,
 /// locale, home and working directory have no part in them.
-public struct PDFWriter: Sendable {
-  public init() {}
+package struct PDFWriter: Sendable {
+  package init() {}
 
   /// The document as PDF.
   ///
   /// - Throws: what `Document.validate()` and `Typesetter.measure(_:)` find, and
   ///   `DrawingError.rendering` when cairo fails.
-  public func data(for document: Document) throws(DrawingError) -> [UInt8] {
+  package func data(for document: Document) throws(DrawingError) -> [UInt8] {
     try data(for: document, typesetter: Typesetter())
   }
 
   /// The document as PDF, set with a typesetter at hand, which then knows the faces used.
-  public func data(
+  package func data(
     for document: Document, typesetter: Typesetter
   ) throws(DrawingError) -> [UInt8] {
     try document.validate()

@@ -1,15 +1,15 @@
 import CCairo
 
 /// Writes pages and figures as PNG.
-public struct PNGWriter: Sendable {
-  public init() {}
+package struct PNGWriter: Sendable {
+  package init() {}
 
   /// A page on white.
   ///
   /// - Parameter scale: pixels per point, for instance 2.
   /// - Throws: what `DisplayList.validate()` and `Typesetter.measure(_:)` find, and
   ///   `DrawingError.rendering` when cairo fails or the image is larger than 30,000 pixels a side.
-  public func data(for page: Page, scale: Double) throws(DrawingError) -> [UInt8] {
+  package func data(for page: Page, scale: Double) throws(DrawingError) -> [UInt8] {
     try data(for: page.list, size: page.size, scale: scale, typesetter: Typesetter())
   }
 
@@ -18,7 +18,7 @@ public struct PNGWriter: Sendable {
   /// - Parameters:
   ///   - size: of the figure in points; what lies outside is cut off.
   ///   - scale: pixels per point.
-  public func data(
+  package func data(
     for list: DisplayList, size: Size, scale: Double, background: Color? = .white,
     typesetter: Typesetter
   ) throws(DrawingError) -> [UInt8] {

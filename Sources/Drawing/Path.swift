@@ -1,12 +1,12 @@
 import Foundation
 
 /// Lines, curves and arcs to be filled or stroked.
-public struct Path: Hashable, Sendable {
+package struct Path: Hashable, Sendable {
   /// One step of a path.
   ///
   /// An arc runs from its start to its end angle, both in radians measured clockwise from three
   /// o'clock; an end below the start runs counterclockwise. A line joins it to what came before.
-  public enum Element: Hashable, Sendable {
+  package enum Element: Hashable, Sendable {
     case move(Point)
     case line(Point)
     case curve(Point, control1: Point, control2: Point)
@@ -14,35 +14,35 @@ public struct Path: Hashable, Sendable {
     case close
   }
 
-  public private(set) var elements: [Element] = []
+  package private(set) var elements: [Element] = []
 
-  public init() {}
+  package init() {}
 
-  public mutating func move(to point: Point) { elements.append(.move(point)) }
+  package mutating func move(to point: Point) { elements.append(.move(point)) }
 
-  public mutating func line(to point: Point) { elements.append(.line(point)) }
+  package mutating func line(to point: Point) { elements.append(.line(point)) }
 
-  public mutating func curve(to point: Point, control1: Point, control2: Point) {
+  package mutating func curve(to point: Point, control1: Point, control2: Point) {
     elements.append(.curve(point, control1: control1, control2: control2))
   }
 
-  public mutating func arc(centre: Point, radius: Double, from start: Double, to end: Double) {
+  package mutating func arc(centre: Point, radius: Double, from start: Double, to end: Double) {
     elements.append(.arc(centre: centre, radius: radius, start: start, end: end))
   }
 
-  public mutating func close() { elements.append(.close) }
+  package mutating func close() { elements.append(.close) }
 
-  public mutating func append(_ other: Path) { elements += other.elements }
+  package mutating func append(_ other: Path) { elements += other.elements }
 
   /// A closed polygon through the points.
-  public static func polygon(_ points: [Point]) -> Path {
+  package static func polygon(_ points: [Point]) -> Path {
     var path = polyline(points)
     if !points.isEmpty { path.close() }
     return path
   }
 
   /// An open line through the points.
-  public static func polyline(_ points: [Point]) -> Path {
+  package static func polyline(_ points: [Point]) -> Path {
     var path = Path()
     for (index, point) in points.enumerated() {
       if index == 0 { path.move(to: point) } else { path.line(to: point) }
@@ -51,10 +51,10 @@ public struct Path: Hashable, Sendable {
   }
 
   /// A straight line.
-  public static func segment(_ start: Point, _ end: Point) -> Path { polyline([start, end]) }
+  package static func segment(_ start: Point, _ end: Point) -> Path { polyline([start, end]) }
 
   /// An upright rectangle.
-  public static func rectangle(_ rectangle: Rectangle) -> Path {
+  package static func rectangle(_ rectangle: Rectangle) -> Path {
     polygon([
       Point(x: rectangle.minX, y: rectangle.minY), Point(x: rectangle.maxX, y: rectangle.minY),
       Point(x: rectangle.maxX, y: rectangle.maxY), Point(x: rectangle.minX, y: rectangle.maxY),
@@ -62,7 +62,7 @@ public struct Path: Hashable, Sendable {
   }
 
   /// A full circle.
-  public static func circle(centre: Point, radius: Double) -> Path {
+  package static func circle(centre: Point, radius: Double) -> Path {
     var path = Path()
     path.move(to: Point(x: centre.x + radius, y: centre.y))
     path.arc(centre: centre, radius: radius, from: 0, to: 2 * .pi)
@@ -71,7 +71,7 @@ public struct Path: Hashable, Sendable {
   }
 
   /// The path moved by `offset`.
-  public func translated(by offset: Point) -> Path {
+  package func translated(by offset: Point) -> Path {
     var path = Path()
     path.elements = elements.map { element in
       switch element {
@@ -90,7 +90,7 @@ public struct Path: Hashable, Sendable {
   /// The smallest rectangle that holds the path, stroke width left out; nil for an empty path.
   ///
   /// Exact for lines and arcs; a curve counts with its control points.
-  public var bounds: Rectangle? {
+  package var bounds: Rectangle? {
     var box: Rectangle?
     for point in extremePoints {
       let dot = Rectangle(x: point.x, y: point.y, width: 0, height: 0)

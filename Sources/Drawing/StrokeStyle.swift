@@ -1,17 +1,17 @@
 /// How a path is stroked.
-public struct StrokeStyle: Hashable, Sendable {
-  public enum Cap: Hashable, Sendable { case butt, round, square }
-  public enum Join: Hashable, Sendable { case miter, round, bevel }
+package struct StrokeStyle: Hashable, Sendable {
+  package enum Cap: Hashable, Sendable { case butt, round, square }
+  package enum Join: Hashable, Sendable { case miter, round, bevel }
 
-  public var color: Color
+  package var color: Color
   /// Points.
-  public var width: Double
+  package var width: Double
   /// Lengths of strokes and gaps in points; empty for a solid line.
-  public var dash: [Double]
-  public var cap: Cap
-  public var join: Join
+  package var dash: [Double]
+  package var cap: Cap
+  package var join: Join
 
-  public init(
+  package init(
     color: Color, width: Double, dash: [Double] = [], cap: Cap = .butt, join: Join = .miter
   ) {
     self.color = color

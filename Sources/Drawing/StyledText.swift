@@ -1,5 +1,5 @@
 /// Where a link leads.
-public enum LinkTarget: Hashable, Sendable {
+package enum LinkTarget: Hashable, Sendable {
   /// An address outside the document.
   case uri(String)
   /// A named place of the same document.
@@ -7,16 +7,16 @@ public enum LinkTarget: Hashable, Sendable {
 }
 
 /// Text in runs, each of one style.
-public struct StyledText: Hashable, Sendable {
+package struct StyledText: Hashable, Sendable {
   /// A stretch of text of one style, leading to one place or nowhere.
-  public struct Run: Hashable, Sendable {
-    public var text: String
-    public var style: TextStyle
-    public var link: LinkTarget?
+  package struct Run: Hashable, Sendable {
+    package var text: String
+    package var style: TextStyle
+    package var link: LinkTarget?
     /// The character that no font has and for which the text, its code point, stands in a box.
-    public var missing: Unicode.Scalar?
+    package var missing: Unicode.Scalar?
 
-    public init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
+    package init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
       self.text = text
       self.style = style
       self.link = link
@@ -24,32 +24,32 @@ public struct StyledText: Hashable, Sendable {
   }
 
   /// The base direction of a paragraph; `automatic` follows its first strong character.
-  public enum Direction: Hashable, Sendable {
+  package enum Direction: Hashable, Sendable {
     case automatic, leftToRight, rightToLeft
   }
 
-  public var runs: [Run]
-  public var direction: Direction
+  package var runs: [Run]
+  package var direction: Direction
 
-  public init(runs: [Run] = [], direction: Direction = .automatic) {
+  package init(runs: [Run] = [], direction: Direction = .automatic) {
     self.runs = runs
     self.direction = direction
   }
 
-  public init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
+  package init(_ text: String, style: TextStyle, link: LinkTarget? = nil) {
     self.init(runs: [Run(text, style: style, link: link)])
   }
 
   /// The text without its styles.
-  public var plain: String { runs.map(\.text).joined() }
+  package var plain: String { runs.map(\.text).joined() }
 
-  public var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
+  package var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
 
-  public static func + (left: StyledText, right: StyledText) -> StyledText {
+  package static func + (left: StyledText, right: StyledText) -> StyledText {
     StyledText(runs: left.runs + right.runs, direction: left.direction)
   }
 
-  public static func += (left: inout StyledText, right: StyledText) { left.runs += right.runs }
+  package static func += (left: inout StyledText, right: StyledText) { left.runs += right.runs }
 
   /// The part whose UTF-8 bytes lie in `range`, which must fall between characters.
   func slice(_ range: Range<Int>) -> StyledText {

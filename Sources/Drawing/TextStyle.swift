@@ -1,7 +1,7 @@
 /// How a run of text is set.
-public struct TextStyle: Hashable, Sendable {
+package struct TextStyle: Hashable, Sendable {
   /// The families that a report uses; each has one installed face that stands for it.
-  public enum Family: String, Hashable, Sendable, CaseIterable {
+  package enum Family: String, Hashable, Sendable, CaseIterable {
     /// Inter, for text.
     case text
     /// Inter Display, for titles.
@@ -10,7 +10,7 @@ public struct TextStyle: Hashable, Sendable {
     case mono
   }
 
-  public enum Weight: Int, Hashable, Sendable, CaseIterable {
+  package enum Weight: Int, Hashable, Sendable, CaseIterable {
     case regular = 400
     case medium = 500
     case semibold = 600
@@ -18,25 +18,25 @@ public struct TextStyle: Hashable, Sendable {
   }
 
   /// The smallest size in points that any page may hold (reporting rule R009).
-  public static let smallestSize = 6.5
+  package static let smallestSize = 6.5
 
   /// The widest letter spacing, as a share of the size: beyond it text extraction splits words.
-  public static let widestLetterSpacing = 0.08
+  package static let widestLetterSpacing = 0.08
 
-  public var family: Family
-  public var weight: Weight
-  public var italic: Bool
+  package var family: Family
+  package var weight: Weight
+  package var italic: Bool
   /// Points.
-  public var size: Double
-  public var color: Color
+  package var size: Double
+  package var color: Color
   /// Points added to each advance.
-  public var letterSpacing: Double
+  package var letterSpacing: Double
   /// Digits of one width (`tnum`), for columns of numbers.
-  public var tabularFigures: Bool
+  package var tabularFigures: Bool
   /// A BCP-47 tag such as "zh-Hans"; it chooses the regional form of CJK ideographs.
-  public var language: String?
+  package var language: String?
 
-  public init(
+  package init(
     family: Family = .text, weight: Weight = .regular, italic: Bool = false, size: Double,
     color: Color = Color(hex: "#1A1A1A"), letterSpacing: Double = 0,
     tabularFigures: Bool = false, language: String? = nil
@@ -52,21 +52,21 @@ public struct TextStyle: Hashable, Sendable {
   }
 
   /// The same style in another colour.
-  public func colored(_ color: Color) -> TextStyle {
+  package func colored(_ color: Color) -> TextStyle {
     var style = self
     style.color = color
     return style
   }
 
   /// The same style in another weight.
-  public func weighted(_ weight: Weight) -> TextStyle {
+  package func weighted(_ weight: Weight) -> TextStyle {
     var style = self
     style.weight = weight
     return style
   }
 
   /// The same style for text in another language.
-  public func inLanguage(_ language: String?) -> TextStyle {
+  package func inLanguage(_ language: String?) -> TextStyle {
     var style = self
     style.language = language
     return style

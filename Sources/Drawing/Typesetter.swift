@@ -6,7 +6,7 @@ import CCairo
 /// same answers on one machine, whatever the locale, the home directory or the time zone. Making
 /// one takes some 20 ms and, as Pango 1.50 never lets go of a font map's configuration, 3 kB for
 /// good: one for a report, not one for a text.
-public final class Typesetter {
+package final class Typesetter {
   let fonts: FontConfiguration
   private let fontMap: UnsafeMutableRawPointer
   private let context: OpaquePointer
@@ -19,7 +19,7 @@ public final class Typesetter {
   /// Loads the fonts of the fixed directories.
   ///
   /// - Throws: `DrawingError.missingFace` with the Debian package to install.
-  public init() throws(DrawingError) {
+  package init() throws(DrawingError) {
     fonts = try FontConfiguration()
     try fonts.requireFaces()
     guard let fontMap = ccairo_font_map_new(fonts.handle) else {
@@ -54,7 +54,7 @@ public final class Typesetter {
   ///
   /// - Returns: the advance width, and the ascent and descent of the faces used, in points.
   /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`.
-  public func measure(_ text: StyledText) throws(DrawingError) -> TextMetrics {
+  package func measure(_ text: StyledText) throws(DrawingError) -> TextMetrics {
     if let known = measured[text] { return known }
     let metrics = try layout(text, width: nil).metrics
     // Enough for a long report's tables; beyond it a fresh start is cheaper than bookkeeping.
@@ -71,23 +71,23 @@ public final class Typesetter {
   /// - Returns: at least one line for each paragraph; an empty paragraph gives an empty line.
   /// - Throws: as `measure(_:)`, and `DrawingError.invalidGeometry` for a width that is no number.
   /// - Complexity: O(*n*), also for one word of any length.
-  public func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
+  package func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     guard width.isFinite else { throw .invalidGeometry("the line width \(width)") }
     return try LineBreaker(typesetter: self, width: width).lines(of: text)
   }
 
   /// The characters that no installed face has, of all that was measured, broken or drawn so far,
   /// in code point order: boxed code points stand in their place.
-  public var missingCharacters: [UInt32] { missing.sorted() }
+  package var missingCharacters: [UInt32] { missing.sorted() }
 
   /// Every face that measured, broken or drawn text has used so far, sorted by name.
-  public var facesUsed: [FontFace] { faces.sorted(by: FontFace.precedes) }
+  package var facesUsed: [FontFace] { faces.sorted(by: FontFace.precedes) }
 
   /// The faces that the texts of a document are drawn with, sorted by name.
   ///
   /// - Throws: as `measure(_:)`.
   /// - Complexity: one shaping of each distinct text.
-  public func faces(of document: Document) throws(DrawingError) -> [FontFace] {
+  package func faces(of document: Document) throws(DrawingError) -> [FontFace] {
     var found: Set<FontFace> = []
     var seen: Set<StyledText> = []
     for page in document.pages {

@@ -1,7 +1,7 @@
 /// The versions that a report names.
-public enum Version {
+package enum Version {
   /// Of Value Compass; CHANGELOG.md says what it holds.
-  public static let current = "0.1.0"
+  package static let current = "0.1.0"
 
   /// Of the Swift compiler that built this program, to the minor version.
   static var compiler: String {

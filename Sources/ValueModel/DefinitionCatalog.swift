@@ -6,14 +6,14 @@ internal import Foundation
 ///
 ///     let catalog = try DefinitionCatalog.shipped()
 ///     let schwartz = try catalog.system("Schwartz")
-public struct DefinitionCatalog: Sendable {
+package struct DefinitionCatalog: Sendable {
   /// The value systems, in the order in which they are listed.
-  public let systems: [ValueSystem]
+  package let systems: [ValueSystem]
   /// The instruments, in the order in which they are listed.
-  public let instruments: [Instrument]
+  package let instruments: [Instrument]
 
   /// A catalog of given definitions; later lookups find the first of equal names.
-  public init(systems: [ValueSystem], instruments: [Instrument]) {
+  package init(systems: [ValueSystem], instruments: [Instrument]) {
     self.systems = systems
     self.instruments = instruments
   }
@@ -23,7 +23,7 @@ public struct DefinitionCatalog: Sendable {
   ///
   /// - Throws: `ModelDefinitionError` only if the library was built with a damaged file.
   /// - Complexity: Parses all shipped files at each call (some milliseconds): keep the result.
-  public static func shipped() throws(ModelDefinitionError) -> DefinitionCatalog {
+  package static func shipped() throws(ModelDefinitionError) -> DefinitionCatalog {
     var systems: [ValueSystem] = []
     for file in ShippedDefinitions.systems {
       systems.append(try ValueSystem(yaml: file.text, file: file.name))
@@ -42,7 +42,7 @@ public struct DefinitionCatalog: Sendable {
   ///   - directory: Where relative paths start; nil: the working directory.
   /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
   ///   not readable or not right.
-  public func system(
+  package func system(
     _ name: String, relativeTo directory: String? = nil
   ) throws(ModelDefinitionError) -> ValueSystem {
     if Self.isPath(name) {
@@ -64,7 +64,7 @@ public struct DefinitionCatalog: Sendable {
   ///   - systems: Systems beside the catalog's own that the file may name.
   /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
   ///   not readable or not right.
-  public func instrument(
+  package func instrument(
     _ name: String, relativeTo directory: String? = nil, systems others: [ValueSystem] = []
   ) throws(ModelDefinitionError) -> Instrument {
     if Self.isPath(name) {
@@ -84,7 +84,7 @@ public struct DefinitionCatalog: Sendable {
   ///
   /// - Returns: The first instrument that names the set among its tasks and has a system of its
   ///   own; nil where there is none.
-  public func instrument(publishedSet set: String) -> Instrument? {
+  package func instrument(publishedSet set: String) -> Instrument? {
     let folded = NameFolding.folded(set)
     return instruments.first { instrument in
       instrument.system != nil && instrument.tasks.map(NameFolding.folded).contains(folded)
@@ -92,7 +92,7 @@ public struct DefinitionCatalog: Sendable {
   }
 
   /// The value system of a published set, such as `Risk`; nil where none is known.
-  public func system(publishedSet set: String) -> ValueSystem? {
+  package func system(publishedSet set: String) -> ValueSystem? {
     instrument(publishedSet: set)?.system.flatMap { id in systems.first { $0.id == id } }
   }
 

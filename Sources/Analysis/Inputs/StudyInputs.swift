@@ -1,29 +1,29 @@
-public import EvaluationLogs
+package import EvaluationLogs
 internal import Foundation
-public import ValueModel
+package import ValueModel
 
 /// What a study is asked to be made of, as a command or a report names it.
-public struct StudyRequest: Sendable {
+package struct StudyRequest: Sendable {
   /// Paths of logs: files or directories.
-  public var logs: [String]
+  package var logs: [String]
   /// Identifier, name or path of an instrument; `nil` to go by the published set in the log.
-  public var instrument: String?
+  package var instrument: String?
   /// Identifier, name or path of a value system, for instruments that fit any.
-  public var system: String?
+  package var system: String?
   /// Identifier or path of a column map.
-  public var columnMap: String?
+  package var columnMap: String?
   /// Path of the instrument's item table; `nil` to look beside the log.
-  public var items: String?
+  package var items: String?
   /// Name of a log reader; `nil` to go by content.
-  public var reader: String?
+  package var reader: String?
   /// What happens to a judgment that was seen with another verdict.
-  public var onConflict: LogReadingOptions.ConflictRule
+  package var onConflict: LogReadingOptions.ConflictRule
   /// Path of a study that takes the place of logs.
-  public var study: String?
+  package var study: String?
   /// Whether data are refused in which something had to be guessed.
-  public var isStrict: Bool
+  package var isStrict: Bool
 
-  public init(
+  package init(
     logs: [String] = [], instrument: String? = nil, system: String? = nil,
     columnMap: String? = nil, items: String? = nil, reader: String? = nil,
     onConflict: LogReadingOptions.ConflictRule = .refuse, study: String? = nil,
@@ -42,15 +42,15 @@ public struct StudyRequest: Sendable {
 }
 
 /// The SHA-256 of something that went into a study.
-public struct InputDigest: Codable, Equatable, Sendable {
+package struct InputDigest: Codable, Equatable, Sendable {
   /// `report`, `log`, `study`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
-  public let role: String
+  package let role: String
   /// Without directories.
-  public let name: String
+  package let name: String
   /// In hexadecimal.
-  public let sha256: String
+  package let sha256: String
 
-  public init(role: String, name: String, sha256: String) {
+  package init(role: String, name: String, sha256: String) {
     self.role = role
     self.name = name
     self.sha256 = sha256
@@ -58,24 +58,24 @@ public struct InputDigest: Codable, Equatable, Sendable {
 }
 
 /// Logs and definitions, opened and matched with each other.
-public struct StudyInputs: Sendable {
-  public let log: EvaluationLog
-  public let binding: InstrumentBinding
-  public let digests: [InputDigest]
+package struct StudyInputs: Sendable {
+  package let log: EvaluationLog
+  package let binding: InstrumentBinding
+  package let digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
-  public let arguments: String
+  package let arguments: String
 
-  public var instrument: Instrument { binding.instrument }
-  public var system: ValueSystem { binding.system }
+  package var instrument: Instrument { binding.instrument }
+  package var system: ValueSystem { binding.system }
 
   /// Whether all there is are published scores and curated cases, from which nothing is estimated.
-  public var isPublishedOnly: Bool {
+  package var isPublishedOnly: Bool {
     (!log.publishedScores.isEmpty || !log.cases.isEmpty)
       && log.judgments.sampling.allSatisfy { $0 == .curated }
   }
 
   /// The cautions of a study, or of published scores alone.
-  public func cautions(_ study: ScoreStudy?) -> [Caution] {
+  package func cautions(_ study: ScoreStudy?) -> [Caution] {
     guard let study else { return [.published] }
     guard !log.publishedScores.isEmpty else { return study.cautions }
     return study.cautions + [
@@ -89,7 +89,7 @@ public struct StudyInputs: Sendable {
   /// The published scores as a book without intervals.
   ///
   /// - Throws: `AnalysisError.curatedOnly` when nothing but curated cases was read.
-  public func publishedBook(options: IntervalOptions) throws(AnalysisError) -> ScoreBook {
+  package func publishedBook(options: IntervalOptions) throws(AnalysisError) -> ScoreBook {
     guard !log.publishedScores.isEmpty else { throw .curatedOnly(files: log.files.map(\.name)) }
     return ScoreBook(published: log.publishedScores, system: system, options: options)
   }
@@ -97,7 +97,7 @@ public struct StudyInputs: Sendable {
   /// The scored study; `nil` when there are published scores or curated cases only.
   ///
   /// - Throws: `AnalysisError` when the judgments cannot be scored.
-  public func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
+  package func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
     if isPublishedOnly { return nil }
     return try ScoreStudy(
       judgments: log.judgments, binding: binding, files: log.files.map(\.name), seed: seed)
@@ -106,7 +106,7 @@ public struct StudyInputs: Sendable {
   /// Opens everything that `request` names.
   ///
   /// - Throws: `LogError`, `ModelDefinitionError` or `AnalysisError`.
-  public init(_ request: StudyRequest) throws {
+  package init(_ request: StudyRequest) throws {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
     let source = try StudyInputs.read(request, columnMap: columnMap)
     var log = source.log

@@ -1,6 +1,6 @@
 /// A named reason to read a figure with care; it travels with the result and is printed beside it.
-public struct Caution: Codable, Equatable, Hashable, Sendable {
-  public enum Code: String, Codable, Sendable, CaseIterable {
+package struct Caution: Codable, Equatable, Hashable, Sendable {
+  package enum Code: String, Codable, Sendable, CaseIterable {
     /// Fewer than 20 items feed the dimension.
     case fewItems
     /// Fewer than 20 clusters feed the dimension; resampling them understates the uncertainty.
@@ -35,18 +35,18 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
     case publishedExcluded
   }
 
-  public let code: Code
+  package let code: Code
   /// The model concerned; `nil` when all are.
-  public let model: String?
+  package let model: String?
   /// Identifier of the dimension concerned; `nil` when all are.
-  public let dimension: String?
+  package let dimension: String?
   /// What was counted (items, clusters, repeats, judgments without a score) and out of how many.
-  public let observed: Int?
-  public let expected: Int?
+  package let observed: Int?
+  package let expected: Int?
   /// One plain sentence.
-  public let message: String
+  package let message: String
 
-  public init(
+  package init(
     _ code: Code, model: String? = nil, dimension: String? = nil, observed: Int? = nil,
     of expected: Int? = nil, message: String
   ) {
@@ -59,7 +59,7 @@ public struct Caution: Codable, Equatable, Hashable, Sendable {
   }
 
   /// The caution on scores that somebody else published.
-  public static let published = Caution(
+  package static let published = Caution(
     .publishedOnly,
     message: "Published scores without item-level data: no interval can be computed.")
 }

@@ -1,26 +1,26 @@
-public import Statistics
+package import Statistics
 
 /// How the interval of a score is made.
-public enum ScoreIntervalMethod: String, CaseIterable, Codable, Hashable, Sendable {
+package enum ScoreIntervalMethod: String, CaseIterable, Codable, Hashable, Sendable {
   /// By the kind of the data: closed forms, no draws; the result says which it was and why.
   case auto
   /// The cluster bootstrap, by the names of ``BootstrapIntervalMethod``.
   case percentile, basic, normal, bca
 
   /// The method of the bootstrap; `nil` where none is drawn.
-  public var bootstrap: BootstrapIntervalMethod? { BootstrapIntervalMethod(rawValue: rawValue) }
+  package var bootstrap: BootstrapIntervalMethod? { BootstrapIntervalMethod(rawValue: rawValue) }
 }
 
 /// How the intervals of a board or a profile are made.
-public struct IntervalOptions: Codable, Hashable, Sendable {
-  public let method: ScoreIntervalMethod
+package struct IntervalOptions: Codable, Hashable, Sendable {
+  package let method: ScoreIntervalMethod
   /// Coverage aimed at, in (0, 1).
-  public let level: Double
+  package let level: Double
   /// Bootstrap replicates, at least 99; 0 where the method draws none.
-  public let replicates: Int
+  package let replicates: Int
 
   /// - Parameter replicates: Has no meaning for ``ScoreIntervalMethod/auto``.
-  public init(
+  package init(
     method: ScoreIntervalMethod = .auto, level: Double = 0.95, replicates: Int = 9_999
   ) {
     self.method = method
@@ -29,7 +29,7 @@ public struct IntervalOptions: Codable, Hashable, Sendable {
   }
 
   /// The fewest replicates that put five beyond each end of an interval of `level`.
-  public static func fewestReplicates(level: Double) -> Int {
+  package static func fewestReplicates(level: Double) -> Int {
     Int((5 / ((1 - level) / 2)).rounded(.up))
   }
 }

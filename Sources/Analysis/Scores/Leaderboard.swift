@@ -2,25 +2,25 @@ internal import Statistics
 internal import ValueModel
 
 /// The models of a score book in the order of one dimension, or of the mean over all.
-public struct Leaderboard: Encodable, Sendable {
+package struct Leaderboard: Encodable, Sendable {
   /// Identifier of the value system.
-  public let system: String
+  package let system: String
   /// Identifier of the dimension, or ``ScoreCell/overall``.
-  public let dimension: String
-  public let level: Double
-  public let method: String
-  public let replicates: Int
+  package let dimension: String
+  package let level: Double
+  package let method: String
+  package let replicates: Int
   /// Highest estimate first, equal ones by name; models without an estimate last.
-  public let entries: [ScoreCell]
+  package let entries: [ScoreCell]
   /// Those that concern this board.
-  public let cautions: [Caution]
+  package let cautions: [Caution]
 
   /// - Parameters:
   ///   - cautions: Those on the study; the book's own are added.
   ///   - dimension: An identifier, a name or an alias; `nil` for the mean over all dimensions.
   ///   - models: The models to show; `nil` for all. Ranks stay those among all models.
   /// - Throws: `AnalysisError` for an unknown name, or when no overall score exists.
-  public init(
+  package init(
     _ book: ScoreBook, dimension: String? = nil, models: [String]? = nil, cautions: [Caution]
   ) throws(AnalysisError) {
     let id = try book.dimensionIdentifier(dimension)
@@ -48,7 +48,7 @@ public struct Leaderboard: Encodable, Sendable {
 
 extension ScoreBook {
   /// The identifier of a dimension given by name, or ``ScoreCell/overall``.
-  public func dimensionIdentifier(_ name: String?) throws(AnalysisError) -> String {
+  package func dimensionIdentifier(_ name: String?) throws(AnalysisError) -> String {
     guard let name, name != ScoreCell.overall else {
       guard hasOverallScore else {
         throw .noOverallScore(system: system.name)
@@ -64,7 +64,7 @@ extension ScoreBook {
   }
 
   /// The names themselves when every one is a model of the book.
-  public func checked(_ names: [String]) throws(AnalysisError) -> [String] {
+  package func checked(_ names: [String]) throws(AnalysisError) -> [String] {
     guard !names.isEmpty else {
       throw .unusable("names no model. List at least one, or drop `models` for all of them.")
     }

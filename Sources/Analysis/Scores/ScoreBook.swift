@@ -1,24 +1,24 @@
-public import EvaluationLogs
-public import Statistics
-public import ValueModel
+package import EvaluationLogs
+package import Statistics
+package import ValueModel
 
 /// Every score of a study under one choice of interval: a cell for each model and dimension.
 ///
 /// Tables, charts and JSON all read their figures here, so they cannot disagree.
-public struct ScoreBook: Sendable {
-  public let system: ValueSystem
+package struct ScoreBook: Sendable {
+  package let system: ValueSystem
   /// Names of the models, in ascending order.
-  public let models: [String]
-  public let options: IntervalOptions
+  package let models: [String]
+  package let options: IntervalOptions
   /// Model by model, in the order of the system's dimensions, then the overall scores.
-  public let cells: [ScoreCell]
-  public let hasOverallScore: Bool
+  package let cells: [ScoreCell]
+  package let hasOverallScore: Bool
   /// Whether scores are centred (raw units round zero) instead of shown on 0...100.
-  public let isCentred: Bool
+  package let isCentred: Bool
   /// Whether the scores were published by somebody else, without item-level data.
-  public let isPublished: Bool
+  package let isPublished: Bool
   /// What must be known of these intervals, beside the cautions on the study.
-  public let cautions: [Caution]
+  package let cautions: [Caution]
 
   private let indexOfModel: [ExactName: Int]
 
@@ -39,7 +39,7 @@ public struct ScoreBook: Sendable {
   }
 
   /// The cell of a model on a dimension (an identifier, or ``ScoreCell/overall``).
-  public func cell(model: String, dimension: String) -> ScoreCell? {
+  package func cell(model: String, dimension: String) -> ScoreCell? {
     guard let model = modelIndex(model) else { return nil }
     if dimension == ScoreCell.overall {
       return hasOverallScore ? cells[models.count * system.dimensions.count + model] : nil
@@ -53,7 +53,7 @@ public struct ScoreBook: Sendable {
   func modelIndex(_ name: String) -> Int? { indexOfModel[ExactName(name)] }
 
   /// How many models take part in the ranking of a dimension.
-  public func rankedModels(dimension: String) -> Int {
+  package func rankedModels(dimension: String) -> Int {
     models.count { cell(model: $0, dimension: dimension)?.rank != nil }
   }
 }
@@ -71,7 +71,7 @@ extension ScoreBook {
   /// Shows published scores as they are: no interval, no rank interval, and the reason beside them.
   ///
   /// - Parameter scores: Published scores whose dimensions `system` knows; others are left out.
-  public init(published scores: [PublishedScore], system: ValueSystem, options: IntervalOptions) {
+  package init(published scores: [PublishedScore], system: ValueSystem, options: IntervalOptions) {
     var values: [ExactName: [String: Double]] = [:]
     var names: [String] = []
     for score in scores {

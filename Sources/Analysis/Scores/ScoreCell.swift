@@ -1,30 +1,30 @@
 /// Lower and upper rank that the data cannot rule out, simultaneously for all models of a board.
-public struct RankRange: Codable, Equatable, Sendable {
-  public let lower: Int
-  public let upper: Int
+package struct RankRange: Codable, Equatable, Sendable {
+  package let lower: Int
+  package let upper: Int
 
-  public init(lower: Int, upper: Int) {
+  package init(lower: Int, upper: Int) {
     self.lower = lower
     self.upper = upper
   }
 }
 
 /// Limits of a simultaneous band.
-public struct BandLimits: Codable, Equatable, Sendable {
-  public let lower: Double
-  public let upper: Double
+package struct BandLimits: Codable, Equatable, Sendable {
+  package let lower: Double
+  package let upper: Double
 }
 
 /// How many judgments stand behind a figure, by what became of them (logs.md 4.2, denominator rule).
-public struct JudgmentCounts: Codable, Equatable, Sendable {
-  public var scored = 0
-  public var unscored = 0
-  public var error = 0
-  public var invalidated = 0
-  public var cancelled = 0
+package struct JudgmentCounts: Codable, Equatable, Sendable {
+  package var scored = 0
+  package var unscored = 0
+  package var error = 0
+  package var invalidated = 0
+  package var cancelled = 0
 
   /// Judgments that gave no score.
-  public var missing: Int { unscored + error + invalidated + cancelled }
+  package var missing: Int { unscored + error + invalidated + cancelled }
 
   static func + (left: JudgmentCounts, right: JudgmentCounts) -> JudgmentCounts {
     JudgmentCounts(
@@ -38,53 +38,53 @@ public struct JudgmentCounts: Codable, Equatable, Sendable {
 ///
 /// An undefined figure is `nil` and ``reason`` says why. In JSON every key is always present, with
 /// `null` for what is not known.
-public struct ScoreCell: Equatable, Sendable {
-  public let model: String
+package struct ScoreCell: Equatable, Sendable {
+  package let model: String
   /// Identifier of the dimension, or ``overall``.
-  public let dimension: String
+  package let dimension: String
   /// On 0...100 without centring, in raw units round zero with it.
-  public let estimate: Double?
+  package let estimate: Double?
   /// In the units of ``estimate``: cluster-robust, or the standard deviation of the replicates
   /// where a bootstrap was asked for.
-  public let standardError: Double?
-  public let lower: Double?
-  public let upper: Double?
-  public let level: Double
+  package let standardError: Double?
+  package let lower: Double?
+  package let upper: Double?
+  package let level: Double
   /// How the interval was made: a name of ``BootstrapIntervalMethod`` or of a closed form.
-  public let method: String
+  package let method: String
   /// Why that method, in a short phrase; `nil` where it was asked for by name.
-  public let methodReason: String?
+  package let methodReason: String?
   /// Of the t quantile behind the interval; `nil` where it has none.
-  public let degreesOfFreedom: Double?
+  package let degreesOfFreedom: Double?
   /// How many independent items the items are worth; `nil` where the method does not say.
-  public let effectiveSampleSize: Double?
+  package let effectiveSampleSize: Double?
   /// Why there is no estimate, or no interval.
-  public let reason: String?
+  package let reason: String?
   /// What keeps the interval from being quite what its method promises; `nil` when nothing does.
-  public let remark: String?
+  package let remark: String?
   /// Resamples in which the score did not exist.
-  public let undefinedReplicates: Int
+  package let undefinedReplicates: Int
   /// Simultaneous over the dimensions of one model.
-  public let band: BandLimits?
+  package let band: BandLimits?
   /// The mean on the instrument's own scale, before any shift to 0...100; `nil` when centred.
-  public let rawEstimate: Double?
+  package let rawEstimate: Double?
   /// What the estimate would be if every judgment without a score had been the worst; `nil` when
   /// none is missing or the score is centred.
-  public let estimateMissingAsWorst: Double?
-  public let items: Int?
-  public let clusters: Int?
-  public let judgments: JudgmentCounts?
+  package let estimateMissingAsWorst: Double?
+  package let items: Int?
+  package let clusters: Int?
+  package let judgments: JudgmentCounts?
   /// Simultaneous over the models of one dimension.
-  public let rank: RankRange?
+  package let rank: RankRange?
   /// Why there is no rank; `nil` where there is one, and where there is no score.
-  public let rankReason: String?
+  package let rankReason: String?
 
   /// What intervals, bands and ranks are statements about: items like these, of which the clusters
   /// are a sample.
-  public static let estimand = "itemsLikeThese"
+  package static let estimand = "itemsLikeThese"
 
   /// The dimension name of a score over all dimensions.
-  public static let overall = "overall"
+  package static let overall = "overall"
 }
 
 extension ScoreCell: Encodable {
@@ -95,7 +95,7 @@ extension ScoreCell: Encodable {
     case rawEstimate, estimateMissingAsWorst, items, clusters, judgments, rank, rankReason
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(model, forKey: .model)
     try container.encode(dimension, forKey: .dimension)

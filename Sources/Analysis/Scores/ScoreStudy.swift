@@ -1,29 +1,29 @@
-public import EvaluationLogs
-public import Statistics
-public import ValueModel
+package import EvaluationLogs
+package import Statistics
+package import ValueModel
 
 /// The scores of every model on every dimension of one value system, estimated together.
 ///
 /// Models are compared on the items that they share, and where a bootstrap is asked for, one
 /// resample of clusters is applied to all models and dimensions at once.
-public struct ScoreStudy: Sendable {
-  public let system: ValueSystem
-  public let instrument: Instrument
+package struct ScoreStudy: Sendable {
+  package let system: ValueSystem
+  package let instrument: Instrument
   /// Names of the models, in ascending order.
-  public let models: [String]
-  public let seed: UInt64
+  package let models: [String]
+  package let seed: UInt64
   /// What holds however intervals are made.
-  public let cautions: [Caution]
+  package let cautions: [Caution]
   /// What holds where they come from a bootstrap.
   let bootstrapCautions: [Caution]
   /// Distinct clusters, the unit that counts as sampled.
-  public let clusterCount: Int
+  package let clusterCount: Int
   /// Distinct items that feed any dimension.
-  public let itemCount: Int
+  package let itemCount: Int
   /// Distinct judges.
-  public let judgeCount: Int
+  package let judgeCount: Int
   /// Judgments that feed any dimension.
-  public let judgmentCount: Int
+  package let judgmentCount: Int
 
   let scale: ShownScale
   let tallies: [Tally]
@@ -50,7 +50,7 @@ public struct ScoreStudy: Sendable {
   ///
   /// - Throws: `AnalysisError` when no judgment can be scored.
   /// - Complexity: O(*n* log *n*) in the number of rows.
-  public init(
+  package init(
     judgments: JudgmentTable, binding: InstrumentBinding, files: [String], seed: UInt64
   ) throws(AnalysisError) {
     let scores = try ItemScores(judgments: judgments, binding: binding, files: files)
@@ -126,14 +126,14 @@ public struct ScoreStudy: Sendable {
   func overallQuantity(model: Int) -> Int { models.count * system.dimensions.count + model }
 
   /// Whether a mean over all dimensions has a meaning: not when profiles are centred.
-  public var hasOverallScore: Bool { instrument.centring == .none }
+  package var hasOverallScore: Bool { instrument.centring == .none }
 
   /// Every score with its interval, band and rank interval.
   ///
   /// - Parameter distribution: ``distribution(replicates:)`` for the replicates of `options`, where
   ///   it is at hand; needed by the methods of the bootstrap only.
   /// - Throws: `AnalysisError` when the number of replicates is refused.
-  public func book(
+  package func book(
     _ options: IntervalOptions, distribution: BootstrapDistribution? = nil
   ) throws(AnalysisError) -> ScoreBook {
     guard let method = options.method.bootstrap else {
@@ -161,7 +161,7 @@ public struct ScoreStudy: Sendable {
   ///
   /// - Throws: `AnalysisError.statistics` when the number of replicates is refused.
   /// - Complexity: O(replicates x clusters x models x dimensions), on all cores.
-  public func distribution(replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
+  package func distribution(replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
     let dimensions = system.dimensions.count
     // One more column a model holds the mean that centring takes away.
     let width = dimensions + 1
@@ -267,8 +267,8 @@ extension ClusterTable {
 }
 
 /// The scale on which scores are shown: 0...100 without centring, raw units with it.
-public struct ShownScale: Sendable {
-  public let isCentred: Bool
+package struct ShownScale: Sendable {
+  package let isCentred: Bool
   private let scale: RatingScale
 
   init(_ instrument: Instrument) {

@@ -1,24 +1,24 @@
-public import Drawing
+package import Drawing
 
 /// Dots with intervals in a column of a table, all rows on one scale.
 ///
 /// The scale is chosen for the many: a number far from all others becomes an arrow with its number
 /// printed, rather than squeezing every other row.
-public struct InlineWhisker: Sendable, Hashable {
-  public let scale: LinearScale
+package struct InlineWhisker: Sendable, Hashable {
+  package let scale: LinearScale
   /// The left end of the scale and its length in points.
-  public let x: Double
-  public let width: Double
-  public let theme: ChartTheme
+  package let x: Double
+  package let width: Double
+  package let theme: ChartTheme
   /// Of a number printed at the edge.
-  public let decimals: Int
+  package let decimals: Int
 
   /// A column with a given scale.
   ///
   /// - Parameters:
   ///   - x: the left edge of the scale; labels of its ends reach half their width beyond it.
   ///   - width: points; 120 to 170 suit a page.
-  public init(
+  package init(
     scale: LinearScale, x: Double, width: Double, decimals: Int? = nil,
     theme: ChartTheme = ChartTheme()
   ) {
@@ -30,7 +30,7 @@ public struct InlineWhisker: Sendable, Hashable {
   }
 
   /// A column with the scale that suits its estimates, see `scale(for:)`.
-  public init(
+  package init(
     estimates: [ChartEstimate?], x: Double, width: Double, decimals: Int? = nil,
     theme: ChartTheme = ChartTheme()
   ) {
@@ -45,7 +45,7 @@ public struct InlineWhisker: Sendable, Hashable {
   ///
   /// Up to a tenth of the rows (one in a table of at least five) are left off when the range
   /// without them is at most 60 % of the range with them.
-  public static func scale(for estimates: [ChartEstimate?], mostTicks: Int = 5) -> LinearScale {
+  package static func scale(for estimates: [ChartEstimate?], mostTicks: Int = 5) -> LinearScale {
     var shown = estimates.compactMap { $0 }.filter(\.isValid).sorted { $0.value < $1.value }
     guard var range = extent(shown) else { return .covering(0...1, mostTicks: mostTicks) }
     var allowance = shown.count >= 5 ? max(1, shown.count / 10) : 0
@@ -66,7 +66,7 @@ public struct InlineWhisker: Sendable, Hashable {
   ///   - head: the head cell; labels stand on `baseline`.
   ///   - baseline: of the head's text, in points from the top of the page.
   ///   - bottom: where the rules end.
-  public func axis(in head: Rectangle, baseline: Double? = nil, rulesTo bottom: Double)
+  package func axis(in head: Rectangle, baseline: Double? = nil, rulesTo bottom: Double)
     -> DisplayList
   {
     var list = DisplayList()
@@ -88,7 +88,7 @@ public struct InlineWhisker: Sendable, Hashable {
   /// The dot and interval of a row.
   ///
   /// - Parameter y: the middle of the row's small letters; nothing is drawn for a missing number.
-  public func mark(_ estimate: ChartEstimate?, y: Double, series: Int = 0) -> DisplayList {
+  package func mark(_ estimate: ChartEstimate?, y: Double, series: Int = 0) -> DisplayList {
     var list = DisplayList()
     guard let estimate, estimate.isValid else { return list }
     var mark = IntervalMark(
@@ -100,7 +100,7 @@ public struct InlineWhisker: Sendable, Hashable {
   }
 
   /// Where a number stands, in points from the left of the page.
-  public func position(_ value: Double) -> Double { x + width * scale.position(value) }
+  package func position(_ value: Double) -> Double { x + width * scale.position(value) }
 
   private static func extent(_ estimates: [ChartEstimate]) -> ClosedRange<Double>? {
     let ranges = estimates.map { estimate in

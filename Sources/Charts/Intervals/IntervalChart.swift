@@ -1,27 +1,27 @@
-public import Drawing
+package import Drawing
 
 /// Dots with their intervals on one scale, a row for each name: the default for every estimate.
-public struct IntervalChart: Sendable {
+package struct IntervalChart: Sendable {
   /// From top to bottom.
-  public var rows: [IntervalRow]
+  package var rows: [IntervalRow]
   /// At most three; each row shows them one below the other.
-  public var series: [ChartSeries]
+  package var series: [ChartSeries]
   /// The scale to use; nil for one that covers all numbers.
-  public var scale: LinearScale?
+  package var scale: LinearScale?
   /// A heavy line, such as 0 for differences; the scale then covers it.
-  public var referenceValue: Double?
+  package var referenceValue: Double?
   /// A baseline with a number of its own for each row, drawn as a grey tick.
-  public var reference: ChartSeries?
+  package var reference: ChartSeries?
   /// Grey instead of colour where an interval covers `referenceValue`.
-  public var mutesIntervalsCoveringReference: Bool
+  package var mutesIntervalsCoveringReference: Bool
   /// What the numbers are, printed over the scale: "Mean score, 0 to 100".
-  public var title: String?
-  public var showsLegend: Bool
+  package var title: String?
+  package var showsLegend: Bool
   /// Decimals of a number printed at the edge; nil to follow the scale's extent.
-  public var decimals: Int?
-  public var theme: ChartTheme
+  package var decimals: Int?
+  package var theme: ChartTheme
 
-  public init(
+  package init(
     rows: [IntervalRow], series: [ChartSeries], scale: LinearScale? = nil,
     referenceValue: Double? = nil, reference: ChartSeries? = nil,
     mutesIntervalsCoveringReference: Bool = false, title: String? = nil, showsLegend: Bool = true,
@@ -39,10 +39,10 @@ public struct IntervalChart: Sendable {
     self.theme = theme
   }
 
-  public static let mostSeries = 3
+  package static let mostSeries = 3
 
   /// The distance of two rows in points, by the number of series.
-  public static func rowPitch(series count: Int) -> Double {
+  package static func rowPitch(series count: Int) -> Double {
     switch count {
     case ...1: 15
     case 2: 20.6
@@ -51,12 +51,12 @@ public struct IntervalChart: Sendable {
   }
 
   /// How far below a row's middle a series stands, in points.
-  public static func rowOffset(series index: Int, of count: Int) -> Double {
+  package static func rowOffset(series index: Int, of count: Int) -> Double {
     (Double(index) - Double(count - 1) / 2) * 6.8
   }
 
   /// Checks rows, series and numbers.
-  public func validate() throws(ChartError) {
+  package func validate() throws(ChartError) {
     guard !rows.isEmpty else { throw .empty("rows") }
     guard !series.isEmpty else { throw .empty("series") }
     guard series.count <= Self.mostSeries else {
@@ -74,7 +74,7 @@ public struct IntervalChart: Sendable {
   ///
   /// - Parameter width: points, names included; 150 and more.
   /// - Throws: `ChartError.doesNotFit` when the names leave no room for the scale.
-  public func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
+  package func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
     try validate()
     let layout = try layout(width: width, typesetter: typesetter)
     return try drawing { () throws(DrawingError) in
@@ -85,7 +85,7 @@ public struct IntervalChart: Sendable {
   /// Draws the chart in a rectangle, at its top; it may be less high than the rectangle.
   ///
   /// - Throws: `ChartError.doesNotFit` when it is higher.
-  public func draw(
+  package func draw(
     in rectangle: Rectangle, typesetter: Typesetter
   ) throws(ChartError) -> DisplayList {
     let figure = try draw(width: rectangle.width, typesetter: typesetter)

@@ -1,15 +1,15 @@
-public import Drawing
+package import Drawing
 
 /// Where the parts of an interval chart lie, from its top left corner.
-public struct IntervalLayout: Sendable, Hashable {
-  public let width: Double
-  public let height: Double
-  public let scale: LinearScale
+package struct IntervalLayout: Sendable, Hashable {
+  package let width: Double
+  package let height: Double
+  package let scale: LinearScale
   /// The left end of the scale and its length in points.
-  public let plotX: Double
-  public let plotWidth: Double
+  package let plotX: Double
+  package let plotWidth: Double
   /// The middle of each row.
-  public let rowMiddles: [Double]
+  package let rowMiddles: [Double]
   /// The lines of each name.
   let names: [[TextLine]]
   /// Legend, then title, then tick labels, then rows.
@@ -19,7 +19,7 @@ public struct IntervalLayout: Sendable, Hashable {
   let rulesBottom: Double
 
   /// Where a number stands, in points from the left.
-  public func x(of value: Double) -> Double { plotX + plotWidth * scale.position(value) }
+  package func x(of value: Double) -> Double { plotX + plotWidth * scale.position(value) }
 }
 
 extension IntervalChart {
@@ -31,7 +31,7 @@ extension IntervalChart {
   /// The layout at a width in points.
   ///
   /// - Throws: `ChartError.doesNotFit`.
-  public func layout(width: Double, typesetter: Typesetter) throws(ChartError) -> IntervalLayout {
+  package func layout(width: Double, typesetter: Typesetter) throws(ChartError) -> IntervalLayout {
     try validate()
     // Names get what they need up to nearly half of the width; then they break.
     let limit = max(0.46 * width, 40)

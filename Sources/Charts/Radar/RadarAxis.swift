@@ -1,11 +1,11 @@
 /// An axis of a radar: a value dimension and its name in a second language.
-public struct RadarAxis: Hashable, Sendable {
-  public var name: String
-  public var translation: String?
+package struct RadarAxis: Hashable, Sendable {
+  package var name: String
+  package var translation: String?
   /// The language of the translation, BCP-47.
-  public var language: String?
+  package var language: String?
 
-  public init(name: String, translation: String? = nil, language: String? = nil) {
+  package init(name: String, translation: String? = nil, language: String? = nil) {
     self.name = name
     self.translation = translation
     self.language = language

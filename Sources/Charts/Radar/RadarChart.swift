@@ -1,4 +1,4 @@
-public import Drawing
+package import Drawing
 
 /// Scores on axes whose order round a circle has a meaning, with their uncertainty.
 ///
@@ -6,23 +6,23 @@ public import Drawing
 /// Schwartz (1992) does, and there only; the scale starts at zero in the centre, lines are never
 /// filled, and a faint band (simultaneous) and a whisker on every spoke (pointwise) say how sure
 /// each number is.
-public struct RadarChart: Sendable {
+package struct RadarChart: Sendable {
   /// Clockwise from the top.
-  public var axes: [RadarAxis]
-  public var wedges: [RadarWedge]
+  package var axes: [RadarAxis]
+  package var wedges: [RadarWedge]
   /// At most three, two when any has a band.
-  public var series: [ChartSeries]
+  package var series: [ChartSeries]
   /// The number at the rim; nil for the round number above the largest one shown.
-  public var scaleMaximum: Double?
+  package var scaleMaximum: Double?
   /// A baseline, drawn as a plain grey line.
-  public var reference: ChartSeries?
-  public var theme: ChartTheme
+  package var reference: ChartSeries?
+  package var theme: ChartTheme
   /// The radius of the scale in points that is tried first.
-  public var preferredRadius: Double
+  package var preferredRadius: Double
   /// Whether the axes are named; a cell of small multiples leaves that to one key radar.
-  public var showsAxisNames: Bool
+  package var showsAxisNames: Bool
 
-  public init(
+  package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
     scaleMaximum: Double? = nil, reference: ChartSeries? = nil,
     theme: ChartTheme = ChartTheme(), preferredRadius: Double = 105, showsAxisNames: Bool = true
@@ -38,11 +38,11 @@ public struct RadarChart: Sendable {
   }
 
   /// The most series in one frame.
-  public static let mostSeries = 3
-  public static let mostSeriesWithBands = 2
+  package static let mostSeries = 3
+  package static let mostSeriesWithBands = 2
 
   /// Checks axes, wedges, series and scale.
-  public func validate() throws(ChartError) {
+  package func validate() throws(ChartError) {
     guard axes.count >= 3 else { throw .tooFewAxes(axes.count) }
     guard !series.isEmpty else { throw .empty("series") }
     let withBands = series.contains { $0.estimates.contains { $0?.band != nil } }
@@ -65,14 +65,14 @@ public struct RadarChart: Sendable {
   }
 
   /// Where the wedges lie.
-  public func wedgeSpans() throws(ChartError) -> [WedgeSpan] {
+  package func wedgeSpans() throws(ChartError) -> [WedgeSpan] {
     try WedgeSpan.spans(wedges, axes: axes.count)
   }
 
   /// The scale from the centre (0) to the rim.
   ///
   /// - Throws: `ChartError.invalidScale` when `scaleMaximum` lies below a number to show.
-  public func scale() throws(ChartError) -> LinearScale {
+  package func scale() throws(ChartError) -> LinearScale {
     let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
     let largest = shown.compactMap { $0?.extent?.upperBound }.max() ?? 0
     guard let scaleMaximum else { return .ceiling(largest) }
@@ -93,7 +93,7 @@ public struct RadarChart: Sendable {
   /// then numbered with a key below.
   ///
   /// - Throws: `ChartError.doesNotFit` when no form fits.
-  public func layout(
+  package func layout(
     width: Double, height: Double = .greatestFiniteMagnitude, typesetter: Typesetter
   ) throws(ChartError) -> RadarLayout {
     try validate()
@@ -101,7 +101,7 @@ public struct RadarChart: Sendable {
   }
 
   /// Draws the radar in the middle of a rectangle.
-  public func draw(
+  package func draw(
     in rectangle: Rectangle, typesetter: Typesetter
   ) throws(ChartError) -> DisplayList {
     try validate()

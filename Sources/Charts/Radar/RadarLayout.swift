@@ -1,19 +1,19 @@
-public import Drawing
+package import Drawing
 
 /// Where the parts of a radar lie, in the coordinates of its centre.
-public struct RadarLayout: Sendable, Hashable {
+package struct RadarLayout: Sendable, Hashable {
   /// From the centre to the rim of the scale, in points.
-  public let radius: Double
+  package let radius: Double
   /// From the centre to the ring's outer edge.
-  public let ringRadius: Double
+  package let ringRadius: Double
   /// The box of each axis name, in the order of the axes.
-  public let labelBoxes: [Rectangle]
+  package let labelBoxes: [Rectangle]
   /// Everything that is drawn, key and legend included.
-  public let bounds: Rectangle
+  package let bounds: Rectangle
   /// Whether the wedge names stand on the ring; else they are in a legend below.
-  public let hasNamesOnRing: Bool
+  package let hasNamesOnRing: Bool
   /// Whether the axes carry numbers, with a key below.
-  public let isNumbered: Bool
+  package let isNumbered: Bool
 }
 
 /// A layout with all that is needed to draw it.

@@ -1,14 +1,14 @@
-public import Drawing
+package import Drawing
 
 /// Neighbouring axes that a theory puts in one group.
-public struct RadarWedge: Hashable, Sendable {
-  public var name: String
+package struct RadarWedge: Hashable, Sendable {
+  package var name: String
   /// The places of the axes in the chart's order, from 0; they may pass the top of the circle.
-  public var axes: [Int]
-  public var tint: Color
-  public var ink: Color
+  package var axes: [Int]
+  package var tint: Color
+  package var ink: Color
 
-  public init(name: String, axes: [Int], tint: Color, ink: Color) {
+  package init(name: String, axes: [Int], tint: Color, ink: Color) {
     self.name = name
     self.axes = axes
     self.tint = tint
@@ -17,14 +17,14 @@ public struct RadarWedge: Hashable, Sendable {
 }
 
 /// Where a wedge lies: radians clockwise from the top; the end is never below the start.
-public struct WedgeSpan: Hashable, Sendable {
+package struct WedgeSpan: Hashable, Sendable {
   /// The place of the wedge in the chart's list.
-  public let wedge: Int
-  public let start: Double
-  public let end: Double
+  package let wedge: Int
+  package let start: Double
+  package let end: Double
 
-  public var middle: Double { (start + end) / 2 }
-  public var width: Double { end - start }
+  package var middle: Double { (start + end) / 2 }
+  package var width: Double { end - start }
 
   /// The spans of all wedges round a circle of axes.
   ///

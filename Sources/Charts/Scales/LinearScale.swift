@@ -1,18 +1,18 @@
 import Foundation
 
 /// A scale from one round number to another, with ticks at round numbers between.
-public struct LinearScale: Hashable, Sendable {
-  public let minimum: Double
-  public let maximum: Double
+package struct LinearScale: Hashable, Sendable {
+  package let minimum: Double
+  package let maximum: Double
   /// The distance of two ticks: 1, 2, 2.5 or 5 times a power of ten.
-  public let step: Double
+  package let step: Double
   /// Every tick in the scale, in rising order.
-  public let ticks: [Double]
+  package let ticks: [Double]
 
   /// The least scale from zero that reaches `value` in four to six even steps.
   ///
   /// - Parameter value: the largest number to show; anything that is not above zero gives 0...1.
-  public static func ceiling(_ value: Double) -> LinearScale {
+  package static func ceiling(_ value: Double) -> LinearScale {
     guard value > least, value.isFinite else { return LinearScale(first: 0, last: 5, step: 0.2) }
     var best: (maximum: Double, count: Int, step: Double)?
     for step in steps(around: value / 5) {
@@ -36,7 +36,7 @@ public struct LinearScale: Hashable, Sendable {
   /// - Parameters:
   ///   - range: the numbers to show; a single number is given room on both sides.
   ///   - mostTicks: the most ticks that there is room for, at least 2.
-  public static func covering(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
+  package static func covering(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
     var (lower, upper) = (range.lowerBound, range.upperBound)
     guard (upper - lower).isFinite, max(abs(lower), abs(upper)) < 1e300 else {
       return LinearScale(first: 0, last: 5, step: 0.2)
@@ -56,7 +56,7 @@ public struct LinearScale: Hashable, Sendable {
   }
 
   /// A scale with given ends and round ticks between.
-  public static func exact(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
+  package static func exact(_ range: ClosedRange<Double>, mostTicks: Int = 6) -> LinearScale {
     let most = max(2, mostTicks)
     let (lower, upper) = (range.lowerBound, range.upperBound)
     guard (upper - lower).isFinite,
@@ -77,7 +77,7 @@ public struct LinearScale: Hashable, Sendable {
   }
 
   /// Decimals that tell neighbouring ticks apart.
-  public var decimals: Int {
+  package var decimals: Int {
     for decimals in 0...12 {
       let scaled = step * pow(10, Double(decimals))
       if abs(scaled - scaled.rounded()) <= 1e-6 * scaled { return decimals }
@@ -86,12 +86,12 @@ public struct LinearScale: Hashable, Sendable {
   }
 
   /// A tick as it is printed.
-  public func label(_ tick: Double) -> String { NumberText.fixed(tick, decimals: decimals) }
+  package func label(_ tick: Double) -> String { NumberText.fixed(tick, decimals: decimals) }
 
   /// Where a number lies between the ends: 0 at the minimum, 1 at the maximum.
-  public func position(_ value: Double) -> Double { (value - minimum) / (maximum - minimum) }
+  package func position(_ value: Double) -> Double { (value - minimum) / (maximum - minimum) }
 
-  public func contains(_ value: Double) -> Bool {
+  package func contains(_ value: Double) -> Bool {
     let slack = (maximum - minimum) * 1e-9
     return value >= minimum - slack && value <= maximum + slack
   }

@@ -1,9 +1,6 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Foundation
-public import Statistics
-
-extension MeasurementLevel: ExpressibleByArgument {}
-extension WeightFamily: ExpressibleByArgument {}
+internal import Statistics
 
 struct AgreementCommand: Subcommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,8 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import GSLSupport
-public import ItemResponse
+internal import ItemResponse
 internal import Reporting
 internal import Statistics
-
-extension ItemModel: ExpressibleByArgument {}
 
 /// How `calibrate` names the methods for abilities.
 enum AbilityArgument: String, ExpressibleByArgument, CaseIterable {

@@ -1,4 +1,4 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import EvaluationLogs
 internal import Foundation
 internal import Reporting

@@ -1,9 +1,7 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Diagnostics
 internal import Foundation
-public import Statistics
-
-extension TextTokens: ExpressibleByArgument {}
+internal import Statistics
 
 struct OverlapCommand: Subcommand {
   static let configuration = CommandConfiguration(

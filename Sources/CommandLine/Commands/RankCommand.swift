@@ -1,9 +1,6 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Foundation
-public import Statistics
-
-extension TieRule: ExpressibleByArgument {}
-extension RankMethod: ExpressibleByArgument {}
+internal import Statistics
 
 struct RankCommand: Subcommand {
   static let configuration = CommandConfiguration(

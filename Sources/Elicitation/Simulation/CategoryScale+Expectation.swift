@@ -1,4 +1,4 @@
-public import GSLSupport
+package import GSLSupport
 
 extension CategoryScale {
   /// Mean score of a latent value that is normal with the given mean and standard deviation.
@@ -10,7 +10,7 @@ extension CategoryScale {
   /// - Parameters:
   ///   - location: Mean of the latent value.
   ///   - deviation: Its standard deviation, above zero.
-  public func expectedScore(location: Double, deviation: Double) throws(GSLError) -> Double {
+  package func expectedScore(location: Double, deviation: Double) throws(GSLError) -> Double {
     var passed = 0.0
     for threshold in thresholds {
       passed += try NormalDistribution.cumulative((location - threshold) / deviation)
@@ -25,7 +25,7 @@ extension CategoryScale {
   /// - Parameters:
   ///   - mean: Strictly between `minimum` and `maximum`.
   ///   - deviation: Standard deviation of the latent value, above zero.
-  public func location(mean: Double, deviation: Double) throws(GSLError) -> Double {
+  package func location(mean: Double, deviation: Double) throws(GSLError) -> Double {
     let reach = (thresholds.last ?? 0) + 12 * deviation
     var (low, high) = (-reach, reach)
     while true {

@@ -2,19 +2,19 @@
 ///
 /// The score is the number of thresholds below the latent value: an ordered probit model (McKelvey
 /// and Zavoina 1975). Two categories make it the probit model of 0/1 judgments.
-public struct CategoryScale: Sendable, Equatable {
+package struct CategoryScale: Sendable, Equatable {
   /// The lowest score.
-  public let minimum: Double
+  package let minimum: Double
   /// The highest score.
-  public let maximum: Double
+  package let maximum: Double
   /// Distance of neighbouring scores.
-  public let step: Double
+  package let step: Double
   /// The latent thresholds between neighbouring scores, equally spaced round zero.
-  public let thresholds: [Double]
+  package let thresholds: [Double]
 
   /// A scale with categories `step` apart; nil unless a whole number of steps, 1 to 1,000, leads
   /// from `minimum` to `maximum`, or `spacing` is not above zero.
-  public init?(minimum: Double, maximum: Double, step: Double, spacing: Double) {
+  package init?(minimum: Double, maximum: Double, step: Double, spacing: Double) {
     let steps = ((maximum - minimum) / step).rounded()
     guard minimum.isFinite, maximum.isFinite, minimum < maximum, step > 0, spacing > 0,
       spacing.isFinite, steps >= 1, steps <= 1_000,
@@ -27,7 +27,7 @@ public struct CategoryScale: Sendable, Equatable {
   }
 
   /// The score of a latent value.
-  public func score(latent: Double) -> Double {
+  package func score(latent: Double) -> Double {
     let passed = thresholds.count { latent > $0 }
     return passed == thresholds.count ? maximum : minimum + Double(passed) * step
   }

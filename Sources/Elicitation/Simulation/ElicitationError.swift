@@ -1,9 +1,9 @@
-public import EvaluationLogs
-public import GSLSupport
-public import ValueModel
+package import EvaluationLogs
+package import GSLSupport
+package import ValueModel
 
 /// What can go wrong when logs are produced.
-public enum ElicitationError: Error, Sendable, CustomStringConvertible {
+package enum ElicitationError: Error, Sendable, CustomStringConvertible {
   /// The plan cannot be used; all its problems.
   case plan(ModelDefinitionError)
   /// A special function failed: an error of the program, not of the plan.
@@ -12,7 +12,7 @@ public enum ElicitationError: Error, Sendable, CustomStringConvertible {
   case writing(LogError)
 
   /// One line a problem.
-  public var description: String {
+  package var description: String {
     switch self {
     case .plan(let error): error.description
     case .numerical(let error): "The simulation failed in a special function: \(error)."

@@ -5,7 +5,7 @@ extension SimulatedStudy {
   ///
   /// - Throws: `ElicitationError.writing` when the judgments cannot be compressed.
   /// - Returns: The same bytes for the same plan and seed.
-  public func files() throws(ElicitationError) -> [SimulatedFile] {
+  package func files() throws(ElicitationError) -> [SimulatedFile] {
     do {
       let judgments = try JudgmentWriter.bytes(
         judgments, as: .jsonLines, options: JudgmentWriter.Options(isCompressed: true))
@@ -23,7 +23,7 @@ extension SimulatedStudy {
   /// - Throws: `ElicitationError.writing` when a file cannot be made or written.
   /// - Returns: The paths that were written.
   @discardableResult
-  public func write(toFolder folder: String) throws(ElicitationError) -> [String] {
+  package func write(toFolder folder: String) throws(ElicitationError) -> [String] {
     var paths: [String] = []
     for file in try files() {
       let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
@@ -38,7 +38,7 @@ extension SimulatedStudy {
   }
 
   /// The truth as CSV: model, dimension, profile, expected; scores in units of the scale.
-  public var truthTable: String {
+  package var truthTable: String {
     var text = "model,dimension,profile,expected\n"
     for row in truth {
       text += "\(Self.cell(row.model)),\(Self.cell(row.dimension)),\(row.profile),\(row.expected)\n"

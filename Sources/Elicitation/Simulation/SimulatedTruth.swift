@@ -2,17 +2,17 @@ internal import GSLSupport
 internal import ValueModel
 
 /// What the scores of one model on one dimension are drawn round.
-public struct SimulatedTruth: Sendable, Equatable {
+package struct SimulatedTruth: Sendable, Equatable {
   /// Name of the model.
-  public let model: String
+  package let model: String
   /// Identifier of the dimension.
-  public let dimension: String
+  package let dimension: String
   /// Mean score, in units of the scale, that a judge without bias or noise would give over endless
   /// items: the plan's.
-  public let profile: Double
+  package let profile: Double
   /// Mean score, in units of the scale, of the plan's judges over endless items, exact: what an
   /// interval should cover.
-  public let expected: Double
+  package let expected: Double
 
   /// The truth of every model and dimension, models outermost.
   static func of(_ plan: SimulationPlan) throws(GSLError) -> [SimulatedTruth] {

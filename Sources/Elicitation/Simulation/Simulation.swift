@@ -25,18 +25,18 @@ internal import ValueModel
 /// **Streams.** Each effect draws from a stream named by the seed, the effect with the model's
 /// name, and the cluster or item: adding a model or an epoch, or changing which answers are missing,
 /// leaves what else was drawn as it was.
-public struct Simulation: Sendable {
+package struct Simulation: Sendable {
   private let plan: SimulationPlan
 
   /// A simulation of a plan.
-  public init(_ plan: SimulationPlan) {
+  package init(_ plan: SimulationPlan) {
     self.plan = plan
   }
 
   /// Draws all judgments and gives them with the truth.
   ///
   /// - Complexity: O(models * items * dimensions per item * epochs * judges).
-  public func run() throws(ElicitationError) -> SimulatedStudy {
+  package func run() throws(ElicitationError) -> SimulatedStudy {
     do {
       let design = SimulationDesign(plan)
       let shared = try sharedEffects(design)

@@ -1,5 +1,5 @@
 internal import EvaluationLogs
-public import ValueModel
+package import ValueModel
 
 extension SimulationPlan {
   /// Reads a plan.
@@ -10,7 +10,7 @@ extension SimulationPlan {
   ///   - catalog: Where the value system is looked up.
   ///   - directory: Where a relative path of a value-system file starts; nil: the working directory.
   /// - Throws: `ElicitationError.plan` with every problem found, each with its line.
-  public init(
+  package init(
     yaml: String, file: String, catalog: DefinitionCatalog, relativeTo directory: String? = nil
   ) throws(ElicitationError) {
     do {

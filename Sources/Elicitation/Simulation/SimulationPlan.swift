@@ -1,37 +1,37 @@
-public import ValueModel
+package import ValueModel
 
 /// What a simulated study is made of: models with known profiles, items in clusters, judges.
 ///
 /// Read from YAML by `init(yaml:file:catalog:)`; the keys are described at the head of
 /// `data/example/plan.yaml`, the random model at `Simulation`.
-public struct SimulationPlan: Sendable {
+package struct SimulationPlan: Sendable {
   /// Name of the study; the task of every judgment.
-  public let name: String
+  package let name: String
   /// The value system whose dimensions are the criteria.
-  public let system: ValueSystem
+  package let system: ValueSystem
   /// Seed of every draw.
-  public private(set) var seed: UInt64
+  package private(set) var seed: UInt64
   /// The scores that a judge can give.
-  public let scale: CategoryScale
+  package let scale: CategoryScale
   /// How many items there are.
-  public let itemCount: Int
+  package let itemCount: Int
   /// How many clusters the items are spread over.
-  public let clusterCount: Int
+  package let clusterCount: Int
   /// How many dimensions each item is judged on.
-  public let dimensionsPerItem: Int
+  package let dimensionsPerItem: Int
   /// How often each model answers each item.
-  public let epochs: Int
+  package let epochs: Int
   /// Share of judgments that end without a verdict, 0..<1, the same for every judge.
-  public let unscoredShare: Double
+  package let unscoredShare: Double
   /// Sizes of the random effects on the latent scale.
-  public let deviations: LatentDeviations
+  package let deviations: LatentDeviations
   /// The judges, each of whom sees every response.
-  public let judges: [SimulatedJudge]
+  package let judges: [SimulatedJudge]
   /// The models in the order of their rows.
-  public let models: [SimulatedModel]
+  package let models: [SimulatedModel]
 
   /// The same plan with other draws.
-  public func seeded(_ seed: UInt64) -> SimulationPlan {
+  package func seeded(_ seed: UInt64) -> SimulationPlan {
     var plan = self
     plan.seed = seed
     return plan

@@ -1,9 +1,9 @@
 import CZlib
 
 /// Gzip (RFC 1952), by zlib.
-public enum Gzip {
+package enum Gzip {
   /// What stops an expansion.
-  public enum Failure: Error, Equatable, Sendable {
+  package enum Failure: Error, Equatable, Sendable {
     /// The bytes do not start with a gzip header.
     case notGzip
     /// The bytes end inside a member; the offset is where they end.
@@ -22,19 +22,19 @@ public enum Gzip {
 
   /// Bounds on what a file may expand to, checked on the bytes that come out, not on what the
   /// header says.
-  public struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// The largest content, in bytes.
-    public var bytes = 1 << 30
+    package var bytes = 1 << 30
     /// The largest content for each compressed byte.
-    public var ratio = 200
+    package var ratio = 200
     /// The content up to which the ratio does not matter: short repetitive logs are honest.
-    public var ratioFree = 16 << 20
+    package var ratioFree = 16 << 20
 
-    public init() {}
+    package init() {}
   }
 
   /// Whether the bytes start as gzip does.
-  public static func isGzip(_ bytes: [UInt8]) -> Bool {
+  package static func isGzip(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
   }
 
@@ -43,7 +43,7 @@ public enum Gzip {
   /// Zero bytes behind the last member are padding; anything else there is an error.
   ///
   /// - Complexity: O(content), in steps of 256 KiB, so that a bound is met before memory is.
-  public static func expand(
+  package static func expand(
     _ bytes: [UInt8], limits: Limits = Limits()
   ) throws(Failure) -> [UInt8] {
     guard isGzip(bytes) else { throw .notGzip }
@@ -65,7 +65,7 @@ public enum Gzip {
   /// The bytes as one gzip member without time and name: the same bytes give the same file.
   ///
   /// - Parameter level: 1 (fast) to 9 (small).
-  public static func compress(_ bytes: [UInt8], level: Int = 6) throws(Failure) -> [UInt8] {
+  package static func compress(_ bytes: [UInt8], level: Int = 6) throws(Failure) -> [UInt8] {
     let stream = try ZlibStream(deflating: Int32(min(max(level, 1), 9)))
     return bytes.withUnsafeBufferPointer { input in stream.deflate(input) }
   }

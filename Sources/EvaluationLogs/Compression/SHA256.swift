@@ -1,9 +1,9 @@
 import CCrypto
 
 /// SHA-256 (FIPS 180-4), by libcrypto.
-public enum SHA256 {
+package enum SHA256 {
   /// The digest of bytes as 64 lower-case hexadecimal digits.
-  public static func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  package static func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 0
     let status = EVP_Digest(bytes.baseAddress, bytes.count, &digest, &length, EVP_sha256(), nil)
@@ -52,10 +52,10 @@ public enum SHA256 {
   }
 
   /// The digest of bytes as 64 lower-case hexadecimal digits.
-  public static func hexadecimal(_ bytes: [UInt8]) -> String {
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.withUnsafeBufferPointer { hexadecimal($0) }
   }
 
   /// The digest of a text's UTF-8.
-  public static func hexadecimal(_ text: String) -> String { hexadecimal(Array(text.utf8)) }
+  package static func hexadecimal(_ text: String) -> String { hexadecimal(Array(text.utf8)) }
 }

@@ -1,7 +1,7 @@
 /// Zstandard files (RFC 8878), by libzstd.
-public enum Zstandard {
+package enum Zstandard {
   /// What stops an expansion.
-  public enum Failure: Error, Equatable, Sendable {
+  package enum Failure: Error, Equatable, Sendable {
     /// The bytes end inside a frame; the offset is where they end.
     case truncated(offset: Int)
     /// The compressed bytes or a checksum are wrong at about this offset, or a frame asks for a
@@ -16,7 +16,7 @@ public enum Zstandard {
   }
 
   /// Whether the bytes start as a Zstandard frame does, or as a frame to be skipped.
-  public static func isZstandard(_ bytes: [UInt8]) -> Bool {
+  package static func isZstandard(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 4 else { return false }
     if bytes[0...3] == [0x28, 0xB5, 0x2F, 0xFD] { return true }
     return bytes[0] & 0xF0 == 0x50 && bytes[1...3] == [0x2A, 0x4D, 0x18]
@@ -25,7 +25,7 @@ public enum Zstandard {
   /// The content of all frames of a file.
   ///
   /// - Complexity: O(content), in steps of 256 KiB, so that a bound is met before memory is.
-  public static func expand(
+  package static func expand(
     _ bytes: [UInt8], limits: Gzip.Limits = Gzip.Limits()
   ) throws(Failure) -> [UInt8] {
     var content: [UInt8] = []

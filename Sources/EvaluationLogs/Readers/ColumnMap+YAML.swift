@@ -7,7 +7,7 @@ extension ColumnMap {
   ///   - yaml: the text.
   ///   - file: what to call it in messages.
   /// - Throws: `LogError` with all the mistakes, each with the line.
-  public init(yaml: String, file: String) throws(LogError) {
+  package init(yaml: String, file: String) throws(LogError) {
     var parser = ColumnMapParser(file: file)
     parser.read(yaml)
     guard parser.issues.isEmpty else { throw LogError(issues: parser.issues) }

@@ -3,9 +3,9 @@
 ///
 /// A table is long (one judgment a row) or wide (a row has the verdicts of several judges, or on
 /// several criteria, side by side).
-public struct ColumnMap: Sendable, Equatable, Codable {
+package struct ColumnMap: Sendable, Equatable, Codable {
   /// What a column of the record is taken from.
-  public enum Origin: Sendable, Equatable, Codable {
+  package enum Origin: Sendable, Equatable, Codable {
     /// A cell, by the name of its column.
     case cell(name: String)
     /// The number of the row from 1, behind a text.
@@ -13,55 +13,55 @@ public struct ColumnMap: Sendable, Equatable, Codable {
   }
 
   /// A column of the record and where it is taken from.
-  public struct Source: Sendable, Equatable, Codable {
-    public let column: JudgmentColumn
-    public let origin: Origin
+  package struct Source: Sendable, Equatable, Codable {
+    package let column: JudgmentColumn
+    package let origin: Origin
     /// What the cells stand for, where they are recoded; a cell that is not listed is an error.
-    public let values: [String: String]?
+    package let values: [String: String]?
     /// Whether the cells name people, who are called by pseudonyms.
-    public let isPerson: Bool
+    package let isPerson: Bool
   }
 
   /// A column of the record that has one value in all rows.
-  public struct Constant: Sendable, Equatable, Codable {
-    public let column: JudgmentColumn
-    public let text: String
+  package struct Constant: Sendable, Equatable, Codable {
+    package let column: JudgmentColumn
+    package let text: String
   }
 
   /// Columns that stand side by side and each hold a verdict.
-  public struct Wide: Sendable, Equatable, Codable {
+  package struct Wide: Sendable, Equatable, Codable {
     /// A column of the table, and what it is called in the record.
-    public struct Member: Sendable, Equatable, Codable {
-      public let name: String
-      public let meaning: String
+    package struct Member: Sendable, Equatable, Codable {
+      package let name: String
+      package let meaning: String
     }
 
     /// In the order of the map; nil for all columns that the map does not name otherwise.
-    public let members: [Member]?
+    package let members: [Member]?
     /// The column of the record that tells them apart, such as `judge_id`.
-    public let become: JudgmentColumn
+    package let become: JudgmentColumn
     /// What their cells are: `score`, `label` or `preference`.
-    public let cells: JudgmentColumn
+    package let cells: JudgmentColumn
     /// What the cells stand for, where they are recoded; a cell that is not listed is an error.
-    public let values: [String: String]?
+    package let values: [String: String]?
     /// Whether the columns are named for people, who are called by pseudonyms.
-    public let isPerson: Bool
+    package let isPerson: Bool
   }
 
-  public let id: String
-  public let name: String
+  package let id: String
+  package let name: String
   /// Whether the first record names the columns; their names are their numbers from 1 otherwise.
-  public let hasHeader: Bool
+  package let hasHeader: Bool
   /// In the order of the map.
-  public let columns: [Source]
-  public let wide: Wide?
+  package let columns: [Source]
+  package let wide: Wide?
   /// In the order of the map.
-  public let constants: [Constant]
+  package let constants: [Constant]
   /// Cells that mean that there is no value.
-  public let missing: [String]
+  package let missing: [String]
 
   /// The columns of the table that the map takes by name.
-  public var sources: Set<String> {
+  package var sources: Set<String> {
     var names = Set(wide?.members?.map(\.name) ?? [])
     for source in columns {
       if case .cell(let name) = source.origin { names.insert(name) }
@@ -75,7 +75,7 @@ public struct ColumnMap: Sendable, Equatable, Codable {
 
 extension ColumnMap {
   /// The maps that come with the package.
-  public static let shippedMaps: [ColumnMap] = {
+  package static let shippedMaps: [ColumnMap] = {
     let texts = [
       ("value-portrait", PackageResources.value_portrait_yaml),
       ("pairwise", PackageResources.pairwise_yaml), ("llmfao", PackageResources.llmfao_yaml),
@@ -96,7 +96,7 @@ extension ColumnMap {
   /// A shipped map by its id, or the map in a file whose path ends in `.yaml` or `.yml`.
   ///
   /// - Throws: `LogError`: there is no such map or file, or the map is wrong.
-  public static func shipped(_ id: String) throws(LogError) -> ColumnMap {
+  package static func shipped(_ id: String) throws(LogError) -> ColumnMap {
     if id.hasSuffix(".yaml") || id.hasSuffix(".yml") {
       let bytes: [UInt8]
       do throws(LogProblem.Wrapped) {

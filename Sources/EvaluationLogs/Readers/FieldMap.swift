@@ -8,18 +8,18 @@
 /// stops. A text behind a second equals sign is meant as it is, for all rows. Where a format does not
 /// tell verdicts from other members, `criterion=NAME,NAME` lists them. Where an item shows the
 /// responses of several models, `model_id@NAME=data.member` says whose the part NAME is.
-public struct FieldMap: Sendable, Equatable {
+package struct FieldMap: Sendable, Equatable {
   private var sources: [JudgmentColumn: String] = [:]
   /// The paths, or texts behind an equals sign, of the models by the part that shows their response.
   private var models: [String: String] = [:]
 
   /// A map that declares nothing.
-  public init() {}
+  package init() {}
 
   /// Reads declarations such as `cluster_id=metadata.topic`.
   ///
   /// - Throws: `LogError` with all that are wrong.
-  public init(_ declarations: [String]) throws(LogError) {
+  package init(_ declarations: [String]) throws(LogError) {
     var issues: [LogIssue] = []
     for declaration in declarations {
       let problem = add(declaration)
@@ -29,12 +29,12 @@ public struct FieldMap: Sendable, Equatable {
   }
 
   /// The path of a column's member, or the text that it has behind an equals sign.
-  public subscript(column: JudgmentColumn) -> String? {
+  package subscript(column: JudgmentColumn) -> String? {
     get { sources[column] }
     set { sources[column] = newValue }
   }
 
-  public var isEmpty: Bool { sources.isEmpty && models.isEmpty }
+  package var isEmpty: Bool { sources.isEmpty && models.isEmpty }
 
   /// The models of single parts that are given as they are, by part.
   var constantModels: [String: String] {

@@ -20,18 +20,18 @@
 ///
 /// - Complexity: O(bytes) in one pass; a window of 1 MiB, or of the longest line, and the distinct
 ///   groups. Lists and logs that are read through their readers are held in memory.
-public struct LogColumnStream {
-  public let path: String
+package struct LogColumnStream {
+  package let path: String
   /// The key of the numbers.
-  public let value: String
+  package let value: String
   /// The keys whose texts make the groups.
-  public let columns: [String]
+  package let columns: [String]
   /// The words that stand for no value.
-  public let missing: MissingWords
+  package let missing: MissingWords
   /// The texts of the groups that were met, by their numbers; nil where a key is null or absent.
-  public private(set) var groups: [[String?]] = []
+  package private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
-  public private(set) var warnings: [LogIssue] = []
+  package private(set) var warnings: [LogIssue] = []
 
   /// What the file is.
   private enum Source {
@@ -43,7 +43,7 @@ public struct LogColumnStream {
     case record(LogFormat)
   }
 
-  public init(
+  package init(
     _ path: String, value: String, by columns: [String] = [], missing: MissingWords = .standard
   ) {
     self.path = path
@@ -54,7 +54,7 @@ public struct LogColumnStream {
 
   /// Whether a file is JSON or a known log in an archive, and so no table, as far as its first bytes
   /// tell.
-  public static func reads(_ path: String) -> Bool {
+  package static func reads(_ path: String) -> Bool {
     guard let content = try? FileContent.stream(path) else { return false }
     let lines = Lines(content, window: 1 << 16)
     while let line = try? lines.next(), !lines.isTooLong {
@@ -72,7 +72,7 @@ public struct LogColumnStream {
   /// - Throws: `LogError` with every row that is no object or holds something else than numbers
   ///   and texts in the columns, or when a column is in no row; for logs that are read through their
   ///   readers, with whatever these refuse.
-  public mutating func forEachRow(
+  package mutating func forEachRow(
     _ body: (_ group: Int, _ value: Double?) -> Void
   ) throws(LogError) -> Int {
     let source: Source

@@ -1,7 +1,7 @@
 /// The formats that can be read.
 ///
 /// The raw value is the name of the reader.
-public enum LogFormat: String, Sendable, Codable, CaseIterable {
+package enum LogFormat: String, Sendable, Codable, CaseIterable {
   /// JSON Lines with the record's own column names.
   case canonicalJSONLines = "canonical-jsonl"
   /// CSV with the record's own column names.

@@ -5,17 +5,17 @@
 /// The format is told from the content. Directories are walked in the order of their names; a file
 /// in them that is no log is named in a warning, one that was asked for by name is an error. All the
 /// problems of a run are reported at once.
-public struct LogReader: Sendable {
-  public let options: LogReadingOptions
+package struct LogReader: Sendable {
+  package let options: LogReadingOptions
 
-  public init(options: LogReadingOptions = LogReadingOptions()) { self.options = options }
+  package init(options: LogReadingOptions = LogReadingOptions()) { self.options = options }
 
   /// Reads files and directories; `-` is the standard input.
   ///
   /// - Throws: `LogError` with every problem, each with file and place.
   /// - Complexity: O(bytes); each file is held in memory while it is read, JSON Lines of the
   ///   record a line at a time.
-  public func read(_ paths: [String]) throws(LogError) -> EvaluationLog {
+  package func read(_ paths: [String]) throws(LogError) -> EvaluationLog {
     var log = LogAssembly(options: options)
     let walk = LogFileWalk(paths)
     for issue in walk.issues { log.issues.add(issue, isRow: false) }
@@ -33,7 +33,7 @@ public struct LogReader: Sendable {
   /// Reads bytes that are in memory, plain, gzip or Zstandard, as if they were a file of that name.
   ///
   /// - Throws: `LogError` with every problem, each with name and place.
-  public func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
+  package func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
     var log = LogAssembly(options: options)
     let file = LogFile(path: name, relativePath: name.lastPathComponent, isNamed: true)
     var digests: [String: String] = [:]

@@ -1,7 +1,7 @@
 /// How logs are read.
-public struct LogReadingOptions: Sendable {
+package struct LogReadingOptions: Sendable {
   /// What happens to a judgment whose key was seen with another verdict.
-  public enum ConflictRule: String, Sendable, CaseIterable, Codable {
+  package enum ConflictRule: String, Sendable, CaseIterable, Codable {
     /// An error that names both places.
     case refuse
     /// The one that was read first is kept.
@@ -11,37 +11,37 @@ public struct LogReadingOptions: Sendable {
   }
 
   /// The map for CSV files that do not have the record's own column names.
-  public var columnMap: ColumnMap?
+  package var columnMap: ColumnMap?
   /// The format of all files, where it should not be told from their content.
-  public var reader: LogFormat?
+  package var reader: LogFormat?
   /// Whether prompts and answers of curated cases are kept.
-  public var keepTexts = false
+  package var keepTexts = false
   /// The round of all rows; when nil, what they name, else the day on which their run began.
-  public var round: String?
-  public var conflictRule = ConflictRule.refuse
+  package var round: String?
+  package var conflictRule = ConflictRule.refuse
   /// Whether rows that are refused are left out and listed as errors in the log's issues, instead
   /// of failing the run.
   ///
   /// Files that cannot be read fail it either way.
-  public var keepGoing = false
+  package var keepGoing = false
   /// Whether a log that holds fewer samples than its own results count is read as far as it goes.
-  public var allowsPartial = false
+  package var allowsPartial = false
   /// Columns that are found in the free parts of items, by the user's word.
-  public var fields = FieldMap()
+  package var fields = FieldMap()
   /// How judges who are people are named.
   ///
   /// Names by the default, a key that is drawn, hold for one run only: a study keeps its own.
-  public var pseudonyms: JudgePseudonyms
+  package var pseudonyms: JudgePseudonyms
   /// The most problems that are listed; the rest is counted.
-  public var issueLimit = 100
+  package var issueLimit = 100
   /// The most judgments that are held in memory.
-  public var maximumRows = 10_000_000
+  package var maximumRows = 10_000_000
   /// The largest file that is held in memory, in bytes, as it is stored and after expansion.
   ///
   /// JSON Lines of the record are not held and have no such bound.
-  public var maximumBytes = 1 << 30
+  package var maximumBytes = 1 << 30
 
-  public init(
+  package init(
     columnMap: ColumnMap? = nil, reader: LogFormat? = nil, keepTexts: Bool = false,
     conflictRule: ConflictRule = .refuse, keepGoing: Bool = false,
     pseudonyms: JudgePseudonyms = JudgePseudonyms()

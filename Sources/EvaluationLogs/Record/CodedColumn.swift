@@ -1,25 +1,25 @@
 /// A column of texts as codes into the list of its distinct values.
-public struct CodedColumn: Sendable {
+package struct CodedColumn: Sendable {
   private var dictionary = TextDictionary()
   /// One code a row: an index into `values`, or -1 for null.
-  public private(set) var codes: [Int32] = []
+  package private(set) var codes: [Int32] = []
 
   init(nulls: Int = 0) { codes = Array(repeating: -1, count: nulls) }
 
   /// The distinct values in the order of their first appearance.
-  public var values: [String] { dictionary.values }
+  package var values: [String] { dictionary.values }
 
   /// Whether some value is longer than an identifier may be.
   var hasLongValue: Bool { dictionary.hasLongValue }
 
   /// The number of rows.
-  public var count: Int { codes.count }
+  package var count: Int { codes.count }
 
   /// The text of a row in 0..<count, or nil where it is null.
-  public subscript(row: Int) -> String? { text(of: codes[row]) }
+  package subscript(row: Int) -> String? { text(of: codes[row]) }
 
   /// The code of a value, or nil when no row has it.
-  public func code(of value: String) -> Int32? {
+  package func code(of value: String) -> Int32? {
     var value = value
     let code = value.withUTF8 { dictionary.existingCode(of: $0) }
     return code < 0 ? nil : code

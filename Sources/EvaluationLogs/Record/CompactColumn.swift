@@ -2,8 +2,8 @@
 ///
 /// Most columns of a log hold one value (the scale's bounds, the kind of judge) or none at all; the
 /// array is made when the first row differs.
-public struct CompactColumn<Value: Equatable & Sendable>: Sendable {
-  public private(set) var count = 0
+package struct CompactColumn<Value: Equatable & Sendable>: Sendable {
+  package private(set) var count = 0
   private var shared: Value
   private var values: [Value] = []
 
@@ -11,13 +11,13 @@ public struct CompactColumn<Value: Equatable & Sendable>: Sendable {
   init(_ expected: Value) { shared = expected }
 
   /// The value of a row in 0..<count.
-  public subscript(row: Int) -> Value {
+  package subscript(row: Int) -> Value {
     precondition(row >= 0 && row < count, "row out of range")
     return values.isEmpty ? shared : values[row]
   }
 
   /// Whether all rows so far have the same value.
-  public var isUniform: Bool { values.isEmpty }
+  package var isUniform: Bool { values.isEmpty }
 
   mutating func append(_ value: Value) {
     if !values.isEmpty {

@@ -1,25 +1,25 @@
 /// An example that was chosen by hand to show how a model answers.
 ///
 /// It is quoted as evidence and never averaged; its judgment is marked `sampling: curated`.
-public struct CuratedCase: Sendable, Equatable, Codable {
-  public let model: String
+package struct CuratedCase: Sendable, Equatable, Codable {
+  package let model: String
   /// The value set, such as `Schwartz`.
-  public let set: String
+  package let set: String
   /// The dimension as the file names it.
-  public let dimension: String
+  package let dimension: String
   /// The score, nil where the file has none.
-  public let score: Double?
+  package let score: Double?
   /// `high` or `low`.
-  public let label: String?
-  public let prompt: String
-  public let answer: String
+  package let label: String?
+  package let prompt: String
+  package let answer: String
   /// The part of the answer that shows the value: plain text, HTML tags stripped.
-  public let highlight: String
-  public let sourceFile: String
+  package let highlight: String
+  package let sourceFile: String
   /// The place in the file: `#/data/17`.
-  public let locator: String
+  package let locator: String
 
-  public init(
+  package init(
     model: String, set: String, dimension: String, score: Double?, label: String?, prompt: String,
     answer: String, highlight: String, sourceFile: String, locator: String
   ) {

@@ -107,11 +107,11 @@ extension JudgmentTable {
 }
 
 /// One round of a log, and when it began.
-public struct RoundSummary: Sendable, Codable, Equatable {
-  public let name: String
+package struct RoundSummary: Sendable, Codable, Equatable {
+  package let name: String
   /// The time of its earliest response or judgment, ISO 8601 in UTC.
-  public let began: String?
-  public let judgments: Int
+  package let began: String?
+  package let judgments: Int
 
   /// In the order of time: by the earliest time, and where there is none by the names, numbers in
   /// them compared as numbers.

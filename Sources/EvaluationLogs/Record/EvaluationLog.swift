@@ -1,21 +1,21 @@
 /// What a set of log files holds.
-public struct EvaluationLog: Sendable {
+package struct EvaluationLog: Sendable {
   /// Item-level judgments.
-  public var judgments: JudgmentTable
+  package var judgments: JudgmentTable
   /// Scores that were published without item-level data.
-  public var publishedScores: [PublishedScore]
+  package var publishedScores: [PublishedScore]
   /// Curated examples with their texts; empty unless texts were asked for.
-  public var cases: [CuratedCase]
+  package var cases: [CuratedCase]
   /// What the logs say of their runs; none for logs of bare judgments.
-  public var runs: [RunRecord]
+  package var runs: [RunRecord]
   /// What the logs say of their judges.
-  public var judges: [JudgeRecord]
+  package var judges: [JudgeRecord]
   /// The files in the order in which they were read.
-  public var files: [SourceFile]
+  package var files: [SourceFile]
   /// Warnings; with `keepGoing` also the errors of rows that were left out.
-  public var issues: [LogIssue]
+  package var issues: [LogIssue]
 
-  public init(
+  package init(
     judgments: JudgmentTable = JudgmentTable(), publishedScores: [PublishedScore] = [],
     cases: [CuratedCase] = [], runs: [RunRecord] = [], judges: [JudgeRecord] = [],
     files: [SourceFile] = [], issues: [LogIssue] = []

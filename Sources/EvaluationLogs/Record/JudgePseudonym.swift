@@ -8,7 +8,7 @@
 /// A study keeps a key of its own, so that its people keep their names from one ingestion to the
 /// next; a key of the user's own can be given instead and then stays out of the study. Logs that
 /// are read without a study and without a key get names that hold for that run only.
-public struct JudgePseudonyms: Sendable {
+package struct JudgePseudonyms: Sendable {
   /// The fewest bytes of a key that is given.
   static let fewestBytes = 16
 
@@ -17,7 +17,7 @@ public struct JudgePseudonyms: Sendable {
   let drawn: String?
 
   /// Names by a key that is drawn at random, for one run.
-  public init() {
+  package init() {
     var generator = SystemRandomNumberGenerator()
     self.init(drawn: SHA256.hexadecimal((0..<64).map { _ in generator.next() as UInt8 }))
   }
@@ -25,7 +25,7 @@ public struct JudgePseudonyms: Sendable {
   /// Names by the key in a file: its bytes, of which there must be at least 16, as they are.
   ///
   /// - Throws: `LogError`: the file cannot be read, or is too short to be a secret.
-  public init(keyFile path: String) throws(LogError) {
+  package init(keyFile path: String) throws(LogError) {
     do throws(LogProblem.Wrapped) {
       key = try FileContent.stored(path, limit: 1 << 16)
       if key.count < JudgePseudonyms.fewestBytes {
@@ -46,7 +46,7 @@ public struct JudgePseudonyms: Sendable {
   /// What the person is called in judgments.
   ///
   /// - Returns: `human:` and 12 hexadecimal digits, the same for the same bytes of `person`.
-  public func name(of person: String) -> String {
+  package func name(of person: String) -> String {
     "human:" + SHA256.hexadecimal(Array(person.utf8), key: key).prefix(12)
   }
 

@@ -1,15 +1,15 @@
 /// What a log says of a judge, beside its judgments.
-public struct JudgeRecord: Sendable, Equatable, Codable {
+package struct JudgeRecord: Sendable, Equatable, Codable {
   /// The key, as in the judgments: `model:org/name`.
-  public var judge: String
+  package var judge: String
   /// The model that judges.
-  public var model: String?
+  package var model: String?
   /// The SHA-256 of the prompt's template, in hexadecimal.
-  public var promptSHA256: String?
+  package var promptSHA256: String?
   /// The sampling temperature.
-  public var temperature: Double?
+  package var temperature: Double?
 
-  public init(
+  package init(
     judge: String, model: String? = nil, promptSHA256: String? = nil, temperature: Double? = nil
   ) {
     self.judge = judge

@@ -1,5 +1,5 @@
 /// The columns of the judgment record, in canonical order; the raw value is the name in a file.
-public enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
+package enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
   // The key.
   case evaluation = "evaluation_id"
   case task = "task"

@@ -1,9 +1,9 @@
 extension JudgmentTable: RandomAccessCollection {
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { count }
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
 
   /// The judgment of a row in 0..<count.
-  public subscript(row: Int) -> Judgment {
+  package subscript(row: Int) -> Judgment {
     var judgment = Judgment(
       evaluation: evaluation[row] ?? "", task: task[row] ?? "", model: model[row] ?? "",
       sample: sample[row] ?? "", epoch: epoch[row], judge: judge[row] ?? "",

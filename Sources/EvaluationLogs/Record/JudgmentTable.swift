@@ -4,83 +4,83 @@
 /// them. A table is a random-access collection of `Judgment`; hot loops read the columns instead.
 ///
 /// - Complexity: about 70 bytes a row, plus the distinct texts.
-public struct JudgmentTable: Sendable {
-  public internal(set) var count = 0
+package struct JudgmentTable: Sendable {
+  package internal(set) var count = 0
   /// Rows that judge again, at another time, what a row before them judged.
   var furtherJudgments = 0
 
   // The key.
-  public internal(set) var evaluation = CodedColumn()
-  public internal(set) var task = CodedColumn()
-  public internal(set) var model = CodedColumn()
-  public internal(set) var sample = CodedColumn()
-  public internal(set) var epoch: [Int32] = []
-  public internal(set) var turn = CompactColumn<Int16>(1)
-  public internal(set) var judge = CodedColumn()
-  public internal(set) var criterion = CodedColumn()
-  public internal(set) var judgmentIndex = CompactColumn<Int16>(1)
-  public internal(set) var opponent: CodedColumn?
+  package internal(set) var evaluation = CodedColumn()
+  package internal(set) var task = CodedColumn()
+  package internal(set) var model = CodedColumn()
+  package internal(set) var sample = CodedColumn()
+  package internal(set) var epoch: [Int32] = []
+  package internal(set) var turn = CompactColumn<Int16>(1)
+  package internal(set) var judge = CodedColumn()
+  package internal(set) var criterion = CodedColumn()
+  package internal(set) var judgmentIndex = CompactColumn<Int16>(1)
+  package internal(set) var opponent: CodedColumn?
 
   // The verdict. A missing score is NaN in this array and is nil wherever it leaves it.
   private var scores: [Double] = []
-  public internal(set) var label = CodedColumn()
-  public internal(set) var scaleType = CompactColumn(ScaleType.interval)
-  public internal(set) var scaleMinimum = CompactColumn<Double?>(nil)
-  public internal(set) var scaleMaximum = CompactColumn<Double?>(nil)
-  public internal(set) var higherIsBetter = CompactColumn<Bool?>(nil)
-  public internal(set) var preference = CompactColumn<Double?>(nil)
-  public internal(set) var position = CompactColumn<PresentationPosition?>(nil)
-  public internal(set) var status: [JudgmentStatus] = []
-  public internal(set) var statusReason = CodedColumn()
+  package internal(set) var label = CodedColumn()
+  package internal(set) var scaleType = CompactColumn(ScaleType.interval)
+  package internal(set) var scaleMinimum = CompactColumn<Double?>(nil)
+  package internal(set) var scaleMaximum = CompactColumn<Double?>(nil)
+  package internal(set) var higherIsBetter = CompactColumn<Bool?>(nil)
+  package internal(set) var preference = CompactColumn<Double?>(nil)
+  package internal(set) var position = CompactColumn<PresentationPosition?>(nil)
+  package internal(set) var status: [JudgmentStatus] = []
+  package internal(set) var statusReason = CodedColumn()
 
   // The design.
-  public internal(set) var judgeKind = CompactColumn(JudgeKind.rule)
-  public internal(set) var cluster = CodedColumn()
-  public internal(set) var category = CodedColumn()
-  public internal(set) var language: CodedColumn?
-  public internal(set) var culture: CodedColumn?
-  public internal(set) var weight = CompactColumn<Double?>(nil)
-  public internal(set) var sampling: [Sampling] = []
+  package internal(set) var judgeKind = CompactColumn(JudgeKind.rule)
+  package internal(set) var cluster = CodedColumn()
+  package internal(set) var category = CodedColumn()
+  package internal(set) var language: CodedColumn?
+  package internal(set) var culture: CodedColumn?
+  package internal(set) var weight = CompactColumn<Double?>(nil)
+  package internal(set) var sampling: [Sampling] = []
 
   // Time.
-  public internal(set) var round: CodedColumn?
-  public internal(set) var respondedAt = CompactColumn<Timestamp?>(nil)
-  public internal(set) var judgedAt = CompactColumn<Timestamp?>(nil)
-  public internal(set) var itemDate = CompactColumn<CalendarDay?>(nil)
-  public internal(set) var modelReleaseDate = CompactColumn<CalendarDay?>(nil)
+  package internal(set) var round: CodedColumn?
+  package internal(set) var respondedAt = CompactColumn<Timestamp?>(nil)
+  package internal(set) var judgedAt = CompactColumn<Timestamp?>(nil)
+  package internal(set) var itemDate = CompactColumn<CalendarDay?>(nil)
+  package internal(set) var modelReleaseDate = CompactColumn<CalendarDay?>(nil)
 
   // Cost and evidence.
-  public internal(set) var inputTokens = CompactColumn<Int64?>(nil)
-  public internal(set) var outputTokens = CompactColumn<Int64?>(nil)
-  public internal(set) var judgeInputTokens = CompactColumn<Int64?>(nil)
-  public internal(set) var judgeOutputTokens = CompactColumn<Int64?>(nil)
-  public internal(set) var latencySeconds = CompactColumn<Double?>(nil)
-  public internal(set) var logProbabilitySum = CompactColumn<Double?>(nil)
-  public internal(set) var logProbabilityCount = CompactColumn<Int32?>(nil)
-  public internal(set) var sampleHash: CodedColumn?
-  public internal(set) var responseHash: CodedColumn?
+  package internal(set) var inputTokens = CompactColumn<Int64?>(nil)
+  package internal(set) var outputTokens = CompactColumn<Int64?>(nil)
+  package internal(set) var judgeInputTokens = CompactColumn<Int64?>(nil)
+  package internal(set) var judgeOutputTokens = CompactColumn<Int64?>(nil)
+  package internal(set) var latencySeconds = CompactColumn<Double?>(nil)
+  package internal(set) var logProbabilitySum = CompactColumn<Double?>(nil)
+  package internal(set) var logProbabilityCount = CompactColumn<Int32?>(nil)
+  package internal(set) var sampleHash: CodedColumn?
+  package internal(set) var responseHash: CodedColumn?
 
   // Provenance.
-  public internal(set) var tool: CodedColumn?
-  public internal(set) var toolVersion: CodedColumn?
-  public internal(set) var sourceFile = CodedColumn()
+  package internal(set) var tool: CodedColumn?
+  package internal(set) var toolVersion: CodedColumn?
+  package internal(set) var sourceFile = CodedColumn()
   private var locators: [CodedLocator] = []
   private var locatorTexts = TextDictionary()
-  public internal(set) var sourceDigest: CodedColumn?
+  package internal(set) var sourceDigest: CodedColumn?
 
   /// An empty table.
-  public init() {}
+  package init() {}
 
   /// A table of the given judgments, in their order.
-  public init(_ judgments: some Sequence<Judgment>) {
+  package init(_ judgments: some Sequence<Judgment>) {
     for judgment in judgments { append(judgment) }
   }
 
   /// The score of a row in 0..<count, or nil where it has none.
-  public func score(at row: Int) -> Double? { scores[row].orNil }
+  package func score(at row: Int) -> Double? { scores[row].orNil }
 
   /// The place of a row in its source file: `L12`, `row 5`, `#/data/17`.
-  public func sourceLocator(at row: Int) -> String? {
+  package func sourceLocator(at row: Int) -> String? {
     let locator = locators[row]
     if locator.number > 0 { return "L\(locator.number)" }
     if locator.number < 0 { return "row \(-locator.number)" }
@@ -88,7 +88,7 @@ public struct JudgmentTable: Sendable {
   }
 
   /// Makes room for that many rows in all.
-  public mutating func reserveCapacity(_ rows: Int) {
+  package mutating func reserveCapacity(_ rows: Int) {
     for path in JudgmentTable.denseTexts { self[keyPath: path].reserveCapacity(rows) }
     epoch.reserveCapacity(rows)
     scores.reserveCapacity(rows)
@@ -101,7 +101,7 @@ public struct JudgmentTable: Sendable {
   /// themselves answer for their keys being unique.
   ///
   /// A NaN score becomes nil, an empty optional text becomes nil.
-  public mutating func append(_ judgment: Judgment) { append(coded(judgment)) }
+  package mutating func append(_ judgment: Judgment) { append(coded(judgment)) }
 
   private static let denseTexts: [any WritableKeyPath<JudgmentTable, CodedColumn> & Sendable] = [
     \.evaluation, \.task, \.model, \.sample, \.judge, \.criterion, \.label, \.statusReason,

@@ -1,5 +1,5 @@
 /// What became of one judgment.
-public enum JudgmentStatus: String, Sendable, Codable, CaseIterable {
+package enum JudgmentStatus: String, Sendable, Codable, CaseIterable {
   /// The row carries a verdict: a score, a label or a preference.
   case scored
   /// The judge gave no usable verdict; `statusReason` says why where the log does.
@@ -13,7 +13,7 @@ public enum JudgmentStatus: String, Sendable, Codable, CaseIterable {
 }
 
 /// How the items of a log were chosen.
-public enum Sampling: String, Sendable, Codable, CaseIterable {
+package enum Sampling: String, Sendable, Codable, CaseIterable {
   /// Every item of the pool.
   case complete
   /// A random sample of the pool.
@@ -25,7 +25,7 @@ public enum Sampling: String, Sendable, Codable, CaseIterable {
 /// What kind of judge gave the verdict.
 ///
 /// The raw value is also the prefix of a `judge_id`.
-public enum JudgeKind: String, Sendable, Codable, CaseIterable {
+package enum JudgeKind: String, Sendable, Codable, CaseIterable {
   /// A program: exact match, a parser, a self-report read off the response.
   case rule
   /// A language model.
@@ -37,11 +37,11 @@ public enum JudgeKind: String, Sendable, Codable, CaseIterable {
 }
 
 /// The level of measurement of a score.
-public enum ScaleType: String, Sendable, Codable, CaseIterable {
+package enum ScaleType: String, Sendable, Codable, CaseIterable {
   case binary, ordinal, interval, nominal, preference
 }
 
 /// The place in which a response was shown to the judge of a pair.
-public enum PresentationPosition: String, Sendable, Codable, CaseIterable {
+package enum PresentationPosition: String, Sendable, Codable, CaseIterable {
   case first, second
 }

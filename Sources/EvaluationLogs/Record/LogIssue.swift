@@ -1,24 +1,24 @@
 internal import Diagnostics
 
 /// Something that was found wrong, or worth knowing, while logs were read or written.
-public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
-  public enum Severity: String, Sendable, Codable { case error, warning }
+package struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
+  package enum Severity: String, Sendable, Codable { case error, warning }
 
-  public let severity: Severity
+  package let severity: Severity
   /// A stable lowerCamelCase name, such as `scoreOutOfScale`.
-  public let code: String
+  package let code: String
   /// The file as it was asked for.
   ///
   /// It is encoded by its last component, so that results do not depend on where the files are.
-  public let file: String
+  package let file: String
   /// The place in the file: `L12`, `byte 512`, `#/data/17`; empty for the whole file.
-  public let locator: String
+  package let locator: String
   /// What was found, in one sentence without a full stop.
-  public let message: String
+  package let message: String
   /// What to do about it, where there is something to do.
-  public let remedy: String?
+  package let remedy: String?
 
-  public init(
+  package init(
     severity: Severity, code: String, file: String, locator: String, message: String,
     remedy: String? = nil
   ) {
@@ -31,10 +31,10 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
   }
 
   /// The issue on one line: path, place, code, message and remedy.
-  public var description: String { worded(file: file) }
+  package var description: String { worded(file: file) }
 
   /// The description with the last component of the path only.
-  public var portableDescription: String { worded(file: file.lastPathComponent) }
+  package var portableDescription: String { worded(file: file.lastPathComponent) }
 
   /// - Parameter more: what is to be said behind the message, such as how many more there are.
   func worded(file: String, more: String? = nil) -> String {
@@ -46,7 +46,7 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
     return "\(place): \(code) \(VisibleText.line("\(message)\(addition).\(advice)"))"
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(severity, forKey: .severity)
     try container.encode(code, forKey: .code)
@@ -59,15 +59,15 @@ public struct LogIssue: Sendable, Equatable, Codable, CustomStringConvertible {
 
 /// Why logs could not be read, a column map not be understood or a file not be written: all the
 /// problems of a run at once.
-public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The problems in the order in which they were met; never empty.
-  public let issues: [LogIssue]
+  package let issues: [LogIssue]
   /// Further problems that are not in the list.
-  public let omitted: Int
+  package let omitted: Int
   /// How many of those are of the kind of one that is.
   let omittedOfKind: [LogIssueGroup.Kind: Int]
 
-  public init(issues: [LogIssue], omitted: Int = 0) {
+  package init(issues: [LogIssue], omitted: Int = 0) {
     self.init(issues: issues, omitted: omitted, ofKind: [:])
   }
 
@@ -78,7 +78,7 @@ public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// One line a kind of problem.
-  public var description: String {
+  package var description: String {
     let groups = LogIssueGroup.groups(of: issues, omitted: omittedOfKind)
     var lines = groups.map(\.description)
     let rest = omitted - groups.reduce(0) { $0 + $1.omitted }
@@ -97,7 +97,7 @@ extension LogError {
   /// Refuses what had to be guessed, as `--strict` asks.
   ///
   /// - Throws: the warnings of that kind as errors, where there are any.
-  public static func refuseGuesses(in issues: [LogIssue]) throws(LogError) {
+  package static func refuseGuesses(in issues: [LogIssue]) throws(LogError) {
     let found = issues.filter { $0.severity == .warning && guesses.contains($0.code) }
     guard found.isEmpty else {
       throw LogError(

@@ -5,7 +5,7 @@
 ///
 /// Issues are of one kind when they say the same but for the values in them. Up to three are said by
 /// themselves, so that short lists stay as they are.
-public struct LogIssueGroup: Sendable, CustomStringConvertible {
+package struct LogIssueGroup: Sendable, CustomStringConvertible {
   /// What issues of one kind have in common.
   struct Kind: Hashable, Sendable {
     let severity: LogIssue.Severity
@@ -43,13 +43,13 @@ public struct LogIssueGroup: Sendable, CustomStringConvertible {
   }
 
   /// The issues of the group, in their order.
-  public let issues: [LogIssue]
+  package let issues: [LogIssue]
   /// Further ones that are counted only.
-  public let omitted: Int
+  package let omitted: Int
 
   /// How many there are.
-  public var count: Int { issues.count + omitted }
-  public var severity: LogIssue.Severity { issues[0].severity }
+  package var count: Int { issues.count + omitted }
+  package var severity: LogIssue.Severity { issues[0].severity }
 
   /// Groups of one kind are of one file each until there are more of them than this.
   private static let mostAlone = 3
@@ -59,7 +59,7 @@ public struct LogIssueGroup: Sendable, CustomStringConvertible {
   /// The issues by kind, in the order in which the kinds first come up.
   ///
   /// - Complexity: O(length of the messages).
-  public static func groups(of issues: [LogIssue]) -> [LogIssueGroup] {
+  package static func groups(of issues: [LogIssue]) -> [LogIssueGroup] {
     groups(of: issues, omitted: [:])
   }
 
@@ -82,10 +82,10 @@ public struct LogIssueGroup: Sendable, CustomStringConvertible {
   }
 
   /// The first issue, on one line, and how many more there are and where.
-  public var description: String { issues[0].worded(file: issues[0].file, more: more) }
+  package var description: String { issues[0].worded(file: issues[0].file, more: more) }
 
   /// The description with the last components of paths only.
-  public var portableDescription: String {
+  package var portableDescription: String {
     issues[0].worded(file: issues[0].file.lastPathComponent, more: more)
   }
 

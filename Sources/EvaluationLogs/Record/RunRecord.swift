@@ -1,28 +1,28 @@
 /// What a log says of one run of a task on a model, beside its judgments.
-public struct RunRecord: Sendable, Equatable {
+package struct RunRecord: Sendable, Equatable {
   /// The key, as in the run's judgments.
-  public var evaluation: String
-  public var task: String
-  public var model: String
+  package var evaluation: String
+  package var task: String
+  package var model: String
   /// The data set that the items come from.
-  public var dataset: String?
+  package var dataset: String?
   /// How many responses the run was to give: items times epochs.
-  public var expectedSamples: Int?
-  public var taskVersion: String?
+  package var expectedSamples: Int?
+  package var taskVersion: String?
   /// How the run ended, in the log's own word.
-  public var status: String?
-  public var tool: String?
-  public var toolVersion: String?
+  package var status: String?
+  package var tool: String?
+  package var toolVersion: String?
   /// The task run that this run is an attempt at, in the tool's own word; a retry has that of the
   /// run that it repeats.
-  public var taskRun: String?
+  package var taskRun: String?
   /// When the run began.
-  public var startedAt: Timestamp?
+  package var startedAt: Timestamp?
   /// Digests of what the tool calls the run's samples, sorted: a retry that takes a sample over keeps
   /// its name.
   var sampleMarks: [UInt64] = []
 
-  public init(
+  package init(
     evaluation: String, task: String, model: String, dataset: String? = nil,
     expectedSamples: Int? = nil, taskVersion: String? = nil, status: String? = nil,
     tool: String? = nil, toolVersion: String? = nil, taskRun: String? = nil,

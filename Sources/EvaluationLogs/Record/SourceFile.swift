@@ -1,35 +1,35 @@
 /// A file that was read, and what became of its rows.
-public struct SourceFile: Sendable, Equatable, Codable {
+package struct SourceFile: Sendable, Equatable, Codable {
   /// The path as it was asked for.
   ///
   /// It is not encoded.
-  public var path: String
+  package var path: String
   /// The last component of the path.
-  public var name: String
+  package var name: String
   /// The path below the directory that was asked for; the name where the file itself was.
-  public var relativePath: String
+  package var relativePath: String
   /// The SHA-256 of the file as it is stored, in hexadecimal; where files beside it were read with
   /// it, a digest of that and theirs.
-  public var sha256: String
+  package var sha256: String
   /// The size of the file as it is stored.
-  public var bytes: Int
+  package var bytes: Int
   /// The reader, such as `canonical-jsonl` or `column-map value-portrait`.
-  public var reader: String
+  package var reader: String
   /// Judgments, or published scores, that the file holds.
-  public var rowsRead = 0
+  package var rowsRead = 0
   /// Rows that were taken.
-  public var rowsKept = 0
+  package var rowsKept = 0
   /// Rows dropped because the same key with the same verdict was there.
-  public var duplicates = 0
+  package var duplicates = 0
   /// Rows that were refused.
-  public var refused = 0
+  package var refused = 0
 
   /// Takes what lies beside the file, and decides what it means, into its digest.
   mutating func identify(by text: String) {
     sha256 = SHA256.hexadecimal(Array("\(sha256) \(text)".utf8))
   }
 
-  public init(
+  package init(
     path: String, relativePath: String, sha256: String, bytes: Int, reader: String = ""
   ) {
     self.path = path
@@ -44,7 +44,7 @@ public struct SourceFile: Sendable, Equatable, Codable {
     case name, relativePath, sha256, bytes, reader, rowsRead, rowsKept, duplicates, refused
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
     relativePath = try container.decode(String.self, forKey: .relativePath)

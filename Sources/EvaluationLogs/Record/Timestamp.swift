@@ -1,16 +1,16 @@
 /// An instant in UTC, to the microsecond.
-public struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
+package struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
   /// Microseconds since 1970-01-01T00:00:00Z.
-  public let microseconds: Int64
+  package let microseconds: Int64
 
-  public init(microseconds: Int64) { self.microseconds = microseconds }
+  package init(microseconds: Int64) { self.microseconds = microseconds }
 
   /// Reads `YYYY-MM-DD`, or that with `T` or a space, `hh:mm:ss`, up to nine decimals, and `Z` or an
   /// offset.
   ///
   /// - Returns: nil when the text is no such time. `isNaive` is true when it names no offset; it is
   ///   then taken for UTC.
-  public static func parse(_ text: String) -> (time: Timestamp, isNaive: Bool)? {
+  package static func parse(_ text: String) -> (time: Timestamp, isNaive: Bool)? {
     var text = text
     return text.withUTF8 { bytes in
       var reader = DigitReader(bytes)
@@ -42,18 +42,18 @@ public struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomString
   /// The instant of a Unix time, to the nearest microsecond.
   ///
   /// - Returns: nil for a time that is not finite or outside the years 1…9999.
-  public init?(unixSeconds: Double) {
+  package init?(unixSeconds: Double) {
     guard unixSeconds >= -62_135_596_800, unixSeconds < 253_402_300_800 else { return nil }
     self.init(microseconds: Int64((unixSeconds * 1_000_000).rounded()))
   }
 
   /// The calendar day in UTC.
-  public var day: CalendarDay {
+  package var day: CalendarDay {
     CalendarDay(daysSince1970: Int32(clamping: microseconds.flooringQuotient(86_400_000_000)))
   }
 
   /// ISO 8601 in UTC, with six decimals only where they are not zero.
-  public var description: String {
+  package var description: String {
     let second = microseconds.flooringQuotient(1_000_000)
     let fraction = microseconds - second * 1_000_000
     let inDay = second - second.flooringQuotient(86_400) * 86_400
@@ -63,20 +63,20 @@ public struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomString
     return text + "Z"
   }
 
-  public static func < (left: Timestamp, right: Timestamp) -> Bool {
+  package static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.microseconds < right.microseconds
   }
 }
 
 /// A day of the proleptic Gregorian calendar.
-public struct CalendarDay: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
+package struct CalendarDay: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
   /// Days since 1970-01-01; negative before it.
-  public let daysSince1970: Int32
+  package let daysSince1970: Int32
 
-  public init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
+  package init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
 
   /// Reads `YYYY-MM-DD`, also with a midnight time behind it.
-  public static func parse(_ text: String) -> CalendarDay? {
+  package static func parse(_ text: String) -> CalendarDay? {
     guard let (time, _) = Timestamp.parse(text) else { return nil }
     return time.day
   }
@@ -93,7 +93,7 @@ public struct CalendarDay: Sendable, Equatable, Hashable, Comparable, CustomStri
     daysSince1970 = Int32(clamping: era * 146_097 + dayOfEra - 719_468)
   }
 
-  public var description: String {
+  package var description: String {
     let shifted = Int(daysSince1970) + 719_468
     let era = shifted.flooringQuotient(146_097)
     let dayOfEra = shifted - era * 146_097
@@ -106,7 +106,7 @@ public struct CalendarDay: Sendable, Equatable, Hashable, Comparable, CustomStri
     return padded(Int64(year), 4) + "-" + padded(Int64(month), 2) + "-" + padded(Int64(day), 2)
   }
 
-  public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
+  package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     left.daysSince1970 < right.daysSince1970
   }
 }

@@ -4,14 +4,14 @@
 /// instance and no judge, criterion, scale, epoch or pair: those go into `metadata`, from where the
 /// reader of this format takes them back. It has no way to say that a verdict is missing, so rows without a score are left out
 /// and counted.
-public enum EveryEvalEver {
-  public static let schemaVersion = "instance_level_eval_0.2.2"
+package enum EveryEvalEver {
+  package static let schemaVersion = "instance_level_eval_0.2.2"
 
   /// The instances as the bytes of a file, and the number of judgments without a score.
   ///
   /// `is_correct` is whether the score is the highest that the scale allows. Prompts and answers are
   /// empty: the study does not hold them.
-  public static func instances(_ table: JudgmentTable) -> (bytes: [UInt8], omitted: Int) {
+  package static func instances(_ table: JudgmentTable) -> (bytes: [UInt8], omitted: Int) {
     var output: [UInt8] = []
     var omitted = 0
     for judgment in table {

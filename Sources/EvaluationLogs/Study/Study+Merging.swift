@@ -7,7 +7,7 @@ extension Study {
   /// were ingested; each file is one transaction.
   ///
   /// - Throws: `LogError` with the conflicts of the first file that has any, unless `keepGoing`.
-  public func merge(
+  package func merge(
     _ other: Study, conflictRule: LogReadingOptions.ConflictRule = .refuse,
     keepGoing: Bool = false
   ) throws(LogError) -> IngestionReport {

@@ -14,7 +14,7 @@ extension Study {
   ///   - maximumRows: the most judgments that are held in memory.
   /// - Throws: `LogError`.
   /// - Complexity: O(n log n) in the rows; about 150 bytes of memory a row.
-  public func log(
+  package func log(
     appliesSidecars: Bool = true, maximumRows: Int = 10_000_000
   ) throws(LogError) -> EvaluationLog {
     try Study.failing(path) {
@@ -44,7 +44,7 @@ extension Study {
   }
 
   /// What was found wrong, or worth knowing, in the files of the study.
-  public func issues() throws(LogError) -> [LogIssue] {
+  package func issues() throws(LogError) -> [LogIssue] {
     try Study.failing(path) { try queue.read { try Study.issues(in: $0, file: nil) } }
   }
 

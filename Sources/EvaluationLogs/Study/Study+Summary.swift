@@ -1,33 +1,33 @@
 internal import GRDB
 
 /// What a study holds, in numbers.
-public struct StudySummary: Sendable, Codable {
-  public let formatVersion: Int
-  public let judgments: Int
+package struct StudySummary: Sendable, Codable {
+  package let formatVersion: Int
+  package let judgments: Int
   /// Judgments by status.
-  public let statuses: [String: Int]
-  public let files: Int
-  public let runs: Int
+  package let statuses: [String: Int]
+  package let files: Int
+  package let runs: Int
   /// The rounds in the order of time.
-  public let rounds: [RoundSummary]
-  public let models: Int
-  public let judges: Int
-  public let items: Int
-  public let publishedScores: Int
-  public let curatedCases: Int
-  public let warnings: Int
-  public let errors: Int
+  package let rounds: [RoundSummary]
+  package let models: Int
+  package let judges: Int
+  package let items: Int
+  package let publishedScores: Int
+  package let curatedCases: Int
+  package let warnings: Int
+  package let errors: Int
   /// SHA-256 over the sorted digests of all rows: the same for the same judgments, in whatever
   /// order and from whatever files they came, and whether rows name their round or have that of
   /// their run.
-  public let rowsSHA256: String
+  package let rowsSHA256: String
   /// SHA-256 over everything that analyses see: rows, published scores, cases and attributes.
-  public let contentSHA256: String
+  package let contentSHA256: String
 }
 
 extension Study {
   /// - Throws: `LogError`.
-  public func summary() throws(LogError) -> StudySummary {
+  package func summary() throws(LogError) -> StudySummary {
     try Study.failing(path) {
       try queue.read { database in
         func count(_ sql: String) throws -> Int {
@@ -64,12 +64,12 @@ extension Study {
   }
 
   /// The files that the study was made of, in the order of their paths.
-  public func files() throws(LogError) -> [SourceFile] {
+  package func files() throws(LogError) -> [SourceFile] {
     try Study.failing(path) { try queue.read { try Study.files(in: $0) } }
   }
 
   /// SHA-256 over everything that analyses see.
-  public func contentSHA256() throws(LogError) -> String {
+  package func contentSHA256() throws(LogError) -> String {
     try Study.failing(path) {
       try queue.read {
         try Study.contentDigest($0, rows: try Study.rowsDigest($0, try StudyRounds($0)))

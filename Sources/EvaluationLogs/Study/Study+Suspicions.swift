@@ -8,7 +8,7 @@ extension Study {
   ///
   /// - Throws: `LogError`.
   /// - Complexity: O(n log n) in the rows, all of which are held in memory.
-  public func suspicions() throws(LogError) -> [LogIssue] {
+  package func suspicions() throws(LogError) -> [LogIssue] {
     let known = Set(try issues().map(\.message))
     return try log(appliesSidecars: false).judgments.suspicions()
       .map { $0.issue(file: path, locator: "", count: 1) }

@@ -1,11 +1,11 @@
 internal import GRDB
 
 /// One thing that a study promises, and whether it holds.
-public struct StudyCheck: Sendable, Codable, Equatable {
-  public let name: String
-  public let holds: Bool
+package struct StudyCheck: Sendable, Codable, Equatable {
+  package let name: String
+  package let holds: Bool
   /// What was counted, or what is wrong.
-  public let detail: String
+  package let detail: String
 }
 
 extension Study {
@@ -17,7 +17,7 @@ extension Study {
   ///
   /// - Throws: `LogError` when the file is no study, or no database.
   /// - Complexity: O(n log n) in the rows, all of which are held in memory.
-  public func verify() throws(LogError) -> [StudyCheck] {
+  package func verify() throws(LogError) -> [StudyCheck] {
     let damage = try checked { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
     var checks = [
       StudyCheck(

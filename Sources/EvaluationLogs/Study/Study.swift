@@ -12,16 +12,16 @@ internal import Synchronization
 /// A study may be used from several processes: one writes at a time and the others wait. It may
 /// come from anywhere: what its schema does beside holding tables is never run, and values that no
 /// log can have made are refused.
-public struct Study: Sendable {
+package struct Study: Sendable {
   /// The path as it was given; `:memory:` for a study that is in memory.
-  public let path: String
+  package let path: String
   private let connection: StudyConnection
 
   /// Opens a study that exists.
   ///
   /// - Parameter onWait: called once when another process is writing and this one waits.
   /// - Throws: `LogError`: there is none, it is no study, it is damaged, or of a later version.
-  public init(
+  package init(
     opening path: String, onWait: @escaping @Sendable () -> Void = {}
   ) throws(LogError) {
     self.path = path
@@ -34,7 +34,7 @@ public struct Study: Sendable {
   /// to it; until then it is in memory.
   ///
   /// - Throws: `LogError`: it cannot be made, is no study, or is of a later version.
-  public init(
+  package init(
     openingOrCreating path: String, onWait: @escaping @Sendable () -> Void = {}
   ) throws(LogError) {
     self.path = path
@@ -48,7 +48,7 @@ public struct Study: Sendable {
   }
 
   /// An empty study in memory.
-  public init() throws(LogError) {
+  package init() throws(LogError) {
     path = ":memory:"
     connection = StudyConnection(try Study.inMemory(":memory:"))
   }
@@ -64,7 +64,7 @@ public struct Study: Sendable {
   var isYetToAppear: Bool { connection.waiting != nil }
 
   /// A copy in memory, to try out what an ingestion would do.
-  public func copyInMemory() throws(LogError) -> Study {
+  package func copyInMemory() throws(LogError) -> Study {
     try Study.failing(path) {
       let copy = try DatabaseQueue(configuration: Study.configuration {})
       try queue.backup(to: copy)

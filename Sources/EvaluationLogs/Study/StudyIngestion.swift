@@ -6,35 +6,35 @@ internal import GRDB
 ///
 /// Each file is one transaction: after a crash or a full disk the study holds the files that were
 /// complete, and running the same ingestion again does the rest.
-public struct StudyIngestion: Sendable {
+package struct StudyIngestion: Sendable {
   /// How far an ingestion is.
-  public struct Progress: Sendable {
-    public let file: String
-    public let filesDone: Int
-    public let fileCount: Int
+  package struct Progress: Sendable {
+    package let file: String
+    package let filesDone: Int
+    package let fileCount: Int
     /// Rows written so far, over all files.
-    public let rows: Int
+    package let rows: Int
   }
 
-  public let study: Study
-  public var options = LogReadingOptions()
+  package let study: Study
+  package var options = LogReadingOptions()
   /// The round of all rows; when nil, what they name, else the day on which their run began.
-  public var round: String?
+  package var round: String?
   /// Whether a file is refused for warnings that say that something in it had to be guessed.
-  public var isStrict = false
+  package var isStrict = false
   /// Whether files and rows that are refused are listed in the report instead of failing the run.
   ///
   /// Files that can be read are taken either way.
-  public var keepGoing = false
-  public var onProgress: @Sendable (Progress) -> Void = { _ in }
+  package var keepGoing = false
+  package var onProgress: @Sendable (Progress) -> Void = { _ in }
 
-  public init(_ study: Study) { self.study = study }
+  package init(_ study: Study) { self.study = study }
 
   /// Takes files and directories; `-` is the standard input.
   ///
   /// - Throws: `LogError` with every problem of every file, after all files were tried: those
   ///   without a problem are in the study. With `keepGoing` only when the study cannot be written.
-  public func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
+  package func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
     let report = attempt(paths)
     if let failure = report.failure { throw failure }
     return report
@@ -43,7 +43,7 @@ public struct StudyIngestion: Sendable {
   /// Takes files and directories, and tells of those that are refused beside those that are taken.
   ///
   /// - Returns: what became of every file; its `failure` is what `ingest` throws.
-  public func attempt(_ paths: [String]) -> IngestionReport {
+  package func attempt(_ paths: [String]) -> IngestionReport {
     var report = IngestionReport()
     var errors: [LogIssue] = []
     var omitted = 0

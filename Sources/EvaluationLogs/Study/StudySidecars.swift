@@ -89,7 +89,7 @@ extension Study {
   ///
   /// - Returns: the number of models that the table names.
   /// - Throws: `LogError` with every cell that cannot be read; nothing is then written.
-  public func addModels(from path: String) throws(LogError) -> Int {
+  package func addModels(from path: String) throws(LogError) -> Int {
     let table = try SidecarTable(path, key: "model_id")
     let releases = try table.days(["model_release_date", "release_date"])
     let families = table.texts("family")
@@ -115,7 +115,7 @@ extension Study {
   ///
   /// - Returns: the number of rows in the table.
   /// - Throws: `LogError` with every cell that cannot be read; nothing is then written.
-  public func addItems(from path: String) throws(LogError) -> Int {
+  package func addItems(from path: String) throws(LogError) -> Int {
     let table = try SidecarTable(path, key: "sample_id")
     let tasks = table.texts("task")
     let dates = try table.days(["item_date"])

@@ -1,22 +1,22 @@
 /// A small CSV file as a header and rows of text, each with its line: an item table, say.
 ///
 /// Logs are read by `LogReader`, which does not hold a file as texts.
-public struct CSVTable: Sendable, Equatable {
+package struct CSVTable: Sendable, Equatable {
   /// The file's name without directories.
-  public let name: String
+  package let name: String
   /// The SHA-256 of the file as it is stored.
-  public let sha256: String
-  public let header: [String]
+  package let sha256: String
+  package let header: [String]
   /// As many cells a row as the header has.
-  public let rows: [[String]]
+  package let rows: [[String]]
   /// The line on which each row begins, from 1.
-  public let lines: [Int]
+  package let lines: [Int]
 
   /// Reads a file, plain or gzip, of at most 64 MiB.
   ///
   /// - Throws: `LogError` with every row that is not as long as the header, or whatever keeps the
   ///   file from being read.
-  public init(contentsOf path: String) throws(LogError) {
+  package init(contentsOf path: String) throws(LogError) {
     do throws(LogProblem.Wrapped) {
       let stored = try FileContent.stored(path, limit: 64 << 20)
       let text = try FileContent.expanded(stored, limit: 64 << 20)

@@ -6,9 +6,9 @@
 ///     MissingWords.standard.contains("N/A")                     // true
 ///     MissingWords.standard.contains("none")                    // false: it may be an answer
 ///     MissingWords(adding: ["-", "99"]).contains("99")          // true
-public struct MissingWords: Sendable, Equatable {
+package struct MissingWords: Sendable, Equatable {
   /// What every reader takes for no value.
-  public static let standard = MissingWords()
+  package static let standard = MissingWords()
 
   private static let listed = [
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>",
@@ -16,12 +16,12 @@ public struct MissingWords: Sendable, Equatable {
   ]
 
   /// The words that were added.
-  public let added: [String]
+  package let added: [String]
   /// The words by their first byte, so that a number is told from all of them by one look.
   private let words: [[[UInt8]]]
 
   /// The list with further words.
-  public init(adding words: [String] = []) {
+  package init(adding words: [String] = []) {
     added = words
     var byFirst = [[[UInt8]]](repeating: [], count: 256)
     for word in Self.listed + words {
@@ -37,7 +37,7 @@ public struct MissingWords: Sendable, Equatable {
   }
 
   /// The list without words that are declared to be values.
-  public func without(_ values: some Sequence<String>) -> MissingWords {
+  package func without(_ values: some Sequence<String>) -> MissingWords {
     let values = Set(values.map { Array($0.utf8) })
     return MissingWords(
       words: words.map { $0.filter { !values.contains($0) } },
@@ -45,7 +45,7 @@ public struct MissingWords: Sendable, Equatable {
   }
 
   /// Whether a text is empty or one of the words.
-  public func contains(_ text: String) -> Bool {
+  package func contains(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { contains($0) }
   }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Writes files so that a reader sees the old bytes or the new ones, never a part.
-public enum AtomicFile {
+package enum AtomicFile {
   /// Writes bytes beside the destination, flushes them to the disk and renames them into place.
   ///
   /// A symbolic link stays and what it points to is replaced; an existing file keeps its mode; a
   /// device or pipe is written to directly. After an error the old file is as it was.
   ///
   /// - Throws: `LogError` with one `unwritableFile` issue that names the path and the reason.
-  public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(LogError) {
+  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(LogError) {
     do throws(SystemError) {
       if let done = bytes.withContiguousStorageIfAvailable({ storage in
         Result { () throws(SystemError) in try write(UnsafeRawBufferPointer(storage), path) }
@@ -31,7 +31,7 @@ public enum AtomicFile {
   ///
   /// - Throws: `LogError` with one `unwritableFile` issue; then no destination has changed, unless
   ///   a rename itself failed, which the checks before it make unlikely.
-  public static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(LogError) {
+  package static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(LogError) {
     var staged: [StagedFile] = []
     for file in files {
       do throws(SystemError) {

@@ -2,22 +2,22 @@
 ///
 /// The same table gives the same bytes: columns and keys in the order of the record, numbers as the
 /// shortest text that reads back, gzip without time and name.
-public enum JudgmentWriter {
-  public enum Format: String, Sendable, CaseIterable {
+package enum JudgmentWriter {
+  package enum Format: String, Sendable, CaseIterable {
     case jsonLines = "jsonl"
     case csv
   }
 
   /// How CSV cells are written.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// Whether texts that a spreadsheet would take for a formula (beginning with `= + - @`, tab or
     /// carriage return) get an apostrophe in front.
     ///
     /// Our reader takes it off again.
-    public var neutralisesFormulas = true
-    public var isCompressed = false
+    package var neutralisesFormulas = true
+    package var isCompressed = false
 
-    public init(neutralisesFormulas: Bool = true, isCompressed: Bool = false) {
+    package init(neutralisesFormulas: Bool = true, isCompressed: Bool = false) {
       self.neutralisesFormulas = neutralisesFormulas
       self.isCompressed = isCompressed
     }
@@ -26,7 +26,7 @@ public enum JudgmentWriter {
   /// The table as the bytes of a file.
   ///
   /// - Throws: `LogError` when there is not enough memory to compress.
-  public static func bytes(
+  package static func bytes(
     _ table: JudgmentTable, as format: Format, options: Options = Options()
   ) throws(LogError) -> [UInt8] {
     var output: [UInt8] = []
@@ -47,7 +47,7 @@ public enum JudgmentWriter {
   /// The name says how: `.jsonl` or `.csv`, with `.gz` behind it for gzip.
   ///
   /// - Throws: `LogError`: the name says no format, or the file cannot be written.
-  public static func write(
+  package static func write(
     _ table: JudgmentTable, to path: String, neutralisesFormulas: Bool = true
   ) throws(LogError) {
     let isCompressed = path.hasSuffix(".gz")

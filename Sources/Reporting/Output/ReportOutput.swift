@@ -4,7 +4,7 @@ internal import Drawing
 internal import Foundation
 
 /// A report as bytes.
-public enum ReportFormat: String, CaseIterable, Sendable {
+package enum ReportFormat: String, CaseIterable, Sendable {
   case pdf
   case json
 }
@@ -13,7 +13,7 @@ extension ResolvedReport {
   /// The report in a format; the same report gives the same bytes.
   ///
   /// - Throws: `ReportError` when a figure or page cannot be drawn.
-  public func bytes(as format: ReportFormat) throws(ReportError) -> [UInt8] {
+  package func bytes(as format: ReportFormat) throws(ReportError) -> [UInt8] {
     do {
       switch format {
       case .pdf:

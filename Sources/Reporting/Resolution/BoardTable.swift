@@ -1,4 +1,4 @@
-public import Analysis
+package import Analysis
 internal import Charts
 internal import EvaluationLogs
 internal import ValueModel
@@ -148,6 +148,6 @@ struct BoardTable {
 }
 
 /// "2–4", or "1" when no other rank is possible.
-public func rankText(_ rank: RankRange) -> String {
+package func rankText(_ rank: RankRange) -> String {
   rank.lower == rank.upper ? "\(rank.lower)" : "\(rank.lower)–\(rank.upper)"
 }

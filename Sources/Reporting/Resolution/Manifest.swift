@@ -1,14 +1,14 @@
-public import Analysis
+package import Analysis
 internal import EvaluationLogs
 
 /// What a report was made of: enough to make it again and to see that it is the same.
-public struct Manifest: Encodable, Sendable {
+package struct Manifest: Encodable, Sendable {
   /// A program or library that took part.
-  public struct Component: Encodable, Sendable, Equatable {
-    public let name: String
-    public let version: String
+  package struct Component: Encodable, Sendable, Equatable {
+    package let name: String
+    package let version: String
 
-    public init(name: String, version: String) {
+    package init(name: String, version: String) {
       self.name = name
       self.version = version
     }
@@ -16,14 +16,14 @@ public struct Manifest: Encodable, Sendable {
 
   /// Files and definitions, named without directories, so that a report does not depend on where
   /// it was built.
-  public let inputs: [InputDigest]
-  public let seed: UInt64
-  public let components: [Component]
+  package let inputs: [InputDigest]
+  package let seed: UInt64
+  package let components: [Component]
   /// The command that makes the report again, with names in place of paths.
-  public let command: String
+  package let command: String
 
   /// SHA-256 of the manifest's own lines, in hexadecimal; printed on every page.
-  public var digest: String {
+  package var digest: String {
     var lines = inputs.map { "\($0.role)\t\($0.name)\t\($0.sha256)" }
     lines.append("seed\t\(seed)")
     lines += components.map { "\($0.name)\t\($0.version)" }

@@ -2,10 +2,10 @@ internal import Charts
 internal import Foundation
 
 /// How numbers are printed: as many decimals as their error supports.
-public struct Precision: Sendable, Equatable {
-  public let decimals: Int
+package struct Precision: Sendable, Equatable {
+  package let decimals: Int
 
-  public init(decimals: Int) {
+  package init(decimals: Int) {
     self.decimals = decimals
   }
 
@@ -14,7 +14,7 @@ public struct Precision: Sendable, Equatable {
   /// two digits.
   ///
   /// - Parameter errors: Standard errors; the median decides. None positive: one decimal.
-  public init(errors: [Double]) {
+  package init(errors: [Double]) {
     let known = errors.filter { $0 > 0 && $0.isFinite }.sorted()
     guard !known.isEmpty else {
       decimals = 1
@@ -29,16 +29,16 @@ public struct Precision: Sendable, Equatable {
   }
 
   /// The number with a true minus sign; never "−0.0".
-  public func text(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
+  package func text(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
 
   /// "61.8 to 66.0".
-  public func text(_ lower: Double, _ upper: Double) -> String {
+  package func text(_ lower: Double, _ upper: Double) -> String {
     NumberText.range(min(lower, upper)...max(lower, upper), decimals: decimals)
   }
 }
 
 /// "95 %" with a narrow no-break space.
-public func percentText(_ share: Double) -> String {
+package func percentText(_ share: Double) -> String {
   let percent = share * 100
   let text =
     abs(percent - percent.rounded()) < 1e-9

@@ -1,4 +1,4 @@
-public import Analysis
+package import Analysis
 internal import Charts
 internal import Drawing
 internal import EvaluationLogs
@@ -8,7 +8,7 @@ internal import ValueModel
 ///
 /// A report is a function of its source, the data, the seed and the versions of what computed it:
 /// nothing else (clock, directory, environment) is looked at.
-public struct ReportBuilder {
+package struct ReportBuilder {
   let source: ReportSource
   let data: ReportData
 
@@ -17,7 +17,7 @@ public struct ReportBuilder {
   ///   - inputs: Its data, opened.
   ///   - seed: Takes the place of the front matter's seed.
   /// - Throws: `AnalysisError` when the judgments cannot be scored.
-  public init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
+  package init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
     throws(AnalysisError)
   {
     self.source = source
@@ -27,7 +27,7 @@ public struct ReportBuilder {
   }
 
   /// - Throws: `ReportError` with every problem of the report.
-  public func resolved() throws(ReportError) -> ResolvedReport {
+  package func resolved() throws(ReportError) -> ResolvedReport {
     var problems: [ReportProblem] = []
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)

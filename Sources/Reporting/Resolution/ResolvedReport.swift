@@ -1,10 +1,10 @@
 internal import Analysis
 internal import Charts
-public import EvaluationLogs
+package import EvaluationLogs
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
-public struct ResolvedReport: Sendable {
-  public let title: String
+package struct ResolvedReport: Sendable {
+  package let title: String
   let subtitle: String?
   let authors: [String]
   let date: ReportDate?
@@ -12,11 +12,11 @@ public struct ResolvedReport: Sendable {
   let kicker: String?
   let blocks: [ResolvedBlock]
   let results: ReportResults
-  public let manifest: Manifest
+  package let manifest: Manifest
   /// What the author should know of the pages, such as characters that no font has.
   ///
   /// The problems of the logs are those of the inputs.
-  public let notices: [LogIssue]
+  package let notices: [LogIssue]
 }
 
 /// A block of a resolved report, in the order of reading.

@@ -66,10 +66,10 @@ struct FrontMatter: Sendable {
 }
 
 /// A day in the Gregorian calendar, UTC.
-public struct ReportDate: Sendable, Equatable, CustomStringConvertible {
-  public let year: Int
-  public let month: Int
-  public let day: Int
+package struct ReportDate: Sendable, Equatable, CustomStringConvertible {
+  package let year: Int
+  package let month: Int
+  package let day: Int
 
   /// Reads `2025-02-28`.
   init?(_ text: String) {
@@ -103,7 +103,7 @@ public struct ReportDate: Sendable, Equatable, CustomStringConvertible {
     return (era * 146_097 + dayOfEra - 719_468) * 86_400
   }
 
-  public var description: String {
+  package var description: String {
     func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(year)-\(padded(month))-\(padded(day))"
   }

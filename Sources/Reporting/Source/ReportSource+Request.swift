@@ -1,4 +1,4 @@
-public import Analysis
+package import Analysis
 internal import EvaluationLogs
 internal import Foundation
 internal import ValueModel
@@ -11,7 +11,7 @@ extension ReportSource {
   ///
   /// - Throws: `ReportError` when neither names any data, or the report names both a study and
   ///   logs.
-  public func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
+  package func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
     let problems = misnamed(over: request)
     guard problems.isEmpty else { throw ReportError(problems) }
     var merged = request

@@ -2,15 +2,15 @@
 ///
 /// The cut is made by lines, before any Markdown or YAML is read, so that every problem found
 /// later has an exact place in the file.
-public struct ReportSource: Sendable {
+package struct ReportSource: Sendable {
   /// A part of the body.
   enum Block: Sendable {
     case prose(text: String, line: Int)
     case cell(CellSource)
   }
 
-  public let file: String
-  public let text: String
+  package let file: String
+  package let text: String
   let frontMatter: FrontMatter
   let blocks: [Block]
 
@@ -20,7 +20,7 @@ public struct ReportSource: Sendable {
   ///   - text: The whole source.
   ///   - file: Its name as messages print it.
   /// - Throws: `ReportError` with every problem of the front matter and of the cell fences.
-  public init(_ text: String, file: String) throws(ReportError) {
+  package init(_ text: String, file: String) throws(ReportError) {
     self.file = file
     self.text = text
     var scanner = LineScanner(text, file: file)

@@ -1,18 +1,18 @@
 internal import Diagnostics
 
 /// One thing that is wrong in a definition file, where, and what to do about it.
-public struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConvertible {
+package struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The file as it was named by the caller.
-  public let file: String
+  package let file: String
   /// The line, from 1; nil where the problem is with the file as a whole.
-  public let line: Int?
+  package let line: Int?
   /// What is wrong, one clause.
-  public let message: String
+  package let message: String
   /// What to do about it, one clause.
-  public let remedy: String
+  package let remedy: String
 
   /// A problem at a place.
-  public init(file: String, line: Int?, message: String, remedy: String) {
+  package init(file: String, line: Int?, message: String, remedy: String) {
     self.file = file
     self.line = line
     self.message = message
@@ -20,7 +20,7 @@ public struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConve
   }
 
   /// The problem as one line, `file:line: message. remedy`.
-  public var description: String {
+  package var description: String {
     let file = VisibleText.name(file)
     let place = line.map { "\(file):\($0)" } ?? file
     return "\(place): "

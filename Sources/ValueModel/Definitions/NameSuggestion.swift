@@ -1,5 +1,5 @@
 /// "Did you mean ...?": the known name nearest to a misspelt one.
-public enum NameSuggestion {
+package enum NameSuggestion {
   /// The known name that differs least from `name`, letter case aside.
   ///
   /// - Parameters:
@@ -8,7 +8,7 @@ public enum NameSuggestion {
   /// - Returns: The nearest known name, the first of equals; nil when none is near enough to be
   ///   what was meant (more than a third of the letters, and more than one, would have to change).
   /// - Complexity: O(total length of `known` times length of `name`).
-  public static func nearest(to name: String, among known: [String]) -> String? {
+  package static func nearest(to name: String, among known: [String]) -> String? {
     let letters = Array(name.lowercased())
     var best: (name: String, distance: Int)?
     for candidate in known {
@@ -29,7 +29,7 @@ public enum NameSuggestion {
   ///   - known: The names that would have been right.
   /// - Returns: A clause without a full stop, such as "Did you mean `power`?"; where nothing is near,
   ///   it lists at most twelve of the names.
-  public static func remedy(for name: String, among known: [String]) -> String {
+  package static func remedy(for name: String, among known: [String]) -> String {
     if let nearest = nearest(to: name, among: known) {
       return "Did you mean `\(nearest)`?"
     }

@@ -1,5 +1,5 @@
 /// What is subtracted from a dimension's mean.
-public enum Centring: String, Sendable, Codable, CaseIterable {
+package enum Centring: String, Sendable, Codable, CaseIterable {
   /// Nothing: scores keep the scale and are shown on 0...100.
   case none
   /// The model's mean over all items that feed any dimension: scores are shown in raw units

@@ -8,7 +8,7 @@ extension Instrument {
   ///   - file: The file's name for messages.
   ///   - systems: The value systems that it may name.
   /// - Throws: `ModelDefinitionError` with every problem found.
-  public init(yaml: String, file: String, systems: [ValueSystem]) throws(ModelDefinitionError) {
+  package init(yaml: String, file: String, systems: [ValueSystem]) throws(ModelDefinitionError) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "an instrument",

@@ -7,23 +7,23 @@
 ///     for feed in binding.feeds(task: task, criterion: criterion, item: item) {
 ///       let score = binding.oriented(raw, by: feed)   // add to dimension feed.dimension
 ///     }
-public struct InstrumentBinding: Sendable {
+package struct InstrumentBinding: Sendable {
   /// A dimension that a judgment feeds.
-  public struct Feed: Sendable, Equatable {
+  package struct Feed: Sendable, Equatable {
     /// Place of the dimension in `system.dimensions`.
-    public let dimension: Int
+    package let dimension: Int
     /// Weight of the item in the dimension's mean, above zero.
-    public let weight: Double
+    package let weight: Double
     /// 1, or -1 where the score is turned round in the scale.
-    public let sign: Double
+    package let sign: Double
   }
 
   /// The instrument.
-  public let instrument: Instrument
+  package let instrument: Instrument
   /// The value system.
-  public let system: ValueSystem
+  package let system: ValueSystem
   /// The item table, where the instrument wants one.
-  public let itemTable: ItemTable?
+  package let itemTable: ItemTable?
   private let tasks: Set<String>
   private let byCriterion: [String: [(task: String?, feed: Feed)]]
   private let byItem: [String: [Feed]]
@@ -38,7 +38,7 @@ public struct InstrumentBinding: Sendable {
   ///   - itemTable: The table of items, where `instrument.itemTable` asks for one.
   /// - Throws: `ModelDefinitionError` where the instrument is for another system, or wants a table
   ///   of items and none is given.
-  public init(
+  package init(
     _ instrument: Instrument, system: ValueSystem, itemTable: ItemTable? = nil
   ) throws(ModelDefinitionError) {
     if let wanted = instrument.system, wanted != system.id {
@@ -83,7 +83,7 @@ public struct InstrumentBinding: Sendable {
   ///   - criterion: The criterion of the judgment.
   ///   - item: The item's name.
   /// - Complexity: O(1) expected; a few dictionary look-ups, so cache by code in a hot loop.
-  public func feeds(task: String, criterion: String, item: String) -> [Feed] {
+  package func feeds(task: String, criterion: String, item: String) -> [Feed] {
     guard tasks.isEmpty || tasks.contains(NameFolding.folded(task)) else { return [] }
     var feeds: [Feed]
     if let specification = instrument.itemTable {
@@ -104,7 +104,7 @@ public struct InstrumentBinding: Sendable {
 
   /// Whether judgments of a task on a criterion are looked up in the item table; false where the
   /// instrument has none.
-  public func usesItemTable(task: String, criterion: String) -> Bool {
+  package func usesItemTable(task: String, criterion: String) -> Bool {
     guard let specification = instrument.itemTable else { return false }
     let isOfTask = tasks.isEmpty || tasks.contains(NameFolding.folded(task))
     let wanted = specification.criterion.map(NameFolding.folded)
@@ -112,12 +112,12 @@ public struct InstrumentBinding: Sendable {
   }
 
   /// The unit of resampling that the item table names for an item; nil where it names none.
-  public func cluster(ofItem item: String) -> String? {
+  package func cluster(ofItem item: String) -> String? {
     clusters[item]
   }
 
   /// A raw score turned so that a high one speaks for the dimension.
-  public func oriented(_ score: Double, by feed: Feed) -> Double {
+  package func oriented(_ score: Double, by feed: Feed) -> Double {
     feed.sign < 0 ? instrument.scale.reversed(score) : score
   }
 

@@ -1,5 +1,5 @@
 /// Which judgments feed which dimension.
-public enum InstrumentFeeds: Sendable, Codable, Equatable {
+package enum InstrumentFeeds: Sendable, Codable, Equatable {
   /// A judgment feeds the dimension that its criterion names (identifier, name or alias).
   case dimensions
   /// A judgment feeds the dimensions listed for its task and criterion.

@@ -1,29 +1,29 @@
 internal import Foundation
 
 /// Which item feeds which dimension, as a table of an instrument says.
-public struct ItemTable: Sendable, Codable, Equatable {
+package struct ItemTable: Sendable, Codable, Equatable {
   /// One item that feeds one dimension.
-  public struct Entry: Sendable, Codable, Equatable {
+  package struct Entry: Sendable, Codable, Equatable {
     /// The item's name as logs give it.
-    public let item: String
+    package let item: String
     /// Identifier of the dimension.
-    public let dimension: String
+    package let dimension: String
     /// 1, or -1 where the score is turned round in the scale.
-    public let sign: Double
+    package let sign: Double
     /// Weight in the dimension's mean, above zero.
-    public let weight: Double
+    package let weight: Double
     /// The unit of resampling; nil where the table names none.
-    public let cluster: String?
+    package let cluster: String?
   }
 
   /// The file as the caller named it.
-  public let file: String
+  package let file: String
   /// The entries that are not excluded, in the order of the rows, then of the columns.
-  public let entries: [Entry]
+  package let entries: [Entry]
   /// Every item that the table names, also where it feeds nothing or is excluded.
-  public let names: Set<String>
+  package let names: Set<String>
   /// Exclusions that took nothing out, because the table does not hold what they name.
-  public let unusedExclusions: [ItemExclusion]
+  package let unusedExclusions: [ItemExclusion]
 
   /// Reads the rows of a table.
   ///
@@ -38,7 +38,7 @@ public struct ItemTable: Sendable, Codable, Equatable {
   /// - Throws: `ModelDefinitionError` with every problem found: missing columns, rows of another
   ///   length, items without a name or named twice, cells that are not finite numbers.
   /// - Complexity: O(number of cells).
-  public init(
+  package init(
     rows: [[String]], lines: [Int], header: [String], file: String,
     specification: ItemTableSpecification, system: ValueSystem, exclusions: [ItemExclusion] = []
   ) throws(ModelDefinitionError) {
@@ -71,13 +71,13 @@ public struct ItemTable: Sendable, Codable, Equatable {
   }
 
   /// The items that feed any dimension, each once, in the order of the table.
-  public var items: [String] {
+  package var items: [String] {
     var seen: Set<String> = []
     return entries.compactMap { seen.insert($0.item).inserted ? $0.item : nil }
   }
 
   /// How many items feed a dimension.
-  public func itemCount(of dimension: ValueDimension) -> Int {
+  package func itemCount(of dimension: ValueDimension) -> Int {
     entries.count { $0.dimension == dimension.id }
   }
 }

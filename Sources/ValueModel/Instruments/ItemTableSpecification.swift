@@ -1,19 +1,19 @@
 /// How a table of items says what each item feeds.
-public struct ItemTableSpecification: Sendable, Codable, Equatable {
+package struct ItemTableSpecification: Sendable, Codable, Equatable {
   /// File name, looked for beside the log unless another is named.
-  public let table: String
+  package let table: String
   /// Column of the item's name.
-  public let itemColumn: String
+  package let itemColumn: String
   /// Column of the unit of resampling; nil: the log's own.
-  public let clusterColumn: String?
+  package let clusterColumn: String?
   /// The only criterion whose judgments count; nil: any.
-  public let criterion: String?
+  package let criterion: String?
   /// How the table is laid out.
-  public let layout: ItemTableLayout
+  package let layout: ItemTableLayout
 }
 
 /// The two layouts of a table of items.
-public enum ItemTableLayout: Sendable, Codable, Equatable {
+package enum ItemTableLayout: Sendable, Codable, Equatable {
   /// One row an item and one column a dimension; without named columns, every column whose name
   /// is that of a dimension.
   case wide(columns: [String]?, rule: ItemTableRule)
@@ -22,7 +22,7 @@ public enum ItemTableLayout: Sendable, Codable, Equatable {
 }
 
 /// What a cell of a wide table says.
-public enum ItemTableRule: String, Sendable, Codable, CaseIterable {
+package enum ItemTableRule: String, Sendable, Codable, CaseIterable {
   /// Above zero: the item measures the dimension, with weight 1.
   case positive
   /// Not zero: the item measures the dimension with weight 1, turned round where below zero.

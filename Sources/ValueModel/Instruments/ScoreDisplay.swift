@@ -1,5 +1,5 @@
 /// The units in which scores are shown.
-public enum ScoreDisplay: String, Sendable, Codable {
+package enum ScoreDisplay: String, Sendable, Codable {
   /// The scale's minimum is 0 and its maximum 100.
   case percent
   /// The units of the judgments.

@@ -1,20 +1,20 @@
 /// Where a definition comes from.
-public struct Citation: Sendable, Codable, Equatable, CustomStringConvertible {
+package struct Citation: Sendable, Codable, Equatable, CustomStringConvertible {
   /// The authors, "Family, I." joined as they should be printed.
-  public let author: String
+  package let author: String
   /// The year of publication.
-  public let year: Int
+  package let year: Int
   /// The title of the work.
-  public let title: String
+  package let title: String
   /// The digital object identifier, without a resolver's address.
-  public let doi: String?
+  package let doi: String?
   /// The arXiv identifier, such as `2505.01015`.
-  public let arxiv: String?
+  package let arxiv: String?
   /// What the work is the source of.
-  public let note: String?
+  package let note: String?
 
   /// The work as a line of a reference list.
-  public var description: String {
+  package var description: String {
     let work = "\(author) (\(year)). \(title)."
     if let doi { return "\(work) doi:\(doi)" }
     if let arxiv { return "\(work) arXiv:\(arxiv)" }

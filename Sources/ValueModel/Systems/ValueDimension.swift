@@ -1,18 +1,18 @@
 /// One dimension of a value system, such as Benevolence.
-public struct ValueDimension: Sendable, Codable, Equatable {
+package struct ValueDimension: Sendable, Codable, Equatable {
   /// Identifier in lower case with hyphens, unique in its system: `self-direction`.
-  public let id: String
+  package let id: String
   /// Name as published leaderboards spell it: `Self-direction`.
-  public let name: String
+  package let name: String
   /// What the dimension means, one sentence.
-  public let definition: String
+  package let definition: String
   /// Names in other languages, by BCP-47 language tag.
-  public let translations: [String: String]
+  package let translations: [String: String]
   /// Other names by which logs and commands may call it.
-  public let aliases: [String]
+  package let aliases: [String]
   /// Identifiers of the groups that it belongs to; none, one or several.
-  public let groups: [String]
+  package let groups: [String]
 
   /// Every name that resolves to the dimension: identifier, name, aliases.
-  public var names: [String] { [id, name] + aliases }
+  package var names: [String] { [id, name] + aliases }
 }

@@ -9,7 +9,7 @@ extension ValueSystem {
   /// - Throws: `ModelDefinitionError` with every problem found: unknown, repeated or missing keys,
   ///   names used twice, groups or orders that name unknown dimensions, orders that do not hold
   ///   each dimension once.
-  public init(yaml: String, file: String) throws(ModelDefinitionError) {
+  package init(yaml: String, file: String) throws(ModelDefinitionError) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "a value system",

@@ -1,37 +1,37 @@
 /// A value system: its dimensions, their groups and, where the theory has one, their circle.
 ///
 /// Names are looked up by identifier, name or alias, in any letter case.
-public struct ValueSystem: Sendable, Codable, Equatable {
+package struct ValueSystem: Sendable, Codable, Equatable {
   /// Identifier in lower case with hyphens.
-  public let id: String
+  package let id: String
   /// Name in reports.
-  public let name: String
+  package let name: String
   /// Names in other languages, by BCP-47 language tag.
-  public let translations: [String: String]
+  package let translations: [String: String]
   /// Other names by which commands, instruments and published tables may call it.
-  public let aliases: [String]
+  package let aliases: [String]
   /// Where the definition comes from.
-  public let citations: [Citation]
+  package let citations: [Citation]
   /// The dimensions in the order of the definition file.
-  public let dimensions: [ValueDimension]
+  package let dimensions: [ValueDimension]
   /// The higher-order groups; may be empty.
-  public let groups: [DimensionGroup]
+  package let groups: [DimensionGroup]
   /// The circular orders, the first being the default; may be empty.
-  public let circularOrders: [CircularOrder]
+  package let circularOrders: [CircularOrder]
 
   /// The citations as one line for a methods page.
-  public var source: String { citations.map(\.description).joined(separator: "; ") }
+  package var source: String { citations.map(\.description).joined(separator: "; ") }
 
   /// Every name that resolves to the system: identifier, name, aliases.
-  public var names: [String] { [id, name] + aliases }
+  package var names: [String] { [id, name] + aliases }
 
   /// The dimension of that identifier, name or alias, in any letter case.
-  public func dimension(named name: String) -> ValueDimension? {
+  package func dimension(named name: String) -> ValueDimension? {
     dimensionIndex(named: name).map { dimensions[$0] }
   }
 
   /// The place in `dimensions` of that identifier, name or alias, in any letter case.
-  public func dimensionIndex(named name: String) -> Int? {
+  package func dimensionIndex(named name: String) -> Int? {
     let folded = NameFolding.folded(name)
     return dimensions.firstIndex { dimension in
       dimension.names.contains { NameFolding.folded($0) == folded }
@@ -39,18 +39,18 @@ public struct ValueSystem: Sendable, Codable, Equatable {
   }
 
   /// The group of that identifier or name, in any letter case.
-  public func group(named name: String) -> DimensionGroup? {
+  package func group(named name: String) -> DimensionGroup? {
     let folded = NameFolding.folded(name)
     return groups.first { [$0.id, $0.name].map(NameFolding.folded).contains(folded) }
   }
 
   /// The dimensions that belong to a group, in the order of `dimensions`.
-  public func dimensions(in group: DimensionGroup) -> [ValueDimension] {
+  package func dimensions(in group: DimensionGroup) -> [ValueDimension] {
     dimensions.filter { $0.groups.contains(group.id) }
   }
 
   /// The circular order of that identifier, in any letter case; without a name the default one.
-  public func circularOrder(named name: String? = nil) -> CircularOrder? {
+  package func circularOrder(named name: String? = nil) -> CircularOrder? {
     guard let name else { return circularOrders.first }
     let folded = NameFolding.folded(name)
     return circularOrders.first { NameFolding.folded($0.id) == folded }
@@ -59,13 +59,13 @@ public struct ValueSystem: Sendable, Codable, Equatable {
   /// The dimensions as figures show them: along a circular order, else as defined.
   ///
   /// - Parameter name: The identifier of an order; nil for the default.
-  public func orderedDimensions(along name: String? = nil) -> [ValueDimension] {
+  package func orderedDimensions(along name: String? = nil) -> [ValueDimension] {
     guard let order = circularOrder(named: name) else { return dimensions }
     return order.dimensions.compactMap { id in dimensions.first { $0.id == id } }
   }
 
   /// Identifiers and names of the dimensions, for messages about an unknown one.
-  public var dimensionNames: [String] {
+  package var dimensionNames: [String] {
     dimensions.flatMap { $0.id == NameFolding.folded($0.name) ? [$0.name] : [$0.id, $0.name] }
   }
 }
