@@ -15,7 +15,7 @@ struct GoldenTests {
     let golden = "head\none\ntwo\nthree\ntail\n"
     let text = "head\none\ntwo\n3\n3.5\ntail\n"
     let told = try #require(Golden.difference(text, from: golden, name: "a.txt"))
-    #expect(told.hasPrefix("a.txt differs"))
+    #expect(told.hasPrefix("a.txt: this is not what is printed now."))
     #expect(told.contains("make goldens"))
     #expect(told.hasSuffix("\n@@ line 4 @@\n one\n two\n-three\n+3\n+3.5"))
   }
@@ -39,5 +39,6 @@ struct GoldenTests {
     let golden = try Golden.text(named: "no-such-file.txt")
     let told = try #require(Golden.difference("text\n", from: golden, name: "no-such-file.txt"))
     #expect(told.hasPrefix("no-such-file.txt: there is no such file."))
+    #expect(told.hasSuffix("+text"))
   }
 }

@@ -39,12 +39,9 @@ package enum Golden {
   /// What a failing test says; `nil` when the text is the expected one.
   package static func difference(_ text: String, from golden: String?, name: String) -> String? {
     let remedy = "Run `make goldens` if this is meant, and look at what it changes."
-    guard let golden else {
-      return text.isEmpty ? nil : "\(name): there is no such file. \(remedy)"
-    }
-    return TextDifference(from: golden, to: text).map {
-      "\(name) differs from what is printed now. \(remedy)\n\($0)"
-    }
+    let difference = TextDifference(from: golden ?? "", to: text)
+    let verdict = golden == nil ? "there is no such file" : "this is not what is printed now"
+    return difference.map { "\(name): \(verdict). \(remedy)\n\($0)" }
   }
 
   private static func read(_ file: URL) throws -> String? {
