@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gf
 	fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: deps build report test validate lint format example clean
+.PHONY: deps build report test goldens validate lint format example clean
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
 deps:
@@ -33,6 +33,15 @@ report: build
 test: deps
 	$(SWIFT) build -c $(CONFIGURATION) --build-tests
 	$(SWIFT) test -c $(CONFIGURATION) --disable-testable-imports --skip-build
+
+# Writes anew what the golden tests compare with, for a change of output that is meant. Look at
+# what it changes before it is committed.
+GOLDENS = Tests/CommandLineTests/Goldens
+goldens: deps
+	$(SWIFT) build -c $(CONFIGURATION) --build-tests
+	find $(GOLDENS) -type f -not -path '$(GOLDENS)/inputs/*' -delete
+	RENEW_GOLDENS=1 $(SWIFT) test -c $(CONFIGURATION) --disable-testable-imports --skip-build \
+	  --filter '^CommandLineTests\.Golden'
 
 # Simulations with known truth: all subjects, or `make validate SUBJECT=auto`, or several with
 # commas. Fails when a promise is broken, with the results written all the same; a subject that could

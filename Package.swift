@@ -103,6 +103,9 @@ let package = Package(
       ]),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
+    .target(
+      name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("RandomStreamsTests", ["RandomStreams"]),
     tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"]),
@@ -120,6 +123,8 @@ let package = Package(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
     tests("ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "Reporting"]),
-    tests("CommandLineTests", ["CommandLine", "CSQLite"]),
+    tests(
+      "CommandLineTests", ["CommandLine", "CSQLite", "EvaluationLogs", "TestSupport"],
+      excluding: ["Goldens"]),
   ]
 )

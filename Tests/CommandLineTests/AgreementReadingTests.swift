@@ -1,5 +1,6 @@
 import CommandLine
 import Foundation
+import TestSupport
 import Testing
 
 /// How `agreement` reads ratings, and what it says beside its figures.

@@ -1,5 +1,6 @@
 import CommandLine
 import Foundation
+import TestSupport
 import Testing
 
 /// Every refusal names the file, the line and what to do, exits 3 and writes nothing.

@@ -1,6 +1,7 @@
 import CSQLite
 import CommandLine
 import Foundation
+import TestSupport
 import Testing
 
 /// A study may come from anywhere: whatever it holds, commands end with a result or an error.

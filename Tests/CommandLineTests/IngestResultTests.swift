@@ -1,6 +1,7 @@
 import CommandLine
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What an ingestion tells, and what it leaves behind.

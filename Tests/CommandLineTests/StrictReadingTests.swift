@@ -1,5 +1,6 @@
 import CommandLine
 import Foundation
+import TestSupport
 import Testing
 
 /// What may be missing is a warning with a count, and an error with --strict, in every command that

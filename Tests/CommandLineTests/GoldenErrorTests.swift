@@ -1,0 +1,234 @@
+import CommandLine
+import TestSupport
+import Testing
+
+/// What the program says of wrong use and of bad input, whole: a file a command, with what was asked
+/// before each answer.
+@Suite("Golden errors")
+struct GoldenErrorTests {
+  @Test("wrong use and bad input are told in the words they were", arguments: commands)
+  func errors(_ command: Command) {
+    Project.enter()
+    let answers = command.refusals.map { refusal -> String in
+      let run = Run(command.words + refusal.arguments)
+      #expect(run.status == refusal.status, "\(refusal.arguments): \(run.output)\(run.errors)")
+      #expect(run.output.isEmpty, "\(refusal.arguments)")
+      let asked = (["$ compass"] + command.words + refusal.arguments.map(Self.quoted))
+        .joined(separator: " ")
+      return "\(asked)\n\(run.errors)exit \(run.status.rawValue)\n"
+    }
+    Golden.expect(
+      answers.joined(separator: "\n"), named: "errors/\(command.testDescription).txt")
+  }
+
+  private static func quoted(_ argument: String) -> String {
+    argument.contains(" ") || argument.isEmpty ? "'\(argument)'" : argument
+  }
+
+  // MARK: - Cases
+
+  /// Arguments that are refused.
+  struct Refusal: Sendable {
+    let status: Run.Status
+    let arguments: [String]
+  }
+
+  /// What is refused of a command.
+  struct Command: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let refusals: [Refusal]
+
+    init(_ words: String..., refusals: [Refusal]) {
+      self.words = words
+      self.refusals = refusals
+    }
+
+    var testDescription: String { (["compass"] + words).joined(separator: "-") }
+  }
+
+  private static func wrongUse(_ arguments: String...) -> Refusal {
+    Refusal(status: .wrongUse, arguments: arguments)
+  }
+
+  private static func badInput(_ arguments: String...) -> Refusal {
+    Refusal(status: .badInput, arguments: arguments)
+  }
+
+  private static func bad(_ name: String) -> String { Golden.input("bad/\(name)") }
+
+  private static let scores = Golden.input("scores.csv")
+  private static let judgments = Golden.input("judgments.csv")
+
+  static let commands: [Command] = oneTable + data + definitions
+
+  private static let oneTable: [Command] = [
+    Command(
+      "interval",
+      refusals: [
+        wrongUse(scores), wrongUse(scores, "--valeu", "share"),
+        wrongUse(scores, "--value", "share", "--method", "magic"),
+        wrongUse(scores, "--value", "share", "--replicates", "3"),
+        wrongUse(scores, "--value", "share", "--versus", "model=A,B"),
+        wrongUse(scores, "--value", "share", "--range", "5,1"),
+        wrongUse(scores, "--value", "shown", "--method", "tango"),
+        badInput("nowhere.csv", "--value", "share"), badInput("data", "--value", "share"),
+        badInput(scores, "--value", "shar"), badInput(scores, "--value", "item"),
+        badInput(scores, "--value", "rating", "--range", "0,1"),
+        badInput(scores, "--value", "rating", "--method", "wilson"),
+        badInput(bad("number.csv"), "--value", "score"),
+        badInput(bad("latin-1.csv"), "--value", "score"),
+        badInput(bad("open-quote.csv"), "--value", "score"),
+        badInput(bad("cut.csv.gz"), "--value", "share"),
+        badInput(bad("broken.jsonl"), "--value", "score"),
+      ]),
+    Command(
+      "agreement",
+      refusals: [
+        wrongUse(scores, "--unit", "item", "--rater", "model"),
+        wrongUse(
+          scores, "--unit", "item", "--rater", "model", "--rating", "rating", "--scale", "nominall"),
+        wrongUse(
+          scores, "--unit", "item", "--rater", "model", "--rating", "rating", "--categories", "1,,3"
+        ),
+        badInput(scores, "--unit", "itm", "--rater", "model", "--rating", "rating"),
+        badInput(scores, "--unit", "topic", "--rater", "model", "--rating", "rating"),
+        badInput(
+          Golden.input("verdicts.csv"), "--unit", "response", "--rater", "judge", "--rating",
+          "verdict", "--scale", "interval"),
+        badInput(
+          scores, "--unit", "item", "--rater", "model", "--rating", "rating", "--categories",
+          "1,2,3"),
+      ]),
+    Command(
+      "compare",
+      refusals: [
+        wrongUse("-", "-", "--value", "share"),
+        wrongUse(scores, scores, "--value", "share", "--permutations", "abc"),
+        wrongUse(scores, scores, "--value", "share", "--level", "95"),
+        badInput(scores, "nowhere.csv", "--value", "share"),
+        badInput(scores, bad("number.csv"), "--value", "share"),
+        badInput(bad("number.csv"), bad("number.csv"), "--value", "score"),
+        badInput(bad("damaged.csv.gz"), judgments, "--value", "score"),
+      ]),
+    Command(
+      "changepoint",
+      refusals: [
+        wrongUse(
+          scores, "--time", "item", "--value", "share", "--method", "adwin", "--penalty", "1"),
+        wrongUse(scores, "--time", "item", "--value", "share", "--delta", "2"),
+        badInput(bad("semicolons.csv"), "--time", "week", "--value", "score"),
+        badInput(bad("number.csv"), "--time", "item", "--value", "score"),
+        badInput(scores, "--time", "itme", "--value", "share"),
+        badInput(Golden.input("estimates.csv"), "--time", "score", "--value", "model"),
+      ]),
+    Command(
+      "rank",
+      refusals: [
+        wrongUse(scores, "--left", "a", "--estimate", "b"),
+        wrongUse(scores, "--left", "a", "--right", "b", "--winner", "c", "--ties", "keep"),
+        badInput(bad("uneven.csv"), "--left", "left", "--right", "right", "--winner", "winner"),
+        badInput(bad("winner.csv"), "--left", "left", "--right", "right", "--winner", "winner"),
+        badInput(bad("winner.csv"), "--left", "left", "--right", "left", "--winner", "winner"),
+        badInput(
+          scores, "--name", "model", "--estimate", "share", "--standard-error", "rating"),
+      ]),
+    Command(
+      "calibrate",
+      refusals: [
+        wrongUse(
+          scores, "--person", "item", "--item", "model", "--response", "shown", "--model", "4pl"),
+        wrongUse(
+          scores, "--person", "item", "--item", "model", "--response", "shown", "--control=-1"),
+        badInput(
+          bad("header-only.csv"), "--person", "person", "--item", "item", "--response", "response"),
+        badInput(scores, "--person", "item", "--item", "model", "--response", "rating"),
+        badInput(scores, "--person", "item", "--item", "model", "--response", "share"),
+        badInput(
+          Golden.input("verdicts.csv"), "--person", "response", "--item", "judge", "--response",
+          "verdict"),
+        badInput(scores, "--person", "model", "--item", "item", "--response", "shown", "--quiet"),
+      ]),
+    Command(
+      "overlap",
+      refusals: [
+        wrongUse(Golden.input("items.txt")),
+        wrongUse(Golden.input("items.txt"), "--corpus", "data", "--n", "0"),
+        badInput("nowhere.txt", "--corpus", Golden.input("corpus")),
+        badInput(Golden.input("items.txt"), "--corpus", "nowhere"),
+        badInput(Golden.input("items.txt"), "--corpus", "data/instruments"),
+        badInput(bad("texts.jsonl"), "--corpus", Golden.input("corpus")),
+        badInput(scores, "--corpus", Golden.input("corpus"), "--text", "words"),
+      ]),
+  ]
+
+  private static let data: [Command] = [
+    Command(
+      "leaderboard",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments, "--level", "95"),
+        wrongUse("--logs", judgments, "--study", "a.study"),
+        wrongUse("--logs", judgments, "--replicates", "500", "--level", "0.999"),
+        badInput("--logs", judgments), badInput("--logs", judgments, "--instrument", "presense"),
+        badInput("--logs", judgments, "--instrument", "presence"),
+        badInput(
+          "--logs", judgments, "--instrument", "presence", "--system", "schwartz", "--dimension",
+          "pwer"),
+        badInput(
+          "--logs", bad("out-of-scale.csv"), "--instrument", "presence", "--system", "schwartz"),
+        badInput("--logs", bad("conflict.csv"), "--instrument", "presence", "--system", "schwartz"),
+        badInput("--logs", bad("misspelt.csv"), "--instrument", "presence", "--system", "schwartz"),
+        badInput("--study", scores, "--instrument", "presence", "--system", "schwartz"),
+      ]),
+    Command(
+      "ingest",
+      refusals: [
+        wrongUse("--study", "a.study"), wrongUse(judgments),
+        wrongUse(judgments, "--study", "a.study", "--reader", "magic"),
+        wrongUse(judgments, "--study", "a.study", "--map", "llmfao", "--map", "pairwise"),
+        wrongUse(judgments, "--study", "a.study", "--round", ""),
+        badInput(judgments, "--study", "nowhere/a.study"),
+        badInput(judgments, "--study", "a.study", "--map", "cluster=topic"),
+        badInput(judgments, "--study", "a.study", "--map", bad("map.yaml")),
+        badInput(judgments, "--study", scores),
+        badInput(judgments, "--study", "a.study", "--pseudonym-key", "nowhere.key"),
+      ]),
+    Command(
+      "study",
+      refusals: [
+        wrongUse("shwo"), wrongUse("info"), wrongUse("merge", "a.study"),
+        wrongUse("export", "a.study", "--every-eval-ever", "-o", "a.csv"),
+        badInput("info", "nowhere.study"), badInput("verify", scores),
+        badInput("export", "nowhere.study", "-o", "out.csv"),
+        badInput("merge", "nowhere.study", "--study", "a.study"),
+      ]),
+  ]
+
+  private static let definitions: [Command] = [
+    Command(refusals: [wrongUse("reprot"), wrongUse("--fast")]),
+    Command(
+      "report",
+      refusals: [
+        wrongUse(), wrongUse("reports/leaderboard.md", "--to", "docx"),
+        wrongUse("reports/leaderboard.md", "--seed", "-1"),
+        badInput("nowhere/report.md"), badInput(bad("option.md"), "--output", "nowhere"),
+        badInput(bad("matter.md"), "--output", "nowhere"),
+        badInput(bad("no-data.md"), "--output", "nowhere"),
+        badInput(bad("option.md"), "--logs", "nowhere.csv", "--output", "nowhere"),
+        badInput("reports/leaderboard.md", "--quiet", "--output", "Package.swift"),
+      ]),
+    Command(
+      "systems",
+      refusals: [
+        wrongUse("--format", "xml"), badInput("schwarz"), badInput(bad("system.yaml")),
+        badInput(bad("broken.yaml")), badInput("nowhere.yaml"),
+      ]),
+    Command(
+      "simulate",
+      refusals: [
+        wrongUse(), badInput("nowhere.yaml"), badInput(bad("plan.yaml"), "--output", "nowhere"),
+        badInput(bad("broken.yaml"), "--output", "nowhere"),
+        badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
+      ]),
+    Command("doctor", refusals: [wrongUse("now")]),
+  ]
+}

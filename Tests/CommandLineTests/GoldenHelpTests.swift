@@ -1,0 +1,41 @@
+import CommandLine
+import TestSupport
+import Testing
+
+/// The whole help of the program and of each command.
+@Suite("Golden help")
+struct GoldenHelpTests {
+  static let commands: [[String]] =
+    [
+      [], ["report"], ["ingest"], ["study"], ["leaderboard"], ["interval"], ["agreement"],
+      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["overlap"], ["systems"],
+      ["simulate"], ["doctor"],
+    ]
+    + ["info", "files", "issues", "export", "merge", "verify"].map { ["study", $0] }
+
+  @Test("help is what it was, word for word", arguments: commands)
+  func help(command: [String]) {
+    Project.enter()
+    let run = Run(command + ["--help"])
+    #expect(run.status == .ok)
+    #expect(run.errors.isEmpty)
+    Golden.expect(
+      run.output, named: "help/\((["compass"] + command).joined(separator: "-")).txt")
+  }
+
+  @Test("every command of the program is among them")
+  func complete() {
+    for parent in [[], ["study"]] {
+      let lines = Run(parent + ["--help"]).output.split(separator: "\n")
+      let names = lines.drop { $0 != "SUBCOMMANDS:" }.compactMap { line -> String? in
+        // A command stands two spaces in, the lines of its description further.
+        guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+        return line.split(separator: " ").first.map(String.init)
+      }
+      #expect(!names.isEmpty)
+      for name in names where name != "See" {
+        #expect(Self.commands.contains(parent + [name]), "\(name)")
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What every command that only reads prints, in each of its formats.
+@Suite("Golden outputs")
+struct GoldenOutputTests {
+  @Test("a command on one table prints what it printed", arguments: tables)
+  func table(_ golden: GoldenCase) {
+    golden.expectGoldens()
+  }
+
+  @Test("a board prints what it printed", arguments: boards)
+  func board(_ golden: GoldenCase) {
+    golden.expectGoldens()
+  }
+
+  @Test("value systems are listed and shown as they were", arguments: systems)
+  func system(_ golden: GoldenCase) {
+    golden.expectGoldens()
+  }
+
+  @Test("doctor prints what it printed, but for versions")
+  func doctor() {
+    GoldenCase("systems/doctor", ["doctor"]).expectGoldens {
+      $0.replacing(/[0-9]+(\.[0-9]+)+/, with: "VERSION")
+    }
+  }
+
+  // MARK: - Cases
+
+  static let example = "data/example/judgments.jsonl.gz"
+
+  static let tables =
+    intervals + agreements + comparisons + series + ranks + calibrations + overlaps
+
+  private static func on(
+    _ command: String, _ files: String..., options: String
+  ) -> [String] {
+    // A comma stands in names and lists, so options are told apart by two spaces.
+    [command] + files.map(Golden.input) + options.split(separator: "  ").map(String.init)
+  }
+
+  private static let intervals: [GoldenCase] = {
+    func scores(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "interval/\(name)", on("interval", "scores.csv", options: options), formats: formats)
+    }
+    return [
+      scores(
+        "clusters-by-model", "--value  share  --by  model  --cluster  topic  --range  0,1",
+        [.text, .json, .csv]),
+      scores("proportions", "--value  shown  --by  model", [.text, .json]),
+      scores("wilson", "--value  shown  --method  wilson  --level  0.9", [.json]),
+      scores(
+        "bootstrap",
+        "--value  share  --cluster  topic  --method  bca  --replicates  499  --seed  3",
+        [.text, .json, .csv]),
+      scores(
+        "median", "--value  share  --by  model  --statistic  median  --replicates  499", [.text]),
+      scores(
+        "percentile-of-groups",
+        "--value  rating  --by  model,topic  --statistic  p90  --method  percentile  --replicates  199",
+        [.csv]),
+      scores("weights", "--value  share  --weight  weight  --cluster  topic", [.json]),
+      scores("cluster-t", "--value  rating  --cluster  topic  --method  cluster-t", [.text]),
+      scores(
+        "difference-of-proportions",
+        "--value  shown  --versus  model=Aster-3 Large,Kestrel-8B  --unit  item",
+        [.text, .json, .csv]),
+      scores(
+        "difference-in-clusters",
+        "--value  share  --versus  model=Aster-3 Large,Kestrel-8B  --unit  item  --cluster  topic",
+        [.text, .json]),
+      scores("missing-words", "--value  shown  --missing  0,none", [.json]),
+      GoldenCase(
+        "interval/example",
+        [
+          "interval", example, "--value", "score", "--by", "model_id", "--cluster", "cluster_id",
+        ]),
+      GoldenCase(
+        "interval/example-bootstrap",
+        [
+          "interval", example, "--value", "score", "--by", "criterion", "--cluster", "cluster_id",
+          "--method", "percentile", "--replicates", "99",
+        ], formats: [.json]),
+    ]
+  }()
+
+  private static let agreements: [GoldenCase] = {
+    func ratings(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "agreement/\(name)",
+        on("agreement", "ratings.csv", options: "--unit  response  --rater  judge  \(options)"),
+        formats: formats)
+    }
+    return [
+      ratings(
+        "ordinal",
+        "--rating  rating  --scale  ordinal  --weights  quadratic  --categories  1,2,3,4,5",
+        [.text, .json, .csv]),
+      ratings("clusters", "--rating  rating  --scale  interval  --cluster  topic", [.text, .json]),
+      ratings(
+        "bootstrap",
+        "--rating  rating  --bootstrap  199  --cluster  topic  --seed  5  --level  0.9",
+        [.text, .json]),
+      ratings(
+        "named-order", "--rating  word  --categories  low,middle,high  --weights  linear", [.text]),
+      GoldenCase(
+        "agreement/two-raters",
+        on(
+          "agreement", "verdicts.csv",
+          options: "--unit  response  --rater  judge  --rating  verdict")
+      ),
+    ]
+  }()
+
+  private static let comparisons: [GoldenCase] = {
+    func drift(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "compare/\(name)", on("compare", "before.csv", "after.csv", options: options),
+        formats: formats)
+    }
+    return [
+      drift("numbers", "--value  share", [.text, .json, .csv]),
+      drift(
+        "clusters", "--value  share  --cluster  topic  --permutations  199  --seed  2",
+        [.text, .json]),
+      drift("two-by-two", "--value  verdict  --categorical", [.text, .json, .csv]),
+      drift("categories", "--value  word  --categorical  --cluster  topic", [.json]),
+    ]
+  }()
+
+  private static let series: [GoldenCase] = {
+    func weekly(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "changepoint/\(name)",
+        on("changepoint", "weekly.csv", options: "--time  week  --value  score  \(options)"),
+        formats: formats)
+    }
+    return [
+      weekly("pelt", "--method  pelt", [.text, .json, .csv]),
+      weekly("penalty", "--penalty  12  --minimum-length  5  --level  0.9", [.text]),
+      weekly("cusum", "--method  cusum", [.text, .json]),
+      weekly("page-hinkley", "--method  page-hinkley", [.text, .csv]),
+      weekly("adwin", "--method  adwin  --delta  0.01", [.json]),
+    ]
+  }()
+
+  private static let ranks: [GoldenCase] = {
+    func battles(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "rank/\(name)",
+        on(
+          "rank", "battles.csv",
+          options: "--left  left  --right  right  --winner  winner  --replicates  999  \(options)"),
+        formats: formats)
+    }
+    func estimates(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase
+    {
+      GoldenCase(
+        "rank/\(name)",
+        on(
+          "rank", "estimates.csv",
+          options: "--name  model  --estimate  score  --standard-error  se  --replicates  999  "
+            + options),
+        formats: formats)
+    }
+    return [
+      battles("battles", "--seed  1", [.text, .json, .csv]),
+      battles("clusters", "--cluster  topic", [.text, .json]),
+      battles("davidson", "--ties  davidson", [.json]),
+      battles("rao-kupper", "--ties  rao-kupper  --order-effect", [.text, .json]),
+      battles("bootstrap", "--ties  drop  --bootstrap  99  --cluster  topic", [.text, .csv]),
+      estimates("estimates", "--seed  1", [.text, .json, .csv]),
+      estimates("holm", "--method  holm  --level  0.9", [.text]),
+      estimates("single-step", "--method  single-step", [.json]),
+    ]
+  }()
+
+  private static let calibrations: [GoldenCase] = {
+    func responses(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase
+    {
+      GoldenCase(
+        "calibrate/\(name)",
+        on("calibrate", "responses.csv", options: "--person  person  --item  item  \(options)"),
+        formats: formats)
+    }
+    return [
+      responses("rasch", "--response  response  --model  rasch", [.text, .json, .csv]),
+      responses("two-parameter", "--response  response  --control  3  --seed  4", [.text, .json]),
+      responses(
+        "graded", "--response  grade  --model  grm  --abilities  wle  --errors  sandwich",
+        [.text, .csv]),
+      responses("partial-credit", "--response  grade  --model  gpcm  --abilities  map", [.json]),
+    ]
+  }()
+
+  private static let overlaps: [GoldenCase] = {
+    func corpus(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "overlap/\(name)",
+        on("overlap", "items.txt", options: options) + ["--corpus", Golden.input("corpus")],
+        formats: formats)
+    }
+    return [
+      corpus("words", "--n  8", [.text, .json, .csv]),
+      corpus("characters", "--n  6  --tokens  characters", [.text, .json]),
+    ]
+  }()
+
+  private static let boards: [GoldenCase] = {
+    func board(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      let data = ["--logs", example, "--instrument", "presence", "--system", "schwartz"]
+      return GoldenCase(
+        "leaderboard/\(name)",
+        ["leaderboard"] + data + options.split(separator: "  ").map(String.init), formats: formats)
+    }
+    return [
+      board("overall", "", [.text, .json, .csv]),
+      board("dimension", "--dimension  power  --level  0.9", [.text, .csv]),
+      board(
+        "bootstrap", "--dimension  Tradition  --method  percentile  --replicates  499  --seed  9",
+        [.text, .json]),
+      GoldenCase(
+        "leaderboard/published",
+        [
+          "leaderboard", "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
+          "value-compass-schwartz", "--dimension", "power",
+        ]),
+    ]
+  }()
+
+  private static let systems = [
+    GoldenCase("systems/all", ["systems"]),
+    GoldenCase("systems/moral-foundations", ["systems", "moral-foundations"]),
+  ]
+}

@@ -1,0 +1,32 @@
+package import CommandLine
+import Synchronization
+
+/// Runs the program in process and keeps what it prints.
+package struct Run {
+  /// How the program ended; Testing has an `ExitStatus` of its own.
+  package typealias Status = ExitStatus
+
+  package let status: Status
+  package let output: String
+  package let errors: String
+
+  package init(_ arguments: String...) {
+    self.init(arguments)
+  }
+
+  package init(_ arguments: [String]) {
+    let texts = Texts()
+    status = CompassCommand.run(
+      arguments,
+      console: Console(
+        output: { text in texts.output.withLock { $0 += text } },
+        errors: { text in texts.errors.withLock { $0 += text } }))
+    output = texts.output.withLock { $0 }
+    errors = texts.errors.withLock { $0 }
+  }
+
+  private final class Texts: Sendable {
+    let output = Mutex("")
+    let errors = Mutex("")
+  }
+}
