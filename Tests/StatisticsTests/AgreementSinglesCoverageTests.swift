@@ -126,6 +126,12 @@ struct AgreementSinglesCoverageTests {
         try #require(analysis.estimate(coefficient).value?.interval(level: 0.95).value)
       }
       #expect(ends[0] == ends[1], "\(coefficient)")
+      guard coefficient != .percentAgreement else { continue }
+      let estimate = try #require(first.estimate(coefficient).value)
+      let pValue = try #require(estimate.scoreTest.value?.pValue)
+      // The interval at the level 1 - p ends at 0.
+      let edge = try #require(estimate.interval(level: 1 - pValue).value)
+      #expect(min(abs(edge.lower), abs(edge.upper)) < 1e-9, "\(coefficient) \(edge)")
       #expect(ends[0].method == "score" && ends[0].degreesOfFreedom == 7)
     }
   }

@@ -96,7 +96,7 @@ struct AgreementCautions {
     let name = ratings.table.categories.labels[place]
     let share = Double(most) / Double(ratings.table.ratingCount)
     let head = "`\(name)` holds \(String(format: "%.0f", 100 * share)) % of the ratings"
-    if kappa.value > 0, let pValue = kappa.test.value?.pValue, pValue < 0.01 {
+    if kappa.value > 0, let pValue = kappa.scoreTest.value?.pValue, pValue < 0.01 {
       return [
         "\(head): ratings are equal in \(number(percent)) of pairs, chance alone gives "
           + "\(number(kappa.expected)), and kappas and alpha are low for that; compare Gwet's "

@@ -127,8 +127,7 @@ extension AgreementResults {
           interval: distribution?.interval(coefficient, level: level)
             ?? estimate?.interval(level: level)),
         agreement: estimate.map { ($0.observed, $0.expected) },
-        // That raters never agree is no hypothesis worth a test.
-        test: coefficient == .percentAgreement ? nil : estimate?.test.value)
+        test: estimate?.scoreTest.value)
     }
     coefficients += Self.associations(ratings, level: level)
     self.coefficients = coefficients

@@ -87,6 +87,23 @@ public struct AgreementEstimate: Sendable, Equatable {
     }
   }
 
+  /// The test that there is no agreement beyond chance, two-sided, which agrees with the score
+  /// interval: its p-value is the smallest alpha whose interval excludes 0.
+  ///
+  /// - Returns: undefined for percent agreement, for which 0 is no hypothesis of chance, and where the
+  ///   interval is.
+  public var scoreTest: Outcome<AgreementTest> {
+    guard coefficient != .percentAgreement else {
+      return .undefined(.outsideDomain("coefficients that are corrected for chance"))
+    }
+    guard let score else { return .undefined(standardError.reason ?? .noData) }
+    if score.needsSpread, let reason = standardError.reason { return .undefined(reason) }
+    return .deciding { () throws(GSLError) in
+      let test = try score.test()
+      return test.statistic.isFinite ? .value(test) : .undefined(.notFinite)
+    }
+  }
+
   /// The test that there is no agreement beyond chance, two-sided.
   ///
   /// The statistic is the coefficient over its standard error; for Cohen's kappa of independent

@@ -100,6 +100,14 @@ struct AgreementScore: Sendable, Equatable {
     }.sorted { ($0.distance, $0.weight) < ($1.distance, $1.weight) }
   }
 
+  /// The test that there is no agreement beyond chance; its p-value is the smallest alpha whose
+  /// interval excludes 0.
+  func test() throws(GSLError) -> AgreementTest {
+    AgreementTest(
+      statistic: design.statistic(against: 1 - reach),
+      pValue: try design.pValue(excluding: 1 - reach), degreesOfFreedom: design.quantileFreedom)
+  }
+
   /// The interval, not yet cut to the coefficient's range.
   func interval(level: Double) throws(GSLError) -> ConfidenceInterval {
     let ends = try design.ends(tail: (1 - level) / 2)

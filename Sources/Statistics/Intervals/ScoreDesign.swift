@@ -86,22 +86,31 @@ struct ScoreDesign: Sendable, Equatable {
     return WilsonScore.ends(share: share, rest: rest, count: effectiveSize, quantile: quantile)
   }
 
-  /// The smallest alpha whose interval excludes a share of the way; 1 where none does.
-  func pValue(excluding value: Double) throws(GSLError) -> Double {
+  /// The quantile whose interval ends at a share of the way; below 0 where the share seen is smaller,
+  /// infinite where no interval holds the value.
+  func statistic(against value: Double) -> Double {
     let distance = share - value
-    guard distance != 0, effectiveSize > 0 else { return 1 }
+    guard distance != 0, effectiveSize > 0 else { return 0 }
     let square: Double
     if isConstant {
       // [θ(1-q), θ + q(1-θ)] with q = t²/(n + t²) ends at the value.
       let part = distance > 0 ? distance / share : -distance / rest
-      guard part < 1 else { return 0 }
-      square = effectiveSize * part / (1 - part)
+      square = part < 1 ? effectiveSize * part / (1 - part) : .infinity
     } else {
-      guard value > 0, value < 1 else { return 0 }
-      square = distance * distance * effectiveSize / (value * (1 - value))
+      square =
+        value > 0 && value < 1
+        ? distance * distance * effectiveSize / (value * (1 - value)) : .infinity
     }
+    return distance < 0 ? -square.squareRoot() : square.squareRoot()
+  }
+
+  /// The smallest alpha whose interval excludes a share of the way; 1 where none does.
+  func pValue(excluding value: Double) throws(GSLError) -> Double {
+    let statistic = abs(statistic(against: value))
+    guard statistic > 0 else { return 1 }
+    guard statistic.isFinite else { return 0 }
     return try TailProbability.student(
-      square.squareRoot(), degreesOfFreedom: quantileFreedom, .twoSided)
+      statistic, degreesOfFreedom: quantileFreedom, .twoSided)
   }
 }
 
