@@ -20,9 +20,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Res
     name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-/// Definition files of `data/`, compiled in so that the program needs no files beside it.
-func embedded(_ folder: String, _ names: [String]) -> [Resource] {
-  names.map { .embedInCode("../../data/\(folder)/\($0).yaml") }
+/// Files of `data/`, compiled in so that the program needs no files beside it.
+func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Resource] {
+  names.map { .embedInCode("../../data/\(folder)/\($0).\(kind)") }
 }
 
 func tests(
@@ -100,7 +100,14 @@ let package = Package(
       [
         "Analysis", "Diagnostics", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport",
         "ItemResponse", "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
-      ]),
+      ],
+      resources: embedded(
+        "schemas",
+        [
+          "agreement", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
+          "interval", "leaderboard", "overlap", "rank", "report", "study-export", "study-files",
+          "study-info", "study-issues", "study-merge", "study-verify", "systems",
+        ], kind: "json")),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
     .target(

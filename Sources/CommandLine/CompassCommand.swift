@@ -110,6 +110,7 @@ struct RootCommand: ParsableCommand {
       OverlapCommand.self,
       SystemsCommand.self,
       SimulateCommand.self,
+      SchemaCommand.self,
       DoctorCommand.self,
     ])
 }

@@ -9,7 +9,7 @@ struct GoldenHelpTests {
     [
       [], ["report"], ["ingest"], ["study"], ["leaderboard"], ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["overlap"], ["systems"],
-      ["simulate"], ["doctor"],
+      ["simulate"], ["schema"], ["doctor"],
     ]
     + ["info", "files", "issues", "export", "merge", "verify"].map { ["study", $0] }
 

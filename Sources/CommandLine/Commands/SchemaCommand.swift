@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import Foundation
+
+struct SchemaCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of what a command prints with --format json.",
+    discussion: """
+      Examples:
+        compass schema
+        compass schema interval
+        compass schema study info
+      """)
+
+  @Argument(help: "The command; all that have a schema are listed when none is given.")
+  var command: [String] = []
+
+  func validate() throws {
+    guard command.isEmpty || Schemas.names.contains(name) else {
+      throw ValidationError(
+        "No schema for `\(name)`. There is one for \(Schemas.names.joined(separator: ", ")).")
+    }
+  }
+
+  private var name: String { command.joined(separator: " ") }
+
+  func run(_ console: Console) throws -> ExitStatus {
+    try console.print(
+      command.isEmpty ? Schemas.names.joined(separator: "\n") : try Schemas.text(name))
+    return .ok
+  }
+}
+
+/// The JSON Schemas (draft 2020-12) of `data/schemas`.
+enum Schemas {
+  static let names = files.map(\.name)
+
+  /// The schema of a command's JSON, whole: what it shares with others stands in `$defs`.
+  static func text(_ name: String) throws -> String {
+    guard let file = files.first(where: { $0.name == name }) else {
+      throw InputError(description: "there is no schema for `\(name)`.")
+    }
+    var schema = try object(file.bytes)
+    let shared = try object(PackageResources.common_json)["$defs"] as? [String: Any] ?? [:]
+    schema["$defs"] = definitions(usedBy: schema, of: shared)
+    let data = try JSONSerialization.data(
+      withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private static func object(_ bytes: [UInt8]) throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] ?? [:]
+  }
+
+  /// The shared definitions that a schema names, and those that they name.
+  private static func definitions(
+    usedBy schema: [String: Any], of shared: [String: Any]
+  ) -> [String: Any] {
+    var used: [String: Any] = [:]
+    var open: [Any] = [schema]
+    while let part = open.popLast() {
+      if let list = part as? [Any] { open += list }
+      guard let object = part as? [String: Any] else { continue }
+      open += object.values
+      guard let reference = object["$ref"] as? String else { continue }
+      let name = String(reference.dropFirst("#/$defs/".count))
+      guard used[name] == nil, let definition = shared[name] else { continue }
+      used[name] = definition
+      open.append(definition)
+    }
+    return used
+  }
+
+  private static let files: [(name: String, bytes: [UInt8])] = [
+    ("agreement", PackageResources.agreement_json),
+    ("calibrate", PackageResources.calibrate_json),
+    ("changepoint", PackageResources.changepoint_json),
+    ("compare", PackageResources.compare_json),
+    ("doctor", PackageResources.doctor_json),
+    ("ingest", PackageResources.ingest_json),
+    ("interval", PackageResources.interval_json),
+    ("leaderboard", PackageResources.leaderboard_json),
+    ("overlap", PackageResources.overlap_json),
+    ("rank", PackageResources.rank_json),
+    ("report", PackageResources.report_json),
+    ("study export", PackageResources.study_export_json),
+    ("study files", PackageResources.study_files_json),
+    ("study info", PackageResources.study_info_json),
+    ("study issues", PackageResources.study_issues_json),
+    ("study merge", PackageResources.study_merge_json),
+    ("study verify", PackageResources.study_verify_json),
+    ("systems", PackageResources.systems_json),
+  ]
+}
