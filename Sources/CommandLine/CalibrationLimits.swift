@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Foundation
 internal import ItemResponse
 internal import Statistics
@@ -49,20 +50,26 @@ enum CalibrationLimits {
   static func cautions(
     _ columns: ResponseColumns, _ results: CalibrationResults, errors: Outcome<ParameterCovariance>,
     model: ItemModel
-  ) -> [String] {
-    var cautions: [String] = []
+  ) -> [Caution] {
+    var cautions: [Caution] = []
     let persons = columns.responseCounts.count { $0 > 0 }
     let needed = needed(model)
     if persons < needed.persons {
       cautions.append(
-        "\(persons) persons are few for \(model.rawValue), which needs about \(needed.persons) "
-          + "(\(needed.source)): parameters and their errors may be far off"
-          + (model == .rasch || persons < 30 ? "" : "; --model rasch needs fewer"))
+        Caution(
+          .fewPersons,
+          "\(persons) persons are few for \(model.rawValue), which needs about \(needed.persons) "
+            + "(\(needed.source)): parameters and their errors may be far off"
+            + (model == .rasch || persons < 30 ? "" : "; --model rasch needs fewer")))
     }
     if !results.converged {
-      cautions.append("the calibration had not converged after \(results.iterations) steps")
+      cautions.append(
+        Caution(
+          .notConverged, "the calibration had not converged after \(results.iterations) steps"))
     }
-    if let reason = errors.reason { cautions.append("there are no standard errors: \(reason)") }
+    if let reason = errors.reason {
+      cautions.append(Caution(.noStandardErrors, "there are no standard errors: \(reason)"))
+    }
     func items(_ isMeant: (CalibrationResults.ItemEntry) -> Bool) -> String? {
       let names = results.items.filter(isMeant).map { "`\($0.item)`" }
       guard !names.isEmpty else { return nil }
@@ -71,27 +78,37 @@ enum CalibrationLimits {
     }
     if let names = items({ ($0.discrimination.estimate ?? 0) < 0 }) {
       cautions.append(
-        "negative discrimination: the better a person, the worse the responses to \(names). Look for "
-          + "a wrong key or a reversed item")
+        Caution(
+          .negativeDiscrimination,
+          "negative discrimination: the better a person, the worse the responses to \(names). Look for "
+            + "a wrong key or a reversed item"))
     }
     if let names = items({ abs($0.discrimination.estimate ?? 0) > steepest }) {
       cautions.append(
-        "the discrimination runs away, so that the likelihood has no maximum: \(names)")
+        Caution(
+          .runawayDiscrimination,
+          "the discrimination runs away, so that the likelihood has no maximum: \(names)"))
     }
     if errors.value != nil, let names = items(hasWideErrors) {
       cautions.append(
-        "the responses hardly determine the parameters of \(names): errors above \(Int(widest)) "
-          + "standard deviations, difficulties beyond \(Int(farthest)), or none at all")
+        Caution(
+          .undeterminedItems,
+          "the responses hardly determine the parameters of \(names): errors above \(Int(widest)) "
+            + "standard deviations, difficulties beyond \(Int(farthest)), or none at all"))
     }
     let silent = columns.responseCounts.count { $0 == 0 }
     if silent > 0 {
       cautions.append(
-        "\(silent) person\(silent == 1 ? " has" : "s have") no response to a calibrated item and no "
-          + "ability")
+        Caution(
+          .personsWithoutResponses,
+          "\(silent) person\(silent == 1 ? " has" : "s have") no response to a calibrated item and no "
+            + "ability"))
     }
     cautions.append(
-      "intervals of abilities take the items' parameters as known: they leave out the error of the "
-        + "calibration")
+      Caution(
+        .intervalMethod,
+        "intervals of abilities take the items' parameters as known: they leave out the error of the "
+          + "calibration"))
     return cautions
   }
 

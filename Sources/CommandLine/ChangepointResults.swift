@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Foundation
 internal import Statistics
 
@@ -66,21 +67,23 @@ struct ChangepointResults: Encodable {
   }
 
   /// What the noise makes of the changes and the p-values.
-  let cautions: [String]
+  let cautions: [Caution]
 
   private enum CodingKeys: CodingKey {
     case points, rows, changepoints, times, segments, alarms, residuals, mannKendall, theilSen, supF
     case reason
   }
 
-  private static func cautions(_ noise: SeriesResiduals, segments: [Segment]) -> [String] {
-    var cautions: [String] = []
+  private static func cautions(_ noise: SeriesResiduals, segments: [Segment]) -> [Caution] {
+    var cautions: [Caution] = []
     if noise.isAutocorrelated, let r = noise.autocorrelation.value {
       cautions.append(
-        "neighbouring residuals are correlated (lag-1 autocorrelation \(short(r)), above 2/√n = "
-          + "\(short(noise.autocorrelationLimit))): changes and trends are found where there are none. "
-          + "In 100 points with a correlation of 0.4 and no change, pelt finds one in 58 % of series, "
-          + "Mann-Kendall a trend in 17 %, supF a break in 33 %.")
+        Caution(
+          .autocorrelation,
+          "neighbouring residuals are correlated (lag-1 autocorrelation \(short(r)), above 2/√n = "
+            + "\(short(noise.autocorrelationLimit))): changes and trends are found where there are none. "
+            + "In 100 points with a correlation of 0.4 and no change, pelt finds one in 58 % of series, "
+            + "Mann-Kendall a trend in 17 %, supF a break in 33 %."))
     }
     if noise.isSkew || noise.isHeavyTailed, let skewness = noise.skewness.value,
       let kurtosis = noise.excessKurtosis.value
@@ -88,17 +91,22 @@ struct ChangepointResults: Encodable {
       let name =
         noise.isSkew ? (noise.isHeavyTailed ? "skew, with heavy tails" : "skew") : "heavy-tailed"
       cautions.append(
-        "the residuals are \(name) (skewness \(short(skewness)), excess kurtosis \(short(kurtosis)), "
-          + "both 0 for normal noise): single far values look like changes. In 100 exponential values "
-          + "without a change (skewness 2, excess kurtosis 6), pelt finds one in 49 % of series.")
+        Caution(
+          .noiseShape,
+          "the residuals are \(name) (skewness \(short(skewness)), excess kurtosis \(short(kurtosis)), "
+            + "both 0 for normal noise): single far values look like changes. In 100 exponential values "
+            + "without a change (skewness 2, excess kurtosis 6), pelt finds one in 49 % of series.")
+      )
     }
     let short = segments.count { $0.last - $0.first + 1 < SeriesResiduals.shortestSegment }
     if short > 0, segments.count > 1 {
       cautions.append(
-        "\(short) of \(segments.count) segments "
-          + (short == 1 ? "has" : "have")
-          + " fewer than \(SeriesResiduals.shortestSegment) points: "
-          + "a few far values, rather than a level.")
+        Caution(
+          .shortSegments,
+          "\(short) of \(segments.count) segments "
+            + (short == 1 ? "has" : "have")
+            + " fewer than \(SeriesResiduals.shortestSegment) points: "
+            + "a few far values, rather than a level."))
     }
     return cautions
   }

@@ -5,15 +5,13 @@ internal import Foundation
 internal import Statistics
 
 /// What a command found, and how it was asked: the form of all JSON that commands print.
-struct CommandResult<Options: Encodable, Warning: Encodable & CautionText, Results: Encodable>:
-  Encodable
-{
-  let schemaVersion = 1
+struct CommandResult<Options: Encodable, Results: Encodable>: Encodable {
+  let schemaVersion = 2
   let command: String
   /// All options that were in force, defaults included.
   let options: Options
   /// What a reader must know before using the figures.
-  let cautions: [Warning]
+  var cautions: [Caution] = []
   let results: Results
   /// What was found in the logs, all of it; standard error has a line a kind.
   var issues: [LogIssue]?
@@ -25,12 +23,6 @@ struct CommandResult<Options: Encodable, Warning: Encodable & CautionText, Resul
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
-  }
-}
-
-extension CommandResult where Warning == String {
-  init(command: String, options: Options, results: Results) {
-    self.init(command: command, options: options, cautions: [], results: results)
   }
 }
 
@@ -52,17 +44,6 @@ extension CommandResult {
     }
   }
 }
-
-/// A caution that can be said in words.
-protocol CautionText {
-  var message: String { get }
-}
-
-extension String: CautionText {
-  var message: String { self }
-}
-
-extension Caution: CautionText {}
 
 /// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`, and where
 /// they are known `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null`

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import EvaluationLogs
 internal import Statistics
 
@@ -11,7 +12,7 @@ struct ComparedSamples {
   /// The names of the categories in order; empty for numbers.
   let categories: [String]
   let clusterCount: Int?
-  let cautions: [String]
+  let cautions: [Caution]
 
   init(
     reference: String, current: String, value: String, cluster: String?, isCategorical: Bool,
@@ -47,16 +48,20 @@ struct ComparedSamples {
       let fewest = min(Set(left.clusters).count, Set(right.clusters).count)
       if fewest < 10 {
         cautions.append(
-          "one table has \(fewest) cluster\(fewest == 1 ? "" : "s") only; permuting so few cannot "
-            + "show much.")
+          Caution(
+            .fewClusters,
+            "one table has \(fewest) cluster\(fewest == 1 ? "" : "s") only; permuting so few cannot "
+              + "show much."))
       }
       if !isCategorical {
         cautions.append(
-          "kolmogorovSmirnovAsymptotic takes rows as independent, and is left out.")
+          Caution(
+            .testLeftOut, "kolmogorovSmirnovAsymptotic takes rows as independent, and is left out.")
+        )
       }
     }
     if min(self.reference.count, self.current.count) < 20 {
-      cautions.append("one table has fewer than 20 values.")
+      cautions.append(Caution(.fewValues, "one table has fewer than 20 values."))
     }
     self.cautions = cautions
   }
@@ -70,7 +75,7 @@ struct ComparedSamples {
     var numbers: [Double] = []
     var texts: [String] = []
     var clusters: [String] = []
-    var cautions: [String] = []
+    var cautions: [Caution] = []
 
     init(
       _ path: String, value: String, cluster: String?, isCategorical: Bool, missing: MissingWords
@@ -99,8 +104,10 @@ struct ComparedSamples {
       }
       if rows.count < table.rowCount {
         cautions.append(
-          "\(path): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
-            + "are left out.")
+          Caution(
+            .missingValues,
+            "\(path): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
+              + "are left out."))
       }
       cautions += table.cautions
       guard let cluster else { return }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Foundation
 internal import Statistics
 
@@ -16,7 +17,7 @@ struct ComparisonSettings {
 /// most values are told apart. Where they are not, rows are permuted.
 struct NumericComparison {
   let entries: [ComparisonEntry]
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// Above so many rows, values are put into ``groups`` for the permutations.
   private static let mostRows = 20_000
@@ -96,8 +97,10 @@ struct NumericComparison {
     cautions =
       permutation.groupCount.map {
         [
-          "of \(pair.values.count) distinct values the permutations tell \($0) groups apart, which "
-            + "hold equal shares of both samples together; mmd is that of the groups."
+          Caution(
+            .tiedValues,
+            "of \(pair.values.count) distinct values the permutations tell \($0) groups apart, which "
+              + "hold equal shares of both samples together; mmd is that of the groups.")
         ]
       } ?? []
   }
@@ -155,7 +158,7 @@ struct NumericComparison {
 /// Every test and distance of two samples of categories.
 struct CategoricalComparison {
   let entries: [ComparisonEntry]
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// The smallest expected count for which chi-square is taken by its limit (Cochran 1954).
   private static let smallestExpected = 5.0
@@ -207,9 +210,11 @@ struct CategoricalComparison {
     cautions =
       isSparse
       ? [
-        "independence expects a count of \(String(format: "%.2g", smallest)) in one cell, below 5 "
-          + "(Cochran): chi-square's limit does not hold, and chiSquare and gTest have their "
-          + "p-values from permutations."
+        Caution(
+          .sparseCells,
+          "independence expects a count of \(String(format: "%.2g", smallest)) in one cell, below 5 "
+            + "(Cochran): chi-square's limit does not hold, and chiSquare and gTest have their "
+            + "p-values from permutations.")
       ] : []
   }
 

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import EvaluationLogs
 internal import ValueModel
 
@@ -44,7 +45,9 @@ struct InputTable: NamedColumns {
       )
     }
     if table.isUnended {
-      findings.add("the last line of \(path) has no end; if the file was cut there, write it again")
+      findings.add(
+        .unendedLastLine,
+        "the last line of \(path) has no end; if the file was cut there, write it again")
     }
   }
 
@@ -52,7 +55,7 @@ struct InputTable: NamedColumns {
   var header: [String] { table.header }
 
   /// What a reader must know of the columns that were read so far, in plain words.
-  var cautions: [String] { findings.all }
+  var cautions: [Caution] { findings.all }
 
   /// Where a row stands, as `path:line`.
   func place(_ row: Int) -> String { "\(path):\(table.line(row))" }
@@ -124,6 +127,7 @@ struct InputTable: NamedColumns {
     say(words, column)
     if counts.truths > 0, counts.codes < counts.numbers {
       findings.add(
+        .truthValues,
         "column `\(column)` mixes \(counts.truths) truth values, read as 1 and 0, with "
           + "\(counts.numbers) numbers")
     }
@@ -148,6 +152,7 @@ struct InputTable: NamedColumns {
     guard words.count > 0 else { return }
     let cells = words.count == 1 ? "1 cell is" : "\(words.count) cells are"
     findings.add(
+      .missingWords,
       "\(cells) read as no value in column `\(column)`: \(words.list { text, count, _ in "`\(text)` (\(count))" })"
     )
   }
@@ -236,9 +241,10 @@ struct Tally {
 
 /// What was found while columns were read, each thing once.
 private final class Findings {
-  private(set) var all: [String] = []
+  private(set) var all: [Caution] = []
 
-  func add(_ finding: String) {
+  func add(_ code: Caution.Code, _ message: String) {
+    let finding = Caution(code, message)
     if !all.contains(finding) { all.append(finding) }
   }
 }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import EvaluationLogs
 internal import Statistics
 
@@ -10,7 +11,7 @@ struct OrderedSeries {
   let values: [Double]
   /// How many rows feed the values.
   let rows: Int
-  let cautions: [String]
+  let cautions: [Caution]
 
   init(path: String, time: String, value: String, missing: MissingWords = .standard) throws {
     let table = try InputTable(path, missing: missing)
@@ -29,8 +30,10 @@ struct OrderedSeries {
     var cautions = table.cautions
     if rows.count < table.rowCount {
       cautions.append(
-        "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
-          + "left out.")
+        Caution(
+          .missingValues,
+          "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
+            + "left out."))
     }
     let ordered = try SeriesTimes(rows.map(\.label), column: time) { table.place(rows[$0].row) }
     cautions += ordered.cautions
@@ -47,12 +50,14 @@ struct OrderedSeries {
       let sizes = ordered.groups.map(\.count)
       let (fewest, most) = (sizes.min() ?? 1, sizes.max() ?? 1)
       cautions.append(
-        "\(rows.count) rows have \(labels.count) times, "
-          + (fewest == most ? "\(most) rows each" : "\(fewest) to \(most) rows each")
-          + ": the series is that of the mean of each time."
-          + (2 * fewest < most
-            ? " Means of few rows vary more than those of many, which the methods do not know."
-            : ""))
+        Caution(
+          .averagedRepeats,
+          "\(rows.count) rows have \(labels.count) times, "
+            + (fewest == most ? "\(most) rows each" : "\(fewest) to \(most) rows each")
+            + ": the series is that of the mean of each time."
+            + (2 * fewest < most
+              ? " Means of few rows vary more than those of many, which the methods do not know."
+              : "")))
     }
     self.cautions = cautions
   }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Foundation
 internal import ItemResponse
 
@@ -14,7 +15,7 @@ struct ResponseColumns {
   /// How many responses each person gave to the items that vary.
   let responseCounts: [Int]
   /// What was left out or put together, in plain words.
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// Reads the columns and leaves out the items that a model cannot be fitted to.
   ///
@@ -81,14 +82,17 @@ struct ResponseColumns {
 
     var cautions = input.cautions
     if unnamed > 0 {
-      cautions.append("\(unnamed) rows name no person or no item and were left out")
+      cautions.append(
+        Caution(.missingValues, "\(unnamed) rows name no person or no item and were left out"))
     }
     let whole = try ResponseTable(codes, persons: persons.count, items: items.count)
     let constant = whole.screening().constant
     if !constant.isEmpty {
       cautions.append(
-        "items with fewer than two different responses were left out: "
-          + ResponseColumns.list(constant.map { items[$0] }))
+        Caution(
+          .itemsLeftOut,
+          "items with fewer than two different responses were left out: "
+            + ResponseColumns.list(constant.map { items[$0] })))
     }
     let dropped = Set(constant)
     let kept = items.indices.filter { !dropped.contains($0) }
@@ -101,8 +105,10 @@ struct ResponseColumns {
     let gaps = varying.screening().gaps
     if !gaps.isEmpty {
       cautions.append(
-        "responses that nobody gave do not count as categories of these items: "
-          + ResponseColumns.list(gaps.map { items[kept[$0]] }))
+        Caution(
+          .unusedCategories,
+          "responses that nobody gave do not count as categories of these items: "
+            + ResponseColumns.list(gaps.map { items[kept[$0]] })))
     }
     self.persons = persons
     self.items = kept.map { items[$0] }

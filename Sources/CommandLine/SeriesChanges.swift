@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Foundation
 internal import Statistics
 
@@ -10,7 +11,7 @@ struct SeriesChanges {
   /// The penalty or threshold in force; nil where it does not apply or could not be set.
   let penalty: Double?
   let reason: String?
-  let cautions: [String]
+  let cautions: [Caution]
 
   init(
     _ series: OrderedSeries, method: ChangepointMethod, penalty: Double?, minimumLength: Int,
@@ -32,7 +33,7 @@ struct SeriesChanges {
 
   private init(
     _ changepoints: [Int], alarms: [Alarm] = [], penalty: Double?,
-    reason: UndefinedReason? = nil, cautions: [String] = []
+    reason: UndefinedReason? = nil, cautions: [Caution] = []
   ) {
     self.changepoints = changepoints
     self.alarms = alarms
@@ -65,13 +66,15 @@ struct SeriesChanges {
       // A change dated to the very start is a poor target: go on after the alarm.
       start += alarm.changepoint > 0 ? alarm.changepoint : alarm.point
     }
-    var cautions: [String] = []
+    var cautions: [Caution] = []
     if let limit, let automatic = automatic.value, limit < automatic {
       cautions.append(
-        "the chart's target is the mean of the first \(baseline) points, whose error raises false "
-          + "alarms: a limit of \(String(format: "%.3g", limit)) is below that of "
-          + "\(String(format: "%.3g", automatic)), with which 5 % of normal series of "
-          + "\(values.count) points without a change alarm.")
+        Caution(
+          .falseAlarms,
+          "the chart's target is the mean of the first \(baseline) points, whose error raises false "
+            + "alarms: a limit of \(String(format: "%.3g", limit)) is below that of "
+            + "\(String(format: "%.3g", automatic)), with which 5 % of normal series of "
+            + "\(values.count) points without a change alarm."))
     }
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
@@ -79,7 +82,7 @@ struct SeriesChanges {
   private init(pageHinkley values: [Double], threshold: Double?) throws {
     var detector: PageHinkley
     var height = threshold
-    var cautions: [String] = []
+    var cautions: [Caution] = []
     if let threshold {
       detector = try PageHinkley(threshold: threshold)
     } else {
@@ -93,7 +96,7 @@ struct SeriesChanges {
       detector = try PageHinkley(threshold: limit * spread, tolerance: spread / 2)
     }
     if values.count < 30 {
-      cautions.append("page-hinkley raises no alarm before the 30th point.")
+      cautions.append(Caution(.fewValues, "page-hinkley raises no alarm before the 30th point."))
     }
     let alarms = try detector.alarms(values)
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
@@ -110,9 +113,11 @@ struct SeriesChanges {
     self.init(
       Self.points(alarms), alarms: alarms, penalty: nil,
       cautions: [
-        "adwin takes the range of the whole series, \(String(format: "%.4g", low)) to "
-          + "\(String(format: "%.4g", high)), for the ends of the scale: one far value hides changes "
-          + "among the others."
+        Caution(
+          .assumedRange,
+          "adwin takes the range of the whole series, \(String(format: "%.4g", low)) to "
+            + "\(String(format: "%.4g", high)), for the ends of the scale: one far value hides changes "
+            + "among the others.")
       ])
   }
 

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import EvaluationLogs
 internal import Foundation
 
@@ -16,7 +17,7 @@ struct SeriesTimes {
   let groups: [[Int]]
   /// The time of each group in numbers; nil for texts.
   let values: [Double]?
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// - Parameters:
   ///   - labels: The cells, none of them missing.
@@ -36,10 +37,12 @@ struct SeriesTimes {
       kind = .dates
       let naive = dates.count { $0?.isNaive == true }
       cautions =
-        ["times are dates: the trend is per day."]
+        [Caution(.timeUnit, "times are dates: the trend is per day.")]
         + (naive > 0 && naive < dates.count
           ? [
-            "\(naive) of \(dates.count) times name no offset from UTC and are taken for UTC."
+            Caution(
+              .naiveTimestamp,
+              "\(naive) of \(dates.count) times name no offset from UTC and are taken for UTC.")
           ] : [])
     } else {
       try Self.refuseMixture(labels, numbers, dates, column: column, place: place)
@@ -51,7 +54,7 @@ struct SeriesTimes {
       }
       groups = Self.grouped(order) { labels[$0] == labels[$1] }
       values = nil
-      cautions = [Self.account(of: groups.map { labels[$0[0]] })]
+      cautions = [Caution(.timeUnit, Self.account(of: groups.map { labels[$0[0]] }))]
       return
     }
     let times = isNumeric ? numbers.map { $0 ?? 0 } : dates.map { $0?.days ?? 0 }

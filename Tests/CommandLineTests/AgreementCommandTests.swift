@@ -39,10 +39,10 @@ struct AgreementCommandTests {
     #expect(run.status == .ok, "\(run.errors)")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "agreement")
     #expect((json["options"] as? [String: Any])?["weights"] is String)
-    #expect(json["cautions"] is [String])
+    #expect(json["cautions"] is [[String: Any]])
     return try #require(json["results"] as? [String: Any])
   }
 

@@ -37,7 +37,7 @@ struct CalibrateCommandTests {
     let run = try Self.run(Self.csv(Self.dichotomous), "--format", "json", "--control", "4")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try Self.json(run)
-    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "calibrate")
     let options = try #require(json["options"] as? [String: Any])
     #expect(options["model"] as? String == "2pl")
@@ -94,7 +94,7 @@ struct CalibrateCommandTests {
     let run = try Self.run(Self.csv(rows), "--format", "json", "--model", "grm")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try Self.json(run)
-    #expect((json["cautions"] as? [String])?.contains { $0.contains("q4") } == true)
+    #expect(Cautions.messages(json).contains { $0.contains("q4") })
     let results = try #require(json["results"] as? [String: Any])
     let items = try #require(results["items"] as? [[String: Any]])
     #expect(items.count == 4)
@@ -177,7 +177,7 @@ struct CalibrateCommandTests {
         "calibrate", path, "--person", "person", "--item", "item", "--response", "score", "--quiet",
         "--format", "json",
       ] + arguments)
-    return try #require(try json(run)["cautions"] as? [String], "\(run.errors)")
+    return Cautions.messages(try json(run))
   }
 
   @Test("few persons for the model are said, with the number that is needed; enough are not")

@@ -88,7 +88,7 @@ struct CommandTests {
     let json = try #require(
       try JSONSerialization.jsonObject(
         with: Data(Run(arguments + ["--format", "json"]).output.utf8)) as? [String: Any])
-    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "leaderboard")
     let results = try #require(json["results"] as? [[String: Any]])
     #expect(results.count == 9)

@@ -28,7 +28,7 @@ struct CompareCommandTests {
     #expect(run.status == .ok, "\(run.errors)")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "compare")
     return try #require(json["results"] as? [String: Any])
   }

@@ -39,7 +39,7 @@ struct IntervalCommandTests {
             "interval", file, "--value", "score", "--by", "model", "--method", method,
             "--replicates", "499", "--format", "json",
           ] + cluster + (method == "score" ? ["--range", "0,4"] : [])))
-      #expect(result["schemaVersion"] as? Int == 1)
+      #expect(result["schemaVersion"] as? Int == 2)
       #expect(result["command"] as? String == "interval")
       let groups = try #require(result["results"] as? [[String: Any]])
       #expect(
@@ -83,7 +83,7 @@ struct IntervalCommandTests {
     let options = ["--value", "score", "--by", "model", "--format", "json"] + method
     let first = try json(Run(["interval", csv] + options))
     let second = try json(Run(["interval", log] + options))
-    #expect(first["cautions"] as? [String] == second["cautions"] as? [String])
+    #expect(Cautions.messages(first) == Cautions.messages(second))
     let pairs = zip(
       try #require(first["results"] as? [[String: Any]]),
       try #require(second["results"] as? [[String: Any]]))
@@ -141,7 +141,7 @@ struct IntervalCommandTests {
     #expect(group["n"] as? Int == 3)
     #expect(group["missing"] as? Int == 1)
     #expect(group["method"] as? String == "skew-t" && group["pValue"] is Double)
-    #expect((result["cautions"] as? [String])?.first?.contains("1 unit") == true)
+    #expect(Cautions.messages(result).first?.contains("1 unit") == true)
     let median = try json(
       Run(
         "interval", file, "--value", "score", "--versus", "model=A,B", "--unit", "item",
@@ -202,7 +202,7 @@ struct IntervalCommandTests {
     // Two values: the t interval of one degree of freedom.
     #expect(abs((group("fine")["lower"] as? Double ?? 0) + 10.706205) < 1e-5)
     #expect(group("fine")["missing"] as? Int == 1)
-    #expect((result["cautions"] as? [String])?.contains { $0.contains("2 rows") } == true)
+    #expect(Cautions.messages(result).contains { $0.contains("2 rows") })
   }
 
   @Test(

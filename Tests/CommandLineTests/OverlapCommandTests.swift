@@ -18,7 +18,7 @@ struct OverlapCommandTests {
     #expect(run.errors.contains("corpus.txt: 1 document"))
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(json["command"] as? String == "overlap" && json["schemaVersion"] as? Int == 1)
+    #expect(json["command"] as? String == "overlap" && json["schemaVersion"] as? Int == 2)
     let results = try #require(json["results"] as? [String: Any])
     let rows = try #require(results["items"] as? [[String: Any]])
     #expect(rows.map { $0["anyHit"] as? Bool } == [true, false, nil])
@@ -27,7 +27,7 @@ struct OverlapCommandTests {
     let summary = try #require(results["summary"] as? [String: Any])
     #expect(summary["testable"] as? Int == 2 && summary["hits"] as? Int == 1)
     #expect((summary["hitShare"] as? [String: Any])?["estimate"] as? Double == 0.5)
-    #expect((json["cautions"] as? [String])?.count == 1)
+    #expect(Cautions.messages(json).count == 1)
     let text = Run(arguments + ["--quiet"])
     #expect(text.output.contains("1 of 2 testable items") && text.errors.isEmpty)
     #expect(text.output.contains("not testable"))

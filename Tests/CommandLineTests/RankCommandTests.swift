@@ -39,7 +39,7 @@ struct RankCommandTests {
     let run = Run(["rank", file] + Self.columns + ["--ties", ties, "--format", "json"])
     #expect(run.status == .ok)
     let result = try json(run)
-    #expect(result["schemaVersion"] as? Int == 1)
+    #expect(result["schemaVersion"] as? Int == 2)
     #expect(result["command"] as? String == "rank")
     let options = try #require(result["options"] as? [String: Any])
     #expect(options["ties"] as? String == ties)
@@ -91,7 +91,7 @@ struct RankCommandTests {
     let columns = ["--left", "a", "--right", "b", "--winner", "w"]
     let run = Run(["rank", file] + columns + ["--format", "json"])
     let object = try json(run)
-    let cautions = try #require(object["cautions"] as? [String])
+    let cautions = Cautions.messages(object)
     #expect(cautions.contains { $0.contains("1 row without a value") })
     #expect(cautions.contains { $0.contains("not comparable") })
     let results = try #require(object["results"] as? [String: Any])
@@ -116,7 +116,7 @@ struct RankCommandTests {
     let run = Run(["rank", file] + columns + ["--method", method, "--format", "json"])
     #expect(run.status == .ok)
     let object = try json(run)
-    let cautions = try #require(object["cautions"] as? [String])
+    let cautions = Cautions.messages(object)
     #expect(cautions.contains { $0.contains("1 row without a value") })
     let results = try #require(object["results"] as? [String: Any])
     let items = try #require(results["items"] as? [[String: Any]])
@@ -212,7 +212,7 @@ struct RankCommandTests {
       #expect(strength["degreesOfFreedom"] as? Double == Double(judges - 1))
       #expect(item["rank"] is [String: Any])
     }
-    let cautions = try #require(object["cautions"] as? [String])
+    let cautions = Cautions.messages(object)
     #expect(
       cautions.contains { $0.contains("few clusters: \(judges) of `judge`") } == (judges < 20))
     #expect(cautions.contains { $0.contains("pooled over items") } == (judges < 8))
@@ -235,7 +235,7 @@ struct RankCommandTests {
       #expect((strength["reason"] as? String)?.contains("at least 3 are needed") == true)
       #expect(item["rank"] == nil)
     }
-    let cautions = try #require(object["cautions"] as? [String])
+    let cautions = Cautions.messages(object)
     #expect(cautions.contains { $0.contains("no intervals or ranks") }, "\(cautions)")
   }
 
@@ -283,7 +283,7 @@ struct RankCommandTests {
     #expect(item["place"] as? [String: Int] == ["lower": place, "upper": place])
     let strength = try #require(item["strength"] as? [String: Any])
     #expect((strength["reason"] as? String)?.contains("\(word) all its") == true)
-    let cautions = try #require(object["cautions"] as? [String])
+    let cautions = Cautions.messages(object)
     #expect(
       cautions.contains {
         $0.contains("`\(name)` \(word) all its battles (2 decided)")

@@ -24,7 +24,7 @@ struct StudyCommandTests {
     let run = Run("ingest", StudyCommandTests.log, "--study", study, "--format", "json")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try StudyCommandTests.json(run.output)
-    #expect(json["schemaVersion"] as? Int == 1)
+    #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "ingest")
     let digest = try StudyCommandTests.rowsDigest(study)
     for name in ["b.jsonl.gz", "b.csv"] {

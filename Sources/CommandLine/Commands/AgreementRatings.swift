@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Statistics
 
 /// The ratings of a long table: one row per unit and rater.
@@ -14,7 +15,7 @@ struct AgreementRatings {
   /// How many different ratings occur.
   let usedCategories: Int
   /// What a reader must know of how the table was read.
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// The columns of the input.
   struct Columns {
@@ -92,7 +93,7 @@ struct AgreementRatings {
     skippedRows = skipped
     usedCategories = Set(distinct.compactMap { scale.place($0) }).count
     var cautions = input.cautions
-    if let reason = scale.reason { cautions.append(reason) }
+    if let reason = scale.reason { cautions.append(Caution(.ratingsAsTexts, reason)) }
     if !scale.isNumeric, declared == nil { cautions += Self.strays(ratings, columns.rating, input) }
     if columns.cluster == nil {
       cautions += try Self.unnamedClusters(input, columns, unitOf: unitOf, count: unitNames.count)
@@ -103,7 +104,7 @@ struct AgreementRatings {
   /// Says which cells are no numbers where most are, since they make names of all.
   private static func strays(
     _ ratings: [String?], _ column: String, _ input: InputTable
-  ) -> [String] {
+  ) -> [Caution] {
     var strays = Tally()
     var numbers = 0
     for (row, rating) in ratings.enumerated() {
@@ -116,9 +117,11 @@ struct AgreementRatings {
       "`\(text)` (\(count == 1 ? "" : "\(count), first in ")line \(input.line(row)))"
     }
     return [
-      "\(numbers) of \(numbers + strays.count) ratings in `\(column)` are numbers and "
-        + "\(strays.count) \(strays.count == 1 ? "is" : "are") not, so that all are taken for names: "
-        + "\(list). \(NumberRecoding.advice(strays.texts, isAll: false))"
+      Caution(
+        .ratingsAsTexts,
+        "\(numbers) of \(numbers + strays.count) ratings in `\(column)` are numbers and "
+          + "\(strays.count) \(strays.count == 1 ? "is" : "are") not, so that all are taken for names: "
+          + "\(list). \(NumberRecoding.advice(strays.texts, isAll: false))")
     ]
   }
 
@@ -132,7 +135,7 @@ struct AgreementRatings {
   /// Points at a column by which units are not independent, where the table has one.
   private static func unnamedClusters(
     _ input: InputTable, _ columns: Columns, unitOf: [Int], count: Int
-  ) throws -> [String] {
+  ) throws -> [Caution] {
     let used = [columns.unit, columns.rater, columns.rating]
     for name in input.header where !used.contains(name) {
       let words = name.lowercased().split { !$0.isLetter }.map(String.init)
@@ -155,8 +158,10 @@ struct AgreementRatings {
       let clusters = Set(clusterOf.compactMap(\.self)).count
       guard isNested, clusters > 1, clusters <= count / 2 else { continue }
       return [
-        "the \(count) units have \(clusters) values of `\(name)`: intervals take units for "
-          + "independent unless --cluster \(name) says that those of one value belong together"
+        Caution(
+          .clustersNotNamed,
+          "the \(count) units have \(clusters) values of `\(name)`: intervals take units for "
+            + "independent unless --cluster \(name) says that those of one value belong together")
       ]
     }
     return []

@@ -1,12 +1,15 @@
+internal import Analysis
 internal import Statistics
 
 extension IntervalEstimator {
   /// What a reader must know before using the figures.
-  func cautions(_ results: [IntervalResult]) -> [String] {
-    var cautions: [String] = []
+  func cautions(_ results: [IntervalResult]) -> [Caution] {
+    var cautions: [Caution] = []
     let shown = results.filter { $0.estimate.lower != nil }
     if method.proportion != nil, results.contains(where: { $0.clusters != nil }) {
-      cautions.append("--method \(method.rawValue) takes rows for independent, not clusters")
+      cautions.append(
+        Caution(
+          .clustersIgnored, "--method \(method.rawValue) takes rows for independent, not clusters"))
     }
     // Intervals from sums hold for few clusters; those of the bootstrap do not.
     let isBootstrap = !(statistic == .mean && method.isFromSums) && method.proportion == nil
@@ -14,26 +17,32 @@ extension IntervalEstimator {
       let units = shown.contains { $0.clusters != nil } ? "clusters" : "values"
       let remedy = statistic == .mean ? "; --method auto holds for few" : ""
       cautions.append(
-        "bootstrap intervals of fewer than \(Self.fewUnits) \(units) (\(fewest) in the smallest "
-          + "group) may be too narrow\(remedy)")
+        Caution(
+          .fewClusters,
+          "bootstrap intervals of fewer than \(Self.fewUnits) \(units) (\(fewest) in the smallest "
+            + "group) may be too narrow\(remedy)"))
     }
     if isBootstrap, statistic == .mean,
       results.contains(where: { $0.estimate.reasonCode == UndefinedReason.constantData.code })
     {
       cautions.append(
-        "values that are all equal have an interval by --method auto where they are 0 or 1, or where "
-          + "--range declares the ends of their scale")
+        Caution(
+          .intervalMethod,
+          "values that are all equal have an interval by --method auto where they are 0 or 1, or where "
+            + "--range declares the ends of their scale"))
     }
     if results.contains(where: { $0.estimate.reasonCode == UndefinedReason.oneCluster.code }) {
       cautions.append(
-        "one cluster says nothing of items like these; without --cluster rows count as independent, "
-          + "and the interval speaks of these items only")
+        Caution(
+          .oneCluster,
+          "one cluster says nothing of items like these; without --cluster rows count as independent, "
+            + "and the interval speaks of these items only"))
     }
     return cautions + intervalCautions(shown)
   }
 
   /// One caution of each kind, with the groups that it is for.
-  private func intervalCautions(_ results: [IntervalResult]) -> [String] {
+  private func intervalCautions(_ results: [IntervalResult]) -> [Caution] {
     var codes: [String] = []
     var found: [String: (caution: IntervalCaution, groups: [String])] = [:]
     for result in results {
@@ -46,16 +55,19 @@ extension IntervalEstimator {
       }
     }
     return codes.compactMap { code in
-      found[code].map { found in
-        let names = found.groups.filter { !$0.isEmpty }
-        guard let first = names.first else { return "\(found.caution)" }
-        let others = names.dropFirst()
-        let listed = others.prefix(3).joined(separator: "; ")
-        let more = others.count - min(others.count, 3)
-        return "\(found.caution) (\(first)"
-          + (others.isEmpty ? "" : "; likewise \(listed)\(more > 0 ? " and \(more) more" : "")")
-          + ")"
-      }
+      guard let found = found[code] else { return nil }
+      return Caution(of: found.caution, message: words(found.caution, found.groups))
     }
+  }
+
+  private func words(_ caution: IntervalCaution, _ groups: [String]) -> String {
+    let names = groups.filter { !$0.isEmpty }
+    guard let first = names.first else { return "\(caution)" }
+    let others = names.dropFirst()
+    let listed = others.prefix(3).joined(separator: "; ")
+    let more = others.count - min(others.count, 3)
+    return "\(caution) (\(first)"
+      + (others.isEmpty ? "" : "; likewise \(listed)\(more > 0 ? " and \(more) more" : "")")
+      + ")"
   }
 }

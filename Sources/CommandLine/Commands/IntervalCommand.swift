@@ -1,3 +1,4 @@
+internal import Analysis
 internal import ArgumentParser
 internal import EvaluationLogs
 internal import Foundation
@@ -140,13 +141,13 @@ struct IntervalCommand: Subcommand {
   }
 
   /// An interval for each group, and what a reader must know before using them.
-  private func estimates() throws -> ([IntervalResult], [String]) {
+  private func estimates() throws -> ([IntervalResult], [Caution]) {
     let groups = by.map(Self.list) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
     var columns = IntervalTable.Columns(
       value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
       weight: weight, ends: range?.ends)
-    let found: ([IntervalResult], [String])
+    let found: ([IntervalResult], [Caution])
     if LogColumnStream.reads(file) {
       let ends = ["scale_min", "scale_max"]
       if range == nil, value == "score", LogColumnStream.firstLine(of: file, holds: ends) {
@@ -168,7 +169,7 @@ struct IntervalCommand: Subcommand {
 
   private func logEstimates(
     _ columns: IntervalTable.Columns
-  ) throws -> ([IntervalResult], [String]) {
+  ) throws -> ([IntervalResult], [Caution]) {
     let isFromSums = method.isFromSums || method == .normal && cluster == nil
     if statistic == .mean, isFromSums, columns.contrast == nil, weight == nil {
       let means = try StreamedMeans(
@@ -191,7 +192,7 @@ struct IntervalCommand: Subcommand {
       seed: seed)
   }
 
-  private func estimates(_ table: IntervalTable) throws -> ([IntervalResult], [String]) {
+  private func estimates(_ table: IntervalTable) throws -> ([IntervalResult], [Caution]) {
     do {
       let results = try table.groups.map { group in
         IntervalResult(group, columns: table.columns.groups, try estimator.estimate(group))

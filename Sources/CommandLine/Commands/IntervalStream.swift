@@ -1,3 +1,4 @@
+internal import Analysis
 internal import EvaluationLogs
 internal import GSLSupport
 internal import Statistics
@@ -12,7 +13,7 @@ struct StreamedColumns: NamedColumns {
   private let texts: [[String?]]
 
   /// What was found on the way that refuses nothing.
-  let cautions: [String]
+  let cautions: [Caution]
 
   init(_ path: String, value: String, texts names: [String], missing: MissingWords) throws {
     var stream = LogColumnStream(path, value: value, by: names, missing: missing)
@@ -27,7 +28,7 @@ struct StreamedColumns: NamedColumns {
     self.values = values
     self.groups = groups
     texts = stream.groups
-    cautions = stream.warnings.map(\.description)
+    cautions = stream.warnings.map(Caution.init(of:))
   }
 
   var rowCount: Int { values.count }
@@ -57,7 +58,7 @@ struct StreamedColumns: NamedColumns {
 /// each cluster, or over all rows where there are no clusters.
 struct StreamedMeans {
   let results: [IntervalResult]
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// What is known of the rows with one combination of texts.
   private struct Part {
@@ -135,7 +136,7 @@ struct StreamedMeans {
       }
     }
     cautions =
-      stream.warnings.map(\.description)
+      stream.warnings.map(Caution.init(of:))
       + IntervalTable.caution(missing: groups.values.reduce(0) { $0 + $1.missing })
   }
 

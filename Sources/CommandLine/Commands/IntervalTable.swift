@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Statistics
 
 /// The rows of a table as `compass interval` analyses them: groups of values in clusters.
@@ -53,7 +54,7 @@ struct IntervalTable {
 
   let columns: Columns
   let groups: [Group]
-  let cautions: [String]
+  let cautions: [Caution]
 
   init(_ table: some NamedColumns, path: String, columns: Columns) throws {
     self.columns = columns
@@ -121,22 +122,26 @@ struct IntervalTable {
   }
 
   /// Says how many rows, or units of a comparison, are left out.
-  static func caution(missing: Int, ofUnits: Bool = false) -> [String] {
+  static func caution(missing: Int, ofUnits: Bool = false) -> [Caution] {
     guard missing > 0 else { return [] }
     let what = ofUnits ? "unit" : "row"
     let reason = ofUnits ? "no value on one side" : "no value"
     return [
-      "\(missing) \(what)\(missing == 1 ? " has" : "s have") \(reason) and "
-        + "\(missing == 1 ? "is" : "are") left out"
+      Caution(
+        .missingValues,
+        "\(missing) \(what)\(missing == 1 ? " has" : "s have") \(reason) and "
+          + "\(missing == 1 ? "is" : "are") left out")
     ]
   }
 
   /// Says how many units of a comparison have more than one value on a side.
-  static func caution(averaged: Int) -> [String] {
+  static func caution(averaged: Int) -> [Caution] {
     guard averaged > 0 else { return [] }
     return [
-      "\(averaged) unit\(averaged == 1 ? " has" : "s have") several values on a side, whose means "
-        + "are compared: if they are not repeats, name a finer --unit"
+      Caution(
+        .averagedRepeats,
+        "\(averaged) unit\(averaged == 1 ? " has" : "s have") several values on a side, whose means "
+          + "are compared: if they are not repeats, name a finer --unit")
     ]
   }
 

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Statistics
 
 /// What `compass overlap` found, item by item and in sum.
@@ -48,14 +49,18 @@ struct OverlapResults: Encodable {
   }
 
   /// What a reader must know before using the figures.
-  func cautions(n: Int) -> [String] {
-    var cautions: [String] = []
+  func cautions(n: Int) -> [Caution] {
+    var cautions: [Caution] = []
     if summary.notTestable > 0 {
       let count = summary.notTestable
       cautions.append(
-        "\(count) item\(count == 1 ? " is" : "s are") shorter than \(n) tokens and not testable")
+        Caution(
+          .notTestable,
+          "\(count) item\(count == 1 ? " is" : "s are") shorter than \(n) tokens and not testable"))
     }
-    if summary.corpusTokens == 0 { cautions.append("the corpus has no text") }
+    if summary.corpusTokens == 0 {
+      cautions.append(Caution(.emptyCorpus, "the corpus has no text"))
+    }
     return cautions
   }
 }

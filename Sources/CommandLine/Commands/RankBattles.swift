@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Statistics
 
 /// The comparisons of a table, with items and clusters numbered in the order of their names.
@@ -6,7 +7,7 @@ struct RankBattles {
   let comparisons: PairedComparisons
   /// The values of the column of clusters, in the order of their numbers; empty without one.
   let clusterNames: [String]
-  let cautions: [String]
+  let cautions: [Caution]
 
   /// - Throws: `InputError` that lists every winner that is not known and every item that is set
   ///   against itself, with its line.
@@ -60,7 +61,11 @@ struct RankBattles {
     cautions =
       missing == 0
       ? []
-      : ["\(missing) row\(missing == 1 ? "" : "s") without a value in a named column left out"]
+      : [
+        Caution(
+          .missingValues,
+          "\(missing) row\(missing == 1 ? "" : "s") without a value in a named column left out")
+      ]
   }
 
   /// A row with a value in every column.

@@ -38,7 +38,7 @@ struct RankBoard {
   }
 
   let results: Results
-  let cautions: [String]
+  let cautions: [Caution]
   private let options: RankOptions
 
   /// Ranks the items of comparisons.
@@ -133,16 +133,20 @@ struct RankBoard {
     var cautions =
       missing == 0
       ? []
-      : ["\(missing) row\(missing == 1 ? "" : "s") without a value in a named column left out"]
+      : [
+        Caution(
+          .missingValues,
+          "\(missing) row\(missing == 1 ? "" : "s") without a value in a named column left out")
+      ]
     let ranked = try RankedEstimates(
       rows.map(\.value), standardErrors: rows.map(\.error))
     let ranks = ranked.simultaneousRanks(
       level: options.level, method: options.method, replicates: options.replicates,
       seed: options.seed)
     if rows.isEmpty {
-      cautions.append("there are no estimates to rank")
+      cautions.append(Caution(.noEstimates, "there are no estimates to rank"))
     } else if let reason = ranks.reason {
-      cautions.append("there are no ranks: \(reason)")
+      cautions.append(Caution(.noRanks, "there are no ranks: \(reason)"))
     }
     self.cautions = cautions
     let reach = NormalReach(level: options.level)

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Statistics
 
 /// What a reader must know before using the strengths and ranks of battles.
@@ -13,7 +14,7 @@ struct RankCautions {
   }
 
   /// Where wins and losses do not link all items: what then is comparable, and who beat whom.
-  func groups(_ order: ComparisonOrder) -> [String] {
+  func groups(_ order: ComparisonOrder) -> [Caution] {
     var lines = [
       "wins and losses do not link all items in both directions; strengths of the "
         + "\(order.groups.count) groups are not comparable, and ranks are those within a group"
@@ -48,40 +49,47 @@ struct RankCautions {
           "no decided battles put \(name(one, order)) above or below \(name(other, order))")
       }
     }
-    return lines + summed(apart, of: "pairs of groups without an order")
+    lines += summed(apart, of: "pairs of groups without an order")
+    return lines.map { Caution(.groupsApart, $0) }
   }
 
   /// Why there are no strengths at all.
-  func strengths(_ fit: Outcome<BradleyTerryFit>?) -> [String] {
+  func strengths(_ fit: Outcome<BradleyTerryFit>?) -> [Caution] {
     guard let reason = fit?.reason else { return [] }
-    return ["there are no strengths: \(reason)"]
+    return [Caution(.noEstimates, "there are no strengths: \(reason)")]
   }
 
   /// What few clusters, or lost bootstrap samples, do to the ranks of a group.
-  func ranks(_ group: RankGroup, ofGroup number: Int?) -> [String] {
+  func ranks(_ group: RankGroup, ofGroup number: Int?) -> [Caution] {
     let place = number.map { " (group \($0))" } ?? ""
-    var lines: [String] = []
+    var cautions: [Caution] = []
     if let reason = group.obstacle {
-      lines.append("there are no intervals or ranks\(place): \(reason)")
+      cautions.append(Caution(.noRanks, "there are no intervals or ranks\(place): \(reason)"))
     }
     if let undefined = group.undefinedReplicates, undefined > 0 {
-      lines.append("in \(undefined) bootstrap samples there are no strengths\(place)")
+      cautions.append(
+        Caution(
+          .undefinedReplicates, "in \(undefined) bootstrap samples there are no strengths\(place)"))
     }
-    guard let column = options.cluster else { return lines }
+    guard let column = options.cluster else { return cautions }
     if options.bootstrap != nil, group.method != nil {
       let clusters = battles.clusterNames.count
       if clusters < 20 {
-        lines.append(
-          "few clusters: \(clusters) of `\(column)`\(place); below 20 the intervals and ranks of a "
-            + "cluster bootstrap are too narrow. Leave --bootstrap out for pooled-jackknife-t")
+        cautions.append(
+          Caution(
+            .fewClusters,
+            "few clusters: \(clusters) of `\(column)`\(place); below 20 the intervals and ranks of a "
+              + "cluster bootstrap are too narrow. Leave --bootstrap out for pooled-jackknife-t"))
       }
     } else if let clusters = group.method?.clusters, clusters < 20 {
-      lines.append(
-        "few clusters: \(clusters) of `\(column)`\(place)"
-          + (clusters < 8
-            ? "; below 8, differences between them are pooled over items" : ", fewer than 20"))
+      cautions.append(
+        Caution(
+          .fewClusters,
+          "few clusters: \(clusters) of `\(column)`\(place)"
+            + (clusters < 8
+              ? "; below 8, differences between them are pooled over items" : ", fewer than 20")))
     }
-    return lines
+    return cautions
   }
 
   private func place(_ order: ComparisonOrder, _ group: Int) -> String {

@@ -271,6 +271,7 @@ extension Caution.Code {
     case .publishedOnly: "Published only"
     case .curatedExcluded: "Curated rows"
     case .publishedExcluded: "Published scores"
+    default: rawValue
     }
   }
 

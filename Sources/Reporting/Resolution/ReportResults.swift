@@ -3,7 +3,7 @@ internal import EvaluationLogs
 
 /// Everything a report computed, as its JSON prints it.
 struct ReportResults: Encodable, Sendable {
-  static let schemaVersion = 1
+  static let schemaVersion = 2
 
   /// A cell's own result.
   struct CellResult: Encodable, Sendable {

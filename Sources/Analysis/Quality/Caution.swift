@@ -1,0 +1,221 @@
+package import EvaluationLogs
+package import Statistics
+
+/// A named reason to read a figure with care; it travels with the result and is printed beside it.
+///
+/// In JSON it is a check that was made and asks for caution: `code`, `subject`, `status` (always
+/// `caution`) and `message`; `model`, `dimension`, `observed` and `expected` where it has them.
+package struct Caution: Equatable, Hashable, Sendable {
+  package let code: Code
+  /// The model concerned; `nil` when all are.
+  package let model: String?
+  /// Identifier of the dimension concerned; `nil` when all are.
+  package let dimension: String?
+  /// What was counted (items, clusters, repeats, judgments without a score) and out of how many.
+  package let observed: Int?
+  package let expected: Int?
+  /// One plain sentence.
+  package let message: String
+
+  package init(
+    _ code: Code, model: String? = nil, dimension: String? = nil, observed: Int? = nil,
+    of expected: Int? = nil, message: String
+  ) {
+    self.code = code
+    self.model = model
+    self.dimension = dimension
+    self.observed = observed
+    self.expected = expected
+    self.message = message
+  }
+
+  /// A caution on all that a table gives.
+  package init(_ code: Code, _ message: String) { self.init(code, message: message) }
+
+  /// A caution on an interval, in other words than its own.
+  package init(of caution: IntervalCaution, message: String) {
+    self.init(Code(rawValue: caution.code) ?? .intervalMethod, message: message)
+  }
+
+  /// A caution on a log that was read into a table.
+  package init(of warning: LogIssue) {
+    self.init(Code(rawValue: warning.code) ?? .logWarning, message: warning.description)
+  }
+
+  /// What the caution is on: the model, the dimension or both; nil for all of the result.
+  package var subject: String? {
+    let parts = [model, dimension].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// The caution on scores that somebody else published.
+  package static let published = Caution(
+    .publishedOnly,
+    message: "Published scores without item-level data: no interval can be computed.")
+}
+
+extension Caution {
+  /// The stable name of a caution.
+  package enum Code: String, Codable, Sendable, CaseIterable {
+    // MARK: Data
+
+    /// Fewer than 20 items feed the dimension.
+    case fewItems
+    /// Few values, whatever they are.
+    case fewValues
+    /// Fewer than 20 clusters; resampling them understates the uncertainty.
+    case fewClusters
+    /// One cluster, which says nothing of others.
+    case oneCluster
+    /// A column by whose values units seem to belong together, and which was not named.
+    case clustersNotNamed
+    /// More than 95 % of the item scores are at the top of the scale.
+    case ceiling
+    /// The model was measured on other items than the rest of the board.
+    case unequalItems
+    /// The model answered fewer repeats or prompt versions than the rest of the board.
+    case fewerRepeats
+    /// Judgments without a score were left out.
+    case missingJudgments
+    /// Rows without a value were left out.
+    case missingValues
+    /// Words were read as no value.
+    case missingWords
+    /// Truth values stand among numbers.
+    case truthValues
+    /// The last line of a file has no end.
+    case unendedLastLine
+    /// Times that name no offset from UTC.
+    case naiveTimestamp
+    /// Several values of one unit or time were averaged.
+    case averagedRepeats
+    /// Times that are dates or texts, and what a trend is per.
+    case timeUnit
+    /// Published figures without item-level data: no interval can be computed.
+    case publishedOnly
+    /// Curated showcase rows were present and left out.
+    case curatedExcluded
+    /// Published scores stand beside item-level judgments and are not shown with them.
+    case publishedExcluded
+    /// What was met while a log was read.
+    case logWarning
+
+    // MARK: Raters
+
+    /// One judge only: nothing can be said about agreement.
+    case oneJudge
+    /// Agreement is too low for conclusions.
+    case judgeAgreement
+    /// One category holds most ratings, so that agreement is high by that alone.
+    case prevalence
+    /// Units with one rating.
+    case singleRatings
+    /// Ratings that look like numbers and are compared as texts.
+    case ratingsAsTexts
+    /// The weights do not go with the scale.
+    case scaleAndWeights
+    /// A coefficient below the least that is customary.
+    case belowRange
+
+    // MARK: Intervals
+
+    /// So few clusters carry the distance from the end of the scale that their spread is assumed.
+    case spreadMostlyAssumed
+    /// Clusters of very unequal size, near an end of the scale.
+    case unequalClusters
+    /// Skewed values and few of them.
+    case skewedSample
+    /// Few clusters of values without declared ends, which cannot show a long tail.
+    case unseenTail
+    /// Items of unequal weight.
+    case unequalWeights
+    /// The method takes items for independent, and they come in clusters.
+    case clustersIgnored
+    /// What the method of an interval leaves out, or another would give.
+    case intervalMethod
+
+    // MARK: Tests
+
+    /// Expected counts too small for the limit of a test.
+    case sparseCells
+    /// Values that tie, and what of them a test tells apart.
+    case tiedValues
+    /// A test that does not suit the data and was left out.
+    case testLeftOut
+    /// Neighbouring points of a series are correlated.
+    case autocorrelation
+    /// Skew or heavy-tailed noise of a series.
+    case noiseShape
+    /// Segments of few points.
+    case shortSegments
+    /// A limit that is crossed too often where nothing changes.
+    case falseAlarms
+    /// Ends of a scale that were taken from the data.
+    case assumedRange
+
+    // MARK: Ranks
+
+    /// Wins and losses do not link all items.
+    case groupsApart
+    /// There is no strength or estimate.
+    case noEstimates
+    /// There are no ranks or intervals.
+    case noRanks
+    /// Resamples without a value.
+    case undefinedReplicates
+
+    // MARK: Items
+
+    /// Fewer persons than a model needs.
+    case fewPersons
+    /// The calibration had not converged.
+    case notConverged
+    /// There are no standard errors.
+    case noStandardErrors
+    /// The better a person, the worse the response.
+    case negativeDiscrimination
+    /// A likelihood without a maximum.
+    case runawayDiscrimination
+    /// Parameters that the responses hardly determine.
+    case undeterminedItems
+    /// Items that were left out.
+    case itemsLeftOut
+    /// Categories that nobody chose.
+    case unusedCategories
+    /// Persons without a response.
+    case personsWithoutResponses
+    /// Items too short to be tested for overlap.
+    case notTestable
+    /// A corpus without text.
+    case emptyCorpus
+  }
+}
+
+extension Caution: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case code, subject, status, message, model, dimension, observed, expected
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(code, forKey: .code)
+    try container.encodeIfPresent(subject, forKey: .subject)
+    try container.encode("caution", forKey: .status)
+    try container.encode(message, forKey: .message)
+    try container.encodeIfPresent(model, forKey: .model)
+    try container.encodeIfPresent(dimension, forKey: .dimension)
+    try container.encodeIfPresent(observed, forKey: .observed)
+    try container.encodeIfPresent(expected, forKey: .expected)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try container.decode(Code.self, forKey: .code),
+      model: try container.decodeIfPresent(String.self, forKey: .model),
+      dimension: try container.decodeIfPresent(String.self, forKey: .dimension),
+      observed: try container.decodeIfPresent(Int.self, forKey: .observed),
+      of: try container.decodeIfPresent(Int.self, forKey: .expected),
+      message: try container.decode(String.self, forKey: .message))
+  }
+}
