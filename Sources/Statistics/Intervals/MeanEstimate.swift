@@ -363,8 +363,3 @@ public struct MeanEstimate: Sendable {
     return cautions
   }
 }
-
-/// A number without a trailing ".0".
-func shortText(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
-}

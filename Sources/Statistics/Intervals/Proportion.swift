@@ -117,3 +117,18 @@ public struct Proportion: Sendable, Equatable {
     return (share - reach, share + reach)
   }
 }
+
+extension Jackknife {
+  /// The jackknife of a proportion: so many values of each of two kinds.
+  ///
+  /// - Complexity: O(n).
+  public init(_ proportion: Proportion) {
+    let (won, count) = (Double(proportion.successes), Double(proportion.trials))
+    let without = [
+      [Double](repeating: (won - 1) / (count - 1), count: proportion.successes),
+      [Double](
+        repeating: won / (count - 1), count: proportion.trials - proportion.successes),
+    ]
+    self.init(estimate: won / count, values: Array(without.joined()))
+  }
+}

@@ -22,45 +22,45 @@ struct DifferenceTests {
   private let covariance: EstimateCovariance
   /// The standard errors of differences where they are not those of the covariance, and the map of
   /// critical values that belongs to them.
-  private let pooled: PooledJackknife?
+  private let pooled: PooledVariance?
   private let degreesOfFreedom: Double?
   private let draws: [Double]
   private let replicates: Int
   private let threads: Int
 
-  /// Differences with the standard errors of the estimates' covariance.
-  init(_ source: RankedEstimates, draws: [Double], replicates: Int, threads: Int) {
-    estimates = source.estimates
-    covariance = source.covariance
-    pooled = nil
-    degreesOfFreedom = source.degreesOfFreedom
-    self.draws = draws
-    self.replicates = replicates
-    self.threads = threads
-  }
-
-  /// Differences with pooled standard errors; the draws have the model's covariance.
-  init(
-    _ pooled: PooledJackknife, model: EstimateCovariance, draws: [Double], replicates: Int,
-    threads: Int
+  private init(
+    estimates: [Double], covariance: EstimateCovariance, pooled: PooledVariance?,
+    degreesOfFreedom: Double?, draws: [Double], replicates: Int, threads: Int
   ) {
-    estimates = pooled.fit.strengths
-    covariance = model
+    self.estimates = estimates
+    self.covariance = covariance
     self.pooled = pooled
-    degreesOfFreedom = pooled.variance.degreesOfFreedom
+    self.degreesOfFreedom = degreesOfFreedom
     self.draws = draws
     self.replicates = replicates
     self.threads = threads
   }
 
   /// Tests on draws of a covariance; Holm's need none.
+  ///
+  /// - Parameters:
+  ///   - covariance: of the estimates, or what the draws have where the standard errors are pooled.
+  ///   - degreesOfFreedom: of the covariance; nil where it is taken for known.
+  ///   - pooled: the standard errors of all pairs where they are not those of the covariance; the
+  ///     draws are normal then, and critical values are mapped.
   static func make(
-    covariance: EstimateCovariance, degreesOfFreedom: Double?, level: Double, method: RankMethod,
-    replicates: Int, seed: UInt64, threads: Int?,
-    _ tests: (_ draws: [Double], _ replicates: Int, _ threads: Int) -> DifferenceTests
+    _ estimates: [Double], covariance: EstimateCovariance, degreesOfFreedom: Double? = nil,
+    pooled: PooledVariance? = nil, level: Double, method: RankMethod, replicates: Int,
+    seed: UInt64, threads: Int?
   ) -> Outcome<DifferenceTests> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard covariance.count > 0 else { return .undefined(.noData) }
+    func tests(_ draws: [Double], _ replicates: Int, _ threads: Int) -> DifferenceTests {
+      DifferenceTests(
+        estimates: estimates, covariance: covariance, pooled: pooled,
+        degreesOfFreedom: pooled?.degreesOfFreedom ?? degreesOfFreedom, draws: draws,
+        replicates: replicates, threads: threads)
+    }
     if method == .holm { return .value(tests([], 0, 1)) }
     guard replicates >= 2 else { return .undefined(.tooFewReplicates(replicates)) }
     guard replicates <= 1 << 28 / covariance.count else {
@@ -90,7 +90,8 @@ struct DifferenceTests {
   private func direction(_ upper: Int, _ lower: Int) -> Direction {
     let difference = estimates[upper] - estimates[lower]
     let spread = covariance.standardErrorOfDifference(upper, lower)
-    let error = pooled?.standardErrorOfDifference(upper, lower) ?? spread
+    let error =
+      pooled?.standardErrorOfDifference(upper, lower, items: estimates.count) ?? spread
     guard error > 0, spread > 0 else {
       // Equal estimates are never told apart, however small their standard error is.
       let statistic = difference > 0 ? Double.infinity : difference < 0 ? -Double.infinity : 0
@@ -116,7 +117,7 @@ struct DifferenceTests {
         of: deviations(rest), rows: draws, replicates: replicates, threads: threads)
       let drawn = MaximumStatistic.criticalValue(maxima, level: level)
       let value: Double
-      switch pooled?.variance.criticalValue(mapping: drawn) ?? .value(drawn) {
+      switch pooled?.criticalValue(mapping: drawn) ?? .value(drawn) {
       case .undefined(let reason): return .undefined(reason)
       case .value(let mapped): value = mapped
       }

@@ -1,3 +1,5 @@
+import GSLSupport
+
 /// A statistic, or the reason why it does not exist.
 ///
 /// Nothing in this module answers with a NaN, or with a zero that stands for "unknown".
@@ -39,3 +41,30 @@ public enum Outcome<Value: Sendable>: Sendable {
 }
 
 extension Outcome: Equatable where Value: Equatable {}
+
+extension Outcome {
+  /// The result of a calculation that calls numerical routines, or their account of a failure.
+  static func computing(_ body: () throws(GSLError) -> Value) -> Outcome<Value> {
+    do throws(GSLError) {
+      return .value(try body())
+    } catch {
+      return .undefined(.numericalFailure(error.description))
+    }
+  }
+
+  /// A calculation that may be undefined and calls numerical routines.
+  static func deciding(_ body: () throws(GSLError) -> Outcome<Value>) -> Outcome<Value> {
+    do throws(GSLError) {
+      return try body()
+    } catch {
+      return .undefined(.numericalFailure(error.description))
+    }
+  }
+}
+
+extension Outcome where Value == Double {
+  /// The number, unless the arithmetic overflowed.
+  static func finite(_ value: Double) -> Outcome<Double> {
+    value.isFinite ? .value(value) : .undefined(.notFinite)
+  }
+}

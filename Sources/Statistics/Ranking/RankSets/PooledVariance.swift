@@ -39,6 +39,16 @@ public struct PooledVariance: Sendable, Equatable {
     degreesOfFreedom = Double((clusters - 1) * (items - 1))
   }
 
+  /// The standard error of the difference of two of so many items, where the pairs are all pairs of
+  /// them in lexicographic order; 0 for one item twice.
+  func standardErrorOfDifference(_ one: Int, _ other: Int, items: Int) -> Double {
+    guard one != other else { return 0 }
+    let (first, second) = (min(one, other), max(one, other))
+    // Pairs before row `first`, then those within it.
+    let start = first * (2 * items - first - 1) / 2
+    return standardErrors[start + second - first - 1]
+  }
+
   /// The critical value of the t distribution with the tail of a critical value of the normal one.
   ///
   /// - Parameter normal: a quantile of the largest of several standard normal deviations.

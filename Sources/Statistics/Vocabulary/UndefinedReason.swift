@@ -235,3 +235,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     return "\(tenths / 10).\(abs(tenths % 10))"
   }
 }
+
+/// A number without a trailing ".0".
+func shortText(_ number: Double) -> String {
+  number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+}

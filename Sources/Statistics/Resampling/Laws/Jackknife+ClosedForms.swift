@@ -9,19 +9,6 @@ extension Jackknife {
       estimate: total / count, values: scores.map { (total - $0) / (count - 1) })
   }
 
-  /// The jackknife of a proportion: so many values of each of two kinds.
-  ///
-  /// - Complexity: O(n).
-  public init(_ proportion: Proportion) {
-    let (won, count) = (Double(proportion.successes), Double(proportion.trials))
-    let without = [
-      [Double](repeating: (won - 1) / (count - 1), count: proportion.successes),
-      [Double](
-        repeating: won / (count - 1), count: proportion.trials - proportion.successes),
-    ]
-    self.init(estimate: won / count, values: Array(without.joined()))
-  }
-
   /// The jackknife of a ratio of two sums, such as a mean over clusters.
   ///
   /// - Throws: ``StatisticsError`` when the lists differ in length.

@@ -62,6 +62,19 @@ public struct EstimateCovariance: Sendable, Equatable {
     return variance > 1e-14 * sum ? variance.squareRoot() : 0
   }
 
+  /// Refuses estimates that are not finite or not of this number, and degrees of freedom below 1.
+  func requireEstimates(
+    _ estimates: [Double], degreesOfFreedom: Double?
+  ) throws(StatisticsError) {
+    guard estimates.count == count else { throw .lengthsDiffer(estimates.count, count) }
+    for (place, estimate) in estimates.enumerated() where !estimate.isFinite {
+      throw .scoreNotFinite(cluster: 0, column: place)
+    }
+    if let degreesOfFreedom, !(degreesOfFreedom >= 1 && degreesOfFreedom.isFinite) {
+      throw .argumentNotUsable(name: "degreesOfFreedom", value: degreesOfFreedom)
+    }
+  }
+
   /// The covariance of the first `size` estimates.
   func leading(_ size: Int) -> EstimateCovariance {
     var result: [Double] = []

@@ -26,15 +26,7 @@ public struct RankedEstimates: Sendable {
   public init(
     _ estimates: [Double], covariance: EstimateCovariance, degreesOfFreedom: Double? = nil
   ) throws(StatisticsError) {
-    guard estimates.count == covariance.count else {
-      throw .lengthsDiffer(estimates.count, covariance.count)
-    }
-    for (place, estimate) in estimates.enumerated() where !estimate.isFinite {
-      throw .scoreNotFinite(cluster: 0, column: place)
-    }
-    if let degreesOfFreedom, !(degreesOfFreedom >= 1 && degreesOfFreedom.isFinite) {
-      throw .argumentNotUsable(name: "degreesOfFreedom", value: degreesOfFreedom)
-    }
+    try covariance.requireEstimates(estimates, degreesOfFreedom: degreesOfFreedom)
     self.estimates = estimates
     self.covariance = covariance
     self.degreesOfFreedom = degreesOfFreedom

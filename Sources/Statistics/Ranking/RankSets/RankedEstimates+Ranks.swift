@@ -62,11 +62,8 @@ extension RankedEstimates {
     _ level: Double, _ method: RankMethod, _ replicates: Int, _ seed: UInt64, _ threads: Int?
   ) -> Outcome<DifferenceTests> {
     DifferenceTests.make(
-      covariance: covariance, degreesOfFreedom: degreesOfFreedom, level: level, method: method,
-      replicates: replicates, seed: seed, threads: threads
-    ) { draws, replicates, workers in
-      DifferenceTests(self, draws: draws, replicates: replicates, threads: workers)
-    }
+      estimates, covariance: covariance, degreesOfFreedom: degreesOfFreedom, level: level,
+      method: method, replicates: replicates, seed: seed, threads: threads)
   }
 }
 

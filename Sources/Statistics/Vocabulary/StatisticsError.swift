@@ -116,3 +116,15 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
     }
   }
 }
+
+/// Refuses lists that hold a NaN or an infinity.
+func requireFinite(_ values: [Double]) throws(StatisticsError) {
+  if let index = values.firstIndex(where: { !$0.isFinite }) { throw .valueNotFinite(index) }
+}
+
+/// Refuses counts that are negative or too large for exact arithmetic.
+func requireCounts(_ counts: [Int]) throws(StatisticsError) {
+  if let index = counts.firstIndex(where: { $0 < 0 || $0 > 1 << 31 }) {
+    throw .countNotUsable(index)
+  }
+}

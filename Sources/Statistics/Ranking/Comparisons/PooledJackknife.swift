@@ -47,11 +47,7 @@ public struct PooledJackknife: Sendable {
 
   /// The standard error that a pair has among all pairs; 0 for one item twice.
   public func standardErrorOfDifference(_ one: Int, _ other: Int) -> Double {
-    guard one != other else { return 0 }
-    let (first, second) = (min(one, other), max(one, other))
-    // Pairs before row `first`, then those within it.
-    let start = first * (2 * fit.strengths.count - first - 1) / 2
-    return variance.standardErrors[start + second - first - 1]
+    variance.standardErrorOfDifference(one, other, items: fit.strengths.count)
   }
 
   /// The strength of an item under the sum of zero.
@@ -143,11 +139,8 @@ public struct PooledJackknife: Sendable {
     _ level: Double, _ method: RankMethod, _ replicates: Int, _ seed: UInt64, _ threads: Int?
   ) -> Outcome<DifferenceTests> {
     DifferenceTests.make(
-      covariance: model, degreesOfFreedom: nil, level: level, method: method,
-      replicates: replicates, seed: seed, threads: threads
-    ) { draws, replicates, workers in
-      DifferenceTests(self, model: model, draws: draws, replicates: replicates, threads: workers)
-    }
+      fit.strengths, covariance: model, pooled: variance, level: level, method: method,
+      replicates: replicates, seed: seed, threads: threads)
   }
 }
 
