@@ -154,3 +154,35 @@ public struct BradleyTerry: Sendable {
     return result
   }
 }
+
+/// A group of items that can be put on one scale, and its strengths.
+public struct BradleyTerryComponent: Sendable {
+  /// The items of the group, ascending, by their numbers in the whole data.
+  public let items: [Int]
+  /// The fit, whose strengths are in the order of `items` and have sum zero.
+  public let fit: Outcome<BradleyTerryFit>
+}
+
+/// What a Bradley-Terry model makes of ties.
+public enum TieRule: String, CaseIterable, Codable, Sendable {
+  /// A tie is half a win for both (the convention of LMArena).
+  case half
+  /// Ties are left out.
+  case drop
+  /// A tie has odds nu times the geometric mean of both strengths (Davidson 1970, eq. 2.2).
+  case davidson
+  /// A win takes a lead of log kappa over the other's strength (Rao & Kupper 1967, eq. 2.1).
+  case raoKupper = "rao-kupper"
+}
+
+/// A penalty on the likelihood of a Bradley-Terry model.
+public enum StrengthPenalty: Sendable, Equatable {
+  /// None: maximum likelihood.
+  case none
+  /// Half of this number (0 or more) times the sum of squared strengths is taken off.
+  case ridge(Double)
+  /// Half the logarithm of the determinant of the information is added (Firth 1993, "Bias reduction
+  /// of maximum likelihood estimates"), which keeps the strengths of undefeated items finite. Only
+  /// for ties that are halved or left out.
+  case firth
+}

@@ -111,6 +111,6 @@ extension BootstrapDistribution {
     let clusters = min(
       summaries[pair.first].effectiveClusters, summaries[pair.second].effectiveClusters)
     guard let criticalValue else { return .infinity }
-    return (try? SmallSampleExpansion.expand(criticalValue, clusters: clusters)) ?? .infinity
+    return (try? MaximumStatistic.expand(criticalValue, clusters: clusters)) ?? .infinity
   }
 }

@@ -66,26 +66,3 @@ extension RankedEstimates {
       method: method, replicates: replicates, seed: seed, threads: threads)
   }
 }
-
-extension RankIntervals {
-  /// Groups of quantities that are not shown to differ from the best of the group.
-  ///
-  /// The first group is the leader and all that are not shown to be below it; the next begins with
-  /// the best of the rest. Members of a group may be shown to differ among themselves.
-  ///
-  /// - Returns: places of quantities, in each group from the best; those without a rank are left out.
-  public var tiers: [[Int]] {
-    var rest = intervals.indices.filter { intervals[$0].value != nil }
-      .sorted { rank(of: $0) < rank(of: $1) }
-    var tiers: [[Int]] = []
-    while let leader = rest.first {
-      let leaders = rest.prefix { rank(of: $0) == rank(of: leader) }
-      let tier = rest.filter { place in !leaders.contains { isShownAbove($0, place) } }
-      tiers.append(tier)
-      rest.removeAll { tier.contains($0) }
-    }
-    return tiers
-  }
-
-  private func rank(of place: Int) -> Int { intervals[place].value?.rank ?? .max }
-}
