@@ -75,14 +75,11 @@ public struct StratifiedTables: Sendable, Equatable {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     return commonOddsRatio.flatMap { ratio in
       logOddsRatioVariance.flatMap { variance in
-        do throws(GSLError) {
+        .computing { () throws(GSLError) in
           let width = try NormalDistribution.quantile((1 + level) / 2) * variance.squareRoot()
-          return .value(
-            ConfidenceInterval(
-              lower: ratio * exp(-width), upper: ratio * exp(width), level: level,
-              method: "mantel-haenszel"))
-        } catch {
-          return .undefined(.numericalFailure(error.description))
+          return ConfidenceInterval(
+            lower: ratio * exp(-width), upper: ratio * exp(width), level: level,
+            method: "mantel-haenszel")
         }
       }
     }

@@ -73,14 +73,11 @@ public struct TimeSplit: Sendable {
     if let obstacle { return .undefined(obstacle) }
     let right = before.successes + after.successes
     return .computing { () throws(GSLError) in
-      let total = try LogFactorial.choices(days.count, right)
+      let null = try Hypergeometric(first: before.trials, second: after.trials, drawn: right)
       var tail = CompensatedSum()
       for count in before.successes...max(before.successes, min(before.trials, right)) {
         guard right - count <= after.trials else { continue }
-        tail.add(
-          exp(
-            try LogFactorial.choices(before.trials, count)
-              + LogFactorial.choices(after.trials, right - count) - total))
+        tail.add(exp(try null.logProbability(count)))
       }
       return TestResult(
         statistic: Double(before.successes) / Double(before.trials)

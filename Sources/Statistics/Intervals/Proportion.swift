@@ -37,7 +37,7 @@ public struct Proportion: Sendable, Equatable {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard trials > 0 else { return .undefined(.noData) }
     let tail = (1 - level) / 2
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let ends =
         switch method {
         case .wilsonModified: try wilsonModified(tail)
@@ -48,11 +48,8 @@ public struct Proportion: Sendable, Equatable {
         case .agrestiCoull: try agrestiCoull(tail)
         case .wald: try wald(tail)
         }
-      return .value(
-        ConfidenceInterval(
-          lower: max(ends.0, 0), upper: min(ends.1, 1), level: level, method: method.rawValue))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return ConfidenceInterval(
+        lower: max(ends.0, 0), upper: min(ends.1, 1), level: level, method: method.rawValue)
     }
   }
 

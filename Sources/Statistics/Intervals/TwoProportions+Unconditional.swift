@@ -86,11 +86,9 @@ extension TwoProportions {
     for total in 0...(first.trials + second.trials) {
       let range = max(0, total - second.trials)...min(total, first.trials)
       var sum = 0.0
-      let all = try LogFactorial.choices(first.trials + second.trials, total)
+      let null = try Hypergeometric(first: first.trials, second: second.trials, drawn: total)
       for a in side == .less ? Array(range) : range.reversed() {
-        sum += exp(
-          try LogFactorial.choices(first.trials, a)
-            + LogFactorial.choices(second.trials, total - a) - all)
+        sum += exp(try null.logProbability(a))
         tails[a * (second.trials + 1) + total - a] = min(sum, 1)
       }
     }
@@ -101,14 +99,11 @@ extension TwoProportions {
   /// golden sections around its best points.
   private func largestProbability(_ region: [[(Int, Int)]]) throws(GSLError) -> Double {
     var weights: [Double] = []
-    for tables in region {
+    for (total, tables) in region.enumerated() {
       var weight = 0.0
       // Relative to all tables of this total, so that nothing overflows.
-      for (a, b) in tables {
-        weight += exp(
-          try LogFactorial.choices(first.trials, a) + LogFactorial.choices(second.trials, b)
-            - LogFactorial.choices(first.trials + second.trials, a + b))
-      }
+      let null = try Hypergeometric(first: first.trials, second: second.trials, drawn: total)
+      for (a, _) in tables { weight += exp(try null.logProbability(a)) }
       weights.append(weight)
     }
     let total = region.count - 1

@@ -83,13 +83,11 @@ extension QuantileRule {
     if rank == 0 { return .value(order.value(rank: 1)) }
     if rank >= count { return .value(order.value(rank: count)) }
     if Double(rank) == place { return .value(order.value(rank: rank)) }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let target = try NormalDistribution.quantile(probability)
       let left = try NormalDistribution.quantile(Double(rank) / Double(count + 1))
       let right = try NormalDistribution.quantile(Double(rank + 1) / Double(count + 1))
-      return .value(Self.between(rank, (target - left) / (right - left), of: &order))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return Self.between(rank, (target - left) / (right - left), of: &order)
     }
   }
 }

@@ -32,3 +32,60 @@ enum TailProbability {
     }
   }
 }
+
+extension TestResult {
+  /// The result of a t test.
+  static func student(
+    _ statistic: Double, _ degreesOfFreedom: Double, _ alternative: Alternative
+  ) -> Outcome<TestResult> {
+    guard statistic.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic,
+        pValue: try TailProbability.student(
+          statistic, degreesOfFreedom: degreesOfFreedom, alternative),
+        method: .asymptotic, alternative: alternative, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+
+  /// The result of a test whose statistic is normal in large samples.
+  static func normal(
+    _ z: Double, statistic: Double? = nil, _ alternative: Alternative
+  ) -> Outcome<TestResult> {
+    guard z.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic ?? z, pValue: try TailProbability.normal(z, alternative),
+        method: .asymptotic, alternative: alternative)
+    }
+  }
+
+  /// The result of a test whose statistic is chi-square in large samples.
+  static func chiSquare(_ statistic: Double, _ degreesOfFreedom: Double) -> Outcome<TestResult> {
+    guard statistic.isFinite else { return .undefined(.notFinite) }
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: statistic,
+        pValue: try ChiSquareDistribution.upperTail(
+          statistic, degreesOfFreedom: degreesOfFreedom),
+        method: .asymptotic, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+}
+
+extension ConfidenceInterval {
+  static func student(
+    _ estimate: Double, error: Double, degreesOfFreedom: Double, level: Double, method: String
+  ) -> Outcome<ConfidenceInterval> {
+    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    return .deciding { () throws(GSLError) in
+      let reach =
+        try -StudentTDistribution.quantile((1 - level) / 2, degreesOfFreedom: degreesOfFreedom)
+        * error
+      guard reach.isFinite else { return .undefined(.notFinite) }
+      return .value(
+        ConfidenceInterval(
+          lower: estimate - reach, upper: estimate + reach, level: level, method: method))
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import GSLSupport
+package import GSLSupport
 
 /// A statistic, or the reason why it does not exist.
 ///
@@ -44,20 +44,20 @@ extension Outcome: Equatable where Value: Equatable {}
 
 extension Outcome {
   /// The result of a calculation that calls numerical routines, or their account of a failure.
-  static func computing(_ body: () throws(GSLError) -> Value) -> Outcome<Value> {
+  package static func computing(_ body: () throws(GSLError) -> Value) -> Outcome<Value> {
     do throws(GSLError) {
       return .value(try body())
     } catch {
-      return .undefined(.numericalFailure(error.description))
+      return .undefined(UndefinedReason(error))
     }
   }
 
   /// A calculation that may be undefined and calls numerical routines.
-  static func deciding(_ body: () throws(GSLError) -> Outcome<Value>) -> Outcome<Value> {
+  package static func deciding(_ body: () throws(GSLError) -> Outcome<Value>) -> Outcome<Value> {
     do throws(GSLError) {
       return try body()
     } catch {
-      return .undefined(.numericalFailure(error.description))
+      return .undefined(UndefinedReason(error))
     }
   }
 }
@@ -67,4 +67,9 @@ extension Outcome where Value == Double {
   static func finite(_ value: Double) -> Outcome<Double> {
     value.isFinite ? .value(value) : .undefined(.notFinite)
   }
+}
+
+extension UndefinedReason {
+  /// The account that a numerical routine gives of its failure.
+  package init(_ failure: GSLError) { self = .numericalFailure(failure.description) }
 }

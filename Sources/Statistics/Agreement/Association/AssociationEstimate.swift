@@ -46,15 +46,12 @@ public struct AssociationEstimate: Sendable, Equatable {
       return .undefined(.tooFewUnits(pairs, needed: Int(lostPairs) + 1))
     }
     guard !isPerfect else { return .undefined(.constantData) }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let reach =
         try NormalDistribution.quantile((1 + level) / 2) * (variance / size).squareRoot()
       let centre = atanh(value)
-      return .value(
-        ConfidenceInterval(
-          lower: tanh(centre - reach), upper: tanh(centre + reach), level: level, method: method))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return ConfidenceInterval(
+        lower: tanh(centre - reach), upper: tanh(centre + reach), level: level, method: method)
     }
   }
 }

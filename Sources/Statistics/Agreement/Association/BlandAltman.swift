@@ -86,16 +86,13 @@ public struct BlandAltman: Sendable, Equatable {
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard error > 0 else { return .undefined(.constantData) }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let reach =
         error
         * (try StudentTDistribution.quantile(
           (1 + level) / 2, degreesOfFreedom: Double(pairs - 1)))
-      return .value(
-        ConfidenceInterval(
-          lower: centre - reach, upper: centre + reach, level: level, method: "analytic-t"))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return ConfidenceInterval(
+        lower: centre - reach, upper: centre + reach, level: level, method: "analytic-t")
     }
   }
 

@@ -85,7 +85,7 @@ public struct ClusterJackknife: Sendable, Equatable {
   public func interval(level: Double) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     return scaledError.flatMap { error in
-      do throws(GSLError) {
+      .deciding { () throws(GSLError) in
         let reach =
           try StudentTDistribution.quantile(
             (1 + level) / 2, degreesOfFreedom: Double(groups - 1)) * error
@@ -97,8 +97,6 @@ public struct ClusterJackknife: Sendable, Equatable {
             lower: scale == .fisherZ ? tanh(ends.0) : ends.0,
             upper: scale == .fisherZ ? tanh(ends.1) : min(ends.1, 1), level: level,
             method: "cluster-jackknife-t"))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
       }
     }
   }
@@ -108,16 +106,13 @@ public struct ClusterJackknife: Sendable, Equatable {
     scaledError.flatMap { error in
       let statistic = Self.scaled(estimate, scale) / error
       guard statistic.isFinite else { return .undefined(.notFinite) }
-      do throws(GSLError) {
-        return .value(
-          AgreementTest(
-            statistic: statistic,
-            pValue: 2
-              * (try StudentTDistribution.cumulative(
-                -abs(statistic), degreesOfFreedom: Double(groups - 1))),
-            degreesOfFreedom: Double(groups - 1)))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+      return .computing { () throws(GSLError) in
+        AgreementTest(
+          statistic: statistic,
+          pValue: 2
+            * (try StudentTDistribution.cumulative(
+              -abs(statistic), degreesOfFreedom: Double(groups - 1))),
+          degreesOfFreedom: Double(groups - 1))
       }
     }
   }

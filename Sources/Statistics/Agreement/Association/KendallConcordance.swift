@@ -64,15 +64,11 @@ public struct KendallConcordance: Sendable, Equatable {
     guard largest > 0 else { return .undefined(.noVariation) }
     let value = min(12 * spread / largest, 1)
     let statistic = raters * (units - 1) * value
-    let test: Outcome<AgreementTest>
-    do throws(GSLError) {
-      test = .value(
-        AgreementTest(
-          statistic: statistic,
-          pValue: try ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: units - 1),
-          degreesOfFreedom: units - 1))
-    } catch {
-      test = .undefined(.numericalFailure(error.description))
+    let test = Outcome.computing { () throws(GSLError) in
+      AgreementTest(
+        statistic: statistic,
+        pValue: try ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: units - 1),
+        degreesOfFreedom: units - 1)
     }
     return .value(
       KendallConcordance(

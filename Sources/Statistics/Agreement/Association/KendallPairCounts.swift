@@ -34,37 +34,9 @@ struct KendallPairCounts {
       run = isTied ? run + 1 : 0
       bothTied += run
     }
-    var values = order.map { pairs.second[$0] }
-    discordant = Double(Self.exchanges(&values))
+    discordant = Double(Inversions.count(order.map { pairs.second[$0] }))
     let all = size * (size - 1) / 2
     balance = all - ties.first - ties.second + bothTied - 2 * discordant
-  }
-
-  /// How many neighbouring exchanges sort the values, by merging.
-  private static func exchanges(_ values: inout [Double]) -> Int {
-    var merged = values
-    var count = 0
-    var width = 1
-    while width < values.count {
-      for start in stride(from: 0, to: values.count, by: 2 * width) {
-        let middle = min(start + width, values.count)
-        let end = min(start + 2 * width, values.count)
-        var (left, right) = (start, middle)
-        for place in start..<end {
-          if left < middle, right >= end || values[left] <= values[right] {
-            merged[place] = values[left]
-            left += 1
-          } else {
-            merged[place] = values[right]
-            count += middle - left
-            right += 1
-          }
-        }
-      }
-      swap(&values, &merged)
-      width *= 2
-    }
-    return count
   }
 
   /// The two-sided normal test with the variance for ties.
@@ -82,13 +54,10 @@ struct KendallPairCounts {
       + triple(first) * triple(second) / (9 * ordered * (size - 2))
     guard variance > 0 else { return .undefined(.noVariation) }
     let statistic = balance / variance.squareRoot()
-    do throws(GSLError) {
-      return .value(
-        AgreementTest(
-          statistic: statistic, pValue: 2 * (try NormalDistribution.cumulative(-abs(statistic))),
-          degreesOfFreedom: nil))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+    return .computing { () throws(GSLError) in
+      AgreementTest(
+        statistic: statistic, pValue: 2 * (try NormalDistribution.cumulative(-abs(statistic))),
+        degreesOfFreedom: nil)
     }
   }
 

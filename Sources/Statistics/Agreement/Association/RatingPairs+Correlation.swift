@@ -43,12 +43,9 @@ extension RatingPairs {
     // What is left of a perfect correlation is rounding.
     guard rest > 1e-12 else { return .undefined(.notFinite) }
     let statistic = value * (degrees / rest).squareRoot()
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let tail = try StudentTDistribution.cumulative(-abs(statistic), degreesOfFreedom: degrees)
-      return .value(
-        AgreementTest(statistic: statistic, pValue: 2 * tail, degreesOfFreedom: degrees))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return AgreementTest(statistic: statistic, pValue: 2 * tail, degreesOfFreedom: degrees)
     }
   }
 }

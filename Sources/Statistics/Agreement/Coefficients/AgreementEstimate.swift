@@ -63,7 +63,7 @@ public struct AgreementEstimate: Sendable, Equatable {
       }
     }
     return standardError.flatMap { error in
-      do throws(GSLError) {
+      .deciding { () throws(GSLError) in
         let share = (1 + level) / 2
         let quantile: Double
         let name: String
@@ -81,8 +81,6 @@ public struct AgreementEstimate: Sendable, Equatable {
           coefficient.cut(
             ConfidenceInterval(lower: ends.0, upper: ends.1, level: level, method: name),
             round: value))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
       }
     }
   }
@@ -95,7 +93,7 @@ public struct AgreementEstimate: Sendable, Equatable {
     standardError.flatMap { error in
       let statistic = value / (nullStandardError ?? error)
       guard statistic.isFinite else { return .undefined(.notFinite) }
-      do throws(GSLError) {
+      return .deciding { () throws(GSLError) in
         guard nullStandardError == nil else {
           return .value(
             AgreementTest(
@@ -110,8 +108,6 @@ public struct AgreementEstimate: Sendable, Equatable {
               * (try StudentTDistribution.cumulative(
                 -abs(statistic), degreesOfFreedom: degreesOfFreedom)),
             degreesOfFreedom: degreesOfFreedom))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
       }
     }
   }

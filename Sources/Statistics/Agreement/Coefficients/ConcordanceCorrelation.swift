@@ -61,14 +61,11 @@ public struct ConcordanceCorrelation: Sendable, Equatable {
         + 2 * value * squared * (1 - value) * shift / (precision * rest * rest)
         - squared * squared * shift * shift / (2 * power * rest * rest)) / Double(pairs - 2)
     guard variance > 0, variance.isFinite else { return .undefined(.notFinite) }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let reach = try NormalDistribution.quantile((1 + level) / 2) * variance.squareRoot()
-      return .value(
-        ConfidenceInterval(
-          lower: tanh(atanh(value) - reach), upper: tanh(atanh(value) + reach), level: level,
-          method: "fisher-z-lin"))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return ConfidenceInterval(
+        lower: tanh(atanh(value) - reach), upper: tanh(atanh(value) + reach), level: level,
+        method: "fisher-z-lin")
     }
   }
 }

@@ -72,18 +72,15 @@ public struct IntraclassEstimate: Sendable, Equatable {
         return .undefined(.notFinite)
       }
     }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       // The upper tail is the lower tail of 1 / F with the degrees of freedom exchanged.
       let pValue =
         statistic > 0
         ? try FDistribution.cumulative(
           1 / statistic, numerator: denominator, denominator: numerator) : 1
-      return .value(
-        AgreementTest(
-          statistic: statistic, pValue: pValue, degreesOfFreedom: numerator,
-          denominatorDegreesOfFreedom: denominator))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return AgreementTest(
+        statistic: statistic, pValue: pValue, degreesOfFreedom: numerator,
+        denominatorDegreesOfFreedom: denominator)
     }
   }
 
@@ -110,7 +107,7 @@ public struct IntraclassEstimate: Sendable, Equatable {
         IntraclassProfile(likelihood: likelihood, model: .oneWay, best: best), level)
     }
     guard squares.betweenUnits > 0 else { return .undefined(.equalUnitMeans) }
-    do throws(GSLError) {
+    return .deciding { () throws(GSLError) in
       let ends: (Double, Double)?
       switch form {
       case .oneWaySingle, .oneWayAverage:
@@ -135,8 +132,6 @@ public struct IntraclassEstimate: Sendable, Equatable {
       return .value(
         ConfidenceInterval(
           lower: ends.0, upper: min(ends.1, 1), level: level, method: convention.rawValue))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
     }
   }
 
@@ -146,7 +141,7 @@ public struct IntraclassEstimate: Sendable, Equatable {
     guard let estimate = squares.correlation(form.ofOneRating) else {
       return .undefined(.noVariation)
     }
-    do throws(GSLError) {
+    return .deciding { () throws(GSLError) in
       let z = try NormalDistribution.quantile((1 + level) / 2)
       return profile.ends(around: estimate, limit: z * z).map { ends in
         ConfidenceInterval(
@@ -154,8 +149,6 @@ public struct IntraclassEstimate: Sendable, Equatable {
           upper: form.isAverage ? stepUp(ends.upper) : ends.upper, level: level,
           method: "profile-likelihood")
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
     }
   }
 

@@ -180,7 +180,7 @@ extension BradleyTerryFit {
     guard strengths.indices.contains(item), item < covariance.count else {
       return .undefined(.noSuchQuantity(item))
     }
-    return Self.normal(strengths[item], covariance.standardError(item), level)
+    return Self.wald(strengths[item], covariance.standardError(item), level)
   }
 
   /// The strength of one item over another: the log-odds that it wins in a neutral place.
@@ -196,7 +196,7 @@ extension BradleyTerryFit {
     for item in [one, other] where !strengths.indices.contains(item) || item >= covariance.count {
       return .undefined(.noSuchQuantity(item))
     }
-    return Self.normal(
+    return Self.wald(
       strengths[one] - strengths[other], covariance.standardErrorOfDifference(one, other), level)
   }
 
@@ -211,28 +211,48 @@ extension BradleyTerryFit {
     }
   }
 
-  private static func normal(
+  private static func wald(
     _ estimate: Double, _ error: Double, _ level: Double
   ) -> Outcome<EstimatedDifference> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
+    return .computing { () throws(GSLError) in
+      try EstimatedDifference(
+        estimate, error: error, level: level, method: "wald", withoutError: .constantData)
+    }
+  }
+}
+
+extension EstimatedDifference {
+  /// An estimate plus and minus a quantile of the normal or the t distribution times its error.
+  ///
+  /// - Parameters:
+  ///   - error: 0 or more; without one the interval is undefined for the reason given.
+  ///   - degreesOfFreedom: of the t distribution; nil for the normal one.
+  init(
+    _ estimate: Double, error: Double, level: Double, degreesOfFreedom: Double? = nil,
+    method: String, withoutError reason: UndefinedReason
+  ) throws(GSLError) {
     guard error > 0 else {
-      return .value(
-        EstimatedDifference(
-          estimate: estimate, standardError: .undefined(.constantData),
-          interval: .undefined(.constantData), undefinedReplicates: 0))
+      self.init(
+        estimate: estimate, standardError: .undefined(reason), interval: .undefined(reason),
+        undefinedReplicates: 0)
+      return
     }
-    do throws(GSLError) {
-      let reach = try NormalDistribution.quantile((1 + level) / 2) * error
-      return .value(
-        EstimatedDifference(
-          estimate: estimate, standardError: .value(error),
-          interval: .value(
-            ConfidenceInterval(
-              lower: estimate - reach, upper: estimate + reach, level: level, method: "wald")),
-          undefinedReplicates: 0))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
-    }
+    let share = (1 + level) / 2
+    let quantile =
+      if let degreesOfFreedom {
+        try StudentTDistribution.quantile(share, degreesOfFreedom: degreesOfFreedom)
+      } else {
+        try NormalDistribution.quantile(share)
+      }
+    let reach = quantile * error
+    self.init(
+      estimate: estimate, standardError: .value(error),
+      interval: .value(
+        ConfidenceInterval(
+          lower: estimate - reach, upper: estimate + reach, level: level, method: method,
+          degreesOfFreedom: degreesOfFreedom)),
+      undefinedReplicates: 0)
   }
 }
 

@@ -84,22 +84,10 @@ public struct PooledJackknife: Sendable {
     _ estimate: Double, _ error: Double, _ level: Double
   ) -> Outcome<EstimatedDifference> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
-    guard error > 0 else {
-      return .value(
-        EstimatedDifference(
-          estimate: estimate, standardError: .undefined(.refitsEqual),
-          interval: .undefined(.refitsEqual), undefinedReplicates: 0))
-    }
-    let degrees = Double(clusters - 1)
-    return Outcome.computing { () throws(GSLError) in
-      let reach = try StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: degrees)
-      return EstimatedDifference(
-        estimate: estimate, standardError: .value(error),
-        interval: .value(
-          ConfidenceInterval(
-            lower: estimate - reach * error, upper: estimate + reach * error, level: level,
-            method: Self.singleMethod, degreesOfFreedom: degrees)),
-        undefinedReplicates: 0)
+    return .computing { () throws(GSLError) in
+      try EstimatedDifference(
+        estimate, error: error, level: level, degreesOfFreedom: Double(clusters - 1),
+        method: Self.singleMethod, withoutError: .refitsEqual)
     }
   }
 

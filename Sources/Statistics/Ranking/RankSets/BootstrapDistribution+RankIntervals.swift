@@ -94,9 +94,6 @@ extension BootstrapDistribution {
       intervals: intervals, criticalValue: criticalValue, level: level, shownAbove: shownAbove)
   }
 
-  /// Fewer effective clusters than this are not ranked by.
-  public static let fewestClustersForRanks = 6
-
   /// Whether all clusters could agree in the sign of a difference by chance at most at the level.
   private func isBeyondChance(_ pair: PairDifferences.Pair, pairs: Int, level: Double) -> Bool {
     let clusters = min(

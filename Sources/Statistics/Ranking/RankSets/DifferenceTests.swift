@@ -153,10 +153,10 @@ struct DifferenceTests {
     _ family: [Direction], level: Double
   ) -> Outcome<(shown: [Direction], criticalValue: Double?)> {
     let sorted = family.sorted { $0.statistic > $1.statistic }
-    var critical: Double?
-    for (place, direction) in sorted.enumerated() {
-      let tail = (1 - level) / Double(sorted.count - place)
-      do throws(GSLError) {
+    return .computing { () throws(GSLError) in
+      var critical: Double?
+      for (place, direction) in sorted.enumerated() {
+        let tail = (1 - level) / Double(sorted.count - place)
         let value =
           if let degrees = degreesOfFreedom {
             -(try StudentTDistribution.quantile(tail, degreesOfFreedom: degrees))
@@ -164,12 +164,10 @@ struct DifferenceTests {
             -(try NormalDistribution.quantile(tail))
           }
         critical = value
-        if !(direction.statistic > value) { return .value((Array(sorted[..<place]), value)) }
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+        if !(direction.statistic > value) { return (Array(sorted[..<place]), value) }
       }
+      return (sorted, critical)
     }
-    return .value((sorted, critical))
   }
 
   /// Ranks that hold for all estimates at once.

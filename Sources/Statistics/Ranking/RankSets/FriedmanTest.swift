@@ -68,10 +68,8 @@ public struct FriedmanTest: Sendable {
       correction > 1e-12 ? .value(statistic / correction) : .undefined(.constantData)
     self.chiSquare = chiSquare
     pValue = chiSquare.flatMap { value in
-      do throws(GSLError) {
-        return .value(1 - (try ChiSquareDistribution.cumulative(value, degreesOfFreedom: k - 1)))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+      .computing { () throws(GSLError) in
+        1 - (try ChiSquareDistribution.cumulative(value, degreesOfFreedom: k - 1))
       }
     }
     imanDavenport = Self.imanDavenport(statistic, blocks: count, treatments: k)
@@ -114,14 +112,11 @@ public struct FriedmanTest: Sendable {
     // Blocks that agree to the last rank leave nothing to divide by.
     guard rest > 1e-12 * blocks else { return .undefined(.notFinite) }
     let value = (blocks - 1) * statistic / rest
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let below = try FDistribution.cumulative(
         value, numerator: treatments - 1, denominator: denominator)
-      return .value(
-        FStatistic(
-          value: value, numerator: treatments - 1, denominator: denominator, pValue: 1 - below))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return FStatistic(
+        value: value, numerator: treatments - 1, denominator: denominator, pValue: 1 - below)
     }
   }
 }

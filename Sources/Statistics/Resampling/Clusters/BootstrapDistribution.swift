@@ -9,6 +9,9 @@ public struct BootstrapDistribution: Sendable {
   /// How many quantities there are, numbered from 0.
   public let quantityCount: Int
 
+  /// Fewer effective clusters than this are not ranked by.
+  public static let fewestClustersForRanks = 6
+
   let plan: ResamplingPlan
   /// Replicate r of quantity q is at q * replicates + r; a NaN where undefined.
   let values: [Double]

@@ -59,7 +59,7 @@ extension BootstrapDistribution {
   ) -> Outcome<ConfidenceInterval> {
     standardError(quantity).flatMap { error in
       let summary = summaries[quantity]
-      do throws(GSLError) {
+      return .deciding { () throws(GSLError) in
         let reach =
           try MaximumStatistic.expand(criticalValue, clusters: summary.effectiveClusters)
           * error
@@ -67,8 +67,6 @@ extension BootstrapDistribution {
         guard lower.isFinite, upper.isFinite else { return .undefined(.notFinite) }
         return .value(
           ConfidenceInterval(lower: lower, upper: upper, level: level, method: "max-t"))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
       }
     }
   }

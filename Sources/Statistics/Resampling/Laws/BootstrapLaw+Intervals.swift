@@ -27,17 +27,10 @@ extension BootstrapLaw {
     _ acceleration: Double?
   ) -> Outcome<ConfidenceInterval> {
     let tail = (1 - level) / 2
-    do throws(GSLError) {
-      switch method {
-      case .percentile:
-        return ends(tail, 1 - tail, level, method)
-      case .basic:
-        return ends(tail, 1 - tail, level, method).map {
-          ConfidenceInterval(
-            lower: 2 * estimate - $0.upper, upper: 2 * estimate - $0.lower, level: level,
-            method: method.rawValue, quantileRule: .type1)
-        }
-      case .normal:
+    return .deciding { () throws(GSLError) in
+      let levels = try IntervalLevels(
+        method, tail: tail, bias: biasCorrection(rule).value, acceleration: acceleration)
+      guard let levels else {
         let z = try NormalDistribution.quantile(1 - tail)
         return standardError.flatMap { error in
           bias.map { bias in
@@ -46,15 +39,15 @@ extension BootstrapLaw {
               level: level, method: method.rawValue)
           }
         }
-      case .bca:
-        let levels = try BCaLevels(
-          tail: tail, bias: biasCorrection(rule).value, acceleration: acceleration)
-        return ends(
-          levels.lower, levels.upper, level, levels.remark == nil ? .bca : .percentile,
-          levels.remark)
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return quantile(levels.lower).flatMap { lower in
+        quantile(levels.upper).map { upper in
+          ConfidenceInterval(
+            lower: levels.isReflected ? 2 * estimate - upper : lower,
+            upper: levels.isReflected ? 2 * estimate - lower : upper, level: level,
+            method: levels.method.rawValue, quantileRule: .type1, remark: levels.remark)
+        }
+      }
     }
   }
 
@@ -64,23 +57,8 @@ extension BootstrapLaw {
   public func biasCorrection(_ rule: BiasCorrectionRule = .midRank) -> Outcome<Double> {
     shareBelow(rule).flatMap { share in
       guard share > 0, share < 1 else { return .undefined(.notFinite) }
-      do throws(GSLError) {
-        return .value(try NormalDistribution.quantile(share))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
-      }
-    }
-  }
-
-  private func ends(
-    _ low: Double, _ high: Double, _ level: Double, _ method: BootstrapIntervalMethod,
-    _ remark: IntervalRemark? = nil
-  ) -> Outcome<ConfidenceInterval> {
-    quantile(low).flatMap { lower in
-      quantile(high).map {
-        ConfidenceInterval(
-          lower: lower, upper: $0, level: level, method: method.rawValue, quantileRule: .type1,
-          remark: remark)
+      return .computing { () throws(GSLError) in
+        try NormalDistribution.quantile(share)
       }
     }
   }

@@ -32,11 +32,9 @@ extension BootstrapLaw {
     let share = place - Double(rank - 1)
     let estimate =
       share == 0 ? sorted[rank - 1] : sorted[rank - 1] + share * (sorted[rank] - sorted[rank - 1])
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let points = try QuantilePoints(sorted, rank: rank, share: share).all()
-      return .value(BootstrapLaw(points, estimate: estimate))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return BootstrapLaw(points, estimate: estimate)
     }
   }
 }

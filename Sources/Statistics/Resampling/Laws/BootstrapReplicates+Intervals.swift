@@ -21,36 +21,22 @@ extension BootstrapReplicates {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle { return .undefined(obstacle) }
     let tail = (1 - level) / 2
-    do throws(GSLError) {
-      switch method {
-      case .percentile:
-        return quantiles(tail, 1 - tail, quantileRule).flatMap {
-          interval($0, level, method.rawValue, quantileRule, remark(tail, 1 - tail))
-        }
-      case .basic:
-        return quantiles(tail, 1 - tail, quantileRule).flatMap {
-          interval(
-            (2 * estimate - $0.1, 2 * estimate - $0.0), level, method.rawValue, quantileRule,
-            remark(tail, 1 - tail))
-        }
-      case .normal:
+    return .deciding { () throws(GSLError) in
+      let levels = try IntervalLevels(
+        method, tail: tail, bias: self.biasCorrection(biasCorrection).value,
+        acceleration: acceleration)
+      guard let levels else {
         let moments = ReplicateMoments(values)
         let reach = try NormalDistribution.quantile(1 - tail) * moments.standardDeviation
         let centre = 2 * estimate - moments.mean
-        return interval(
-          (centre - reach, centre + reach), level, method.rawValue, nil, nil)
-      case .bca:
-        let levels = try BCaLevels(
-          tail: tail, bias: self.biasCorrection(biasCorrection).value, acceleration: acceleration)
-        return quantiles(levels.lower, levels.upper, quantileRule).flatMap {
-          interval(
-            $0, level,
-            (levels.remark == nil ? method : BootstrapIntervalMethod.percentile).rawValue,
-            quantileRule, levels.remark ?? remark(levels.lower, levels.upper))
-        }
+        return interval((centre - reach, centre + reach), level, method.rawValue, nil, nil)
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return quantiles(levels.lower, levels.upper, quantileRule).flatMap { ends in
+        interval(
+          levels.isReflected ? (2 * estimate - ends.1, 2 * estimate - ends.0) : ends, level,
+          levels.method.rawValue, quantileRule,
+          levels.remark ?? remark(levels.lower, levels.upper))
+      }
     }
   }
 
@@ -92,10 +78,8 @@ extension BootstrapReplicates {
   public func biasCorrection(_ rule: BiasCorrectionRule = .midRank) -> Outcome<Double> {
     shareBelow(rule).flatMap { share in
       guard share > 0, share < 1 else { return .undefined(.notFinite) }
-      do throws(GSLError) {
-        return .value(try NormalDistribution.quantile(share))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+      return .computing { () throws(GSLError) in
+        try NormalDistribution.quantile(share)
       }
     }
   }

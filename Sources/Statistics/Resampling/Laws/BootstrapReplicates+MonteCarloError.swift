@@ -24,22 +24,33 @@ extension BootstrapReplicates {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle { return .undefined(obstacle) }
     let tail = (1 - level) / 2
-    do throws(GSLError) {
-      switch method {
-      case .percentile:
-        return errors(
-          (tail, levelError(tail)), (1 - tail, levelError(1 - tail)))
-      case .basic:
-        return errors((tail, levelError(tail)), (1 - tail, levelError(1 - tail))).map {
-          EndpointErrors(lower: $0.upper, upper: $0.lower)
-        }
-      case .normal:
+    return .deciding { () throws(GSLError) in
+      let bias = method == .bca ? self.biasCorrection(biasCorrection).value : nil
+      let levels = try IntervalLevels(method, tail: tail, bias: bias, acceleration: acceleration)
+      guard let levels else {
         return normalErrors(z: try NormalDistribution.quantile(1 - tail))
-      case .bca:
-        return try bcaErrors(tail, biasCorrection, acceleration)
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      var low = levelError(levels.lower)
+      var high = levelError(levels.upper)
+      if levels.method == .bca, let bias, let acceleration,
+        let share = shareBelow(biasCorrection).value
+      {
+        // The share below the estimate and the distribution function at the end come from the same
+        // replicates and covary.
+        func error(_ level: Double, _ tail: Double) throws(GSLError) -> Double {
+          let factor = try IntervalLevels.sensitivity(
+            tail: tail, bias: bias, acceleration: acceleration)
+          let variance =
+            level * (1 - level) + factor * factor * share * (1 - share)
+            - 2 * factor * (min(level, share) - level * share)
+          return (max(variance, 0) / Double(values.count)).squareRoot()
+        }
+        low = try error(levels.lower, tail)
+        high = try error(levels.upper, 1 - tail)
+      }
+      let errors = errors((levels.lower, low), (levels.upper, high))
+      return levels.isReflected
+        ? errors.map { EndpointErrors(lower: $0.upper, upper: $0.lower) } : errors
     }
   }
 
@@ -61,29 +72,6 @@ extension BootstrapReplicates {
     return error(low).flatMap { lower in
       error(high).map { EndpointErrors(lower: lower, upper: $0) }
     }
-  }
-
-  private func bcaErrors(
-    _ tail: Double, _ rule: BiasCorrectionRule, _ acceleration: Double?
-  ) throws(GSLError) -> Outcome<EndpointErrors> {
-    let bias = biasCorrection(rule).value
-    let levels = try BCaLevels(tail: tail, bias: bias, acceleration: acceleration)
-    guard levels.remark == nil, let bias, let acceleration, let share = shareBelow(rule).value
-    else {
-      return errors((tail, levelError(tail)), (1 - tail, levelError(1 - tail)))
-    }
-    // The share below the estimate and the distribution function at the end come from the same
-    // replicates and covary.
-    func error(_ level: Double, _ tail: Double) throws(GSLError) -> Double {
-      let factor = try BCaLevels.sensitivity(tail: tail, bias: bias, acceleration: acceleration)
-      let variance =
-        level * (1 - level) + factor * factor * share * (1 - share)
-        - 2 * factor * (min(level, share) - level * share)
-      return (max(variance, 0) / Double(values.count)).squareRoot()
-    }
-    return errors(
-      (levels.lower, try error(levels.lower, tail)),
-      (levels.upper, try error(levels.upper, 1 - tail)))
   }
 
   /// The delta method for mean plus and minus z standard deviations of the replicates.
