@@ -16,11 +16,9 @@ enum PermutationCount {
     }
     return total.load(ordering: .relaxed)
   }
-}
 
-/// Counts of several kinds at once.
-enum PermutationCounts {
-  static func count(
+  /// The sums of counts of several kinds at once.
+  static func counts(
     _ permutations: Int, kinds: Int, threads: Int?,
     _ body: @Sendable (Range<Int>, inout [Int]) -> Void
   ) -> [Int] {

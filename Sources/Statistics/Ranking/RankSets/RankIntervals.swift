@@ -30,33 +30,6 @@ public struct RankIntervals: Sendable, Equatable {
   }
 }
 
-/// The rank of one quantity among several, and the ranks that the data do not rule out.
-public struct RankInterval: Sendable, Equatable, Codable {
-  /// The rank of the estimate: 1 plus the number of strictly higher ones; ties share the best.
-  public let rank: Int
-  /// The best rank that is not ruled out.
-  public let lower: Int
-  /// The worst rank that is not ruled out.
-  public let upper: Int
-
-  /// A rank with its interval.
-  public init(rank: Int, lower: Int, upper: Int) {
-    self.rank = rank
-    self.lower = lower
-    self.upper = upper
-  }
-}
-
-/// How differences between estimates are tested for the sake of ranks.
-public enum RankMethod: String, CaseIterable, Codable, Sendable {
-  /// Max-t with stepdown (Romano & Wolf 2005): what is shown is set aside and the rest tested anew.
-  case stepdown
-  /// Max-t in one step.
-  case singleStep = "single-step"
-  /// Holm (1979) over the pairs: no random numbers, and wider.
-  case holm
-}
-
 extension RankIntervals {
   /// Groups of quantities that are not shown to differ from the best of the group.
   ///
@@ -78,4 +51,21 @@ extension RankIntervals {
   }
 
   private func rank(of place: Int) -> Int { intervals[place].value?.rank ?? .max }
+}
+
+/// The rank of one quantity among several, and the ranks that the data do not rule out.
+public struct RankInterval: Sendable, Equatable, Codable {
+  /// The rank of the estimate: 1 plus the number of strictly higher ones; ties share the best.
+  public let rank: Int
+  /// The best rank that is not ruled out.
+  public let lower: Int
+  /// The worst rank that is not ruled out.
+  public let upper: Int
+
+  /// A rank with its interval.
+  public init(rank: Int, lower: Int, upper: Int) {
+    self.rank = rank
+    self.lower = lower
+    self.upper = upper
+  }
 }
