@@ -93,3 +93,36 @@ public struct AdaptiveTestPlan: Sendable {
 extension Quadrature {
   static let adaptive = Quadrature(equallySpaced: 33, from: -4, to: 4)
 }
+
+/// How an adaptive test begins.
+public enum StartRule: Sendable, Equatable {
+  /// The first item is chosen by maximum information at this ability.
+  case ability(Double)
+  /// These items come first, in this order.
+  case items([Int])
+}
+
+/// When an adaptive test ends; the first rule that holds ends it.
+public enum StoppingRule: Sendable, Equatable {
+  /// After this many items.
+  case length(Int)
+  /// When the standard error is at most this.
+  case standardError(Double)
+  /// When no item that is left has this much information at the provisional ability.
+  case noInformativeItem(minimum: Double)
+  /// When an interval of so many standard errors about the ability does not hold the cut-off.
+  case classification(cutoff: Double, standardErrors: Double)
+}
+
+/// How an adaptive test keeps its best items from being given to everybody.
+public enum ExposureControl: Sendable, Equatable {
+  /// Always the best item.
+  case none
+  /// One of the best so many items, at random (Kingsbury & Zara 1989).
+  case randomesque(Int)
+  /// The best item that passes a lottery with its own probability (Sympson & Hetter 1985).
+  ///
+  /// The probabilities come from ``SympsonHetter``. When no item passes, the one with the largest
+  /// probability is given.
+  case sympsonHetter([Double])
+}

@@ -100,15 +100,13 @@ public struct SelectionCriterion: Sendable {
     of item: Item, at ability: Double, width: Double
   ) -> Outcome<Double> {
     guard width > 0, width.isFinite, ability.isFinite else { return .undefined(.notFinite) }
-    do throws(GSLError) {
+    return .deciding { () throws(GSLError) in
       let rule = try GaussianQuadrature.legendre(
         count: 64, from: ability - width, to: ability + width)
       let integral = zip(rule.nodes, rule.weights).reduce(0) {
         $0 + $1.1 * item.divergence(from: ability, to: $1.0)
       }
       return integral.isFinite ? .value(integral) : .undefined(.notFinite)
-    } catch {
-      return .undefined(.numericalFailure(error.description))
     }
   }
 

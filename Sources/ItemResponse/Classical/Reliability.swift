@@ -32,17 +32,14 @@ public struct Reliability: Sendable, Equatable {
     return alpha.flatMap { alpha in
       let first = Double(persons - 1)
       let second = first * Double(items - 1)
-      do throws(GSLError) {
+      return .computing { () throws(GSLError) in
         let upper = try FDistribution.quantile(
           (1 + level) / 2, numerator: first, denominator: second)
         let lower = try FDistribution.quantile(
           (1 - level) / 2, numerator: first, denominator: second)
-        return .value(
-          ConfidenceInterval(
-            lower: 1 - (1 - alpha) * upper, upper: 1 - (1 - alpha) * lower, level: level,
-            method: "feldt"))
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+        return ConfidenceInterval(
+          lower: 1 - (1 - alpha) * upper, upper: 1 - (1 - alpha) * lower, level: level,
+          method: "feldt")
       }
     }
   }

@@ -63,11 +63,6 @@ public struct Calibration: Sendable {
   /// Akaike's information criterion.
   public var akaikeCriterion: Double { 2 * Double(parameterCount) - 2 * logLikelihood }
 
-  /// The Bayesian information criterion (Schwarz 1978), with the number of persons.
-  public var bayesianCriterion: Double {
-    Double(parameterCount) * log(Double(persons)) - 2 * logLikelihood
-  }
-
   /// The log-likelihood of independent items, each with its observed shares of categories.
   public var independenceLogLikelihood: Double {
     var sum = 0.0

@@ -1,5 +1,5 @@
 internal import GSLSupport
-public import Statistics
+internal import Statistics
 
 /// A statistic with its asymptotic chi-square distribution.
 public struct ChiSquareTest: Sendable, Equatable {
@@ -15,14 +15,11 @@ public struct ChiSquareTest: Sendable, Equatable {
     guard degreesOfFreedom > 0 else { return .undefined(.noDegreesOfFreedom) }
     guard statistic.isFinite, statistic > -0.01 else { return .undefined(.notFinite) }
     let value = max(0, statistic)
-    do throws(GSLError) {
-      return .value(
-        ChiSquareTest(
-          statistic: value, degreesOfFreedom: degreesOfFreedom,
-          pValue: try ChiSquareDistribution.upperTail(
-            value, degreesOfFreedom: Double(degreesOfFreedom))))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+    return .computing { () throws(GSLError) in
+      ChiSquareTest(
+        statistic: value, degreesOfFreedom: degreesOfFreedom,
+        pValue: try ChiSquareDistribution.upperTail(
+          value, degreesOfFreedom: Double(degreesOfFreedom)))
     }
   }
 }

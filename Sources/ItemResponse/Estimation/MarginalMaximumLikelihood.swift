@@ -1,5 +1,5 @@
 internal import RandomStreams
-public import Statistics
+internal import Statistics
 
 /// Calibration of items by marginal maximum likelihood.
 ///

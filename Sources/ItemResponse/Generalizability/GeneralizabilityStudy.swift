@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// Variance components of ratings of models on items by judges, one rating a cell.
 ///

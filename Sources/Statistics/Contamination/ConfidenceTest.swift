@@ -36,7 +36,7 @@ public struct ConfidenceTest: Sendable {
             + "and 2 are needed"))
     }
     do throws(StatisticsError) {
-      return try OneSampleT.greater(differences)
+      return try PairedDifferences(differences).test(alternative: .greater)
     } catch {
       return .undefined(.notFinite)
     }

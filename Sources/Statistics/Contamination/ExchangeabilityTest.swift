@@ -71,7 +71,7 @@ public enum ExchangeabilityTest {
           .notTestable(
             "there \(differences.count == 1 ? "is 1 shard" : "are no shards") and 2 are needed"))
       }
-      return try OneSampleT.greater(differences)
+      return try PairedDifferences(differences).test(alternative: .greater)
     }
   }
 }

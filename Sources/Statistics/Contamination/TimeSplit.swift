@@ -73,14 +73,11 @@ public struct TimeSplit: Sendable {
     if let obstacle { return .undefined(obstacle) }
     let right = before.successes + after.successes
     return .computing { () throws(GSLError) in
-      let total = try LogFactorial.choices(days.count, right)
+      let null = try Hypergeometric(first: before.trials, second: after.trials, drawn: right)
       var tail = CompensatedSum()
       for count in before.successes...max(before.successes, min(before.trials, right)) {
         guard right - count <= after.trials else { continue }
-        tail.add(
-          exp(
-            try LogFactorial.choices(before.trials, count)
-              + LogFactorial.choices(after.trials, right - count) - total))
+        tail.add(exp(try null.logProbability(count)))
       }
       return TestResult(
         statistic: Double(before.successes) / Double(before.trials)
@@ -127,4 +124,27 @@ public struct TimeSplit: Sendable {
         logLikelihood: fit.logLikelihood)
     }
   }
+}
+
+/// A logistic model of right answers before and after a model's cut-off date.
+public struct TimeSplitFit: Sendable, Equatable {
+  /// One coefficient, in log odds.
+  public struct Coefficient: Sendable, Equatable {
+    /// The maximum likelihood estimate.
+    public let estimate: Double
+    /// The standard error for independent items.
+    public let standardError: Double
+    /// The standard error for items in clusters; nil without clusters.
+    public let clusterStandardError: Double?
+  }
+
+  /// The log odds of a right answer just before the cut-off.
+  public let constant: Coefficient
+  /// The change in log odds at the cut-off: negative where items too new to have been seen are
+  /// harder.
+  public let jump: Coefficient
+  /// The change in log odds per 365 days on both sides; nil where the model has none.
+  public let slope: Coefficient?
+  /// The maximum of the log likelihood.
+  public let logLikelihood: Double
 }

@@ -96,13 +96,8 @@ public struct MannWhitney: Sendable {
       total * Double(firstCount) * Double(firstCount) * total
       * (groupSizes.count < firstCount + secondCount ? 2 : 1)
     guard steps <= 4e8 else { return .undefined(.tooLarge) }
-    let tails = RankSumDistribution(choosing: firstCount, of: doubledRanks)
-      .tails(Int(2 * rankSum))
-    return .value(
-      TestResult(
-        statistic: statistic,
-        pValue: TailProbability.combine(lower: tails.lower, upper: tails.upper, alternative),
-        method: .exact, alternative: alternative))
+    let null = RankSumDistribution(choosing: firstCount, of: doubledRanks)
+    return .value(null.test(statistic, doubledSum: Int(2 * rankSum), alternative))
   }
 
   private func asymptotic(
@@ -113,15 +108,7 @@ public struct MannWhitney: Sendable {
     let total = n + m
     let tieSum = groupSizes.reduce(0.0) { $0 + Double($1) * Double($1) * Double($1) - Double($1) }
     let variance = n * m / 12 * (total + 1 - tieSum / (total * (total - 1)))
-    guard variance > 0 else { return .undefined(.allValuesEqual) }
-    var distance = statistic - n * m / 2
-    if isCorrected {
-      switch alternative {
-      case .greater: distance -= 0.5
-      case .less: distance += 0.5
-      case .twoSided: distance = distance < 0 ? min(distance + 0.5, 0) : max(distance - 0.5, 0)
-      }
-    }
-    return TestResult.normal(distance / variance.squareRoot(), statistic: statistic, alternative)
+    return RankSumDistribution.normalTest(
+      statistic, mean: n * m / 2, variance: variance, alternative, isCorrected: isCorrected)
   }
 }

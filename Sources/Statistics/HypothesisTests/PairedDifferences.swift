@@ -35,7 +35,7 @@ public struct PairedDifferences: Sendable {
   public func test(alternative: Alternative = .twoSided, null: Double = 0) -> Outcome<TestResult> {
     estimate.flatMap { estimate in
       standardError.flatMap {
-        .student((estimate - null) / $0, Double(moments.count - 1), alternative)
+        TestResult.student((estimate - null) / $0, Double(moments.count - 1), alternative)
       }
     }
   }
@@ -46,27 +46,10 @@ public struct PairedDifferences: Sendable {
   public func interval(level: Double = 0.95) -> Outcome<ConfidenceInterval> {
     estimate.flatMap { estimate in
       standardError.flatMap {
-        .student(
+        ConfidenceInterval.student(
           estimate, error: $0, degreesOfFreedom: Double(moments.count - 1), level: level,
           method: "paired-t")
       }
     }
-  }
-}
-
-extension Outcome where Value == TestResult {
-  static func student(
-    _ statistic: Double, _ degreesOfFreedom: Double, _ alternative: Alternative
-  ) -> Outcome<TestResult> {
-    TestResult.student(statistic, degreesOfFreedom, alternative)
-  }
-}
-
-extension Outcome where Value == ConfidenceInterval {
-  static func student(
-    _ estimate: Double, error: Double, degreesOfFreedom: Double, level: Double, method: String
-  ) -> Outcome<ConfidenceInterval> {
-    ConfidenceInterval.student(
-      estimate, error: error, degreesOfFreedom: degreesOfFreedom, level: level, method: method)
   }
 }

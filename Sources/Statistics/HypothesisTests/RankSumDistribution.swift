@@ -76,6 +76,34 @@ struct RankSumDistribution {
     return (lower, upper)
   }
 
+  /// The exact test by the tails of a doubled sum.
+  func test(
+    _ statistic: Double, doubledSum: Int, _ alternative: Alternative
+  ) -> TestResult {
+    let tails = tails(doubledSum)
+    return TestResult(
+      statistic: statistic,
+      pValue: TailProbability.combine(lower: tails.lower, upper: tails.upper, alternative),
+      method: .exact, alternative: alternative)
+  }
+
+  /// The normal approximation; corrected, the statistic is moved by 1/2 towards its mean.
+  static func normalTest(
+    _ statistic: Double, mean: Double, variance: Double, _ alternative: Alternative,
+    isCorrected: Bool
+  ) -> Outcome<TestResult> {
+    guard variance > 0 else { return .undefined(.allValuesEqual) }
+    var distance = statistic - mean
+    if isCorrected {
+      switch alternative {
+      case .greater: distance -= 0.5
+      case .less: distance += 0.5
+      case .twoSided: distance = distance < 0 ? min(distance + 0.5, 0) : max(distance - 0.5, 0)
+      }
+    }
+    return TestResult.normal(distance / variance.squareRoot(), statistic: statistic, alternative)
+  }
+
   private static func divisor(_ a: Int, _ b: Int) -> Int {
     var (a, b) = (abs(a), abs(b))
     while b != 0 { (a, b) = (b, a % b) }

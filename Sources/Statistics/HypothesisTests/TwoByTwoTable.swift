@@ -36,10 +36,11 @@ public struct TwoByTwoTable: Sendable, Equatable {
     let largest = min(a + b, a + c)
     guard largest - smallest <= 20_000_000 else { return .undefined(.tooLarge) }
     return .computing { () throws(GSLError) in
-      let observed = try logProbability(a)
+      let null = try Hypergeometric(first: a + b, second: c + d, drawn: a + c)
+      let observed = try null.logProbability(a)
       var sum = 0.0
       for count in smallest...largest {
-        let probability = try logProbability(count)
+        let probability = try null.logProbability(count)
         let isExtreme =
           switch alternative {
           case .less: count <= a
@@ -52,11 +53,5 @@ public struct TwoByTwoTable: Sendable, Equatable {
       return TestResult(
         statistic: Double(a), pValue: sum, method: .exact, alternative: alternative)
     }
-  }
-
-  /// The hypergeometric log probability of a count in the first cell, given the margins.
-  private func logProbability(_ count: Int) throws(GSLError) -> Double {
-    try LogFactorial.choices(a + b, count) + LogFactorial.choices(c + d, a + c - count)
-      - LogFactorial.choices(a + b + c + d, a + c)
   }
 }

@@ -115,12 +115,8 @@ public struct WilcoxonSignedRank: Sendable {
   private func exact(_ sum: Double, _ alternative: Alternative) -> Outcome<TestResult> {
     let doubled = ranks.map { Int(2 * $0) }
     guard ranks.count <= 600 else { return .undefined(.tooLarge) }
-    let tails = RankSumDistribution(anyOf: doubled).tails(Int(2 * sum))
-    return .value(
-      TestResult(
-        statistic: sum,
-        pValue: TailProbability.combine(lower: tails.lower, upper: tails.upper, alternative),
-        method: .exact, alternative: alternative))
+    let null = RankSumDistribution(anyOf: doubled)
+    return .value(null.test(sum, doubledSum: Int(2 * sum), alternative))
   }
 
   private func asymptotic(
@@ -132,15 +128,7 @@ public struct WilcoxonSignedRank: Sendable {
     let variance =
       (total * (total + 1) * (2 * total + 1) - zero * (zero + 1) * (2 * zero + 1) - tieSum / 2)
       / 24
-    guard variance > 0 else { return .undefined(.allValuesEqual) }
-    var distance = sum - mean
-    if isCorrected {
-      switch alternative {
-      case .greater: distance -= 0.5
-      case .less: distance += 0.5
-      case .twoSided: distance = distance < 0 ? min(distance + 0.5, 0) : max(distance - 0.5, 0)
-      }
-    }
-    return TestResult.normal(distance / variance.squareRoot(), statistic: sum, alternative)
+    return RankSumDistribution.normalTest(
+      sum, mean: mean, variance: variance, alternative, isCorrected: isCorrected)
   }
 }

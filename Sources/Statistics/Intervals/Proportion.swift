@@ -37,7 +37,7 @@ public struct Proportion: Sendable, Equatable {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard trials > 0 else { return .undefined(.noData) }
     let tail = (1 - level) / 2
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let ends =
         switch method {
         case .wilsonModified: try wilsonModified(tail)
@@ -48,11 +48,8 @@ public struct Proportion: Sendable, Equatable {
         case .agrestiCoull: try agrestiCoull(tail)
         case .wald: try wald(tail)
         }
-      return .value(
-        ConfidenceInterval(
-          lower: max(ends.0, 0), upper: min(ends.1, 1), level: level, method: method.rawValue))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return ConfidenceInterval(
+        lower: max(ends.0, 0), upper: min(ends.1, 1), level: level, method: method.rawValue)
     }
   }
 
@@ -116,4 +113,42 @@ public struct Proportion: Sendable, Equatable {
     let reach = z * (share * (1 - share) / Double(trials)).squareRoot()
     return (share - reach, share + reach)
   }
+}
+
+extension Jackknife {
+  /// The jackknife of a proportion: so many values of each of two kinds.
+  ///
+  /// - Complexity: O(n).
+  public init(_ proportion: Proportion) {
+    let (won, count) = (Double(proportion.successes), Double(proportion.trials))
+    let without = [
+      [Double](repeating: (won - 1) / (count - 1), count: proportion.successes),
+      [Double](
+        repeating: won / (count - 1), count: proportion.trials - proportion.successes),
+    ]
+    self.init(estimate: won / count, values: Array(without.joined()))
+  }
+}
+
+/// How an interval for a proportion is made.
+public enum ProportionIntervalMethod: String, CaseIterable, Codable, Sendable {
+  /// The score interval of Wilson (1927) with Poisson ends for up to 2 (n up to 50) or 3 successes
+  /// or failures (Brown, Cai & DasGupta 2001, "modified Wilson"): without the holes in coverage
+  /// that Wilson's has near 0 and 1. The usual choice.
+  case wilsonModified = "wilson-modified"
+  /// The score interval of Wilson (1927).
+  case wilson
+  /// The exact interval of Clopper & Pearson (1934): never below its level, often far above.
+  case clopperPearson = "clopper-pearson"
+  /// Quantiles of the posterior beta distribution under the prior of Jeffreys (1946), without the
+  /// change at 0 and n of Brown, Cai & DasGupta (2001): there the interval leaves the estimate out.
+  case jeffreys
+  /// Jeffreys' interval that begins at 0 for no success and ends at 1 for no failure (Brown, Cai &
+  /// DasGupta 2001, eq. 6).
+  case jeffreysWithEnds = "jeffreys-with-ends"
+  /// Agresti & Coull (1998): the normal interval about the centre of Wilson's, cut to 0...1.
+  case agrestiCoull = "agresti-coull"
+  /// The textbook normal interval, cut to 0...1. It has no width at 0 and n and covers too seldom
+  /// in small samples (Bowyer et al. 2025); for comparison only.
+  case wald
 }

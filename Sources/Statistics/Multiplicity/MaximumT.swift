@@ -34,8 +34,7 @@ public enum MaximumT {
     guard replicates <= 1 << 28 / max(estimates.count, 1) else {
       throw .tooManyReplicates(replicates: replicates, quantities: estimates.count)
     }
-    let tested = try RankedEstimates(
-      estimates, covariance: covariance, degreesOfFreedom: degreesOfFreedom)
+    try covariance.requireEstimates(estimates, degreesOfFreedom: degreesOfFreedom)
     let draws: [Double]
     switch NormalDraws.matrix(
       covariance, degreesOfFreedom: degreesOfFreedom, replicates: replicates, seed: seed,
@@ -44,10 +43,10 @@ public enum MaximumT {
     case .undefined(let reason): return estimates.map { _ in .undefined(reason) }
     case .value(let values): draws = values
     }
-    let statistics = tested.estimates.indices.map { place -> Double in
+    let statistics = estimates.indices.map { place -> Double in
       let error = covariance.standardError(place)
       guard error > 0 else { return .nan }
-      let value = (tested.estimates[place] - hypothesis) / error
+      let value = (estimates[place] - hypothesis) / error
       return isOneSided ? value : abs(value)
     }
     let order = statistics.indices.filter { !statistics[$0].isNaN }

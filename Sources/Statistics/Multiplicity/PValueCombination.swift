@@ -36,7 +36,7 @@ public enum PValueCombination: String, CaseIterable, Codable, Sendable {
     let present = pValues.compactMap(\.self)
     guard let smallest = present.min() else { return .undefined(.noData) }
     let count = Double(present.count)
-    do throws(GSLError) {
+    return .deciding { () throws(GSLError) in
       switch self {
       case .fisher:
         let statistic = -2 * present.reduce(0) { $0 + log($1) }
@@ -77,8 +77,6 @@ public enum PValueCombination: String, CaseIterable, Codable, Sendable {
             pValue: try StudentTDistribution.cumulative(
               -statistic * scale, degreesOfFreedom: degrees)))
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
     }
   }
 

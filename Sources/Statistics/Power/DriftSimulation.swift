@@ -105,7 +105,7 @@ public struct DriftSimulation: Sendable {
   /// - Complexity: O(rounds x permutations x scores of a pair of rounds).
   public func power(shift: Double, threads: Int? = nil) -> Outcome<Power> {
     guard shift.isFinite else { return .undefined(.notFinite) }
-    let counts = PermutationCounts.count(rounds, kinds: 2, threads: threads) { range, counts in
+    let counts = PermutationCount.counts(rounds, kinds: 2, threads: threads) { range, counts in
       for round in range {
         guard let pValue = pValue(round: round, shift: shift) else { continue }
         counts[0] += 1

@@ -64,14 +64,12 @@ public struct McNemarDesign: Sendable, Equatable {
     guard power > 0, power < 1 else { return .undefined(.invalidLevel(power)) }
     guard firstOnly != secondOnly else { return .undefined(.noFiniteMaximum) }
     return critical.flatMap { critical in
-      do throws(GSLError) {
+      .computing { () throws(GSLError) in
         let reach =
           critical * discordant.squareRoot()
           + (try NormalDistribution.quantile(power)) * spread
         let root = max(reach, 0) / (firstOnly - secondOnly)
-        return .value(root * root)
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+        return root * root
       }
     }
   }
@@ -84,10 +82,8 @@ public struct McNemarDesign: Sendable, Equatable {
   }
 
   private var critical: Outcome<Double> {
-    do throws(GSLError) {
-      return .value(-(try NormalDistribution.quantile(significance / 2)))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+    .computing { () throws(GSLError) in
+      -(try NormalDistribution.quantile(significance / 2))
     }
   }
 }

@@ -87,7 +87,7 @@ public struct MeanDesign: Sendable, Equatable {
     }
     let shift = effect * size.squareRoot()
     let tail = significance / Double(comparisons) / (isTwoSided ? 2 : 1)
-    do throws(GSLError) {
+    return .deciding { () throws(GSLError) in
       let critical =
         degrees.isInfinite
         ? -(try NormalDistribution.quantile(tail))
@@ -98,8 +98,6 @@ public struct MeanDesign: Sendable, Equatable {
         NoncentralT.cumulative(-critical, degreesOfFreedom: degrees, shift: shift)
           .map { min(above + $0, 1) }
       }
-    } catch {
-      return .undefined(.numericalFailure(error.description))
     }
   }
 

@@ -66,15 +66,12 @@ public struct MillerDesign: Sendable, Equatable {
 
   private func scaledVariance(_ first: Double, _ second: Double) -> Outcome<Double> {
     guard first >= 1, second >= 1 else { return .undefined(.noData) }
-    do throws(GSLError) {
+    return .computing { () throws(GSLError) in
       let reach =
         (try NormalDistribution.quantile(power))
         - (try NormalDistribution.quantile(significance / 2))
-      return .value(
-        max(reach, 0) * max(reach, 0)
-          * (questionVariance + firstVariance / first + secondVariance / second))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+      return max(reach, 0) * max(reach, 0)
+        * (questionVariance + firstVariance / first + secondVariance / second)
     }
   }
 }

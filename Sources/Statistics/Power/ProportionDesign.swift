@@ -67,14 +67,12 @@ public struct ProportionDesign: Sendable, Equatable {
     guard power > 0, power < 1 else { return .undefined(.invalidLevel(power)) }
     guard first != second else { return .undefined(.noFiniteMaximum) }
     return pieces(first, second).flatMap { pieces in
-      do throws(GSLError) {
+      .computing { () throws(GSLError) in
         let reach =
           pieces.critical * pieces.null
           + (try NormalDistribution.quantile(power)) * pieces.alternative
         let root = max(reach, 0) / (first - second)
-        return .value(root * root)
-      } catch {
-        return .undefined(.numericalFailure(error.description))
+        return root * root
       }
     }
   }
@@ -98,15 +96,12 @@ public struct ProportionDesign: Sendable, Equatable {
     guard first >= 0, first <= 1, second >= 0, second <= 1 else { return .undefined(.notFinite) }
     let tail = significance / Double(comparisons) / (isTwoSided ? 2 : 1)
     let mean = (first + second) / 2
-    do throws(GSLError) {
-      return .value(
-        (
-          critical: -(try NormalDistribution.quantile(tail)),
-          null: (2 * mean * (1 - mean)).squareRoot(),
-          alternative: (first * (1 - first) + second * (1 - second)).squareRoot()
-        ))
-    } catch {
-      return .undefined(.numericalFailure(error.description))
+    return .computing { () throws(GSLError) in
+      (
+        critical: -(try NormalDistribution.quantile(tail)),
+        null: (2 * mean * (1 - mean)).squareRoot(),
+        alternative: (first * (1 - first) + second * (1 - second)).squareRoot()
+      )
     }
   }
 }

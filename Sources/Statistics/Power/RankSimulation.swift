@@ -120,7 +120,7 @@ public struct RankSimulation: Sendable {
     let models = truth.count
     let pairs = models * models
     // Counts: pairs, then widths, then studies, those with a sure leader and those with an error.
-    let counts = PermutationCounts.count(
+    let counts = PermutationCount.counts(
       rounds, kinds: pairs + models + 3, threads: threads
     ) { range, counts in
       for round in range {

@@ -16,7 +16,7 @@ public struct MannKendall: Sendable {
     count = series.count
     groups = Midranks(series).groupSizes
     let tied = groups.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
-    let inversions = PairOrder.inversions(series)
+    let inversions = Inversions.count(series)
     excess = count * (count - 1) / 2 - tied - 2 * inversions
   }
 
@@ -55,37 +55,5 @@ public struct MannKendall: Sendable {
   var variance: Double {
     func term(_ t: Double) -> Double { t * (t - 1) * (2 * t + 5) }
     return (term(Double(count)) - groups.reduce(0) { $0 + term(Double($1)) }) / 18
-  }
-}
-
-/// Counting of pairs by merging.
-enum PairOrder {
-  /// How many pairs stand in strictly descending order.
-  static func inversions(_ values: [Double]) -> Int {
-    var values = values
-    var merged = values
-    var count = 0
-    var width = 1
-    while width < values.count {
-      for start in stride(from: 0, to: values.count, by: 2 * width) {
-        let middle = min(start + width, values.count)
-        let end = min(start + 2 * width, values.count)
-        var left = start
-        var right = middle
-        for place in start..<end {
-          if right == end || (left < middle && values[left] <= values[right]) {
-            merged[place] = values[left]
-            left += 1
-          } else {
-            merged[place] = values[right]
-            count += middle - left
-            right += 1
-          }
-        }
-      }
-      swap(&values, &merged)
-      width *= 2
-    }
-    return count
   }
 }

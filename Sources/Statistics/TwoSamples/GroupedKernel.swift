@@ -53,11 +53,10 @@ struct GroupedKernel: Sendable {
       self.total = total
     }
 
-    /// The biased estimate of MMD², 0 or more, and the unbiased one, which needs two values in each
-    /// sample.
+    /// The estimates of MMD² for two samples with these counts.
     ///
     /// - Complexity: O(k r).
-    func discrepancy(_ counts: GroupCounts) -> (biased: Double, unbiased: Double) {
+    func discrepancy(_ counts: GroupCounts) -> KernelDiscrepancy {
       let n = Double(counts.referenceCount)
       let m = Double(counts.currentCount)
       let rank = rank
@@ -69,24 +68,7 @@ struct GroupedKernel: Sendable {
             let row = group * rank
             for feature in 0..<rank { sums[feature] += count * rows[row + feature] }
           }
-          var squared = 0.0
-          var within = 0.0
-          var other = 0.0
-          var between = 0.0
-          for feature in 0..<rank {
-            let left = sums[feature]
-            let right = total[feature] - left
-            let gap = left / n - right / m
-            squared += gap * gap
-            within += left * left
-            other += right * right
-            between += left * right
-          }
-          return (
-            // The kernel of a value with itself is 1.
-            squared,
-            (within - n) / (n * (n - 1)) + (other - m) / (m * (m - 1)) - 2 * between / (n * m)
-          )
+          return KernelDiscrepancy(sums, of: total, n: n, m: m)
         }
       }
     }

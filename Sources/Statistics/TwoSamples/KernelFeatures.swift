@@ -62,3 +62,36 @@ struct KernelFeatures: Sendable {
     self.rows = rows
   }
 }
+
+/// Both estimates of MMD² from sums of features over the reference sample and over both.
+struct KernelDiscrepancy {
+  /// The V-statistic, 0 or more.
+  let biased: Double
+  /// The U-statistic, which needs two points in each sample.
+  let unbiased: Double
+
+  /// - Parameters:
+  ///   - sums: of the features of the `n` points of the reference sample.
+  ///   - total: of those of all n + m points, as many.
+  /// - Complexity: O(features).
+  @inline(__always)
+  init(_ sums: UnsafeMutableBufferPointer<Double>, of total: [Double], n: Double, m: Double) {
+    var squared = 0.0
+    var within = 0.0
+    var other = 0.0
+    var between = 0.0
+    for feature in 0..<total.count {
+      let left = sums[feature]
+      let right = total[feature] - left
+      let gap = left / n - right / m
+      squared += gap * gap
+      within += left * left
+      other += right * right
+      between += left * right
+    }
+    biased = squared
+    // The kernel of a point with itself is 1.
+    unbiased =
+      (within - n) / (n * (n - 1)) + (other - m) / (m * (m - 1)) - 2 * between / (n * m)
+  }
+}

@@ -152,19 +152,13 @@ public struct MaximumMeanDiscrepancy: Sendable {
   /// What the features leave out, and rounding.
   private func slack(_ statistic: Double) -> Double { 1e-13 + 1e-10 * abs(statistic) }
 
-  private func evaluate(_ pick: (Discrepancy) -> Double) -> Outcome<Double> {
+  private func evaluate(_ pick: (KernelDiscrepancy) -> Double) -> Outcome<Double> {
     guard referenceCount > 0, currentCount > 0 else { return .undefined(.noData) }
     return bandwidth.flatMap { _ in
       guard features != nil else { return .undefined(.tooLarge) }
       var sums = [Double](repeating: 0, count: rank)
       return .finite(pick(discrepancy(observed, &sums)))
     }
-  }
-
-  /// Both estimates from the sums of kernel values within and between the samples.
-  private struct Discrepancy {
-    let biased: Double
-    let unbiased: Double
   }
 
   /// The biased estimates of several arrangements, given by their reference parts.
@@ -211,39 +205,22 @@ public struct MaximumMeanDiscrepancy: Sendable {
     }
   }
 
-  private func discrepancy(_ isReference: [Bool], _ sums: inout [Double]) -> Discrepancy {
+  private func discrepancy(_ isReference: [Bool], _ sums: inout [Double]) -> KernelDiscrepancy {
     let rank = rank
     for feature in 0..<rank { sums[feature] = 0 }
     var size = 0
-    partFeatures.withUnsafeBufferPointer { features in
+    return partFeatures.withUnsafeBufferPointer { features in
       sums.withUnsafeMutableBufferPointer { sums in
         for part in 0..<isReference.count where isReference[part] {
           size += partSizes[part]
           let row = part * rank
           for feature in 0..<rank { sums[feature] += features[row + feature] }
         }
+        return KernelDiscrepancy(
+          sums, of: allFeatures, n: Double(size),
+          m: Double(referenceCount + currentCount - size))
       }
     }
-    let n = Double(size)
-    let m = Double(referenceCount + currentCount - size)
-    var squared = 0.0
-    var within = 0.0
-    var other = 0.0
-    var between = 0.0
-    for feature in 0..<rank {
-      let left = sums[feature]
-      let right = allFeatures[feature] - left
-      let gap = left / n - right / m
-      squared += gap * gap
-      within += left * left
-      other += right * right
-      between += left * right
-    }
-    return Discrepancy(
-      biased: squared,
-      // The kernel of a point with itself is 1.
-      unbiased: (within - n) / (n * (n - 1)) + (other - m) / (m * (m - 1))
-        - 2 * between / (n * m))
   }
 }
 

@@ -123,7 +123,7 @@ public struct TwoSamplePermutation: Sendable {
     let observed = told.withCounts { groups in
       statistics.map { $0(groups, kernel: kernel?.value) }
     }
-    let extreme = PermutationCounts.count(
+    let extreme = PermutationCount.counts(
       permutations, kinds: statistics.count, threads: threads
     ) { range, extreme in
       var counts = [Int32](repeating: 0, count: told.values.count)
