@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gf
 	fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: deps build report test goldens validate lint format example clean
+.PHONY: deps build report test goldens validate docs lint format example clean
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
 deps:
@@ -49,6 +49,13 @@ goldens: deps
 validate: deps
 	$(SWIFT) run --package-path Tests/Validation --scratch-path .build/validation -c release \
 	  validate --directory Tests $(if $(SUBJECT),--subject $(SUBJECT))
+
+# Articles and reference of the two libraries, into .build/plugins/Swift-DocC/outputs. A link that
+# leads nowhere, or a parameter without a word, fails.
+docs: deps
+	for target in Statistics ItemResponse; do \
+	  $(SWIFT) package generate-documentation --target $$target --warnings-as-errors || exit 1; \
+	done
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -62,7 +62,7 @@ public struct AbilityScorer: Sendable {
   ///   - method: how to estimate.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   /// - Returns: for each person an estimate; undefined without any response where the method needs
-  ///   one, ``UndefinedReason/unbounded(_:)`` where the likelihood rises to infinity.
+  ///   one, `UndefinedReason.unbounded` where the likelihood rises to infinity.
   /// - Throws: ``ItemResponseError`` when the table does not fit the items.
   public func abilities(
     of table: ResponseTable, method: AbilityMethod, threads: Int? = nil

@@ -12,7 +12,7 @@ extension GeneralizabilityStudy {
   /// Brennan (2001), section 7.1.1 ("analogous ANOVA").
   ///
   /// - Parameters:
-  ///   - incomplete: as the complete ratings, nil where there is none.
+  ///   - ratings: as the complete ratings, nil where there is none.
   ///   - models: two at least.
   ///   - items: two at least.
   ///   - versions: the most versions that an item has, one at least.

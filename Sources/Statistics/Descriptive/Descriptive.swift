@@ -13,7 +13,9 @@ public enum Descriptive {
 
   /// The mean without the outermost values.
   ///
-  /// - Parameter share: the share to drop at each end, 0..<0.5; the number dropped is rounded down.
+  /// - Parameters:
+  ///   - values: the sample, in any order.
+  ///   - share: the share to drop at each end, 0..<0.5; the number dropped is rounded down.
   /// - Complexity: O(n log n).
   public static func trimmedMean(_ values: [Double], share: Double) -> Outcome<Double> {
     ordered(values, share: share) { sorted, cut in
@@ -23,7 +25,9 @@ public enum Descriptive {
 
   /// The mean with the outermost values moved to the outermost that are kept.
   ///
-  /// - Parameter share: the share to move at each end, 0..<0.5; the number moved is rounded down.
+  /// - Parameters:
+  ///   - values: the sample, in any order.
+  ///   - share: the share to move at each end, 0..<0.5; the number moved is rounded down.
   /// - Complexity: O(n log n).
   public static func winsorizedMean(_ values: [Double], share: Double) -> Outcome<Double> {
     ordered(values, share: share) { sorted, cut in
@@ -35,8 +39,10 @@ public enum Descriptive {
 
   /// The median of the distances from the median.
   ///
-  /// - Parameter isNormalConsistent: scaled to estimate the standard deviation of a normal
-  ///   distribution, by 1 / Φ⁻¹(3/4).
+  /// - Parameters:
+  ///   - values: the sample, in any order.
+  ///   - isNormalConsistent: scaled to estimate the standard deviation of a normal
+  ///     distribution, by 1 / Φ⁻¹(3/4).
   public static func medianAbsoluteDeviation(
     _ values: [Double], isNormalConsistent: Bool = false
   ) -> Outcome<Double> {

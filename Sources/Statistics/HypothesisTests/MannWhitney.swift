@@ -61,6 +61,7 @@ public struct MannWhitney: Sendable {
   /// The test.
   ///
   /// - Parameters:
+  ///   - alternative: what the test holds against the null hypothesis.
   ///   - method: `.exact` (given the ties), `.asymptotic`, or nil for exact where both samples
   ///     have at most 25 values.
   ///   - isContinuityCorrected: whether the normal approximation moves U by 1/2 towards its mean.

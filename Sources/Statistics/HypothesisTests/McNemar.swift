@@ -31,8 +31,10 @@ public struct McNemar: Sendable, Equatable {
 
   /// The exact binomial test; the statistic is ``firstOnly``.
   ///
-  /// - Parameter isMidP: the observed count enters with half of its probability, which is less
-  ///   conservative.
+  /// - Parameters:
+  ///   - alternative: what the test holds against the null hypothesis.
+  ///   - isMidP: the observed count enters with half of its probability, which is less
+  ///     conservative.
   public func exactTest(
     alternative: Alternative = .twoSided, isMidP: Bool = false
   ) -> Outcome<TestResult> {

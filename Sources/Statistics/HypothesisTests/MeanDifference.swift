@@ -41,7 +41,10 @@ public struct MeanDifference: Sendable {
 
   /// The t test of a difference.
   ///
-  /// - Parameter null: the difference under the null hypothesis.
+  /// - Parameters:
+  ///   - variances: what is assumed about the two variances.
+  ///   - alternative: what the test holds against the null hypothesis.
+  ///   - null: the difference under the null hypothesis.
   public func test(
     _ variances: Variances = .unequal, alternative: Alternative = .twoSided, null: Double = 0
   ) -> Outcome<TestResult> {
@@ -55,7 +58,9 @@ public struct MeanDifference: Sendable {
 
   /// The t interval for the difference.
   ///
-  /// - Parameter level: between 0 and 1, both excluded.
+  /// - Parameters:
+  ///   - level: between 0 and 1, both excluded.
+  ///   - variances: what is assumed about the two variances.
   public func interval(
     level: Double = 0.95, _ variances: Variances = .unequal
   ) -> Outcome<ConfidenceInterval> {

@@ -31,7 +31,9 @@ public struct PairedDifferences: Sendable {
 
   /// The paired t test with n - 1 degrees of freedom.
   ///
-  /// - Parameter null: the mean difference under the null hypothesis.
+  /// - Parameters:
+  ///   - alternative: what the test holds against the null hypothesis.
+  ///   - null: the mean difference under the null hypothesis.
   public func test(alternative: Alternative = .twoSided, null: Double = 0) -> Outcome<TestResult> {
     estimate.flatMap { estimate in
       standardError.flatMap {

@@ -75,8 +75,10 @@ public struct SignFlipTest: Sendable {
   /// The test over random patterns of signs, with the observed one counted among them.
   ///
   /// - Parameters:
+  ///   - alternative: what the test holds against the null hypothesis.
   ///   - permutations: how many patterns to draw, at least 1.
   ///   - seed: keys the random streams together with the purpose and the number of the pattern.
+  ///   - purpose: keys the random streams together with the seed.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   public func test(
     alternative: Alternative = .twoSided, permutations: Int = 9_999, seed: UInt64,

@@ -56,6 +56,7 @@ public struct WilcoxonSignedRank: Sendable {
   /// The test of symmetry about zero; the statistic is the sum of positive ranks.
   ///
   /// - Parameters:
+  ///   - alternative: what the test holds against the null hypothesis.
   ///   - method: `.exact` (given ties and zeros), `.asymptotic`, or nil for exact up to 50 ranked
   ///     differences.
   ///   - isContinuityCorrected: whether the normal approximation moves the sum by 1/2.

@@ -100,7 +100,10 @@ public struct ClusterSums: Sendable {
 
   /// Adds a row of a cluster.
   ///
-  /// - Parameter cluster: the cluster's number, by any numbering.
+  /// - Parameters:
+  ///   - value: a finite number.
+  ///   - weight: a finite number of 0 or more; a row of weight 0 is dropped.
+  ///   - cluster: the cluster's number, by any numbering.
   /// - Precondition: no row without a cluster was added.
   /// - Throws: ``StatisticsError`` when the value or the weight cannot be used; the sums are then
   ///   unchanged.
@@ -118,7 +121,9 @@ public struct ClusterSums: Sendable {
 
   /// Adds rows of weight 1 that were summed apart, as rows of one cluster.
   ///
-  /// - Parameter rows: sums of rows that were added without a cluster.
+  /// - Parameters:
+  ///   - rows: sums of rows that were added without a cluster.
+  ///   - cluster: the cluster's number, by any numbering.
   /// - Precondition: no row without a cluster was added here, and none with one there.
   public mutating func add(_ rows: ClusterSums, asCluster cluster: Int) {
     guard rows.rows > 0 else { return }

@@ -20,7 +20,10 @@ public struct IndependentDifferenceEstimate: Sendable {
 
   /// A difference from the sums of two samples that share no cluster.
   ///
-  /// - Parameter kind: that of both: 0/1 only where all values of both samples are.
+  /// - Parameters:
+  ///   - first: the sums of the first sample.
+  ///   - second: the sums of the second sample.
+  ///   - kind: that of both: 0/1 only where all values of both samples are.
   public init(_ first: ClusterSums, _ second: ClusterSums, kind: ScoreKind) {
     self.kind = kind
     self.first = MeanEstimate(first, kind: kind)

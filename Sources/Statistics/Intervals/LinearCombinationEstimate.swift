@@ -26,7 +26,9 @@ public struct LinearCombinationEstimate: Sendable {
 
     /// A term.
     ///
-    /// - Parameter sums: made with clusters; rows that are independent are each a cluster.
+    /// - Parameters:
+    ///   - sums: made with clusters; rows that are independent are each a cluster.
+    ///   - coefficient: what the mean is multiplied by; finite.
     public init(_ sums: ClusterSums, coefficient: Double) {
       self.sums = sums
       self.coefficient = coefficient

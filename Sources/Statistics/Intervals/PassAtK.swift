@@ -11,7 +11,9 @@ public struct PassAtK: Sendable, Equatable {
 
   /// The chance that at least one of k further tries succeeds, estimated without bias for an item.
   ///
-  /// - Parameter k: 1 or more.
+  /// - Parameters:
+  ///   - item: the tries and successes of one item.
+  ///   - k: 1 or more.
   /// - Returns: 0...1; undefined where the item was tried fewer than k times.
   /// - Complexity: O(k).
   public static func anySuccess(_ item: Proportion, k: Int) -> Outcome<Double> {
@@ -21,7 +23,9 @@ public struct PassAtK: Sendable, Equatable {
 
   /// The chance that all of k further tries succeed, estimated without bias for an item.
   ///
-  /// - Parameter k: 1 or more.
+  /// - Parameters:
+  ///   - item: the tries and successes of one item.
+  ///   - k: 1 or more.
   /// - Returns: 0...1; undefined where the item was tried fewer than k times.
   /// - Complexity: O(k).
   public static func allSucceed(_ item: Proportion, k: Int) -> Outcome<Double> {

@@ -13,7 +13,9 @@ public enum ScoreKind: Sendable, Equatable {
   /// of the scale. A column of ones is read as 0/1 where no ends are declared, also if it comes
   /// from a scale of 1 to 5: say which reading was taken.
   ///
-  /// - Parameter ends: the declared ends of the scale; nil where none are.
+  /// - Parameters:
+  ///   - sums: the values that were summed.
+  ///   - ends: the declared ends of the scale; nil where none are.
   public init(of sums: ClusterSums, ends: ClosedRange<Double>? = nil) {
     self.init(isZeroOne: sums.isZeroOne && sums.rows > 0, ends: ends)
   }

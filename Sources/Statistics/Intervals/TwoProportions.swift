@@ -53,7 +53,9 @@ public struct TwoProportions: Sendable, Equatable {
 
   /// An interval for the difference, within -1...1.
   ///
-  /// - Parameter level: between 0 and 1, both excluded.
+  /// - Parameters:
+  ///   - level: between 0 and 1, both excluded.
+  ///   - method: how it is made.
   public func interval(
     level: Double = 0.95, method: IntervalMethod = .newcombe
   ) -> Outcome<ConfidenceInterval> {

@@ -56,10 +56,14 @@ public struct DriftDesign: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - clusters: 2 or more.
+  ///   - clusterSize: the mean number of scores in a cluster, 1 or more.
+  ///   - standardDeviation: of a score, positive.
+  ///   - correlation: of two scores of a cluster, in 0...1.
   ///   - persistence: the correlation of a cluster's own level between the two rounds, in 0...1: 1
   ///     where a topic that is hard once is as hard again.
-  ///   - standardDeviation: of a score; this and the rest are as for rounds with clusters of their
-  ///     own. The correlation is not negative here.
+  ///   - sizeVariation: the standard deviation of cluster sizes over their mean, 0 or more.
+  ///   - significance: between 0 and 1, two-sided.
+  ///   - comparisons: 1 or more.
   /// - Throws: ``StatisticsError`` for values outside these ranges.
   public init(
     clusters: Double, clusterSize: Double = 1, standardDeviation: Double,

@@ -123,7 +123,7 @@ public struct DriftSimulation: Sendable {
   /// The smallest shift upwards that is found with the power.
   ///
   /// - Parameters:
-  ///   - power: between the significance and 1.
+  ///   - target: the power, between the significance and 1.
   ///   - largest: the largest shift to try, positive.
   ///   - threads: how many threads to use; nil for one per core.
   /// - Returns: the shift to 1/1,000 of the largest one; undefined where even that is found less

@@ -105,7 +105,7 @@ public struct MeanDesign: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - effect: in standard deviations; for a one-sided test positive.
-  ///   - power: between 0 and 1.
+  ///   - target: the power, between 0 and 1.
   /// - Returns: undefined where no number of items gives the power (an effect of zero, say); the
   ///   smallest sample where that gives more.
   public func itemsNeeded(effect: Double, power target: Double) -> Outcome<Double> {
@@ -128,7 +128,7 @@ public struct MeanDesign: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - items: of the first sample.
-  ///   - power: between 0 and 1.
+  ///   - target: the power, between 0 and 1.
   /// - Returns: a positive effect; undefined for a power below the significance.
   public func detectableEffect(items: Double, power target: Double) -> Outcome<Double> {
     guard target > 0, target < 1 else { return .undefined(.invalidLevel(target)) }

@@ -14,6 +14,7 @@ public struct ChangepointSearch: Sendable {
   /// A series in the order of time.
   ///
   /// - Parameters:
+  ///   - series: the values in the order of time, finite.
   ///   - cost: what a segment costs.
   ///   - minimumLength: the fewest points of a segment, at least 1; with variances at least 2.
   /// - Throws: ``StatisticsError`` when a value is not finite or the minimum is out of range.

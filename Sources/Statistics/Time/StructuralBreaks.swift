@@ -13,7 +13,9 @@ public struct StructuralBreaks: Sendable {
 
   /// A series in the order of time.
   ///
-  /// - Parameter trim: the smallest segment as a share of the series, above 0 and below 1/2.
+  /// - Parameters:
+  ///   - series: the values in the order of time, finite.
+  ///   - trim: the smallest segment as a share of the series, above 0 and below 1/2.
   /// - Throws: ``StatisticsError`` when a value is not finite or the trim is out of range.
   public init(_ series: [Double], trim: Double = 0.15) throws(StatisticsError) {
     try requireFinite(series)

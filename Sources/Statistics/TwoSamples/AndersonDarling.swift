@@ -148,6 +148,7 @@ public struct AndersonDarling: Sendable {
   /// - Parameters:
   ///   - permutations: how many to draw, at least 1.
   ///   - seed: keys the random streams together with the purpose and the number of the draw.
+  ///   - purpose: keys the random streams together with the seed.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   public func permutationTest(
     permutations: Int = 999, seed: UInt64, purpose: StreamPurpose = "anderson-darling",

@@ -39,6 +39,7 @@ public struct KolmogorovSmirnov: Sendable {
   /// The test.
   ///
   /// - Parameters:
+  ///   - alternative: the direction; see the type for what greater means.
   ///   - method: `.exact`; `.asymptotic`, two-sided by Kolmogorov's limit distribution, as R and the
   ///     textbooks have it, and one-sided by Hodges' (1957) eq. 5.3; or nil for exact up to
   ///     ``automaticExactLimit`` cells. The limit is for continuous data; with ties it is

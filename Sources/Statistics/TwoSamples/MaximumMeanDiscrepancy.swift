@@ -5,7 +5,7 @@ public import RandomStreams
 ///
 /// Works on numbers or on points with several coordinates (such as embeddings). The kernel matrix
 /// is never built: points become a few features whose inner products are the kernel
-/// (``KernelFeatures``), so that a permutation costs one sum of short vectors.
+/// (`KernelFeatures`), so that a permutation costs one sum of short vectors.
 ///
 /// Source: Gretton et al. (2012), "A kernel two-sample test", eqs. 3 and 5.
 public struct MaximumMeanDiscrepancy: Sendable {
@@ -99,6 +99,7 @@ public struct MaximumMeanDiscrepancy: Sendable {
   /// - Parameters:
   ///   - permutations: how many to draw, at least 1.
   ///   - seed: keys the random streams together with the purpose and the number of the draw.
+  ///   - purpose: keys the random streams together with the seed.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   /// - Complexity: O(N r) a permutation; with clusters O(c r).
   public func permutationTest(

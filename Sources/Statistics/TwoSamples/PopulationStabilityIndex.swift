@@ -20,6 +20,7 @@ public struct PopulationStabilityIndex: Sendable, Equatable {
   /// Numbers, in the bins of ``ReferenceBins``.
   ///
   /// - Parameters:
+  ///   - pair: the reference and the current sample.
   ///   - bins: into how many equal shares the quantiles cut the reference, 2...1,000.
   ///   - floor: between 0 and 1, both excluded.
   /// - Throws: ``StatisticsError`` when `bins` or `floor` lies outside its range.

@@ -36,6 +36,8 @@ public struct TwoSamplePermutation: Sendable {
   /// Two samples in any order, with the cluster of each row by any numbering that both share.
   ///
   /// - Parameters:
+  ///   - reference: the values of the reference sample, finite.
+  ///   - current: the values of the current sample, finite.
   ///   - referenceClusters: one per reference value; nil where rows are independent.
   ///   - currentClusters: one per current value; nil where rows are independent.
   ///   - groups: how many groups of neighbouring values are told apart where there are more distinct
@@ -96,8 +98,10 @@ public struct TwoSamplePermutation: Sendable {
   /// The test of one statistic over random arrangements.
   ///
   /// - Parameters:
+  ///   - statistic: what is compared with its values under permutation.
   ///   - permutations: how many to draw, at least 1.
   ///   - seed: keys the random streams together with the purpose and the number of the draw.
+  ///   - purpose: keys the random streams together with the seed.
   ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   /// - Complexity: O(N) a permutation, or O(distinct values) where these are few.
   public func test(

@@ -8,7 +8,9 @@ public struct WeightedSample: Sendable {
 
   /// Values in any order with their weights.
   ///
-  /// - Parameter weights: finite, 0 or more, one per value; nil for equal weights.
+  /// - Parameters:
+  ///   - values: finite numbers in any order.
+  ///   - weights: finite, 0 or more, one per value; nil for equal weights.
   /// - Throws: ``StatisticsError`` when a value is not finite, a weight is not usable, or the lists
   ///   differ in length.
   /// - Complexity: O(n log n).

@@ -51,7 +51,7 @@ public struct AgreementEstimate: Sendable, Equatable {
   ///     distribution is customary for Cohen's kappa of independent units; both are too short with
   ///     fewer than about 100 units.
   ///
-  /// Source: ``AgreementScore`` for `score`; Gwet (2014), chapter 5, for the others.
+  /// Source: Wilson (1927) on an effective number for `score`; Gwet (2014), chapter 5, for the rest.
   public func interval(
     level: Double, method: IntervalMethod = .score
   ) -> Outcome<ConfidenceInterval> {

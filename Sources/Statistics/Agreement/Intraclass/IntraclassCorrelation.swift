@@ -137,6 +137,7 @@ public struct IntraclassCorrelation: Sendable {
   /// One form of the correlation.
   ///
   /// - Parameters:
+  ///   - form: which one.
   ///   - convention: how the agreement forms are tested and bounded.
   ///   - variances: from what the one-way forms are made where cells are missing.
   /// - Returns: undefined without variation, for fewer than two units or raters, and where the design

@@ -21,8 +21,10 @@ public struct ComparisonGraph: Sendable, Equatable {
 
   /// The graph of some comparisons.
   ///
-  /// - Parameter tiesLink: whether a tie counts as a win for both, as in every tie rule that keeps
-  ///   ties.
+  /// - Parameters:
+  ///   - comparisons: who was compared with whom.
+  ///   - tiesLink: whether a tie counts as a win for both, as in every tie rule that keeps
+  ///     ties.
   /// - Complexity: O(items + patterns).
   public init(_ comparisons: PairedComparisons, tiesLink: Bool = true) {
     let items = comparisons.items

@@ -25,7 +25,9 @@ public struct ComparisonOrder: Sendable, Equatable {
 
   /// The order of the groups of some comparisons.
   ///
-  /// - Parameter tiesLink: whether a tie counts as a win for both.
+  /// - Parameters:
+  ///   - comparisons: who was compared with whom.
+  ///   - tiesLink: whether a tie counts as a win for both.
   /// - Complexity: O(patterns + groups x sweeps).
   public init(_ comparisons: PairedComparisons, tiesLink: Bool = true) {
     let graph = ComparisonGraph(comparisons, tiesLink: tiesLink)

@@ -112,7 +112,10 @@ public struct PooledJackknife: Sendable {
   ///
   /// - Parameters:
   ///   - method: how differences are tested; Holm needs no draws.
-  ///   - level: with the others as in ``criticalValue(level:replicates:seed:threads:)``.
+  ///   - level: the confidence that all ranks hold, between 0 and 1.
+  ///   - replicates: draws of the strengths under the model.
+  ///   - seed: the seed of the run.
+  ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   /// - Complexity: O(replicates x items²) for each step, of which there are two to five.
   public func simultaneousRanks(
     level: Double = 0.95, method: RankMethod = .stepdown, replicates: Int = 9_999,

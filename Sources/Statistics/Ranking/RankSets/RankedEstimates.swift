@@ -141,8 +141,11 @@ extension RankedEstimates {
   ///
   /// - Parameters:
   ///   - tau: how many places there are, 1 or more.
-  ///   - level: the confidence that the set holds all of them; the other arguments are those of
-  ///     ``simultaneousRanks(level:method:replicates:seed:threads:)``.
+  ///   - level: the confidence that the set holds all of them.
+  ///   - method: how differences are tested.
+  ///   - replicates: draws from the normal (or t) distribution of the estimates; none for Holm.
+  ///   - seed: the seed of the run.
+  ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
   /// - Returns: places of estimates, ascending.
   ///
   /// Source: Mogstad, Romano, Shaikh & Wilhelm (2024), section 3.3.

@@ -31,7 +31,9 @@ extension Jackknife {
   /// Without one score the quantile moves to one of a few neighbouring order statistics, so that
   /// all delete-one values follow from one sort.
   ///
-  /// - Parameter probability: in 0...1; the median is 0.5.
+  /// - Parameters:
+  ///   - probability: in 0...1; the median is 0.5.
+  ///   - scores: the sample, in any order.
   /// - Throws: ``StatisticsError`` when the probability lies elsewhere.
   /// - Complexity: O(n log n).
   public init(
