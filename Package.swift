@@ -131,7 +131,7 @@ let package = Package(
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests(
       "AnalysisTests",
-      ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
+      ["Analysis", "Elicitation", "EvaluationLogs", "ItemResponse", "Statistics", "ValueModel"]),
     tests(
       "ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "PrintedNumbers", "Reporting"]),
     tests("CommandLineTests", ["CommandLine", "CSQLite"]),
