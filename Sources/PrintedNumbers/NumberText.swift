@@ -44,6 +44,11 @@ package enum NumberText {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 
+  /// How much stands behind a figure, degrees of freedom say: one decimal below 100.
+  package static func size(_ value: Double) -> String {
+    fixed(value, decimals: value < 100 ? 1 : 0)
+  }
+
   /// A whole number with thin spaces between thousands, from five digits on.
   package static func grouped(_ number: Int) -> String {
     let digits = String(abs(number))

@@ -1,4 +1,5 @@
 import Analysis
+import EvaluationLogs
 import Foundation
 import ItemResponse
 import Statistics
@@ -72,5 +73,22 @@ struct TableResultsTests {
     let results = OverlapResults(overlap)
     #expect(results.items.map(\.anyHit) == [true, nil])
     try expectSame(results)
+  }
+
+  @Test("intervals that were encoded are decoded, and so is the reason why there is none")
+  func intervals() throws {
+    let rows = ["group,value", "a,0", "a,1", "a,1", "b,2.5", "c,1", ",3", ",4.5", ",7"]
+    try withTable(rows) { path in
+      let found = try TableIntervals(
+        of: path,
+        columns: IntervalTable.Columns(
+          value: "value", cluster: nil, groups: ["group"], contrast: nil, unit: nil, weight: nil,
+          ends: nil),
+        estimator: IntervalEstimator(
+          statistic: .mean, method: .auto, level: 0.95, replicates: 99, seed: 0),
+        missing: .standard)
+      #expect(found.results.map { $0.estimate.lower != nil } == [true, true, false, true])
+      try expectSame(found.results)
+    }
   }
 }

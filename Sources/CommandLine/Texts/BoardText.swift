@@ -28,13 +28,10 @@ enum BoardText {
     return [
       cell.rank.map(\.text) ?? "–", cell.model, cell.estimate.map(precision.text) ?? "–",
       interval, cell.items.map(String.init) ?? "–", cell.clusters.map(String.init) ?? "–",
-      cell.degreesOfFreedom.map(short) ?? "–", cell.effectiveSampleSize.map(short) ?? "–",
+      cell.degreesOfFreedom.map(NumberText.size) ?? "–",
+      cell.effectiveSampleSize.map(NumberText.size) ?? "–",
       cell.lower == nil ? "–" : cell.method,
     ]
-  }
-
-  private static func short(_ value: Double) -> String {
-    Precision(decimals: value < 100 ? 1 : 0).text(value)
   }
 
   /// What the columns mean: why each method was taken, why there is no interval or no rank, and

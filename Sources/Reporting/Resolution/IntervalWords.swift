@@ -60,7 +60,7 @@ struct IntervalWords {
   var precisions: [String] {
     func range(_ values: [Double], _ what: String) -> String? {
       guard let least = values.min(), let most = values.max() else { return nil }
-      let texts = [least, most].map { Precision(decimals: $0 < 100 ? 1 : 0).text($0) }
+      let texts = [least, most].map(NumberText.size)
       return "\(what) \(texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to "))"
     }
     let shown = cells.filter { $0.lower != nil }

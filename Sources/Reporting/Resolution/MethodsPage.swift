@@ -245,7 +245,7 @@ struct MethodsPage {
 
 /// A bound of a scale, as written: "1", "0.5".
 private func plainText(_ value: Double) -> String {
-  Precision(decimals: value == value.rounded() ? 0 : 2).text(value)
+  NumberText.fixed(value, decimals: value == value.rounded() ? 0 : 2)
 }
 
 extension Caution.Code {

@@ -1,7 +1,7 @@
 package import Statistics
 
 /// One group of `compass interval` in JSON: its estimate with what it rests on.
-package struct IntervalResult: Encodable {
+package struct IntervalResult: Codable {
   package let group: [String: String?]
   package let n: Int
   package let missing: Int
@@ -13,7 +13,10 @@ package struct IntervalResult: Encodable {
   package let remark: String?
   package let pValue: Double?
   package let pValueMethod: String?
+  /// What the cautions of the whole are made of; not part of the JSON.
   let intervalCautions: [IntervalCaution]
+  /// The cells of the grouping columns in one text; not part of the JSON.
+  let name: String
 
   init(_ group: IntervalTable.Group, columns: [String], _ found: GroupEstimate) {
     self.init(
@@ -41,9 +44,6 @@ package struct IntervalResult: Encodable {
     intervalCautions = found.cautions
   }
 
-  /// The cells of the grouping columns in one text.
-  package let name: String
-
   private enum Key: String, CodingKey {
     case group, n, missing, clusters, estimand, pValue, pValueMethod
     case monteCarloError, quantileRule, scheme, remark
@@ -63,5 +63,22 @@ package struct IntervalResult: Encodable {
     try container.encodeIfPresent(quantileRule, forKey: .quantileRule)
     try container.encodeIfPresent(scheme, forKey: .scheme)
     try container.encodeIfPresent(remark, forKey: .remark)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    estimate = try Estimate(from: decoder)
+    let container = try decoder.container(keyedBy: Key.self)
+    group = try container.decode([String: String?].self, forKey: .group)
+    n = try container.decode(Int.self, forKey: .n)
+    missing = try container.decode(Int.self, forKey: .missing)
+    clusters = try container.decode(Int?.self, forKey: .clusters)
+    pValue = try container.decodeIfPresent(Double.self, forKey: .pValue)
+    pValueMethod = try container.decodeIfPresent(String.self, forKey: .pValueMethod)
+    monteCarloError = try container.decodeIfPresent(EndpointErrors.self, forKey: .monteCarloError)
+    quantileRule = try container.decodeIfPresent(String.self, forKey: .quantileRule)
+    scheme = try container.decodeIfPresent(String.self, forKey: .scheme)
+    remark = try container.decodeIfPresent(String.self, forKey: .remark)
+    intervalCautions = []
+    name = group.sorted { $0.key < $1.key }.map { $0.value ?? "–" }.joined(separator: ", ")
   }
 }
