@@ -2,7 +2,6 @@ internal import Analysis
 internal import ArgumentParser
 internal import EvaluationLogs
 internal import PrintedNumbers
-internal import Reporting
 internal import Statistics
 internal import ValueModel
 
