@@ -2,7 +2,6 @@ internal import Analysis
 internal import Diagnostics
 internal import EvaluationLogs
 internal import Foundation
-internal import Statistics
 
 /// What a command found, and how it was asked: the form of all JSON that commands print.
 struct CommandResult<Options: Encodable, Results: Encodable>: Encodable {
@@ -42,60 +41,5 @@ extension CommandResult {
       try console.print(csv())
     case .json: try console.print(json)
     }
-  }
-}
-
-/// An estimate in JSON: `estimate`, `standardError`, `lower`, `upper`, `level`, `method`, and where
-/// they are known `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null`
-/// with a `reason`.
-struct EstimateResult: Encodable {
-  let estimate: Double?
-  let standardError: Double?
-  let lower: Double?
-  let upper: Double?
-  let level: Double?
-  let method: String?
-  let reason: String?
-  /// The stable name of the reason.
-  let reasonCode: String?
-  let methodReason: String?
-  let degreesOfFreedom: Double?
-  let effectiveSampleSize: Double?
-
-  init(
-    _ estimate: Outcome<Double>, standardError: Double? = nil,
-    interval: Outcome<ConfidenceInterval>? = nil
-  ) {
-    self.estimate = estimate.value
-    self.standardError = standardError
-    lower = interval?.value?.lower
-    upper = interval?.value?.upper
-    level = interval?.value?.level
-    method = interval?.value?.method
-    reason = estimate.reason?.description ?? interval?.reason?.description
-    reasonCode = estimate.reason?.code ?? interval?.reason?.code
-    methodReason = interval?.value?.methodReason
-    degreesOfFreedom = interval?.value?.degreesOfFreedom
-    effectiveSampleSize = interval?.value?.effectiveSampleSize
-  }
-
-  private enum Key: String, CodingKey {
-    case estimate, standardError, lower, upper, level, method, reason
-    case methodReason, degreesOfFreedom, effectiveSampleSize
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(estimate, forKey: .estimate)
-    try container.encodeIfPresent(reason, forKey: .reason)
-    guard estimate != nil else { return }
-    try container.encode(standardError, forKey: .standardError)
-    try container.encode(lower, forKey: .lower)
-    try container.encode(upper, forKey: .upper)
-    try container.encode(level, forKey: .level)
-    try container.encode(method, forKey: .method)
-    try container.encodeIfPresent(methodReason, forKey: .methodReason)
-    try container.encodeIfPresent(degreesOfFreedom, forKey: .degreesOfFreedom)
-    try container.encodeIfPresent(effectiveSampleSize, forKey: .effectiveSampleSize)
   }
 }

@@ -75,11 +75,6 @@ package enum ExitStatus: Int32, Sendable {
   case badInput = 3
 }
 
-/// A problem that belongs to no other target: a file that cannot be read.
-struct InputError: Error, CustomStringConvertible {
-  let description: String
-}
-
 /// A command that can be run in process.
 protocol Subcommand: ParsableCommand {
   func run(_ console: Console) throws -> ExitStatus

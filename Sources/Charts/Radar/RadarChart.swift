@@ -1,4 +1,5 @@
 package import Drawing
+internal import PrintedNumbers
 
 /// Scores on axes whose order round a circle has a meaning, with their uncertainty.
 ///

@@ -1,8 +1,6 @@
+internal import Analysis
 internal import ArgumentParser
-internal import GSLSupport
 internal import ItemResponse
-internal import Reporting
-internal import Statistics
 
 /// How `calibrate` names the methods for abilities.
 enum AbilityArgument: String, ExpressibleByArgument, CaseIterable {
@@ -92,41 +90,23 @@ struct CalibrateCommand: Subcommand {
     let columns = try ResponseColumns(
       try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
       item: item, response: response)
-    let results: CalibrationResults
-    let errors: Outcome<ParameterCovariance>
-    do {
-      let estimator = try MarginalMaximumLikelihood(columns.table, model: model)
-      try CalibrationLimits.refuse(columns, model: model, path: responses)
-      let line = output.quiet ? nil : console.progressLine()
-      let calibration = line?.during("calibrating", estimator.calibrate) ?? estimator.calibrate()
-      if !output.quiet {
-        console.warn(
-          "calibrated \(columns.items.count) items on \(columns.persons.count) persons in "
-            + "\(calibration.iterations) steps")
-      }
-      errors = calibration.covariance(self.errors.method)
-      results = CalibrationResults(
-        calibration, columns: columns, errors: errors,
-        abilities: try AbilityScorer(calibration.bank)
-          .abilities(of: columns.table, method: abilities.method),
-        deviate: try NormalDistribution.quantile((1 + level.value) / 2),
-        level: level.value,
-        control: control > 0
-          ? estimator.shuffledControl(seed: seed, replicates: control) : nil)
-    } catch ItemResponseError.notDichotomous(let item, let categories) {
-      throw InputError(
-        description: "\(responses): item `\(columns.items[item])` has \(categories) different "
-          + "responses, and \(model.rawValue) is for two categories. Use --model grm or gpcm, or "
-          + "recode the responses.")
-    } catch let error as ItemResponseError {
-      throw InputError(description: "\(responses): \(error).")
+    let table = try TableCalibration(columns, of: responses, model: model)
+    let line = output.quiet ? nil : console.progressLine()
+    let calibration = line?.during("calibrating", table.fit) ?? table.fit()
+    if !output.quiet {
+      console.warn(
+        "calibrated \(columns.items.count) items on \(columns.persons.count) persons in "
+          + "\(calibration.iterations) steps")
     }
-    let cautions =
-      columns.cautions
-      + CalibrationLimits.cautions(columns, results, errors: errors, model: model)
+    let (results, cautions) = try table.results(
+      calibration,
+      TableCalibration.Settings(
+        abilities: abilities.method, errors: errors.method, level: level.value,
+        control: control, seed: seed))
+    let text = CalibrationText(results: results, level: level.value)
     try CommandResult(
       command: "calibrate", options: options, cautions: cautions, results: results
-    ).print(output, to: console, text: results.text(level: level.value), csv: results.csv)
+    ).print(output, to: console, text: text.text, csv: text.csv)
     return .ok
   }
 

@@ -1,6 +1,5 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Foundation
-internal import Statistics
 
 struct ChangepointCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -103,12 +102,3 @@ struct ChangepointCommand: Subcommand {
     let seed: UInt64
   }
 }
-
-/// How `changepoint` finds changes.
-enum ChangepointMethod: String, CaseIterable {
-  case pelt, cusum
-  case pageHinkley = "page-hinkley"
-  case adwin
-}
-
-extension ChangepointMethod: ExpressibleByArgument {}

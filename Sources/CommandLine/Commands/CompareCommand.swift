@@ -1,6 +1,5 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Foundation
-internal import Statistics
 
 struct CompareCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -54,13 +53,10 @@ struct CompareCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "Seed of the random draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var seed: SeedOption
 
   func validate() throws {
-    guard (99...1_000_000).contains(permutations) else {
-      throw ValidationError("--permutations must be a whole number from 99 to 1000000.")
-    }
+    try DrawCount.check(permutations, "--permutations")
     guard reference != "-" || current != "-" else {
       throw ValidationError("Only one of the two tables can be the standard input.")
     }
@@ -70,35 +66,21 @@ struct CompareCommand: Subcommand {
     let samples = try ComparedSamples(
       reference: reference, current: current, value: value, cluster: cluster,
       isCategorical: categorical, missing: tableOptions.missing)
-    let settings = ComparisonSettings(permutations: permutations, level: level.value, seed: seed)
-    let (entries, cautions) =
-      categorical
-      ? try { ($0.entries, $0.cautions) }(CategoricalComparison(samples, settings))
-      : try { ($0.entries, $0.cautions) }(NumericComparison(samples, settings))
-    let results = ComparisonResults(
-      referenceCount: samples.reference.count, currentCount: samples.current.count,
-      clusters: samples.clusterCount, entries: entries)
+    let results = try ComparisonResults(
+      samples, isCategorical: categorical,
+      settings: ComparisonSettings(
+        permutations: permutations, level: level.value, seed: seed.value))
     try CommandResult(
-      command: "compare", options: options, cautions: samples.cautions + cautions,
-      results: results
+      command: "compare", options: options, cautions: results.cautions, results: results
     ).print(
       output, to: console,
       text: """
-        \(value): \(samples.reference.count) values in the reference, \
-        \(samples.current.count) in the current table
+        \(value): \(results.referenceCount) values in the reference, \
+        \(results.currentCount) in the current table
         \(results.text)
         """,
-      csv: csv(entries))
+      csv: results.csv)
     return .ok
-  }
-
-  private func csv(_ entries: [ComparisonEntry]) -> String {
-    CSVText.table(
-      header: [
-        "measure", "value", "lower", "upper", "p_value", "p_value_method", "degrees_of_freedom",
-        "reason",
-      ],
-      rows: entries.map(\.csvRow))
   }
 
   /// What the JSON says of the options in force.
@@ -118,6 +100,6 @@ struct CompareCommand: Subcommand {
     Options(
       reference: reference, current: current, value: value, cluster: cluster,
       categorical: categorical, missing: tableOptions.added, permutations: permutations,
-      level: level.value, seed: seed)
+      level: level.value, seed: seed.value)
   }
 }

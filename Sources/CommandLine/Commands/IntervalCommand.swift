@@ -1,8 +1,5 @@
 internal import Analysis
 internal import ArgumentParser
-internal import EvaluationLogs
-internal import Foundation
-internal import Reporting
 internal import Statistics
 
 struct IntervalCommand: Subcommand {
@@ -89,14 +86,11 @@ struct IntervalCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "Seed of the random draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var seed: SeedOption
 
   func validate() throws {
-    guard (99...1_000_000).contains(replicates) else {
-      throw ValidationError("--replicates must be a whole number from 99 to 1000000.")
-    }
-    guard by.map(Self.list)?.contains(value) != true else {
+    try DrawCount.check(replicates, "--replicates")
+    guard by.map(WordList.words)?.contains(value) != true else {
       throw ValidationError("--by and --value must name different columns.")
     }
     if method.isForMeans, statistic != .mean {
@@ -133,78 +127,29 @@ struct IntervalCommand: Subcommand {
   }
 
   func run(_ console: Console) throws -> ExitStatus {
-    let (results, cautions) = try estimates()
-    try CommandResult(
-      command: "interval", options: options, cautions: cautions, results: results
-    ).print(output, to: console, text: text(results), csv: csv(results))
-    return .ok
-  }
-
-  /// An interval for each group, and what a reader must know before using them.
-  private func estimates() throws -> ([IntervalResult], [Caution]) {
-    let groups = by.map(Self.list) ?? []
+    let groups = by.map(WordList.words) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
-    var columns = IntervalTable.Columns(
-      value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
-      weight: weight, ends: range?.ends)
-    let found: ([IntervalResult], [Caution])
-    if LogColumnStream.reads(file) {
-      let ends = ["scale_min", "scale_max"]
-      if range == nil, value == "score", LogColumnStream.firstLine(of: file, holds: ends) {
-        columns.endColumns = ends
-      }
-      found = try logEstimates(columns)
-    } else {
-      let table = try InputTable(file, missing: tableOptions.missing)
-      let (results, cautions) = try estimates(
-        IntervalTable(table, path: file, columns: columns))
-      found = (results, table.cautions + cautions)
-    }
-    guard !found.0.isEmpty else {
-      throw InputError(
-        description: "\(file): there are no rows below the header. Write at least one row.")
-    }
-    return found
-  }
-
-  private func logEstimates(
-    _ columns: IntervalTable.Columns
-  ) throws -> ([IntervalResult], [Caution]) {
-    let isFromSums = method.isFromSums || method == .normal && cluster == nil
-    if statistic == .mean, isFromSums, columns.contrast == nil, weight == nil {
-      let means = try StreamedMeans(
-        file, columns: columns, estimator: estimator, missing: tableOptions.missing)
-      return (means.results, means.cautions + estimator.cautions(means.results))
-    }
-    let texts =
-      columns.groups + [cluster, columns.contrast?.column, unit, weight].compactMap(\.self)
-      + columns.endColumns
-    let table = try StreamedColumns(
-      file, value: value, texts: texts, missing: tableOptions.missing)
-    let (results, cautions) = try estimates(
-      IntervalTable(table, path: file, columns: columns))
-    return (results, table.cautions + cautions)
-  }
-
-  private var estimator: IntervalEstimator {
-    IntervalEstimator(
-      statistic: statistic, method: method, level: level.value, replicates: replicates,
-      seed: seed)
-  }
-
-  private func estimates(_ table: IntervalTable) throws -> ([IntervalResult], [Caution]) {
+    let found: TableIntervals
     do {
-      let results = try table.groups.map { group in
-        IntervalResult(group, columns: table.columns.groups, try estimator.estimate(group))
-      }
-      return (results, table.cautions + estimator.cautions(results))
-    } catch let error as StatisticsError {
-      throw InputError(description: "\(file): \(error).")
+      found = try TableIntervals(
+        of: file,
+        columns: IntervalTable.Columns(
+          value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
+          weight: weight, ends: range?.ends),
+        estimator: IntervalEstimator(
+          statistic: statistic, method: method, level: level.value, replicates: replicates,
+          seed: seed.value),
+        missing: tableOptions.missing)
+    } catch let error as UnknownContrastValue {
+      throw ValidationError(error.description)
     }
-  }
-
-  static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let text = IntervalText(
+      results: found.results, groups: groups, statistic: statistic, contrast: contrast,
+      level: level.value)
+    try CommandResult(
+      command: "interval", options: options, cautions: found.cautions, results: found.results
+    ).print(output, to: console, text: text.text, csv: text.csv)
+    return .ok
   }
 
   /// What the JSON says of the options in force.
@@ -228,43 +173,11 @@ struct IntervalCommand: Subcommand {
 
   private var options: Options {
     Options(
-      file: file, value: value, cluster: cluster, by: by.map(Self.list) ?? [],
+      file: file, value: value, cluster: cluster, by: by.map(WordList.words) ?? [],
       statistic: statistic.name, method: method.rawValue,
       range: range.map { [$0.ends.lowerBound, $0.ends.upperBound] }, weight: weight,
       level: level.value, replicates: replicates,
       versus: versus, unit: unit, estimand: .itemsLikeThese,
-      missing: tableOptions.added, seed: seed)
-  }
-
-  private func text(_ results: [IntervalResult]) -> String {
-    IntervalText(
-      results: results, groups: by.map(Self.list) ?? [], statistic: statistic,
-      contrast: versus.flatMap(IntervalContrast.init), level: level.value
-    ).text
-  }
-
-  private func csv(_ results: [IntervalResult]) -> String {
-    let names = by.map(Self.list) ?? []
-    let header =
-      names + [
-        "n", "missing", "clusters", "estimate", "standard_error", "lower", "upper", "level",
-        "method", "method_reason", "degrees_of_freedom", "effective_sample_size", "estimand",
-        "p_value", "p_value_method", "lower_mc_error", "upper_mc_error", "remark", "reason",
-      ]
-    func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
-    let rows = results.map { result -> [String] in
-      let estimate = result.estimate
-      let figures: [String] = [
-        "\(result.n)", "\(result.missing)", text(result.clusters), text(estimate.estimate),
-        text(estimate.standardError), text(estimate.lower), text(estimate.upper),
-        text(estimate.level), text(estimate.method), text(estimate.methodReason),
-        text(estimate.degreesOfFreedom), text(estimate.effectiveSampleSize),
-        Estimand.itemsLikeThese.rawValue, text(result.pValue), text(result.pValueMethod),
-        text(result.monteCarloError?.lower), text(result.monteCarloError?.upper),
-        text(result.remark), text(estimate.reason),
-      ]
-      return names.map { result.group[$0].flatMap { $0 } ?? "" } + figures
-    }
-    return CSVText.table(header: header, rows: rows)
+      missing: tableOptions.added, seed: seed.value)
   }
 }

@@ -1,7 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import EvaluationLogs
-internal import Reporting
+internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
@@ -24,8 +24,7 @@ struct LeaderboardCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "Seed of the random draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var seed: SeedOption
 
   func validate() throws {
     guard !study.logs.isEmpty || study.study != nil else {
@@ -38,7 +37,7 @@ struct LeaderboardCommand: Subcommand {
     if !output.quiet {
       for line in IssueLines.lines(inputs.log.issues, all: "--format json") { console.warn(line) }
     }
-    let scored = try inputs.study(seed: seed)
+    let scored = try inputs.study(seed: seed.value)
     let book: ScoreBook
     if let scored {
       book = try scored.book(interval.options)
@@ -65,7 +64,7 @@ struct LeaderboardCommand: Subcommand {
   }
 
   private func text(_ board: Leaderboard, book: ScoreBook) -> String {
-    let rows = board.entries.map { BoardText.row($0, in: board) }
+    let rows = BoardText.rows(board)
     let table = TextTable(
       columns: [
         ("Rank", .leading), ("Model", .leading), ("Score", .trailing),
@@ -93,7 +92,7 @@ struct LeaderboardCommand: Subcommand {
     Options(
       system: book.system.id, instrument: study.instrument, dimension: dimension,
       method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
-      replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed,
+      replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed.value,
       estimand: ScoreCell.estimand)
   }
 
@@ -104,13 +103,16 @@ struct LeaderboardCommand: Subcommand {
       "effective_sample_size", "estimand", "reason",
     ]
     let rows = boards.flatMap(\.entries).map { cell -> [String] in
-      func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
-      return [
-        cell.model, cell.dimension, text(cell.estimate), text(cell.standardError),
-        text(cell.lower), text(cell.upper), text(cell.level), cell.method, text(cell.items),
-        text(cell.clusters), text(cell.rank?.lower), text(cell.rank?.upper),
-        text(cell.methodReason), text(cell.degreesOfFreedom), text(cell.effectiveSampleSize),
-        cell.lower == nil ? "" : ScoreCell.estimand, text(cell.reason),
+      [
+        cell.model, cell.dimension, CSVText.optional(cell.estimate),
+        CSVText.optional(cell.standardError),
+        CSVText.optional(cell.lower), CSVText.optional(cell.upper), CSVText.optional(cell.level),
+        cell.method, CSVText.optional(cell.items),
+        CSVText.optional(cell.clusters), CSVText.optional(cell.rank?.lower),
+        CSVText.optional(cell.rank?.upper),
+        CSVText.optional(cell.methodReason), CSVText.optional(cell.degreesOfFreedom),
+        CSVText.optional(cell.effectiveSampleSize),
+        cell.lower == nil ? "" : ScoreCell.estimand, CSVText.optional(cell.reason),
       ]
     }
     return CSVText.table(header: header, rows: rows)

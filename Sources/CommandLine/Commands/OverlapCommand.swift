@@ -1,6 +1,7 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
-internal import Foundation
+internal import PrintedNumbers
 internal import Statistics
 
 struct OverlapCommand: Subcommand {
@@ -58,7 +59,7 @@ struct OverlapCommand: Subcommand {
       try source.forEachDocument(path) { overlap.scan($0) }
       if !output.quiet {
         let count = overlap.documents - before
-        console.warn("read \(VisibleText.name(path)): \(count) document\(count == 1 ? "" : "s")")
+        console.warn("read \(VisibleText.name(path)): \(CountText.counted(count, "document"))")
       }
     }
     let results = OverlapResults(overlap)
@@ -68,7 +69,7 @@ struct OverlapCommand: Subcommand {
         items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text,
         missing: tableOptions.added),
       cautions: results.cautions(n: n), results: results
-    ).print(output, to: console, text: table(results), csv: csv(results))
+    ).print(output, to: console, text: results.text(n: n), csv: results.csv)
     return .ok
   }
 
@@ -80,38 +81,5 @@ struct OverlapCommand: Subcommand {
     let tokens: String
     let text: String
     let missing: [String]
-  }
-
-  private func table(_ results: OverlapResults) -> String {
-    let summary = results.summary
-    let share = summary.hitShare.estimate.map { String(format: "%.1f", 100 * $0) } ?? "–"
-    let head =
-      "\(summary.hits) of \(summary.testable) testable items (\(share) %) share an n-gram of \(n) "
-      + "tokens with the corpus (\(summary.documents) documents, \(summary.corpusTokens) tokens)"
-    let table = TextTable(
-      columns: [
-        ("Item", .trailing), ("Tokens", .trailing), ("n-grams", .trailing), ("Hits", .trailing),
-        ("Coverage", .trailing), ("Grade", .leading),
-      ],
-      rows: results.items.map { item in
-        [
-          "\(item.item)", "\(item.tokens)", "\(item.ngrams)", item.hits.map(String.init) ?? "–",
-          item.coverage.map { String(format: "%.1f %%", 100 * $0) } ?? "–",
-          item.grade ?? "not testable",
-        ]
-      })
-    return head + "\n" + table.text
-  }
-
-  private func csv(_ results: OverlapResults) -> String {
-    func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
-    return CSVText.table(
-      header: ["item", "tokens", "ngrams", "hits", "any_hit", "coverage", "grade", "reason"],
-      rows: results.items.map { item in
-        [
-          "\(item.item)", "\(item.tokens)", "\(item.ngrams)", text(item.hits), text(item.anyHit),
-          text(item.coverage), text(item.grade), text(item.reason),
-        ]
-      })
   }
 }

@@ -1,5 +1,5 @@
+internal import Analysis
 internal import ArgumentParser
-internal import Foundation
 internal import Statistics
 
 struct RankCommand: Subcommand {
@@ -65,8 +65,7 @@ struct RankCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "Seed of the random draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var seed: SeedOption
 
   func validate() throws {
     let ofBattles = [left, right, winner]
@@ -82,12 +81,8 @@ struct RankCommand: Subcommand {
       throw ValidationError(
         "--cluster, --bootstrap and --order-effect belong to comparisons, not to estimates.")
     }
-    guard (99...1_000_000).contains(replicates) else {
-      throw ValidationError("--replicates must be a whole number from 99 to 1000000.")
-    }
-    if let bootstrap, !(99...1_000_000).contains(bootstrap) {
-      throw ValidationError("--bootstrap must be a whole number from 99 to 1000000.")
-    }
+    try DrawCount.check(replicates, "--replicates")
+    if let bootstrap { try DrawCount.check(bootstrap, "--bootstrap") }
   }
 
   func run(_ console: Console) throws -> ExitStatus {
@@ -107,10 +102,11 @@ struct RankCommand: Subcommand {
     } catch let error as StatisticsError {
       throw InputError(description: "\(file): \(error).")
     }
+    let text = RankText(results: board.results, level: level.value)
     try CommandResult(
       command: "rank", options: options, cautions: table.cautions + board.cautions,
       results: board.results
-    ).print(output, to: console, text: board.text, csv: board.csv)
+    ).print(output, to: console, text: text.text, csv: text.csv)
     return .ok
   }
 
@@ -118,20 +114,6 @@ struct RankCommand: Subcommand {
     RankOptions(
       ties: left == nil ? nil : ties.rawValue, cluster: cluster,
       orderEffect: left == nil ? nil : orderEffect, bootstrap: bootstrap, method: method,
-      missing: tableOptions.added, level: level.value, replicates: replicates, seed: seed)
+      missing: tableOptions.added, level: level.value, replicates: replicates, seed: seed.value)
   }
-}
-
-/// The options of `rank` that were in force.
-struct RankOptions: Encodable {
-  /// nil for given estimates.
-  let ties: String?
-  let cluster: String?
-  let orderEffect: Bool?
-  let bootstrap: Int?
-  let method: RankMethod
-  let missing: [String]
-  let level: Double
-  let replicates: Int
-  let seed: UInt64
 }

@@ -1,0 +1,108 @@
+package import Statistics
+
+/// An estimate with its interval, or the reason why there is none.
+///
+/// In JSON `estimate`, `standardError`, `lower`, `upper`, `level`, `method`, and where they are known
+/// `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null` with a `reason`.
+package struct Estimate: Sendable, Equatable {
+  package private(set) var value: Double?
+  package let standardError: Double?
+  package private(set) var interval: ConfidenceInterval?
+  /// Why there is no value, or no interval.
+  package private(set) var reason: String?
+  /// The stable name of the reason; not part of the JSON.
+  package private(set) var reasonCode: String?
+
+  package init(
+    _ value: Outcome<Double>, standardError: Double? = nil,
+    interval: Outcome<ConfidenceInterval>? = nil
+  ) {
+    self.value = value.value
+    self.standardError = standardError
+    self.interval = interval?.value
+    let reason = value.reason ?? interval?.reason
+    self.reason = reason?.description
+    reasonCode = reason?.code
+  }
+
+  package var lower: Double? { interval?.lower }
+  package var upper: Double? { interval?.upper }
+  package var level: Double? { interval?.level }
+  package var method: String? { interval?.method }
+  package var methodReason: String? { interval?.methodReason }
+  package var degreesOfFreedom: Double? { interval?.degreesOfFreedom }
+  package var effectiveSampleSize: Double? { interval?.effectiveSampleSize }
+}
+
+extension Estimate {
+  /// On a scale whose zero lies elsewhere.
+  func moved(by offset: Double) -> Estimate {
+    var moved = self
+    moved.value = value.map { $0 + offset }
+    moved.interval = interval?.rescaled(by: 1, offset: offset)
+    return moved
+  }
+
+  /// With ends that stay on the scale, and the remark that they were cut.
+  func cut(to ends: ClosedRange<Double>) -> Estimate {
+    var cut = self
+    cut.interval = interval?.cut(to: ends)
+    return cut
+  }
+
+  /// With the reason for the method of the interval.
+  func because(_ reason: String) -> Estimate {
+    var named = self
+    named.interval = interval?.because(reason)
+    return named
+  }
+
+  /// Without the interval, and with the reason for that where there is a value.
+  func withoutInterval(_ reason: UndefinedReason) -> Estimate {
+    var bare = self
+    bare.interval = nil
+    if value != nil {
+      bare.reason = reason.description
+      bare.reasonCode = reason.code
+    }
+    return bare
+  }
+}
+
+extension Estimate: Codable {
+  private enum Key: String, CodingKey {
+    case estimate, standardError, lower, upper, level, method, reason
+    case methodReason, degreesOfFreedom, effectiveSampleSize
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(value, forKey: .estimate)
+    try container.encodeIfPresent(reason, forKey: .reason)
+    guard value != nil else { return }
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(lower, forKey: .lower)
+    try container.encode(upper, forKey: .upper)
+    try container.encode(level, forKey: .level)
+    try container.encode(method, forKey: .method)
+    try container.encodeIfPresent(methodReason, forKey: .methodReason)
+    try container.encodeIfPresent(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encodeIfPresent(effectiveSampleSize, forKey: .effectiveSampleSize)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    value = try container.decode(Double?.self, forKey: .estimate)
+    reason = try container.decodeIfPresent(String.self, forKey: .reason)
+    standardError = try container.decodeIfPresent(Double.self, forKey: .standardError)
+    guard let lower = try container.decodeIfPresent(Double.self, forKey: .lower) else { return }
+    interval = ConfidenceInterval(
+      lower: lower, upper: try container.decode(Double.self, forKey: .upper),
+      level: try container.decode(Double.self, forKey: .level),
+      method: try container.decode(String.self, forKey: .method),
+      degreesOfFreedom: try container.decodeIfPresent(Double.self, forKey: .degreesOfFreedom),
+      effectiveSampleSize: try container.decodeIfPresent(
+        Double.self, forKey: .effectiveSampleSize),
+      methodReason: try container.decodeIfPresent(String.self, forKey: .methodReason))
+  }
+}

@@ -1,0 +1,220 @@
+internal import PrintedNumbers
+package import Statistics
+
+/// All coefficients of agreement that a table of ratings allows.
+package struct AgreementResults: Encodable {
+  package let units: Int
+  package let raters: Int
+  package let ratings: Int
+  /// The coefficients in the order in which they are printed; a key of the JSON each.
+  package let coefficients: [Coefficient]
+  /// Intraclass correlations by form.
+  package let intraclass: [Coefficient]
+
+  /// One coefficient.
+  package struct Coefficient {
+    package let key: String
+    package let title: String
+    package let estimate: Estimate
+    /// Observed and expected agreement, where the coefficient has them.
+    package let agreement: (observed: Double, expected: Double)?
+    package let test: AgreementTest?
+    /// Of how many ratings the mean is judged, for an intraclass correlation of a mean.
+    package var ratingsPerUnit: Double?
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(units, forKey: Key("units"))
+    try container.encode(raters, forKey: Key("raters"))
+    try container.encode(ratings, forKey: Key("ratings"))
+    for coefficient in coefficients {
+      try container.encode(Plain(coefficient: coefficient), forKey: Key(coefficient.key))
+    }
+    var forms = container.nestedContainer(keyedBy: Key.self, forKey: Key("icc"))
+    for form in intraclass {
+      try forms.encode(Intraclass(coefficient: form), forKey: Key(form.key))
+    }
+  }
+
+  /// An estimate with its agreements and test beside it.
+  private struct Plain: Encodable {
+    let coefficient: Coefficient
+
+    func encode(to encoder: any Encoder) throws {
+      try coefficient.estimate.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      if let agreement = coefficient.agreement {
+        try container.encode(agreement.observed, forKey: Key("observedAgreement"))
+        try container.encode(agreement.expected, forKey: Key("expectedAgreement"))
+      }
+      guard let test = coefficient.test else { return }
+      var fields = container.nestedContainer(keyedBy: Key.self, forKey: Key("test"))
+      try fields.encode(test.statistic, forKey: Key("statistic"))
+      try fields.encode(test.pValue, forKey: Key("pValue"))
+      try fields.encode(test.isExact ? "exact" : "asymptotic", forKey: Key("method"))
+      try fields.encodeIfPresent(test.degreesOfFreedom, forKey: Key("degreesOfFreedom"))
+    }
+  }
+
+  /// An estimate with its F test.
+  private struct Intraclass: Encodable {
+    let coefficient: Coefficient
+
+    func encode(to encoder: any Encoder) throws {
+      try coefficient.estimate.encode(to: encoder)
+      guard coefficient.estimate.value != nil else { return }
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encodeIfPresent(coefficient.ratingsPerUnit, forKey: Key("k"))
+      let test = coefficient.test
+      try container.encode(test?.statistic, forKey: Key("fStatistic"))
+      try container.encode(test?.degreesOfFreedom, forKey: Key("df1"))
+      try container.encode(test?.denominatorDegreesOfFreedom, forKey: Key("df2"))
+      try container.encode(test?.pValue, forKey: Key("pValue"))
+    }
+  }
+}
+
+extension AgreementResults {
+  private static let titles: [AgreementCoefficient: String] = [
+    .cohenKappa: "Cohen's kappa", .scottPi: "Scott's pi", .fleissKappa: "Fleiss' kappa",
+    .randolphKappa: "Randolph's kappa", .congerKappa: "Conger's kappa",
+    .krippendorffAlpha: "Krippendorff's alpha", .brennanPrediger: "Brennan-Prediger",
+  ]
+
+  private static func title(of coefficient: AgreementCoefficient, isWeighted: Bool) -> String {
+    switch coefficient {
+    case .percentAgreement: isWeighted ? "Weighted agreement" : "Percent agreement"
+    case .gwetAC: "Gwet's \(isWeighted ? "AC2" : "AC1")"
+    default: titles[coefficient] ?? coefficient.rawValue
+    }
+  }
+
+  /// Computes everything.
+  ///
+  /// - Parameters:
+  ///   - replicates: bootstrap replicates; nil for score intervals.
+  init(
+    _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, level: Double, replicates: Int?,
+    seed: UInt64
+  ) throws {
+    let distribution = try replicates.map { count in
+      try AgreementBootstrap(
+        analysis, of: AgreementCoefficient.allCases, replicates: count, seed: seed
+      ).distribution()
+    }
+    units = analysis.ratedUnits.rated
+    raters = analysis.activeRaters
+    self.ratings = ratings.table.ratingCount
+    let isWeighted = analysis.weights.family != .identity
+    var coefficients = AgreementCoefficient.allCases.map { coefficient -> Coefficient in
+      let outcome = analysis.estimate(coefficient)
+      let estimate = outcome.value
+      return Coefficient(
+        key: coefficient.rawValue, title: Self.title(of: coefficient, isWeighted: isWeighted),
+        estimate: Estimate(
+          outcome.map(\.value),
+          standardError: distribution.map { $0.standardError(coefficient).value }
+            ?? estimate?.standardError.value,
+          interval: distribution?.interval(coefficient, level: level)
+            ?? estimate?.interval(level: level)),
+        agreement: estimate.map { ($0.observed, $0.expected) },
+        test: estimate?.scoreTest.value)
+    }
+    coefficients += Self.associations(ratings, level: level)
+    self.coefficients = coefficients
+    intraclass = Self.intraclass(ratings, level: level)
+  }
+
+  /// The six forms; an averaged form says of how many ratings.
+  private static func intraclass(_ ratings: AgreementRatings, level: Double) -> [Coefficient] {
+    guard ratings.isNumeric else {
+      return IntraclassForm.allCases.map { form in
+        Coefficient(
+          key: form.rawValue, title: "ICC(\(form.rawValue))",
+          estimate: Estimate(.undefined(.notNumeric)), agreement: nil, test: nil)
+      }
+    }
+    let correlation = IntraclassCorrelation(ratings.table)
+    let jackknife = ratings.clusters.map { ratings.table.jackknife(clusters: $0, of: correlation) }
+    var single: [IntraclassForm: Outcome<ConfidenceInterval>] = [:]
+    return IntraclassForm.allCases.map { form in
+      let outcome = correlation.estimate(form)
+      let byCluster = jackknife?[form]
+      let interval = outcome.value.map { estimate -> Outcome<ConfidenceInterval> in
+        if byCluster != nil, form.ofOneRating == .randomSingle {
+          return .undefined(
+            .notIdentified("leaving out clusters of units does not show the error of the raters"))
+        }
+        if let byCluster { return byCluster.flatMap { $0.interval(level: level) } }
+        return single[form.ofOneRating].flatMap(estimate.steppedUp)
+          ?? estimate.interval(level: level)
+      }
+      single[form] = interval
+      let k = form.isAverage ? outcome.value?.ratingsPerUnit : nil
+      return Coefficient(
+        key: form.rawValue,
+        title: "ICC(\(form.rawValue))" + (k.map { ", k = \(text($0))" } ?? ""),
+        estimate: Estimate(
+          outcome.map(\.value),
+          standardError: interval?.value == nil
+            ? nil : byCluster?.flatMap(\.standardError).value, interval: interval),
+        // The F tests take units for independent.
+        agreement: nil, test: byCluster == nil ? outcome.value?.test.value : nil,
+        ratingsPerUnit: k)
+    }
+  }
+
+  private static func text(_ k: Double) -> String {
+    k == k.rounded() ? "\(Int(k))" : NumberText.hyphened(k, decimals: 2)
+  }
+
+  /// Concordance of all raters, and correlations of two.
+  private static func associations(
+    _ ratings: AgreementRatings, level: Double
+  ) -> [Coefficient] {
+    let concordance: Outcome<KendallConcordance> =
+      ratings.isOrdered ? KendallConcordance.of(ratings.table) : .undefined(.notNumeric)
+    let pairs = RatingPairs.of(ratings.table)
+    func association(
+      _ key: String, _ title: String, isAllowed: Bool,
+      _ estimate: (RatingPairs) -> Outcome<AssociationEstimate>
+    ) -> Coefficient {
+      let outcome = isAllowed ? pairs.flatMap(estimate) : .undefined(.notNumeric)
+      guard let clusters = ratings.clusters, outcome.value != nil else {
+        return Coefficient(
+          key: key, title: title,
+          estimate: Estimate(
+            outcome.map(\.value), interval: outcome.value?.interval(level: level)),
+          agreement: nil, test: outcome.value?.test.value)
+      }
+      let jackknife = ratings.table.jackknife(clusters: clusters, estimate)
+      return Coefficient(
+        key: key, title: title,
+        estimate: Estimate(
+          outcome.map(\.value), standardError: jackknife.flatMap(\.standardError).value,
+          interval: jackknife.flatMap { $0.interval(level: level) }),
+        agreement: nil, test: jackknife.flatMap(\.test).value)
+    }
+    return [
+      Coefficient(
+        key: "kendallW", title: "Kendall's W",
+        estimate: Estimate(concordance.map(\.value)), agreement: nil,
+        // Its test takes units for independent.
+        test: ratings.clusters == nil ? concordance.value?.test.value : nil),
+      association("spearman", "Spearman's rho", isAllowed: ratings.isOrdered) { $0.spearman() },
+      association("pearson", "Pearson's r", isAllowed: ratings.isNumeric) { $0.pearson() },
+      association("kendallTauB", "Kendall's tau-b", isAllowed: ratings.isOrdered) {
+        $0.kendall(.b)
+      },
+    ]
+  }
+}

@@ -1,0 +1,79 @@
+package import Statistics
+
+/// What is asked of a table of ratings.
+package struct AgreementSettings {
+  let weights: WeightFamily
+  let scale: MeasurementLevel?
+  let level: Double
+  /// Bootstrap replicates; nil for score intervals.
+  let replicates: Int?
+  let seed: UInt64
+
+  package init(
+    weights: WeightFamily, scale: MeasurementLevel?, level: Double, replicates: Int?, seed: UInt64
+  ) {
+    self.weights = weights
+    self.scale = scale
+    self.level = level
+    self.replicates = replicates
+    self.seed = seed
+  }
+
+  /// Whether weights or level ask how far apart ratings are.
+  package var needsOrder: Bool {
+    weights != .identity || (scale ?? .nominal) != .nominal
+  }
+
+  /// The distance between ratings by which alpha goes.
+  package var alphaDistance: String {
+    scale?.rawValue ?? (weights == .identity ? "nominal" : "with \(weights.rawValue) weights")
+  }
+}
+
+/// The agreement of the raters of a table, and what a reader must know before using it.
+package struct TableAgreement {
+  package let results: AgreementResults
+  package let cautions: [Caution]
+
+  /// Computes everything.
+  ///
+  /// - Parameters:
+  ///   - path: the table, for messages.
+  ///   - column: the column with the ratings, for messages.
+  /// - Throws: `InputError` where names are given and weights or scale need an order or numbers, and
+  ///   where nothing can be computed.
+  package init(
+    _ ratings: AgreementRatings, of path: String, column: String, settings: AgreementSettings
+  ) throws {
+    try Self.refuseOrderOfNames(ratings, path, column, settings)
+    let analysis: AgreementAnalysis
+    do {
+      analysis = try AgreementAnalysis(
+        ratings.table, weights: settings.weights, level: settings.scale,
+        clusters: ratings.clusters)
+      results = try AgreementResults(
+        ratings, analysis, level: settings.level, replicates: settings.replicates,
+        seed: settings.seed)
+    } catch let error as StatisticsError {
+      throw InputError(description: "\(path): \(error).")
+    }
+    cautions = try AgreementCautions(ratings, analysis, results, scale: settings.scale).all
+  }
+
+  /// Distances between names need their order, and differences need numbers.
+  private static func refuseOrderOfNames(
+    _ ratings: AgreementRatings, _ path: String, _ column: String, _ settings: AgreementSettings
+  ) throws {
+    let scale = settings.scale
+    if settings.weights != .identity || scale == .ordinal, !ratings.isOrdered {
+      throw InputError(
+        description: "\(path): the ratings in `\(column)` are names. "
+          + "Declare their order with --categories, or use nominal and identity.")
+    }
+    if scale == .interval || scale == .ratio, !ratings.isNumeric {
+      throw InputError(
+        description: "\(path): the ratings in `\(column)` are names, which have no "
+          + "\(scale?.rawValue ?? "") scale. Use --scale nominal or ordinal.")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import EvaluationLogs
+internal import Statistics
+
+/// A column of values in the order of another, one value a time.
+package struct OrderedSeries {
+  /// The times as they are written.
+  let labels: [String]
+  /// The times as numbers, or in days; nil where they are texts.
+  let times: [Double]?
+  let values: [Double]
+  /// How many rows feed the values.
+  let rows: Int
+  package let cautions: [Caution]
+
+  package init(path: String, time: String, value: String, missing: MissingWords = .standard) throws
+  {
+    let table = try InputTable(path, missing: missing)
+    let timeCells = try table.texts(time, option: "--time")
+    let valueCells = try table.usableNumbers(value, option: "--value")
+    var rows: [(row: Int, label: String, value: Double)] = []
+    for (row, (label, number)) in zip(timeCells, valueCells).enumerated() {
+      if let label, let number { rows.append((row, label, number)) }
+    }
+    guard !rows.isEmpty else {
+      throw InputError(
+        description: "\(path): no row has both a `\(time)` and a `\(value)`. Name columns with "
+          + "values.")
+    }
+    var cautions = table.cautions
+    if rows.count < table.rowCount {
+      cautions.append(
+        Caution(
+          .missingValues,
+          "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
+            + "left out."))
+    }
+    let ordered = try SeriesTimes(rows.map(\.label), column: time) { table.place(rows[$0].row) }
+    cautions += ordered.cautions
+    labels = ordered.groups.map { rows[$0[0]].label }
+    times = ordered.values
+    // In ascending order, so that the order of the rows leaves no trace in the last bits.
+    values = ordered.groups.map { group in
+      guard group.count > 1 else { return rows[group[0]].value }
+      let values = group.map { rows[$0].value }.sorted()
+      return values.reduce(0, +) / Double(values.count)
+    }
+    self.rows = rows.count
+    if rows.count > labels.count {
+      let sizes = ordered.groups.map(\.count)
+      let (fewest, most) = (sizes.min() ?? 1, sizes.max() ?? 1)
+      cautions.append(
+        Caution(
+          .averagedRepeats,
+          "\(rows.count) rows have \(labels.count) times, "
+            + (fewest == most ? "\(most) rows each" : "\(fewest) to \(most) rows each")
+            + ": the series is that of the mean of each time."
+            + (2 * fewest < most
+              ? " Means of few rows vary more than those of many, which the methods do not know."
+              : "")))
+    }
+    self.cautions = cautions
+  }
+}

@@ -1,0 +1,265 @@
+package import EvaluationLogs
+internal import PrintedNumbers
+internal import ValueModel
+
+/// A table whose columns a command reads by name.
+protocol NamedColumns {
+  var rowCount: Int { get }
+
+  /// The cells of a column; `nil` where there is no value.
+  ///
+  /// - Parameter option: The option that named the column, for the message.
+  func texts(_ column: String, option: String) throws -> [String?]
+
+  /// The numbers of a column; `nil` where there is no value.
+  func numbers(_ column: String, option: String) throws -> [Double?]
+}
+
+/// A CSV table whose columns a command reads by name.
+///
+/// A cell is read without the white space round it. What stands for no value is the same in every
+/// command: see `MissingWords`. Truth values are 1 and 0 where numbers are asked for, and names where
+/// names are.
+package struct InputTable: NamedColumns {
+  private let table: CSVColumns
+  private let path: String
+  private let missing: MissingWords
+  private let findings = Findings()
+
+  /// Reads a table, plain, gzip or Zstandard; `-` is the standard input.
+  ///
+  /// - Parameter missing: the words that stand for no value.
+  /// - Throws: `InputError` that says what the file is, where it is no table, and for a table without
+  ///   a row.
+  package init(_ path: String, missing: MissingWords = .standard) throws {
+    self.path = path
+    self.missing = missing
+    do {
+      table = try CSVColumns(contentsOf: path)
+    } catch {
+      throw InputError(description: error.description)
+    }
+    guard table.rowCount > 0 else {
+      throw InputError(
+        description: "\(path): the table has a header and no rows. Write at least one row below it."
+      )
+    }
+    if table.isUnended {
+      findings.add(
+        .unendedLastLine,
+        "the last line of \(path) has no end; if the file was cut there, write it again")
+    }
+  }
+
+  var rowCount: Int { table.rowCount }
+  var header: [String] { table.header }
+
+  /// What a reader must know of the columns that were read so far, in plain words.
+  package var cautions: [Caution] { findings.all }
+
+  /// Where a row stands, as `path:line`.
+  func place(_ row: Int) -> String { "\(path):\(table.line(row))" }
+
+  /// The line on which a row begins.
+  func line(_ row: Int) -> Int { table.line(row) }
+
+  /// The cells of a column; `nil` where a cell is empty or says that there is no value.
+  ///
+  /// - Parameter option: The option that named the column, for the message.
+  func texts(_ column: String, option: String) throws -> [String?] {
+    try texts(column, option: option, values: [])
+  }
+
+  /// The cells of a column; `nil` where a cell is empty or says that there is no value.
+  ///
+  /// - Parameter values: words that are declared to be values, whatever else they stand for.
+  func texts(_ column: String, option: String, values: [String]) throws -> [String?] {
+    let index = try index(of: column, option: option)
+    let missing = values.isEmpty ? missing : missing.without(values)
+    var words = Tally()
+    var texts: [String?] = []
+    texts.reserveCapacity(rowCount)
+    table.forEachCell(index) { row, cell in
+      guard missing.contains(cell) else {
+        texts.append(String(decoding: cell, as: UTF8.self))
+        return
+      }
+      if !cell.isEmpty { words.add(cell, row) }
+      texts.append(nil)
+    }
+    say(words, column)
+    return texts
+  }
+
+  /// The numbers of a column; `nil` where there is no value.
+  ///
+  /// - Throws: `InputError` that says, once, how many cells are no finite numbers, which, where, and
+  ///   how to recode them.
+  func numbers(_ column: String, option: String) throws -> [Double?] {
+    let index = try index(of: column, option: option)
+    var words = Tally()
+    var unreadable = Tally()
+    var counts = (numbers: 0, truths: 0, codes: 0)
+    var numbers: [Double?] = []
+    numbers.reserveCapacity(rowCount)
+    table.forEachCell(index) { row, cell in
+      switch NumberCell(cell, missing: missing) {
+      case .number(let number):
+        counts.numbers += 1
+        if number == 0 || number == 1 { counts.codes += 1 }
+        numbers.append(number)
+      case .truth(let truth):
+        counts.truths += 1
+        numbers.append(truth ? 1 : 0)
+      case .missing:
+        if !cell.isEmpty { words.add(cell, row) }
+        numbers.append(nil)
+      case .unreadable:
+        unreadable.add(cell, row)
+        numbers.append(nil)
+      }
+    }
+    guard unreadable.count == 0 else {
+      throw refusal(
+        unreadable, column: column,
+        of: unreadable.count + counts.numbers + counts.truths)
+    }
+    say(words, column)
+    if counts.truths > 0, counts.codes < counts.numbers {
+      findings.add(
+        .truthValues,
+        "column `\(column)` mixes \(counts.truths) truth values, read as 1 and 0, with "
+          + "\(counts.numbers) numbers")
+    }
+    return numbers
+  }
+
+  /// The largest magnitude whose square, and sums of such squares, are numbers too.
+  static let largestMagnitude = 1e150
+
+  /// The numbers of a column whose squares, and sums of squares, are numbers too.
+  ///
+  /// - Throws: `InputError` also for numbers that are larger, with the place of each.
+  func usableNumbers(_ column: String, option: String) throws -> [Double?] {
+    let cells = try numbers(column, option: option)
+    try InputError.refuse(
+      cells.indices.filter { abs(cells[$0] ?? 0) > Self.largestMagnitude }.map { row in
+        "\(place(row)): column `\(column)` holds \(cells[row] ?? 0), whose square is no finite "
+          + "number. Correct the cell, or give the column in another unit: magnitudes up to 1e150 can "
+          + "be computed with."
+      })
+    return cells
+  }
+
+  private func index(of column: String, option: String) throws -> Int {
+    let places = table.header.indices.filter { table.header[$0] == column }
+    if places.count > 1 {
+      throw InputError(
+        description: "\(path):1: \(places.count) columns are called `\(column)` (\(option)). "
+          + "Rename all but one.")
+    }
+    if let place = places.first { return place }
+    let remedy = NameSuggestion.remedy(for: column, among: table.header)
+    throw InputError(
+      description: "\(path):1: no column `\(column)` (\(option)). \(remedy)"
+        + (remedy.hasSuffix("?") ? "" : "."))
+  }
+
+  private func say(_ words: Tally, _ column: String) {
+    guard words.count > 0 else { return }
+    let cells = words.count == 1 ? "1 cell is" : "\(words.count) cells are"
+    findings.add(
+      .missingWords,
+      "\(cells) read as no value in column `\(column)`: \(words.list { text, count, _ in "`\(text)` (\(count))" })"
+    )
+  }
+
+  /// Says what the cells are that are no numbers, and how to recode them.
+  private func refusal(_ cells: Tally, column: String, of total: Int) -> InputError {
+    let list = cells.list { text, count, row in
+      let line = table.line(row)
+      return "`\(text)` (\(count == 1 ? "line \(line)" : "\(count), first in line \(line)"))"
+    }
+    let verb = cells.count == 1 ? "is no finite number" : "are no finite numbers"
+    return InputError(
+      description: "\(path):\(table.line(cells.firstRow)): \(cells.count) of \(total) "
+        + "cell\(total == 1 ? "" : "s") of column `\(column)` \(verb): \(list). "
+        + NumberRecoding.advice(cells.texts, isAll: cells.count == total) + ".")
+  }
+}
+
+/// How cells that are no numbers become some.
+enum NumberRecoding {
+  /// One sentence without a full stop.
+  ///
+  /// - Parameters:
+  ///   - texts: the distinct cells.
+  ///   - isAll: whether no cell of the column is a number.
+  static func advice(_ texts: [String], isAll: Bool) -> String {
+    if texts.allSatisfy(hasDecimalComma) {
+      return "They have decimal commas: write 0.5 for 0,5, or export the table with decimal points"
+    }
+    if texts.allSatisfy({ $0.last == "%" && Double($0.dropLast()) != nil }) {
+      return "They have percent signs: write 85 or 0.85 for 85%"
+    }
+    let plain =
+      "leave cells empty where there is no value, or name the words for that with --missing"
+    return isAll && texts.count <= 10
+      ? "Recode the words as numbers, such as 1 and 0; \(plain)"
+      : "Correct the cells; \(plain)"
+  }
+
+  /// Whether a text is a number but for its decimal comma.
+  static func hasDecimalComma(_ text: String) -> Bool {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[1].isEmpty && !text.contains(".")
+      && Double(parts.joined(separator: ".")) != nil
+  }
+}
+
+/// Distinct texts of a column, each with how often it occurs and where first.
+struct Tally {
+  private(set) var count = 0
+  private(set) var firstRow = 0
+  private var counts: [String: (count: Int, row: Int)] = [:]
+  private static let shown = 5
+
+  mutating func add(_ cell: some Collection<UInt8>, _ row: Int) {
+    add(String(decoding: cell, as: UTF8.self), row)
+  }
+
+  mutating func add(_ text: String, _ row: Int) {
+    if count == 0 { firstRow = row }
+    count += 1
+    counts[text, default: (0, row)].count += 1
+  }
+
+  /// The distinct texts by their first rows.
+  var texts: [String] { counts.sorted { $0.value.row < $1.value.row }.map(\.key) }
+
+  /// The first few texts in words.
+  func list(_ word: (_ text: String, _ count: Int, _ row: Int) -> String) -> String {
+    let words = counts.sorted { $0.value.row < $1.value.row }.map {
+      word(Self.line($0.key), $0.value.count, $0.value.row)
+    }
+    return CountText.list(words, most: Self.shown)
+  }
+
+  /// A text that keeps to one line of a message.
+  private static func line(_ text: String) -> String {
+    let short = text.unicodeScalars.prefix(80).map { scalar in
+      scalar.value < 0x20 ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }.joined()
+    return text.unicodeScalars.count > 80 ? short + "…" : short
+  }
+}
+
+/// What was found while columns were read, each thing once.
+private final class Findings {
+  private(set) var all: [Caution] = []
+
+  func add(_ code: Caution.Code, _ message: String) {
+    let finding = Caution(code, message)
+    if !all.contains(finding) { all.append(finding) }
+  }
+}

@@ -1,0 +1,81 @@
+package import EvaluationLogs
+internal import Statistics
+
+/// An interval for each group of a table, and what a reader must know before using them.
+package struct TableIntervals {
+  package let results: [IntervalResult]
+  package let cautions: [Caution]
+
+  /// Reads a table in CSV or a log in JSON Lines; means of a log are taken in one pass over it.
+  ///
+  /// - Throws: `InputError` for a table that cannot be read or used, and `UnknownContrastValue`.
+  package init(
+    of path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
+    missing: MissingWords
+  ) throws {
+    if LogColumnStream.reads(path) {
+      var columns = columns
+      let ends = ["scale_min", "scale_max"]
+      if columns.ends == nil, columns.value == "score",
+        LogColumnStream.firstLine(of: path, holds: ends)
+      {
+        columns.endColumns = ends
+      }
+      try self.init(ofLog: path, columns: columns, estimator: estimator, missing: missing)
+    } else {
+      let table = try InputTable(path, missing: missing)
+      try self.init(
+        IntervalTable(table, path: path, columns: columns), of: path, estimator: estimator,
+        readingCautions: table.cautions)
+    }
+    guard !results.isEmpty else {
+      throw InputError(
+        description: "\(path): there are no rows below the header. Write at least one row.")
+    }
+  }
+
+  private init(
+    ofLog path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
+    missing: MissingWords
+  ) throws {
+    let method = estimator.method
+    let isFromSums = method.isFromSums || method == .normal && columns.cluster == nil
+    if estimator.statistic == .mean, isFromSums, columns.contrast == nil, columns.weight == nil {
+      let means = try StreamedMeans(
+        path, columns: columns, estimator: estimator, missing: missing)
+      self.init(
+        results: means.results, cautions: means.cautions + estimator.cautions(means.results))
+      return
+    }
+    let texts =
+      columns.groups
+      + [columns.cluster, columns.contrast?.column, columns.unit, columns.weight].compactMap(\.self)
+      + columns.endColumns
+    let table = try StreamedColumns(path, value: columns.value, texts: texts, missing: missing)
+    try self.init(
+      IntervalTable(table, path: path, columns: columns), of: path, estimator: estimator,
+      readingCautions: table.cautions)
+  }
+
+  /// - Parameter readingCautions: what was found while the columns of the table were read.
+  private init(
+    _ table: IntervalTable, of path: String, estimator: IntervalEstimator,
+    readingCautions: [Caution]
+  ) throws {
+    do {
+      let results = try table.groups.map { group in
+        IntervalResult(group, columns: table.columns.groups, try estimator.estimate(group))
+      }
+      self.init(
+        results: results,
+        cautions: readingCautions + table.cautions + estimator.cautions(results))
+    } catch let error as StatisticsError {
+      throw InputError(description: "\(path): \(error).")
+    }
+  }
+
+  private init(results: [IntervalResult], cautions: [Caution]) {
+    self.results = results
+    self.cautions = cautions
+  }
+}

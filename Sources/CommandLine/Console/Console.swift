@@ -1,0 +1,60 @@
+internal import Analysis
+internal import Diagnostics
+internal import Foundation
+
+/// Where a command's results (standard output) and messages (standard error) go.
+package struct Console: Sendable {
+  private let output: @Sendable (String) throws -> Void
+  private let errors: @Sendable (String) -> Void
+
+  private let showsProgress: Bool
+
+  /// - Parameters:
+  ///   - output: Takes results.
+  ///   - errors: Takes warnings and messages.
+  ///   - showsProgress: Whether messages go to a terminal, so that a line can be written over.
+  package init(
+    output: @escaping @Sendable (String) throws -> Void,
+    errors: @escaping @Sendable (String) -> Void, showsProgress: Bool = false
+  ) {
+    self.output = output
+    self.errors = errors
+    self.showsProgress = showsProgress
+  }
+
+  /// The process's own standard output and standard error.
+  package static let standard = Console(
+    output: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
+    // Where messages cannot be written there is nobody to tell.
+    errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
+    showsProgress: isatty(2) == 1)
+
+  /// A line for the progress of long work, where there is a terminal to show it.
+  func progressLine() -> ProgressLine? {
+    showsProgress ? ProgressLine(write: errors) : nil
+  }
+
+  /// Prints a result.
+  ///
+  /// - Throws: `InputError` when it cannot be written, to a full disk say.
+  func print(_ text: String) throws {
+    do {
+      try output(text.hasSuffix("\n") ? text : text + "\n")
+    } catch {
+      throw InputError(description: "the result cannot be written to the standard output: \(error)")
+    }
+  }
+
+  /// Prints a result for people, with control characters made visible.
+  func printText(_ text: String) throws {
+    try print(VisibleText.prose(text))
+  }
+
+  func warn(_ text: String) {
+    errors(VisibleText.prose(text) + "\n")
+  }
+}
+
+func exitProcess(_ status: ExitStatus) -> Never {
+  exit(status.rawValue)
+}

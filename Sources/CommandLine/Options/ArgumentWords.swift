@@ -1,0 +1,49 @@
+package import Analysis
+public import ArgumentParser
+internal import EvaluationLogs
+internal import Foundation
+public import ItemResponse
+public import Statistics
+
+// What an option takes by its name. Conformances of a product's types are as public as the types.
+
+extension BootstrapIntervalMethod: ExpressibleByArgument {}
+extension ChangepointMethod: ExpressibleByArgument {}
+extension IntervalMethod: ExpressibleByArgument {}
+extension ItemModel: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
+extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
+extension MeasurementLevel: ExpressibleByArgument {}
+extension RankMethod: ExpressibleByArgument {}
+extension ScoreIntervalMethod: ExpressibleByArgument {}
+extension TextTokens: ExpressibleByArgument {}
+extension TieRule: ExpressibleByArgument {}
+extension WeightFamily: ExpressibleByArgument {}
+
+extension IntervalStatistic: ExpressibleByArgument {
+  package init?(argument: String) { self.init(name: argument) }
+}
+
+extension IntervalContrast {
+  /// Reads `model=A,B`.
+  init?(_ text: String) {
+    guard let sign = text.firstIndex(of: "=") else { return nil }
+    let column = text[..<sign].trimmingCharacters(in: .whitespaces)
+    let values = WordList.words(String(text[text.index(after: sign)...]))
+    guard !column.isEmpty, values.count == 2, values[0] != values[1] else { return nil }
+    self.init(column: column, first: values[0], second: values[1])
+  }
+}
+
+/// The ends of a scale: `--range 1,5`.
+struct DeclaredRange: ExpressibleByArgument {
+  let ends: ClosedRange<Double>
+
+  init?(argument: String) {
+    let parts = WordList.cells(argument).map { Double($0) }
+    guard parts.count == 2, let lower = parts[0], let upper = parts[1], lower.isFinite,
+      upper.isFinite, lower < upper
+    else { return nil }
+    ends = lower...upper
+  }
+}

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+
+/// How results are printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, csv
+}
+
+/// Options that say how a result is printed.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "How to print: text, json or csv.")
+  var format: ResultFormat = .text
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings on standard error.")
+  var quiet = false
+}
+
+/// The seed of a command that draws at random.
+struct SeedOption: ParsableArguments {
+  @Option(name: .customLong("seed"), help: "Seed of the random draws.")
+  var value: UInt64 = 0
+}
+
+/// How many times a command draws at random.
+enum DrawCount {
+  static func check(_ count: Int, _ option: String, isZeroAllowed: Bool = false) throws {
+    guard (99...1_000_000).contains(count) || (isZeroAllowed && count == 0) else {
+      let zero = isZeroAllowed ? "0 or " : ""
+      throw ValidationError("\(option) must be \(zero)a whole number from 99 to 1000000.")
+    }
+  }
+}
+
+/// The coverage of the intervals of a command on one table.
+struct LevelOption: ParsableArguments {
+  @Option(name: .customLong("level"), help: "Coverage of the intervals.")
+  var value: Double = 0.95
+
+  func validate() throws {
+    guard value > 0.5, value < 1 else {
+      throw ValidationError("--level must lie between 0.5 and 1, such as 0.95.")
+    }
+  }
+}

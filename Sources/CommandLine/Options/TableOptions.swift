@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import EvaluationLogs
+internal import Foundation
+
+/// Words with commas between, as an option takes them.
+enum WordList {
+  /// The words without white space round them.
+  static func words(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The words, and an empty one where two commas have nothing between them.
+  static func cells(_ text: String) -> [String] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+  }
+}
+
+/// Options that say how the cells of a table are read.
+struct TableOptions: ParsableArguments {
+  @Option(
+    // A word may begin with a hyphen, as -1 does.
+    name: .customLong("missing"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Words that stand for no value, beside an empty cell, NA, N/A, None, null, NaN and the like.",
+      valueName: "word,..."))
+  var words: String?
+
+  func validate() throws {
+    guard !added.contains("") else {
+      throw ValidationError("--missing must be words with commas between.")
+    }
+  }
+
+  /// The words that were added.
+  var added: [String] {
+    words.map(WordList.cells) ?? []
+  }
+
+  /// All words that stand for no value.
+  var missing: MissingWords { added.isEmpty ? .standard : MissingWords(adding: added) }
+}
