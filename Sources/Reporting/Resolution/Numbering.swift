@@ -1,6 +1,12 @@
+/// What stands in the body of a report, prose already read as Markdown.
+enum Draft {
+  case prose(ProseBlock)
+  case cell(CellSource)
+}
+
 /// Numbers of tables, figures and sections, settled once before anything is written.
 struct Numbering {
-  /// Where a cell stands among its kind.
+  /// Where a cell stands among those that are counted with it.
   struct Place {
     let number: Int
     /// "Table 2".
@@ -32,19 +38,19 @@ struct Numbering {
   private var sectionNumbers: [Int: String] = [:]
   private let file: String
 
-  init(_ drafts: [ReportBuilder.Draft], file: String, problems: inout [ReportProblem]) {
+  init(_ drafts: [Draft], file: String, problems: inout [ReportProblem]) {
     self.file = file
-    var counts = ["Table": 0, "Figure": 0]
+    var counts: [LabelKind: Int] = [:]
     var sections = [Int](repeating: 0, count: 7)
     for draft in drafts {
       switch draft {
       case .cell(let cell):
-        let kind = cell.isFigure ? "Figure" : "Table"
-        let number = (counts[kind] ?? 0) + 1
-        counts[kind] = number
+        guard let labels = cell.labels else { continue }
+        let number = counts[labels, default: 0] + 1
+        counts[labels] = number
         let place = Place(
-          number: number, name: "\(kind)\u{A0}\(number)",
-          destination: "\(cell.isFigure ? "fig" : "tbl")-\(number)")
+          number: number, name: "\(labels.word)\u{A0}\(number)",
+          destination: "\(labels.prefix)-\(number)")
         byLine[cell.location.line] = place
         if let label = cell.label { byLabel[label] = .place(place) }
       case .prose(.heading(let level, _, let label, let line)):
@@ -112,15 +118,6 @@ struct Numbering {
         resolved.link = .destination(target.destination)
       }
       return resolved
-    }
-  }
-}
-
-extension CellSource {
-  var isFigure: Bool {
-    switch content {
-    case .radar, .intervals: true
-    case .leaderboard, .cases, .unknown: false
     }
   }
 }

@@ -1,23 +1,4 @@
-internal import Analysis
 internal import Charts
-package import EvaluationLogs
-
-/// A report whose numbers, labels and references are settled: what every writer prints.
-package struct ResolvedReport: Sendable {
-  package let title: String
-  let subtitle: String?
-  let authors: [String]
-  let date: ReportDate?
-  /// A line above the title: the value system.
-  let kicker: String?
-  let blocks: [ResolvedBlock]
-  let results: ReportResults
-  package let manifest: Manifest
-  /// What the author should know of the pages, such as characters that no font has.
-  ///
-  /// The problems of the logs are those of the inputs.
-  package let notices: [LogIssue]
-}
 
 /// A block of a resolved report, in the order of reading.
 enum ResolvedBlock: Sendable {
@@ -29,6 +10,20 @@ enum ResolvedBlock: Sendable {
   case table(ResolvedTable)
   case figure(ResolvedFigure)
   case pageBreak
+
+  /// Of a table or a figure.
+  var caption: [ResolvedSpan]? {
+    switch self {
+    case .table(let table): table.caption
+    case .figure(let figure): figure.caption
+    default: nil
+    }
+  }
+
+  /// Of a figure.
+  var alternativeText: String? {
+    if case .figure(let figure) = self { figure.alternativeText } else { nil }
+  }
 }
 
 /// A run of text whose references are words and links.

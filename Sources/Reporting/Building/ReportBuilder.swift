@@ -32,24 +32,25 @@ package struct ReportBuilder {
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
-    let shared = sharedScale(drafts)
+    let shared = shared(drafts)
     var blocks: [ResolvedBlock] = []
-    var results: [ReportResults.CellResult] = []
+    var results: [CellResult] = []
     var notices: [LogIssue] = []
     for draft in drafts {
       switch draft {
       case .prose(let block):
         blocks.append(numbering.resolve(block))
       case .cell(let cell):
-        let place = numbering.place(of: cell)
+        guard let kind = cell.kind else { continue }
+        let place = CellPlace(
+          numbering: numbering.place(of: cell),
+          caption: cell.caption.map {
+            numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
+          }, location: cell.location)
+        let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
         do throws(ReportProblem) {
-          let caption = cell.caption.map {
-            numbering.spans(ProseReader.references(in: $0, style: Span(text: "")))
-          }
-          let maker = CellMaker(
-            cell: cell, place: place, caption: caption, data: data, radarScale: shared)
-          let made = try maker.make()
-          blocks.append(made.block)
+          let made = try maker.make(kind)
+          blocks += made.blocks
           results.append(made.result)
           notices += made.notices
         } catch {
@@ -112,15 +113,9 @@ package struct ReportBuilder {
     }
   }
 
-  /// What stands in the body, prose already read as Markdown.
-  enum Draft {
-    case prose(ProseBlock)
-    case cell(CellSource)
-  }
-
   /// Every reference of prose and captions.
   private var mentions: [ReferenceMention] {
-    let reader = ProseReader(file: source.file)
+    let reader = source.prose
     return source.blocks.flatMap { block -> [ReferenceMention] in
       switch block {
       case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
@@ -133,7 +128,7 @@ package struct ReportBuilder {
   }
 
   private func drafts(_ problems: inout [ReportProblem]) -> [Draft] {
-    let reader = ProseReader(file: source.file)
+    let reader = source.prose
     var drafts: [Draft] = []
     for block in source.blocks {
       switch block {
@@ -145,21 +140,10 @@ package struct ReportBuilder {
     return drafts
   }
 
-  /// The largest limit that any radar of the report shows, so that all share one rim.
-  private func sharedScale(_ drafts: [Draft]) -> Double? {
-    var largest: Double?
-    for case .cell(let cell) in drafts {
-      guard case .radar(let options) = cell.content, let models = options.models,
-        let book = try? data.book(options.interval)
-      else { continue }
-      for model in models {
-        for dimension in data.inputs.system.dimensions {
-          guard let score = book.cell(model: model, dimension: dimension.id) else { continue }
-          let top = [score.estimate, score.upper, score.band?.upper].compactMap(\.self).max()
-          if let top { largest = max(largest ?? top, top) }
-        }
-      }
-    }
-    return largest
+  /// What the cells ask for together, before the first of them is evaluated.
+  private func shared(_ drafts: [Draft]) -> SharedQuantities {
+    var plan = QuantityPlan()
+    for case .cell(let cell) in drafts { cell.kind?.request(&plan) }
+    return plan.drawn(from: data)
   }
 }

@@ -3,12 +3,57 @@ internal import Charts
 internal import EvaluationLogs
 internal import ValueModel
 
+/// Models in the order of a dimension, or of the mean over all: `{leaderboard}`.
+struct LeaderboardCell: CellKind {
+  static let name = "leaderboard"
+  static let labels = LabelKind.table
+
+  let dimension: String?
+  let models: [String]?
+  /// Show only the first so many rows.
+  let top: Int?
+  let interval: IntervalSettings
+
+  init(_ options: inout OptionReader) {
+    dimension = options.string("dimension")
+    models = options.strings("models")
+    top = options.integer("top", in: 1...100_000)
+    interval = IntervalSettings(options.node("interval"), in: &options)
+  }
+
+  func evaluate(
+    _ data: ReportData, _ shared: SharedQuantities
+  ) throws(AnalysisError) -> BoardTable {
+    let book = try data.book(interval)
+    return BoardTable(
+      board: try Leaderboard(
+        book, dimension: dimension, models: models, cautions: data.cautions),
+      book: book, top: top, clusters: data.study?.clusterCount)
+  }
+
+  func blocks(_ table: BoardTable, at place: CellPlace) -> [ResolvedBlock] {
+    [.table(table.resolved(at: place))]
+  }
+
+  func promises(_ table: BoardTable) -> CaptionPromises? {
+    CaptionPromises(
+      hasIntervals: table.words.hasIntervals, hasBands: false, hasRanks: table.words.hasRanks)
+  }
+}
+
 /// A leaderboard as a table: rank interval, model, score, interval, whisker, items.
-struct BoardTable {
+struct BoardTable: Encodable, Sendable {
   let board: Leaderboard
   let book: ScoreBook
   /// Only the first so many rows; `nil` for all.
   let top: Int?
+  /// Clusters of the whole study.
+  let clusters: Int?
+
+  func encode(to encoder: any Encoder) throws {
+    try ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries)
+      .encode(to: encoder)
+  }
 
   var entries: [ScoreCell] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
 
@@ -37,18 +82,16 @@ struct BoardTable {
     return what + (words.hasIntervals ? " with \(words.level) interval" : "") + ", \(count)"
   }
 
-  func resolved(
-    number: Int, destination: String, caption: [ResolvedSpan], clusters: Int?
-  ) -> ResolvedTable {
+  func resolved(at place: CellPlace) -> ResolvedTable {
     let precision = Precision(errors: board.entries.compactMap(\.standardError))
     let marks = NoteMarks(board.cautions, entries: entries)
     let rows = entries.enumerated().map { number, cell in
       row(cell, precision: precision, mark: marks.mark(ofRow: number))
     }
     return ResolvedTable(
-      number: number, destination: destination, caption: caption, columns: columns, rows: rows,
-      notes: [methodNote(clusters: clusters)] + marks.notes, groupSize: 5,
-      isNarrow: book.isPublished)
+      number: place.numbering.number, destination: place.numbering.destination,
+      caption: place.caption ?? [ResolvedSpan(defaultCaption)], columns: columns, rows: rows,
+      notes: [methodNote] + marks.notes, groupSize: 5, isNarrow: book.isPublished)
   }
 
   private var columns: [ResolvedTable.Column] {
@@ -98,7 +141,7 @@ struct BoardTable {
     return row
   }
 
-  private func methodNote(clusters: Int?) -> String {
+  private var methodNote: String {
     if book.isPublished {
       return
         (board.dimension == ScoreCell.overall
@@ -107,7 +150,7 @@ struct BoardTable {
         + "near scores may be chance."
     }
     let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
-    return (["Score: \(unit).", rankNote, intervalNote(clusters: clusters), estimandNote])
+    return (["Score: \(unit).", rankNote, intervalNote, estimandNote])
       .compactMap(\.self).joined(separator: " ")
   }
 
@@ -127,7 +170,7 @@ struct BoardTable {
       + "models are shown to differ whose rank intervals do not overlap."
   }
 
-  private func intervalNote(clusters: Int?) -> String? {
+  private var intervalNote: String? {
     guard words.hasIntervals else { return nil }
     let made =
       book.options.method.bootstrap == nil
