@@ -82,20 +82,12 @@ struct IntervalsCell: CellKind {
     _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
     cautions: String
   ) throws(AnalysisError) -> ScoreFigure {
-    let alternativeText = try usable { () throws(ChartError) in
-      try chart.validate()
-      return try chart.alternativeText(
-        intervals: words.short, numbersAt: "the JSON of this report")
-    }
     let scale =
       words.book.isPublished
       ? "."
       : words.book.isCentred
         ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100."
-    return ScoreFigure(
-      findings: findings, content: .intervals(chart), defaultCaption: caption,
-      note: words.bars() + scale + cautions, alternativeText: alternativeText,
-      promises: CaptionPromises(
-        hasIntervals: words.hasIntervals, hasBands: false, hasRanks: true))
+    return try ScoreFigure(
+      chart, of: findings, words: words, caption: caption, note: words.bars() + scale + cautions)
   }
 }

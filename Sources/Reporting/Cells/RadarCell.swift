@@ -38,34 +38,23 @@ struct RadarCell: CellKind {
     // Bands are drawn for two models at most; three would hide each other.
     let withBands =
       profiles.models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
-    let figure = ProfileFigure(
-      radar: RadarChart(
-        axes: profiles.dimensions.map { dimension in
-          RadarAxis(
-            name: shownName(dimension.name),
-            translation: translation.flatMap { dimension.translations[$0] },
-            language: translation)
-        },
-        wedges: wedges(profiles), series: profiles.series(withBands: withBands),
-        scaleMaximum: shared.largest[RadarCell.rim].map { LinearScale.ceiling($0).maximum },
-        preferredRadius: 78))
     let words = profiles.words
-    let alternativeText = try usable { () throws(ChartError) in
-      try figure.radar.validate()
-      return try figure.alternativeText(
-        intervals: words.short, numbersAt: "the JSON of this report")
-    }
-    return ScoreFigure(
-      findings: profiles.findings, content: .profile(figure),
-      defaultCaption: "Value profiles on the circle of \(book.system.name) (left) and the same "
-        + "numbers as \(words.hasIntervals ? "intervals" : "dots") (right).",
+    let hasBands = withBands && words.hasBands
+    let figure = ProfileFigure(
+      axes: profiles.dimensions.map { dimension in
+        RadarAxis(
+          name: shownName(dimension.name),
+          translation: translation.flatMap { dimension.translations[$0] }, language: translation)
+      },
+      wedges: wedges(profiles), series: profiles.series(withBands: withBands),
+      scaleMaximum: shared.largest[RadarCell.rim].map { LinearScale.ceiling($0).maximum })
+    return try ScoreFigure(
+      figure, of: profiles.findings, words: words, hasBands: hasBands,
+      caption: "Value profiles on the circle of \(book.system.name) (left) and the same numbers "
+        + "as \(words.hasIntervals ? "intervals" : "dots") (right).",
       note: words.bars(pointwise: true)
-        + (withBands && words.hasBands
-          ? "; the bands hold for all dimensions of a model at once. " : ". ")
-        + "Zero at the centre; between the spokes there are no data." + profiles.cautions(data),
-      alternativeText: alternativeText,
-      promises: CaptionPromises(
-        hasIntervals: words.hasIntervals, hasBands: withBands && words.hasBands, hasRanks: true))
+        + (hasBands ? "; the bands hold for all dimensions of a model at once. " : ". ")
+        + "Zero at the centre; between the spokes there are no data." + profiles.cautions(data))
   }
 
   func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [ResolvedBlock] {
@@ -98,14 +87,13 @@ struct RadarCell: CellKind {
   }
 
   private func wedges(_ profiles: ScoreProfiles) -> [RadarWedge] {
-    let theme = ChartTheme()
-    return profiles.book.system.groups.enumerated().compactMap { index, group in
+    profiles.book.system.groups.enumerated().compactMap { index, group in
       let axes = profiles.dimensions.indices.filter {
         profiles.dimensions[$0].groups.contains(group.id)
       }
       guard !axes.isEmpty else { return nil }
-      let style = theme.wedge(named: group.name, at: index)
-      return RadarWedge(name: group.name, axes: axes, tint: style.tint, ink: style.ink)
+      return RadarWedge(
+        name: group.name, axes: axes, style: GroupColors.place(of: group.name, at: index))
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Charts
 
 /// The scores that a cell shows, as JSON prints them.
 struct ScoreFindings: Encodable, Sendable {
@@ -11,13 +12,35 @@ struct ScoreFindings: Encodable, Sendable {
 /// A chart of scores, with the words that go with it.
 struct ScoreFigure: Encodable, Sendable {
   let findings: ScoreFindings
-  let content: ResolvedFigure.Content
+  let chart: any Chart
   let defaultCaption: String
   /// What bars and bands mean, and the cautions on what is shown; set after every caption.
   let note: String
   let alternativeText: String
   /// What a caption may speak of.
   let promises: CaptionPromises
+
+  /// - Parameters:
+  ///   - words: Of the intervals shown.
+  ///   - hasBands: Whether bands are drawn.
+  /// - Throws: `AnalysisError` in the words of what keeps the chart from being drawn.
+  init(
+    _ chart: any Chart, of findings: ScoreFindings, words: IntervalWords, hasBands: Bool = false,
+    caption: String, note: String
+  ) throws(AnalysisError) {
+    self.findings = findings
+    self.chart = chart
+    defaultCaption = caption
+    self.note = note
+    do {
+      alternativeText = try chart.alternativeText(
+        intervals: words.short, numbersAt: "the JSON of this report")
+    } catch {
+      throw .unusable("\(error)")
+    }
+    promises = CaptionPromises(
+      hasIntervals: words.hasIntervals, hasBands: hasBands, hasRanks: true)
+  }
 
   func encode(to encoder: any Encoder) throws {
     try findings.encode(to: encoder)
@@ -27,7 +50,7 @@ struct ScoreFigure: Encodable, Sendable {
     .figure(
       ResolvedFigure(
         number: place.numbering.number, destination: place.numbering.destination,
-        content: content,
+        chart: chart,
         caption: (place.caption ?? [ResolvedSpan(defaultCaption)]) + [ResolvedSpan(" " + note)],
         alternativeText: alternativeText, location: place.location))
   }

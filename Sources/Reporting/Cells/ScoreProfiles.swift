@@ -81,12 +81,3 @@ extension ChartEstimate {
       bandUpper: withBand ? score.band?.upper : nil)
   }
 }
-
-/// A chart's refusal in the words of an analysis.
-func usable(_ body: () throws(ChartError) -> String) throws(AnalysisError) -> String {
-  do {
-    return try body()
-  } catch {
-    throw .unusable("\(error)")
-  }
-}

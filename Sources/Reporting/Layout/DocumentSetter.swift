@@ -222,13 +222,8 @@ struct DocumentSetter {
   private func figureBox(_ figure: ResolvedFigure) throws -> PageBox {
     var list = DisplayList()
     list.destination(figure.destination, at: Point(x: 0, y: 0))
-    let drawn =
-      switch figure.content {
-      case .profile(let profile):
-        try profile.draw(width: PageStyle.textWidth, typesetter: typesetter)
-      case .intervals(let chart):
-        try chart.draw(width: PageStyle.textWidth, typesetter: typesetter)
-      }
+    let drawn = try figure.chart.draw(
+      width: PageStyle.textWidth, theme: PageStyle.theme, typesetter: typesetter)
     list.append(drawn.list)
     let name = "Figure \(figure.number)"
     guard drawn.size.height + 60 <= PageStyle.contentHeight else {

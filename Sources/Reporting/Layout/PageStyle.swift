@@ -1,3 +1,4 @@
+internal import Charts
 internal import Diagnostics
 internal import Drawing
 
@@ -15,10 +16,12 @@ enum PageStyle {
   static let deepestIndent = 112.0
   static let contentHeight = page.height - top - bottom
 
-  static let ink = Color(hex: "#1A1A1A")
-  static let muted = Color(hex: "#5F6B76")
-  static let hairline = Color(hex: "#C9CFD6")
-  static let accent = Color(hex: "#0072B2")
+  /// Of charts; the pages have its inks too.
+  static let theme = ChartTheme()
+  static let ink = theme.ink
+  static let muted = theme.muted
+  static let hairline = theme.hairline
+  static let accent = theme.accent
 
   static let title = TextStyle(family: .display, weight: .semibold, size: 26, color: ink)
   static let titleLeading = 30.0

@@ -200,7 +200,9 @@ struct TableSetter {
     // Labels at the ends of the scale reach beyond it.
     let inset = 12.0
     let whisker = columns.first(where: \.column.isWhisker).map {
-      InlineWhisker(estimates: estimates, x: $0.x + inset, width: $0.width - 2 * inset)
+      InlineWhisker(
+        estimates: estimates, x: $0.x + inset, width: $0.width - 2 * inset,
+        theme: PageStyle.theme)
     }
     return Grid(columns: columns, whisker: whisker)
   }

@@ -100,14 +100,9 @@ struct ResolvedTable: Sendable {
 
 /// A chart with its caption.
 struct ResolvedFigure: Sendable {
-  enum Content: Sendable {
-    case profile(ProfileFigure)
-    case intervals(IntervalChart)
-  }
-
   let number: Int
   let destination: String
-  let content: Content
+  let chart: any Chart
   let caption: [ResolvedSpan]
   let alternativeText: String
   /// Of the cell, for problems found when it is drawn.
