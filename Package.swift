@@ -66,6 +66,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
+    module("PrintedNumbers", ["Diagnostics"]),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
     module("Statistics", ["RandomStreams", "GSLSupport"]),
@@ -82,24 +83,35 @@ let package = Package(
           ])),
     module(
       "EvaluationLogs",
-      ["Diagnostics", "CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite, yams],
+      [
+        "Diagnostics", "PrintedNumbers", "CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite,
+        yams,
+      ],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
-    module("Analysis", ["Diagnostics", "Statistics", "ValueModel", "EvaluationLogs"]),
-    module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
-    module("Drawing", ["Diagnostics", "CCairo"]),
-    module("Charts", ["Drawing"]),
+    module(
+      "Analysis",
+      [
+        "Diagnostics", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse", "ValueModel",
+        "EvaluationLogs",
+      ]),
+    module(
+      "Elicitation",
+      ["PrintedNumbers", "RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
+    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo"]),
+    module("Charts", ["PrintedNumbers", "Drawing"]),
     module(
       "Reporting",
       [
         "Analysis", "Charts", "Diagnostics", "Drawing", "EvaluationLogs", "GSLSupport",
-        "Statistics", "ValueModel", "CMarkdown", yams,
+        "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
       ]),
     module(
       "CommandLine",
       [
         "Analysis", "Diagnostics", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport",
-        "ItemResponse", "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
+        "ItemResponse", "PrintedNumbers", "RandomStreams", "Reporting", "Statistics", "ValueModel",
+        argumentParser,
       ]),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
@@ -107,6 +119,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("PrintedNumbersTests", ["PrintedNumbers"]),
     tests("RandomStreamsTests", ["RandomStreams"]),
     tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"]),
     tests(
@@ -115,14 +128,15 @@ let package = Package(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["ValueModel"]),
-    tests("EvaluationLogsTests", ["EvaluationLogs", "CSQLite"]),
+    tests("EvaluationLogsTests", ["EvaluationLogs", "PrintedNumbers", "CSQLite"]),
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
-    tests("ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "Reporting"]),
+    tests(
+      "ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "PrintedNumbers", "Reporting"]),
     tests(
       "CommandLineTests", ["CommandLine", "CSQLite", "EvaluationLogs", "TestSupport"],
       excluding: ["Goldens"]),

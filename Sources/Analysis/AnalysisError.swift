@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import PrintedNumbers
 
 /// What can keep a study from being analysed.
 ///
@@ -48,8 +49,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable 
         + "(looked for \(lookedIn.joined(separator: ", "))). Name it with --items FILE."
     case .scoreOutsideScale(
       let file, let locator, let score, let minimum, let maximum, let name, let others):
-      "\(file):\(locator): scoreOutsideInstrumentScale the score \(plain(score)) is outside "
-        + "\(plain(minimum))..\(plain(maximum)), the scale of instrument `\(name)`"
+      "\(file):\(locator): scoreOutsideInstrumentScale the score \(NumberText.plain(score)) is outside "
+        + "\(NumberText.plain(minimum))..\(NumberText.plain(maximum)), the scale of instrument `\(name)`"
         + (others > 0 ? "; so are \(others) more rows. " : ". ")
         + "Correct the row, or choose an instrument of that scale."
     case .clusterConflict(let item, let first, let second):
@@ -81,9 +82,5 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable 
 
   private func hint(_ suggestion: String?) -> String {
     suggestion.map { "; did you mean `\(VisibleText.name($0))`?" } ?? "."
-  }
-
-  private func plain(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }

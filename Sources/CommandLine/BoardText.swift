@@ -1,5 +1,5 @@
 internal import Analysis
-internal import Reporting
+internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
@@ -10,7 +10,7 @@ enum BoardText {
   }
 
   static func intervalTitle(_ board: Leaderboard) -> String {
-    "\(percentText(board.level)) interval"
+    NumberText.intervalTitle(level: board.level)
   }
 
   static func row(_ cell: ScoreCell, in board: Leaderboard) -> [String] {
@@ -22,7 +22,7 @@ enum BoardText {
       interval = "–"
     }
     return [
-      cell.rank.map(rankText) ?? "–", cell.model, cell.estimate.map(precision.text) ?? "–",
+      cell.rank.map(\.text) ?? "–", cell.model, cell.estimate.map(precision.text) ?? "–",
       interval, cell.items.map(String.init) ?? "–", cell.clusters.map(String.init) ?? "–",
       cell.degreesOfFreedom.map(short) ?? "–", cell.effectiveSampleSize.map(short) ?? "–",
       cell.lower == nil ? "–" : cell.method,

@@ -1,5 +1,5 @@
 internal import ItemResponse
-internal import Reporting
+internal import PrintedNumbers
 internal import Statistics
 
 /// What `calibrate` prints, in its three formats.
@@ -129,7 +129,7 @@ struct CalibrationResults: Encodable {
     let personRows = persons.map { entry in
       [entry.person] + CalibrationResults.cells(entry.ability)
     }
-    let interval = "\(percentText(level)) interval"
+    let interval = NumberText.intervalTitle(level: level)
     var parts = [
       TextTable(
         columns: [

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PrintedNumbers
 internal import Statistics
 
 /// What `changepoint` prints.

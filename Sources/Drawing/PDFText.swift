@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// Values as a PDF file spells them, whatever the locale.
 enum PDFText {
   static func dictionary(_ entries: [String]) -> String {
@@ -33,27 +35,12 @@ enum PDFText {
 
   /// A moment in UTC, from seconds since 1970 (proleptic Gregorian calendar).
   static func date(_ seconds: Int) -> String {
-    let day = seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400)
-    let second = seconds - day * 86_400
-    // Hinnant (2013), chrono-compatible low-level date algorithms: civil_from_days.
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let march = (5 * dayOfYear + 2) / 153
-    let month = march < 10 ? march + 3 : march - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    let parts = [
-      (year, 4), (month, 2), (dayOfYear - (153 * march + 2) / 5 + 1, 2), (second / 3_600, 2),
-      (second / 60 % 60, 2), (second % 60, 2),
-    ]
-    return "D:"
-      + parts.map { value, width in
-        let digits = String(max(0, value))
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-      }.joined() + "Z"
+    let day = CalendarDay(daysSince1970: Int32(clamping: seconds.flooringQuotient(86_400)))
+    let second = seconds - day.secondsSince1970
+    let (year, month, number) = day.date
+    return "D:" + max(0, year).padded(to: 4) + month.padded(to: 2) + number.padded(to: 2)
+      + (second / 3_600).padded(to: 2) + (second / 60 % 60).padded(to: 2)
+      + (second % 60).padded(to: 2) + "Z"
   }
 
   private static func escaped(_ text: String, keeping marks: String) -> String {

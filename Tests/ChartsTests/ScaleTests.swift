@@ -62,25 +62,6 @@ struct ScaleTests {
           "0.00", "0.25", "0.50", "0.75", "1.00",
         ])
   }
-
-  @Test(
-    "numbers print the same everywhere",
-    arguments: [
-      (-1.25, 1, "\u{2212}1.2"), (-0.04, 1, "0.0"), (68.35, 1, "68.3"), (68.36, 1, "68.4"),
-      (1234.5, 0, "1234"), (0, 2, "0.00"), (.nan, 1, "\u{2013}"), (-12, 0, "\u{2212}12"),
-    ])
-  func numbers(value: Double, decimals: Int, text: String) {
-    #expect(NumberText.fixed(value, decimals: decimals) == text)
-  }
-
-  @Test("ranges use words, and decimals follow the extent")
-  func ranges() {
-    #expect(NumberText.range(-1...2.5, decimals: 1) == "\u{2212}1.0 to 2.5")
-    #expect(NumberText.decimals(forExtent: 100) == 1)
-    #expect(NumberText.decimals(forExtent: 80) == 1)
-    #expect(NumberText.decimals(forExtent: 5) == 2)
-    #expect(NumberText.decimals(forExtent: 1) == 3)
-  }
 }
 
 extension ScaleTests {

@@ -1,5 +1,6 @@
 import EvaluationLogs
 import Foundation
+import PrintedNumbers
 import Testing
 
 /// What holds for whatever file is called a study.

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import PrintedNumbers
 import Reporting
 import Testing
 

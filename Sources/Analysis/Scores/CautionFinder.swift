@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import PrintedNumbers
 internal import ValueModel
 
 /// Finds what a reader of the scores must be warned of.
@@ -54,7 +55,7 @@ struct CautionFinder {
       return [
         Caution(
           .fewItems, dimension: board.id, observed: items.count,
-          message: "\(board.name) is measured by \(counted(items.count, "item")) only.")
+          message: "\(board.name) is measured by \(CountText.counted(items.count, "item")) only.")
       ]
     }
   }
@@ -71,7 +72,8 @@ struct CautionFinder {
       guard !clusters.isEmpty, clusters.count < CautionFinder.fewestClusters else { return nil }
       return Caution(
         .fewClusters, dimension: board.id, observed: clusters.count,
-        message: "\(board.name) rests on \(counted(clusters.count, "cluster")); with fewer "
+        message:
+          "\(board.name) rests on \(CountText.counted(clusters.count, "cluster")); with fewer "
           + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
           + "ranks less sure than stated.")
     }
@@ -174,9 +176,4 @@ struct CautionFinder {
       }
     }
   }
-}
-
-/// "1 item", "12 items".
-private func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// Lower and upper rank that the data cannot rule out, simultaneously for all models of a board.
 package struct RankRange: Codable, Equatable, Sendable {
   package let lower: Int
@@ -7,6 +9,9 @@ package struct RankRange: Codable, Equatable, Sendable {
     self.lower = lower
     self.upper = upper
   }
+
+  /// "2–4", or "1" when no other rank is possible.
+  package var text: String { NumberText.ranks(lower, upper) }
 }
 
 /// Limits of a simultaneous band.

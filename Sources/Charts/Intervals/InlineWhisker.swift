@@ -1,4 +1,5 @@
 package import Drawing
+internal import PrintedNumbers
 
 /// Dots with intervals in a column of a table, all rows on one scale.
 ///

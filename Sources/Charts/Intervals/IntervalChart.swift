@@ -1,4 +1,5 @@
 package import Drawing
+internal import PrintedNumbers
 
 /// A row of an interval chart.
 package struct IntervalRow: Hashable, Sendable {

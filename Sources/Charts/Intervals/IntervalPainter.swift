@@ -1,4 +1,5 @@
 import Drawing
+internal import PrintedNumbers
 
 /// Draws an interval chart that has been laid out.
 struct IntervalPainter {

@@ -1,4 +1,5 @@
 import Drawing
+internal import PrintedNumbers
 
 /// A dot with its interval on a horizontal scale.
 struct IntervalMark {

@@ -1,4 +1,5 @@
 package import Drawing
+internal import PrintedNumbers
 
 /// An axis of a radar: a value dimension and its name in a second language.
 package struct RadarAxis: Hashable, Sendable {

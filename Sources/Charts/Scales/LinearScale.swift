@@ -1,4 +1,5 @@
 import Foundation
+internal import PrintedNumbers
 
 /// A scale from one round number to another, with ticks at round numbers between.
 package struct LinearScale: Hashable, Sendable {

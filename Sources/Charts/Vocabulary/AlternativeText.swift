@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// Says in words what a chart shows, from its numbers and never from its caption.
 struct AlternativeText {
   let data: ChartData
@@ -82,11 +84,10 @@ struct AlternativeText {
     for entry in shown where entry.value > highest.value { highest = entry }
     let others = shown.filter { $0.name != highest.name && $0.range.overlaps(highest.range) }
     if others.isEmpty { return ["No other interval overlaps that of \(highest.name)."] }
-    let named = others.sorted { $0.value > $1.value }.prefix(5).map(\.name)
-    let rest = others.count - named.count
+    let named = others.sorted { $0.value > $1.value }.map(\.name)
     return [
       "The interval of \(highest.name) overlaps those of "
-        + (rest > 0 ? "\(named.joined(separator: ", ")) and \(rest) more" : list(named)) + "."
+        + (named.count > 5 ? CountText.list(named, most: 5) : list(named)) + "."
     ]
   }
 

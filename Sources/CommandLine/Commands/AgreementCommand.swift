@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import PrintedNumbers
 internal import Statistics
 
 struct AgreementCommand: Subcommand {

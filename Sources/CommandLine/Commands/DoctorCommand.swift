@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Drawing
 internal import GSLSupport
+internal import PrintedNumbers
 internal import Reporting
 internal import ValueModel
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EvaluationLogs
+internal import PrintedNumbers
 
 struct IngestCommand: Subcommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EvaluationLogs
 internal import Foundation
+internal import PrintedNumbers
 internal import Reporting
 internal import Statistics
 

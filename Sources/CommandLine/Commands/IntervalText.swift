@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Reporting
+internal import PrintedNumbers
 internal import Statistics
 
 /// The results of `compass interval` for a terminal.
@@ -20,7 +20,7 @@ struct IntervalText {
       })
     var columns: [(title: String, alignment: TextTable.Alignment)] =
       groups.map { ($0, .leading) } + [
-        (title, .trailing), ("\(percentText(level)) interval", .trailing),
+        (title, .trailing), (NumberText.intervalTitle(level: level), .trailing),
       ]
     // A column that no row fills is not shown.
     let hasErrors = results.contains { $0.monteCarloError != nil }

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import EvaluationLogs
+internal import PrintedNumbers
 internal import Reporting
 internal import Statistics
 internal import ValueModel

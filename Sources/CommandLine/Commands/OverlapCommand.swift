@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Foundation
+internal import PrintedNumbers
 internal import Statistics
 
 struct OverlapCommand: Subcommand {

@@ -1,7 +1,6 @@
 internal import Analysis
-internal import Charts
 internal import Foundation
-internal import Reporting
+internal import PrintedNumbers
 internal import Statistics
 
 /// What `rank` found, from the largest to the smallest.
@@ -180,7 +179,7 @@ extension RankBoard {
     let hasBattles = results.items.contains { $0.battles != nil }
     var columns: [(title: String, alignment: TextTable.Alignment)] = [
       ("Rank", .leading), ("Item", .leading), (hasBattles ? "Strength" : "Estimate", .trailing),
-      ("\(percentText(options.level)) interval", .trailing),
+      (NumberText.intervalTitle(level: options.level), .trailing),
     ]
     if hasBattles { columns.append(("Battles", .trailing)) }
     if isApart {
@@ -189,14 +188,14 @@ extension RankBoard {
     }
     let rows = results.items.map { item -> [String] in
       var row = [
-        item.rank.map { rankText(RankRange(lower: $0.lower, upper: $0.upper)) } ?? "–",
+        item.rank.map { NumberText.ranks($0.lower, $0.upper) } ?? "–",
         item.name, item.strength.estimate.map(Self.number) ?? "–",
         Self.interval(item.strength),
       ]
       if hasBattles { row.append(item.battles.map { String(format: "%g", $0) } ?? "") }
       if isApart {
         row.insert(
-          contentsOf: ["\(item.component ?? 0)", item.place.map(rankText) ?? "–"], at: 0)
+          contentsOf: ["\(item.component ?? 0)", item.place.map(\.text) ?? "–"], at: 0)
       }
       return row
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PrintedNumbers
 internal import ValueModel
 
 struct SystemsCommand: Subcommand {
@@ -67,7 +68,7 @@ struct SystemsCommand: Subcommand {
       rows: catalog.instruments.map { instrument in
         [
           instrument.id, instrument.system ?? "any",
-          "\(plain(instrument.scale.minimum))..\(plain(instrument.scale.maximum))",
+          "\(NumberText.plain(instrument.scale.minimum))..\(NumberText.plain(instrument.scale.maximum))",
           instrument.centring.rawValue, instrument.name,
         ]
       })
@@ -103,9 +104,5 @@ struct SystemsCommand: Subcommand {
           [system.id, $0.id, $0.name, $0.groups.joined(separator: " "), $0.definition]
         }
       })
-  }
-
-  private static func plain(_ value: Double) -> String {
-    value == value.rounded() ? String(Int(value)) : String(value)
   }
 }

@@ -1,4 +1,5 @@
 internal import EvaluationLogs
+internal import PrintedNumbers
 
 extension SimulatedStudy {
   /// The files of the study: `judgments.jsonl.gz` and `truth.csv`.
@@ -41,16 +42,9 @@ extension SimulatedStudy {
   package var truthTable: String {
     var text = "model,dimension,profile,expected\n"
     for row in truth {
-      text += "\(Self.cell(row.model)),\(Self.cell(row.dimension)),\(row.profile),\(row.expected)\n"
+      let names = "\(CSVText.quoted(row.model)),\(CSVText.quoted(row.dimension))"
+      text += "\(names),\(row.profile),\(row.expected)\n"
     }
     return text
-  }
-
-  /// A text as a cell of CSV (RFC 4180).
-  private static func cell(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-    guard needsQuotes else { return text }
-    let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"\(doubled.joined(separator: "\"\""))\""
   }
 }

@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// How texts become the columns of a row.
 extension LogAssembly {
   /// Sets one column of a row from its text.

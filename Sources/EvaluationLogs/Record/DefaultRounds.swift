@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// The rounds of runs whose rows name none: the UTC day on which the run began.
 ///
 /// A default is worked out from all that is known of a run and is not stored with its rows, so that

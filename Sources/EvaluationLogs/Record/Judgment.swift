@@ -1,3 +1,5 @@
+package import PrintedNumbers
+
 /// One judgment by one judge of one response to one item, on one criterion.
 ///
 /// The columns are those of the canonical record (`JudgmentColumn` gives their names in files). The

@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 extension JudgmentTable: RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }

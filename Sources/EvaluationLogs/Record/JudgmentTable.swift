@@ -1,3 +1,5 @@
+package import PrintedNumbers
+
 /// Judgments as columns.
 ///
 /// Texts are dictionary-encoded; columns that few logs use are nil or cost nothing until a row uses

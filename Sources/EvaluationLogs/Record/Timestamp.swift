@@ -1,3 +1,5 @@
+package import PrintedNumbers
+
 /// An instant in UTC, to the microsecond.
 package struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
   /// Microseconds since 1970-01-01T00:00:00Z.
@@ -57,9 +59,9 @@ package struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomStrin
     let second = microseconds.flooringQuotient(1_000_000)
     let fraction = microseconds - second * 1_000_000
     let inDay = second - second.flooringQuotient(86_400) * 86_400
-    var text = "\(day)T" + padded(inDay / 3600, 2) + ":" + padded(inDay / 60 % 60, 2)
-    text += ":" + padded(inDay % 60, 2)
-    if fraction != 0 { text += "." + padded(fraction, 6) }
+    var text = "\(day)T" + (inDay / 3600).padded(to: 2)
+    text += ":" + (inDay / 60 % 60).padded(to: 2) + ":" + (inDay % 60).padded(to: 2)
+    if fraction != 0 { text += "." + fraction.padded(to: 6) }
     return text + "Z"
   }
 
@@ -68,46 +70,11 @@ package struct Timestamp: Sendable, Equatable, Hashable, Comparable, CustomStrin
   }
 }
 
-/// A day of the proleptic Gregorian calendar.
-package struct CalendarDay: Sendable, Equatable, Hashable, Comparable, CustomStringConvertible {
-  /// Days since 1970-01-01; negative before it.
-  package let daysSince1970: Int32
-
-  package init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
-
+extension CalendarDay {
   /// Reads `YYYY-MM-DD`, also with a midnight time behind it.
   package static func parse(_ text: String) -> CalendarDay? {
     guard let (time, _) = Timestamp.parse(text) else { return nil }
     return time.day
-  }
-
-  // Days from the civil date, Hinnant (2013), "chrono-compatible low-level date algorithms".
-  init?(year: Int, month: Int, day: Int) {
-    let lengths = [31, year.isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard (1...12).contains(month), day >= 1, day <= lengths[month - 1] else { return nil }
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted.flooringQuotient(400)
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    daysSince1970 = Int32(clamping: era * 146_097 + dayOfEra - 719_468)
-  }
-
-  package var description: String {
-    let shifted = Int(daysSince1970) + 719_468
-    let era = shifted.flooringQuotient(146_097)
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return padded(Int64(year), 4) + "-" + padded(Int64(month), 2) + "-" + padded(Int64(day), 2)
-  }
-
-  package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
-    left.daysSince1970 < right.daysSince1970
   }
 }
 
@@ -172,22 +139,4 @@ private struct DigitReader {
     position += 1
     return Int(bytes[position - 1] - 0x30)
   }
-}
-
-extension BinaryInteger {
-  fileprivate func flooringQuotient(_ divisor: Self) -> Self {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? quotient - 1 : quotient
-  }
-}
-
-extension Int {
-  fileprivate var isLeapYear: Bool {
-    isMultiple(of: 4) && (!isMultiple(of: 100) || isMultiple(of: 400))
-  }
-}
-
-private func padded(_ value: Int64, _ width: Int) -> String {
-  let text = String(value)
-  return String(repeating: "0", count: max(0, width - text.count)) + text
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import PrintedNumbers
 
 /// The rounds of the rows of a study: those that rows name, and those of runs that name none.
 struct StudyRounds {

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import PrintedNumbers
 
 /// What the tables of models and items say beside the logs.
 struct StudySidecars {

@@ -1,3 +1,5 @@
+internal import PrintedNumbers
+
 /// A value as it is written: with quotes in JSON or without.
 enum JudgmentCell {
   case text(String)

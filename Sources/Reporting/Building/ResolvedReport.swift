@@ -1,11 +1,12 @@
 package import EvaluationLogs
+internal import PrintedNumbers
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {
   package let title: String
   let subtitle: String?
   let authors: [String]
-  let date: ReportDate?
+  let date: CalendarDay?
   /// A line above the title: the value system.
   let kicker: String?
   let blocks: [ResolvedBlock]

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import PrintedNumbers
 internal import ValueModel
 
 /// The cautions on what a figure shows, as one or two sentences for its caption.
@@ -35,9 +36,8 @@ struct FigureCautions {
         places = ["all \(dimensions.count) dimensions"]
       }
       guard !places.isEmpty else { return group.code.title.lowercased() }
-      let listed = places.prefix(6).joined(separator: "; ")
-      let rest = places.count > 6 ? "; and \(places.count - 6) more" : ""
-      return "\(group.code.title.lowercased()) (\(listed)\(rest))"
+      let listed = CountText.list(places, most: 6, separator: "; ", last: "; and ")
+      return "\(group.code.title.lowercased()) (\(listed))"
     }
     text = parts.isEmpty ? "" : " Caution: \(parts.joined(separator: ", "))."
   }

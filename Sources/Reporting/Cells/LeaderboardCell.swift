@@ -1,6 +1,7 @@
-package import Analysis
+internal import Analysis
 internal import Charts
 internal import EvaluationLogs
+internal import PrintedNumbers
 internal import ValueModel
 
 /// Models in the order of a dimension, or of the mean over all: `{leaderboard}`.
@@ -126,7 +127,7 @@ struct BoardTable: Encodable, Sendable {
       .text(cell.estimate.map(precision.text) ?? "–"),
     ]
     guard !book.isPublished else { return row }
-    if words.hasRanks { row.insert(.text(cell.rank.map(rankText) ?? "–"), at: 0) }
+    if words.hasRanks { row.insert(.text(cell.rank.map(\.text) ?? "–"), at: 0) }
     if words.hasIntervals {
       if let lower = cell.lower, let upper = cell.upper {
         row.append(.text(precision.text(lower, upper)))
@@ -137,7 +138,7 @@ struct BoardTable: Encodable, Sendable {
         .estimate(
           cell.estimate.map { ChartEstimate(value: $0, lower: cell.lower, upper: cell.upper) }))
     }
-    row.append(.text(cell.items.map(groupedText) ?? "–"))
+    row.append(.text(cell.items.map(NumberText.grouped) ?? "–"))
     return row
   }
 
@@ -163,8 +164,8 @@ struct BoardTable: Encodable, Sendable {
       ? (ranked == 2
         ? "the test of their difference"
         : "Holm-adjusted tests of the differences of all "
-          + "\(groupedText(ranked * (ranked - 1) / 2)) pairs")
-        + " at \(percentText(1 - board.level))"
+          + "\(NumberText.grouped(ranked * (ranked - 1) / 2)) pairs")
+        + " at \(NumberText.percent(1 - board.level))"
       : "simultaneous \(words.level) intervals of all pairwise differences (maximum t)"
     return "Rank: the ranks that \(family) leave possible among \(ranked) models; at least those "
       + "models are shown to differ whose rank intervals do not overlap."
@@ -175,12 +176,12 @@ struct BoardTable: Encodable, Sendable {
     let made =
       book.options.method.bootstrap == nil
       ? words.methodsWithReasons
-      : "\(methodName(board.method)) cluster bootstrap, \(groupedText(board.replicates)) replicates"
+      : "\(methodName(board.method)) cluster bootstrap, \(NumberText.grouped(board.replicates)) replicates"
     // Items that belong to no cluster are not called clusters.
     let areClustered = entries.contains { $0.clusters != $0.items }
     let count = areClustered ? clusters : nil
     return "Interval: \(made)"
-      + (count.map { ", \(groupedText($0)) cluster\($0 == 1 ? "" : "s") in all" } ?? "")
+      + (count.map { ", \(CountText.counted($0, "cluster", isGrouped: true)) in all" } ?? "")
       + words.precisions.map { "; \($0)" }.joined() + "."
   }
 
@@ -188,9 +189,4 @@ struct BoardTable: Encodable, Sendable {
   private var estimandNote: String? {
     words.hasIntervals || words.hasRanks ? "Estimand: \(estimandText)." : nil
   }
-}
-
-/// "2–4", or "1" when no other rank is possible.
-package func rankText(_ rank: RankRange) -> String {
-  rank.lower == rank.upper ? "\(rank.lower)" : "\(rank.lower)–\(rank.upper)"
 }

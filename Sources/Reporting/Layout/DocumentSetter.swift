@@ -1,6 +1,7 @@
 internal import Charts
 internal import Diagnostics
 internal import Drawing
+internal import PrintedNumbers
 
 /// Turns a resolved report into the pages of a document.
 struct DocumentSetter {

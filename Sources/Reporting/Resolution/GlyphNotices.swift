@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Diagnostics
 internal import EvaluationLogs
+internal import PrintedNumbers
 internal import ValueModel
 
 /// Says where characters that no installed font has come from: the line of the log in which a name
@@ -43,11 +44,10 @@ struct GlyphNotices {
   private func notice(_ points: [UInt32], at file: String, _ locator: String, in what: String)
     -> LogIssue
   {
-    let shown = points.prefix(6).map { "U+" + String($0, radix: 16, uppercase: true) }
-    let rest = points.count > 6 ? " and \(points.count - 6) more" : ""
+    let names = points.map { "U+" + String($0, radix: 16, uppercase: true) }
     return LogIssue(
       severity: .warning, code: "missingGlyph", file: file, locator: locator,
-      message: "no installed font has \(shown.joined(separator: ", "))\(rest), in \(what): the "
+      message: "no installed font has \(CountText.list(names, most: 6)), in \(what): the "
         + "code point is printed in a box",
       remedy: "Install a font that has it (Debian's fonts-symbola has emoji), or change the text")
   }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import PrintedNumbers
 internal import Statistics
 
 /// What the marks of a table or a figure are called, from the cells that are shown: nothing is said
@@ -17,13 +18,13 @@ struct IntervalWords {
   var hasBands: Bool { cells.contains { $0.band != nil } }
   var hasRanks: Bool { cells.contains { $0.rank != nil } }
 
-  var level: String { percentText(book.options.level) }
+  var level: String { NumberText.percent(book.options.level) }
 
   /// "95 % intervals by the design-corrected score".
   var name: String {
     guard book.options.method.bootstrap == nil else {
       return "\(level) \(methodName(book.options.method.rawValue)) intervals "
-        + "(\(groupedText(book.options.replicates)) replicates)"
+        + "(\(NumberText.grouped(book.options.replicates)) replicates)"
     }
     return "\(level) intervals by the \(methods)"
   }
@@ -88,8 +89,7 @@ struct IntervalWords {
       let reason = cell.reason ?? "not known"
       if !seen.contains(reason) { seen.append(reason) }
     }
-    let rest = seen.count - 3
-    return seen.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+    return CountText.list(seen, most: 3, separator: "; ", last: "; and ")
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Diagnostics
 internal import EvaluationLogs
+internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
@@ -41,11 +42,11 @@ struct MethodsPage {
     let all = data.inputs.log.judgments.count
     blocks.append(
       .text(
-        "\(groupedText(study.judgmentCount)) judgments of "
-          + "\(counted(study.models.count, "model")) on \(counted(study.itemCount, "item")) in "
-          + "\(counted(study.clusterCount, "cluster")), by \(counted(study.judgeCount, "judge"))."
+        "\(NumberText.grouped(study.judgmentCount)) judgments of "
+          + "\(CountText.counted(study.models.count, "model", isGrouped: true)) on \(CountText.counted(study.itemCount, "item", isGrouped: true)) in "
+          + "\(CountText.counted(study.clusterCount, "cluster", isGrouped: true)), by \(CountText.counted(study.judgeCount, "judge", isGrouped: true))."
           + (study.judgmentCount == all
-            ? "" : " The log holds \(groupedText(all)); the others feed no dimension.")))
+            ? "" : " The log holds \(NumberText.grouped(all)); the others feed no dimension.")))
     blocks.append(.text(scoring(instrument)))
     let missing = book.cells.filter { $0.dimension != ScoreCell.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
@@ -96,9 +97,9 @@ struct MethodsPage {
 
   private var closedForms: [ResolvedBlock] {
     let options = book.options
-    let level = percentText(options.level)
+    let level = NumberText.percent(options.level)
     let words = IntervalWords(book, cells: book.cells)
-    let alpha = percentText(1 - options.level)
+    let alpha = NumberText.percent(1 - options.level)
     guard words.hasIntervals else {
       return [.text("No score has an interval: \(words.reasons).")]
     }
@@ -134,12 +135,12 @@ struct MethodsPage {
 
   private var bootstrap: [ResolvedBlock] {
     let options = book.options
-    let level = percentText(options.level)
+    let level = NumberText.percent(options.level)
     return [
       .text(
         "Intervals are \(level) \(methodName(options.method.rawValue)) intervals of a cluster "
           + "bootstrap (Davison & Hinkley 1997; Efron 1987) with "
-          + "\(groupedText(options.replicates)) replicates. Whole clusters are resampled, and one "
+          + "\(NumberText.grouped(options.replicates)) replicates. Whole clusters are resampled, and one "
           + "resample serves all models and dimensions, so that differences between models are "
           + "paired. A score is a ratio of sums over the resampled clusters. A table or figure that "
           + "uses another method, level or number of replicates says so."),
@@ -166,7 +167,8 @@ struct MethodsPage {
       let cells = book.models.compactMap { book.cell(model: $0, dimension: dimension.id) }
       func range(_ values: [Int]) -> String {
         guard let least = values.min(), let most = values.max() else { return "–" }
-        return least == most ? groupedText(most) : "\(groupedText(least))–\(groupedText(most))"
+        return least == most
+          ? NumberText.grouped(most) : "\(NumberText.grouped(least))–\(NumberText.grouped(most))"
       }
       return [
         .text(dimension.name), .text(dimension.definition),
@@ -208,11 +210,10 @@ struct MethodsPage {
         let places = cautions.filter { $0.code == caution.code }.map { one in
           "\(shownName(one.model ?? "")) (\(name(of: one.dimension)))"
         }
-        let rest = places.count > 12 ? ", and \(places.count - 12) more" : ""
         rows.append(
           (
             caution.code.title,
-            "\(summary): \(places.prefix(12).joined(separator: ", "))\(rest)."
+            "\(summary): \(CountText.list(places, most: 12, last: ", and "))."
           )
         )
         continue
@@ -240,11 +241,6 @@ struct MethodsPage {
   private func name(of dimension: String?) -> String {
     dimension.flatMap { book.system.dimension(named: $0)?.name } ?? "all dimensions"
   }
-}
-
-/// "1 item", "12 items".
-private func counted(_ count: Int, _ noun: String) -> String {
-  "\(groupedText(count)) \(noun)\(count == 1 ? "" : "s")"
 }
 
 /// A bound of a scale, as written: "1", "0.5".

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import PrintedNumbers
 
 /// Raised letters that lead from rows of a board to the cautions about them.
 struct NoteMarks {
@@ -62,7 +63,7 @@ struct NoteMarks {
     guard let observed = caution.observed, let expected = caution.expected else {
       return caution.withoutModel
     }
-    let counts = "\(groupedText(observed)) of \(groupedText(expected))"
+    let counts = "\(NumberText.grouped(observed)) of \(NumberText.grouped(expected))"
     return switch caution.code {
     case .unequalItems: "Measured on \(counts) items."
     case .fewerRepeats: "Answered \(counts) repeats or prompt versions."
@@ -75,8 +76,8 @@ struct NoteMarks {
   private static func missingNote(_ entries: [ScoreCell]) -> String? {
     let counts = entries.compactMap { entry -> String? in
       guard let judgments = entry.judgments, judgments.missing > 0 else { return nil }
-      return "\(shownName(entry.model)) \(groupedText(judgments.missing)) of "
-        + groupedText(judgments.missing + judgments.scored)
+      return "\(shownName(entry.model)) \(NumberText.grouped(judgments.missing)) of "
+        + NumberText.grouped(judgments.missing + judgments.scored)
     }
     guard !counts.isEmpty else { return nil }
     return "Judgments without a score are left out: \(counts.joined(separator: ", "))."

@@ -1,3 +1,4 @@
+internal import PrintedNumbers
 internal import Yams
 
 /// The keys at the head of a report.
@@ -6,7 +7,7 @@ struct FrontMatter: Sendable {
   let subtitle: String?
   let authors: [String]
   /// As written; printed on the first page and used as the PDF's date.
-  let date: ReportDate?
+  let date: CalendarDay?
   let logs: [String]
   /// A study in place of logs.
   let study: String?
@@ -26,7 +27,7 @@ struct FrontMatter: Sendable {
     subtitle = reader.string("subtitle")
     authors = reader.strings("author") ?? []
     if let node = reader.node("date") {
-      date = ReportDate(node.scalar?.string ?? "")
+      date = CalendarDay(ofReport: node.scalar?.string ?? "")
       if date == nil {
         reader.add(
           ReportProblem(
@@ -65,46 +66,14 @@ struct FrontMatter: Sendable {
   }
 }
 
-/// A day in the Gregorian calendar, UTC.
-package struct ReportDate: Sendable, Equatable, CustomStringConvertible {
-  package let year: Int
-  package let month: Int
-  package let day: Int
-
-  /// Reads `2025-02-28`.
-  init?(_ text: String) {
+extension CalendarDay {
+  /// Reads `2025-02-28`, from 1970 on.
+  fileprivate init?(ofReport text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-      (1970...9999).contains(year), (1...12).contains(month),
-      (1...ReportDate.days(in: month, of: year)).contains(day)
+      (1970...9999).contains(year)
     else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
-  }
-
-  private static func days(in month: Int, of year: Int) -> Int {
-    switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Seconds from 1970-01-01 to midnight UTC of the day.
-  var secondsSince1970: Int {
-    // Days from the civil calendar (Hinnant 2013), with the year beginning in March.
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = shiftedYear / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return (era * 146_097 + dayOfEra - 719_468) * 86_400
-  }
-
-  package var description: String {
-    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(padded(month))-\(padded(day))"
+    self.init(year: year, month: month, day: day)
   }
 }

@@ -1,4 +1,3 @@
-internal import Charts
 internal import Foundation
 
 /// How numbers are printed: as many decimals as their error supports.
@@ -35,27 +34,4 @@ package struct Precision: Sendable, Equatable {
   package func text(_ lower: Double, _ upper: Double) -> String {
     NumberText.range(min(lower, upper)...max(lower, upper), decimals: decimals)
   }
-}
-
-/// "95 %" with a narrow no-break space.
-package func percentText(_ share: Double) -> String {
-  let percent = share * 100
-  let text =
-    abs(percent - percent.rounded()) < 1e-9
-    ? String(Int(percent.rounded())) : String(format: "%.8g", locale: nil, percent)
-  return "\(text)\u{202F}%"
-}
-
-/// A whole number with thin spaces between thousands, from five digits on.
-func groupedText(_ number: Int) -> String {
-  let digits = String(abs(number))
-  guard digits.count > 4 else { return String(number) }
-  var groups: [Substring] = []
-  var rest = Substring(digits)
-  while rest.count > 3 {
-    groups.insert(rest.suffix(3), at: 0)
-    rest = rest.dropLast(3)
-  }
-  groups.insert(rest, at: 0)
-  return (number < 0 ? NumberText.minus : "") + groups.joined(separator: "\u{2009}")
 }

@@ -1,0 +1,31 @@
+/// Counts and lists as text.
+package enum CountText {
+  /// "1 item", "12 items".
+  ///
+  /// - Parameter isGrouped: whether thousands stand apart, as on a page.
+  package static func counted(_ count: Int, _ noun: String, isGrouped: Bool = false) -> String {
+    "\(isGrouped ? NumberText.grouped(count) : String(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// The first of some texts, and how many more there are: "a, b and 3 more".
+  ///
+  /// - Parameters:
+  ///   - texts: all of them.
+  ///   - most: how many are shown.
+  ///   - last: what stands before the number of those that are not.
+  package static func list(
+    _ texts: some Collection<String>, most: Int, separator: String = ", ", last: String = " and "
+  ) -> String {
+    texts.prefix(most).joined(separator: separator) + more(texts.count - most, last: last)
+  }
+
+  /// " and 3 more", or nothing where nothing is left.
+  package static func more(_ rest: Int, last: String = " and ") -> String {
+    rest > 0 ? "\(last)\(rest) more" : ""
+  }
+
+  /// The first of some lines, and below them how many more there are.
+  package static func lines(_ lines: some Collection<String>, most: Int) -> String {
+    list(lines, most: most, separator: "\n", last: "\n… and ")
+  }
+}
