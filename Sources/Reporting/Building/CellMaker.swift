@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Documents
 internal import EvaluationLogs
 internal import ValueModel
 
@@ -11,7 +12,7 @@ struct CellMaker {
 
   /// A cell that has been evaluated.
   struct Made {
-    let blocks: [ResolvedBlock]
+    let blocks: [Block]
     let result: CellResult
     /// What the author should know.
     let notices: [LogIssue]
@@ -26,7 +27,7 @@ struct CellMaker {
       return Made(
         blocks: blocks,
         result: CellResult(
-          label: cell.label, kind: type(of: kind).name, number: place.numbering.number,
+          label: cell.label, kind: type(of: kind).name, number: place.numbering.label.number,
           caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
           alternativeText: blocks.compactMap(\.alternativeText).first, output: output),
         notices: notice.map { [$0] } ?? [])

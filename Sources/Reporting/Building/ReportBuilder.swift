@@ -1,5 +1,5 @@
 package import Analysis
-internal import Charts
+internal import Documents
 internal import Drawing
 internal import EvaluationLogs
 internal import ValueModel
@@ -33,20 +33,22 @@ package struct ReportBuilder {
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
     let shared = shared(drafts)
-    var blocks: [ResolvedBlock] = []
+    var blocks: [Block] = []
     var results: [CellResult] = []
     var notices: [LogIssue] = []
+    var locations: [String: ReportProblem.Location] = [:]
     for draft in drafts {
       switch draft {
       case .prose(let block):
         blocks.append(numbering.resolve(block))
       case .cell(let cell):
-        guard let kind = cell.kind else { continue }
+        guard let kind = cell.kind, let number = numbering.place(of: cell) else { continue }
         let place = CellPlace(
-          numbering: numbering.place(of: cell),
+          numbering: number,
           caption: cell.caption.map {
             numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
-          }, location: cell.location)
+          })
+        locations[number.label.destination] = cell.location
         let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
         do throws(ReportProblem) {
           let made = try maker.make(kind)
@@ -76,16 +78,19 @@ package struct ReportBuilder {
     func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
       let manifest = data.manifest(source: source, faces: faces)
       return ResolvedReport(
-        title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
-        date: matter.date, kicker: data.inputs.system.name,
-        blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
+        manuscript: Manuscript(
+          title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
+          date: matter.date, kicker: data.inputs.system.name,
+          blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
+          creator: "Value Compass \(Version.current)",
+          imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
           title: matter.title, system: data.inputs.system.id,
           instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
           data: data.summary, scores: book.cells,
           cautions: data.cautions + book.cautions, cells: results,
           issues: data.inputs.log.issues + notices),
-        manifest: manifest, notices: notices)
+        manifest: manifest, notices: notices, locations: locations)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
@@ -103,13 +108,11 @@ package struct ReportBuilder {
   ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32]) {
     guard let typesetter = try? Typesetter() else { return ([], []) }
     do {
-      let document = try DocumentSetter(report: report, typesetter: typesetter).document()
+      let document = try DocumentSetter(report.manuscript, typesetter: typesetter).document()
       let faces = try typesetter.faces(of: document)
       return (faces, typesetter.missingCharacters)
-    } catch let problem as ReportProblem {
-      throw ReportError([problem])
     } catch {
-      throw ReportError([ReportProblem(at: .init(file: source.file, line: 1), "\(error)")])
+      throw report.problem(error, file: source.file)
     }
   }
 

@@ -1,5 +1,5 @@
 internal import Analysis
-internal import Charts
+internal import Documents
 internal import Drawing
 internal import Foundation
 
@@ -17,20 +17,15 @@ extension ResolvedReport {
     do {
       switch format {
       case .pdf:
-        let setter = DocumentSetter(report: self, typesetter: try Typesetter())
+        let setter = DocumentSetter(manuscript, typesetter: try Typesetter())
         return try PDFWriter().data(for: setter.document())
       case .json:
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(ReportFile(report: self))) + [UInt8(ascii: "\n")]
       }
-    } catch let problem as ReportProblem {
-      throw ReportError([problem])
     } catch {
-      throw ReportError([
-        ReportProblem(
-          at: .init(file: manifest.inputs.first?.name ?? "report", line: 1), "\(error)")
-      ])
+      throw problem(error, file: manifest.inputs.first?.name ?? "report")
     }
   }
 }

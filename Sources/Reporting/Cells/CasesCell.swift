@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Documents
 internal import EvaluationLogs
 internal import ValueModel
 
@@ -38,7 +39,7 @@ struct CasesCell: CellKind {
       findings: ScoreFindings(dimension: dimension, interval: book.options, entries: []))
   }
 
-  func blocks(_ table: CaseTable, at place: CellPlace) -> [ResolvedBlock] {
+  func blocks(_ table: CaseTable, at place: CellPlace) -> [Block] {
     [.table(table.resolved(at: place))]
   }
 }
@@ -53,10 +54,10 @@ struct CaseTable: Encodable, Sendable {
     try findings.encode(to: encoder)
   }
 
-  func resolved(at place: CellPlace) -> ResolvedTable {
-    ResolvedTable(
-      number: place.numbering.number, destination: place.numbering.destination,
-      caption: place.caption ?? [ResolvedSpan("Curated cases, quoted as evidence")],
+  func resolved(at place: CellPlace) -> TableBlock {
+    TableBlock(
+      label: place.numbering.label,
+      caption: place.caption ?? [TextSpan("Curated cases, quoted as evidence")],
       columns: [
         .init(title: "Model", alignment: .leading, width: .fixed(78), wraps: true),
         .init(title: "Value", alignment: .leading, width: .fixed(62), wraps: true),

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Documents
 internal import ValueModel
 
 /// A kind of cell of a report: what it computes, and what pages show of it.
@@ -15,7 +16,7 @@ protocol CellKind: CellSyntax {
   func evaluate(_ data: ReportData, _ shared: SharedQuantities) throws(AnalysisError) -> Output
 
   /// What stands on the pages.
-  func blocks(_ output: Output, at place: CellPlace) -> [ResolvedBlock]
+  func blocks(_ output: Output, at place: CellPlace) -> [Block]
 
   /// The marks that a caption may speak of; `nil` where it may say anything.
   func promises(_ output: Output) -> CaptionPromises?
@@ -31,9 +32,7 @@ extension CellKind {
 struct CellPlace {
   let numbering: Numbering.Place
   /// As the author wrote it.
-  let caption: [ResolvedSpan]?
-  /// Of the cell in the source.
-  let location: ReportProblem.Location
+  let caption: [TextSpan]?
 }
 
 /// What cells ask for before any of them is evaluated.

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Documents
 internal import ValueModel
 
 /// Dots with intervals: profiles of models over dimensions, or one dimension over models:
@@ -34,7 +35,7 @@ struct IntervalsCell: CellKind {
     return dimension == nil ? try profiles(book, data) : try board(book, data)
   }
 
-  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [ResolvedBlock] {
+  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [Block] {
     [figure.block(at: place)]
   }
 

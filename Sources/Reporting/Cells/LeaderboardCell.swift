@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Documents
 internal import EvaluationLogs
 internal import PrintedNumbers
 internal import ValueModel
@@ -32,7 +33,7 @@ struct LeaderboardCell: CellKind {
       book: book, top: top, clusters: data.study?.clusterCount)
   }
 
-  func blocks(_ table: BoardTable, at place: CellPlace) -> [ResolvedBlock] {
+  func blocks(_ table: BoardTable, at place: CellPlace) -> [Block] {
     [.table(table.resolved(at: place))]
   }
 
@@ -83,20 +84,20 @@ struct BoardTable: Encodable, Sendable {
     return what + (words.hasIntervals ? " with \(words.level) interval" : "") + ", \(count)"
   }
 
-  func resolved(at place: CellPlace) -> ResolvedTable {
+  func resolved(at place: CellPlace) -> TableBlock {
     let precision = Precision(errors: board.entries.compactMap(\.standardError))
     let marks = NoteMarks(board.cautions, entries: entries)
     let rows = entries.enumerated().map { number, cell in
       row(cell, precision: precision, mark: marks.mark(ofRow: number))
     }
-    return ResolvedTable(
-      number: place.numbering.number, destination: place.numbering.destination,
-      caption: place.caption ?? [ResolvedSpan(defaultCaption)], columns: columns, rows: rows,
+    return TableBlock(
+      label: place.numbering.label, caption: place.caption ?? [TextSpan(defaultCaption)],
+      columns: columns, rows: rows,
       notes: [methodNote] + marks.notes, groupSize: 5, isNarrow: book.isPublished)
   }
 
-  private var columns: [ResolvedTable.Column] {
-    let scores: [ResolvedTable.Column] = [
+  private var columns: [TableBlock.Column] {
+    let scores: [TableBlock.Column] = [
       .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
       .init(title: "Score", alignment: .trailing, width: .fixed(36), isStrong: true),
     ]
@@ -120,25 +121,19 @@ struct BoardTable: Encodable, Sendable {
   }
 
   private func row(_ cell: ScoreCell, precision: Precision, mark: String?)
-    -> [ResolvedTable.Cell]
+    -> [TableValue]
   {
-    var row: [ResolvedTable.Cell] = [
+    var row: [TableValue] = [
       .text(shownName(cell.model), mark: mark),
-      .text(cell.estimate.map(precision.text) ?? "–"),
+      .number(cell.estimate, precision),
     ]
     guard !book.isPublished else { return row }
-    if words.hasRanks { row.insert(.text(cell.rank.map(\.text) ?? "–"), at: 0) }
+    if words.hasRanks { row.insert(.rank(cell.rank.map { $0.lower...$0.upper }), at: 0) }
     if words.hasIntervals {
-      if let lower = cell.lower, let upper = cell.upper {
-        row.append(.text(precision.text(lower, upper)))
-      } else {
-        row.append(.text("–"))
-      }
-      row.append(
-        .estimate(
-          cell.estimate.map { ChartEstimate(value: $0, lower: cell.lower, upper: cell.upper) }))
+      row.append(.interval(cell.interval, precision))
+      row.append(.whisker(ChartEstimate(cell)))
     }
-    row.append(.text(cell.items.map(NumberText.grouped) ?? "–"))
+    row.append(.count(cell.items))
     return row
   }
 
@@ -188,5 +183,13 @@ struct BoardTable: Encodable, Sendable {
   /// What the intervals and ranks are statements about.
   private var estimandNote: String? {
     words.hasIntervals || words.hasRanks ? "Estimand: \(estimandText)." : nil
+  }
+}
+
+extension ScoreCell {
+  /// `nil` where a limit is not known.
+  fileprivate var interval: ClosedRange<Double>? {
+    guard let lower, let upper else { return nil }
+    return min(lower, upper)...max(lower, upper)
   }
 }

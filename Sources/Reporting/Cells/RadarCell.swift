@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Documents
 internal import ValueModel
 
 /// Profiles of up to three models on the circle of their values, with the same numbers as
@@ -57,7 +58,7 @@ struct RadarCell: CellKind {
         + "Zero at the centre; between the spokes there are no data." + profiles.cautions(data))
   }
 
-  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [ResolvedBlock] {
+  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [Block] {
     [figure.block(at: place)]
   }
 

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Documents
 
 /// The scores that a cell shows, as JSON prints them.
 struct ScoreFindings: Encodable, Sendable {
@@ -46,12 +47,11 @@ struct ScoreFigure: Encodable, Sendable {
     try findings.encode(to: encoder)
   }
 
-  func block(at place: CellPlace) -> ResolvedBlock {
+  func block(at place: CellPlace) -> Block {
     .figure(
-      ResolvedFigure(
-        number: place.numbering.number, destination: place.numbering.destination,
-        chart: chart,
-        caption: (place.caption ?? [ResolvedSpan(defaultCaption)]) + [ResolvedSpan(" " + note)],
-        alternativeText: alternativeText, location: place.location))
+      FigureBlock(
+        label: place.numbering.label, chart: chart,
+        caption: (place.caption ?? [TextSpan(defaultCaption)]) + [TextSpan(" " + note)],
+        alternativeText: alternativeText))
   }
 }
