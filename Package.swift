@@ -133,7 +133,7 @@ let package = Package(
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
-    tests("DocumentsTests", ["Documents", "Drawing"]),
+    tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),
     tests(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
