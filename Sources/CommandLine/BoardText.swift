@@ -13,7 +13,7 @@ enum BoardText {
     NumberText.intervalTitle(level: board.level)
   }
 
-  static func row(_ cell: ScoreCell, in board: Leaderboard) -> [String] {
+  static func row(_ cell: ModelScore, in board: Leaderboard) -> [String] {
     let precision = Precision(errors: board.entries.compactMap(\.standardError))
     let interval: String
     if let lower = cell.lower, let upper = cell.upper {

@@ -95,7 +95,7 @@ struct LeaderboardCommand: Subcommand {
       system: book.system.id, instrument: study.instrument, dimension: dimension,
       method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
       replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed,
-      estimand: ScoreCell.estimand)
+      estimand: ModelScore.estimand)
   }
 
   private func csv(_ boards: [Leaderboard]) -> String {
@@ -111,7 +111,7 @@ struct LeaderboardCommand: Subcommand {
         text(cell.lower), text(cell.upper), text(cell.level), cell.method, text(cell.items),
         text(cell.clusters), text(cell.rank?.lower), text(cell.rank?.upper),
         text(cell.methodReason), text(cell.degreesOfFreedom), text(cell.effectiveSampleSize),
-        cell.lower == nil ? "" : ScoreCell.estimand, text(cell.reason),
+        cell.lower == nil ? "" : ModelScore.estimand, text(cell.reason),
       ]
     }
     return CSVText.table(header: header, rows: rows)

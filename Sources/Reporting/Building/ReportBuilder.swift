@@ -87,7 +87,7 @@ package struct ReportBuilder {
         results: ReportResults(
           title: matter.title, system: data.inputs.system.id,
           instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
-          data: data.summary, scores: book.cells,
+          data: data.summary, scores: book.scores,
           cautions: data.cautions + book.cautions, cells: results,
           issues: data.inputs.log.issues + notices),
         manifest: manifest, notices: notices, locations: locations)

@@ -11,7 +11,7 @@ struct ReportResults: Encodable, Sendable {
   let seed: UInt64
   let interval: IntervalOptions
   let data: DataSummary?
-  let scores: [ScoreCell]
+  let scores: [ModelScore]
   let cautions: [Caution]
   let cells: [CellResult]
   /// What was found in the logs, and what the author should know of the pages.

@@ -60,7 +60,7 @@ struct QuantityPlan {
       guard let book = try? data.book(one.interval) else { continue }
       for model in one.models {
         for dimension in data.inputs.system.dimensions {
-          guard let score = book.cell(model: model, dimension: dimension.id) else { continue }
+          guard let score = book.score(model: model, dimension: dimension.id) else { continue }
           let top = [score.estimate, score.upper, score.band?.upper].compactMap(\.self).max()
           if let top { largest[one.scale] = max(largest[one.scale] ?? top, top) }
         }

@@ -75,7 +75,7 @@ struct IntervalsCell: CellKind {
     return try figure(
       chart,
       of: ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries),
-      words: IntervalWords(book, cells: entries),
+      words: IntervalWords(book, scores: entries),
       caption: "\(name) in \(models), highest first.", cautions: cautions.text)
   }
 

@@ -57,19 +57,19 @@ struct BoardTable: Encodable, Sendable {
       .encode(to: encoder)
   }
 
-  var entries: [ScoreCell] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
+  var entries: [ModelScore] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
 
-  var words: IntervalWords { IntervalWords(book, cells: entries) }
+  var words: IntervalWords { IntervalWords(book, scores: entries) }
 
   var dimensionName: String {
-    board.dimension == ScoreCell.overall
+    board.dimension == ModelScore.overall
       ? "mean over all dimensions"
       : book.system.dimension(named: board.dimension)?.name ?? board.dimension
   }
 
   var defaultCaption: String {
     let what =
-      board.dimension == ScoreCell.overall
+      board.dimension == ModelScore.overall
       ? "Mean score over the dimensions of \(book.system.name)"
       : "\(dimensionName): mean score"
     let all = board.entries.count
@@ -77,7 +77,7 @@ struct BoardTable: Encodable, Sendable {
       entries.count < all
       ? "the first \(entries.count) of \(all) models" : all == 1 ? "1 model" : "\(all) models"
     guard !book.isPublished else {
-      return board.dimension == ScoreCell.overall
+      return board.dimension == ModelScore.overall
         ? "Mean of the published scores on the dimensions of \(book.system.name), \(count)"
         : "\(dimensionName): score as published, \(count)"
     }
@@ -120,7 +120,7 @@ struct BoardTable: Encodable, Sendable {
     ]
   }
 
-  private func row(_ cell: ScoreCell, precision: Precision, mark: String?)
+  private func row(_ cell: ModelScore, precision: Precision, mark: String?)
     -> [TableValue]
   {
     var row: [TableValue] = [
@@ -140,7 +140,7 @@ struct BoardTable: Encodable, Sendable {
   private var methodNote: String {
     if book.isPublished {
       return
-        (board.dimension == ScoreCell.overall
+        (board.dimension == ModelScore.overall
         ? "The mean is taken here over the dimensions, each counted once. " : "")
         + "No item-level data were published, so there is no interval and no rank: the order of "
         + "near scores may be chance."
@@ -186,7 +186,7 @@ struct BoardTable: Encodable, Sendable {
   }
 }
 
-extension ScoreCell {
+extension ModelScore {
   /// `nil` where a limit is not known.
   fileprivate var interval: ClosedRange<Double>? {
     guard let lower, let upper else { return nil }

@@ -7,7 +7,7 @@ struct ScoreFindings: Encodable, Sendable {
   /// Identifier of the one dimension that is shown; `nil` for several.
   let dimension: String?
   let interval: IntervalOptions
-  let entries: [ScoreCell]
+  let entries: [ModelScore]
 }
 
 /// A chart of scores, with the words that go with it.

@@ -39,8 +39,8 @@ struct ScoreProfiles {
     dimensions = chosen
   }
 
-  private func scores(of model: String) -> [ScoreCell?] {
-    dimensions.map { book.cell(model: model, dimension: $0.id) }
+  private func scores(of model: String) -> [ModelScore?] {
+    dimensions.map { book.score(model: model, dimension: $0.id) }
   }
 
   var findings: ScoreFindings {
@@ -49,7 +49,7 @@ struct ScoreProfiles {
       entries: models.flatMap { scores(of: $0).compactMap(\.self) })
   }
 
-  var words: IntervalWords { IntervalWords(book, cells: findings.entries) }
+  var words: IntervalWords { IntervalWords(book, scores: findings.entries) }
 
   /// One series a model.
   func series(withBands: Bool) -> [ChartSeries] {
@@ -73,7 +73,7 @@ struct ScoreProfiles {
 
 extension ChartEstimate {
   /// A score as charts show it; `nil` where there is none.
-  init?(_ score: ScoreCell, withBand: Bool = false) {
+  init?(_ score: ModelScore, withBand: Bool = false) {
     guard let estimate = score.estimate else { return nil }
     self.init(
       value: estimate, lower: score.lower, upper: score.upper,

@@ -49,7 +49,7 @@ struct MethodsPage {
           + (study.judgmentCount == all
             ? "" : " The log holds \(NumberText.grouped(all)); the others feed no dimension.")))
     blocks.append(.text(scoring(instrument)))
-    let missing = book.cells.filter { $0.dimension != ScoreCell.overall }
+    let missing = book.scores.filter { $0.dimension != ModelScore.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
     blocks.append(
       .text(
@@ -99,7 +99,7 @@ struct MethodsPage {
   private var closedForms: [Block] {
     let options = book.options
     let level = NumberText.percent(options.level)
-    let words = IntervalWords(book, cells: book.cells)
+    let words = IntervalWords(book, scores: book.scores)
     let alpha = NumberText.percent(1 - options.level)
     guard words.hasIntervals else {
       return [.text("No score has an interval: \(words.reasons).")]
@@ -165,13 +165,13 @@ struct MethodsPage {
   private var dimensionTable: TableBlock? {
     guard data.study != nil else { return nil }
     let rows = book.system.dimensions.map { dimension -> [TableValue] in
-      let cells = book.models.compactMap { book.cell(model: $0, dimension: dimension.id) }
+      let scores = book.models.compactMap { book.score(model: $0, dimension: dimension.id) }
       func range(_ values: [Int]) -> TableValue {
         .counts(values.min().flatMap { least in values.max().map { least...$0 } })
       }
       return [
         .text(dimension.name), .text(dimension.definition),
-        range(cells.compactMap(\.items)), range(cells.compactMap(\.clusters)),
+        range(scores.compactMap(\.items)), range(scores.compactMap(\.clusters)),
       ]
     }
     return TableBlock(
