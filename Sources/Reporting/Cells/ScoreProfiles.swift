@@ -1,6 +1,5 @@
 internal import Analysis
 internal import Charts
-internal import Statistics
 internal import ValueModel
 
 /// The scores of some models on some dimensions, in the order in which a chart shows them.
