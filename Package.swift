@@ -101,11 +101,12 @@ let package = Package(
       ["PrintedNumbers", "RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
     module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo"]),
     module("Charts", ["PrintedNumbers", "Drawing"]),
+    module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts"]),
     module(
       "Reporting",
       [
-        "Analysis", "Charts", "Diagnostics", "Drawing", "EvaluationLogs", "GSLSupport",
-        "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
+        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "EvaluationLogs",
+        "GSLSupport", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
       ]),
     module(
       "CommandLine",
@@ -140,6 +141,7 @@ let package = Package(
     tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
+    tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),
     tests(
       "AnalysisTests",
       ["Analysis", "Elicitation", "EvaluationLogs", "ItemResponse", "Statistics", "ValueModel"]),

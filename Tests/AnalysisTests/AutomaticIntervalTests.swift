@@ -41,7 +41,7 @@ struct AutomaticIntervalTests {
           clusters: (0..<items).map { $0 / clusterSize })
         let mean = MeanEstimate(sums, kind: ScoreKind(of: sums, ends: 0...1))
         let interval = try #require(mean.interval(level: 0.95).value)
-        let cell = try #require(book.cell(model: name, dimension: "power"))
+        let cell = try #require(book.score(model: name, dimension: "power"))
         #expect(cell.lower == interval.lower * 100 && cell.upper == interval.upper * 100)
         #expect(cell.method == interval.method && cell.methodReason == interval.methodReason)
         #expect(cell.degreesOfFreedom == interval.degreesOfFreedom)
@@ -59,7 +59,7 @@ struct AutomaticIntervalTests {
       Self.rows(models: ["a", "b"], items: items, clusterSize: clusterSize) { model, item in
         model == 0 ? 1 : Self.binary(model, item)
       })
-    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    let cell = try #require(book.score(model: "a", dimension: "power"))
     #expect(cell.estimate == 100)
     guard items > clusterSize else {
       #expect(cell.lower == nil && cell.reason == UndefinedReason.oneCluster.description)
@@ -82,8 +82,8 @@ struct AutomaticIntervalTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return (state >> 20, row)
     }.sorted { $0.0 < $1.0 }.map(\.1)
-    #expect(try TestStudy.book(shuffled, seed: 99).cells == one.cells)
-    #expect(try TestStudy.book(rows.reversed(), seed: 3).cells == one.cells)
+    #expect(try TestStudy.book(shuffled, seed: 99).scores == one.scores)
+    #expect(try TestStudy.book(rows.reversed(), seed: 3).scores == one.scores)
   }
 
   @Test("ranks are Holm's tests of all pairs on shared items")
@@ -119,7 +119,7 @@ struct AutomaticIntervalTests {
         if estimates[other] > estimates[model] { better += 1 } else { worse -= 1 }
       }
       #expect(
-        book.cell(model: models[model], dimension: "power")?.rank
+        book.score(model: models[model], dimension: "power")?.rank
           == RankRange(lower: better, upper: worse))
     }
     // Something is separated, and not everything.
@@ -134,8 +134,8 @@ struct AutomaticIntervalTests {
       rows.append(TestStudy.row("high", "y\(item)", "power", item % 10 == 0 ? "0" : "1"))
     }
     let book = try TestStudy.book(rows)
-    #expect(book.cell(model: "high", dimension: "power")?.rank == RankRange(lower: 1, upper: 1))
-    #expect(book.cell(model: "low", dimension: "power")?.rank == RankRange(lower: 2, upper: 2))
+    #expect(book.score(model: "high", dimension: "power")?.rank == RankRange(lower: 1, upper: 1))
+    #expect(book.score(model: "low", dimension: "power")?.rank == RankRange(lower: 2, upper: 2))
   }
 
   @Test("the score over all dimensions is a weighted sum with the cluster as the row")
@@ -156,7 +156,7 @@ struct AutomaticIntervalTests {
     let expected = LinearCombinationEstimate(terms, kind: .bounded(lower: 0, upper: 1))
     let interval = try #require(expected.interval(level: 0.95).value)
     let cell = try #require(
-      TestStudy.book(rows).cell(model: "a", dimension: ScoreCell.overall))
+      TestStudy.book(rows).score(model: "a", dimension: ModelScore.overall))
     #expect(cell.method == "score")
     #expect(abs(try #require(cell.lower) - interval.lower * 100) < 1e-9)
     #expect(abs(try #require(cell.upper) - interval.upper * 100) < 1e-9)
@@ -186,6 +186,6 @@ struct AutomaticIntervalTests {
     var book: ScoreBook?
     let time = try clock.measure { book = try study.book(IntervalOptions()) }
     #expect(time < .seconds(60), "\(time)")
-    #expect(book?.cell(model: "m0", dimension: "power")?.rank != nil)
+    #expect(book?.score(model: "m0", dimension: "power")?.rank != nil)
   }
 }

@@ -14,7 +14,7 @@ struct ScoreStudyTests {
       TestStudy.row("a", "i1", "power", "1", epoch: 2, judge: "rule:one"),
       TestStudy.row("a", "i2", "power", "0"),
     ])
-    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    let cell = try #require(book.score(model: "a", dimension: "power"))
     #expect(cell.estimate == 37.5)
     #expect(cell.rawEstimate == 0.375)
     #expect(cell.items == 2)
@@ -27,7 +27,7 @@ struct ScoreStudyTests {
       rows.append(TestStudy.row("a", "i1", "power", "0", judge: "rule:two", index: index))
     }
     let book = try TestStudy.book(rows + [TestStudy.row("a", "i2", "power", "0.5")])
-    #expect(book.cell(model: "a", dimension: "power")?.estimate == 50)
+    #expect(book.score(model: "a", dimension: "power")?.estimate == 50)
   }
 
   @Test("a panel's verdict does not count beside the votes it is made of")
@@ -38,7 +38,7 @@ struct ScoreStudyTests {
       TestStudy.row("a", "i1", "power", "1", judge: "panel:both", kind: "panel"),
       TestStudy.row("a", "i2", "power", "1", judge: "panel:both", kind: "panel"),
     ])
-    #expect(book.cell(model: "a", dimension: "power")?.estimate == 75)
+    #expect(book.score(model: "a", dimension: "power")?.estimate == 75)
   }
 
   @Test("spellings of one criterion judge the same item once")
@@ -48,7 +48,7 @@ struct ScoreStudyTests {
       TestStudy.row("a", "i1", "Power", "0", judge: "rule:b"),
       TestStudy.row("a", "i2", "power", "1"),
     ])
-    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    let cell = try #require(book.score(model: "a", dimension: "power"))
     #expect(cell.items == 2)
     #expect(cell.estimate == 75)
   }
@@ -62,7 +62,8 @@ struct ScoreStudyTests {
       TestStudy.row("cafe\u{301}", "i2", "power", "0"),
     ])
     #expect(book.models.count == 2)
-    #expect(Set(book.cells.compactMap { $0.dimension == "power" ? $0.estimate : nil }) == [0, 100])
+    #expect(
+      Set(book.scores.compactMap { $0.dimension == "power" ? $0.estimate : nil }) == [0, 100])
   }
 
   @Test("clusters of two tasks are different clusters")
@@ -104,7 +105,7 @@ struct ScoreStudyTests {
       TestStudy.row("a", "i2", "power", "0", weight: "1"),
       TestStudy.row("a", "i3", "power", "0", weight: "0"),
     ])
-    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    let cell = try #require(book.score(model: "a", dimension: "power"))
     #expect(cell.estimate == 75)
     #expect(cell.items == 2)
   }
@@ -118,7 +119,7 @@ struct ScoreStudyTests {
     }
     let book = try TestStudy.book(rows)
     // Four pairs that all differ: exact McNemar gives 0.125.
-    #expect(book.cell(model: "a", dimension: "power")?.rank == RankRange(lower: 1, upper: 2))
+    #expect(book.score(model: "a", dimension: "power")?.rank == RankRange(lower: 1, upper: 2))
   }
 
   @Test("a judgment without a score is counted and never read as zero")
@@ -127,7 +128,7 @@ struct ScoreStudyTests {
       TestStudy.row("a", "i1", "power", "1"), TestStudy.row("a", "i2", "power", ""),
       TestStudy.row("a", "i3", "power", "1"), TestStudy.row("a", "i4", "power", "0"),
     ])
-    let cell = try #require(book.cell(model: "a", dimension: "power"))
+    let cell = try #require(book.score(model: "a", dimension: "power"))
     #expect(abs(try #require(cell.estimate) - 200.0 / 3) < 1e-12)
     #expect(cell.items == 3)
     #expect(cell.judgments?.unscored == 1)
@@ -140,7 +141,7 @@ struct ScoreStudyTests {
     let book = try TestStudy.book([
       TestStudy.row("a", "i1", "power", "1"), TestStudy.row("a", "i2", "power", "0"),
     ])
-    let cell = try #require(book.cell(model: "a", dimension: "tradition"))
+    let cell = try #require(book.score(model: "a", dimension: "tradition"))
     #expect(cell.estimate == nil)
     #expect(cell.lower == nil)
     #expect(cell.rank == nil)
@@ -159,7 +160,7 @@ struct ScoreStudyTests {
     }
     let forwards = try TestStudy.book(rows)
     let backwards = try TestStudy.book(Array(rows.reversed()))
-    #expect(forwards.cells == backwards.cells)
+    #expect(forwards.scores == backwards.scores)
   }
 
   @Test("curated rows alone are refused, and left out with a caution where others stand")
@@ -229,11 +230,11 @@ struct ScoreStudyTests {
       locator: "#/data/1")
     let book = ScoreBook(
       published: scores + [partial], system: system, options: IntervalOptions())
-    let whole = try #require(book.cell(model: "a", dimension: ScoreCell.overall))
+    let whole = try #require(book.score(model: "a", dimension: ModelScore.overall))
     #expect(whole.estimate == 40)
     #expect(whole.lower == nil && whole.upper == nil && whole.rank == nil)
     #expect(whole.reason == "published without item-level data")
     // A mean over other dimensions than the rest of the board would not be comparable.
-    #expect(book.cell(model: "b", dimension: ScoreCell.overall)?.estimate == nil)
+    #expect(book.score(model: "b", dimension: ModelScore.overall)?.estimate == nil)
   }
 }

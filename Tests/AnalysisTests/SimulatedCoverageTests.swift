@@ -30,7 +30,7 @@ struct SimulatedCoverageTests {
         judgments: simulated.judgments, binding: binding, files: ["simulated"], seed: seed)
       let book = try study.book(options)
       for truth in simulated.truth {
-        let cell = try #require(book.cell(model: truth.model, dimension: truth.dimension))
+        let cell = try #require(book.score(model: truth.model, dimension: truth.dimension))
         let lower = try #require(cell.lower)
         let upper = try #require(cell.upper)
         cells += 1

@@ -54,7 +54,7 @@ struct ValuePortraitTests {
     let book = try study.book(IntervalOptions())
     for (model, scores) in ValuePortraitTests.expected {
       for (dimension, score) in zip(book.system.dimensions, scores) {
-        let cell = try #require(book.cell(model: model, dimension: dimension.id))
+        let cell = try #require(book.score(model: model, dimension: dimension.id))
         #expect(abs(try #require(cell.estimate) - score) < 1e-11, "\(model) \(dimension.id)")
       }
     }
@@ -115,7 +115,7 @@ struct OtherRealDataTests {
     #expect(scores.system.id == "moral-foundations")
     #expect(try scores.study(seed: 1) == nil)
     let book = try scores.publishedBook(options: IntervalOptions())
-    #expect(book.cells.allSatisfy { $0.lower == nil && $0.rank == nil })
+    #expect(book.scores.allSatisfy { $0.lower == nil && $0.rank == nil })
     let cases = try StudyInputs(
       StudyRequest(logs: [SharedData.path("value-compass/MFT_cases.json")]))
     #expect(cases.log.cases.count == 360)

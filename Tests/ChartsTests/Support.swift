@@ -15,15 +15,14 @@ func schwartzAxes(translated: Bool = true) -> [RadarAxis] {
   }
 }
 
-func wedge(_ name: String, _ axes: [Int]) -> RadarWedge {
-  let style = theme.wedge(named: name, at: 0)
-  return RadarWedge(name: name, axes: axes, tint: style.tint, ink: style.ink)
+func wedge(_ name: String, _ axes: [Int], style: Int = 0) -> RadarWedge {
+  RadarWedge(name: name, axes: axes, style: style)
 }
 
 func schwartzWedges() -> [RadarWedge] {
   [
-    wedge("Openness to change", [9, 0]), wedge("Self-transcendence", [1, 2]),
-    wedge("Conservation", [3, 4, 5]), wedge("Self-enhancement", [6, 7, 8]),
+    wedge("Openness to change", [9, 0]), wedge("Self-transcendence", [1, 2], style: 1),
+    wedge("Conservation", [3, 4, 5], style: 2), wedge("Self-enhancement", [6, 7, 8], style: 3),
   ]
 }
 

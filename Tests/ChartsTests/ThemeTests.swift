@@ -13,7 +13,7 @@ struct ThemeTests {
     for color in [theme.ink, theme.muted, theme.tick, theme.reference, theme.accent] {
       #expect(color.contrast(with: .white) >= 4.5)
     }
-    for wedge in schwartzWedges() {
+    for wedge in schwartzWedges().map({ theme.wedge($0.style) }) {
       #expect(wedge.ink.contrast(with: wedge.tint) >= 4.5)
     }
   }
@@ -25,11 +25,9 @@ struct ThemeTests {
     #expect(Set(theme.series.map(\.line)).count == 3)
   }
 
-  @Test("a group is known by its name or its identifier")
+  @Test("groups beyond the last of the theme begin with the first again")
   func wedges() {
-    let style = theme.wedge(named: "Self-enhancement", at: 0)
-    #expect(style.ink == Color(hex: "#9A3F72"))
-    #expect(theme.wedge(named: "self-enhancement", at: 2) == style)
-    #expect(theme.wedge(named: "Something else", at: 2) != theme.wedge(named: "Something", at: 1))
+    #expect(theme.wedge(3).ink == Color(hex: "#9A3F72"))
+    #expect(theme.wedge(4) == theme.wedge(0))
   }
 }

@@ -37,7 +37,7 @@ struct CautionFinder {
     guard instrument.centring == .none else { return single }
     return single + [
       Board(
-        id: ScoreCell.overall, name: "The mean over all dimensions",
+        id: ModelScore.overall, name: "The mean over all dimensions",
         dimensions: Array(system.dimensions.indices))
     ]
   }
@@ -108,7 +108,7 @@ struct CautionFinder {
               + "between models include differences between items.")
         ]
       }
-      let noun = board.id == ScoreCell.overall ? "items" : "items of \(board.name)"
+      let noun = board.id == ModelScore.overall ? "items" : "items of \(board.name)"
       return short.map { model in
         Caution(
           .unequalItems, model: scores.models[model], dimension: board.id,

@@ -13,7 +13,7 @@ struct ScoreFigure: Sendable {
   let cautions: [IntervalCaution]
 }
 
-/// Where the figures of cells come from: a bootstrap, or closed forms.
+/// Where the figures of scores come from: a bootstrap, or closed forms.
 protocol FigureSource: Sendable {
   /// A model's score on a dimension; on all of them where `dimension` is nil.
   func figure(model: Int, dimension: Int?) -> ScoreFigure

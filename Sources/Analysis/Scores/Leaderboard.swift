@@ -5,13 +5,13 @@ internal import ValueModel
 package struct Leaderboard: Encodable, Sendable {
   /// Identifier of the value system.
   package let system: String
-  /// Identifier of the dimension, or ``ScoreCell/overall``.
+  /// Identifier of the dimension, or ``ModelScore/overall``.
   package let dimension: String
   package let level: Double
   package let method: String
   package let replicates: Int
   /// Highest estimate first, equal ones by name; models without an estimate last.
-  package let entries: [ScoreCell]
+  package let entries: [ModelScore]
   /// Those that concern this board.
   package let cautions: [Caution]
 
@@ -30,7 +30,7 @@ package struct Leaderboard: Encodable, Sendable {
     level = book.options.level
     method = book.isPublished ? "published" : book.options.method.rawValue
     replicates = book.isPublished ? 0 : book.options.replicates
-    entries = (names ?? book.models).compactMap { book.cell(model: $0, dimension: id) }.sorted {
+    entries = (names ?? book.models).compactMap { book.score(model: $0, dimension: id) }.sorted {
       switch ($0.estimate, $1.estimate) {
       case (let first?, let second?) where first != second: first > second
       case (nil, _?): false
@@ -47,13 +47,13 @@ package struct Leaderboard: Encodable, Sendable {
 }
 
 extension ScoreBook {
-  /// The identifier of a dimension given by name, or ``ScoreCell/overall``.
+  /// The identifier of a dimension given by name, or ``ModelScore/overall``.
   package func dimensionIdentifier(_ name: String?) throws(AnalysisError) -> String {
-    guard let name, name != ScoreCell.overall else {
+    guard let name, name != ModelScore.overall else {
       guard hasOverallScore else {
         throw .noOverallScore(system: system.name)
       }
-      return ScoreCell.overall
+      return ModelScore.overall
     }
     guard let dimension = system.dimension(named: name) else {
       throw .unknownDimension(

@@ -2,7 +2,7 @@ package import EvaluationLogs
 package import Statistics
 package import ValueModel
 
-/// Every score of a study under one choice of interval: a cell for each model and dimension.
+/// Every score of a study under one choice of interval, one for each model and dimension.
 ///
 /// Tables, charts and JSON all read their figures here, so they cannot disagree.
 package struct ScoreBook: Sendable {
@@ -11,7 +11,7 @@ package struct ScoreBook: Sendable {
   package let models: [String]
   package let options: IntervalOptions
   /// Model by model, in the order of the system's dimensions, then the overall scores.
-  package let cells: [ScoreCell]
+  package let scores: [ModelScore]
   package let hasOverallScore: Bool
   /// Whether scores are centred (raw units round zero) instead of shown on 0...100.
   package let isCentred: Bool
@@ -23,13 +23,13 @@ package struct ScoreBook: Sendable {
   private let indexOfModel: [ExactName: Int]
 
   private init(
-    system: ValueSystem, models: [String], options: IntervalOptions, cells: [ScoreCell],
+    system: ValueSystem, models: [String], options: IntervalOptions, scores: [ModelScore],
     hasOverallScore: Bool, isCentred: Bool, isPublished: Bool, cautions: [Caution] = []
   ) {
     self.system = system
     self.models = models
     self.options = options
-    self.cells = cells
+    self.scores = scores
     self.hasOverallScore = hasOverallScore
     self.isCentred = isCentred
     self.isPublished = isPublished
@@ -38,14 +38,14 @@ package struct ScoreBook: Sendable {
       models.enumerated().map { (ExactName($1), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The cell of a model on a dimension (an identifier, or ``ScoreCell/overall``).
-  package func cell(model: String, dimension: String) -> ScoreCell? {
+  /// The score of a model on a dimension (an identifier, or ``ModelScore/overall``).
+  package func score(model: String, dimension: String) -> ModelScore? {
     guard let model = modelIndex(model) else { return nil }
-    if dimension == ScoreCell.overall {
-      return hasOverallScore ? cells[models.count * system.dimensions.count + model] : nil
+    if dimension == ModelScore.overall {
+      return hasOverallScore ? scores[models.count * system.dimensions.count + model] : nil
     }
     return system.dimensions.firstIndex { $0.id == dimension }.map {
-      cells[model * system.dimensions.count + $0]
+      scores[model * system.dimensions.count + $0]
     }
   }
 
@@ -54,16 +54,16 @@ package struct ScoreBook: Sendable {
 
   /// How many models take part in the ranking of a dimension.
   package func rankedModels(dimension: String) -> Int {
-    models.count { cell(model: $0, dimension: dimension)?.rank != nil }
+    models.count { score(model: $0, dimension: dimension)?.rank != nil }
   }
 }
 
 extension ScoreBook {
   /// Lists every score of `study` as `figures` have it.
   init(_ study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
-    let estimator = CellEstimator(study: study, figures: figures, options: options)
+    let estimator = ScoreEstimator(study: study, figures: figures, options: options)
     self.init(
-      system: study.system, models: study.models, options: options, cells: estimator.cells,
+      system: study.system, models: study.models, options: options, scores: estimator.scores,
       hasOverallScore: study.hasOverallScore, isCentred: study.scale.isCentred,
       isPublished: false, cautions: estimator.cautions)
   }
@@ -83,10 +83,10 @@ extension ScoreBook {
       values[ExactName(score.model)] = known
     }
     let models = SortedNames(names).names
-    var cells: [ScoreCell] = []
+    var scores: [ModelScore] = []
     for model in models {
       for dimension in system.dimensions {
-        cells.append(
+        scores.append(
           .published(
             model: model, dimension: dimension.id, score: values[ExactName(model)]?[dimension.id],
             options: options))
@@ -97,20 +97,20 @@ extension ScoreBook {
       // A mean over other dimensions than the rest of the board would not be comparable.
       let mean =
         known.count == system.dimensions.count ? known.reduce(0, +) / Double(known.count) : nil
-      cells.append(
-        .published(model: model, dimension: ScoreCell.overall, score: mean, options: options))
+      scores.append(
+        .published(model: model, dimension: ModelScore.overall, score: mean, options: options))
     }
     self.init(
-      system: system, models: models, options: options, cells: cells, hasOverallScore: true,
+      system: system, models: models, options: options, scores: scores, hasOverallScore: true,
       isCentred: false, isPublished: true)
   }
 }
 
-extension ScoreCell {
+extension ModelScore {
   fileprivate static func published(
     model: String, dimension: String, score: Double?, options: IntervalOptions
-  ) -> ScoreCell {
-    ScoreCell(
+  ) -> ModelScore {
+    ModelScore(
       model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
       upper: nil, level: options.level, method: "published", methodReason: nil,
       degreesOfFreedom: nil, effectiveSampleSize: nil,

@@ -1,7 +1,23 @@
 package import Drawing
+internal import PrintedNumbers
+
+/// A row of an interval chart.
+package struct IntervalRow: Hashable, Sendable {
+  package var name: String
+  /// Set after the name in grey: a translation or a count.
+  package var note: String?
+  /// The language of the note, BCP-47.
+  package var language: String?
+
+  package init(name: String, note: String? = nil, language: String? = nil) {
+    self.name = name
+    self.note = note
+    self.language = language
+  }
+}
 
 /// Dots with their intervals on one scale, a row for each name: the default for every estimate.
-package struct IntervalChart: Sendable {
+package struct IntervalChart: Chart {
   /// From top to bottom.
   package var rows: [IntervalRow]
   /// At most three; each row shows them one below the other.
@@ -19,13 +35,12 @@ package struct IntervalChart: Sendable {
   package var showsLegend: Bool
   /// Decimals of a number printed at the edge; nil to follow the scale's extent.
   package var decimals: Int?
-  package var theme: ChartTheme
 
   package init(
     rows: [IntervalRow], series: [ChartSeries], scale: LinearScale? = nil,
     referenceValue: Double? = nil, reference: ChartSeries? = nil,
     mutesIntervalsCoveringReference: Bool = false, title: String? = nil, showsLegend: Bool = true,
-    decimals: Int? = nil, theme: ChartTheme = ChartTheme()
+    decimals: Int? = nil
   ) {
     self.rows = rows
     self.series = series
@@ -36,7 +51,6 @@ package struct IntervalChart: Sendable {
     self.title = title
     self.showsLegend = showsLegend
     self.decimals = decimals
-    self.theme = theme
   }
 
   package static let mostSeries = 3
@@ -55,30 +69,44 @@ package struct IntervalChart: Sendable {
     (Double(index) - Double(count - 1) / 2) * 6.8
   }
 
-  /// Checks rows, series and numbers.
-  package func validate() throws(ChartError) {
-    guard !rows.isEmpty else { throw .empty("rows") }
-    guard !series.isEmpty else { throw .empty("series") }
-    guard series.count <= Self.mostSeries else {
-      throw .tooManySeries(count: series.count, limit: Self.mostSeries, withBands: false)
+  /// What is wrong with rows, series and numbers.
+  package func problems() -> [ChartError] {
+    var problems: [ChartError] = []
+    if rows.isEmpty { problems.append(.empty("rows")) }
+    if series.isEmpty { problems.append(.empty("series")) }
+    if series.count > Self.mostSeries {
+      problems.append(
+        .tooManySeries(count: series.count, limit: Self.mostSeries, withBands: false))
     }
     let names = rows.map(\.name)
-    for one in series { try one.validate(axes: names) }
-    if let reference { try reference.validate(axes: names) }
+    for one in series + [reference].compactMap({ $0 }) { problems += one.problems(axes: names) }
     if let referenceValue, !referenceValue.isFinite {
-      throw .invalidScale("cannot hold the reference \(referenceValue)")
+      problems.append(.invalidScale("cannot hold the reference \(referenceValue)"))
     }
+    return problems
+  }
+
+  /// Names and series; the baseline of each row is not among them.
+  package var data: ChartData {
+    let values = series.flatMap { $0.estimates }.compactMap { $0?.extent }
+    let extent =
+      (values.map(\.upperBound).max() ?? 1) - (values.map(\.lowerBound).min() ?? 0)
+    return ChartData(
+      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: series,
+      scale: scale, decimals: decimals ?? NumberText.decimals(forExtent: extent))
   }
 
   /// Draws the chart at a width.
   ///
   /// - Parameter width: points, names included; 150 and more.
   /// - Throws: `ChartError.doesNotFit` when the names leave no room for the scale.
-  package func draw(width: Double, typesetter: Typesetter) throws(ChartError) -> Figure {
+  package func draw(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> Figure {
     try validate()
-    let layout = try layout(width: width, typesetter: typesetter)
+    let layout = try layout(width: width, theme: theme, typesetter: typesetter)
     return try drawing { () throws(DrawingError) in
-      try IntervalPainter(chart: self, layout: layout).draw(typesetter: typesetter)
+      try IntervalPainter(chart: self, layout: layout, theme: theme).draw(typesetter: typesetter)
     }
   }
 
@@ -86,9 +114,9 @@ package struct IntervalChart: Sendable {
   ///
   /// - Throws: `ChartError.doesNotFit` when it is higher.
   package func draw(
-    in rectangle: Rectangle, typesetter: Typesetter
+    in rectangle: Rectangle, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
   ) throws(ChartError) -> DisplayList {
-    let figure = try draw(width: rectangle.width, typesetter: typesetter)
+    let figure = try draw(width: rectangle.width, theme: theme, typesetter: typesetter)
     guard figure.size.height <= rectangle.height + 1e-6 else {
       throw .doesNotFit(
         width: rectangle.width, height: rectangle.height, needed: figure.size)

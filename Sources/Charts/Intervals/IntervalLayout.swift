@@ -31,17 +31,19 @@ extension IntervalChart {
   /// The layout at a width in points.
   ///
   /// - Throws: `ChartError.doesNotFit`.
-  package func layout(width: Double, typesetter: Typesetter) throws(ChartError) -> IntervalLayout {
+  package func layout(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> IntervalLayout {
     try validate()
     // Names get what they need up to nearly half of the width; then they break.
     let limit = max(0.46 * width, 40)
     let names = try drawing { () throws(DrawingError) in
-      try nameLines(width: limit, typesetter: typesetter)
+      try nameLines(width: limit, theme: theme, typesetter: typesetter)
     }
     let nameWidth = names.flatMap { $0 }.map(\.width).max() ?? 0
     let plotX = nameWidth + Self.nameGap
     let fitted = try drawing { () throws(DrawingError) in
-      try fittedScale(length: width - plotX - 6, typesetter: typesetter)
+      try fittedScale(length: width - plotX - 6, theme: theme, typesetter: typesetter)
     }
     let scale = fitted.scale
     let plotWidth = width - plotX - max(fitted.lastLabel / 2, 3)
@@ -51,7 +53,7 @@ extension IntervalChart {
         needed: Size(width: width + Self.leastPlotWidth - plotWidth, height: 0))
     }
     let legend = try drawing { () throws(DrawingError) in
-      try self.legend.draw(x: 0, y: 0, width: width, typesetter: typesetter).height
+      try self.legend(theme).draw(x: 0, y: 0, width: width, typesetter: typesetter).height
     }
     var y = legend > 0 ? legend + 4 : 0
     let titleBaseline = y + 7
@@ -73,11 +75,12 @@ extension IntervalChart {
   }
 
   /// What the names need at most, without breaking; points.
-  func widestName(_ typesetter: Typesetter) throws(DrawingError) -> Double {
-    try nameLines(width: 10_000, typesetter: typesetter).flatMap { $0 }.map(\.width).max() ?? 0
+  func widestName(_ theme: ChartTheme, _ typesetter: Typesetter) throws(DrawingError) -> Double {
+    try nameLines(width: 10_000, theme: theme, typesetter: typesetter).flatMap { $0 }.map(\.width)
+      .max() ?? 0
   }
 
-  var legend: SeriesLegend {
+  func legend(_ theme: ChartTheme) -> SeriesLegend {
     let isNeeded = showsLegend && (series.count > 1 || reference != nil)
     return SeriesLegend(
       names: isNeeded ? series.map(\.name) : [], reference: isNeeded ? reference?.name : nil,
@@ -85,7 +88,7 @@ extension IntervalChart {
   }
 
   private func nameLines(
-    width: Double, typesetter: Typesetter
+    width: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> [[TextLine]] {
     var names: [[TextLine]] = []
     for row in rows {
@@ -103,7 +106,7 @@ extension IntervalChart {
   /// The scale for a length in points, with as many ticks as their labels leave room for, and the
   /// width of its last label.
   private func fittedScale(
-    length: Double, typesetter: Typesetter
+    length: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> (scale: LinearScale, lastLabel: Double) {
     var lastWidth = 0.0
     func fits(_ scale: LinearScale) throws(DrawingError) -> Bool {
@@ -111,7 +114,7 @@ extension IntervalChart {
       var widest = 0.0
       for tick in scale.ticks {
         lastWidth = try typesetter.measure(
-          StyledText(scale.label(tick), style: tickStyle)
+          StyledText(scale.label(tick), style: Self.tickStyle(theme))
         ).width
         widest = max(widest, lastWidth)
       }
@@ -142,5 +145,7 @@ extension IntervalChart {
     return (covering, lastWidth)
   }
 
-  var tickStyle: TextStyle { theme.text(6.8, .regular, theme.muted, figures: true) }
+  static func tickStyle(_ theme: ChartTheme) -> TextStyle {
+    theme.text(6.8, .regular, theme.muted, figures: true)
+  }
 }

@@ -5,13 +5,12 @@ internal import PrintedNumbers
 struct IntervalPainter {
   let chart: IntervalChart
   let layout: IntervalLayout
-
-  private var theme: ChartTheme { chart.theme }
+  let theme: ChartTheme
 
   func draw(typesetter: Typesetter) throws(DrawingError) -> Figure {
     var list = DisplayList()
     list.append(
-      try chart.legend.draw(x: 0, y: 0, width: layout.width, typesetter: typesetter).list)
+      try chart.legend(theme).draw(x: 0, y: 0, width: layout.width, typesetter: typesetter).list)
     drawScale(into: &list)
     for index in chart.rows.indices { drawName(index, into: &list) }
     for index in chart.rows.indices { drawRow(index, into: &list) }
@@ -27,7 +26,7 @@ struct IntervalPainter {
     for tick in layout.scale.ticks {
       let x = layout.x(of: tick)
       list.text(
-        StyledText(layout.scale.label(tick), style: chart.tickStyle),
+        StyledText(layout.scale.label(tick), style: IntervalChart.tickStyle(theme)),
         at: Point(x: x, y: layout.tickBaseline), anchor: .middle)
       rule(x, StrokeStyle(color: theme.rule, width: 0.5), into: &list)
     }

@@ -1,5 +1,40 @@
-import Drawing
+package import Drawing
 import Foundation
+
+/// Where the parts of a radar lie, in the coordinates of its centre.
+package struct RadarLayout: Sendable, Hashable {
+  /// From the centre to the rim of the scale, in points.
+  package let radius: Double
+  /// From the centre to the ring's outer edge.
+  package let ringRadius: Double
+  /// The box of each axis name, in the order of the axes.
+  package let labelBoxes: [Rectangle]
+  /// Everything that is drawn, key and legend included.
+  package let bounds: Rectangle
+  /// Whether the wedge names stand on the ring; else they are in a legend below.
+  package let hasNamesOnRing: Bool
+  /// Whether the axes carry numbers, with a key below.
+  package let isNumbered: Bool
+}
+
+/// A layout with all that is needed to draw it.
+struct RadarPlan {
+  var layout: RadarLayout
+  var labels: [RadarLabels.Label]
+  var spans: [WedgeSpan]
+  /// Between the rim and the ring.
+  var bandWidth: Double
+  /// Names in rows below the circle, each with its place from the centre: the key of a numbered
+  /// radar, then the wedges' legend.
+  var notes: [Note]
+
+  struct Note {
+    var text: StyledText
+    /// A wedge's colours beside its name.
+    var swatch: ChartTheme.WedgeStyle?
+    var origin: Point
+  }
+}
 
 extension RadarChart {
   /// The tint ends here beyond the rim, when names stand on it and when not.
@@ -11,7 +46,7 @@ extension RadarChart {
   static let nameTracking = 0.35
 
   func plan(
-    width: Double, height: Double, typesetter: Typesetter
+    width: Double, height: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(ChartError) -> RadarPlan {
     let spans = try wedgeSpans()
     // The floor keeps the circle the main thing of its cell.
@@ -29,7 +64,7 @@ extension RadarChart {
       while radius >= floor - 1e-9 {
         let plan = try drawing { () throws(DrawingError) in
           try self.plan(
-            radius: radius, width: width, form: form, labels: labels, spans: spans,
+            radius: radius, width: width, form: form, labels: labels, spans: spans, theme: theme,
             typesetter: typesetter)
         }
         let bounds = plan.layout.bounds
@@ -47,11 +82,11 @@ extension RadarChart {
 
   private func plan(
     radius: Double, width: Double, form: RadarLabels.Form, labels: [RadarLabels.Label],
-    spans: [WedgeSpan], typesetter: Typesetter
+    spans: [WedgeSpan], theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> RadarPlan {
     var namesFit = radius >= Self.smallestNamedRadius && !wedges.isEmpty
     for span in spans where namesFit {
-      let text = wedgeName(span, radius: radius, centre: Point(x: 0, y: 0))
+      let text = wedgeName(span, radius: radius, centre: Point(x: 0, y: 0), theme: theme)
       let needed = text.isSettable ? try text.span(typesetter: typesetter) : .infinity
       namesFit = needed <= span.width - 0.08
     }
@@ -62,10 +97,10 @@ extension RadarChart {
     for label in placed { bounds = bounds.union(label.box) }
     var notes: [RadarPlan.Note] = []
     if form == .numbered {
-      try addKey(below: &bounds, width: width, notes: &notes, typesetter)
+      try addKey(below: &bounds, width: width, notes: &notes, theme, typesetter)
     }
     if !namesFit, !wedges.isEmpty, showsAxisNames {
-      try addLegend(below: &bounds, width: width, notes: &notes, typesetter)
+      try addLegend(below: &bounds, width: width, notes: &notes, theme, typesetter)
     }
     return RadarPlan(
       layout: RadarLayout(
@@ -75,9 +110,11 @@ extension RadarChart {
   }
 
   /// A wedge's name in the band between rim and ring.
-  func wedgeName(_ span: WedgeSpan, radius: Double, centre: Point) -> ArcText {
+  func wedgeName(
+    _ span: WedgeSpan, radius: Double, centre: Point, theme: ChartTheme
+  ) -> ArcText {
     let wedge = wedges[span.wedge]
-    var style = theme.text(6.5, .semibold, wedge.ink)
+    var style = theme.text(6.5, .semibold, theme.wedge(wedge.style).ink)
     style.letterSpacing = Self.nameTracking
     return ArcText(
       wedge.name.uppercased(), style: style, centre: centre,
@@ -87,7 +124,7 @@ extension RadarChart {
   /// The numbers' names in columns of one width below the circle.
   private func addKey(
     below bounds: inout Rectangle, width: Double, notes: inout [RadarPlan.Note],
-    _ typesetter: Typesetter
+    _ theme: ChartTheme, _ typesetter: Typesetter
   ) throws(DrawingError) {
     var entries: [(text: StyledText, width: Double)] = []
     for (index, axis) in axes.enumerated() {
@@ -133,19 +170,20 @@ extension RadarChart {
   /// The wedges' names with their colours, in centred rows below the circle.
   private func addLegend(
     below bounds: inout Rectangle, width: Double, notes: inout [RadarPlan.Note],
-    _ typesetter: Typesetter
+    _ theme: ChartTheme, _ typesetter: Typesetter
   ) throws(DrawingError) {
     let (swatch, gap, pitch) = (9.0, 12.0, 11.0)
-    var rows: [[(text: StyledText, wedge: RadarWedge, width: Double)]] = []
+    var rows: [[(text: StyledText, style: ChartTheme.WedgeStyle, width: Double)]] = []
     var rowWidth = Double.infinity
     for wedge in wedges {
-      let text = StyledText(wedge.name, style: theme.text(7, .medium, wedge.ink))
+      let style = theme.wedge(wedge.style)
+      let text = StyledText(wedge.name, style: theme.text(7, .medium, style.ink))
       let advance = try typesetter.measure(text).width + swatch
       if rowWidth + gap + advance > width {
         rows.append([])
         rowWidth = -gap
       }
-      rows[rows.count - 1].append((text, wedge, advance))
+      rows[rows.count - 1].append((text, style, advance))
       rowWidth += gap + advance
     }
     let top = bounds.maxY + 7
@@ -156,7 +194,7 @@ extension RadarChart {
         notes.append(
           RadarPlan.Note(
             text: entry.text,
-            swatch: ChartTheme.WedgeStyle(tint: entry.wedge.tint, ink: entry.wedge.ink),
+            swatch: entry.style,
             origin: Point(x: x, y: top + Double(index) * pitch + 7.5)))
         x += entry.width + gap
       }

@@ -1,13 +1,27 @@
 package import Drawing
 internal import PrintedNumbers
 
+/// An axis of a radar: a value dimension and its name in a second language.
+package struct RadarAxis: Hashable, Sendable {
+  package var name: String
+  package var translation: String?
+  /// The language of the translation, BCP-47.
+  package var language: String?
+
+  package init(name: String, translation: String? = nil, language: String? = nil) {
+    self.name = name
+    self.translation = translation
+    self.language = language
+  }
+}
+
 /// Scores on axes whose order round a circle has a meaning, with their uncertainty.
 ///
 /// For a theory that puts neighbouring values side by side and conflicting ones opposite, as
 /// Schwartz (1992) does, and there only; the scale starts at zero in the centre, lines are never
 /// filled, and a faint band (simultaneous) and a whisker on every spoke (pointwise) say how sure
 /// each number is.
-package struct RadarChart: Sendable {
+package struct RadarChart: Chart {
   /// Clockwise from the top.
   package var axes: [RadarAxis]
   package var wedges: [RadarWedge]
@@ -17,7 +31,6 @@ package struct RadarChart: Sendable {
   package var scaleMaximum: Double?
   /// A baseline, drawn as a plain grey line.
   package var reference: ChartSeries?
-  package var theme: ChartTheme
   /// The radius of the scale in points that is tried first.
   package var preferredRadius: Double
   /// Whether the axes are named; a cell of small multiples leaves that to one key radar.
@@ -25,15 +38,14 @@ package struct RadarChart: Sendable {
 
   package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
-    scaleMaximum: Double? = nil, reference: ChartSeries? = nil,
-    theme: ChartTheme = ChartTheme(), preferredRadius: Double = 105, showsAxisNames: Bool = true
+    scaleMaximum: Double? = nil, reference: ChartSeries? = nil, preferredRadius: Double = 105,
+    showsAxisNames: Bool = true
   ) {
     self.axes = axes
     self.wedges = wedges
     self.series = series
     self.scaleMaximum = scaleMaximum
     self.reference = reference
-    self.theme = theme
     self.preferredRadius = preferredRadius
     self.showsAxisNames = showsAxisNames
   }
@@ -42,27 +54,39 @@ package struct RadarChart: Sendable {
   package static let mostSeries = 3
   package static let mostSeriesWithBands = 2
 
-  /// Checks axes, wedges, series and scale.
-  package func validate() throws(ChartError) {
-    guard axes.count >= 3 else { throw .tooFewAxes(axes.count) }
-    guard !series.isEmpty else { throw .empty("series") }
+  /// What is wrong with axes, series, wedges and scale.
+  package func problems() -> [ChartError] {
+    var problems: [ChartError] = []
+    if axes.count < 3 { problems.append(.tooFewAxes(axes.count)) }
+    if series.isEmpty { problems.append(.empty("series")) }
     let withBands = series.contains { $0.estimates.contains { $0?.band != nil } }
     let limit = withBands ? Self.mostSeriesWithBands : Self.mostSeries
-    guard series.count <= limit else {
-      throw .tooManySeries(count: series.count, limit: limit, withBands: withBands)
+    if series.count > limit {
+      problems.append(.tooManySeries(count: series.count, limit: limit, withBands: withBands))
     }
     let names = axes.map(\.name)
     for one in series + [reference].compactMap({ $0 }) {
-      try one.validate(axes: names)
+      problems += one.problems(axes: names)
       for (estimate, name) in zip(one.estimates, names) {
         // An interval that reaches below zero is cut at the centre; a score there has no place.
         if let value = estimate?.value, value < 0 {
-          throw .negativeValue(series: one.name, axis: name, value: value)
+          problems.append(.negativeValue(series: one.name, axis: name, value: value))
         }
       }
     }
-    _ = try wedgeSpans()
-    _ = try scale()
+    do throws(ChartError) { _ = try wedgeSpans() } catch { problems.append(error) }
+    do throws(ChartError) { _ = try scale() } catch { problems.append(error) }
+    return problems
+  }
+
+  package var data: ChartData {
+    get throws(ChartError) {
+      let scale = try scale()
+      return ChartData(
+        kind: "Radar chart", part: "axes", names: axes.map(\.name),
+        series: series + [reference].compactMap { $0 }, scale: scale,
+        decimals: NumberText.decimals(forExtent: scale.maximum))
+    }
   }
 
   /// Where the wedges lie.
@@ -95,26 +119,39 @@ package struct RadarChart: Sendable {
   ///
   /// - Throws: `ChartError.doesNotFit` when no form fits.
   package func layout(
-    width: Double, height: Double = .greatestFiniteMagnitude, typesetter: Typesetter
+    width: Double, height: Double = .greatestFiniteMagnitude,
+    theme: ChartTheme = ChartTheme(), typesetter: Typesetter
   ) throws(ChartError) -> RadarLayout {
     try validate()
-    return try plan(width: width, height: height, typesetter: typesetter).layout
+    return try plan(width: width, height: height, theme: theme, typesetter: typesetter).layout
+  }
+
+  /// Draws the radar in the middle of a width.
+  package func draw(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> Figure {
+    let height = try layout(width: width, theme: theme, typesetter: typesetter).bounds.height
+    let cell = Rectangle(x: 0, y: 0, width: width, height: height)
+    return Figure(
+      list: try draw(in: cell, theme: theme, typesetter: typesetter),
+      size: Size(width: width, height: height))
   }
 
   /// Draws the radar in the middle of a rectangle.
   package func draw(
-    in rectangle: Rectangle, typesetter: Typesetter
+    in rectangle: Rectangle, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
   ) throws(ChartError) -> DisplayList {
     try validate()
     let plan = try plan(
-      width: rectangle.width, height: rectangle.height, typesetter: typesetter)
+      width: rectangle.width, height: rectangle.height, theme: theme,
+      typesetter: typesetter)
     let bounds = plan.layout.bounds
     // The circle stands in the middle where its names leave it there.
     let x = min(
       max(rectangle.midX, rectangle.minX - bounds.minX), rectangle.maxX - bounds.maxX)
     let centre = Point(x: x, y: rectangle.midY - bounds.midY)
     let painter = RadarPainter(
-      chart: self, plan: plan, scale: try scale(), centre: centre)
+      chart: self, plan: plan, theme: theme, scale: try scale(), centre: centre)
     return try drawing { () throws(DrawingError) in
       try painter.draw(typesetter: typesetter)
     }

@@ -5,11 +5,11 @@ import Foundation
 struct RadarPainter {
   let chart: RadarChart
   let plan: RadarPlan
+  let theme: ChartTheme
   let scale: LinearScale
   let centre: Point
 
   private var radius: Double { plan.layout.radius }
-  private var theme: ChartTheme { chart.theme }
 
   /// About the size of a cell of small multiples: thinner lines and smaller marks.
   private var isSmall: Bool { radius < 50 }
@@ -56,8 +56,12 @@ struct RadarPainter {
       sector.arc(
         centre: centre, radius: reach, from: span.start - .pi / 2, to: span.end - .pi / 2)
       sector.close()
-      list.fill(sector, color: chart.wedges[span.wedge].tint)
+      list.fill(sector, color: style(of: span).tint)
     }
+  }
+
+  private func style(of span: WedgeSpan) -> ChartTheme.WedgeStyle {
+    theme.wedge(chart.wedges[span.wedge].style)
   }
 
   private func drawGrid(into list: inout DisplayList) {
@@ -93,10 +97,11 @@ struct RadarPainter {
       arc.arc(centre: centre, radius: middle, from: start, to: end)
       list.stroke(
         arc,
-        style: StrokeStyle(color: chart.wedges[span.wedge].ink, width: RadarChart.ringWidth))
+        style: StrokeStyle(color: style(of: span).ink, width: RadarChart.ringWidth))
       if plan.layout.hasNamesOnRing {
         list.append(
-          try chart.wedgeName(span, radius: radius, centre: centre).draw(typesetter: typesetter))
+          try chart.wedgeName(span, radius: radius, centre: centre, theme: theme)
+            .draw(typesetter: typesetter))
       }
     }
   }

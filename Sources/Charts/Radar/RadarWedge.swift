@@ -1,18 +1,15 @@
-package import Drawing
-
 /// Neighbouring axes that a theory puts in one group.
 package struct RadarWedge: Hashable, Sendable {
   package var name: String
   /// The places of the axes in the chart's order, from 0; they may pass the top of the circle.
   package var axes: [Int]
-  package var tint: Color
-  package var ink: Color
+  /// The place of its colours in a theme, from 0.
+  package var style: Int
 
-  package init(name: String, axes: [Int], tint: Color, ink: Color) {
+  package init(name: String, axes: [Int], style: Int) {
     self.name = name
     self.axes = axes
-    self.tint = tint
-    self.ink = ink
+    self.style = style
   }
 }
 

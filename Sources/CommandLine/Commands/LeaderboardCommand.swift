@@ -93,7 +93,7 @@ struct LeaderboardCommand: Subcommand {
       system: book.system.id, instrument: study.instrument, dimension: dimension,
       method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
       replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed.value,
-      estimand: ScoreCell.estimand)
+      estimand: ModelScore.estimand)
   }
 
   private func csv(_ boards: [Leaderboard]) -> String {
@@ -112,7 +112,7 @@ struct LeaderboardCommand: Subcommand {
         CSVText.optional(cell.rank?.upper),
         CSVText.optional(cell.methodReason), CSVText.optional(cell.degreesOfFreedom),
         CSVText.optional(cell.effectiveSampleSize),
-        cell.lower == nil ? "" : ScoreCell.estimand, CSVText.optional(cell.reason),
+        cell.lower == nil ? "" : ModelScore.estimand, CSVText.optional(cell.reason),
       ]
     }
     return CSVText.table(header: header, rows: rows)

@@ -18,7 +18,7 @@ enum BoardText {
     return board.entries.map { row($0, precision) }
   }
 
-  private static func row(_ cell: ScoreCell, _ precision: Precision) -> [String] {
+  private static func row(_ cell: ModelScore, _ precision: Precision) -> [String] {
     let interval: String
     if let lower = cell.lower, let upper = cell.upper {
       interval = precision.text(lower, upper)

@@ -2,21 +2,21 @@ internal import Analysis
 internal import PrintedNumbers
 internal import Statistics
 
-/// What the marks of a table or a figure are called, from the cells that are shown: nothing is said
+/// What the marks of a table or a figure are called, from the scores that are shown: nothing is said
 /// of an interval, a band or a rank that nobody can see.
 struct IntervalWords {
   let book: ScoreBook
   /// Those with an estimate.
-  let cells: [ScoreCell]
+  let scores: [ModelScore]
 
-  init(_ book: ScoreBook, cells: [ScoreCell]) {
+  init(_ book: ScoreBook, scores: [ModelScore]) {
     self.book = book
-    self.cells = cells.filter { $0.estimate != nil }
+    self.scores = scores.filter { $0.estimate != nil }
   }
 
-  var hasIntervals: Bool { cells.contains { $0.lower != nil && $0.upper != nil } }
-  var hasBands: Bool { cells.contains { $0.band != nil } }
-  var hasRanks: Bool { cells.contains { $0.rank != nil } }
+  var hasIntervals: Bool { scores.contains { $0.lower != nil && $0.upper != nil } }
+  var hasBands: Bool { scores.contains { $0.band != nil } }
+  var hasRanks: Bool { scores.contains { $0.rank != nil } }
 
   var level: String { NumberText.percent(book.options.level) }
 
@@ -37,7 +37,7 @@ struct IntervalWords {
 
   /// The methods behind the intervals shown, in alphabetical order.
   var methods: String {
-    let names = Set(cells.filter { $0.lower != nil }.map { methodName($0.method) }).sorted()
+    let names = Set(scores.filter { $0.lower != nil }.map { methodName($0.method) }).sorted()
     guard let last = names.last else { return "" }
     return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
   }
@@ -45,10 +45,10 @@ struct IntervalWords {
   /// The methods with why each was taken: "design-corrected score (0/1 values in clusters)".
   var methodsWithReasons: String {
     var reasons: [String: [String]] = [:]
-    for cell in cells where cell.lower != nil {
-      guard let reason = cell.methodReason else { continue }
-      if !(reasons[cell.method] ?? []).contains(reason) {
-        reasons[cell.method, default: []].append(reason)
+    for score in scores where score.lower != nil {
+      guard let reason = score.methodReason else { continue }
+      if !(reasons[score.method] ?? []).contains(reason) {
+        reasons[score.method, default: []].append(reason)
       }
     }
     return reasons.map { (methodName($0.key), $0.value.sorted()) }.sorted { $0.0 < $1.0 }
@@ -63,7 +63,7 @@ struct IntervalWords {
       let texts = [least, most].map(NumberText.size)
       return "\(what) \(texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to "))"
     }
-    let shown = cells.filter { $0.lower != nil }
+    let shown = scores.filter { $0.lower != nil }
     return [
       range(shown.compactMap(\.degreesOfFreedom), "degrees of freedom"),
       range(shown.compactMap(\.effectiveSampleSize), "effective n"),
@@ -75,18 +75,18 @@ struct IntervalWords {
     if book.isPublished {
       return "Published scores without item-level data: no interval is known"
     }
-    guard !cells.isEmpty else { return "There is nothing to show" }
+    guard !scores.isEmpty else { return "There is nothing to show" }
     guard hasIntervals else { return "No interval: \(reasons)" }
-    let without = cells.count { $0.lower == nil || $0.upper == nil }
+    let without = scores.count { $0.lower == nil || $0.upper == nil }
     return "Bars are \(pointwise ? "pointwise " : "")\(name)"
-      + (without > 0 ? "; \(without) of \(cells.count) dots have none (\(reasons))" : "")
+      + (without > 0 ? "; \(without) of \(scores.count) dots have none (\(reasons))" : "")
   }
 
-  /// Why cells have no interval: reasons in the order in which they come.
+  /// Why scores have no interval: reasons in the order in which they come.
   var reasons: String {
     var seen: [String] = []
-    for cell in cells where cell.lower == nil || cell.upper == nil {
-      let reason = cell.reason ?? "not known"
+    for score in scores where score.lower == nil || score.upper == nil {
+      let reason = score.reason ?? "not known"
       if !seen.contains(reason) { seen.append(reason) }
     }
     return CountText.list(seen, most: 3, separator: "; ", last: "; and ")

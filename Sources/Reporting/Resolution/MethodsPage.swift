@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Diagnostics
+internal import Documents
 internal import EvaluationLogs
 internal import PrintedNumbers
 internal import Statistics
@@ -10,8 +11,8 @@ struct MethodsPage {
   let data: ReportData
   let book: ScoreBook
 
-  var blocks: [ResolvedBlock] {
-    var blocks: [ResolvedBlock] = [.pageBreak, .title("Methods", destination: "sec-methods")]
+  var blocks: [Block] {
+    var blocks: [Block] = [.pageBreak, .title("Methods", destination: "sec-methods")]
     blocks += measurement
     if data.study != nil { blocks += uncertainty }
     if let table = dimensionTable { blocks.append(.table(table)) }
@@ -19,10 +20,10 @@ struct MethodsPage {
     return blocks
   }
 
-  private var measurement: [ResolvedBlock] {
+  private var measurement: [Block] {
     let system = data.inputs.system
     let instrument = data.inputs.instrument
-    var blocks: [ResolvedBlock] = [
+    var blocks: [Block] = [
       .subtitle("What was measured", destination: "sec-methods-measure"),
       .text(
         "Value system: \(system.name), \(system.dimensions.count) dimensions. "
@@ -48,7 +49,7 @@ struct MethodsPage {
           + (study.judgmentCount == all
             ? "" : " The log holds \(NumberText.grouped(all)); the others feed no dimension.")))
     blocks.append(.text(scoring(instrument)))
-    let missing = book.cells.filter { $0.dimension != ScoreCell.overall }
+    let missing = book.scores.filter { $0.dimension != ModelScore.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
     blocks.append(
       .text(
@@ -88,22 +89,22 @@ struct MethodsPage {
     return text
   }
 
-  private var uncertainty: [ResolvedBlock] {
+  private var uncertainty: [Block] {
     [
       .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
       .text("Estimand: intervals, bands and ranks speak of \(estimandText)."),
     ] + (book.options.method.bootstrap == nil ? closedForms : bootstrap)
   }
 
-  private var closedForms: [ResolvedBlock] {
+  private var closedForms: [Block] {
     let options = book.options
     let level = NumberText.percent(options.level)
-    let words = IntervalWords(book, cells: book.cells)
+    let words = IntervalWords(book, scores: book.scores)
     let alpha = NumberText.percent(1 - options.level)
     guard words.hasIntervals else {
       return [.text("No score has an interval: \(words.reasons).")]
     }
-    var blocks: [ResolvedBlock] = [
+    var blocks: [Block] = [
       .text(
         "Intervals are \(level) intervals that go by the kind of the data, never by how many there "
           + "are: \(words.methodsWithReasons). The score interval is that of Wilson (1927) on an "
@@ -133,7 +134,7 @@ struct MethodsPage {
     return blocks
   }
 
-  private var bootstrap: [ResolvedBlock] {
+  private var bootstrap: [Block] {
     let options = book.options
     let level = NumberText.percent(options.level)
     return [
@@ -161,22 +162,20 @@ struct MethodsPage {
   }
 
   /// Items and clusters behind each dimension.
-  private var dimensionTable: ResolvedTable? {
+  private var dimensionTable: TableBlock? {
     guard data.study != nil else { return nil }
-    let rows = book.system.dimensions.map { dimension -> [ResolvedTable.Cell] in
-      let cells = book.models.compactMap { book.cell(model: $0, dimension: dimension.id) }
-      func range(_ values: [Int]) -> String {
-        guard let least = values.min(), let most = values.max() else { return "–" }
-        return least == most
-          ? NumberText.grouped(most) : "\(NumberText.grouped(least))–\(NumberText.grouped(most))"
+    let rows = book.system.dimensions.map { dimension -> [TableValue] in
+      let scores = book.models.compactMap { book.score(model: $0, dimension: dimension.id) }
+      func range(_ values: [Int]) -> TableValue {
+        .counts(values.min().flatMap { least in values.max().map { least...$0 } })
       }
       return [
         .text(dimension.name), .text(dimension.definition),
-        .text(range(cells.compactMap(\.items))), .text(range(cells.compactMap(\.clusters))),
+        range(scores.compactMap(\.items)), range(scores.compactMap(\.clusters)),
       ]
     }
-    return ResolvedTable(
-      number: nil, destination: nil, caption: [ResolvedSpan("Dimensions of \(book.system.name)")],
+    return TableBlock(
+      caption: [TextSpan("Dimensions of \(book.system.name)")],
       columns: [
         .init(title: "Dimension", alignment: .leading, width: .fixed(96), wraps: true),
         .init(title: "Meaning", alignment: .leading, width: .flexible(1), wraps: true),
@@ -186,17 +185,16 @@ struct MethodsPage {
       groupSize: 5)
   }
 
-  private var cautionTable: ResolvedTable? {
+  private var cautionTable: TableBlock? {
     let cautions = data.cautions + book.cautions
     guard !cautions.isEmpty else { return nil }
-    return ResolvedTable(
-      number: nil, destination: nil, caption: [ResolvedSpan("Cautions")],
+    return TableBlock(
+      caption: [TextSpan("Cautions")],
       columns: [
         .init(title: "Kind", alignment: .leading, width: .fixed(92), isMuted: true, wraps: true),
         .init(title: "What to keep in mind", alignment: .leading, width: .flexible(1), wraps: true),
       ],
-      rows: grouped(cautions).map { [.text($0.title), .text($0.message)] }, notes: [],
-      groupSize: 0)
+      rows: grouped(cautions).map { [.text($0.title), .text($0.message)] })
   }
 
   /// Unequal items of one model are one row that lists the dimensions, and what is said of the
@@ -290,21 +288,4 @@ extension Caution.Code {
     default: nil
     }
   }
-}
-
-extension ResolvedBlock {
-  /// An unnumbered section of the first level.
-  static func title(_ text: String, destination: String) -> ResolvedBlock {
-    .heading(
-      ResolvedHeading(
-        level: 1, number: nil, spans: [ResolvedSpan(text)], destination: destination))
-  }
-
-  static func subtitle(_ text: String, destination: String) -> ResolvedBlock {
-    .heading(
-      ResolvedHeading(
-        level: 2, number: nil, spans: [ResolvedSpan(text)], destination: destination))
-  }
-
-  static func text(_ text: String) -> ResolvedBlock { .paragraph([ResolvedSpan(text)]) }
 }

@@ -8,7 +8,7 @@ struct NoteMarks {
   private(set) var notes: [String] = []
 
   /// Notes on single rows, in the order of reading, then those on the whole board.
-  init(_ cautions: [Caution], entries: [ScoreCell]) {
+  init(_ cautions: [Caution], entries: [ModelScore]) {
     let texts = entries.map { NoteMarks.texts(on: $0, cautions) }
     // What can be said of every row is said once, without a letter.
     let common = Set((texts.first ?? []).filter { text in texts.allSatisfy { $0.contains(text) } })
@@ -40,7 +40,7 @@ struct NoteMarks {
   func mark(ofRow row: Int) -> String? { letters[row] }
 
   /// What is to be said of a row, without its model's name.
-  private static func texts(on entry: ScoreCell, _ cautions: [Caution]) -> [String] {
+  private static func texts(on entry: ModelScore, _ cautions: [Caution]) -> [String] {
     var texts = cautions.filter {
       $0.model?.isExactly(entry.model) == true && $0.code != .missingJudgments
         && ($0.dimension == nil || $0.dimension == entry.dimension)
@@ -73,7 +73,7 @@ struct NoteMarks {
   }
 
   /// Nearly every model lacks some judgments: one note with the counts, not a mark a row.
-  private static func missingNote(_ entries: [ScoreCell]) -> String? {
+  private static func missingNote(_ entries: [ModelScore]) -> String? {
     let counts = entries.compactMap { entry -> String? in
       guard let judgments = entry.judgments, judgments.missing > 0 else { return nil }
       return "\(shownName(entry.model)) \(NumberText.grouped(judgments.missing)) of "

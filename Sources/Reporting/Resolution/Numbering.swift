@@ -1,11 +1,19 @@
+internal import Documents
+
+/// What stands in the body of a report, prose already read as Markdown.
+enum Draft {
+  case prose(ProseBlock)
+  case cell(CellSource)
+}
+
 /// Numbers of tables, figures and sections, settled once before anything is written.
 struct Numbering {
-  /// Where a cell stands among its kind.
+  /// Where a cell stands among those that are counted with it.
   struct Place {
-    let number: Int
-    /// "Table 2".
-    let name: String
-    let destination: String
+    let label: BlockLabel
+
+    /// "Table 2", which no line may end in.
+    var name: String { "\(label.word)\u{A0}\(label.number)" }
   }
 
   private enum Target {
@@ -21,7 +29,7 @@ struct Numbering {
 
     var destination: String {
       switch self {
-      case .place(let place): place.destination
+      case .place(let place): place.label.destination
       case .section(_, let destination): destination
       }
     }
@@ -32,19 +40,19 @@ struct Numbering {
   private var sectionNumbers: [Int: String] = [:]
   private let file: String
 
-  init(_ drafts: [ReportBuilder.Draft], file: String, problems: inout [ReportProblem]) {
+  init(_ drafts: [Draft], file: String, problems: inout [ReportProblem]) {
     self.file = file
-    var counts = ["Table": 0, "Figure": 0]
+    var counts: [LabelKind: Int] = [:]
     var sections = [Int](repeating: 0, count: 7)
     for draft in drafts {
       switch draft {
       case .cell(let cell):
-        let kind = cell.isFigure ? "Figure" : "Table"
-        let number = (counts[kind] ?? 0) + 1
-        counts[kind] = number
+        guard let labels = cell.labels else { continue }
+        let number = counts[labels, default: 0] + 1
+        counts[labels] = number
         let place = Place(
-          number: number, name: "\(kind)\u{A0}\(number)",
-          destination: "\(cell.isFigure ? "fig" : "tbl")-\(number)")
+          label: BlockLabel(
+            word: labels.word, number: number, destination: "\(labels.prefix)-\(number)"))
         byLine[cell.location.line] = place
         if let label = cell.label { byLabel[label] = .place(place) }
       case .prose(.heading(let level, _, let label, let line)):
@@ -66,17 +74,16 @@ struct Numbering {
     }
   }
 
-  func place(of cell: CellSource) -> Place {
-    byLine[cell.location.line] ?? Place(number: 0, name: "", destination: "")
-  }
+  /// `nil` for a cell of no known kind.
+  func place(of cell: CellSource) -> Place? { byLine[cell.location.line] }
 
   /// A prose block with its references in words.
-  func resolve(_ block: ProseBlock) -> ResolvedBlock {
+  func resolve(_ block: ProseBlock) -> Block {
     switch block {
     case .heading(let level, let spans, _, let line):
       let number = sectionNumbers[line] ?? ""
       return .heading(
-        ResolvedHeading(
+        Heading(
           level: level, number: level <= 2 ? number : nil,
           spans: self.spans(spans),
           destination: "sec-\(number)"))
@@ -100,27 +107,18 @@ struct Numbering {
   }
 
   /// Spans with references in words; an unknown one is reported by ``problem(with:)``.
-  func spans(_ spans: [Span]) -> [ResolvedSpan] {
+  func spans(_ spans: [Span]) -> [TextSpan] {
     spans.map { span in
-      var resolved = ResolvedSpan(span.text)
+      var resolved = TextSpan(span.text)
       resolved.isStrong = span.isStrong
       resolved.isEmphasized = span.isEmphasized
       resolved.isCode = span.isCode
-      resolved.link = span.link.map(ResolvedSpan.Link.uri)
+      resolved.link = span.link.map(TextSpan.Link.uri)
       if let target = span.reference.flatMap({ byLabel[$0] }) {
         resolved.text = target.text
         resolved.link = .destination(target.destination)
       }
       return resolved
-    }
-  }
-}
-
-extension CellSource {
-  var isFigure: Bool {
-    switch content {
-    case .radar, .intervals: true
-    case .leaderboard, .cases, .unknown: false
     }
   }
 }

@@ -6,6 +6,15 @@ internal import Statistics
 internal import Synchronization
 internal import ValueModel
 
+/// How much stands behind the scores of a report, as its JSON prints it.
+struct DataSummary: Encodable, Sendable {
+  let models: Int
+  let items: Int
+  let clusters: Int
+  let judges: Int
+  let rows: Int
+}
+
 /// The data behind a report: estimated once for each number of replicates, and read by every cell.
 final class ReportData: Sendable {
   let inputs: StudyInputs
@@ -67,9 +76,9 @@ final class ReportData: Sendable {
     inputs.cautions(study)
   }
 
-  var summary: ReportResults.DataSummary? {
+  var summary: DataSummary? {
     study.map {
-      ReportResults.DataSummary(
+      DataSummary(
         models: $0.models.count, items: $0.itemCount, clusters: $0.clusterCount,
         judges: $0.judgeCount, rows: inputs.log.judgments.count)
     }

@@ -1,10 +1,11 @@
 internal import Analysis
+internal import Documents
 
 /// The last page: what the report was made of and how to make it again.
 struct ReproducibilityPage {
   let manifest: Manifest
 
-  var blocks: [ResolvedBlock] {
+  var blocks: [Block] {
     [
       .pageBreak, .title("Reproducibility", destination: "sec-reproducibility"),
       .text(
@@ -19,36 +20,27 @@ struct ReproducibilityPage {
     ]
   }
 
-  private var inputTable: ResolvedTable {
-    ResolvedTable(
-      number: nil, destination: nil, caption: [ResolvedSpan("Inputs")],
+  private var inputTable: TableBlock {
+    TableBlock(
+      caption: [TextSpan("Inputs")],
       columns: [
         .init(title: "Role", alignment: .leading, width: .fixed(70), isMuted: true),
         .init(title: "Name", alignment: .leading, width: .flexible(1), wraps: true),
         .init(title: "SHA-256", alignment: .leading, width: .fixed(232), wraps: true),
       ],
       rows: manifest.inputs.map { input in
-        var digest = ResolvedSpan(ReproducibilityPage.split(input.sha256))
-        digest.isCode = true
-        return [.text(input.role), .text(input.name), .spans([digest])]
-      },
-      notes: [], groupSize: 0)
+        [.text(input.role), .text(input.name), .digest(input.sha256)]
+      })
   }
 
-  private var componentTable: ResolvedTable {
-    ResolvedTable(
-      number: nil, destination: nil, caption: [ResolvedSpan("Programs, libraries and seed")],
+  private var componentTable: TableBlock {
+    TableBlock(
+      caption: [TextSpan("Programs, libraries and seed")],
       columns: [
         .init(title: "Component", alignment: .leading, width: .fixed(160)),
         .init(title: "Version", alignment: .leading, width: .flexible(1)),
       ],
       rows: manifest.components.map { [.text($0.name), .text($0.version)] }
-        + [[.text("Seed"), .text("\(manifest.seed)")]],
-      notes: [], groupSize: 0)
-  }
-
-  /// Two halves of 32 digits, so that a digest can be set on two lines and compared by eye.
-  private static func split(_ digest: String) -> String {
-    "\(digest.prefix(32))\n\(digest.suffix(32))"
+        + [[.text("Seed"), .text("\(manifest.seed)")]])
   }
 }

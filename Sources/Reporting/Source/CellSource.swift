@@ -1,29 +1,45 @@
 internal import Analysis
 internal import Yams
 
+/// What cells are counted as, and what their labels begin with.
+struct LabelKind: Hashable, Sendable {
+  /// "Table": a reference says "Table 2".
+  let word: String
+  /// "tbl": a label is `tbl-board`, as in Quarto, and a place in the pages `tbl-2`.
+  let prefix: String
+
+  static let table = LabelKind(word: "Table", prefix: "tbl")
+  static let figure = LabelKind(word: "Figure", prefix: "fig")
+}
+
+/// How a kind of cell is written in a report: its name and its options.
+protocol CellSyntax: Sendable {
+  /// What stands in the braces of its fence.
+  static var name: String { get }
+  static var labels: LabelKind { get }
+
+  /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`) are read
+  /// before.
+  init(_ options: inout OptionReader)
+}
+
 /// An analysis cell as written: its kind, its options, and where it stands.
 struct CellSource: Sendable {
-  /// What a cell shows.
-  enum Content: Sendable {
-    case leaderboard(BoardOptions)
-    case radar(ProfileOptions)
-    case intervals(ProfileOptions)
-    case cases(CaseOptions)
-    /// The kind is not known; the problem says so.
-    case unknown
-  }
-
-  let content: Content
+  /// `nil` where the kind is not known; the problem says so.
+  let options: (any CellSyntax)?
   let label: String?
   let caption: String?
   let system: String?
   let location: ReportProblem.Location
   private(set) var problems: [ReportProblem]
 
-  static let kinds = ["cases", "intervals", "leaderboard", "radar"]
-
-  /// - Parameter lines: The lines between the fences. `#| key: value` and plain YAML both work.
-  init(kind: String, lines: ArraySlice<Substring>, location: ReportProblem.Location) {
+  /// - Parameters:
+  ///   - lines: The lines between the fences. `#| key: value` and plain YAML both work.
+  ///   - kinds: The kinds of cells that there are.
+  init(
+    kind name: String, lines: ArraySlice<Substring>, location: ReportProblem.Location,
+    among kinds: [any CellSyntax.Type]
+  ) {
     let yaml = lines.map { line -> String in
       // The marker becomes spaces, so that columns stay true.
       guard line.hasPrefix("#|") else { return String(line) }
@@ -31,37 +47,28 @@ struct CellSource: Sendable {
       return String(rest.first == " " ? rest.dropFirst() : rest)
     }.joined(separator: "\n")
     var reader = OptionReader(
-      yaml: yaml, firstLine: location.line + 1, file: location.file, owner: "cell `\(kind)`")
+      yaml: yaml, firstLine: location.line + 1, file: location.file, owner: "cell `\(name)`")
     self.location = location
-    let label = reader.string("label")
-    self.label = label
+    label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")
-    switch kind {
-    case "leaderboard":
-      content = .leaderboard(BoardOptions(&reader))
-      CellSource.check(label, prefix: "tbl-", in: &reader)
-    case "radar":
-      content = .radar(ProfileOptions(radar: &reader))
-      CellSource.check(label, prefix: "fig-", in: &reader)
-    case "intervals":
-      content = .intervals(ProfileOptions(intervals: &reader))
-      CellSource.check(label, prefix: "fig-", in: &reader)
-    case "cases":
-      content = .cases(CaseOptions(&reader))
-      CellSource.check(label, prefix: "tbl-", in: &reader)
-    default:
-      content = .unknown
+    guard let kind = kinds.first(where: { $0.name == name }) else {
+      options = nil
       problems = [
         ReportProblem(
-          at: location, "unknown kind of cell `{\(kind)}`.",
-          remedy: suggestion(for: kind, among: CellSource.kinds))
+          at: location, "unknown kind of cell `{\(name)}`.",
+          remedy: suggestion(for: name, among: kinds.map { $0.name }))
       ]
       return
     }
+    options = kind.init(&reader)
+    CellSource.check(label, prefix: kind.labels.prefix + "-", in: &reader)
     reader.finish()
     problems = reader.problems
   }
+
+  /// What the cell is counted as.
+  var labels: LabelKind? { options.map { type(of: $0).labels } }
 
   /// A label's prefix says what a reference to it is called, as in Quarto.
   private static func check(_ label: String?, prefix: String, in reader: inout OptionReader) {
@@ -72,70 +79,6 @@ struct CellSource: Sendable {
         at: node.map(reader.location) ?? .init(file: reader.file, line: reader.firstLine),
         "\(reader.owner): the label `\(label)` does not begin with `\(prefix)`.",
         remedy: "Write `\(prefix)\(label)`."))
-  }
-}
-
-/// Options of a leaderboard cell.
-struct BoardOptions: Sendable {
-  let dimension: String?
-  let models: [String]?
-  /// Show only the first so many rows.
-  let top: Int?
-  let interval: IntervalSettings
-
-  init(_ reader: inout OptionReader) {
-    dimension = reader.string("dimension")
-    models = reader.strings("models")
-    top = reader.integer("top", in: 1...100_000)
-    interval = IntervalSettings(reader.node("interval"), in: &reader)
-  }
-}
-
-/// Options of a cell that shows profiles over dimensions, or one dimension over models.
-struct ProfileOptions: Sendable {
-  let models: [String]?
-  let dimension: String?
-  let dimensions: [String]?
-  /// Identifier of a circular order of the value system.
-  let order: String?
-  /// Language of the second line of labels, such as `zh-Hans`.
-  let translation: String?
-  /// Of one dimension: show only the first so many models.
-  let top: Int?
-  let interval: IntervalSettings
-
-  init(radar reader: inout OptionReader) {
-    models = reader.strings("models")
-    dimension = nil
-    dimensions = nil
-    order = reader.string("order")
-    translation = reader.string("translation")
-    top = nil
-    interval = IntervalSettings(reader.node("interval"), in: &reader)
-  }
-
-  /// One dimension over models, or profiles of models over dimensions: each has its own options.
-  init(intervals reader: inout OptionReader) {
-    models = reader.strings("models")
-    dimension = reader.string("dimension")
-    dimensions = dimension == nil ? reader.strings("dimensions") : nil
-    order = dimension == nil ? reader.string("order") : nil
-    translation = nil
-    top = dimension == nil ? nil : reader.integer("top", in: 1...100_000)
-    interval = IntervalSettings(reader.node("interval"), in: &reader)
-  }
-}
-
-/// Options of a cell that quotes curated cases.
-struct CaseOptions: Sendable {
-  let models: [String]?
-  let dimension: String?
-  let limit: Int
-
-  init(_ reader: inout OptionReader) {
-    models = reader.strings("models")
-    dimension = reader.string("dimension")
-    limit = reader.integer("limit", in: 1...100) ?? 4
   }
 }
 

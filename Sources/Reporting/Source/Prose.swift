@@ -31,8 +31,10 @@ struct ReferenceMention: Sendable {
 ///
 /// The parser is cmark-gfm. Its positions inside paragraphs are not reliable, so references and
 /// inline values are looked for in the raw text, where line and column are certain.
-struct ProseReader {
+struct ProseReader: Sendable {
   let file: String
+  /// What labels begin with: "tbl-", "sec-".
+  let labelPrefixes: Set<String>
 
   /// Of the Markdown parser that is loaded.
   static var libraryVersion: String { String(cString: cmark_version_string()) }
@@ -76,7 +78,7 @@ struct ProseReader {
       {
         if index.isMultiple(of: 2) {
           var start = column
-          for span in ProseReader.references(in: String(part), style: Span(text: "")) {
+          for span in references(in: String(part), style: Span(text: "")) {
             guard let label = span.reference else {
               start += span.text.count
               continue
@@ -208,7 +210,7 @@ struct ProseReader {
     var style = style
     switch cmark_node_get_type(node) {
     case CMARK_NODE_TEXT, CMARK_NODE_HTML_INLINE:
-      for span in ProseReader.references(in: literal(node), style: style) {
+      for span in references(in: literal(node), style: style) {
         ProseReader.append(span, to: &spans)
       }
       return
@@ -247,7 +249,7 @@ struct ProseReader {
   }
 
   /// Cuts `see @tbl-board.` into text, reference and text.
-  static func references(in text: String, style: Span) -> [Span] {
+  func references(in text: String, style: Span) -> [Span] {
     var spans: [Span] = []
     var rest = Substring(text)
     var plain = ""
@@ -258,7 +260,7 @@ struct ProseReader {
       }
       let startsWord = (before.last ?? plain.last).map { !$0.isLetter && !$0.isNumber } ?? true
       plain += before
-      if startsWord, ["tbl-", "fig-", "sec-"].contains(where: label.hasPrefix) {
+      if startsWord, labelPrefixes.contains(where: label.hasPrefix) {
         var span = style
         span.text = plain
         if !plain.isEmpty { spans.append(span) }

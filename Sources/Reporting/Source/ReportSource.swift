@@ -13,17 +13,22 @@ package struct ReportSource: Sendable {
   package let text: String
   let frontMatter: FrontMatter
   let blocks: [Block]
+  /// Reads the prose of the report.
+  let prose: ProseReader
 
   /// Reads a report source.
   ///
   /// - Parameters:
   ///   - text: The whole source.
   ///   - file: Its name as messages print it.
+  ///   - kinds: The kinds of cells that it may hold.
   /// - Throws: `ReportError` with every problem of the front matter and of the cell fences.
-  package init(_ text: String, file: String) throws(ReportError) {
+  init(_ text: String, file: String, kinds: [any CellSyntax.Type]) throws(ReportError) {
     self.file = file
     self.text = text
-    var scanner = LineScanner(text, file: file)
+    prose = ProseReader(
+      file: file, labelPrefixes: Set(kinds.map { $0.labels.prefix + "-" }).union(["sec-"]))
+    var scanner = LineScanner(text, file: file, kinds: kinds)
     let matter = scanner.frontMatter()
     blocks = scanner.blocks()
     var problems = scanner.problems
@@ -56,13 +61,15 @@ package struct ReportSource: Sendable {
 private struct LineScanner {
   let lines: [Substring]
   let file: String
+  let kinds: [any CellSyntax.Type]
   var next = 0
   var problems: [ReportProblem] = []
 
-  init(_ text: String, file: String) {
+  init(_ text: String, file: String, kinds: [any CellSyntax.Type]) {
     // "\r\n" is one Character, so both endings are split here.
     lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     self.file = file
+    self.kinds = kinds
   }
 
   mutating func frontMatter() -> (text: String, line: Int) {
@@ -139,7 +146,8 @@ private struct LineScanner {
           remedy: "End it with a line of three backquotes."))
     }
     next = min(end + 1, lines.count)
-    return CellSource(kind: String(kind), lines: lines[start..<end], location: location)
+    return CellSource(
+      kind: String(kind), lines: lines[start..<end], location: location, among: kinds)
   }
 }
 

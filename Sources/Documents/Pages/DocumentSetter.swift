@@ -1,19 +1,34 @@
 internal import Charts
 internal import Diagnostics
-internal import Drawing
+package import Drawing
 internal import PrintedNumbers
 
-/// Turns a resolved report into the pages of a document.
-struct DocumentSetter {
-  let report: ResolvedReport
-  let typesetter: Typesetter
+/// A figure that no page can hold.
+package struct OversizedFigure: Error {
+  package let label: BlockLabel
+  /// Points.
+  package let height: Double
+}
+
+/// Turns a manuscript into the pages of a document.
+package struct DocumentSetter {
+  package let manuscript: Manuscript
+  package let style: PageStyle
+  package let typesetter: Typesetter
+
+  package init(_ manuscript: Manuscript, style: PageStyle = PageStyle(), typesetter: Typesetter) {
+    self.manuscript = manuscript
+    self.style = style
+    self.typesetter = typesetter
+  }
 
   private var text: TextSetter { TextSetter(typesetter: typesetter) }
 
-  func document() throws -> Document {
+  /// - Throws: `OversizedFigure`, or what keeps a text or a chart from being drawn.
+  package func document() throws -> Document {
     var boxes = try titleBoxes()
     var startsPage = false
-    for block in report.blocks {
+    for block in manuscript.blocks {
       if case .pageBreak = block {
         startsPage = true
         continue
@@ -25,7 +40,7 @@ struct DocumentSetter {
         startsPage = false
       }
     }
-    let pages = PageBreaker(height: PageStyle.contentHeight).pages(boxes)
+    let pages = PageBreaker(height: style.contentHeight).pages(boxes)
     var section = ""
     var composed: [Page] = []
     var outline: [OutlineEntry] = []
@@ -52,91 +67,90 @@ struct DocumentSetter {
       deepest = outline[index].level
     }
     return Document(
-      title: VisibleText.line(report.title),
-      author: VisibleText.line(report.authors.joined(separator: ", ")),
-      subject: VisibleText.line(report.subtitle ?? ""), keywords: [],
-      creator: "Value Compass \(Version.current)",
-      created: report.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
+      title: VisibleText.line(manuscript.title),
+      author: VisibleText.line(manuscript.authors.joined(separator: ", ")),
+      subject: VisibleText.line(manuscript.subtitle ?? ""), keywords: [],
+      creator: manuscript.creator,
+      created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
   }
 
   private func page(
     _ boxes: ArraySlice<PageBox>, number: Int, section: String, closing: DisplayList?
   ) throws -> Page {
     var list = DisplayList()
-    var y = PageStyle.top
+    var y = style.top
     if let carry = boxes.first?.carry {
-      list.append(carry.list, offset: Point(x: PageStyle.left, y: y))
+      list.append(carry.list, offset: Point(x: style.left, y: y))
       y += carry.height
     }
     for (index, box) in boxes.enumerated() {
       if index > 0 { y += box.spaceBefore }
-      list.append(box.list, offset: Point(x: PageStyle.left, y: y))
+      list.append(box.list, offset: Point(x: style.left, y: y))
       y += box.height
     }
-    if let closing { list.append(closing, offset: Point(x: PageStyle.left, y: y)) }
+    if let closing { list.append(closing, offset: Point(x: style.left, y: y)) }
     try furnish(&list, number: number, section: section)
-    return Page(size: PageStyle.page, list: list)
+    return Page(size: style.page, list: list)
   }
 
   private func furnish(_ list: inout DisplayList, number: Int, section: String) throws {
-    let right = PageStyle.page.width - PageStyle.right
+    let right = style.page.width - style.right
     if number > 1 {
-      let half = PageStyle.textWidth / 2 - 10
+      let half = style.textWidth / 2 - 10
       list.text(
-        try text.shortened(PageStyle.styled(report.title, PageStyle.runningHead), to: half),
-        at: Point(x: PageStyle.left, y: 36))
+        try text.shortened(style.styled(manuscript.title, style.runningHead), to: half),
+        at: Point(x: style.left, y: 36))
       list.text(
-        try text.shortened(PageStyle.styled(section, PageStyle.runningHead), to: half),
+        try text.shortened(style.styled(section, style.runningHead), to: half),
         at: Point(x: right, y: 36), anchor: .end)
-      list.horizontalRule(y: 42, thickness: 0.4, color: PageStyle.hairline)
+      horizontalRule(&list, y: 42, thickness: 0.4, color: style.hairline)
     }
-    list.horizontalRule(
-      y: PageStyle.page.height - 48, thickness: 0.4, color: PageStyle.hairline)
-    let baseline = PageStyle.page.height - 37
+    horizontalRule(
+      &list,
+      y: style.page.height - 48, thickness: 0.4, color: style.hairline)
+    let baseline = style.page.height - 37
     list.text(
-      PageStyle.styled(
-        "Value Compass \(Version.current) · manifest sha256 \(report.manifest.shortDigest)",
-        PageStyle.build),
-      at: Point(x: PageStyle.left, y: baseline))
+      style.styled(manuscript.imprint, style.build),
+      at: Point(x: style.left, y: baseline))
     list.text(
-      PageStyle.styled("\(number)", PageStyle.pageNumber), at: Point(x: right, y: baseline),
+      style.styled("\(number)", style.pageNumber), at: Point(x: right, y: baseline),
       anchor: .end)
   }
 
   private func titleBoxes() throws -> [PageBox] {
     var boxes: [PageBox] = []
-    if let kicker = report.kicker {
+    if let kicker = manuscript.kicker {
       boxes += try text.paragraph(
-        PageStyle.styled(kicker.uppercased(), PageStyle.kicker), width: PageStyle.textWidth,
+        style.styled(kicker.uppercased(), style.kicker), width: style.textWidth,
         leading: 14, before: 0)
     }
     boxes += try text.paragraph(
-      PageStyle.styled(report.title, PageStyle.title), width: PageStyle.textWidth,
-      leading: PageStyle.titleLeading, before: 0, opening: .forbidden)
-    if let subtitle = report.subtitle {
+      style.styled(manuscript.title, style.title), width: style.textWidth,
+      leading: style.titleLeading, before: 0, opening: .forbidden)
+    if let subtitle = manuscript.subtitle {
       boxes += try text.paragraph(
-        PageStyle.styled(subtitle, PageStyle.subtitle), width: PageStyle.textWidth * 0.8,
-        leading: PageStyle.subtitleLeading, before: 6, opening: .forbidden)
+        style.styled(subtitle, style.subtitle), width: style.textWidth * 0.8,
+        leading: style.subtitleLeading, before: 6, opening: .forbidden)
     }
-    let byline = (report.authors + [report.date?.description].compactMap(\.self))
+    let byline = (manuscript.authors + [manuscript.date?.description].compactMap(\.self))
       .joined(separator: " · ")
     if !byline.isEmpty {
       boxes += try text.paragraph(
-        PageStyle.styled(byline, PageStyle.runningHead), width: PageStyle.textWidth, leading: 14,
+        style.styled(byline, style.runningHead), width: style.textWidth, leading: 14,
         before: 6, opening: .forbidden)
     }
     return boxes
   }
 
-  private func append(_ block: ResolvedBlock, to boxes: inout [PageBox], indent: Double) throws {
+  private func append(_ block: Block, to boxes: inout [PageBox], indent: Double) throws {
     // Deeper levels stand under each other, so that a line keeps room for words.
-    let indent = min(indent, PageStyle.deepestIndent)
+    let indent = min(indent, style.deepestIndent)
     switch block {
     case .heading(let heading): boxes += try headingBoxes(heading)
     case .paragraph(let spans):
       boxes += try text.paragraph(
-        PageStyle.styled(spans, PageStyle.body), width: PageStyle.bodyWidth,
-        leading: PageStyle.bodyLeading, indent: indent,
+        style.styled(spans, style.body), width: style.bodyWidth,
+        leading: style.bodyLeading, indent: indent,
         before: boxes.last?.isDisplay == true ? 18 : 7.2, opening: opening(after: boxes.last))
     case .list(let start, let items):
       try appendList(start: start, items: items, to: &boxes, indent: indent)
@@ -144,18 +158,15 @@ struct DocumentSetter {
       for inner in blocks { try append(inner, to: &boxes, indent: indent + 18) }
     case .code(let code): boxes += try codeBoxes(code, indent: indent)
     case .table(let table):
-      let name = table.number.map { "Table \($0)" }
-      var set = try TableSetter(
-        text: text, table: table,
-        width: table.isNarrow ? PageStyle.bodyWidth : PageStyle.textWidth, name: name
-      ).boxes(before: 18, pageHeight: PageStyle.contentHeight)
-      if !set.isEmpty { set[0].breakBefore = opening(after: boxes.last) }
-      if let name, let destination = table.destination, !set.isEmpty {
+      var set = try TableSetter(text: text, style: style, table: table).boxes(before: 18)
+      guard !set.isEmpty else { break }
+      set[0].breakBefore = opening(after: boxes.last)
+      if let label = table.label {
         set[0].outline = .init(
-          title: "\(name). \(table.caption.map(\.text).joined())", level: outlineLevel,
-          destination: destination)
+          title: "\(label.name). \(table.caption.map(\.text).joined())", level: outlineLevel,
+          destination: label.destination)
       }
-      if !set.isEmpty { set[set.count - 1].isDisplay = true }
+      set[set.count - 1].isDisplay = true
       boxes += set
     case .figure(let figure):
       var box = try figureBox(figure)
@@ -174,16 +185,16 @@ struct DocumentSetter {
     last?.outline?.isHeading == true ? .forbidden : .allowed(penalty: 0)
   }
 
-  private func headingBoxes(_ heading: ResolvedHeading) throws -> [PageBox] {
-    let (style, leading, before) = PageStyle.heading(heading.level)
+  private func headingBoxes(_ heading: Heading) throws -> [PageBox] {
+    let (look, leading, before) = style.heading(heading.level)
     var spans = heading.spans
     if heading.level == 1, let number = heading.number {
-      var mark = ResolvedSpan("\(number)  ")
+      var mark = TextSpan("\(number)  ")
       mark.isMuted = true
       spans.insert(mark, at: 0)
     }
     var boxes = try text.paragraph(
-      PageStyle.styled(spans, style), width: PageStyle.textWidth, leading: leading,
+      style.styled(spans, look), width: style.textWidth, leading: leading,
       before: before)
     for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .forbidden }
     guard !boxes.isEmpty else { return [] }
@@ -196,7 +207,7 @@ struct DocumentSetter {
   }
 
   private func appendList(
-    start: Int?, items: [[ResolvedBlock]], to boxes: inout [PageBox], indent: Double
+    start: Int?, items: [[Block]], to boxes: inout [PageBox], indent: Double
   ) throws {
     for (index, item) in items.enumerated() {
       let first = boxes.count
@@ -204,8 +215,8 @@ struct DocumentSetter {
       guard first < boxes.count else { continue }
       if index > 0 { boxes[first].spaceBefore = 3 }
       boxes[first].list.text(
-        PageStyle.styled(start.map { "\($0 + index)." } ?? "•", PageStyle.body),
-        at: Point(x: indent + 2, y: PageStyle.bodyLeading * 0.72))
+        style.styled(start.map { "\($0 + index)." } ?? "•", style.body),
+        at: Point(x: indent + 2, y: style.bodyLeading * 0.72))
     }
   }
 
@@ -214,53 +225,42 @@ struct DocumentSetter {
     let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
     return try kept.enumerated().flatMap { index, line in
       try text.paragraph(
-        PageStyle.styled(String(line.isEmpty ? " " : line), PageStyle.code),
-        width: PageStyle.textWidth, leading: PageStyle.codeLeading, indent: indent,
+        style.styled(String(line.isEmpty ? " " : line), style.code),
+        width: style.textWidth, leading: style.codeLeading, indent: indent,
         before: index == 0 ? 7.2 : 0)
     }
   }
 
-  private func figureBox(_ figure: ResolvedFigure) throws -> PageBox {
+  private func figureBox(_ figure: FigureBlock) throws -> PageBox {
     var list = DisplayList()
-    list.destination(figure.destination, at: Point(x: 0, y: 0))
-    let drawn =
-      switch figure.content {
-      case .profile(let profile):
-        try profile.draw(width: PageStyle.textWidth, typesetter: typesetter)
-      case .intervals(let chart):
-        try chart.draw(width: PageStyle.textWidth, typesetter: typesetter)
-      }
+    list.destination(figure.label.destination, at: Point(x: 0, y: 0))
+    let drawn = try figure.chart.draw(
+      width: style.textWidth, theme: style.theme, typesetter: typesetter)
     list.append(drawn.list)
-    let name = "Figure \(figure.number)"
-    guard drawn.size.height + 60 <= PageStyle.contentHeight else {
-      throw ReportProblem(
-        at: figure.location,
-        "\(name) is taller than a page (\(Int(drawn.size.height)) points).",
-        remedy: "Show fewer rows with `models:` or `top:`.")
+    let name = figure.label.name
+    guard drawn.size.height + 60 <= style.contentHeight else {
+      throw OversizedFigure(label: figure.label, height: drawn.size.height)
     }
     let caption = try text.block(
-      PageStyle.styled(name, PageStyle.caption.weighted(.bold))
-        + PageStyle.styled("  ", PageStyle.caption)
-        + PageStyle.styled(figure.caption, PageStyle.caption),
-      width: PageStyle.textWidth, leading: PageStyle.captionLeading)
+      style.styled(name, style.caption.weighted(.bold))
+        + style.styled("  ", style.caption)
+        + style.styled(figure.caption, style.caption),
+      width: style.textWidth, leading: style.captionLeading)
     list.append(caption.list, offset: Point(x: 0, y: drawn.size.height + 8))
     var box = PageBox(
       height: drawn.size.height + 8 + caption.height, list: list, spaceBefore: 18)
     box.outline = .init(
       title: "\(name). \(figure.caption.first?.text ?? "")", level: outlineLevel,
-      destination: figure.destination)
+      destination: figure.label.destination)
     return box
   }
-}
 
-extension DisplayList {
-  fileprivate mutating func horizontalRule(
-    y: Double, thickness: Double, color: Color = PageStyle.ink
+  private func horizontalRule(
+    _ list: inout DisplayList, y: Double, thickness: Double, color: Color
   ) {
-    stroke(
+    list.stroke(
       .segment(
-        Point(x: PageStyle.left, y: y),
-        Point(x: PageStyle.page.width - PageStyle.right, y: y)),
+        Point(x: style.left, y: y), Point(x: style.page.width - style.right, y: y)),
       style: StrokeStyle(color: color, width: thickness))
   }
 }

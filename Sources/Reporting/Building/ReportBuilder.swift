@@ -1,5 +1,5 @@
 package import Analysis
-internal import Charts
+internal import Documents
 internal import Drawing
 internal import EvaluationLogs
 internal import ValueModel
@@ -32,24 +32,27 @@ package struct ReportBuilder {
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
-    let shared = sharedScale(drafts)
-    var blocks: [ResolvedBlock] = []
-    var results: [ReportResults.CellResult] = []
+    let shared = shared(drafts)
+    var blocks: [Block] = []
+    var results: [CellResult] = []
     var notices: [LogIssue] = []
+    var locations: [String: ReportProblem.Location] = [:]
     for draft in drafts {
       switch draft {
       case .prose(let block):
         blocks.append(numbering.resolve(block))
       case .cell(let cell):
-        let place = numbering.place(of: cell)
+        guard let kind = cell.kind, let number = numbering.place(of: cell) else { continue }
+        let place = CellPlace(
+          numbering: number,
+          caption: cell.caption.map {
+            numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
+          })
+        locations[number.label.destination] = cell.location
+        let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
         do throws(ReportProblem) {
-          let caption = cell.caption.map {
-            numbering.spans(ProseReader.references(in: $0, style: Span(text: "")))
-          }
-          let maker = CellMaker(
-            cell: cell, place: place, caption: caption, data: data, radarScale: shared)
-          let made = try maker.make()
-          blocks.append(made.block)
+          let made = try maker.make(kind)
+          blocks += made.blocks
           results.append(made.result)
           notices += made.notices
         } catch {
@@ -75,16 +78,19 @@ package struct ReportBuilder {
     func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
       let manifest = data.manifest(source: source, faces: faces)
       return ResolvedReport(
-        title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
-        date: matter.date, kicker: data.inputs.system.name,
-        blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
+        manuscript: Manuscript(
+          title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
+          date: matter.date, kicker: data.inputs.system.name,
+          blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
+          creator: "Value Compass \(Version.current)",
+          imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
           title: matter.title, system: data.inputs.system.id,
           instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
-          data: data.summary, scores: book.cells,
+          data: data.summary, scores: book.scores,
           cautions: data.cautions + book.cautions, cells: results,
           issues: data.inputs.log.issues + notices),
-        manifest: manifest, notices: notices)
+        manifest: manifest, notices: notices, locations: locations)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
@@ -102,25 +108,17 @@ package struct ReportBuilder {
   ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32]) {
     guard let typesetter = try? Typesetter() else { return ([], []) }
     do {
-      let document = try DocumentSetter(report: report, typesetter: typesetter).document()
+      let document = try DocumentSetter(report.manuscript, typesetter: typesetter).document()
       let faces = try typesetter.faces(of: document)
       return (faces, typesetter.missingCharacters)
-    } catch let problem as ReportProblem {
-      throw ReportError([problem])
     } catch {
-      throw ReportError([ReportProblem(at: .init(file: source.file, line: 1), "\(error)")])
+      throw report.problem(error, file: source.file)
     }
-  }
-
-  /// What stands in the body, prose already read as Markdown.
-  enum Draft {
-    case prose(ProseBlock)
-    case cell(CellSource)
   }
 
   /// Every reference of prose and captions.
   private var mentions: [ReferenceMention] {
-    let reader = ProseReader(file: source.file)
+    let reader = source.prose
     return source.blocks.flatMap { block -> [ReferenceMention] in
       switch block {
       case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
@@ -133,7 +131,7 @@ package struct ReportBuilder {
   }
 
   private func drafts(_ problems: inout [ReportProblem]) -> [Draft] {
-    let reader = ProseReader(file: source.file)
+    let reader = source.prose
     var drafts: [Draft] = []
     for block in source.blocks {
       switch block {
@@ -145,21 +143,10 @@ package struct ReportBuilder {
     return drafts
   }
 
-  /// The largest limit that any radar of the report shows, so that all share one rim.
-  private func sharedScale(_ drafts: [Draft]) -> Double? {
-    var largest: Double?
-    for case .cell(let cell) in drafts {
-      guard case .radar(let options) = cell.content, let models = options.models,
-        let book = try? data.book(options.interval)
-      else { continue }
-      for model in models {
-        for dimension in data.inputs.system.dimensions {
-          guard let score = book.cell(model: model, dimension: dimension.id) else { continue }
-          let top = [score.estimate, score.upper, score.band?.upper].compactMap(\.self).max()
-          if let top { largest = max(largest ?? top, top) }
-        }
-      }
-    }
-    return largest
+  /// What the cells ask for together, before the first of them is evaluated.
+  private func shared(_ drafts: [Draft]) -> SharedQuantities {
+    var plan = QuantityPlan()
+    for case .cell(let cell) in drafts { cell.kind?.request(&plan) }
+    return plan.drawn(from: data)
   }
 }

@@ -58,29 +58,20 @@ package struct ChartTheme: Sendable, Hashable {
       dash: [1.0, 1.6], lineWidth: 1.1, dashName: "dotted"),
   ]
 
-  package init() {}
-
-  /// The style of a series by its place, from 0.
-  package func series(_ index: Int) -> SeriesStyle { series[index % series.count] }
-
-  /// The colours of a known group ("Openness to change", "openness-to-change", ...), else the next
-  /// of the list by its place.
-  package func wedge(named name: String, at index: Int) -> WedgeStyle {
-    let key = name.lowercased().filter(\.isLetter)
-    return Self.namedWedges[key] ?? Self.wedges[index % Self.wedges.count]
-  }
-
-  private static let wedges = [
+  package private(set) var wedges = [
     WedgeStyle(tint: Color(hex: "#EAF3FA"), ink: Color(hex: "#0072B2")),
     WedgeStyle(tint: Color(hex: "#E6F5F0"), ink: Color(hex: "#00795A")),
     WedgeStyle(tint: Color(hex: "#FDF3E1"), ink: Color(hex: "#8A5E00")),
     WedgeStyle(tint: Color(hex: "#F9ECF3"), ink: Color(hex: "#9A3F72")),
   ]
 
-  private static let namedWedges = [
-    "opennesstochange": wedges[0], "openness": wedges[0], "selftranscendence": wedges[1],
-    "conservation": wedges[2], "selfenhancement": wedges[3],
-  ]
+  package init() {}
+
+  /// The style of a series by its place, from 0.
+  package func series(_ index: Int) -> SeriesStyle { series[index % series.count] }
+
+  /// The colours of a group by its place, from 0.
+  package func wedge(_ index: Int) -> WedgeStyle { wedges[index % wedges.count] }
 
   /// A text style of the chart.
   func text(

@@ -1,29 +1,75 @@
 internal import Analysis
 internal import Charts
+internal import Documents
 internal import EvaluationLogs
 internal import PrintedNumbers
 internal import ValueModel
 
+/// Models in the order of a dimension, or of the mean over all: `{leaderboard}`.
+struct LeaderboardCell: CellKind {
+  static let name = "leaderboard"
+  static let labels = LabelKind.table
+
+  let dimension: String?
+  let models: [String]?
+  /// Show only the first so many rows.
+  let top: Int?
+  let interval: IntervalSettings
+
+  init(_ options: inout OptionReader) {
+    dimension = options.string("dimension")
+    models = options.strings("models")
+    top = options.integer("top", in: 1...100_000)
+    interval = IntervalSettings(options.node("interval"), in: &options)
+  }
+
+  func evaluate(
+    _ data: ReportData, _ shared: SharedQuantities
+  ) throws(AnalysisError) -> BoardTable {
+    let book = try data.book(interval)
+    return BoardTable(
+      board: try Leaderboard(
+        book, dimension: dimension, models: models, cautions: data.cautions),
+      book: book, top: top, clusters: data.study?.clusterCount)
+  }
+
+  func blocks(_ table: BoardTable, at place: CellPlace) -> [Block] {
+    [.table(table.resolved(at: place))]
+  }
+
+  func promises(_ table: BoardTable) -> CaptionPromises? {
+    CaptionPromises(
+      hasIntervals: table.words.hasIntervals, hasBands: false, hasRanks: table.words.hasRanks)
+  }
+}
+
 /// A leaderboard as a table: rank interval, model, score, interval, whisker, items.
-struct BoardTable {
+struct BoardTable: Encodable, Sendable {
   let board: Leaderboard
   let book: ScoreBook
   /// Only the first so many rows; `nil` for all.
   let top: Int?
+  /// Clusters of the whole study.
+  let clusters: Int?
 
-  var entries: [ScoreCell] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
+  func encode(to encoder: any Encoder) throws {
+    try ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries)
+      .encode(to: encoder)
+  }
 
-  var words: IntervalWords { IntervalWords(book, cells: entries) }
+  var entries: [ModelScore] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
+
+  var words: IntervalWords { IntervalWords(book, scores: entries) }
 
   var dimensionName: String {
-    board.dimension == ScoreCell.overall
+    board.dimension == ModelScore.overall
       ? "mean over all dimensions"
       : book.system.dimension(named: board.dimension)?.name ?? board.dimension
   }
 
   var defaultCaption: String {
     let what =
-      board.dimension == ScoreCell.overall
+      board.dimension == ModelScore.overall
       ? "Mean score over the dimensions of \(book.system.name)"
       : "\(dimensionName): mean score"
     let all = board.entries.count
@@ -31,29 +77,27 @@ struct BoardTable {
       entries.count < all
       ? "the first \(entries.count) of \(all) models" : all == 1 ? "1 model" : "\(all) models"
     guard !book.isPublished else {
-      return board.dimension == ScoreCell.overall
+      return board.dimension == ModelScore.overall
         ? "Mean of the published scores on the dimensions of \(book.system.name), \(count)"
         : "\(dimensionName): score as published, \(count)"
     }
     return what + (words.hasIntervals ? " with \(words.level) interval" : "") + ", \(count)"
   }
 
-  func resolved(
-    number: Int, destination: String, caption: [ResolvedSpan], clusters: Int?
-  ) -> ResolvedTable {
+  func resolved(at place: CellPlace) -> TableBlock {
     let precision = Precision(errors: board.entries.compactMap(\.standardError))
     let marks = NoteMarks(board.cautions, entries: entries)
     let rows = entries.enumerated().map { number, cell in
       row(cell, precision: precision, mark: marks.mark(ofRow: number))
     }
-    return ResolvedTable(
-      number: number, destination: destination, caption: caption, columns: columns, rows: rows,
-      notes: [methodNote(clusters: clusters)] + marks.notes, groupSize: 5,
-      isNarrow: book.isPublished)
+    return TableBlock(
+      label: place.numbering.label, caption: place.caption ?? [TextSpan(defaultCaption)],
+      columns: columns, rows: rows,
+      notes: [methodNote] + marks.notes, groupSize: 5, isNarrow: book.isPublished)
   }
 
-  private var columns: [ResolvedTable.Column] {
-    let scores: [ResolvedTable.Column] = [
+  private var columns: [TableBlock.Column] {
+    let scores: [TableBlock.Column] = [
       .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
       .init(title: "Score", alignment: .trailing, width: .fixed(36), isStrong: true),
     ]
@@ -76,39 +120,33 @@ struct BoardTable {
     ]
   }
 
-  private func row(_ cell: ScoreCell, precision: Precision, mark: String?)
-    -> [ResolvedTable.Cell]
+  private func row(_ cell: ModelScore, precision: Precision, mark: String?)
+    -> [TableValue]
   {
-    var row: [ResolvedTable.Cell] = [
+    var row: [TableValue] = [
       .text(shownName(cell.model), mark: mark),
-      .text(cell.estimate.map(precision.text) ?? "–"),
+      .number(cell.estimate, precision),
     ]
     guard !book.isPublished else { return row }
-    if words.hasRanks { row.insert(.text(cell.rank.map(\.text) ?? "–"), at: 0) }
+    if words.hasRanks { row.insert(.rank(cell.rank.map { $0.lower...$0.upper }), at: 0) }
     if words.hasIntervals {
-      if let lower = cell.lower, let upper = cell.upper {
-        row.append(.text(precision.text(lower, upper)))
-      } else {
-        row.append(.text("–"))
-      }
-      row.append(
-        .estimate(
-          cell.estimate.map { ChartEstimate(value: $0, lower: cell.lower, upper: cell.upper) }))
+      row.append(.interval(cell.interval, precision))
+      row.append(.whisker(ChartEstimate(cell)))
     }
-    row.append(.text(cell.items.map(NumberText.grouped) ?? "–"))
+    row.append(.count(cell.items))
     return row
   }
 
-  private func methodNote(clusters: Int?) -> String {
+  private var methodNote: String {
     if book.isPublished {
       return
-        (board.dimension == ScoreCell.overall
+        (board.dimension == ModelScore.overall
         ? "The mean is taken here over the dimensions, each counted once. " : "")
         + "No item-level data were published, so there is no interval and no rank: the order of "
         + "near scores may be chance."
     }
     let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
-    return (["Score: \(unit).", rankNote, intervalNote(clusters: clusters), estimandNote])
+    return (["Score: \(unit).", rankNote, intervalNote, estimandNote])
       .compactMap(\.self).joined(separator: " ")
   }
 
@@ -128,7 +166,7 @@ struct BoardTable {
       + "models are shown to differ whose rank intervals do not overlap."
   }
 
-  private func intervalNote(clusters: Int?) -> String? {
+  private var intervalNote: String? {
     guard words.hasIntervals else { return nil }
     let made =
       book.options.method.bootstrap == nil
@@ -145,5 +183,13 @@ struct BoardTable {
   /// What the intervals and ranks are statements about.
   private var estimandNote: String? {
     words.hasIntervals || words.hasRanks ? "Estimand: \(estimandText)." : nil
+  }
+}
+
+extension ModelScore {
+  /// `nil` where a limit is not known.
+  fileprivate var interval: ClosedRange<Double>? {
+    guard let lower, let upper else { return nil }
+    return min(lower, upper)...max(lower, upper)
   }
 }

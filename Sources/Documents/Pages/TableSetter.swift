@@ -4,10 +4,12 @@ internal import Drawing
 /// Sets a table: rules above, under the head and below, none upright.
 struct TableSetter {
   let text: TextSetter
-  let table: ResolvedTable
-  let width: Double
+  let style: PageStyle
+  let table: TableBlock
+
+  private var width: Double { table.isNarrow ? style.bodyWidth : style.textWidth }
   /// What a reference and a continuation call the table.
-  let name: String?
+  private var name: String? { table.label?.name }
 
   private static let headHeight = 20.0
   private static let gutter = 10.0
@@ -15,18 +17,18 @@ struct TableSetter {
 
   /// Columns with their place, and the scale of the whisker column if there is one.
   private struct Grid {
-    let columns: [(column: ResolvedTable.Column, x: Double, width: Double)]
+    let columns: [(column: TableBlock.Column, x: Double, width: Double)]
     let whisker: InlineWhisker?
   }
 
   /// One box a row, so that a long table can go on over the page with its head repeated.
-  func boxes(before: Double, pageHeight: Double) throws -> [PageBox] {
+  func boxes(before: Double) throws -> [PageBox] {
     let grid = try grid()
     let rows = try table.rows.map { try row($0, grid: grid) }
     let body = rows.reduce(0) { $0 + $1.height }
-    let mayBreak = body > 0.6 * pageHeight
+    let mayBreak = body > 0.6 * style.contentHeight
     var head = try headList(grid, caption: captionText(continued: false))
-    if let destination = table.destination {
+    if let destination = table.label?.destination {
       head.list.destination(destination, at: Point(x: 0, y: 0))
     }
     let carry = try self.carry(grid)
@@ -37,7 +39,7 @@ struct TableSetter {
       if isLast {
         rule(&list, y: row.height, thickness: 1)
       } else if table.groupSize > 0, (index + 1) % table.groupSize == 0 {
-        rule(&list, y: row.height, thickness: 0.25, color: PageStyle.hairline)
+        rule(&list, y: row.height, thickness: 0.25, color: style.hairline)
       }
       let keepsTogether = !mayBreak || index < 3 || rows.count - index < 3
       boxes.append(
@@ -55,7 +57,7 @@ struct TableSetter {
     try table.notes.enumerated().map { index, note in
       let gap = index == 0 ? 5.0 : 0
       let set = try text.block(
-        PageStyle.styled(note, PageStyle.note), width: width, leading: PageStyle.noteLeading)
+        style.styled(note, style.note), width: width, leading: style.noteLeading)
       var list = DisplayList()
       list.append(set.list, offset: Point(x: 0, y: gap))
       return PageBox(
@@ -67,12 +69,12 @@ struct TableSetter {
   private func captionText(continued: Bool) -> StyledText? {
     var runs = StyledText()
     if let name {
-      runs += PageStyle.styled(
-        continued ? "\(name), continued" : name, PageStyle.caption.weighted(.bold))
+      runs += style.styled(
+        continued ? "\(name), continued" : name, style.caption.weighted(.bold))
     }
     if !continued, !table.caption.isEmpty {
-      if name != nil { runs += PageStyle.styled("  ", PageStyle.caption) }
-      runs += PageStyle.styled(table.caption, PageStyle.caption)
+      if name != nil { runs += style.styled("  ", style.caption) }
+      runs += style.styled(table.caption, style.caption)
     }
     return runs.isEmpty ? nil : runs
   }
@@ -90,7 +92,7 @@ struct TableSetter {
     var list = DisplayList()
     var y = 0.0
     if let caption {
-      let set = try text.block(caption, width: width, leading: PageStyle.captionLeading)
+      let set = try text.block(caption, width: width, leading: style.captionLeading)
       list.append(set.list, offset: Point(x: 0, y: 0))
       y = set.height + TableSetter.captionGap
     }
@@ -106,7 +108,7 @@ struct TableSetter {
         continue
       }
       list.text(
-        PageStyle.styled(column.title, PageStyle.tableHead),
+        style.styled(column.title, style.tableHead),
         at: Point(x: column.alignment == .leading ? x : x + columnWidth, y: baseline),
         anchor: column.alignment == .leading ? .start : .end)
     }
@@ -115,41 +117,41 @@ struct TableSetter {
     return (list, y)
   }
 
-  private func row(_ cells: [ResolvedTable.Cell], grid: Grid) throws
+  private func row(_ values: [TableValue], grid: Grid) throws
     -> (list: DisplayList, height: Double)
   {
     let leading = 11.4
     var lines: [[TextLine]] = []
-    var height = PageStyle.rowPitch
-    for (cell, place) in zip(cells, grid.columns) {
-      let set = try cellLines(cell, column: place.column, width: place.width)
+    var height = style.rowPitch
+    for (value, place) in zip(values, grid.columns) {
+      let set = try self.lines(of: value, column: place.column, width: place.width)
       lines.append(set)
       if set.count > 1 {
-        height = max(height, Double(set.count) * leading + PageStyle.rowPitch - leading)
+        height = max(height, Double(set.count) * leading + style.rowPitch - leading)
       }
     }
     var list = DisplayList()
     for (index, place) in grid.columns.enumerated() {
-      if case .estimate(let estimate) = cells[index], let whisker = grid.whisker {
+      if case .whisker(let estimate) = values[index], let whisker = grid.whisker {
         for tick in whisker.scale.ticks {
           let x = whisker.position(tick)
           list.stroke(
             .segment(Point(x: x, y: 0), Point(x: x, y: height)),
             style: StrokeStyle(color: whisker.theme.rule, width: 0.5))
         }
-        list.append(whisker.mark(estimate, y: PageStyle.rowPitch / 2))
+        list.append(whisker.mark(estimate, y: style.rowPitch / 2))
         continue
       }
       let isLeading = place.column.alignment == .leading
-      var y = (PageStyle.rowPitch - leading) / 2
+      var y = (style.rowPitch - leading) / 2
       for (number, line) in lines[index].enumerated() {
         let baseline = y + TextSetter.baseline(line, leading: leading)
         list.text(
           line.text, at: Point(x: isLeading ? place.x : place.x + place.width, y: baseline),
           anchor: isLeading ? .start : .end)
-        if case .text(_, let mark?) = cells[index], number == lines[index].count - 1 {
+        if case .text(_, let mark?) = values[index], number == lines[index].count - 1 {
           list.text(
-            PageStyle.styled(mark, PageStyle.note),
+            style.styled(mark, style.note),
             at: Point(x: place.x + line.width + 1.5, y: baseline - 2.6))
         }
         y += leading
@@ -158,58 +160,63 @@ struct TableSetter {
     return (list, height)
   }
 
-  private func cellLines(
-    _ cell: ResolvedTable.Cell, column: ResolvedTable.Column, width: Double
+  private func lines(
+    of value: TableValue, column: TableBlock.Column, width: Double
   ) throws -> [TextLine] {
-    var style = PageStyle.tableText
-    if column.isStrong { style.weight = .semibold }
-    if column.isMuted { style.color = PageStyle.muted }
-    let styled: StyledText
-    switch cell {
-    case .text(let text, _): styled = PageStyle.styled(text, style)
-    case .spans(let spans): styled = PageStyle.styled(spans, style)
-    case .estimate: return []
+    guard let printed = value.text else { return [] }
+    var look = style.tableText
+    if column.isStrong { look.weight = .semibold }
+    if column.isMuted { look.color = style.muted }
+    var styled = style.styled(printed, look)
+    if case .digest(let digest) = value {
+      // Two lines of 32 digits can be compared by eye.
+      var span = TextSpan("\(digest.prefix(32))\n\(digest.dropFirst(32))")
+      span.isCode = true
+      styled = style.styled([span], look)
     }
     return try text.typesetter.lines(styled, width: column.wraps ? width : 10_000)
   }
 
   private func grid() throws -> Grid {
+    let scale = style.tableText.size / TableBlock.designSize
     let fixed = table.columns.reduce(0.0) {
-      if case .fixed(let width) = $1.width { $0 + width } else { $0 }
+      if case .fixed(let width) = $1.width { $0 + scale * width } else { $0 }
     }
     let shares = table.columns.reduce(0.0) {
       if case .flexible(let share) = $1.width { $0 + share } else { $0 }
     }
     let free = width - fixed - TableSetter.gutter * Double(table.columns.count - 1)
-    var columns: [(column: ResolvedTable.Column, x: Double, width: Double)] = []
+    var columns: [(column: TableBlock.Column, x: Double, width: Double)] = []
     var x = 0.0
     for column in table.columns {
       let columnWidth =
         switch column.width {
-        case .fixed(let width): width
+        case .fixed(let width): scale * width
         case .flexible(let share): free * share / shares
         }
       columns.append((column, x, columnWidth))
       x += columnWidth + TableSetter.gutter
     }
     let estimates = table.rows.flatMap { row in
-      row.compactMap { cell -> ChartEstimate? in
-        if case .estimate(let estimate) = cell { estimate } else { nil }
+      row.compactMap { value -> ChartEstimate? in
+        if case .whisker(let estimate) = value { estimate } else { nil }
       }
     }
     // Labels at the ends of the scale reach beyond it.
     let inset = 12.0
     let whisker = columns.first(where: \.column.isWhisker).map {
-      InlineWhisker(estimates: estimates, x: $0.x + inset, width: $0.width - 2 * inset)
+      InlineWhisker(
+        estimates: estimates, x: $0.x + inset, width: $0.width - 2 * inset,
+        theme: style.theme)
     }
     return Grid(columns: columns, whisker: whisker)
   }
 
   private func rule(
-    _ list: inout DisplayList, y: Double, thickness: Double, color: Color = PageStyle.ink
+    _ list: inout DisplayList, y: Double, thickness: Double, color: Color? = nil
   ) {
     list.stroke(
       .segment(Point(x: 0, y: y), Point(x: width, y: y)),
-      style: StrokeStyle(color: color, width: thickness))
+      style: StrokeStyle(color: color ?? style.ink, width: thickness))
   }
 }

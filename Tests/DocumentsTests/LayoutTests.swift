@@ -1,5 +1,5 @@
+import Documents
 import Drawing
-import Reporting
 import Testing
 
 @Suite("Pages")

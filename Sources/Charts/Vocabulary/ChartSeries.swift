@@ -9,13 +9,13 @@ package struct ChartSeries: Hashable, Sendable {
     self.estimates = estimates
   }
 
-  /// Checks the count of the estimates and their numbers.
-  func validate(axes: [String]) throws(ChartError) {
+  /// What is wrong with the count of the estimates and with their numbers.
+  func problems(axes: [String]) -> [ChartError] {
     guard estimates.count == axes.count else {
-      throw .wrongCount(series: name, estimates: estimates.count, expected: axes.count)
+      return [.wrongCount(series: name, estimates: estimates.count, expected: axes.count)]
     }
-    for (estimate, axis) in zip(estimates, axes) {
-      if let estimate, !estimate.isValid { throw .invalidEstimate(series: name, axis: axis) }
+    return zip(estimates, axes).compactMap { estimate, axis in
+      estimate?.isValid == false ? .invalidEstimate(series: name, axis: axis) : nil
     }
   }
 

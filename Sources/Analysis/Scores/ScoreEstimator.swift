@@ -4,27 +4,27 @@ internal import Statistics
 internal import Synchronization
 internal import ValueModel
 
-/// Lists the figures of a study as cells.
-struct CellEstimator {
-  let cells: [ScoreCell]
+/// Lists the figures of a study with all that qualifies them.
+struct ScoreEstimator {
+  let scores: [ModelScore]
   let cautions: [Caution]
 
   init(study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
     let maker = CellMaker(study: study, figures: figures, options: options)
     let made = maker.made
-    cells = made.map(\.cell)
+    scores = made.map(\.score)
     cautions = figures.cautions + made.flatMap(\.cautions)
   }
 }
 
-/// Makes the cells of a study from one source of figures.
+/// Makes the scores of a study from one source of figures.
 private struct CellMaker<Figures: FigureSource> {
   let study: ScoreStudy
   let figures: Figures
   let options: IntervalOptions
 
   struct Made: Sendable {
-    let cell: ScoreCell
+    let score: ModelScore
     let cautions: [Caution]
   }
 
@@ -100,8 +100,8 @@ private struct CellMaker<Figures: FigureSource> {
   ) -> Made {
     let figure = figures.figure(model: model, dimension: dimension)
     let interval = figure.interval.value
-    let name = dimension.map { study.system.dimensions[$0].id } ?? ScoreCell.overall
-    let cell = ScoreCell(
+    let name = dimension.map { study.system.dimensions[$0].id } ?? ModelScore.overall
+    let score = ModelScore(
       model: study.models[model], dimension: name, estimate: figure.estimate.value,
       standardError: figure.standardError, lower: interval?.lower, upper: interval?.upper,
       level: options.level, method: interval?.method ?? figure.method,
@@ -119,7 +119,7 @@ private struct CellMaker<Figures: FigureSource> {
           message: "\(VisibleText.name(study.models[model])): \(caution.description).")
       }
     }
-    return Made(cell: cell, cautions: cautions)
+    return Made(score: score, cautions: cautions)
   }
 }
 

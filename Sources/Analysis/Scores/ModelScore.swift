@@ -43,7 +43,7 @@ package struct JudgmentCounts: Codable, Equatable, Sendable {
 ///
 /// An undefined figure is `nil` and ``reason`` says why. In JSON every key is always present, with
 /// `null` for what is not known.
-package struct ScoreCell: Equatable, Sendable {
+package struct ModelScore: Equatable, Sendable {
   package let model: String
   /// Identifier of the dimension, or ``overall``.
   package let dimension: String
@@ -92,7 +92,7 @@ package struct ScoreCell: Equatable, Sendable {
   package static let overall = "overall"
 }
 
-extension ScoreCell: Encodable {
+extension ModelScore: Encodable {
   private enum Key: String, CodingKey {
     case model, dimension, estimate, standardError, lower, upper, level, method, methodReason
     case degreesOfFreedom, effectiveSampleSize, estimand, reason, remark
@@ -113,7 +113,7 @@ extension ScoreCell: Encodable {
     try container.encode(methodReason, forKey: .methodReason)
     try container.encode(degreesOfFreedom, forKey: .degreesOfFreedom)
     try container.encode(effectiveSampleSize, forKey: .effectiveSampleSize)
-    try container.encode(lower == nil ? nil : ScoreCell.estimand, forKey: .estimand)
+    try container.encode(lower == nil ? nil : ModelScore.estimand, forKey: .estimand)
     try container.encodeIfPresent(reason, forKey: .reason)
     try container.encodeIfPresent(remark, forKey: .remark)
     try container.encode(undefinedReplicates, forKey: .undefinedReplicates)

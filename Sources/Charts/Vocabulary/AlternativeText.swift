@@ -2,17 +2,14 @@ internal import PrintedNumbers
 
 /// Says in words what a chart shows, from its numbers and never from its caption.
 struct AlternativeText {
-  let kind: String
-  /// What the names stand for: "axes" or "rows".
-  let part: String
-  let names: [String]
-  let series: [ChartSeries]
-  let scale: LinearScale?
-  let decimals: Int
+  let data: ChartData
   /// What the intervals are, such as "95 % intervals".
   let intervals: String
   /// Where all numbers are printed, such as "Table 2".
   let numbersAt: String?
+
+  private var names: [String] { data.names }
+  private var series: [ChartSeries] { data.series }
 
   var text: String {
     var sentences = [opening]
@@ -27,8 +24,8 @@ struct AlternativeText {
   }
 
   private var opening: String {
-    var text = "\(kind) of \(names.count) \(part)"
-    if let scale {
+    var text = "\(data.kind) of \(names.count) \(data.part)"
+    if let scale = data.scale {
       text += ", scale \(scale.label(scale.minimum)) to \(scale.label(scale.maximum))"
     }
     if series.count > 1 { text += ", for \(list(series.map(\.name)))" }
@@ -95,9 +92,9 @@ struct AlternativeText {
   }
 
   private func number(_ estimate: ChartEstimate) -> String {
-    let value = NumberText.fixed(estimate.value, decimals: decimals)
+    let value = NumberText.fixed(estimate.value, decimals: data.decimals)
     guard let interval = estimate.interval else { return value }
-    return "\(value) (\(NumberText.range(interval, decimals: decimals)))"
+    return "\(value) (\(NumberText.range(interval, decimals: data.decimals)))"
   }
 
   private func list(_ items: [String]) -> String {
@@ -106,59 +103,17 @@ struct AlternativeText {
   }
 }
 
-extension RadarChart {
+extension Chart {
   /// The chart in words: what is on it, each series' extremes, where intervals overlap.
   ///
   /// - Parameters:
   ///   - intervals: what the whiskers are, "95 % intervals".
   ///   - numbersAt: where all numbers are printed, "Table 2".
-  package func alternativeText(
-    intervals: String = "95 % intervals", numbersAt: String? = nil
-  ) throws(ChartError) -> String {
-    try alternativeText(kind: "Radar chart", intervals: intervals, numbersAt: numbersAt)
-  }
-
-  func alternativeText(
-    kind: String, intervals: String, numbersAt: String?
-  ) throws(ChartError) -> String {
-    try validate()
-    let scale = try scale()
-    return AlternativeText(
-      kind: kind, part: "axes", names: axes.map(\.name),
-      series: series + [reference].compactMap { $0 }, scale: scale,
-      decimals: NumberText.decimals(forExtent: scale.maximum), intervals: intervals,
-      numbersAt: numbersAt
-    ).text
-  }
-}
-
-extension ProfileFigure {
-  /// Both panels in words, see `RadarChart.alternativeText(intervals:numbersAt:)`.
-  package func alternativeText(
-    intervals: String = "95 % intervals", numbersAt: String? = nil
-  ) throws(ChartError) -> String {
-    try radar.alternativeText(
-      kind: "Radar chart and interval chart", intervals: intervals, numbersAt: numbersAt)
-  }
-}
-
-extension IntervalChart {
-  /// The chart in words: what is on it, each series' extremes, where intervals overlap.
-  ///
-  /// - Parameters:
-  ///   - intervals: what the whiskers are, "95 % intervals".
-  ///   - numbersAt: where all numbers are printed, "Table 2".
+  /// - Throws: `ChartError` when the chart cannot be drawn.
   package func alternativeText(
     intervals: String = "95 % intervals", numbersAt: String? = nil
   ) throws(ChartError) -> String {
     try validate()
-    let values = series.flatMap { $0.estimates }.compactMap { $0?.extent }
-    let extent =
-      (values.map(\.upperBound).max() ?? 1) - (values.map(\.lowerBound).min() ?? 0)
-    return AlternativeText(
-      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: series,
-      scale: scale, decimals: decimals ?? NumberText.decimals(forExtent: extent),
-      intervals: intervals, numbersAt: numbersAt
-    ).text
+    return AlternativeText(data: try data, intervals: intervals, numbersAt: numbersAt).text
   }
 }

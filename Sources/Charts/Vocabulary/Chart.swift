@@ -1,0 +1,69 @@
+package import Drawing
+
+/// Numbers as a picture.
+///
+/// A chart holds names and numbers; colours and type come with the theme that it is drawn in.
+package protocol Chart: Sendable {
+  /// Everything that keeps the chart from being drawn at any width, in the order of its parts.
+  func problems() -> [ChartError]
+
+  /// Draws the chart as wide as asked for, and as high as it needs to be.
+  ///
+  /// - Parameter width: points, names included.
+  /// - Throws: `ChartError`, the first of `problems()` or that the names do not fit.
+  func draw(
+    width: Double, theme: ChartTheme, typesetter: Typesetter
+  ) throws(ChartError) -> Figure
+
+  /// What the chart shows.
+  ///
+  /// - Throws: `ChartError` where there is no scale for the numbers.
+  var data: ChartData { get throws(ChartError) }
+}
+
+extension Chart {
+  /// Checks all that can be checked without a width.
+  ///
+  /// - Throws: the first of `problems()`.
+  package func validate() throws(ChartError) {
+    if let first = problems().first { throw first }
+  }
+}
+
+/// The names and numbers of a chart.
+package struct ChartData: Sendable, Hashable {
+  /// "Radar chart".
+  package let kind: String
+  /// What the names stand for: "axes" or "rows".
+  package let part: String
+  package let names: [String]
+  /// One estimate for each name; a baseline stands last.
+  package let series: [ChartSeries]
+  /// nil where it is fitted to the width.
+  package let scale: LinearScale?
+  /// Decimals that suit the numbers.
+  package let decimals: Int
+
+  package init(
+    kind: String, part: String, names: [String], series: [ChartSeries], scale: LinearScale?,
+    decimals: Int
+  ) {
+    self.kind = kind
+    self.part = part
+    self.names = names
+    self.series = series
+    self.scale = scale
+    self.decimals = decimals
+  }
+}
+
+/// A drawn chart and its size; its origin is the top left corner.
+package struct Figure: Sendable, Hashable {
+  package let list: DisplayList
+  package let size: Size
+
+  package init(list: DisplayList, size: Size) {
+    self.list = list
+    self.size = size
+  }
+}

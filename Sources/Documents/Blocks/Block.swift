@@ -1,0 +1,113 @@
+package import Charts
+
+/// A block of a document, in the order of reading.
+///
+/// Blocks say what is shown and hold numbers, not where it stands or how it looks: pages and other
+/// writers settle that.
+package enum Block: Sendable {
+  case heading(Heading)
+  case paragraph([TextSpan])
+  case list(start: Int?, items: [[Block]])
+  case quotation([Block])
+  case code(String)
+  case table(TableBlock)
+  case figure(FigureBlock)
+  case pageBreak
+
+  /// Of a table or a figure.
+  package var caption: [TextSpan]? {
+    switch self {
+    case .table(let table): table.caption
+    case .figure(let figure): figure.caption
+    default: nil
+    }
+  }
+
+  /// Of a figure.
+  package var alternativeText: String? {
+    if case .figure(let figure) = self { figure.alternativeText } else { nil }
+  }
+
+  /// An unnumbered section of the first level.
+  package static func title(_ text: String, destination: String) -> Block {
+    .heading(Heading(level: 1, number: nil, spans: [TextSpan(text)], destination: destination))
+  }
+
+  /// An unnumbered section of the second level.
+  package static func subtitle(_ text: String, destination: String) -> Block {
+    .heading(Heading(level: 2, number: nil, spans: [TextSpan(text)], destination: destination))
+  }
+
+  package static func text(_ text: String) -> Block { .paragraph([TextSpan(text)]) }
+}
+
+/// A run of text of one appearance; what it refers to is a link.
+package struct TextSpan: Sendable, Equatable {
+  package enum Link: Sendable, Equatable {
+    case uri(String)
+    case destination(String)
+  }
+
+  package var text: String
+  package var isStrong = false
+  package var isEmphasized = false
+  package var isCode = false
+  package var isMuted = false
+  package var link: Link?
+
+  package init(_ text: String) {
+    self.text = text
+  }
+}
+
+package struct Heading: Sendable {
+  /// 1...6.
+  package let level: Int
+  /// "2" or "2.1"; `nil` for headings that are not numbered.
+  package let number: String?
+  package let spans: [TextSpan]
+  package let destination: String
+
+  package init(level: Int, number: String?, spans: [TextSpan], destination: String) {
+    self.level = level
+    self.number = number
+    self.spans = spans
+    self.destination = destination
+  }
+
+  package var text: String { spans.map(\.text).joined() }
+}
+
+/// What a counted block is called, and where references to it lead.
+package struct BlockLabel: Sendable, Equatable {
+  /// "Table".
+  package let word: String
+  package let number: Int
+  package let destination: String
+
+  package init(word: String, number: Int, destination: String) {
+    self.word = word
+    self.number = number
+    self.destination = destination
+  }
+
+  /// "Table 2".
+  package var name: String { "\(word) \(number)" }
+}
+
+/// A chart with its caption.
+package struct FigureBlock: Sendable {
+  package let label: BlockLabel
+  package let chart: any Chart
+  package let caption: [TextSpan]
+  package let alternativeText: String
+
+  package init(
+    label: BlockLabel, chart: any Chart, caption: [TextSpan], alternativeText: String
+  ) {
+    self.label = label
+    self.chart = chart
+    self.caption = caption
+    self.alternativeText = alternativeText
+  }
+}

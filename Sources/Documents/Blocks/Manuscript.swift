@@ -1,0 +1,30 @@
+package import PrintedNumbers
+
+/// A document before it is set: its blocks, and what stands round them.
+package struct Manuscript: Sendable {
+  package let title: String
+  package let subtitle: String?
+  package let authors: [String]
+  package let date: CalendarDay?
+  /// A line above the title.
+  package let kicker: String?
+  package let blocks: [Block]
+  /// The program that wrote it.
+  package let creator: String
+  /// At the foot of every page.
+  package let imprint: String
+
+  package init(
+    title: String, subtitle: String?, authors: [String], date: CalendarDay?, kicker: String?,
+    blocks: [Block], creator: String, imprint: String
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.authors = authors
+    self.date = date
+    self.kicker = kicker
+    self.blocks = blocks
+    self.creator = creator
+    self.imprint = imprint
+  }
+}

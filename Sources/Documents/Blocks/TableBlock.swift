@@ -1,0 +1,64 @@
+/// A table of values, each with the format that it is printed in.
+package struct TableBlock: Sendable {
+  package enum Alignment: Sendable { case leading, trailing }
+
+  /// Lengths are those that suit text of ``designSize``; writers scale them with their text.
+  package enum Width: Sendable {
+    case fixed(Double)
+    /// A share of what the fixed columns leave.
+    case flexible(Double)
+  }
+
+  /// The size of text in points that widths are given for.
+  package static let designSize = 8.4
+
+  package struct Column: Sendable {
+    package let title: String
+    package let alignment: Alignment
+    package let width: Width
+    package let isStrong: Bool
+    package let isMuted: Bool
+    /// Marks on a scale that is drawn in the head.
+    package let isWhisker: Bool
+    /// Long text is set on several lines.
+    package let wraps: Bool
+
+    package init(
+      title: String, alignment: Alignment, width: Width, isStrong: Bool = false,
+      isMuted: Bool = false, isWhisker: Bool = false, wraps: Bool = false
+    ) {
+      self.title = title
+      self.alignment = alignment
+      self.width = width
+      self.isStrong = isStrong
+      self.isMuted = isMuted
+      self.isWhisker = isWhisker
+      self.wraps = wraps
+    }
+  }
+
+  /// `nil` for a table that is not counted.
+  package let label: BlockLabel?
+  package let caption: [TextSpan]
+  package let columns: [Column]
+  /// One value for each column.
+  package let rows: [[TableValue]]
+  package let notes: [String]
+  /// A light rule follows every so many rows; 0 for none.
+  package let groupSize: Int
+  /// As wide as the text and not as the page: for tables of few columns.
+  package let isNarrow: Bool
+
+  package init(
+    label: BlockLabel? = nil, caption: [TextSpan], columns: [Column], rows: [[TableValue]],
+    notes: [String] = [], groupSize: Int = 0, isNarrow: Bool = false
+  ) {
+    self.label = label
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+    self.notes = notes
+    self.groupSize = groupSize
+    self.isNarrow = isNarrow
+  }
+}

@@ -1,0 +1,118 @@
+package import Charts
+internal import Diagnostics
+package import Drawing
+
+/// Sizes, faces and colours of a page (points).
+package struct PageStyle: Sendable {
+  package let page: Size
+  package let left: Double
+  package let right: Double
+  package let top: Double
+  package let bottom: Double
+  /// Of body text: about 70 characters.
+  package let bodyWidth: Double
+  /// Of charts; the pages have its inks too.
+  package let theme: ChartTheme
+
+  /// A4 with eight of twelve columns of body text.
+  package init(
+    page: Size = .a4, left: Double = 57, right: Double = 57, top: Double = 60,
+    bottom: Double = 60, bodyWidth: Double = 316.9, theme: ChartTheme = ChartTheme()
+  ) {
+    self.page = page
+    self.left = left
+    self.right = right
+    self.top = top
+    self.bottom = bottom
+    self.bodyWidth = bodyWidth
+    self.theme = theme
+  }
+
+  var textWidth: Double { page.width - left - right }
+  var contentHeight: Double { page.height - top - bottom }
+  /// The most that lists and quotations are indented.
+  let deepestIndent = 112.0
+
+  var ink: Color { theme.ink }
+  var muted: Color { theme.muted }
+  var hairline: Color { theme.hairline }
+  var accent: Color { theme.accent }
+
+  var title: TextStyle {
+    TextStyle(family: .display, weight: .semibold, size: 26, color: ink)
+  }
+  let titleLeading = 30.0
+  var subtitle: TextStyle { TextStyle(size: 12, color: muted) }
+  let subtitleLeading = 17.0
+  var kicker: TextStyle {
+    TextStyle(weight: .semibold, size: 7.6, color: accent, letterSpacing: 0.35)
+  }
+  var body: TextStyle { TextStyle(size: 9.6, color: ink) }
+  let bodyLeading = 14.4
+  var caption: TextStyle { TextStyle(size: 8.4, color: ink) }
+  let captionLeading = 11.8
+  var tableText: TextStyle { TextStyle(size: 8.4, color: ink, tabularFigures: true) }
+  var tableHead: TextStyle { TextStyle(weight: .semibold, size: 7.6, color: ink) }
+  let rowPitch = 15.2
+  var note: TextStyle { TextStyle(size: 7, color: muted) }
+  let noteLeading = 9.8
+  var code: TextStyle { TextStyle(family: .mono, size: 8, color: ink) }
+  let codeLeading = 11.5
+  var runningHead: TextStyle { TextStyle(size: 7.4, color: muted) }
+  var pageNumber: TextStyle {
+    TextStyle(weight: .medium, size: 7.4, color: ink, tabularFigures: true)
+  }
+  var build: TextStyle { TextStyle(size: 6.8, color: muted) }
+
+  func heading(_ level: Int) -> (style: TextStyle, leading: Double, before: Double) {
+    switch level {
+    case 1: (TextStyle(family: .display, weight: .semibold, size: 22, color: ink), 26, 28.8)
+    case 2: (TextStyle(weight: .semibold, size: 12.5, color: ink), 16, 21.6)
+    default: (TextStyle(weight: .semibold, size: 10, color: ink), 14, 14.4)
+    }
+  }
+
+  /// The language that chooses between the regional forms of Han characters: that of the script
+  /// which the text itself shows, Simplified Chinese where only Han characters stand.
+  static func language(of text: String) -> String? {
+    var hasHan = false
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x3040...0x30FF: return "ja"
+      case 0x1100...0x11FF, 0xAC00...0xD7AF: return "ko"
+      case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x2FA1F: hasHan = true
+      default: continue
+      }
+    }
+    return hasHan ? "zh-Hans" : nil
+  }
+
+  /// Text for a page; every text of one goes through here or through the spans below, so that
+  /// none can hide anything in it.
+  func styled(_ text: String, _ style: TextStyle) -> StyledText {
+    StyledText(VisibleText.prose(text), style: style.inLanguage(PageStyle.language(of: text)))
+  }
+
+  /// Text of spans over a base style.
+  func styled(_ spans: [TextSpan], _ base: TextStyle) -> StyledText {
+    StyledText(
+      runs: spans.map { span in
+        var style = base.inLanguage(PageStyle.language(of: span.text))
+        if span.isStrong { style.weight = .semibold }
+        if span.isEmphasized { style.italic = true }
+        if span.isMuted { style.color = muted }
+        if span.isCode {
+          style.family = .mono
+          style.size = max(TextStyle.smallestSize, base.size * 0.92)
+        }
+        let link: LinkTarget? =
+          switch span.link {
+          case .uri(let uri): .uri(uri)
+          case .destination(let name): .destination(name)
+          case nil: nil
+          }
+        if link != nil { style.color = accent }
+        return StyledText.Run(VisibleText.prose(span.text), style: style, link: link)
+      })
+  }
+}

@@ -1,0 +1,71 @@
+internal import Analysis
+internal import Documents
+internal import EvaluationLogs
+internal import ValueModel
+
+/// Evaluates one cell: the blocks that pages show and the result that JSON prints.
+struct CellMaker {
+  let cell: CellSource
+  let place: CellPlace
+  let data: ReportData
+  let shared: SharedQuantities
+
+  /// A cell that has been evaluated.
+  struct Made {
+    let blocks: [Block]
+    let result: CellResult
+    /// What the author should know.
+    let notices: [LogIssue]
+  }
+
+  func make(_ kind: some CellKind) throws(ReportProblem) -> Made {
+    if let system = cell.system { try checkSystem(system) }
+    do throws(AnalysisError) {
+      let output = try kind.evaluate(data, shared)
+      let blocks = kind.blocks(output, at: place)
+      let notice = kind.promises(output).flatMap(notice)
+      return Made(
+        blocks: blocks,
+        result: CellResult(
+          label: cell.label, kind: type(of: kind).name, number: place.numbering.label.number,
+          caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
+          alternativeText: blocks.compactMap(\.alternativeText).first, output: output),
+        notices: notice.map { [$0] } ?? [])
+    } catch {
+      throw problem(error)
+    }
+  }
+
+  /// A cell may say which system it shows; then it must be the one that is measured.
+  private func checkSystem(_ name: String) throws(ReportProblem) {
+    guard data.inputs.system.names.contains(where: { $0.lowercased() == name.lowercased() }) else {
+      let known = (try? DefinitionCatalog.shipped().systems.map(\.id)) ?? []
+      guard known.contains(name.lowercased()) else {
+        throw ReportProblem(
+          at: cell.location, "cell `\(place.numbering.name)`: there is no value system `\(name)`.",
+          remedy: suggestion(for: name, among: known))
+      }
+      throw problem(
+        .systemMismatch(
+          wanted: name, instrument: data.inputs.instrument.id, system: data.inputs.system.id))
+    }
+  }
+
+  private func problem(_ error: AnalysisError) -> ReportProblem {
+    ReportProblem(
+      at: cell.location, "cell `\(place.numbering.name)`: \(error.description)")
+  }
+
+  /// A warning where the caption, as it was written, speaks of marks that are not drawn.
+  private func notice(_ promises: CaptionPromises) -> LogIssue? {
+    guard let written = cell.caption, let broken = promises.broken(in: written) else { return nil }
+    let reason =
+      broken.mark == "band" ? ": bands are drawn round at most two models of a radar" : ""
+    return LogIssue(
+      severity: .warning, code: "captionWithoutMarks", file: cell.location.file,
+      locator: "\(cell.location.line):\(cell.location.column)",
+      message: "the caption of `\(place.numbering.name)` speaks of \(broken.word), and no "
+        + "\(broken.mark) is shown\(reason)",
+      remedy: "Change the caption, or what the cell shows")
+  }
+}

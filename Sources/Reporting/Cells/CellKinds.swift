@@ -1,0 +1,26 @@
+/// The kinds of cells that a report may hold.
+enum CellKinds {
+  static let all: [any CellKind.Type] = [
+    CasesCell.self,
+    IntervalsCell.self,
+    LeaderboardCell.self,
+    RadarCell.self,
+  ]
+}
+
+extension ReportSource {
+  /// Reads a report source that may hold cells of every kind.
+  ///
+  /// - Parameters:
+  ///   - text: The whole source.
+  ///   - file: Its name as messages print it.
+  /// - Throws: `ReportError` with every problem of the front matter and of the cell fences.
+  package init(_ text: String, file: String) throws(ReportError) {
+    try self.init(text, file: file, kinds: CellKinds.all)
+  }
+}
+
+extension CellSource {
+  /// What the cell computes and shows; `nil` where its kind is not known.
+  var kind: (any CellKind)? { options as? any CellKind }
+}

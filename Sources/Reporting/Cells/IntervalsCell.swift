@@ -1,0 +1,94 @@
+internal import Analysis
+internal import Charts
+internal import Documents
+internal import ValueModel
+
+/// Dots with intervals: profiles of models over dimensions, or one dimension over models:
+/// `{intervals}`.
+struct IntervalsCell: CellKind {
+  static let name = "intervals"
+  static let labels = LabelKind.figure
+
+  let models: [String]?
+  let dimension: String?
+  let dimensions: [String]?
+  /// Identifier of a circular order of the value system.
+  let order: String?
+  /// Of one dimension: show only the first so many models.
+  let top: Int?
+  let interval: IntervalSettings
+
+  /// Profiles and one dimension have options of their own.
+  init(_ options: inout OptionReader) {
+    models = options.strings("models")
+    dimension = options.string("dimension")
+    dimensions = dimension == nil ? options.strings("dimensions") : nil
+    order = dimension == nil ? options.string("order") : nil
+    top = dimension == nil ? nil : options.integer("top", in: 1...100_000)
+    interval = IntervalSettings(options.node("interval"), in: &options)
+  }
+
+  func evaluate(
+    _ data: ReportData, _ shared: SharedQuantities
+  ) throws(AnalysisError) -> ScoreFigure {
+    let book = try data.book(interval)
+    return dimension == nil ? try profiles(book, data) : try board(book, data)
+  }
+
+  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [Block] {
+    [figure.block(at: place)]
+  }
+
+  func promises(_ figure: ScoreFigure) -> CaptionPromises? { figure.promises }
+
+  private func profiles(
+    _ book: ScoreBook, _ data: ReportData
+  ) throws(AnalysisError) -> ScoreFigure {
+    let profiles = try ScoreProfiles(book, models: models, dimensions: dimensions, order: order)
+    let chart = IntervalChart(
+      rows: profiles.dimensions.map { IntervalRow(name: shownName($0.name)) },
+      series: profiles.series(withBands: false), referenceValue: book.isCentred ? 0 : nil)
+    return try figure(
+      chart, of: profiles.findings, words: profiles.words,
+      caption: "Scores on the dimensions of \(book.system.name).",
+      cautions: profiles.cautions(data))
+  }
+
+  /// One dimension over all models, highest first.
+  private func board(
+    _ book: ScoreBook, _ data: ReportData
+  ) throws(AnalysisError) -> ScoreFigure {
+    let board = try Leaderboard(
+      book, dimension: dimension, models: models, cautions: data.cautions)
+    let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
+    let name = book.system.dimension(named: board.dimension)?.name ?? "Mean over all dimensions"
+    let chart = IntervalChart(
+      rows: entries.map { IntervalRow(name: shownName($0.model)) },
+      series: [ChartSeries(name: name, estimates: entries.map { ChartEstimate($0) })],
+      referenceValue: book.isCentred ? 0 : nil, showsLegend: false)
+    let models =
+      entries.count < board.entries.count
+      ? "the first \(entries.count) of \(board.entries.count) models" : "every model"
+    let cautions = FigureCautions(
+      data.cautions + book.cautions, models: entries.map(\.model), dimensions: [board.dimension],
+      system: book.system)
+    return try figure(
+      chart,
+      of: ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries),
+      words: IntervalWords(book, scores: entries),
+      caption: "\(name) in \(models), highest first.", cautions: cautions.text)
+  }
+
+  private func figure(
+    _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
+    cautions: String
+  ) throws(AnalysisError) -> ScoreFigure {
+    let scale =
+      words.book.isPublished
+      ? "."
+      : words.book.isCentred
+        ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100."
+    return try ScoreFigure(
+      chart, of: findings, words: words, caption: caption, note: words.bars() + scale + cautions)
+  }
+}
