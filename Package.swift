@@ -80,26 +80,32 @@ let package = Package(
             "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
+    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
     module(
-      "EvaluationLogs",
-      ["Diagnostics", "CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite, yams],
+      "LogReaders", ["Diagnostics", "FileFormats", yams],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
-    module("Analysis", ["Diagnostics", "Statistics", "ValueModel", "EvaluationLogs"]),
-    module("Elicitation", ["RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
+    module("StudyStore", ["Diagnostics", "FileFormats", "LogReaders", "CSQLite", grdb, sqlite]),
+    module(
+      "Analysis",
+      ["Diagnostics", "FileFormats", "Statistics", "ValueModel", "LogReaders", "StudyStore"]),
+    module(
+      "Elicitation",
+      ["Diagnostics", "FileFormats", "RandomStreams", "GSLSupport", "ValueModel", "LogReaders"]),
     module("Drawing", ["Diagnostics", "CCairo"]),
     module("Charts", ["Drawing"]),
     module(
       "Reporting",
       [
-        "Analysis", "Charts", "Diagnostics", "Drawing", "EvaluationLogs", "GSLSupport",
+        "Analysis", "Charts", "Diagnostics", "Drawing", "FileFormats", "GSLSupport", "LogReaders",
         "Statistics", "ValueModel", "CMarkdown", yams,
       ]),
     module(
       "CommandLine",
       [
-        "Analysis", "Diagnostics", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport",
-        "ItemResponse", "RandomStreams", "Reporting", "Statistics", "ValueModel", argumentParser,
+        "Analysis", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
+        "ItemResponse", "LogReaders", "RandomStreams", "Reporting", "Statistics", "StudyStore",
+        "ValueModel", argumentParser,
       ]),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
@@ -112,14 +118,15 @@ let package = Package(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["ValueModel"]),
-    tests("EvaluationLogsTests", ["EvaluationLogs", "CSQLite"]),
-    tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
+    tests(
+      "EvaluationLogsTests", ["Diagnostics", "FileFormats", "LogReaders", "StudyStore", "CSQLite"]),
+    tests("ElicitationTests", ["Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests(
       "AnalysisTests",
-      ["Analysis", "Elicitation", "EvaluationLogs", "Statistics", "ValueModel"]),
-    tests("ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "Reporting"]),
+      ["Analysis", "Elicitation", "FileFormats", "LogReaders", "Statistics", "ValueModel"]),
+    tests("ReportingTests", ["Analysis", "Drawing", "FileFormats", "Reporting"]),
     tests("CommandLineTests", ["CommandLine", "CSQLite"]),
   ]
 )

@@ -1,7 +1,7 @@
 internal import Analysis
 public import ArgumentParser
-internal import EvaluationLogs
 public import ItemResponse
+internal import LogReaders
 public import Statistics
 
 // What an option takes by its name. Conformances of a product's types are as public as the types.

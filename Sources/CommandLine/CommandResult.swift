@@ -1,6 +1,5 @@
 internal import Analysis
 internal import Diagnostics
-internal import EvaluationLogs
 internal import Foundation
 internal import Statistics
 

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import FileFormats
 internal import Statistics
 
 /// The two columns that `compare` reads, with their clusters.

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import FileFormats
 internal import ValueModel
 
 /// A table whose columns a command reads by name.

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import FileFormats
 internal import Statistics
 
 /// A column of values in the order of another, one value a time.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
 internal import Foundation
 
 /// Options that say how the cells of a table are read.

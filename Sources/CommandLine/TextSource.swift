@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import EvaluationLogs
+internal import FileFormats
 internal import Foundation
 
 /// Reads items and documents from text, CSV and JSON Lines.

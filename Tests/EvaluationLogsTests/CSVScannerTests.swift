@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 import Testing
 
 /// All records of a text.

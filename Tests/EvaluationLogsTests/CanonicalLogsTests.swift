@@ -1,4 +1,6 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
+import LogReaders
 import Testing
 
 @Suite("Canonical JSON Lines")

@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 import Testing
 
 private let smallMap = """

@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 import Testing
 
 /// Cuts a log at every byte and checks that the loss is told: by an error, or a warning, with file

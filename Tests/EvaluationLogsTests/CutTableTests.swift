@@ -1,4 +1,6 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
+import StudyStore
 import Testing
 
 /// A table that ends inside its last line is told, and what is left of the line counts for nothing.

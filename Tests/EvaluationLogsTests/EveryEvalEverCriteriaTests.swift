@@ -1,4 +1,4 @@
-import EvaluationLogs
+import LogReaders
 import Testing
 
 /// Several results of one sample are several criteria, with the aggregate beside and without.

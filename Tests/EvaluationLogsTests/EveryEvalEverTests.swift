@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
 import Testing
 
 @Suite("Every Eval Ever")
@@ -247,7 +249,7 @@ struct EveryEvalEverTests {
         scaleType: .binary, scaleMinimum: 0, scaleMaximum: 1), second,
     ])
     let log = try LogReader().read(
-      bytes: EveryEvalEver.instances(table).bytes, named: "export_samples.jsonl")
+      bytes: EveryEvalEverWriter.instances(table).bytes, named: "export_samples.jsonl")
     #expect(log.issues.isEmpty)
     #expect(log.judgments.count == 2)
     for (read, written) in zip(log.judgments, table) {
@@ -266,7 +268,7 @@ struct EveryEvalEverTests {
       Judgment(evaluation: "e", task: "t", model: "m", sample: "1", judge: "rule:x", score: 1)
     ])
     let instance = try #require(
-      try JSONSerialization.jsonObject(with: Data(EveryEvalEver.instances(table).bytes))
+      try JSONSerialization.jsonObject(with: Data(EveryEvalEverWriter.instances(table).bytes))
         as? [String: Any])
     // instance_level_eval.schema.json 0.2.2: the required keys, `output` of a single turn, and
     // nothing but texts in `metadata`.

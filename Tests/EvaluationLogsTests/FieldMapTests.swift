@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 import Testing
 
 /// Columns that Inspect AI's samples have in their metadata, by the user's word.

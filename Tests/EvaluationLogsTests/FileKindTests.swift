@@ -1,6 +1,9 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
 import Glibc
+import LogReaders
+import StudyStore
 import Testing
 
 /// What has no end is refused by its kind, before it is opened.

@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 import Foundation
 
 /// A study of two judgments in the first version of the format, as gzip.

@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 
 /// Small logs in the record's own names.
 enum Fixtures {

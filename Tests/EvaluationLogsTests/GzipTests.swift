@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
 import Testing
 
 @Suite("Gzip")
@@ -23,7 +25,7 @@ struct GzipTests {
     let packed = try Gzip.compress(Array("ab".utf8)) + Gzip.compress(Array("cd".utf8))
     #expect(try Gzip.expand(packed) == Array("abcd".utf8))
     #expect(try Gzip.expand(packed + [0, 0, 0]) == Array("abcd".utf8))
-    let error = #expect(throws: Gzip.Failure.self) { try Gzip.expand(packed + [1, 2]) }
+    let error = #expect(throws: ExpansionFailure.self) { try Gzip.expand(packed + [1, 2]) }
     #expect(error == .trailingBytes(offset: packed.count))
   }
 
@@ -32,7 +34,7 @@ struct GzipTests {
     let packed = try Gzip.compress(text)
     for count in [2, 5, 10, 11, packed.count / 2, packed.count - 8, packed.count - 1] {
       let cut = Array(packed.prefix(count))
-      #expect(throws: Gzip.Failure.truncated(offset: count)) { try Gzip.expand(cut) }
+      #expect(throws: ExpansionFailure.truncated(offset: count)) { try Gzip.expand(cut) }
       let error = #expect(throws: LogError.self) {
         try LogReader().read(bytes: cut, named: "log.jsonl.gz")
       }
@@ -60,9 +62,9 @@ struct GzipTests {
   func bounds() throws {
     let packed = try Gzip.compress([UInt8](repeating: 65, count: 40 << 20))
     var limits = Gzip.Limits()
-    #expect(throws: Gzip.Failure.ratio(limit: 200)) { try Gzip.expand(packed, limits: limits) }
+    #expect(throws: ExpansionFailure.ratio(limit: 200)) { try Gzip.expand(packed, limits: limits) }
     limits.bytes = 1 << 20
-    #expect(throws: Gzip.Failure.tooLarge(limit: 1 << 20)) {
+    #expect(throws: ExpansionFailure.tooLarge(limit: 1 << 20)) {
       try Gzip.expand(packed, limits: limits)
     }
     let small = try Gzip.compress([UInt8](repeating: 65, count: 4 << 20))

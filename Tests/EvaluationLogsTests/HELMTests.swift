@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
 import Testing
 
 @Suite("HELM run directories")

@@ -1,5 +1,6 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
 import Testing
 
 @Suite("Inspect AI logs")

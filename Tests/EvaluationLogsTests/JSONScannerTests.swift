@@ -1,5 +1,5 @@
-import EvaluationLogs
 import Foundation
+import LogReaders
 import Testing
 
 /// A JSON value as a tree, for comparison with another reader.

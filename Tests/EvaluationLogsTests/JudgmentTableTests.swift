@@ -1,4 +1,4 @@
-import EvaluationLogs
+import LogReaders
 import Testing
 
 @Suite("Judgment table")

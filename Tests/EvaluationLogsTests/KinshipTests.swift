@@ -1,5 +1,6 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
 import Testing
 
 /// Kinship between judge and model is told where it is known, and never read off the tool's name.

@@ -1,4 +1,4 @@
-import EvaluationLogs
+import LogReaders
 import Testing
 
 /// A samples file that was renamed is of the only task of the results beside it.

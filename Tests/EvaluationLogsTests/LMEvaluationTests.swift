@@ -1,5 +1,8 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
+import StudyStore
 import Testing
 
 @Suite("lm-evaluation-harness logs")

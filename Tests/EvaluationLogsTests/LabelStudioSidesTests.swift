@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 import Testing
 
 /// A rating goes to the response that it names; where nothing tells whose that is, it is asked.

@@ -1,5 +1,6 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
 import Testing
 
 /// Label Studio's exports: annotators are judges under pseudonyms, controls are criteria.

@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
 import Testing
 
 @Suite("Columns of a log, line by line")

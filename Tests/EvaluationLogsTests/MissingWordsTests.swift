@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 import Testing
 
 @Suite("Words for no value")

@@ -1,4 +1,4 @@
-import EvaluationLogs
+import LogReaders
 import Testing
 
 /// A tie is a tie by whatever name, and keeps the reason that its set gives.

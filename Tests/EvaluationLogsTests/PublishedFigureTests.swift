@@ -1,4 +1,5 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
 import Testing
 
 /// Figures of tools that have a file of their own for them, or a line in the log.

@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
+import StudyStore
 import Testing
 
 /// The round is part of the key, and a response that is judged again is a further judgment.

@@ -1,5 +1,5 @@
 import CSQLite
-import EvaluationLogs
+import LogReaders
 
 /// Another program that opens a study: plain SQLite, without any of the study's own care.
 enum SQLiteFile {

@@ -1,5 +1,7 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
+import StudyStore
 import Testing
 
 /// What holds for whatever file is called a study.

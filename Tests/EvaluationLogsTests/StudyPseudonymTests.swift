@@ -1,4 +1,6 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
+import StudyStore
 import Testing
 
 /// People keep one name in a study, whenever and under whatever key their logs come.

@@ -1,5 +1,8 @@
-import EvaluationLogs
+import Diagnostics
+import FileFormats
 import Foundation
+import LogReaders
+import StudyStore
 import Testing
 
 /// Studies that hold the same judgments say so, however they came to be.
@@ -300,7 +303,7 @@ struct StudyTests {
         scaleMinimum: 0, scaleMaximum: 1),
       Judgment(evaluation: "e", task: "t", model: "m", sample: "2", judge: "rule:x", score: nil),
     ])
-    let (bytes, omitted) = EveryEvalEver.instances(table)
+    let (bytes, omitted) = EveryEvalEverWriter.instances(table)
     #expect(omitted == 1)
     let instance = try #require(
       try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])

@@ -1,4 +1,6 @@
-import EvaluationLogs
+import Diagnostics
+import LogReaders
+import StudyStore
 import Testing
 
 /// What no row is wrong in, and the whole looks wrong: said once, with the extent.

@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 
 /// Writes ZIP archives, also such as no honest tool writes.
 struct TestArchive {

@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 import Foundation
 
 /// A study of nine judgments in the third version of the format, as gzip, and the log it was made of.

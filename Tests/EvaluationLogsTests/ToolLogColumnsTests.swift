@@ -1,5 +1,6 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
 import Testing
 
 /// A log of a tool gives a table command what its reader gives a study: what stands for "no number"

@@ -1,5 +1,6 @@
-import EvaluationLogs
+import Diagnostics
 import Foundation
+import LogReaders
 import Testing
 
 /// Tables whose rows hold several verdicts, comparisons, and flat JSON, all through column maps.

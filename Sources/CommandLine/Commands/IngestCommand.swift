@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import Diagnostics
+internal import LogReaders
+internal import StudyStore
 
 struct IngestCommand: Subcommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
 internal import Foundation
+internal import LogReaders
 internal import Reporting
 internal import Statistics
 

@@ -1,5 +1,6 @@
-internal import EvaluationLogs
+internal import FileFormats
 internal import GSLSupport
+internal import LogReaders
 internal import Statistics
 
 /// The columns of a log in JSON Lines that an interval needs, in memory.

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import LogReaders
 internal import Reporting
 internal import Statistics
 internal import ValueModel

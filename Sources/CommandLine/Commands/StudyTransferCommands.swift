@@ -1,5 +1,7 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
+internal import StudyStore
 
 struct StudyExportCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -58,7 +60,7 @@ struct StudyExportCommand: Subcommand {
     let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
     var omitted = 0
     if everyEvalEver {
-      let instances = EveryEvalEver.instances(table)
+      let instances = EveryEvalEverWriter.instances(table)
       omitted = instances.omitted
       try AtomicFile.write(instances.bytes, to: target)
     } else {

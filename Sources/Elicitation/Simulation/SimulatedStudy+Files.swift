@@ -1,4 +1,5 @@
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 
 extension SimulatedStudy {
   /// The files of the study: `judgments.jsonl.gz` and `truth.csv`.

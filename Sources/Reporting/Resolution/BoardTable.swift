@@ -1,6 +1,6 @@
 package import Analysis
 internal import Charts
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// A leaderboard as a table: rank interval, model, score, interval, whisker, items.

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 
 /// Curated cases, quoted.
 struct CaseTable {

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Charts
-internal import EvaluationLogs
+internal import Diagnostics
+internal import LogReaders
 internal import ValueModel
 
 /// Computes one cell: the block that pages show and the result that JSON prints.

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Diagnostics
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Says where characters that no installed font has come from: the line of the log in which a name

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Charts
-package import EvaluationLogs
+package import Diagnostics
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {
