@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 internal import GSLSupport
 internal import LogReaders

@@ -19,12 +19,17 @@ package final class Lines {
   private var start = 0
   private var end = 0
   private var hasEnded: Bool
+  // Private: what another module could see is guarded by checks at run time on every access.
+  private var lineNumber = 0
+  private var lastIsUnended = false
+  private var lastIsTooLong = false
+
   /// The line that was read last, from 1.
-  package private(set) var number = 0
+  package var number: Int { lineNumber }
   /// Whether the line that was read last has no line end, so that it may have been cut.
-  package private(set) var isUnended = false
+  package var isUnended: Bool { lastIsUnended }
   /// Whether the line that was read last is longer than the cap.
-  package private(set) var isTooLong = false
+  package var isTooLong: Bool { lastIsTooLong }
 
   /// The lines of bytes that outlive them.
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -48,7 +53,7 @@ package final class Lines {
 
   /// The next line, whose bytes hold until the next call; nil at the end of the text.
   package func next() throws(FileProblem) -> UnsafeBufferPointer<UInt8>? {
-    isTooLong = false
+    lastIsTooLong = false
     var searched = 0
     while true {
       if let found = lineEnd(from: start + searched) {
@@ -56,13 +61,13 @@ package final class Lines {
       }
       searched = end - start
       if searched > LineCap.bytes {
-        isTooLong = true
+        lastIsTooLong = true
         start = end
         searched = 0
       }
       if hasEnded {
-        guard searched > 0 || isTooLong else { return nil }
-        isUnended = true
+        guard searched > 0 || lastIsTooLong else { return nil }
+        lastIsUnended = true
         return line(to: end, next: end, isUnended: true)
       }
       try fill()
@@ -79,12 +84,12 @@ package final class Lines {
   private func line(
     to last: Int, next: Int, isUnended: Bool = false
   ) -> UnsafeBufferPointer<UInt8> {
-    number += 1
-    self.isUnended = isUnended
+    lineNumber += 1
+    lastIsUnended = isUnended
     let first = start
     start = next
-    if last - first > LineCap.bytes { isTooLong = true }
-    if isTooLong { return UnsafeBufferPointer(start: nil, count: 0) }
+    if last - first > LineCap.bytes { lastIsTooLong = true }
+    if lastIsTooLong { return UnsafeBufferPointer(start: nil, count: 0) }
     let hasReturn = last > first && window[last - 1] == 0x0D
     return UnsafeBufferPointer(window).part(first, hasReturn ? last - 1 : last)
   }
@@ -92,7 +97,7 @@ package final class Lines {
   /// Makes room behind what is not yet read, and reads on.
   private func fill() throws(FileProblem) {
     guard let file, let base = window.baseAddress else { return }
-    let isFirst = number == 0 && end == 0
+    let isFirst = lineNumber == 0 && end == 0
     if start > 0 {
       memmove(base, base + start, end - start)
       end -= start

@@ -48,12 +48,6 @@ package enum UTF8Text {
     }
   }
 
-  /// Whether the text holds a C0 control character or DEL.
-  @inlinable package static func hasControl(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    for byte in bytes where byte < 0x20 || byte == 0x7F { return true }
-    return false
-  }
-
   /// The text without ASCII white space at both ends.
   @inlinable package static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>)
     -> UnsafeBufferPointer<UInt8>

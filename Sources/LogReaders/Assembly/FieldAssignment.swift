@@ -248,3 +248,11 @@ extension LogAssembly {
     .invalidField(field: column.rawValue, text: UTF8Text.string(text), expected: expected)
   }
 }
+
+extension UTF8Text {
+  /// Whether the text holds a C0 control character or DEL.
+  fileprivate static func hasControl(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    for byte in bytes where byte < 0x20 || byte == 0x7F { return true }
+    return false
+  }
+}
