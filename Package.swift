@@ -118,8 +118,15 @@ let package = Package(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["ValueModel"]),
+    .target(
+      name: "LogFixtures", dependencies: ["Diagnostics", "FileFormats", "LogReaders"],
+      path: "Tests/LogFixtures", swiftSettings: settings),
+    tests("FileFormatsTests", ["FileFormats", "LogReaders", "LogFixtures"]),
     tests(
-      "EvaluationLogsTests", ["Diagnostics", "FileFormats", "LogReaders", "StudyStore", "CSQLite"]),
+      "LogReadersTests", ["Diagnostics", "FileFormats", "LogReaders", "StudyStore", "LogFixtures"]),
+    tests(
+      "StudyStoreTests",
+      ["Diagnostics", "FileFormats", "LogReaders", "StudyStore", "LogFixtures", "CSQLite"]),
     tests("ElicitationTests", ["Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
