@@ -82,38 +82,41 @@ let package = Package(
             "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
+    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
     module(
-      "EvaluationLogs",
-      [
-        "Diagnostics", "PrintedNumbers", "CZlib", "CZstandard", "CCrypto", "CSQLite", grdb, sqlite,
-        yams,
-      ],
+      "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers", yams],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
     module(
+      "StudyStore",
+      ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers", "CSQLite", grdb, sqlite]),
+    module(
       "Analysis",
       [
-        "Diagnostics", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse", "ValueModel",
-        "EvaluationLogs",
+        "Diagnostics", "FileFormats", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse",
+        "ValueModel", "LogReaders", "StudyStore",
       ]),
     module(
       "Elicitation",
-      ["PrintedNumbers", "RandomStreams", "GSLSupport", "ValueModel", "EvaluationLogs"]),
+      [
+        "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
+        "ValueModel", "LogReaders",
+      ]),
     module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo"]),
     module("Charts", ["PrintedNumbers", "Drawing"]),
     module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts"]),
     module(
       "Reporting",
       [
-        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "EvaluationLogs",
-        "GSLSupport", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
+        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "GSLSupport",
+        "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
       ]),
     module(
       "CommandLine",
       [
-        "Analysis", "Diagnostics", "Drawing", "Elicitation", "EvaluationLogs", "GSLSupport",
-        "ItemResponse", "PrintedNumbers", "RandomStreams", "Reporting", "Statistics", "ValueModel",
-        argumentParser,
+        "Analysis", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
+        "ItemResponse", "LogReaders", "PrintedNumbers", "RandomStreams", "Reporting", "Statistics",
+        "StudyStore", "ValueModel", argumentParser,
       ],
       resources: embedded(
         "schemas",
@@ -137,18 +140,41 @@ let package = Package(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["ValueModel"]),
-    tests("EvaluationLogsTests", ["EvaluationLogs", "PrintedNumbers", "CSQLite"]),
-    tests("ElicitationTests", ["Elicitation", "EvaluationLogs", "ValueModel"]),
+    .target(
+      name: "LogFixtures",
+      dependencies: ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers"],
+      path: "Tests/LogFixtures", swiftSettings: settings),
+    tests("FileFormatsTests", ["FileFormats", "LogReaders", "LogFixtures"]),
+    tests(
+      "LogReadersTests",
+      ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers", "StudyStore", "LogFixtures"]),
+    tests(
+      "StudyStoreTests",
+      [
+        "Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers", "StudyStore", "LogFixtures",
+        "CSQLite",
+      ]),
+    tests("ElicitationTests", ["Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),
     tests(
       "AnalysisTests",
-      ["Analysis", "Elicitation", "EvaluationLogs", "ItemResponse", "Statistics", "ValueModel"]),
+      [
+        "Analysis", "Diagnostics", "Elicitation", "FileFormats", "ItemResponse", "LogReaders",
+        "Statistics", "StudyStore", "ValueModel",
+      ]),
     tests(
-      "ReportingTests", ["Analysis", "Drawing", "EvaluationLogs", "PrintedNumbers", "Reporting"]),
+      "ReportingTests",
+      [
+        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "LogReaders",
+        "PrintedNumbers", "Reporting", "StudyStore", "ValueModel",
+      ]),
     tests(
-      "CommandLineTests", ["CommandLine", "CSQLite", "EvaluationLogs", "TestSupport"],
-      excluding: ["Goldens"]),
+      "CommandLineTests",
+      [
+        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "StudyStore",
+        "TestSupport",
+      ], excluding: ["Goldens"]),
   ]
 )

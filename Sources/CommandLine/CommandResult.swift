@@ -1,6 +1,5 @@
 internal import Analysis
 internal import Diagnostics
-internal import EvaluationLogs
 internal import Foundation
 
 /// What a command found, and how it was asked: the form of all JSON that commands print.

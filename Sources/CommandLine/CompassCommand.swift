@@ -2,7 +2,6 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import Elicitation
-internal import EvaluationLogs
 internal import Reporting
 internal import ValueModel
 

@@ -1,5 +1,5 @@
 import Analysis
-import EvaluationLogs
+import LogReaders
 import Testing
 import ValueModel
 

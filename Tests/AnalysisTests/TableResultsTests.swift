@@ -1,7 +1,8 @@
 import Analysis
-import EvaluationLogs
+import FileFormats
 import Foundation
 import ItemResponse
+import LogReaders
 import Statistics
 import Testing
 

@@ -1,6 +1,6 @@
 import Analysis
-import EvaluationLogs
 import Foundation
+import LogReaders
 import ValueModel
 
 /// The reference data beside the project, where this machine has them.

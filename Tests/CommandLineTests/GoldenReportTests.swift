@@ -1,4 +1,4 @@
-import EvaluationLogs
+import FileFormats
 import Foundation
 import TestSupport
 import Testing

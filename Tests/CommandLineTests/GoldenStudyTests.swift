@@ -1,6 +1,7 @@
 import CommandLine
-import EvaluationLogs
+import FileFormats
 import Foundation
+import LogReaders
 import TestSupport
 import Testing
 

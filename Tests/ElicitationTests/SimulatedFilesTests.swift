@@ -1,5 +1,5 @@
 import Elicitation
-import EvaluationLogs
+import FileFormats
 import Foundation
 import Testing
 import ValueModel

@@ -1,6 +1,6 @@
 import Elicitation
-import EvaluationLogs
 import Foundation
+import LogReaders
 import Testing
 import ValueModel
 

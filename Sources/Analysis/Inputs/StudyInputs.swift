@@ -1,5 +1,8 @@
-package import EvaluationLogs
+internal import Diagnostics
+internal import FileFormats
 internal import Foundation
+package import LogReaders
+internal import StudyStore
 package import ValueModel
 
 /// What a study is asked to be made of, as a command or a report names it.

@@ -1,4 +1,5 @@
-internal import EvaluationLogs
+internal import Diagnostics
+internal import LogReaders
 internal import ValueModel
 
 /// Items of a log that the instrument's table of items does not name: it may be cut, or of another

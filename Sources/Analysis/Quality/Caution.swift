@@ -1,4 +1,5 @@
-package import EvaluationLogs
+package import Diagnostics
+package import LogReaders
 package import Statistics
 
 /// A named reason to read a figure with care; it travels with the result and is printed beside it.

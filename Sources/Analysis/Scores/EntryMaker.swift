@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Averages sorted rows into item scores, level by level: the repeats of a judge, the judges of a

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Numbers items, clusters and the groups of dimensions that rows feed.

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Item scores of every model: the mean over repeats of the mean over judges.

@@ -1,5 +1,5 @@
-package import EvaluationLogs
-package import Statistics
+package import LogReaders
+internal import Statistics
 package import ValueModel
 
 /// Every score of a study under one choice of interval, one for each model and dimension.

@@ -1,4 +1,4 @@
-package import EvaluationLogs
+package import LogReaders
 package import Statistics
 package import ValueModel
 

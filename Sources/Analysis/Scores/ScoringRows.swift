@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// The rows of a log that an instrument uses, in an order that no order of the log changes.

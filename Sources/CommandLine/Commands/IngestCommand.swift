@@ -1,6 +1,8 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import Diagnostics
+internal import LogReaders
 internal import PrintedNumbers
+internal import StudyStore
 
 struct IngestCommand: Subcommand {
   static let configuration = CommandConfiguration(

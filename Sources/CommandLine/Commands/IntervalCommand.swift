@@ -1,5 +1,9 @@
 internal import Analysis
 internal import ArgumentParser
+internal import FileFormats
+internal import Foundation
+internal import LogReaders
+internal import Reporting
 internal import Statistics
 
 struct IntervalCommand: Subcommand {

@@ -1,7 +1,9 @@
 internal import Analysis
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import PrintedNumbers
+internal import Reporting
 internal import Statistics
 internal import ValueModel
 

@@ -1,8 +1,9 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
-internal import EvaluationLogs
+internal import FileFormats
 internal import Foundation
+internal import LogReaders
 internal import Reporting
 
 struct ReportCommand: Subcommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Elicitation
-internal import EvaluationLogs
+internal import FileFormats
 internal import ValueModel
 
 struct SimulateCommand: Subcommand {

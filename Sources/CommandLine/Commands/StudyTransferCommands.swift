@@ -1,6 +1,8 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import PrintedNumbers
+internal import StudyStore
 
 struct StudyExportCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -59,7 +61,7 @@ struct StudyExportCommand: Subcommand {
     let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
     var omitted = 0
     if everyEvalEver {
-      let instances = EveryEvalEver.instances(table)
+      let instances = EveryEvalEverWriter.instances(table)
       omitted = instances.omitted
       try AtomicFile.write(instances.bytes, to: target)
     } else {

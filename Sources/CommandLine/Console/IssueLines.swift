@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import EvaluationLogs
 
 /// What was found in logs, as lines for people: one a kind of warning, one a kind of error.
 ///

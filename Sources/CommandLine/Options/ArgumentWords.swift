@@ -1,8 +1,8 @@
 package import Analysis
 public import ArgumentParser
-internal import EvaluationLogs
 internal import Foundation
 public import ItemResponse
+internal import LogReaders
 public import Statistics
 
 // What an option takes by its name. Conformances of a product's types are as public as the types.

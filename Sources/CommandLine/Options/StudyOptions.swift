@@ -1,6 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import LogReaders
 internal import Statistics
 
 /// Options that say which data are analysed.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import EvaluationLogs
+internal import FileFormats
 internal import Foundation
 
 /// Words with commas between, as an option takes them.

@@ -1,4 +1,4 @@
-package import EvaluationLogs
+package import Diagnostics
 package import GSLSupport
 package import ValueModel
 

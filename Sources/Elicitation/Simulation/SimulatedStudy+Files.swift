@@ -1,4 +1,5 @@
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import PrintedNumbers
 
 extension SimulatedStudy {

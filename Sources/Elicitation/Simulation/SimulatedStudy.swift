@@ -1,4 +1,4 @@
-package import EvaluationLogs
+package import LogReaders
 internal import ValueModel
 
 /// A drawn study: the judgments, and the truth that they were drawn from.

@@ -1,5 +1,5 @@
-internal import EvaluationLogs
 internal import GSLSupport
+internal import LogReaders
 internal import RandomStreams
 internal import ValueModel
 

@@ -1,4 +1,4 @@
-internal import EvaluationLogs
+internal import LogReaders
 package import ValueModel
 
 extension SimulationPlan {

@@ -1,6 +1,7 @@
 internal import Analysis
+internal import Diagnostics
 internal import Documents
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Evaluates one cell: the blocks that pages show and the result that JSON prints.

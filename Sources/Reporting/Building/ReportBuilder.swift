@@ -1,7 +1,9 @@
 package import Analysis
+internal import Charts
+internal import Diagnostics
 internal import Documents
 internal import Drawing
-internal import EvaluationLogs
+internal import LogReaders
 internal import ValueModel
 
 /// Computes the cells of a report and settles its numbers and references.

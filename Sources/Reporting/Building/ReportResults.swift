@@ -1,5 +1,5 @@
 internal import Analysis
-internal import EvaluationLogs
+internal import Diagnostics
 
 /// Everything a report computed, as its JSON prints it.
 struct ReportResults: Encodable, Sendable {

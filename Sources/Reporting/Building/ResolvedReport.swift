@@ -1,7 +1,7 @@
 internal import Analysis
+package import Diagnostics
 internal import Documents
 internal import Drawing
-package import EvaluationLogs
 internal import Foundation
 
 /// A report whose numbers, labels and references are settled: what every writer prints.

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Documents
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import ValueModel
 
 /// Curated cases, quoted: `{cases}`.

@@ -1,7 +1,8 @@
 internal import Analysis
 internal import Charts
 internal import Documents
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
 

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Diagnostics
-internal import EvaluationLogs
+internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
 

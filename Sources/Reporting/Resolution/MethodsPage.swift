@@ -1,7 +1,8 @@
 internal import Analysis
 internal import Diagnostics
 internal import Documents
-internal import EvaluationLogs
+internal import FileFormats
+internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel

@@ -1,7 +1,8 @@
 internal import Analysis
 internal import Drawing
-internal import EvaluationLogs
+internal import FileFormats
 internal import GSLSupport
+internal import LogReaders
 internal import Statistics
 internal import Synchronization
 internal import ValueModel

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Diagnostics
-internal import EvaluationLogs
+internal import FileFormats
 
 /// A name from a log as it stands on a page: nothing in it is invisible, it never turns the line
 /// that it stands in, and it is never so long that it fills the page.

@@ -1,6 +1,6 @@
 package import Analysis
-internal import EvaluationLogs
 internal import Foundation
+internal import LogReaders
 internal import ValueModel
 
 extension ReportSource {

@@ -1,4 +1,5 @@
-package import EvaluationLogs
+package import FileFormats
+package import LogReaders
 internal import Statistics
 
 /// A column of values in the order of another, one value a time.

@@ -1,5 +1,5 @@
-internal import EvaluationLogs
 internal import Foundation
+internal import LogReaders
 internal import PrintedNumbers
 
 /// How the cells of a time column are read: as numbers, as dates, or as texts in natural order.

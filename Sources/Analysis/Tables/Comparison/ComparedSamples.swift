@@ -1,4 +1,5 @@
-package import EvaluationLogs
+package import FileFormats
+package import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 

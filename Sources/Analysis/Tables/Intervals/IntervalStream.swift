@@ -1,5 +1,7 @@
-internal import EvaluationLogs
+internal import Diagnostics
+internal import FileFormats
 internal import GSLSupport
+internal import LogReaders
 internal import Statistics
 
 /// The columns of a log in JSON Lines that an interval needs, in memory.

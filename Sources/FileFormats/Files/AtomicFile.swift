@@ -1,0 +1,244 @@
+package import Diagnostics
+import Glibc
+
+/// Writes files so that a reader sees the old bytes or the new ones, never a part.
+package enum AtomicFile {
+  /// Writes bytes beside the destination, flushes them to the disk and renames them into place.
+  ///
+  /// A symbolic link stays and what it points to is replaced; an existing file keeps its mode; a
+  /// device or pipe is written to directly. After an error the old file is as it was.
+  ///
+  /// - Throws: `LogError` with one `unwritableFile` issue that names the path and the reason.
+  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(LogError) {
+    do throws(SystemError) {
+      if let done = bytes.withContiguousStorageIfAvailable({ storage in
+        Result { () throws(SystemError) in try write(UnsafeRawBufferPointer(storage), path) }
+      }) {
+        try done.get()
+      } else {
+        let copy = Array(bytes)
+        try copy.withUnsafeBytes { storage in
+          Result { () throws(SystemError) in try write(storage, path) }
+        }.get()
+      }
+    } catch {
+      let problem = FileProblem.unwritable(error.reason)
+      throw LogError(issues: [problem.issue(file: path, locator: "")])
+    }
+  }
+
+  /// Writes several files so that all of them appear, or none: every one is written beside its
+  /// destination before the first is renamed.
+  ///
+  /// - Throws: `LogError` with one `unwritableFile` issue; then no destination has changed, unless
+  ///   a rename itself failed, which the checks before it make unlikely.
+  package static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(LogError) {
+    var staged: [StagedFile] = []
+    for file in files {
+      do throws(SystemError) {
+        let stage = try file.bytes.withUnsafeBytes { bytes in
+          Result { () throws(SystemError) in try StagedFile(bytes, path: file.path) }
+        }.get()
+        staged.append(stage)
+      } catch {
+        staged.forEach { $0.discard() }
+        throw LogError(
+          issues: [FileProblem.unwritable(error.reason).issue(file: file.path, locator: "")])
+      }
+    }
+    for (index, file) in staged.enumerated() {
+      do throws(SystemError) {
+        try file.commit()
+      } catch {
+        staged[index...].forEach { $0.discard() }
+        throw LogError(
+          issues: [FileProblem.unwritable(error.reason).issue(file: files[index].path, locator: "")]
+        )
+      }
+    }
+  }
+
+  /// Makes a file that is not there yet: it appears complete, and never takes another's place.
+  ///
+  /// - Returns: false where there is one, which then stays as it is.
+  /// - Throws: `LogError` with one `unwritableFile` issue.
+  package static func create(_ bytes: [UInt8], at path: String) throws(LogError) -> Bool {
+    do throws(SystemError) {
+      let file = try bytes.withUnsafeBytes { bytes in
+        Result { () throws(SystemError) in try StagedFile(bytes, new: path) }
+      }.get()
+      defer { file.discard() }
+      return try file.link()
+    } catch {
+      let problem = FileProblem.unwritable(error.reason)
+      throw LogError(issues: [problem.issue(file: path, locator: "")])
+    }
+  }
+
+  /// Removes what interrupted runs left beside a file: temporary files that no process holds.
+  package static func removeLeftovers(beside path: String) {
+    Leftovers.remove(from: StagedFile.parent(of: path))
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(SystemError) {
+    let file = try StagedFile(bytes, path: path)
+    do throws(SystemError) {
+      try file.commit()
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
+}
+
+/// A file that lies complete beside its destination, or has gone into a device or pipe.
+private struct StagedFile {
+  private let temporary: String?
+  private let destination: String
+  /// Holds the lock that says that the file is being written.
+  private let lock: FileDescriptor?
+
+  init(_ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
+    var information = stat()
+    let exists = stat(path, &information) == 0
+    if exists, information.st_mode & S_IFMT == S_IFDIR { throw SystemError(code: EISDIR) }
+    if exists, information.st_mode & S_IFMT != S_IFREG {
+      let file = try FileDescriptor(path, O_WRONLY)
+      try file.writeAll(bytes)
+      self.init(temporary: nil, destination: path, lock: nil)
+      return
+    }
+    try self.init(
+      bytes, beside: exists ? Self.resolved(path) : path,
+      mode: exists ? information.st_mode & 0o7777 : nil)
+  }
+
+  /// A file for a destination that is not there.
+  init(_ bytes: UnsafeRawBufferPointer, new path: String) throws(SystemError) {
+    try self.init(bytes, beside: path, mode: nil)
+  }
+
+  private init(
+    _ bytes: UnsafeRawBufferPointer, beside destination: String, mode: mode_t?
+  ) throws(SystemError) {
+    Leftovers.remove(from: Self.parent(of: destination))
+    let temporary = try Self.temporaryFile(beside: destination)
+    do throws(SystemError) {
+      try temporary.file.writeAll(bytes)
+      if let mode { fchmod(temporary.file.number, mode) }
+      try temporary.file.flush()
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
+    self.init(temporary: temporary.path, destination: destination, lock: temporary.file)
+  }
+
+  private init(temporary: String?, destination: String, lock: FileDescriptor?) {
+    self.temporary = temporary
+    self.destination = destination
+    self.lock = lock
+  }
+
+  /// Gives the file its name unless there is one of that name; false where there is.
+  func link() throws(SystemError) -> Bool {
+    guard let temporary else { return false }
+    if Glibc.link(temporary, destination) == 0 { return true }
+    let error = SystemError.current
+    guard error.code == EEXIST else { throw error }
+    return false
+  }
+
+  func commit() throws(SystemError) {
+    guard let temporary else { return }
+    guard rename(temporary, destination) == 0 else { throw .current }
+    // The rename itself reaches the disk with the directory. Some file systems cannot flush one.
+    if let directory = try? FileDescriptor(
+      Self.parent(of: destination), O_RDONLY | O_DIRECTORY)
+    {
+      fsync(directory.number)
+    }
+  }
+
+  func discard() {
+    if let temporary { unlink(temporary) }
+  }
+
+  private static func temporaryFile(
+    beside path: String
+  ) throws(SystemError) -> (path: String, file: FileDescriptor) {
+    for attempt in 0..<100 {
+      let tag = String(UInt32.random(in: .min ... .max), radix: 36)
+      let name = parent(of: path) + "/" + Leftovers.prefix + tag + Leftovers.suffix
+      do throws(SystemError) {
+        let file = try FileDescriptor(name, O_WRONLY | O_CREAT | O_EXCL)
+        // Another run may have taken the file for a leftover before it was locked.
+        if Leftovers.claim(file, name) { return (name, file) }
+      } catch  where error.code == EEXIST && attempt < 99 {
+        continue
+      }
+    }
+    throw SystemError(code: EEXIST)
+  }
+
+  static func parent(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}
+
+/// Temporary files that a run left behind which was killed.
+///
+/// Whoever writes one holds a lock on it that ends with the process: what can be locked is nobody's.
+private enum Leftovers {
+  static let prefix = ".writing-"
+  static let suffix = ".tmp"
+  /// What SQLite adds to the names of the files that it makes beside its own.
+  private static let companions = ["", "-journal", "-wal", "-shm"]
+
+  /// Locks a file that was just made; false where it was removed meanwhile.
+  static func claim(_ file: FileDescriptor, _ name: String) -> Bool {
+    guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+      // A file system without locks: nobody can lock the file to remove it either.
+      return errno != EWOULDBLOCK
+    }
+    var named = stat()
+    guard let own = try? file.status(), lstat(name, &named) == 0 else { return false }
+    return own.st_ino == named.st_ino && own.st_dev == named.st_dev
+  }
+
+  static func remove(from directory: String) {
+    guard let listing = opendir(directory) else { return }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if isTemporary(name) { removeFile(directory + "/" + name) }
+    }
+  }
+
+  /// Whether the name is one that this program gives, or SQLite to what lies beside such a file.
+  private static func isTemporary(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix) else { return false }
+    return companions.contains { companion in
+      guard name.hasSuffix(suffix + companion) else { return false }
+      let tag = name.dropFirst(prefix.count).dropLast(suffix.count + companion.count)
+      return !tag.isEmpty && tag.utf8.count <= 13
+        && tag.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    }
+  }
+
+  private static func removeFile(_ path: String) {
+    guard let file = try? FileDescriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), file.isRegular,
+      flock(file.number, LOCK_EX | LOCK_NB) == 0
+    else { return }
+    unlink(path)
+  }
+}

@@ -1,0 +1,119 @@
+internal import Diagnostics
+internal import FileFormats
+
+/// Reads JSON Lines with the record's own column names.
+struct CanonicalJSONLinesReader {
+  private var names = LineKeys()
+  /// The columns of the names; nil for those that the record does not have.
+  private var columns: [JudgmentColumn?] = []
+
+  mutating func read(_ lines: Lines, into log: inout LogAssembly) {
+    var reader = JSONLinesReader(lines)
+    while let line = reader.next(&log) {
+      let place = CodedLocator.line(line)
+      log.file.rowsRead += 1
+      var row = CodedJudgment()
+      var unknown: [String] = []
+      var problem: LogProblem?
+      do throws(JSONError) {
+        try reader.scanner.enterObject()
+        while let key = try reader.scanner.nextKey() {
+          let code = names.code(of: key, reader.scanner.sequence)
+          guard let column = column(code, &unknown, &log, place) else {
+            try reader.scanner.skipValue()
+            continue
+          }
+          let found = try read(column, &reader.scanner, &row, &log, place)
+          if problem == nil { problem = found }
+        }
+        try reader.scanner.finish()
+      } catch {
+        reader.report(error, &log)
+        continue
+      }
+      if let problem {
+        log.refuse(problem, at: "L\(line)")
+      } else if log.file.rowsRead == 1, let missing = missingColumn(row, unknown) {
+        log.fail(missing, at: "L\(line)")
+        return
+      } else {
+        log.keep(&row, at: place, locator: place)
+      }
+    }
+  }
+
+  private mutating func column(
+    _ code: Int, _ unknown: inout [String], _ log: inout LogAssembly, _ place: CodedLocator
+  ) -> JudgmentColumn? {
+    if code == columns.count { columns.append(JudgmentColumn(name: names.values[code])) }
+    if columns[code] == nil {
+      unknown.append(names.values[code])
+      log.note(.unknownKey(names.values[code]), at: place.issueLocator)
+    }
+    return columns[code]
+  }
+
+  /// The first required column that the first row lacks: the log then calls it something else.
+  private func missingColumn(_ row: CodedJudgment, _ unknown: [String]) -> LogProblem? {
+    let codes = [row.evaluation, row.task, row.model, row.sample, row.judge]
+    guard let index = codes.firstIndex(where: { $0 < 0 }) else { return nil }
+    let name = JudgmentColumn.required[index].rawValue
+    return .missingColumn(
+      name, suggestion: Suggestion.nearest(to: name, among: unknown), found: unknown)
+  }
+
+  private func read(
+    _ column: JudgmentColumn, _ scanner: inout JSONScanner, _ row: inout CodedJudgment,
+    _ log: inout LogAssembly, _ place: CodedLocator
+  ) throws(JSONError) -> LogProblem? {
+    switch try scanner.peek() {
+    case .null:
+      try scanner.null()
+      return nil
+    case .string:
+      let text = try scanner.string()
+      if column.isNumber, !text.isEmpty {
+        log.note(.quotedNumber(field: column.rawValue), at: place.issueLocator)
+      }
+      return log.assign(column, text, to: &row, at: place)
+    case .number:
+      let number = try scanner.number()
+      if column.isNumber { return log.assign(column, number.text, to: &row, at: place) }
+      guard column.isText, let digits = number.identifier else {
+        return wrong(column, "a number")
+      }
+      var text = digits
+      return text.withUTF8 { log.assign(column, $0, to: &row, at: place) }
+    case .boolean:
+      let isTrue = try scanner.boolean()
+      guard column == .higherIsBetter else { return wrong(column, isTrue ? "true" : "false") }
+      row.higherIsBetter = isTrue
+      return nil
+    case .object:
+      try scanner.skipValue()
+      return wrong(column, "an object")
+    case .array:
+      try scanner.skipValue()
+      return wrong(column, "a list")
+    }
+  }
+
+  private func wrong(_ column: JudgmentColumn, _ found: String) -> LogProblem {
+    let expected =
+      column.isNumber ? "a number" : column == .higherIsBetter ? "true or false" : "a text"
+    return .wrongType(field: column.rawValue, expected: expected, found: found)
+  }
+}
+
+extension JudgmentColumn {
+  /// Whether the column's values are numbers.
+  var isNumber: Bool {
+    switch self {
+    case .epoch, .turn, .judgmentIndex, .score, .scaleMinimum, .scaleMaximum, .preference,
+      .weight, .inputTokens, .outputTokens, .judgeInputTokens, .judgeOutputTokens,
+      .latencySeconds, .logProbabilitySum, .logProbabilityCount:
+      true
+    default: false
+    }
+  }
+}

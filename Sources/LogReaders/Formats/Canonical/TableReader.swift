@@ -1,0 +1,310 @@
+internal import Diagnostics
+internal import FileFormats
+
+/// Reads a table whose columns are known: by the record's own names, or through a column map.
+struct TableReader {
+  private struct Field {
+    let column: JudgmentColumn
+    let origin: Origin
+    /// The listed cells and what they stand for.
+    var recoding: Recoding?
+    var isPerson = false
+    let name: String
+  }
+
+  private enum Origin {
+    case cell(Int)
+    case rowNumber(prefix: String)
+  }
+
+  private struct Recoding {
+    var cells = TextDictionary()
+    var meanings: [[UInt8]] = []
+    /// The ties among the listed cells that stand for half a win, by their codes.
+    var ties: [PairwiseTie?] = []
+
+    init?(_ values: [String: String]?) {
+      guard let values else { return nil }
+      for cell in values.keys.sorted() {
+        if Int(cells.code(of: cell)) == meanings.count {
+          meanings.append(Array((values[cell] ?? "").utf8))
+          var meaning = values[cell] ?? ""
+          let isHalf = meaning.withUTF8 { NumberText.value(UTF8Text.trimmed($0)) } == .finite(0.5)
+          ties.append(isHalf ? PairwiseTie(cell) : nil)
+        }
+      }
+    }
+  }
+
+  /// A column of the table that holds verdicts side by side with others.
+  private struct WideField {
+    let field: Field
+    /// What tells it apart in the record.
+    let meaning: String
+  }
+
+  private let map: ColumnMap?
+  private var fields: [Field] = []
+  private var wideFields: [WideField] = []
+  private var template: CodedJudgment?
+  private let missing: [[UInt8]]
+
+  /// - Parameter map: nil for the record's own names.
+  init(map: ColumnMap?) {
+    self.map = map
+    missing = (map?.missing ?? []).map { Array($0.utf8) }
+  }
+
+  /// Reads CSV, or, through a map, JSON Lines or a JSON list of flat objects.
+  mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
+    let first = bytes.first { !UTF8Text.isSpace($0) }
+    if map != nil, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      readObjects(bytes, &log)
+      return
+    }
+    var reader = self
+    CSVRecords.read(bytes, hasHeader: map?.hasHeader ?? true, &log) { names, line, log in
+      reader.bind(names, line, &log)
+    } body: { cells, place, number, log in
+      reader.add(cells, number, at: place, locator: .row(number), &log)
+    }
+  }
+
+  // MARK: - The header
+
+  /// Finds the columns; false when the table cannot be read.
+  mutating func bind(
+    _ names: [String], _ line: String, _ log: inout LogAssembly
+  ) -> Bool {
+    map.map { bind($0, names, line, &log) } ?? bindCanonical(names, line, &log)
+  }
+
+  private mutating func bindCanonical(
+    _ names: [String], _ line: String, _ log: inout LogAssembly
+  ) -> Bool {
+    var unknown: [String] = []
+    for (index, name) in names.enumerated() {
+      if let column = JudgmentColumn(name: name) {
+        fields.append(Field(column: column, origin: .cell(index), name: name))
+      } else {
+        unknown.append(name)
+      }
+    }
+    let known = Set(fields.map(\.column))
+    var isComplete = true
+    for column in JudgmentColumn.required where !known.contains(column) {
+      let suggestion = Suggestion.nearest(to: column.rawValue, among: unknown)
+      log.fail(
+        .missingColumn(column.rawValue, suggestion: suggestion, found: unknown), at: line)
+      isComplete = false
+    }
+    if known.isDisjoint(with: JudgmentColumn.verdicts) {
+      let suggestion = Suggestion.nearest(to: "score", among: unknown)
+      log.fail(
+        suggestion == nil
+          ? .missingVerdictColumn(found: unknown)
+          : .missingColumn("score", suggestion: suggestion, found: unknown), at: line)
+      isComplete = false
+    }
+    for name in unknown where isComplete { log.note(.unknownKey(name), at: line) }
+    return isComplete
+  }
+
+  private mutating func bind(
+    _ map: ColumnMap, _ names: [String], _ line: String, _ log: inout LogAssembly
+  ) -> Bool {
+    var isComplete = true
+    var places: [String: Int] = [:]
+    for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
+    func index(_ name: String, _ log: inout LogAssembly) -> Int? {
+      if let index = places[name] { return index }
+      let suggestion = Suggestion.nearest(to: name, among: names)
+      log.fail(.missingColumn(name, suggestion: suggestion, found: names), at: line)
+      isComplete = false
+      return nil
+    }
+    for source in map.columns {
+      switch source.origin {
+      case .cell(let name):
+        guard let index = index(name, &log) else { continue }
+        fields.append(
+          Field(
+            column: source.column, origin: .cell(index), recoding: Recoding(source.values),
+            isPerson: source.isPerson, name: name))
+      case .rowNumber(let prefix):
+        fields.append(
+          Field(column: source.column, origin: .rowNumber(prefix: prefix), name: prefix))
+      }
+    }
+    guard let wide = map.wide else { return isComplete }
+    let sources = map.sources
+    let others = names.filter { !$0.isEmpty && !sources.contains($0) }
+    let members =
+      wide.members ?? others.map { ColumnMap.Wide.Member(name: $0, meaning: $0) }
+    for member in members {
+      guard let index = index(member.name, &log) else { continue }
+      let field = Field(
+        column: wide.cells, origin: .cell(index), recoding: Recoding(wide.values),
+        name: member.name)
+      let meaning =
+        wide.isPerson ? log.options.pseudonyms.name(of: member.meaning) : member.meaning
+      wideFields.append(WideField(field: field, meaning: meaning))
+    }
+    return isComplete
+  }
+
+  /// Whether a cell of a record is taken.
+  func takes(_ cell: Int) -> Bool {
+    (fields + wideFields.map(\.field)).contains {
+      if case .cell(cell) = $0.origin { true } else { false }
+    }
+  }
+
+  // MARK: - Rows
+
+  /// A row with the map's constants.
+  ///
+  /// Made for the first row only: a table without rows leaves no values behind.
+  private func constants(_ log: inout LogAssembly) -> CodedJudgment {
+    var row = CodedJudgment()
+    guard let map else { return row }
+    var texts = map.constants
+    let isGiven =
+      texts.contains { $0.column == .evaluation }
+      || map.columns.contains { $0.column == .evaluation }
+    if !isGiven { texts.append(ColumnMap.Constant(column: .evaluation, text: map.id)) }
+    for constant in texts {
+      var text = constant.text
+      // Checked when the map was read.
+      _ = text.withUTF8 { log.assign(constant.column, $0, to: &row, at: .line(1)) }
+    }
+    return row
+  }
+
+  /// Adds the judgment of a record, or the judgments that stand side by side in it.
+  mutating func add(
+    _ cells: [UnsafeBufferPointer<UInt8>], _ number: Int, at place: CodedLocator,
+    locator: CodedLocator, _ log: inout LogAssembly
+  ) {
+    var row = template ?? constants(&log)
+    template = row
+    for field in fields {
+      if let problem = fill(&row, field, cells, number, &log, place) {
+        log.refuse(problem, at: log.locator(of: place))
+        return
+      }
+    }
+    guard let wide = map?.wide else {
+      log.keep(&row, at: place, locator: locator)
+      return
+    }
+    log.file.rowsRead += wideFields.count - 1
+    for member in wideFields {
+      var part = row
+      if let problem = log.assign([(wide.become, member.meaning)], to: &part, at: place)
+        ?? fill(&part, member.field, cells, number, &log, place)
+      {
+        log.refuse(problem, at: log.locator(of: place))
+      } else {
+        log.keep(&part, at: place, locator: locator)
+      }
+    }
+  }
+
+  private func fill(
+    _ row: inout CodedJudgment, _ field: Field, _ cells: [UnsafeBufferPointer<UInt8>],
+    _ number: Int, _ log: inout LogAssembly, _ place: CodedLocator
+  ) -> LogProblem? {
+    let index: Int
+    switch field.origin {
+    case .cell(let cell): index = cell
+    case .rowNumber(let prefix):
+      return log.assign([(field.column, "\(prefix)\(number)")], to: &row, at: place)
+    }
+    var cell = cells[index]
+    if map == nil {
+      if TableReader.isNeutralised(cell), field.column.isText { cell = cell.part(1, cell.count) }
+    } else if isMissing(cell) {
+      return nil
+    }
+    if field.isPerson {
+      let name = log.options.pseudonyms.name(of: UTF8Text.string(cell))
+      return log.assign([(field.column, name)], to: &row, at: place)
+    }
+    guard let recoding = field.recoding else {
+      if declareTruth(&row, field.column, cell) { return nil }
+      if field.column == .preference, let tie = PairwiseTie(UTF8Text.string(cell)) {
+        tie.declare(in: &row, &log)
+        return nil
+      }
+      return log.assign(field.column, cell, to: &row, at: place)
+    }
+    let code = recoding.cells.existingCode(of: cell)
+    if field.column == .preference,
+      // A tie has many names, and some of them say why it is one.
+      let tie = code >= 0 ? recoding.ties[Int(code)] : PairwiseTie(UTF8Text.string(cell))
+    {
+      tie.declare(in: &row, &log)
+      return nil
+    }
+    guard code >= 0 else {
+      // No value is no value, also where the others are recoded.
+      if field.column == .score, MissingWords.standard.contains(cell) { return nil }
+      return .unlistedValue(
+        column: field.name, text: UTF8Text.string(cell), listed: recoding.cells.values)
+    }
+    return recoding.meanings[Int(code)].withUnsafeBufferPointer {
+      log.assign(field.column, $0, to: &row, at: place)
+    }
+  }
+
+  /// Reads a truth value as pandas and R write it where a number is asked for: 1 or 0.
+  private func declareTruth(
+    _ row: inout CodedJudgment, _ column: JudgmentColumn, _ cell: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard column == .score || column == .preference, let isTrue = TableReader.truth(cell) else {
+      return false
+    }
+    if column == .preference {
+      row.preference = isTrue ? 1 : 0
+      return true
+    }
+    row.score = isTrue ? 1 : 0
+    guard row.scaleType == nil else { return true }
+    row.scaleType = .binary
+    if row.scaleMinimum.isNaN, row.scaleMaximum.isNaN {
+      row.scaleMinimum = 0
+      row.scaleMaximum = 1
+    }
+    return true
+  }
+
+  private static func truth(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
+    let text = UTF8Text.trimmed(cell)
+    switch text.count {
+    case 4 where text.equals("True") || text.equals("true") || text.equals("TRUE"): return true
+    case 5 where text.equals("False") || text.equals("false") || text.equals("FALSE"): return false
+    default: return nil
+    }
+  }
+
+  private func isMissing(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    for text in missing where text.count == cell.count && text.elementsEqual(cell) { return true }
+    return false
+  }
+
+  /// Whether our writer put an apostrophe before the cell, to keep spreadsheets from taking it for
+  /// a formula: apostrophes, then one of `= + - @`, tab or carriage return.
+  static func isNeutralised(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard cell.first == UInt8(ascii: "'") else { return false }
+    return beginsFormula(cell)
+  }
+
+  /// Whether what follows any leading apostrophes is the start of a formula.
+  static func beginsFormula(_ cell: some Collection<UInt8>) -> Bool {
+    switch cell.first(where: { $0 != UInt8(ascii: "'") }) {
+    case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import FileFormats
+
+/// Reads Inspect AI's logs that are one JSON document, from version 0.3.18 on.
+struct InspectLogReader {
+  /// The top level of a log has the key `eval`, and that these keys, whatever the version.
+  static func isLog(keys: Set<String>, evaluationKeys: Set<String>) -> Bool {
+    keys.contains("eval") && evaluationKeys.isSuperset(of: ["task", "model"])
+      && (keys.contains("version")
+        || !evaluationKeys.isDisjoint(
+          with: ["eval_id", "run_id", "task_id", "created", "dataset", "config"]))
+  }
+
+  /// Reads a log.
+  ///
+  /// - Returns: why the document is no log by itself, if it is none: a header without samples.
+  func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) -> LogProblem? {
+    var scanner = JSONScanner(bytes)
+    var header = InspectHeader()
+    var samples: [InspectSample] = []
+    do throws(JSONError) {
+      var keys = try read(&scanner, &header, &samples, log.options.fields, metadataKeys: [])
+      // Results that come after the samples may go by metadata that nobody looked for.
+      if !keys.isSuperset(of: header.results.metadataKeys) {
+        keys = header.results.metadataKeys
+        var again = JSONScanner(bytes)
+        samples = []
+        _ = try read(&again, &header, &samples, log.options.fields, metadataKeys: keys)
+      }
+    } catch {
+      let position = scanner.position(of: error.offset)
+      log.fail(LogProblem(error, column: position.column), at: "L\(position.line)")
+      return nil
+    }
+    do throws(InspectHeader.Refusal) {
+      try header.check()
+    } catch {
+      log.fail(error.problem, at: error.locator)
+      return nil
+    }
+    guard header.hasSamples else { return .headerOnly(counted: header.countedSamples) }
+    if scanner.replacedSurrogates > 0 {
+      log.note(.loneSurrogate, by: scanner.replacedSurrogates, at: "")
+    }
+    header.noteStatus(samples, &log)
+    var graders: [String: String] = [:]
+    for score in samples.lazy.flatMap(\.scores) where score.isGraded {
+      if graders[score.scorer] == nil { graders[score.scorer] = score.grader ?? "" }
+    }
+    InspectRows(header, samples, graders: graders).add(to: &log)
+    return nil
+  }
+
+  /// Reads the document.
+  ///
+  /// - Parameter metadataKeys: members of the samples' metadata to keep, beside those of the results
+  ///   that come before the samples.
+  /// - Returns: the members that were kept.
+  private func read(
+    _ scanner: inout JSONScanner, _ header: inout InspectHeader, _ samples: inout [InspectSample],
+    _ fields: FieldMap, metadataKeys: Set<String>
+  ) throws(JSONError) -> Set<String> {
+    var kept = metadataKeys
+    header.hasSamples = false
+    try scanner.enterObject()
+    while let key = try scanner.nextKey() {
+      guard key.equals("samples"), try scanner.peek() == .array else {
+        try header.read(UTF8Text.string(key), &scanner)
+        continue
+      }
+      header.hasSamples = true
+      kept.formUnion(header.results.metadataKeys)
+      try scanner.elements { (scanner) throws(JSONError) in
+        samples.append(
+          try InspectSample(
+            &scanner, fields, metadataKeys: kept, at: "#/samples/\(samples.count)"))
+      }
+    }
+    try scanner.finish()
+    return kept
+  }
+}

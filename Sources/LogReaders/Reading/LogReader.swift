@@ -1,0 +1,268 @@
+package import Diagnostics
+package import FileFormats
+
+/// Reads evaluation logs of every known format.
+///
+///     let log = try LogReader().read(["logs/", "more.jsonl.gz"])
+///
+/// The format is told from the content. Directories are walked in the order of their names; a file
+/// in them that is no log is named in a warning, one that was asked for by name is an error. All the
+/// problems of a run are reported at once.
+package struct LogReader: Sendable {
+  package let options: LogReadingOptions
+
+  package init(options: LogReadingOptions = LogReadingOptions()) { self.options = options }
+
+  /// Reads files and directories; `-` is the standard input.
+  ///
+  /// - Throws: `LogError` with every problem, each with file and place.
+  /// - Complexity: O(bytes); each file is held in memory while it is read, JSON Lines of the
+  ///   record a line at a time.
+  package func read(_ paths: [String]) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    let walk = LogFileWalk(paths)
+    for issue in walk.issues { log.issues.add(issue, isRow: false) }
+    for (notice, path) in walk.notices {
+      log.note(notice, at: "")
+      log.issues.finish(file: path)
+    }
+    var digests: [String: String] = [:]
+    for file in walk.files {
+      read(file, nil, &digests, into: &log)
+    }
+    return try finish(&log, paths, fillsRounds: true)
+  }
+
+  /// Reads bytes that are in memory, plain, gzip or Zstandard, as if they were a file of that name.
+  ///
+  /// - Throws: `LogError` with every problem, each with name and place.
+  package func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    let file = LogFile(path: name, relativePath: name.lastPathComponent, isNamed: true)
+    var digests: [String: String] = [:]
+    read(bytes, file, &digests, into: &log)
+    return try finish(&log, [name], fillsRounds: true)
+  }
+
+  /// Reads one file of a walk; the log has no file when it is no log and need not be one.
+  ///
+  /// Rows keep the rounds that they name: those of the others depend on what else a study holds.
+  ///
+  /// - Parameter fingerprint: the file's, where it is known; a file that is another by now is
+  ///   refused.
+  package func read(
+    one file: LogFile, fingerprint: ExpandedFile.Fingerprint?
+  ) throws(LogError) -> EvaluationLog {
+    var log = LogAssembly(options: options)
+    var digests: [String: String] = [:]
+    read(file, fingerprint, &digests, into: &log)
+    if log.files.isEmpty, log.issues.errors.isEmpty {
+      return EvaluationLog(issues: log.issues.warnings)
+    }
+    return try finish(&log, [file.path], fillsRounds: false)
+  }
+
+  // MARK: - One file
+
+  private func read(
+    _ file: LogFile, _ fingerprint: ExpandedFile.Fingerprint?,
+    _ digests: inout [String: String], into log: inout LogAssembly
+  ) {
+    do throws(LogProblem.Wrapped) {
+      if try readByLine(file, fingerprint, &digests, into: &log) { return }
+      read(try stored(file), file, &digests, into: &log)
+    } catch {
+      log.issues.add(
+        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        isRow: false)
+    }
+  }
+
+  /// The bytes of a file; a stream that is no log by its beginning is refused then.
+  private func stored(_ file: LogFile) throws(LogProblem.Wrapped) -> [UInt8] {
+    let tellsFormat = options.reader == nil && options.columnMap == nil
+    var refusal: LogProblem?
+    let bytes = try LogProblem.reading { () throws(FileProblem) in
+      try FileContent.stored(file.path, limit: options.maximumBytes) { beginning in
+        refusal = tellsFormat ? DetectedFormat.refusal(ofStream: beginning) : nil
+        return refusal == nil
+      }
+    }
+    if let refusal { throw .init(problem: refusal) }
+    return bytes
+  }
+
+  private func read(
+    _ stored: [UInt8], _ file: LogFile, _ digests: inout [String: String],
+    into log: inout LogAssembly
+  ) {
+    let digest = SHA256.hexadecimal(stored)
+    log.begin(
+      SourceFile(
+        path: file.path, relativePath: file.relativePath, sha256: digest, bytes: stored.count))
+    do throws(LogProblem.Wrapped) {
+      let content = try LogProblem.reading { () throws(FileProblem) in
+        try FileContent.expanded(stored, limit: options.maximumBytes)
+      }
+      let isLog = try content.withUnsafeBufferPointer { bytes in
+        Result { () throws(LogProblem.Wrapped) in
+          try read(content: UTF8Text.withoutMark(bytes), file, &digests, &log)
+        }
+      }.get()
+      guard isLog else {
+        log.issues.finish(file: file.path)
+        return
+      }
+    } catch {
+      log.issues.add(
+        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        isRow: false)
+      return
+    }
+    log.end()
+  }
+
+  /// Reads what a file holds; false when it is no log and need not be one.
+  private func read(
+    content bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile, _ digests: inout [String: String],
+    _ log: inout LogAssembly
+  ) throws(LogProblem.Wrapped) -> Bool {
+    let detected =
+      options.reader.map(DetectedFormat.known)
+      ?? DetectedFormat.of(
+        bytes, named: file.path.lastPathComponent, columnMap: options.columnMap)
+    let format: LogFormat
+    switch detected {
+    case .known(let known): format = known
+    case .companion(let main):
+      guard !file.isNamed else { throw .init(problem: .companion(of: main)) }
+      log.note(.companion(of: main), at: "")
+      return false
+    case .wantsMap(let map, let problem):
+      guard !file.isNamed else { throw .init(problem: problem) }
+      log.note(.columnMapWanted(map), at: "")
+      return false
+    case .unknown(let problem):
+      guard !file.isNamed else { throw .init(problem: problem) }
+      log.note(.notALog(problem.message), at: "")
+      return false
+    }
+    if format == .everyEvalEverResults, let instances = EveryEvalEverResults.instances(beside: log)
+    {
+      guard !file.isNamed else { throw .init(problem: .companion(of: instances)) }
+      log.note(.companion(of: instances), at: "")
+      return false
+    }
+    if !file.isNamed, options.reader == nil, let reason = isUnfit(bytes, for: format, file) {
+      log.note(.notALog(reason), at: "")
+      return false
+    }
+    if bytes.isEmpty { throw .init(problem: .file(.emptyFile)) }
+    let identity = log.file.sha256 + (format.readsSiblings ? " \(file.path)" : "")
+    if let other = digests[identity] {
+      log.note(.sameContent(as: other.lastPathComponent), at: "")
+      return false
+    }
+    digests[identity] = file.path
+    log.file.reader = format.rawValue
+    switch format {
+    case .canonicalJSONLines:
+      var reader = CanonicalJSONLinesReader()
+      reader.read(Lines(bytes), into: &log)
+    case .canonicalCSV:
+      var reader = TableReader(map: nil)
+      reader.read(bytes, into: &log)
+    case .columnMap:
+      guard let map = options.columnMap else {
+        throw .init(
+          problem: .unknownFormat("no column map is declared", remedy: "Declare a column map"))
+      }
+      log.file.reader += " " + map.id
+      var reader = TableReader(map: map)
+      reader.read(bytes, into: &log)
+    case .fulcra: FULCRAReader().read(bytes, into: &log)
+    case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
+    case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
+    case .inspectArchive: InspectArchiveReader.read(bytes, into: &log)
+    case .inspectLog:
+      if let problem = InspectLogReader().read(bytes, into: &log) {
+        guard !file.isNamed else { throw .init(problem: problem) }
+        log.note(.notALog(problem.message), at: "")
+        return false
+      }
+    case .labelStudio: LabelStudioReader(options).read(bytes, into: &log)
+    case .labelStudioFlat: LabelStudioFlatReader(options).read(bytes, into: &log)
+    case .openAIEvals: OpenAIEvalsReader().read(bytes, into: &log)
+    case .mtBench: MTBenchReader().read(bytes, into: &log)
+    case .arenaBattles: ArenaBattleReader().read(bytes, into: &log)
+    case .arenaServerLog: ArenaServerLogReader().read(bytes, into: &log)
+    case .alpacaEval: AlpacaEvalReader().read(bytes, into: &log)
+    case .everyEvalEver: EveryEvalEverReader().read(bytes, into: &log)
+    case .everyEvalEverResults: EveryEvalEverResults.readScores(bytes, into: &log)
+    case .lmEvaluation: LMEvaluationReader().read(bytes, into: &log)
+    case .helm: HELMReader().read(bytes, into: &log)
+    }
+    if log.file.rowsRead == 0 { log.note(.noRows, at: "") }
+    return true
+  }
+
+  /// Why a file in a directory is not meant, although its format could be read.
+  private func isUnfit(
+    _ bytes: UnsafeBufferPointer<UInt8>, for format: LogFormat, _ file: LogFile
+  ) -> String? {
+    switch format {
+    case .columnMap:
+      // Of JSON that was told by the map's own columns there is nothing to check.
+      guard let map = options.columnMap, map.hasHeader,
+        bytes.first(where: { !UTF8Text.isSpace($0) }).map({ !"{[".utf8.contains($0) }) ?? true
+      else { return nil }
+      var scanner = CSVScanner(bytes)
+      guard (try? scanner.next()) == true else { return nil }
+      let header = Set((0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) })
+      let lacking = map.sources.subtracting(header).sorted()
+      return lacking.isEmpty
+        ? nil
+        : "it lacks columns of the map \(map.id.quoted): "
+          + lacking.map(\.quoted).joined(separator: ", ")
+    case .valueCompassScores, .valueCompassCases:
+      return ValueCompassReader.set(of: file.path.lastPathComponent) == nil
+        ? LogProblem.unnamedSet.message : nil
+    default: return nil
+    }
+  }
+
+  static func locator(_ problem: LogProblem) -> String {
+    switch problem {
+    case .file(let problem): problem.locator
+    case .zip(let failure): failure.locator
+    case .archive: "directory"
+    case .unknownFormat, .headerOnly: "L1"
+    default: ""
+    }
+  }
+
+  // MARK: - The whole
+
+  private func finish(
+    _ log: inout LogAssembly, _ paths: [String], fillsRounds: Bool
+  ) throws(LogError) -> EvaluationLog {
+    log.settleRounds(fills: fillsRounds)
+    ValueCompassReader.notePublishedGaps(&log)
+    // A study keeps the rows of all attempts, which may come one by one.
+    if fillsRounds { log.dropRepeatedRuns() }
+    for notice in log.table.suspicions() { log.note(notice, at: "") }
+    log.issues.finish(file: paths.count == 1 ? paths[0] : "\(paths.count) logs")
+    if log.files.isEmpty, log.issues.errors.isEmpty {
+      let place = paths.first ?? "-"
+      log.issues.add(LogProblem.nothingToRead.issue(file: place, locator: ""), isRow: false)
+    }
+    let hasErrors = !log.issues.errors.isEmpty
+    if hasErrors, log.issues.hasFileError || !options.keepGoing {
+      throw log.issues.error
+    }
+    return EvaluationLog(
+      judgments: log.finishedTable(), publishedScores: log.publishedScores, cases: log.cases,
+      runs: RunRecord.merged(log.runs), judges: JudgeRecord.merged(log.judges), files: log.files,
+      issues: log.issues.errors + log.issues.warnings)
+  }
+}

@@ -1,0 +1,33 @@
+package import Diagnostics
+
+/// What a set of log files holds.
+package struct EvaluationLog: Sendable {
+  /// Item-level judgments.
+  package var judgments: JudgmentTable
+  /// Scores that were published without item-level data.
+  package var publishedScores: [PublishedScore]
+  /// Curated examples with their texts; empty unless texts were asked for.
+  package var cases: [CuratedCase]
+  /// What the logs say of their runs; none for logs of bare judgments.
+  package var runs: [RunRecord]
+  /// What the logs say of their judges.
+  package var judges: [JudgeRecord]
+  /// The files in the order in which they were read.
+  package var files: [SourceFile]
+  /// Warnings; with `keepGoing` also the errors of rows that were left out.
+  package var issues: [LogIssue]
+
+  package init(
+    judgments: JudgmentTable = JudgmentTable(), publishedScores: [PublishedScore] = [],
+    cases: [CuratedCase] = [], runs: [RunRecord] = [], judges: [JudgeRecord] = [],
+    files: [SourceFile] = [], issues: [LogIssue] = []
+  ) {
+    self.judgments = judgments
+    self.publishedScores = publishedScores
+    self.cases = cases
+    self.runs = runs
+    self.judges = judges
+    self.files = files
+    self.issues = issues
+  }
+}

@@ -1,0 +1,157 @@
+package import Diagnostics
+internal import GRDB
+internal import LogReaders
+
+/// One thing that a study promises, and whether it holds.
+package struct StudyCheck: Sendable, Codable, Equatable {
+  package let name: String
+  package let holds: Bool
+  /// What was counted, or what is wrong.
+  package let detail: String
+}
+
+extension Study {
+  /// Checks everything that a study promises: the file itself, its schema, references, that all of
+  /// it can be read, the digest and the key of every row, that no key comes twice, and the counts of
+  /// files.
+  ///
+  /// Where it cannot be read, what depends on that is not checked and not in the list.
+  ///
+  /// - Throws: `LogError` when the file is no study, or no database.
+  /// - Complexity: O(n log n) in the rows, all of which are held in memory.
+  package func verify() throws(LogError) -> [StudyCheck] {
+    let damage = try checked { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
+    var checks = [
+      StudyCheck(
+        name: "integrity", holds: damage == .success(["ok"]),
+        detail: damage.words { $0 == ["ok"] ? "the file is sound" : $0.joined(separator: "; ") })
+    ]
+    guard checks[0].holds else { return checks }
+    let oddities = try schemaOddities()
+    checks.append(
+      StudyCheck(
+        name: "schema", holds: oddities.isEmpty,
+        detail: oddities.isEmpty
+          ? "tables and views are those of the format" : oddities.joined(separator: "; ")))
+    let dangling = try checked { database in
+      try SQLStatement(database, "PRAGMA foreign_key_check").rows { _ in 1 }.count
+    }
+    checks.append(
+      StudyCheck(
+        name: "references", holds: dangling == .success(0),
+        detail: dangling.words { "\($0) rows refer to something that is not there" }))
+    let readable = readability()
+    checks.append(readable)
+    guard readable.holds else { return checks }
+    let rows = try Study.failing(path) { try queue.read(Study.checkRows) }
+    let miscounted = try Study.failing(path) {
+      try queue.read { database in
+        try SQLStatement(
+          database,
+          """
+          SELECT name FROM file
+          WHERE judgments <> (SELECT count(*) FROM judgment WHERE file = file.id)
+            OR further_judgments < 0
+          """
+        ).rows { try $0.requiredText(0) }
+      }
+    }
+    return checks + rows + [
+      StudyCheck(
+        name: "fileCounts", holds: miscounted.isEmpty,
+        detail: miscounted.isEmpty
+          ? "every file has the rows that it is said to have"
+          : "wrong for \(miscounted.map(\.quoted).joined(separator: ", "))")
+    ]
+  }
+
+  /// Runs a step; what SQLite finds wrong with the file is a result and no error.
+  private func checked<Value>(
+    _ step: (Database) throws -> Value
+  ) throws(LogError) -> Checked<Value> {
+    do throws(LogError) {
+      return .success(try Study.failing(path) { try queue.read(step) })
+    } catch {
+      guard error.issues.allSatisfy({ ["damagedStudy", "studyFailure"].contains($0.code) }) else {
+        throw error
+      }
+      return .failure(error.issues.map(\.message).joined(separator: "; "))
+    }
+  }
+
+  /// Whether everything of the study can be read.
+  private func readability() -> StudyCheck {
+    do throws(LogError) {
+      let log = try log(maximumRows: .max)
+      _ = try summary()
+      _ = try Study.failing(path) { try queue.read(Study.pseudonymKey) }
+      return StudyCheck(
+        name: "readable", holds: true,
+        detail: "\(log.judgments.count) rows and what stands beside them can be read")
+    } catch {
+      return StudyCheck(
+        name: "readable", holds: false,
+        detail: error.issues.map(\.message).joined(separator: "; "))
+    }
+  }
+
+  private static func checkRows(_ database: Database) throws -> [StudyCheck] {
+    let reader = try StudyReader(database)
+    let rows = try reader.sortedRows(try StudyRounds(database), withRepeated: true).rows
+    let table = try reader.table(of: rows)
+    let digester = RowDigester(table)
+    let select = try SQLStatement(
+      database, "SELECT digest_high, digest_low, key_hash FROM judgment WHERE id = ?")
+    var wrong = 0
+    var repeated = 0
+    var previous: CodedJudgment?
+    for (index, id) in rows.enumerated() {
+      select.bind(id, at: 1)
+      let row = table.coded(at: index)
+      let digest = digester.digest(row)
+      let isRight = try select.first {
+        $0.integer(0) == Int64(bitPattern: digest.high)
+          && $0.integer(1) == Int64(bitPattern: digest.low)
+          && $0.integer(2) == digester.keyHash(row)
+      }
+      if isRight != true { wrong += 1 }
+      // Rows come in the order of their keys, so that equal keys are neighbours.
+      if let previous, table.hasTimelessKey(of: previous, at: index), previous.round == row.round,
+        previous.judgedAt == row.judgedAt || previous.judgedAt == nil
+      {
+        repeated += 1
+      }
+      previous = row
+    }
+    let isMarked =
+      try StudyAttempts.markedRows(database) == StudyAttempts.repeatedRows(database)
+    return [
+      StudyCheck(
+        name: "rowDigests", holds: wrong == 0,
+        detail: wrong == 0
+          ? "\(rows.count) rows say what was written" : "\(wrong) of \(rows.count) rows differ"),
+      StudyCheck(
+        name: "uniqueKeys", holds: repeated == 0,
+        detail: "\(repeated) of \(rows.count) rows repeat a key"),
+      StudyCheck(
+        name: "repeatedRuns", holds: isMarked,
+        detail: isMarked
+          ? "every attempt at a run counts once" : "attempts at one run are marked wrongly"),
+    ]
+  }
+}
+
+/// What a check found, or why it could not look.
+private enum Checked<Value> {
+  case success(Value)
+  case failure(String)
+
+  func words(_ found: (Value) -> String) -> String {
+    switch self {
+    case .success(let value): found(value)
+    case .failure(let reason): reason
+    }
+  }
+}
+
+extension Checked: Equatable where Value: Equatable {}

@@ -1,0 +1,182 @@
+package import Diagnostics
+internal import FileFormats
+internal import GRDB
+package import LogReaders
+
+/// Reads logs into a study, file by file.
+///
+///     let report = try StudyIngestion(study).ingest(["logs/"])
+///
+/// Each file is one transaction: after a crash or a full disk the study holds the files that were
+/// complete, and running the same ingestion again does the rest.
+package struct StudyIngestion: Sendable {
+  /// How far an ingestion is.
+  package struct Progress: Sendable {
+    package let file: String
+    package let filesDone: Int
+    package let fileCount: Int
+    /// Rows written so far, over all files.
+    package let rows: Int
+  }
+
+  package let study: Study
+  package var options = LogReadingOptions()
+  /// The round of all rows; when nil, what they name, else the day on which their run began.
+  package var round: String?
+  /// Whether a file is refused for warnings that say that something in it had to be guessed.
+  package var isStrict = false
+  /// Whether files and rows that are refused are listed in the report instead of failing the run.
+  ///
+  /// Files that can be read are taken either way.
+  package var keepGoing = false
+  package var onProgress: @Sendable (Progress) -> Void = { _ in }
+
+  package init(_ study: Study) { self.study = study }
+
+  /// Takes files and directories; `-` is the standard input.
+  ///
+  /// - Throws: `LogError` with every problem of every file, after all files were tried: those
+  ///   without a problem are in the study. With `keepGoing` only when the study cannot be written.
+  package func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
+    let report = attempt(paths)
+    if let failure = report.failure { throw failure }
+    return report
+  }
+
+  /// Takes files and directories, and tells of those that are refused beside those that are taken.
+  ///
+  /// - Returns: what became of every file; its `failure` is what `ingest` throws.
+  package func attempt(_ paths: [String]) -> IngestionReport {
+    var report = IngestionReport()
+    var errors: [LogIssue] = []
+    var omitted = 0
+    var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
+    let walk = LogFileWalk(paths)
+    errors += walk.issues
+    let passedOver = walk.notices.map { $0.notice.issue(file: $0.path, locator: "", count: 1) }
+    report.issues += passedOver
+    var rows = 0
+    var hasEnded = false
+    do throws(LogError) {
+      if isStrict { try LogError.refuseGuesses(in: passedOver) }
+      var options = options
+      options.round = round ?? options.round
+      options.keepGoing = options.keepGoing || keepGoing
+      options.pseudonyms = try study.pseudonyms(or: options.pseudonyms)
+      for (index, file) in walk.files.enumerated() {
+        do throws(LogError) {
+          let earlier = rows
+          let done = try ingest(file, &options, &report) { written in
+            onProgress(
+              Progress(
+                file: file.path, filesDone: index, fileCount: walk.files.count,
+                rows: earlier + written))
+          }
+          rows += done.rowsAdded
+          report.files.append(done)
+        } catch {
+          // Without the study no further file can succeed.
+          if error.issues.contains(where: { StudyIngestion.endsRun($0.code) }) { throw error }
+          errors += error.issues
+          omitted += error.omitted
+          omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
+          report.files.append(
+            IngestionReport.File(
+              name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
+              reader: nil, outcome: .refused, refused: error.issues.count + error.omitted))
+        }
+      }
+      if walk.files.isEmpty, errors.isEmpty {
+        errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
+      }
+      if report.files.contains(where: { $0.outcome == .ingested }) {
+        report.issues += try study.straddledVersions()
+      }
+    } catch {
+      errors += error.issues
+      omitted += error.omitted
+      omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
+      hasEnded = true
+    }
+    if !errors.isEmpty, hasEnded || !keepGoing {
+      report.failure = LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind)
+    }
+    report.issues = errors + report.issues
+    report.omittedErrors = omitted
+    return report
+  }
+
+  private static func endsRun(_ code: String) -> Bool {
+    [
+      "diskFull", "studyNotWritable", "studyBusy", "studyFailure", "damagedStudy", "notAStudy",
+    ].contains(code)
+  }
+
+  // MARK: - One file
+
+  private func ingest(
+    _ file: LogFile, _ options: inout LogReadingOptions, _ report: inout IngestionReport,
+    progress: @escaping (Int) -> Void
+  ) throws(LogError) -> IngestionReport.File {
+    let fingerprint = try? FileContent.stream(file.path)?.fingerprint()
+    if let digest = fingerprint?.sha256, try isKnown(digest) { return unchanged(file, digest) }
+    var log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
+    guard let source = log.files.first else {
+      if isStrict { try LogError.refuseGuesses(in: log.issues) }
+      report.issues += log.issues
+      return IngestionReport.File(
+        name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
+        reader: nil, outcome: .skipped)
+    }
+    if isStrict { try LogError.refuseGuesses(in: log.issues) }
+    if study.isYetToAppear {
+      try study.appear()
+      // Another process may have made the study meanwhile, which names people by its own key.
+      let pseudonyms = try study.pseudonyms(or: options.pseudonyms)
+      if pseudonyms.fingerprint != options.pseudonyms.fingerprint {
+        options.pseudonyms = pseudonyms
+        log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
+      }
+    }
+    let result = try write(log, source, options, progress)
+    guard let result else { return unchanged(file, source.sha256) }
+    // What an attempt leaves out may be more than when the one before it came.
+    report.issues.removeAll { old in
+      result.retried.contains { $0.code == old.code && $0.file == old.file }
+    }
+    report.issues += log.issues + result.issues + result.retried
+    return IngestionReport.File(
+      name: source.name, relativePath: source.relativePath, sha256: source.sha256,
+      reader: source.reader, outcome: .ingested, rowsRead: source.rowsRead,
+      rowsAdded: result.added, duplicates: source.duplicates + result.duplicates,
+      rowsReplaced: result.replaced,
+      refused: source.refused + result.issues.count { $0.severity == .error },
+      publishedScores: log.publishedScores.count)
+  }
+
+  private func isKnown(_ digest: String) throws(LogError) -> Bool {
+    try Study.failing(study.path) {
+      try study.queue.read { try StudyWriter.has(digest, in: $0) }
+    }
+  }
+
+  /// Writes a log, unless another process has written the same file since it was looked up.
+  private func write(
+    _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
+    _ progress: @escaping (Int) -> Void
+  ) throws(LogError) -> StudyWriter.Result? {
+    try study.write { database -> StudyWriter.Result? in
+      if try StudyWriter.has(source.sha256, in: database) { return nil }
+      let writer = StudyWriter(
+        database: database, path: study.path, rule: options.conflictRule,
+        keepGoing: options.keepGoing, progress: progress)
+      return try writer.add(log, file: source)
+    }
+  }
+
+  private func unchanged(_ file: LogFile, _ digest: String) -> IngestionReport.File {
+    IngestionReport.File(
+      name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: digest,
+      reader: nil, outcome: .unchanged)
+  }
+}
