@@ -46,7 +46,7 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible, Sendable 
         + "they can be shown, but nothing can be estimated from them."
     case .itemTableMissing(let instrument, let name, let lookedIn):
       "instrument `\(instrument)` needs its item table \(name), which is not beside the log "
-        + "(looked for \(lookedIn.joined(separator: ", "))). Name it with --items FILE."
+        + "(looked for \(lookedIn.joined(separator: ", "))). Name it with --item-table FILE."
     case .scoreOutsideScale(
       let file, let locator, let score, let minimum, let maximum, let name, let others):
       "\(file):\(locator): scoreOutsideInstrumentScale the score \(NumberText.plain(score)) is outside "

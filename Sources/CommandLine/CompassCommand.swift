@@ -21,7 +21,7 @@ package enum CompassCommand {
   /// - Returns: What the process should exit with.
   package static func run(_ arguments: [String], console: Console) -> ExitStatus {
     do {
-      let command = try RootCommand.parseAsRoot(arguments)
+      let command = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
       if let command = command as? any Subcommand { return try command.run(console) }
       // Help, of the whole program or of a command: running it throws the text.
       var help = command

@@ -1,3 +1,4 @@
+import PrintedNumbers
 import Diagnostics
 import LogFixtures
 import LogReaders

@@ -169,8 +169,8 @@ package struct StudyInputs: Sendable {
     var words = request.study.map { ["--study", name($0)] } ?? ["--logs"] + log.files.map(\.name)
     words += ["--instrument", request.instrument.map(name) ?? instrument.id]
     if instrument.system == nil { words += ["--system", request.system.map(name) ?? system.id] }
-    if let columnMap = request.columnMap { words += ["--columns", name(columnMap)] }
-    if let items = request.items { words += ["--items", name(items)] }
+    if let columnMap = request.columnMap { words += ["--map", name(columnMap)] }
+    if let items = request.items { words += ["--item-table", name(items)] }
     if let reader = request.reader { words += ["--reader", reader] }
     if request.isStrict { words.append("--strict") }
     if request.onConflict != .refuse { words += ["--on-conflict", request.onConflict.rawValue] }

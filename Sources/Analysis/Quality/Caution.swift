@@ -1,5 +1,5 @@
 package import Diagnostics
-package import LogReaders
+internal import LogReaders
 package import Statistics
 
 /// A named reason to read a figure with care; it travels with the result and is printed beside it.

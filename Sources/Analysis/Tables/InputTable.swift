@@ -1,5 +1,5 @@
 package import FileFormats
-package import LogReaders
+internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
 

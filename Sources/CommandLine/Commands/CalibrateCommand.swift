@@ -38,7 +38,7 @@ struct CalibrateCommand: Subcommand {
     discussion: """
       Example:
         compass calibrate responses.csv --person model --item item --response score \\
-          --model 2pl --control 19
+          --response-model 2pl --control 19
 
       One row a response. Responses are whole numbers: two values for rasch, 2pl and 3pl. Items \
       that all answered alike are left out and named. Abilities are on the scale on which they have \
@@ -60,7 +60,7 @@ struct CalibrateCommand: Subcommand {
   var response: String
 
   @Option(help: "Item response model.")
-  var model: ItemModel = .twoParameter
+  var responseModel: ItemModel = .twoParameter
 
   @Option(help: "Estimates of the abilities.")
   var abilities: AbilityArgument = .eap
@@ -90,7 +90,7 @@ struct CalibrateCommand: Subcommand {
     let columns = try ResponseColumns(
       try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
       item: item, response: response)
-    let table = try TableCalibration(columns, of: responses, model: model)
+    let table = try TableCalibration(columns, of: responses, model: responseModel)
     let line = output.quiet ? nil : console.progressLine()
     let calibration = line?.during("calibrating", table.fit) ?? table.fit()
     if !output.quiet {
@@ -126,7 +126,7 @@ struct CalibrateCommand: Subcommand {
 
   private var options: Options {
     Options(
-      person: person, item: item, response: response, model: model.rawValue,
+      person: person, item: item, response: response, model: responseModel.rawValue,
       missing: tableOptions.added, abilities: abilities.rawValue, errors: errors.rawValue,
       level: level.value, control: control,
       seed: seed)

@@ -13,7 +13,7 @@ struct LeaderboardCommand: Subcommand {
     abstract: "Rank models by value scores, with intervals and rank intervals.",
     discussion: """
       Example:
-        compass leaderboard --logs ratings.csv.gz --columns value-portrait \\
+        compass leaderboard --logs ratings.csv.gz --map value-portrait \\
           --instrument value-portrait --dimension universalism
       """)
 

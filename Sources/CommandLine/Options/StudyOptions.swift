@@ -20,10 +20,10 @@ struct StudyOptions: ParsableArguments {
   var system: String?
 
   @Option(help: "Column map for a CSV log: its name, or a YAML file.")
-  var columns: String?
+  var map: String?
 
   @Option(help: "The instrument's item table; looked for beside the log when not given.")
-  var items: String?
+  var itemTable: String?
 
   @Option(help: "Reader of the log; goes by content when not given.")
   var reader: String?
@@ -37,7 +37,7 @@ struct StudyOptions: ParsableArguments {
 
   var request: StudyRequest {
     StudyRequest(
-      logs: logs, instrument: instrument, system: system, columnMap: columns, items: items,
+      logs: logs, instrument: instrument, system: system, columnMap: map, items: itemTable,
       reader: reader, onConflict: onConflict, study: study, isStrict: strict)
   }
 

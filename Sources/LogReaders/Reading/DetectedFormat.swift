@@ -169,7 +169,7 @@ extension DetectedFormat {
       map.id,
       .unknownFormat(
         found,
-        remedy: "They fit the shipped column map \(map.id.quoted): name it with --columns, "
+        remedy: "They fit the shipped column map \(map.id.quoted): name it with --map, "
           + "`columns:` or ingest --map"))
   }
 

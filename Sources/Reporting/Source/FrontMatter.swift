@@ -41,8 +41,8 @@ struct FrontMatter: Sendable {
     study = reader.string("study")
     instrument = reader.string("instrument")
     system = reader.string("system")
-    columns = reader.string("columns")
-    items = reader.string("items")
+    columns = reader.string("map", formerly: "columns")
+    items = reader.string("item-table", formerly: "items")
     seed = UInt64(reader.integer("seed", in: 0...Int.max) ?? 0)
     interval = IntervalSettings(reader.node("interval"), in: &reader)
     var lines: [String: Int] = [:]

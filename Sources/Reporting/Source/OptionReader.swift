@@ -90,6 +90,11 @@ struct OptionReader {
     return text
   }
 
+  /// A text under a key, or under the key that it had.
+  mutating func string(_ key: String, formerly former: String) -> String? {
+    string(mapping.contains { $0.key.scalar?.string == former } ? former : key)
+  }
+
   mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let node = node(key) else { return nil }
     guard let text = node.scalar?.string, let value = Int(text.filter { $0 != "_" }),

@@ -49,7 +49,7 @@ package struct InstrumentBinding: Sendable {
     if let specification = instrument.itemTable, itemTable == nil {
       throw Self.error(
         "the instrument `\(instrument.id)` needs its table of items `\(specification.table)`",
-        remedy: "Put it beside the log or name it with `--items`", instrument)
+        remedy: "Put it beside the log or name it with `--item-table`", instrument)
     }
     self.instrument = instrument
     self.system = system

@@ -30,7 +30,7 @@ enum CalibrationLimits {
         description: "\(path): \(model.rawValue) needs \(least) \(what)s at least, and there "
           + "\(count == 1 ? "is 1" : "are \(count)") with responses that vary. \(remedy).")
     }
-    let simpler = model == .rasch ? "" : ", or use --model rasch"
+    let simpler = model == .rasch ? "" : ", or use --response-model rasch"
     guard columns.items.count >= least.items else {
       throw refusal(columns.items.count, "item", least.items, "Add items\(simpler)")
     }
@@ -59,7 +59,7 @@ enum CalibrationLimits {
           .fewPersons,
           "\(persons) persons are few for \(model.rawValue), which needs about \(needed.persons) "
             + "(\(needed.source)): parameters and their errors may be far off"
-            + (model == .rasch || persons < 30 ? "" : "; --model rasch needs fewer")))
+            + (model == .rasch || persons < 30 ? "" : "; --response-model rasch needs fewer")))
     }
     if !results.converged {
       cautions.append(

@@ -79,7 +79,7 @@ package struct TableCalibration {
     }
     return InputError(
       description: "\(path): item `\(columns.items[item])` has \(categories) different "
-        + "responses, and \(model.rawValue) is for two categories. Use --model grm or gpcm, or "
+        + "responses, and \(model.rawValue) is for two categories. Use --response-model grm or gpcm, or "
         + "recode the responses.")
   }
 }

@@ -1,5 +1,5 @@
 package import FileFormats
-package import LogReaders
+internal import LogReaders
 internal import Statistics
 
 /// A column of values in the order of another, one value a time.

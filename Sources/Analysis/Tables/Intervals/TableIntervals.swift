@@ -1,5 +1,5 @@
 package import FileFormats
-package import LogReaders
+internal import LogReaders
 internal import Statistics
 
 /// An interval for each group of a table, and what a reader must know before using them.

@@ -1,7 +1,7 @@
 internal import Diagnostics
 package import FileFormats
 internal import Foundation
-package import LogReaders
+internal import LogReaders
 
 /// Reads items and documents from text, CSV and JSON Lines.
 package struct TextSource {

@@ -1,0 +1,19 @@
+/// Options that were called otherwise: the former words are taken still, and stand in no help.
+enum FormerOptions {
+  private static let words: [String: [String: String]] = [
+    "leaderboard": ["--columns": "--map", "--items": "--item-table"],
+    "report": ["--columns": "--map", "--items": "--item-table"],
+    "calibrate": ["--model": "--response-model"],
+  ]
+
+  /// The arguments in the words of today.
+  static func renewed(_ arguments: [String]) -> [String] {
+    guard let command = arguments.first, let words = words[command] else { return arguments }
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    return arguments[..<end].map { argument in
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let word = words[String(parts[0])] else { return argument }
+      return parts.count == 1 ? word : "\(word)=\(parts[1])"
+    } + arguments[end...]
+  }
+}
