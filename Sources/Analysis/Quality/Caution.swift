@@ -34,8 +34,10 @@ package struct Caution: Equatable, Hashable, Sendable {
   package init(_ code: Code, _ message: String) { self.init(code, message: message) }
 
   /// A caution on an interval, in other words than its own.
-  package init(of caution: IntervalCaution, message: String) {
-    self.init(Code(rawValue: caution.code) ?? .intervalMethod, message: message)
+  package init(
+    of caution: IntervalCaution, model: String? = nil, dimension: String? = nil, message: String
+  ) {
+    self.init(Code(caution), model: model, dimension: dimension, message: message)
   }
 
   /// A caution on a log that was read into a table.
@@ -189,6 +191,37 @@ extension Caution {
     case notTestable
     /// A corpus without text.
     case emptyCorpus
+  }
+}
+
+extension Caution.Code {
+  init(_ caution: IntervalCaution) {
+    self =
+      switch caution {
+      case .spreadMostlyAssumed: .spreadMostlyAssumed
+      case .unequalClusters: .unequalClusters
+      case .skewedSample: .skewedSample
+      case .unseenTail: .unseenTail
+      case .unequalWeights: .unequalWeights
+      case .clustersIgnored: .clustersIgnored
+      }
+  }
+
+  /// The code in words, with a capital: "Few items".
+  package var title: String {
+    switch self {
+    case .curatedExcluded: "Curated rows"
+    case .publishedExcluded: "Published scores"
+    default:
+      rawValue.enumerated().reduce(into: "") { words, letter in
+        let (place, character) = letter
+        if place == 0 {
+          words += character.uppercased()
+        } else {
+          words += character.isUppercase ? " " + character.lowercased() : String(character)
+        }
+      }
+    }
   }
 }
 

@@ -112,12 +112,10 @@ private struct CellMaker<Figures: FigureSource> {
       band: band, rawEstimate: raw, estimateMissingAsWorst: worst, items: items,
       clusters: clusters, judgments: judgments, rank: rank.range,
       rankReason: figure.estimate.value == nil ? nil : rank.reason)
-    let cautions = figure.cautions.compactMap { caution in
-      Caution.Code(rawValue: caution.code).map { code in
-        Caution(
-          code, model: study.models[model], dimension: name,
-          message: "\(VisibleText.name(study.models[model])): \(caution.description).")
-      }
+    let cautions = figure.cautions.map { caution in
+      Caution(
+        of: caution, model: study.models[model], dimension: name,
+        message: "\(VisibleText.name(study.models[model])): \(caution.description).")
     }
     return Made(score: score, cautions: cautions)
   }

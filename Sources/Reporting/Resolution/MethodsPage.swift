@@ -248,28 +248,6 @@ private func plainText(_ value: Double) -> String {
 }
 
 extension Caution.Code {
-  var title: String {
-    switch self {
-    case .fewItems: "Few items"
-    case .fewClusters: "Few clusters"
-    case .spreadMostlyAssumed: "Spread mostly assumed"
-    case .unequalClusters: "Unequal clusters"
-    case .skewedSample: "Skewed sample"
-    case .unseenTail: "Unseen tail"
-    case .unequalWeights: "Unequal weights"
-    case .clustersIgnored: "Clusters ignored"
-    case .ceiling: "Ceiling"
-    case .unequalItems: "Unequal items"
-    case .fewerRepeats: "Fewer repeats"
-    case .oneJudge: "One judge"
-    case .missingJudgments: "Missing judgments"
-    case .publishedOnly: "Published only"
-    case .curatedExcluded: "Curated rows"
-    case .publishedExcluded: "Published scores"
-    default: rawValue
-    }
-  }
-
   /// What a caution on the intervals of many scores says of all of them; `nil` for other cautions.
   fileprivate var summary: String? {
     switch self {
