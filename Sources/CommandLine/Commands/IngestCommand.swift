@@ -195,7 +195,7 @@ enum IngestionText {
       ], rows: rows)
     let files = report.files.count == 1 ? "1 file" : "\(report.files.count) files"
     let what = report.isDryRun ? "would be added" : "added"
-    return table.text + "\n\(report.rowsAdded) rows of \(files) \(what)"
+    return table.text + "\n\(CountText.counted(report.rowsAdded, "row")) of \(files) \(what)"
   }
 
   static func csv(_ report: IngestionReport) -> String {

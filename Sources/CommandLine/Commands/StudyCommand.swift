@@ -46,10 +46,10 @@ struct StudyInfoCommand: Subcommand {
     let rows =
       [
         ["judgments", "\(summary.judgments)"]
-      ] + summary.statuses.sorted { $0.key < $1.key }.map { ["  \($0.key)", "\($0.value)"] } + [
+      ] + summary.statuses.sorted { $0.key < $1.key }.map { ["of status \($0.key)", "\($0.value)"] } + [
         ["files", "\(summary.files)"], ["runs", "\(summary.runs)"],
         ["rounds", "\(summary.rounds.count)"],
-      ] + summary.rounds.map { ["  \($0.name)", "\($0.judgments)"] } + [
+      ] + summary.rounds.map { ["of round \($0.name)", "\($0.judgments)"] } + [
         ["models", "\(summary.models)"], ["judges", "\(summary.judges)"],
         ["items", "\(summary.items)"], ["published scores", "\(summary.publishedScores)"],
         ["curated cases", "\(summary.curatedCases)"], ["warnings", "\(summary.warnings)"],

@@ -94,7 +94,7 @@ package struct FieldMap: Sendable, Equatable {
     else {
       let names = JudgmentColumn.names
       let suggestion = Suggestion.nearest(to: name, among: names)
-      let advice = suggestion.map { "; did you mean \($0.quoted)?" } ?? ""
+      let advice = suggestion.map { " (did you mean \($0.quoted)?)" } ?? ""
       return .fieldDeclaration("names no column of the record: \(name.quoted)\(advice)")
     }
     guard !path.isEmpty, path != "=" else {

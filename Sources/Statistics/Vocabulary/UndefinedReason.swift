@@ -32,6 +32,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case missingRatings
   /// The ratings are names, and the statistic needs numbers or an order.
   case notNumeric
+  /// The ratings are names, whatever their order, and the statistic needs differences.
+  case needsNumbers
   /// The comparisons do not link all items in both directions: wins and losses never lead from one
   /// of these groups of items to another and back, so that no common scale exists.
   case disconnectedItems([[Int]])
@@ -119,6 +121,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .ratersUnknown: "ratersUnknown"
     case .missingRatings: "missingRatings"
     case .notNumeric: "notNumeric"
+    case .needsNumbers: "needsNumbers"
     case .disconnectedItems: "disconnectedItems"
     case .noFiniteMaximum: "noFiniteMaximum"
     case .noTies: "noTies"
@@ -179,6 +182,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .ratersUnknown: "it is not known who gave which rating"
     case .missingRatings: "it needs every unit rated by every rater"
     case .notNumeric: "the ratings are names and it needs numbers, or names in a declared order"
+    case .needsNumbers: "the ratings are names and it needs numbers"
     case .disconnectedItems(let groups):
       "the comparisons leave \(groups.count) groups of items that wins and losses do not link in "
         + "both directions"

@@ -140,7 +140,7 @@ extension AgreementResults {
       return IntraclassForm.allCases.map { form in
         Coefficient(
           key: form.rawValue, title: "ICC(\(form.rawValue))",
-          estimate: Estimate(.undefined(.notNumeric)), agreement: nil, test: nil)
+          estimate: Estimate(.undefined(.needsNumbers)), agreement: nil, test: nil)
       }
     }
     let correlation = IntraclassCorrelation(ratings.table)
@@ -181,14 +181,15 @@ extension AgreementResults {
   private static func associations(
     _ ratings: AgreementRatings, level: Double
   ) -> [Coefficient] {
+    let unordered: UndefinedReason? = ratings.isOrdered ? nil : .notNumeric
     let concordance: Outcome<KendallConcordance> =
-      ratings.isOrdered ? KendallConcordance.of(ratings.table) : .undefined(.notNumeric)
+      unordered.map { .undefined($0) } ?? KendallConcordance.of(ratings.table)
     let pairs = RatingPairs.of(ratings.table)
     func association(
-      _ key: String, _ title: String, isAllowed: Bool,
+      _ key: String, _ title: String, unless obstacle: UndefinedReason?,
       _ estimate: (RatingPairs) -> Outcome<AssociationEstimate>
     ) -> Coefficient {
-      let outcome = isAllowed ? pairs.flatMap(estimate) : .undefined(.notNumeric)
+      let outcome = obstacle.map { .undefined($0) } ?? pairs.flatMap(estimate)
       guard let clusters = ratings.clusters, outcome.value != nil else {
         return Coefficient(
           key: key, title: title,
@@ -210,9 +211,9 @@ extension AgreementResults {
         estimate: Estimate(concordance.map(\.value)), agreement: nil,
         // Its test takes units for independent.
         test: ratings.clusters == nil ? concordance.value?.test.value : nil),
-      association("spearman", "Spearman's rho", isAllowed: ratings.isOrdered) { $0.spearman() },
-      association("pearson", "Pearson's r", isAllowed: ratings.isNumeric) { $0.pearson() },
-      association("kendallTauB", "Kendall's tau-b", isAllowed: ratings.isOrdered) {
+      association("spearman", "Spearman's rho", unless: unordered) { $0.spearman() },
+      association("pearson", "Pearson's r", unless: ratings.isNumeric ? nil : .needsNumbers) { $0.pearson() },
+      association("kendallTauB", "Kendall's tau-b", unless: unordered) {
         $0.kendall(.b)
       },
     ]
