@@ -1,7 +1,7 @@
-import PrintedNumbers
 import Diagnostics
 import LogFixtures
 import LogReaders
+import PrintedNumbers
 import Testing
 
 /// Columns that Inspect AI's samples have in their metadata, by the user's word.

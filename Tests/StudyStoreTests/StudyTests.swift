@@ -1,9 +1,9 @@
-import PrintedNumbers
 import Diagnostics
 import FileFormats
 import Foundation
 import LogFixtures
 import LogReaders
+import PrintedNumbers
 import StudyStore
 import Testing
 

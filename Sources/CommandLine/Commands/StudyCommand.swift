@@ -46,7 +46,9 @@ struct StudyInfoCommand: Subcommand {
     let rows =
       [
         ["judgments", "\(summary.judgments)"]
-      ] + summary.statuses.sorted { $0.key < $1.key }.map { ["of status \($0.key)", "\($0.value)"] } + [
+      ]
+      + summary.statuses.sorted { $0.key < $1.key }.map { ["of status \($0.key)", "\($0.value)"] }
+      + [
         ["files", "\(summary.files)"], ["runs", "\(summary.runs)"],
         ["rounds", "\(summary.rounds.count)"],
       ] + summary.rounds.map { ["of round \($0.name)", "\($0.judgments)"] } + [

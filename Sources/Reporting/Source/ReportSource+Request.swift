@@ -69,7 +69,9 @@ extension ReportSource {
       }
     }
     if request.columnMap == nil {
-      check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) { _ = try ColumnMap.shipped($0) }
+      check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) {
+        _ = try ColumnMap.shipped($0)
+      }
     }
     return problems
   }

@@ -212,7 +212,9 @@ extension AgreementResults {
         // Its test takes units for independent.
         test: ratings.clusters == nil ? concordance.value?.test.value : nil),
       association("spearman", "Spearman's rho", unless: unordered) { $0.spearman() },
-      association("pearson", "Pearson's r", unless: ratings.isNumeric ? nil : .needsNumbers) { $0.pearson() },
+      association("pearson", "Pearson's r", unless: ratings.isNumeric ? nil : .needsNumbers) {
+        $0.pearson()
+      },
       association("kendallTauB", "Kendall's tau-b", unless: unordered) {
         $0.kendall(.b)
       },
