@@ -67,6 +67,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
+    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
     module("PrintedNumbers", ["Diagnostics"]),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
@@ -82,7 +83,6 @@ let package = Package(
             "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
-    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
     module(
       "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers", yams],
       resources: embedded(
@@ -115,8 +115,8 @@ let package = Package(
       "CommandLine",
       [
         "Analysis", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
-        "ItemResponse", "LogReaders", "PrintedNumbers", "RandomStreams", "Reporting", "Statistics",
-        "StudyStore", "ValueModel", argumentParser,
+        "ItemResponse", "LogReaders", "PrintedNumbers", "Reporting", "Statistics", "StudyStore",
+        "ValueModel", argumentParser,
       ],
       resources: embedded(
         "schemas",

@@ -20,7 +20,7 @@ package struct BandLimits: Codable, Equatable, Sendable {
   package let upper: Double
 }
 
-/// How many judgments stand behind a figure, by what became of them (logs.md 4.2, denominator rule).
+/// How many judgments stand behind a figure, by what became of them.
 package struct JudgmentCounts: Codable, Equatable, Sendable {
   package var scored = 0
   package var unscored = 0

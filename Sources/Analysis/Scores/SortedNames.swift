@@ -1,6 +1,6 @@
 /// Names in ascending order of their bytes, and the number of each in that order.
 ///
-/// Names are told apart byte by byte (logs.md section 4): two spellings that look alike are two.
+/// Names are told apart byte by byte: two spellings that look alike are two.
 struct SortedNames {
   let names: [String]
   /// The number of each given name, in the order given.

@@ -87,7 +87,7 @@ struct LogAssembly {
   /// Takes a row, unless it is wrong or a duplicate.
   ///
   /// - Parameters:
-  ///   - line: where the row is in the file, for messages.
+  ///   - place: where the row is in the file, for messages.
   ///   - locator: where the record says that it is, unless the row says so itself.
   mutating func keep(_ row: inout CodedJudgment, at place: CodedLocator, locator: CodedLocator) {
     if let round = options.round { row.round = table.round.intern(round, nulls: table.count) }

@@ -1,7 +1,7 @@
 /// A judgment whose texts are codes of one table's columns: no references, so that reading a row
 /// counts none.
 ///
-/// A missing number is NaN here and nowhere else.
+/// A missing number is NaN here, as in the column of scores of ``JudgmentTable``.
 package struct CodedJudgment {
   package var evaluation: Int32 = -1
   package var task: Int32 = -1
