@@ -89,7 +89,7 @@ struct ValuePortraitTests {
           instrument: "value-portrait"))
     } throws: { error in
       let text = "\(error)"
-      return text.contains("items.csv") && text.contains("--items FILE")
+      return text.contains("items.csv") && text.contains("--item-table FILE")
     }
   }
 }

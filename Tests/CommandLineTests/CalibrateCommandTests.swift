@@ -256,7 +256,7 @@ struct CalibrateCommandTests {
       let run = try Self.run(Self.csv(rows), "--model", model)
       #expect(run.status == .badInput)
       #expect(run.errors.contains("item `i4` has 3"), "\(run.errors)")
-      #expect(run.errors.contains("--model grm"))
+      #expect(run.errors.contains("--response-model grm"))
     }
   }
 }
