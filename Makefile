@@ -53,7 +53,7 @@ validate: deps
 # Articles and reference of the two libraries, into .build/plugins/Swift-DocC/outputs. A link that
 # leads nowhere, or a parameter without a word, fails.
 docs: deps
-	for target in Statistics ItemResponse; do \
+	for target in Statistics ItemResponse CommandLine; do \
 	  $(SWIFT) package generate-documentation --target $$target --warnings-as-errors || exit 1; \
 	done
 

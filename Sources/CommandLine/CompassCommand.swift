@@ -65,20 +65,6 @@ package enum CompassCommand {
   }
 }
 
-/// How the program ended.
-package enum ExitStatus: Int32, Sendable {
-  case ok = 0
-  /// A claim or gate failed.
-  case gateFailed = 1
-  case wrongUse = 2
-  case badInput = 3
-}
-
-/// A command that can be run in process.
-protocol Subcommand: ParsableCommand {
-  func run(_ console: Console) throws -> ExitStatus
-}
-
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compass",
