@@ -116,7 +116,7 @@ struct CommandTests {
     let end = try #require(lines[start...].lastIndex { $0 == "    ```" })
     let source = lines[start...end].map { $0.dropFirst(4) }.joined(separator: "\n")
       .replacing(
-        "instrument: value-portrait\ncolumns: value-portrait",
+        "instrument: value-portrait\nmap: value-portrait",
         with: "instrument: presence\nsystem: schwartz")
     let scratch = try Scratch()
     let path = try scratch.write("readme.md", source)
