@@ -8,8 +8,8 @@ internal import ValueModel
 /// The program: parses arguments, runs a command, and answers with an exit status.
 package enum CompassCommand {
   /// Runs the program on the process's own arguments and ends it.
-  package static func run() -> Never {
-    let status = run(Array(CommandLine.arguments.dropFirst()), console: .standard)
+  package static func run() async -> Never {
+    let status = await run(Array(CommandLine.arguments.dropFirst()), in: .standard)
     exitProcess(status)
   }
 
@@ -17,18 +17,20 @@ package enum CompassCommand {
   ///
   /// - Parameters:
   ///   - arguments: Without the program's name.
-  ///   - console: Where results and messages go.
+  ///   - surroundings: What the command may know of the world besides.
   /// - Returns: What the process should exit with.
-  package static func run(_ arguments: [String], console: Console) -> ExitStatus {
+  package static func run(
+    _ arguments: [String], in surroundings: Surroundings
+  ) async -> ExitStatus {
     do {
       let command = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
-      if let command = command as? any Subcommand { return try command.run(console) }
+      if let command = command as? any Subcommand { return try await command.run(surroundings) }
       // Help, of the whole program or of a command: running it throws the text.
       var help = command
       try help.run()
       return .ok
     } catch {
-      return report(error, arguments: arguments, console: console)
+      return report(error, arguments: arguments, console: surroundings.console)
     }
   }
 

@@ -3,6 +3,6 @@ import CommandLine
 @main
 struct Compass {
   static func main() async {
-    CompassCommand.run()
+    await CompassCommand.run()
   }
 }

@@ -27,10 +27,10 @@ struct AgreementCommandTests {
 
   private func run(
     _ csv: String, _ options: String..., columns: [String] = ["unit", "rater", "rating"]
-  ) throws -> Run {
+  ) async throws -> Run {
     let scratch = try Scratch()
     let file = try scratch.write("ratings.csv", csv)
-    return Run(
+    return await Run(
       ["agreement", file] + zip(["--unit", "--rater", "--rating"], columns).flatMap { [$0, $1] }
         + options)
   }
@@ -56,9 +56,9 @@ struct AgreementCommandTests {
       ("nominal", 0.743421052631579), ("ordinal", 0.8153875037548814),
       ("interval", 0.8491071428571428), ("ratio", 0.7974027747116121),
     ])
-  func alpha(scale: String, expected: Double) throws {
+  func alpha(scale: String, expected: Double) async throws {
     let results = try results(
-      try run(Self.csv(Self.exampleRows), "--scale", scale, "--format", "json"))
+      try await run(Self.csv(Self.exampleRows), "--scale", scale, "--format", "json"))
     let got = try #require(estimate(results, "krippendorffAlpha"))
     #expect(abs(got - expected) < 1e-10)
     #expect(results["units"] as? Int == 12)
@@ -69,9 +69,9 @@ struct AgreementCommandTests {
   }
 
   @Test("every estimate has the keys of the contract")
-  func keys() throws {
+  func keys() async throws {
     let all = try results(
-      try run(Self.csv(Self.exampleRows), "--weights", "linear", "--format", "json"))
+      try await run(Self.csv(Self.exampleRows), "--weights", "linear", "--format", "json"))
     for key in [
       "percentAgreement", "scottPi", "fleissKappa", "congerKappa", "krippendorffAlpha", "gwetAC",
       "brennanPrediger", "kendallW", "spearman", "pearson", "kendallTauB",
@@ -92,13 +92,13 @@ struct AgreementCommandTests {
   }
 
   @Test("two raters: kappa with its error, correlations with tests")
-  func twoRaters() throws {
+  func twoRaters() async throws {
     let a = [1, 2, 2, 3, 1, 3, 2, 1, 3, 3, 2, 1]
     let b = [1, 2, 3, 3, 1, 2, 2, 1, 3, 1, 2, 2]
     let rows = zip(a, b).enumerated().flatMap { unit, pair in
       [("u\(unit)", "a", "\(pair.0)"), ("u\(unit)", "b", "\(pair.1)")]
     }
-    let results = try results(try run(Self.csv(rows), "--format", "json"))
+    let results = try results(try await run(Self.csv(rows), "--format", "json"))
     let kappa = try #require(results["cohenKappa"] as? [String: Any])
     #expect(abs((kappa["estimate"] as? Double ?? 0) - 0.5) < 1e-12)
     #expect(abs((kappa["standardError"] as? Double ?? 0) - 0.2014487458938929) < 1e-10)
@@ -113,13 +113,14 @@ struct AgreementCommandTests {
   }
 
   @Test("the order of the rows shows in no byte, and bootstrap intervals hold the estimate")
-  func rowOrder() throws {
+  func rowOrder() async throws {
     let rows = Self.exampleRows
     let options = ["--scale", "ordinal", "--bootstrap", "499", "--seed", "7", "--format", "csv"]
     let scratch = try Scratch()
     let columns = ["--unit", "unit", "--rater", "rater", "--rating", "rating", "--quiet"]
-    let one = Run(["agreement", try scratch.write("a.csv", Self.csv(rows))] + columns + options)
-    let other = Run(
+    let one = await Run(
+      ["agreement", try scratch.write("a.csv", Self.csv(rows))] + columns + options)
+    let other = await Run(
       ["agreement", try scratch.write("b.csv", Self.csv(rows.reversed()))] + columns + options)
     #expect(one.status == .ok, "\(one.errors)")
     #expect(one.output == other.output)
@@ -132,10 +133,10 @@ struct AgreementCommandTests {
   }
 
   @Test("clusters make another interval, and a unit in two clusters is refused")
-  func clusters() throws {
-    let plain = try results(try run(Self.csv(Self.exampleRows), "--format", "json"))
+  func clusters() async throws {
+    let plain = try results(try await run(Self.csv(Self.exampleRows), "--format", "json"))
     let clustered = try results(
-      try run(Self.csv(Self.exampleRows), "--cluster", "group", "--format", "json"))
+      try await run(Self.csv(Self.exampleRows), "--cluster", "group", "--format", "json"))
     #expect(estimate(plain, "fleissKappa") == estimate(clustered, "fleissKappa"))
     let method = (clustered["fleissKappa"] as? [String: Any])?["method"] as? String
     #expect(method == "score")
@@ -143,28 +144,28 @@ struct AgreementCommandTests {
       ($0["fleissKappa"] as? [String: Any])?["degreesOfFreedom"] as? Double
     }
     #expect(try #require(freedom[1]) < #require(freedom[0]))
-    let split = try run(
+    let split = try await run(
       "unit,rater,rating,group\nu,a,1,x\nu,b,1,y\n", "--cluster", "group")
     #expect(split.status == .badInput)
     #expect(split.errors.contains("two clusters"))
   }
 
   @Test("names are categories; weights on them need their order")
-  func names() throws {
+  func names() async throws {
     let rows = [
       ("u1", "a", "yes"), ("u1", "b", "yes"), ("u2", "a", "no"), ("u2", "b", "maybe"),
       ("u3", "a", "no"), ("u3", "b", "no"), ("u4", "a", "maybe"), ("u4", "b", "maybe"),
     ]
-    let text = try run(Self.csv(rows))
+    let text = try await run(Self.csv(rows))
     #expect(text.status == .ok, "\(text.errors)")
     #expect(text.output.contains("Cohen's kappa"))
     #expect(text.output.contains("undefined: Pearson's r: the ratings are names"))
     #expect(text.output.contains("caution: intervals rest on 4 units"))
-    let unordered = try run(Self.csv(rows), "--weights", "linear")
+    let unordered = try await run(Self.csv(rows), "--weights", "linear")
     #expect(unordered.status == .badInput)
     #expect(unordered.errors.contains("--categories"))
     let ordered = try results(
-      try run(
+      try await run(
         Self.csv(rows), "--weights", "linear", "--categories", "no, maybe, yes", "--format", "json"
       ))
     #expect(estimate(ordered, "cohenKappa") != nil)
@@ -173,36 +174,37 @@ struct AgreementCommandTests {
   }
 
   @Test("declared categories change chance agreement; an undeclared rating is refused")
-  func categories() throws {
-    let observed = try results(try run(Self.csv(Self.exampleRows), "--format", "json"))
+  func categories() async throws {
+    let observed = try results(try await run(Self.csv(Self.exampleRows), "--format", "json"))
     let declared = try results(
-      try run(
+      try await run(
         Self.csv(Self.exampleRows), "--categories", "1,2,3,4,5,6,7", "--format", "json"))
     let values = (estimate(observed, "brennanPrediger"), estimate(declared, "brennanPrediger"))
     #expect(try #require(values.0) < #require(values.1))
-    let refused = try run(Self.csv(Self.exampleRows), "--categories", "1,2,3")
+    let refused = try await run(Self.csv(Self.exampleRows), "--categories", "1,2,3")
     #expect(refused.status == .badInput)
     #expect(refused.errors.contains("not one of the --categories"))
   }
 
   @Test("repeated ratings, unknown columns and empty names are refused with what to do")
-  func badInput() throws {
-    let twice = try run("unit,rater,rating\nu,a,1\nu,a,2\n")
+  func badInput() async throws {
+    let twice = try await run("unit,rater,rating\nu,a,1\nu,a,2\n")
     #expect(twice.status == .badInput)
     #expect(twice.errors.contains("two ratings by rater `a`"))
-    let unknown = try run(Self.csv(Self.exampleRows), columns: ["unit", "ratr", "rating"])
+    let unknown = try await run(Self.csv(Self.exampleRows), columns: ["unit", "ratr", "rating"])
     #expect(unknown.status == .badInput)
     #expect(unknown.errors.contains("Did you mean `rater`?"))
-    let unnamed = try run("unit,rater,rating\n,a,1\n")
+    let unnamed = try await run("unit,rater,rating\n,a,1\n")
     #expect(unnamed.status == .badInput)
-    #expect(try run("unit,rater,rating\nu,a,\n").status == .badInput)
-    #expect(try run("unit,rater,rating\nu,a,0\nu,b,-1\n", "--scale", "ratio").status == .badInput)
+    #expect(try await run("unit,rater,rating\nu,a,\n").status == .badInput)
+    #expect(
+      try await run("unit,rater,rating\nu,a,0\nu,b,-1\n", "--scale", "ratio").status == .badInput)
   }
 
   @Test("data that allow no coefficient give a reason for each, not a failure")
-  func undefined() throws {
+  func undefined() async throws {
     for csv in ["unit,rater,rating\nu,a,1\nv,b,2\n", "unit,rater,rating\nu,a,1\nu,b,1\n"] {
-      let results = try results(try run(csv, "--format", "json", "--bootstrap", "99"))
+      let results = try results(try await run(csv, "--format", "json", "--bootstrap", "99"))
       let alpha = try #require(results["krippendorffAlpha"] as? [String: Any])
       #expect(alpha["estimate"] is NSNull)
       #expect((alpha["reason"] as? String)?.isEmpty == false)
@@ -215,16 +217,16 @@ struct AgreementCommandTests {
       ["--level", "95"], ["--bootstrap", "3"], ["--scale", "metric"], ["--weights", "cubic"],
       ["--categories", "1,,2"],
     ])
-  func wrongUse(options: [String]) {
-    let run = Run(
+  func wrongUse(options: [String]) async {
+    let run = await Run(
       ["agreement", "a.csv", "--unit", "u", "--rater", "r", "--rating", "x"] + options)
     #expect(run.status == .wrongUse)
     #expect(run.output.isEmpty)
   }
 
   @Test("help shows an example")
-  func help() {
-    let run = Run("agreement", "--help")
+  func help() async {
+    let run = await Run("agreement", "--help")
     #expect(run.status == .ok)
     #expect(run.output.contains("Example"))
   }

@@ -6,9 +6,9 @@ import Testing
 /// How `agreement` reads ratings, and what it says beside its figures.
 @Suite("agreement: readings and cautions")
 struct AgreementReadingTests {
-  private func run(_ csv: String, _ options: [String] = []) throws -> Run {
+  private func run(_ csv: String, _ options: [String] = []) async throws -> Run {
     let scratch = try Scratch()
-    return Run(
+    return await Run(
       [
         "agreement", try scratch.write("t.csv", csv), "--unit", "unit", "--rater", "rater",
         "--rating", "rating",
@@ -38,47 +38,49 @@ struct AgreementReadingTests {
       ("12345678901234567890.5", "12345678901234567890.25"),
       ("0.10000000000000000001", "0.1"), (".5", "0.5"),
     ])
-  func names(one: String, other: String) throws {
+  func names(one: String, other: String) async throws {
     let csv = pairs([(one, other), (other, one), (one, one), ("3", "3")])
     for options in [[], ["--scale", "nominal"]] {
-      let all = try results(try run(csv, options + ["--format", "json"]))
+      let all = try results(try await run(csv, options + ["--format", "json"]))
       #expect(estimate(all, "percentAgreement") == 0.5, "\(options)")
       let icc = (all["icc"] as? [String: Any])?["2,1"] as? [String: Any]
       #expect((icc?["reason"] as? String)?.contains("names") == true)
     }
     // What a program writes in hexadecimal looks like a name to begin with.
-    if one != "0x10" { #expect(try run(csv).output.contains("are compared as texts")) }
+    if one != "0x10" { #expect(try await run(csv).output.contains("are compared as texts")) }
   }
 
   @Test("one plain decimal written in several ways is one rating")
-  func decimals() throws {
+  func decimals() async throws {
     let csv = pairs([("1", "1.0"), ("-0.50", "-0.5"), ("2", "2.00"), ("0", "-0"), ("3", "2")])
     for options in [[], ["--scale", "nominal"], ["--scale", "interval"]] {
-      let all = try results(try run(csv, options + ["--format", "json"]))
+      let all = try results(try await run(csv, options + ["--format", "json"]))
       #expect(estimate(all, "percentAgreement") == 0.8)
       #expect(estimate(all, "pearson") != nil)
     }
   }
 
   @Test("numbers that cannot be told apart are refused where a scale needs numbers")
-  func blurred() throws {
+  func blurred() async throws {
     let csv = pairs([("9007199254740993", "9007199254740992"), ("1", "2")])
-    let refused = try run(csv, ["--scale", "interval"])
+    let refused = try await run(csv, ["--scale", "interval"])
     #expect(refused.status == .badInput)
     #expect(refused.errors.contains("2^53"), "\(refused.errors)")
     // With a scale an exponent is a number.
     let all = try results(
-      try run(pairs([("1e2", "100"), ("10", "1e1")]), ["--scale", "interval", "--format", "json"]))
+      try await run(
+        pairs([("1e2", "100"), ("10", "1e1")]), ["--scale", "interval", "--format", "json"]))
     #expect(estimate(all, "percentAgreement") == 1)
   }
 
   @Test("a category that is called None is one where it is declared")
-  func declaredNone() throws {
+  func declaredNone() async throws {
     let csv = pairs([("None", "None"), ("Mild", "None"), ("Severe", "Severe"), ("Mild", "Mild")])
-    let undeclared = try run(csv)
+    let undeclared = try await run(csv)
     #expect(undeclared.output.contains("3 cells are read as no value"), "\(undeclared.output)")
     let all = try results(
-      try run(csv, ["--categories", "None,Mild,Severe", "--weights", "linear", "--format", "json"]))
+      try await run(
+        csv, ["--categories", "None,Mild,Severe", "--weights", "linear", "--format", "json"]))
     #expect(all["units"] as? Int == 4)
     #expect(all["ratings"] as? Int == 8)
   }
@@ -86,38 +88,38 @@ struct AgreementReadingTests {
   @Test(
     "a stray word among numbers is pointed at",
     arguments: ["1,5", "x", "three"])
-  func strays(word: String) throws {
+  func strays(word: String) async throws {
     var ratings = (0..<20).map { ("\($0 % 4 + 1)", "\($0 % 3 + 1)") }
     ratings[6].1 = "\"\(word)\""
-    let run = try run(pairs(ratings))
+    let run = try await run(pairs(ratings))
     #expect(run.output.contains("39 of 40 ratings in `rating` are numbers and 1 is not"))
     #expect(run.output.contains("`\(word)` (line 15)"), "\(run.output)")
     #expect(run.output.contains("decimal commas") == (word == "1,5"))
     // Names among names are none.
     #expect(
-      !(try self.run(pairs([("yes", "no"), ("1", "no")])).output.contains("are numbers and")))
+      !(try await self.run(pairs([("yes", "no"), ("1", "no")])).output.contains("are numbers and")))
   }
 
   @Test("several levels of numbers without a scale are a caution; two, names or a scale are none")
-  func missingScale() throws {
+  func missingScale() async throws {
     let levels = pairs((0..<24).map { ("\($0 % 5 + 1)", "\(($0 + $0 / 6) % 5 + 1)") })
     let words = "no --scale is given"
-    #expect(try run(levels).output.contains("numbers of 5 levels and \(words)"))
+    #expect(try await run(levels).output.contains("numbers of 5 levels and \(words)"))
     for options in [
       ["--scale", "ordinal", "--weights", "quadratic"], ["--scale", "nominal"],
       ["--weights", "linear"],
     ] {
-      #expect(!(try run(levels, options)).output.contains(words), "\(options)")
+      #expect(!(try await run(levels, options)).output.contains(words), "\(options)")
     }
     let codes = pairs((0..<24).map { ("\($0 % 2)", "\(($0 + $0 / 6) % 2)") })
-    #expect(!(try run(codes)).output.contains(words))
+    #expect(!(try await run(codes)).output.contains(words))
   }
 
   @Test("agreement under weights is called weighted")
-  func weighted() throws {
+  func weighted() async throws {
     let csv = pairs((0..<24).map { ("\($0 % 5 + 1)", "\(($0 + $0 / 6) % 5 + 1)") })
-    #expect(try run(csv).output.contains("Percent agreement"))
-    let weighted = try run(csv, ["--weights", "quadratic", "--scale", "ordinal"]).output
+    #expect(try await run(csv).output.contains("Percent agreement"))
+    let weighted = try await run(csv, ["--weights", "quadratic", "--scale", "ordinal"]).output
     #expect(weighted.contains("Weighted agreement") && !weighted.contains("Percent agreement"))
   }
 
@@ -139,7 +141,7 @@ struct AgreementReadingTests {
   private static let comfort = ["raters agree", "compare Gwet"]
 
   @Test("random ratings are never said to agree, whatever their weights and categories")
-  func noComfort() throws {
+  func noComfort() async throws {
     let spread = ["--categories", "1,2,3,4,5,6", "--weights", "quadratic", "--scale", "ordinal"]
     let many = ["--weights", "linear", "--scale", "interval"]
     let tables: [(String, [String])] = [
@@ -148,36 +150,36 @@ struct AgreementReadingTests {
       (random(80, 3) { $0 % 10 == 0 ? 1 : 0 }, ["--scale", "nominal"]),
     ]
     for (csv, options) in tables {
-      let run = try run(csv, options)
+      let run = try await run(csv, options)
       #expect(run.status == .ok)
       for word in Self.comfort { #expect(!run.output.contains(word), "\(run.output)") }
     }
   }
 
   @Test("where one category holds most, the paradox is said of raters who agree beyond it")
-  func prevalence() throws {
+  func prevalence() async throws {
     // 200 units: 172 both no, 8 both yes, 20 apart.
     let apart = (0..<20).map { $0 % 2 == 0 ? ("yes", "no") : ("no", "yes") }
     let both =
       Array(repeating: ("no", "no"), count: 172) + Array(repeating: ("yes", "yes"), count: 8)
-    let run = try run(pairs(both + apart))
+    let run = try await run(pairs(both + apart))
     #expect(run.output.contains("`no` holds 91 % of the ratings"), "\(run.output)")
     #expect(run.output.contains("compare Gwet's coefficient"))
     // The same ratings dealt out at random show no agreement beyond their shares.
-    let chance = try self.run(
+    let chance = try await self.run(
       random(150, 2) { $0 % 15 == 0 ? 1 : 0 }.replacing(",1\n", with: ",yes\n"))
     #expect(chance.output.contains("agreement beyond that is not shown"), "\(chance.output)")
   }
 
   @Test("ratings by raters of their own: the one-way forms by Shrout and Fleiss, no others")
-  func ownRaters() throws {
+  func ownRaters() async throws {
     let table = [
       [9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7],
     ]
     let rows = table.enumerated().flatMap { unit, ratings in
       ratings.enumerated().map { "u\(unit),r\(unit)-\($0),\($1)\n" }
     }
-    let run = try run(
+    let run = try await run(
       "unit,rater,rating\n" + rows.joined(), ["--scale", "interval", "--format", "json"])
     let forms = try #require(try results(run)["icc"] as? [String: [String: Any]])
     // Shrout & Fleiss (1979), table 4: .17 and .44; the ends by R psych.
@@ -195,7 +197,7 @@ struct AgreementReadingTests {
   }
 
   @Test("the mean that is judged is of as many ratings as units have, and is printed")
-  func ratingsPerUnit() throws {
+  func ratingsPerUnit() async throws {
     // 40 units, each rated by three of ten raters.
     var text = "unit,rater,rating\n"
     for unit in 0..<40 {
@@ -204,10 +206,10 @@ struct AgreementReadingTests {
         text += "u\(unit),r\(rater),\(unit % 7 + (unit * turn + rater) % 4)\n"
       }
     }
-    let run = try run(text, ["--scale", "interval"])
+    let run = try await run(text, ["--scale", "interval"])
     #expect(run.output.contains("ICC(2,k), k = 3"), "\(run.errors)\(run.output)")
     let forms = try #require(
-      try results(try self.run(text, ["--scale", "interval", "--format", "json"]))["icc"]
+      try results(try await self.run(text, ["--scale", "interval", "--format", "json"]))["icc"]
         as? [String: [String: Any]])
     let single = try #require(forms["2,1"]?["estimate"] as? Double)
     let mean = try #require(forms["2,k"]?["estimate"] as? Double)
@@ -217,7 +219,7 @@ struct AgreementReadingTests {
   }
 
   @Test("with clusters every coefficient has a wider interval or none, and says which")
-  func clusters() throws {
+  func clusters() async throws {
     // 48 units in 8 clusters whose units are copies.
     var text = "unit,rater,rating,topic\n"
     for unit in 0..<48 {
@@ -226,8 +228,8 @@ struct AgreementReadingTests {
       text += "u\(unit),a,\(one),t\(cluster)\nu\(unit),b,\(other),t\(cluster)\n"
     }
     let options = ["--scale", "interval", "--weights", "quadratic", "--format", "json"]
-    let plain = try results(try run(text, options))
-    let clustered = try results(try run(text, options + ["--cluster", "topic"]))
+    let plain = try results(try await run(text, options))
+    let clustered = try results(try await run(text, options + ["--cluster", "topic"]))
     func width(_ entry: Any?) -> Double? {
       let entry = entry as? [String: Any]
       guard let lower = entry?["lower"] as? Double, let upper = entry?["upper"] as? Double else {
@@ -252,19 +254,19 @@ struct AgreementReadingTests {
       #expect(try #require(width(form)) > 1.3 * #require(width(before[key])), "\(key)")
       #expect(form["method"] as? String == "cluster-jackknife-t")
     }
-    let said = try run(text, ["--cluster", "topic"]).output
+    let said = try await run(text, ["--cluster", "topic"]).output
     #expect(said.contains("leave out one cluster at a time"), "\(said)")
     // Without --cluster the column is pointed at.
-    #expect(try run(text).output.contains("48 units have 8 values of `topic`"))
+    #expect(try await run(text).output.contains("48 units have 8 values of `topic`"))
   }
 
   @Test("a perfect or a single agreement has no invented interval")
-  func perfect() throws {
+  func perfect() async throws {
     let agreeing = (0..<30).map { "u\($0),a,\($0 % 2)\nu\($0),b,\($0 % 2)\n" }
     let single = (30..<60).map { "u\($0),a,\($0 % 2)\n" }
     let csv = "unit,rater,rating\n" + (agreeing + single).joined()
     for options in [[], ["--bootstrap", "199"]] {
-      let all = try results(try run(csv, options + ["--format", "json"]))
+      let all = try results(try await run(csv, options + ["--format", "json"]))
       for key in ["percentAgreement", "cohenKappa", "fleissKappa", "gwetAC", "krippendorffAlpha"] {
         let entry = try #require(all[key] as? [String: Any])
         #expect(entry["estimate"] as? Double == 1, "\(key)")
@@ -282,20 +284,20 @@ struct AgreementReadingTests {
       }
     }
     let one = try results(
-      try run("unit,rater,rating\nu,a,1\nu,b,1\nv,a,2\n", ["--format", "json"]))
+      try await run("unit,rater,rating\nu,a,1\nu,b,1\nv,a,2\n", ["--format", "json"]))
     let percent = try #require(one["percentAgreement"] as? [String: Any])
     #expect(percent["estimate"] as? Double == 1 && percent["lower"] is NSNull)
     #expect((percent["reason"] as? String)?.contains("1 unit") == true, "\(percent)")
   }
 
   @Test("ends lie in the range of the coefficient, and what is below -1 is said")
-  func ends() throws {
+  func ends() async throws {
     let csv = "unit,rater,rating\na,x,Y\na,y,N\na,z,N\nb,x,Y\nb,y,N\nc,x,N\n"
-    let text = try run(csv).output
+    let text = try await run(csv).output
     #expect(text.contains("Fleiss' kappa is below -1"), "\(text)")
     let noisy = pairs([("1", "2"), ("2", "2"), ("3", "1"), ("1", "1"), ("2", "3")])
     for table in [csv, noisy] {
-      let all = try results(try run(table, ["--format", "json"]))
+      let all = try results(try await run(table, ["--format", "json"]))
       let percent = try #require(all["percentAgreement"] as? [String: Any])
       if let lower = percent["lower"] as? Double { #expect(lower >= 0) }
       for (_, entry) in all {
@@ -308,10 +310,10 @@ struct AgreementReadingTests {
   }
 
   @Test("units of equal means are said to be so, not to be all the same")
-  func equalMeans() throws {
+  func equalMeans() async throws {
     let csv = "unit,rater,rating\na,x,1\na,y,2\na,z,3\nb,x,2\nb,y,3\nb,z,1\n"
     let forms = try #require(
-      try results(try run(csv, ["--scale", "interval", "--format", "json"]))["icc"]
+      try results(try await run(csv, ["--scale", "interval", "--format", "json"]))["icc"]
         as? [String: [String: Any]])
     #expect(forms["1,1"]?["estimate"] as? Double == -0.5)
     #expect(forms["1,1"]?["lower"] is NSNull)
@@ -321,12 +323,12 @@ struct AgreementReadingTests {
   }
 
   @Test("repeated and undeclared ratings are one message with lines")
-  func messages() throws {
+  func messages() async throws {
     let rows = (0..<30).map { "u\($0 / 2),a,\($0)\n" }
-    let twice = try run("unit,rater,rating\n" + rows.joined())
+    let twice = try await run("unit,rater,rating\n" + rows.joined())
     #expect(twice.errors.split(separator: "\n").count == 1)
     #expect(twice.errors.contains("t.csv:3: 15 rows repeat a unit and rater"), "\(twice.errors)")
-    let undeclared = try run(pairs([("1", "9"), ("9", "2")]), ["--categories", "1,2"])
+    let undeclared = try await run(pairs([("1", "9"), ("9", "2")]), ["--categories", "1,2"])
     #expect(undeclared.errors.contains("`9` (2, first in line 3)"), "\(undeclared.errors)")
   }
 }

@@ -17,11 +17,11 @@ struct BadInputTests {
   /// Builds a report over a log and answers what was printed.
   private func refused(
     log: [UInt8], named name: String = "log.csv", report: String? = nil
-  ) throws -> String {
+  ) async throws -> String {
     let scratch = try Scratch()
     try scratch.write(name, log)
     let source = try scratch.write("r.md", report ?? BadInputTests.report("logs: \(name)\n"))
-    let run = Run("report", source, "--output", scratch.path("out"))
+    let run = await Run("report", source, "--output", scratch.path("out"))
     #expect(run.status == .badInput)
     #expect(run.output.isEmpty)
     #expect(!run.errors.contains("outline"))
@@ -30,53 +30,53 @@ struct BadInputTests {
   }
 
   @Test("a rating outside its scale")
-  func outOfScale() throws {
+  func outOfScale() async throws {
     let rows =
       "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
       + "e,t,m,i2,1,rule:r,power,7,rule,0,1\n"
-    let errors = try refused(log: Array(rows.utf8))
+    let errors = try await refused(log: Array(rows.utf8))
     #expect(errors.contains("log.csv:L3") || errors.contains("log.csv:3"), "\(errors)")
     #expect(errors.contains("score 7 is outside"))
   }
 
   @Test("a rating inside the log's scale and outside the instrument's")
-  func outOfInstrumentScale() throws {
+  func outOfInstrumentScale() async throws {
     let rows = "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,5,rule,1,6\n"
-    let errors = try refused(log: Array(rows.utf8))
+    let errors = try await refused(log: Array(rows.utf8))
     #expect(errors.contains("outside 0..1"), "\(errors)")
     #expect(errors.contains("Correct the row"))
   }
 
   @Test("a column that is missing, with what was probably meant")
-  func missingColumn() throws {
+  func missingColumn() async throws {
     let rows =
       BadInputTests.header.replacing("model_id", with: "model_di")
       + "\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
-    let errors = try refused(log: Array(rows.utf8))
+    let errors = try await refused(log: Array(rows.utf8))
     #expect(errors.contains("log.csv"), "\(errors)")
     #expect(errors.contains("model_id"))
   }
 
   @Test("a gzip file that was cut off")
-  func truncatedGzip() throws {
+  func truncatedGzip() async throws {
     let whole = Array(
       try Data(contentsOf: URL(fileURLWithPath: Project.path("data/example/judgments.jsonl.gz"))))
-    let errors = try refused(
+    let errors = try await refused(
       log: Array(whole.prefix(whole.count / 2)), named: "log.jsonl.gz")
     #expect(errors.contains("log.jsonl.gz"))
     #expect(errors.contains("truncated"), "\(errors)")
   }
 
   @Test("an empty log and an empty report")
-  func empty() throws {
-    #expect(try refused(log: []).contains("log.csv"))
-    #expect(try refused(log: [1], report: "\n").contains("r.md:1"))
+  func empty() async throws {
+    #expect(try await refused(log: []).contains("log.csv"))
+    #expect(try await refused(log: [1], report: "\n").contains("r.md:1"))
   }
 
   @Test("an unknown value system, with what was probably meant")
-  func unknownSystem() throws {
+  func unknownSystem() async throws {
     let rows = "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
-    let errors = try refused(
+    let errors = try await refused(
       log: Array(rows.utf8),
       report: "---\ntitle: T\nlogs: log.csv\ninstrument: presence\nsystem: schwarz\n---\n")
     #expect(errors.contains("r.md:5"), "\(errors)")
@@ -84,9 +84,9 @@ struct BadInputTests {
   }
 
   @Test("a misspelt option of a cell")
-  func misspeltOption() throws {
+  func misspeltOption() async throws {
     let rows = "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n"
-    let errors = try refused(
+    let errors = try await refused(
       log: Array(rows.utf8),
       report: BadInputTests.report(
         "logs: log.csv\n", body: "```{leaderboard}\ndimesion: power\n```\n"))
@@ -95,22 +95,22 @@ struct BadInputTests {
   }
 
   @Test("a report that is not there, and one that names no data")
-  func noData() throws {
-    let missing = Run("report", "nowhere/r.md")
+  func noData() async throws {
+    let missing = await Run("report", "nowhere/r.md")
     #expect(missing.status == .badInput)
     #expect(missing.errors.contains("nowhere/r.md"))
     let scratch = try Scratch()
     let source = try scratch.write("r.md", BadInputTests.report(""))
-    let run = Run("report", source, "--output", scratch.path("out"))
+    let run = await Run("report", source, "--output", scratch.path("out"))
     #expect(run.status == .badInput)
     #expect(run.errors.contains("--logs PATH"))
   }
 
   @Test("an output that cannot be written leaves an error and the old file")
-  func unwritable() throws {
+  func unwritable() async throws {
     let scratch = try Scratch()
     try scratch.write("out", "a file where a directory should be")
-    let run = Run(
+    let run = await Run(
       "report", Project.path("reports/leaderboard.md"), "--output", scratch.path("out"))
     #expect(run.status == .badInput)
     #expect(run.errors.contains("the directory cannot be made"), "\(run.errors)")
@@ -118,11 +118,11 @@ struct BadInputTests {
   }
 
   @Test("nothing is written when one of the files cannot be")
-  func allOrNothing() throws {
+  func allOrNothing() async throws {
     let scratch = try Scratch()
     try FileManager.default.createDirectory(
       atPath: scratch.path("out/leaderboard.json"), withIntermediateDirectories: true)
-    let run = Run(
+    let run = await Run(
       "report", Project.path("reports/leaderboard.md"), "--output", scratch.path("out"))
     #expect(run.status == .badInput)
     #expect(
@@ -131,13 +131,13 @@ struct BadInputTests {
   }
 
   @Test("text of a log cannot steer the terminal")
-  func escapes() throws {
+  func escapes() async throws {
     let scratch = try Scratch()
     let rows =
       "\(BadInputTests.header)\ne,t,m\u{202E}x,i1,1,rule:r,power,1,rule,0,1\n"
       + "e,t,m\u{202E}x,i2,1,rule:r,power,,rule,0,1\n"
     let log = try scratch.write("log.csv", rows)
-    let run = Run(
+    let run = await Run(
       "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
       "--dimension", "power")
     #expect(run.output.contains("caution: m\\u{202e}x"), "\(run.output)")
@@ -148,9 +148,9 @@ struct BadInputTests {
 @Suite("Real input", .enabled(if: Project.hasSharedData, "skipped: no shared data here"))
 struct RealInputTests {
   @Test("the Value Portrait report builds with its map and item table")
-  func valuePortrait() throws {
+  func valuePortrait() async throws {
     let scratch = try Scratch()
-    let run = Run(
+    let run = await Run(
       "report", Project.path("reports/value-portrait.md"), "--logs",
       Project.shared.appendingPathComponent("value-portrait/ratings.csv.gz").path, "--output",
       scratch.path)

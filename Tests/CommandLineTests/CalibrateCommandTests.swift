@@ -18,10 +18,10 @@ struct CalibrateCommandTests {
     "person,item,score\n" + rows.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
   }
 
-  private static func run(_ text: String, _ arguments: String...) throws -> Run {
+  private static func run(_ text: String, _ arguments: String...) async throws -> Run {
     let scratch = try Scratch()
     let path = try scratch.write("r.csv", text)
-    return Run(
+    return await Run(
       [
         "calibrate", path, "--person", "person", "--item", "item", "--response", "score", "--quiet",
       ] + arguments)
@@ -33,8 +33,8 @@ struct CalibrateCommandTests {
   }
 
   @Test("JSON has the keys of the contract, estimates with intervals, and all options")
-  func json() throws {
-    let run = try Self.run(Self.csv(Self.dichotomous), "--format", "json", "--control", "4")
+  func json() async throws {
+    let run = try await Self.run(Self.csv(Self.dichotomous), "--format", "json", "--control", "4")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try Self.json(run)
     #expect(json["schemaVersion"] as? Int == 2)
@@ -64,17 +64,17 @@ struct CalibrateCommandTests {
   }
 
   @Test("the order of the rows does not matter")
-  func order() throws {
-    let one = try Self.run(Self.csv(Self.dichotomous), "--format", "csv")
-    let two = try Self.run(Self.csv(Self.dichotomous.reversed()), "--format", "csv")
+  func order() async throws {
+    let one = try await Self.run(Self.csv(Self.dichotomous), "--format", "csv")
+    let two = try await Self.run(Self.csv(Self.dichotomous.reversed()), "--format", "csv")
     #expect(one.status == .ok)
     #expect(one.output == two.output)
     #expect(one.output.split(separator: "\n").count == 1 + 10 + 60)
   }
 
   @Test("maximum likelihood says where an ability is infinite")
-  func infinite() throws {
-    let run = try Self.run(
+  func infinite() async throws {
+    let run = try await Self.run(
       Self.csv(Self.dichotomous), "--format", "json", "--abilities", "ml", "--model", "rasch")
     let results = try #require(try Self.json(run)["results"] as? [String: Any])
     let persons = try #require(results["persons"] as? [[String: Any]])
@@ -85,13 +85,13 @@ struct CalibrateCommandTests {
   }
 
   @Test("constant items are named, ordered categories give several difficulties")
-  func graded() throws {
+  func graded() async throws {
     let rows = Self.dichotomous.map { row -> [String] in
       let number = (Int(row[0].dropFirst()) ?? 0) % 3
       let response = row[1] == "q4" ? 2 : (Int(row[2]) ?? 0) + number
       return [row[0], row[1], "\(response)"]
     }
-    let run = try Self.run(Self.csv(rows), "--format", "json", "--model", "grm")
+    let run = try await Self.run(Self.csv(rows), "--format", "json", "--model", "grm")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try Self.json(run)
     #expect(Cautions.messages(json).contains { $0.contains("q4") })
@@ -102,8 +102,8 @@ struct CalibrateCommandTests {
   }
 
   @Test("text shows items, persons and the likelihood")
-  func text() throws {
-    let run = try Self.run(Self.csv(Self.dichotomous), "--model", "3pl")
+  func text() async throws {
+    let run = try await Self.run(Self.csv(Self.dichotomous), "--model", "3pl")
     #expect(run.status == .ok, "\(run.errors)")
     #expect(run.output.contains("discrimination"))
     #expect(run.output.contains("lower asymptote"))
@@ -112,13 +112,13 @@ struct CalibrateCommandTests {
   }
 
   @Test("wrong use exits 2")
-  func wrongUse() throws {
+  func wrongUse() async throws {
     for arguments in [
       ["--model", "4pl"], ["--level", "95"], ["--control", "-1"], ["--abilities", "best"],
     ] {
       let scratch = try Scratch()
       let path = try scratch.write("r.csv", Self.csv(Self.dichotomous))
-      let run = Run(
+      let run = await Run(
         ["calibrate", path, "--person", "person", "--item", "item", "--response", "score"]
           + arguments)
       #expect(run.status == .wrongUse, "\(arguments)")
@@ -127,7 +127,7 @@ struct CalibrateCommandTests {
   }
 
   @Test("bad input exits 3 and says what to do")
-  func badInput() throws {
+  func badInput() async throws {
     for (rows, words) in [
       ([["a", "q", "1"], ["a", "q", "0"]], "line 3"), ([["a", "q", "0.5"]], "whole numbers"),
       ([["a", "q", "1"], ["b", "q", "1"]], "two different responses"),
@@ -135,14 +135,14 @@ struct CalibrateCommandTests {
       ([["a", "q", "x"]], "r.csv:2"), ([["a", "q", ""]], "no response"),
       ([["", "", "1"]], "no row names"),
     ] {
-      let run = try Self.run(Self.csv(rows))
+      let run = try await Self.run(Self.csv(rows))
       #expect(run.status == .badInput, "\(rows)")
       #expect(run.errors.contains(words), "\(run.errors)")
       #expect(run.output.isEmpty)
     }
     let scratch = try Scratch()
     let path = try scratch.write("r.csv", Self.csv(Self.dichotomous))
-    let run = Run(
+    let run = await Run(
       "calibrate", path, "--person", "persn", "--item", "item", "--response", "score")
     #expect(run.status == .badInput)
     #expect(run.errors.contains("person"))
@@ -169,10 +169,11 @@ struct CalibrateCommandTests {
     }
   }
 
-  private static func cautions(_ rows: [[String]], _ arguments: String...) throws -> [String] {
+  private static func cautions(_ rows: [[String]], _ arguments: String...) async throws -> [String]
+  {
     let scratch = try Scratch()
     let path = try scratch.write("r.csv", csv(rows))
-    let run = Run(
+    let run = await Run(
       [
         "calibrate", path, "--person", "person", "--item", "item", "--response", "score", "--quiet",
         "--format", "json",
@@ -181,26 +182,26 @@ struct CalibrateCommandTests {
   }
 
   @Test("few persons for the model are said, with the number that is needed; enough are not")
-  func persons() throws {
+  func persons() async throws {
     for (persons, model, said) in [
       (20, "rasch", true), (60, "rasch", false), (60, "2pl", true), (150, "2pl", true),
       (400, "2pl", false), (400, "3pl", true),
     ] {
-      let cautions = try Self.cautions(Self.simulated(persons, 8), "--model", model)
+      let cautions = try await Self.cautions(Self.simulated(persons, 8), "--model", model)
       #expect(
         cautions.contains { $0.hasPrefix("\(persons) persons are few for \(model)") } == said,
         "\(persons) \(model): \(cautions)")
       #expect(cautions.contains { $0.contains("leave out the error of the calibration") })
     }
-    let sound = try Self.cautions(Self.simulated(400, 8))
+    let sound = try await Self.cautions(Self.simulated(400, 8))
     #expect(sound.count == 1, "\(sound)")
   }
 
   @Test("a wrong key, a slope that runs away and items that are hardly determined are named")
-  func broken() throws {
+  func broken() async throws {
     let reversed = Self.simulated(400, 8) { $0 == 3 ? -1.2 : 1.5 }
     #expect(
-      try Self.cautions(reversed).contains {
+      try await Self.cautions(reversed).contains {
         $0.contains("negative discrimination") && $0.contains("`i3`") && !$0.contains("`i2`")
       })
     // Ten models, as in a study of language models: one item parts them perfectly.
@@ -208,7 +209,7 @@ struct CalibrateCommandTests {
       let person = Int(row[0].dropFirst()) ?? 0
       return row[1] == "i4" ? [row[0], row[1], person < 5 ? "0" : "1"] : row
     }
-    let said = try Self.cautions(few)
+    let said = try await Self.cautions(few)
     #expect(said.contains { $0.hasPrefix("10 persons are few") })
     #expect(
       said.contains {
@@ -218,24 +219,24 @@ struct CalibrateCommandTests {
   }
 
   @Test("fewer than three items for free slopes, two for one, are refused")
-  func items() throws {
+  func items() async throws {
     for (items, model, isRefused) in [
       (2, "2pl", true), (1, "2pl", true), (2, "3pl", true), (2, "grm", true), (1, "rasch", true),
       (2, "rasch", false), (3, "2pl", false),
     ] {
-      let run = try Self.run(Self.csv(Self.simulated(250, items)), "--model", model)
+      let run = try await Self.run(Self.csv(Self.simulated(250, items)), "--model", model)
       #expect((run.status == .badInput) == isRefused, "\(items) \(model): \(run.errors)")
       if isRefused { #expect(run.errors.contains("needs \(model == "rasch" ? 2 : 3) items")) }
     }
-    let three = try Self.run(Self.csv(Self.simulated(3, 9)))
+    let three = try await Self.run(Self.csv(Self.simulated(3, 9)))
     #expect(three.status == .badInput && three.errors.contains("persons"), "\(three.errors)")
   }
 
   @Test("a person without responses has no ability, also where all its items were left out")
-  func silent() throws {
+  func silent() async throws {
     var rows = Self.simulated(60, 6).map { $0[0] == "p7" ? [$0[0], $0[1], "None"] : $0 }
     rows.append(["lone", "constant", "1"])
-    let run = try Self.run(Self.csv(rows), "--model", "rasch", "--format", "json")
+    let run = try await Self.run(Self.csv(rows), "--model", "rasch", "--format", "json")
     let results = try #require(try Self.json(run)["results"] as? [String: Any])
     let persons = try #require(results["persons"] as? [[String: Any]])
     for name in ["p7", "lone"] {
@@ -248,12 +249,12 @@ struct CalibrateCommandTests {
   }
 
   @Test("an item of more than two categories is named, and what to do")
-  func categories() throws {
+  func categories() async throws {
     let rows = Self.simulated(40, 5).map {
       $0[1] == "i4" && $0[0] == "p3" ? [$0[0], $0[1], "2"] : $0
     }
     for model in ["rasch", "2pl", "3pl"] {
-      let run = try Self.run(Self.csv(rows), "--model", model)
+      let run = try await Self.run(Self.csv(rows), "--model", model)
       #expect(run.status == .badInput)
       #expect(run.errors.contains("item `i4` has 3"), "\(run.errors)")
       #expect(run.errors.contains("--response-model grm"))

@@ -18,8 +18,8 @@ struct ChangepointCommandTests {
     return try scratch.write("s.csv", (["time,value"] + rows).joined(separator: "\n") + "\n")
   }
 
-  private func json(_ arguments: [String]) throws -> [String: Any] {
-    let run = Run(
+  private func json(_ arguments: [String]) async throws -> [String: Any] {
+    let run = await Run(
       ["changepoint"] + arguments
         + ["--time", "time", "--value", "value", "--format", "json", "--quiet"])
     #expect(run.status == .ok, "\(run.errors)")
@@ -30,10 +30,10 @@ struct ChangepointCommandTests {
   @Test(
     "every method finds the change, where it is or shortly after",
     arguments: ["pelt", "cusum", "page-hinkley", "adwin"])
-  func methods(method: String) throws {
+  func methods(method: String) async throws {
     let scratch = try Scratch()
     let path = try file(scratch, series) { "\($0 + 1)" }
-    let json = try json([path, "--method", method])
+    let json = try await json([path, "--method", method])
     let results = try #require(json["results"] as? [String: Any])
     let points = try #require(results["changepoints"] as? [Int])
     #expect(points.contains { abs($0 - 160) <= 10 }, "\(method): \(points)")
@@ -48,25 +48,26 @@ struct ChangepointCommandTests {
   }
 
   @Test("the penalty is that of ruptures, and is told where it is not given")
-  func penalty() throws {
+  func penalty() async throws {
     let scratch = try Scratch()
     let path = try file(scratch, series) { "\($0 + 1)" }
-    let free = try json([path])
+    let free = try await json([path])
     let amount = (free["options"] as? [String: Any])?["penalty"] as? Double
     #expect(amount ?? 0 > 0)
-    let costly = try json([path, "--penalty", "100000"])
+    let costly = try await json([path, "--penalty", "100000"])
     #expect((costly["results"] as? [String: Any])?["changepoints"] as? [Int] == [])
   }
 
   @Test("rows in any order and dates as times give the same changes")
-  func order() throws {
+  func order() async throws {
     let scratch = try Scratch()
     let rows = series.enumerated().map { index, value in
       String(format: "2025-%02d-%02d,%.9g", index / 28 + 1, index % 28 + 1, value)
     }
     let path = try scratch.write(
       "d.csv", (["time,value"] + rows.reversed()).joined(separator: "\n") + "\n")
-    let run = Run("changepoint", path, "--time", "time", "--value", "value", "--format", "csv")
+    let run = await Run(
+      "changepoint", path, "--time", "time", "--value", "value", "--format", "csv")
     #expect(run.status == .ok)
     #expect(run.errors.contains("times are dates: the trend is per day"))
     let lines = run.output.split(separator: "\n")
@@ -78,17 +79,17 @@ struct ChangepointCommandTests {
     try scratch.write("t.csv", (["time,value"] + rows).joined(separator: "\n") + "\n")
   }
 
-  private func run(_ path: String, _ options: String...) -> Run {
-    Run(["changepoint", path, "--time", "time", "--value", "value"] + options)
+  private func run(_ path: String, _ options: String...) async -> Run {
+    await Run(["changepoint", path, "--time", "time", "--value", "value"] + options)
   }
 
   @Test("rows of one time become their mean, whatever their order, and are counted")
-  func sharedTimes() throws {
+  func sharedTimes() async throws {
     let scratch = try Scratch()
     // Seven days with nine scores each that do not change.
     let rows = (0..<63).map { "\($0 / 9 + 1),\(($0 * 5) % 9)" }
     for order in [rows, rows.reversed()] {
-      let result = run(try table(scratch, order), "--format", "json")
+      let result = await run(try table(scratch, order), "--format", "json")
       let json = try #require(
         try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
       let results = try #require(json["results"] as? [String: Any])
@@ -97,7 +98,7 @@ struct ChangepointCommandTests {
       #expect(result.output.contains("63 rows have 7 times, 9 rows each"))
     }
     // The mean of a time, not its smallest or largest value first.
-    let uneven = run(
+    let uneven = await run(
       try table(scratch, ["1,0", "2,1", "2,3", "3,9", "1,2", "1,4", "4,5"]), "--format", "csv")
     #expect(uneven.output.contains("1,1,4,1,4,4.5"))
     #expect(uneven.errors.contains("7 rows have 4 times, 1 to 3 rows each"))
@@ -107,10 +108,10 @@ struct ChangepointCommandTests {
   @Test(
     "texts with numbers and dates without zeros stand in the order of time",
     arguments: ["week-", "v", "Lauf ", "2025-W", "2025-11-", "2024-2-", "2025/3/"])
-  func naturalOrder(prefix: String) throws {
+  func naturalOrder(prefix: String) async throws {
     let scratch = try Scratch()
     let rows = (1...12).map { "\(prefix)\($0),\(Double($0) + Double($0 % 3) / 10)" }
-    let result = run(try table(scratch, rows.shuffled()), "--format", "json")
+    let result = await run(try table(scratch, rows.shuffled()), "--format", "json")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     let results = try #require(json["results"] as? [String: Any])
@@ -126,13 +127,13 @@ struct ChangepointCommandTests {
   }
 
   @Test("months and instants are dates, and gaps between them count")
-  func dates() throws {
+  func dates() async throws {
     let scratch = try Scratch()
     for rows in [
       ["2025-01,0", "2025-02,31", "2025-03,59", "2025-04,90"],
       ["2025-01-01T12:00:00Z,0", "2025-01-02 12:00,1", "2025-01-05T06:00-06:00,4", "2025-1-8,6.5"],
     ] {
-      let result = run(try table(scratch, rows.reversed()), "--format", "json")
+      let result = await run(try table(scratch, rows.reversed()), "--format", "json")
       let json = try #require(
         try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
       let slope = try #require(
@@ -147,9 +148,9 @@ struct ChangepointCommandTests {
       ["1,2", "two,3", "3,4"], ["2025-01-01,1", "yesterday,2"], ["2025-02-30,1", "2025-03-01,2"],
       ["3/4/2025,1", "5/4/2025,2"], ["01.02.2025,1", "01.03.2025,2"],
     ])
-  func mixedTimes(rows: [String]) throws {
+  func mixedTimes(rows: [String]) async throws {
     let scratch = try Scratch()
-    let result = run(try table(scratch, rows))
+    let result = await run(try table(scratch, rows))
     #expect(result.status == .badInput && result.output.isEmpty, "\(rows)")
     #expect(result.errors.contains("t.csv:") && result.errors.contains("(--time)"))
   }
@@ -157,12 +158,12 @@ struct ChangepointCommandTests {
   @Test(
     "numbers whose squares overflow are refused by every method in every format",
     arguments: ["pelt", "cusum", "page-hinkley", "adwin"])
-  func overflow(method: String) throws {
+  func overflow(method: String) async throws {
     let scratch = try Scratch()
     for cell in ["1e308", "-1e200"] {
       let path = try table(scratch, ["1,1", "2,\(cell)", "3,2", "4,1"])
       for format in ["text", "json", "csv"] {
-        let result = run(path, "--method", method, "--format", format)
+        let result = await run(path, "--method", method, "--format", format)
         #expect(result.status == .badInput && result.output.isEmpty)
         #expect(result.errors.contains("t.csv:3:") && !result.errors.contains("Encoding"))
       }
@@ -171,7 +172,7 @@ struct ChangepointCommandTests {
     for scale in ["e140", "e-140", "e-200"] {
       let path = try table(scratch, (0..<12).map { "\($0),\($0 * 7 % 5 + 1)\(scale)" })
       for format in ["text", "json", "csv"] {
-        let result = run(path, "--method", method, "--format", format)
+        let result = await run(path, "--method", method, "--format", format)
         #expect(result.status == .ok, "\(result.errors)")
         for word in ["inf", "nan", "Encoding", "all values are equal"] {
           #expect(
@@ -182,7 +183,7 @@ struct ChangepointCommandTests {
   }
 
   @Test("correlated and skew noise is said with figures, plain noise is not")
-  func noise() throws {
+  func noise() async throws {
     let scratch = try Scratch()
     var state: UInt64 = 12
     func uniform() -> Double {
@@ -197,17 +198,17 @@ struct ChangepointCommandTests {
     }
     let skew = (0..<150).map { "\($0),\(-log(uniform()))" }
     let plain = (0..<150).map { "\($0),\(normal())" }
-    #expect(run(try table(scratch, correlated)).output.contains("lag-1 autocorrelation 0."))
-    #expect(run(try table(scratch, skew)).output.contains("caution: the residuals are skew"))
-    #expect(!run(try table(scratch, plain)).output.contains("caution: "))
+    #expect(await run(try table(scratch, correlated)).output.contains("lag-1 autocorrelation 0."))
+    #expect(await run(try table(scratch, skew)).output.contains("caution: the residuals are skew"))
+    #expect(await !run(try table(scratch, plain)).output.contains("caution: "))
   }
 
   @Test("short, constant and broken series are answered")
-  func edges() throws {
+  func edges() async throws {
     let scratch = try Scratch()
     let constant = try file(scratch, [Double](repeating: 3, count: 12)) { "\($0)" }
     for method in ["pelt", "cusum", "page-hinkley", "adwin"] {
-      let json = try json([constant, "--method", method])
+      let json = try await json([constant, "--method", method])
       let results = try #require(json["results"] as? [String: Any])
       #expect((results["changepoints"] as? [Int])?.isEmpty == true)
       #expect(results["reason"] as? String == "all values are equal")
@@ -216,24 +217,25 @@ struct ChangepointCommandTests {
     }
     let two = try file(scratch, [1, 2]) { "\($0)" }
     for method in ["pelt", "cusum", "page-hinkley"] {
-      let reason = (try json([two, "--method", method])["results"] as? [String: Any])?["reason"]
+      let reason = (try await json([two, "--method", method])["results"] as? [String: Any])?[
+        "reason"]
       #expect(reason as? String == "there are 2 values and at least 3 are needed", "\(method)")
     }
     let one = try scratch.write("one.csv", "time,value\n1,2\n")
-    #expect(Run("changepoint", one, "--time", "time", "--value", "value").status == .ok)
+    #expect(await Run("changepoint", one, "--time", "time", "--value", "value").status == .ok)
     let none = try scratch.write("none.csv", "time,value\n1,\n,2\n")
     let bad = try scratch.write("bad.csv", "time,value\n1,x\n")
     for path in [none, bad] {
-      let run = Run("changepoint", path, "--time", "time", "--value", "value")
+      let run = await Run("changepoint", path, "--time", "time", "--value", "value")
       #expect(run.status == .badInput && run.output.isEmpty)
     }
     for options in [
       ["--method", "adwin", "--penalty", "3"], ["--penalty", "-1"], ["--level", "2"],
       ["--method", "magic"], ["--delta", "0"],
     ] {
-      let run = Run(["changepoint", one, "--time", "time", "--value", "value"] + options)
+      let run = await Run(["changepoint", one, "--time", "time", "--value", "value"] + options)
       #expect(run.status == .wrongUse, "\(options)")
     }
-    #expect(Run("changepoint", "--help").output.contains("compass changepoint"))
+    #expect(await Run("changepoint", "--help").output.contains("compass changepoint"))
   }
 }

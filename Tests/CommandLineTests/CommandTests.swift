@@ -8,8 +8,8 @@ struct CommandTests {
   @Test(
     "every command has help with an example",
     arguments: ["report", "ingest", "study", "leaderboard", "systems", "simulate", "doctor"])
-  func help(command: String) {
-    let run = Run(command, "--help")
+  func help(command: String) async {
+    let run = await Run(command, "--help")
     #expect(run.status == .ok)
     #expect(run.output.contains("Example"))
     #expect(run.output.contains("compass \(command)"))
@@ -17,9 +17,9 @@ struct CommandTests {
   }
 
   @Test("no argument prints the help, and the version is a line")
-  func noArguments() {
-    #expect(Run().output.contains("SUBCOMMANDS"))
-    #expect(Run("--version").output == "0.1.0\n")
+  func noArguments() async {
+    #expect(await Run().output.contains("SUBCOMMANDS"))
+    #expect(await Run("--version").output == "0.1.0\n")
   }
 
   @Test(
@@ -32,41 +32,42 @@ struct CommandTests {
       ["leaderboard", "--logs", "a.csv", "--replicates", "500", "--level", "0.999"],
       ["report", "r.md", "--to", ""], ["systems", "--format", "xml"],
     ])
-  func wrongUse(arguments: [String]) {
-    let run = Run(arguments)
+  func wrongUse(arguments: [String]) async {
+    let run = await Run(arguments)
     #expect(run.status == .wrongUse)
     #expect(run.output.isEmpty)
     #expect(!run.errors.isEmpty)
   }
 
   @Test("systems lists 27 dimensions in four systems, as text and as JSON")
-  func systems() throws {
-    let run = Run("systems", "--format", "json")
+  func systems() async throws {
+    let run = await Run("systems", "--format", "json")
     let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     let results = try #require(json?["results"] as? [String: Any])
     let systems = try #require(results["systems"] as? [[String: Any]])
     #expect(systems.count == 4)
     #expect(systems.reduce(0) { $0 + (($1["dimensions"] as? [Any])?.count ?? 0) } == 27)
-    #expect(Run("systems", "schwartz").output.contains("schwartz1992.vc"))
-    let lines = Run("systems", "--format", "csv").output.split(separator: "\n")
+    #expect(await Run("systems", "schwartz").output.contains("schwartz1992.vc"))
+    let lines = await Run("systems", "--format", "csv").output.split(separator: "\n")
     #expect(lines.count == 28)
-    let unknown = Run("systems", "schwarz")
+    let unknown = await Run("systems", "schwarz")
     #expect(unknown.status == .badInput)
     #expect(unknown.errors.contains("Did you mean `schwartz`?"))
   }
 
   @Test("doctor finds the libraries, fonts and definitions that reports need")
-  func doctor() throws {
-    let run = Run("doctor")
+  func doctor() async throws {
+    let run = await Run("doctor")
     #expect(run.status == .ok, "\(run.output)")
     #expect(run.output.contains("GSL"))
     #expect(run.output.contains("4 value systems with 27 dimensions"))
   }
 
   @Test("simulate writes the shipped example again, byte for byte")
-  func simulate() throws {
+  func simulate() async throws {
     let scratch = try Scratch()
-    let run = Run("simulate", Project.path("data/example/plan.yaml"), "--output", scratch.path)
+    let run = await Run(
+      "simulate", Project.path("data/example/plan.yaml"), "--output", scratch.path)
     #expect(run.status == .ok, "\(run.errors)")
     for name in ["judgments.jsonl.gz", "truth.csv"] {
       let shipped = Array(
@@ -76,40 +77,40 @@ struct CommandTests {
   }
 
   @Test("leaderboard prints the same figures as text, JSON and CSV")
-  func leaderboard() throws {
+  func leaderboard() async throws {
     let arguments = [
       "leaderboard", "--logs", Project.path("data/example/judgments.jsonl.gz"), "--instrument",
       "presence", "--system", "schwartz", "--dimension", "Power", "--replicates", "499", "--quiet",
     ]
-    let text = Run(arguments)
+    let text = await Run(arguments)
     #expect(text.status == .ok)
     #expect(text.output.contains("Polaris-2 北辰"))
     #expect(text.output.contains("caution:"))
     let json = try #require(
       try JSONSerialization.jsonObject(
-        with: Data(Run(arguments + ["--format", "json"]).output.utf8)) as? [String: Any])
+        with: Data(await Run(arguments + ["--format", "json"]).output.utf8)) as? [String: Any])
     #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "leaderboard")
     let results = try #require(json["results"] as? [[String: Any]])
     #expect(results.count == 9)
     let estimates = results.compactMap { $0["estimate"] as? Double }
     #expect(estimates == estimates.sorted(by: >))
-    let csv = Run(arguments + ["--format", "csv"]).output.split(separator: "\n")
+    let csv = await Run(arguments + ["--format", "csv"]).output.split(separator: "\n")
     #expect(csv.count == 10)
     #expect(csv[1].hasPrefix("\(results[0]["model"] as? String ?? ""),power,\(estimates[0]),"))
   }
 
   @Test("the shipped report builds both files and nothing beside them")
-  func report() throws {
+  func report() async throws {
     let scratch = try Scratch()
     let source = Project.path("reports/leaderboard.md")
-    let run = Run("report", source, "--output", scratch.path)
+    let run = await Run("report", source, "--output", scratch.path)
     #expect(run.status == .ok, "\(run.errors)")
     #expect(try scratch.names == ["leaderboard.json", "leaderboard.pdf"])
   }
 
   @Test("the report that README shows builds, though no heading stands before its cell")
-  func readmeReport() throws {
+  func readmeReport() async throws {
     let readme = try String(contentsOfFile: Project.path("README.md"), encoding: .utf8)
     let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
     let start = try #require(lines.firstIndex { $0 == "    ---" })
@@ -120,7 +121,7 @@ struct CommandTests {
         with: "instrument: presence\nsystem: schwartz")
     let scratch = try Scratch()
     let path = try scratch.write("readme.md", source)
-    let run = Run(
+    let run = await Run(
       "report", path, "--logs", Project.path("data/example/judgments.jsonl.gz"), "--output",
       scratch.path("out"))
     #expect(run.status == .ok, "\(run.errors)")

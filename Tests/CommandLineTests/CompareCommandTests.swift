@@ -23,8 +23,8 @@ struct CompareCommandTests {
     ([header] + rows).joined(separator: "\n") + "\n"
   }
 
-  private func results(_ arguments: [String]) throws -> [String: Any] {
-    let run = Run(["compare"] + arguments + ["--format", "json", "--quiet"])
+  private func results(_ arguments: [String]) async throws -> [String: Any] {
+    let run = await Run(["compare"] + arguments + ["--format", "json", "--quiet"])
     #expect(run.status == .ok, "\(run.errors)")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
@@ -39,11 +39,11 @@ struct CompareCommandTests {
   }
 
   @Test("figures equal SciPy's where its methods hold with ties, else their definitions")
-  func figures() throws {
+  func figures() async throws {
     let scratch = try Scratch()
     let left = try scratch.write("x.csv", table("v", Self.x.map { "\($0)" }))
     let right = try scratch.write("y.csv", table("v", Self.y.map { "\($0)" }))
-    let results = try results([left, right, "--value", "v", "--permutations", "199"])
+    let results = try await results([left, right, "--value", "v", "--permutations", "199"])
     for (name, key, expected) in [
       ("kolmogorovSmirnov", "statistic", 0.2222222222222222),
       ("kolmogorovSmirnov", "pValue", 0.13872209324195223),
@@ -76,33 +76,33 @@ struct CompareCommandTests {
   }
 
   @Test("the difference of means has an interval, and degrees of freedom stand in the text")
-  func difference() throws {
+  func difference() async throws {
     let scratch = try Scratch()
     let left = try scratch.write(
       "x.csv", table("v,c", Self.x.enumerated().map { "\($1),a\($0 / 5)" }))
     let right = try scratch.write(
       "y.csv", table("v,c", Self.y.enumerated().map { "\($1),b\($0 / 5)" }))
-    let plain = try results([left, right, "--value", "v"])
+    let plain = try await results([left, right, "--value", "v"])
     // scipy.stats.ttest_ind(x, y, equal_var=False).confidence_interval()
     #expect(abs(try number(plain, "meanDifference", "estimate") - -0.405566666667) < 1e-9)
     #expect(abs(try number(plain, "meanDifference", "lower") - -0.812279771) < 1e-6)
     #expect(abs(try number(plain, "meanDifference", "upper") - 0.001146438) < 1e-6)
     #expect(abs(try number(plain, "meanDifference", "degreesOfFreedom") - 86.82544246) < 1e-6)
     #expect(plain["pValues"] as? Int == 11)
-    let clustered = try results([left, right, "--value", "v", "--cluster", "c"])
+    let clustered = try await results([left, right, "--value", "v", "--cluster", "c"])
     let entry = try #require(clustered["meanDifference"] as? [String: Any])
     #expect(entry["method"] as? String == "cluster-t")
     #expect(entry["pValueMethod"] as? String == "permutation")
     let welch = try #require(clustered["welchT"] as? [String: Any])
     #expect(welch["degreesOfFreedom"] == nil)
     #expect((clustered["kolmogorovSmirnovAsymptotic"] as? [String: Any])?["pValue"] is NSNull)
-    let text = Run("compare", left, right, "--value", "v").output
+    let text = await Run("compare", left, right, "--value", "v").output
     #expect(text.contains(" df ") && text.contains("11 p-values were made"))
     #expect(text.contains("deciles of the reference") && text.contains("bits"))
   }
 
   @Test("scores of few levels: no test finds a drift that is not there, and all find one that is")
-  func ties() throws {
+  func ties() async throws {
     let scratch = try Scratch()
     // The same shares in samples of unequal size, and another share of passes.
     func scores(_ count: Int) -> [String] { (0..<count).map { "\($0 % 5 + 1)" } }
@@ -115,8 +115,8 @@ struct CompareCommandTests {
       scratch.write("c.csv", table("v", passes(300, 9))),
       scratch.write("d.csv", table("v", passes(100, 38))),
     ]
-    let same = try results([files[0], files[1], "--value", "v"])
-    let other = try results([files[2], files[3], "--value", "v"])
+    let same = try await results([files[0], files[1], "--value", "v"])
+    let other = try await results([files[2], files[3], "--value", "v"])
     for name in [
       "kolmogorovSmirnov", "andersonDarling", "cramerVonMises", "mannWhitney", "welchT",
       "wasserstein1", "energyDistance", "mmd", "populationStabilityIndex",
@@ -135,14 +135,14 @@ struct CompareCommandTests {
   }
 
   @Test("complete separation has small p-values that are not 0")
-  func separated() throws {
+  func separated() async throws {
     let scratch = try Scratch()
     for (x, y) in [
       ([0], [1]), ([0], [1, 2]), ([1, 2], [3, 4, 5, 6]), ([1, 2, 3, 4], [5, 6, 7, 8]),
     ] {
       let left = try scratch.write("x.csv", table("v", x.map(String.init)))
       let right = try scratch.write("y.csv", table("v", y.map(String.init)))
-      let results = try results([left, right, "--value", "v"])
+      let results = try await results([left, right, "--value", "v"])
       let limit = try number(results, "kolmogorovSmirnovAsymptotic", "pValue")
       let exact = try number(results, "kolmogorovSmirnov", "pValue")
       #expect(limit > 0.03 && exact > 0.02 && limit < 3 * exact)
@@ -151,21 +151,21 @@ struct CompareCommandTests {
   }
 
   @Test("small expected counts, a named odds ratio and small tables are told")
-  func sparseCategories() throws {
+  func sparseCategories() async throws {
     let scratch = try Scratch()
     let left = try scratch.write("x.csv", table("v", ["yes", "yes", "yes", "no"]))
     let right = try scratch.write("y.csv", table("v", ["yes", "no", "no", "no"]))
-    let run = Run("compare", left, right, "--value", "v", "--categorical")
+    let run = await Run("compare", left, right, "--value", "v", "--categorical")
     #expect(run.output.contains("fisherExact (sample odds ratio)"))
     #expect(run.output.contains("odds of `no` against `yes` in the reference"))
     #expect(run.output.contains("below 5 (Cochran)"))
     #expect(run.output.contains("fewer than 20 values"))
-    let results = try results([left, right, "--value", "v", "--categorical"])
+    let results = try await results([left, right, "--value", "v", "--categorical"])
     #expect(abs(try number(results, "fisherExact", "sampleOddsRatio") - 1.0 / 9) < 1e-12)
     #expect(abs(try number(results, "chiSquare", "pValue") - 34.0 / 70) < 1e-9)
     #expect((results["chiSquare"] as? [String: Any])?["method"] as? String == "exact")
     let all = try scratch.write("z.csv", table("v", ["no", "no", "no"]))
-    let infinite = Run(
+    let infinite = await Run(
       "compare", all, left, "--value", "v", "--categorical", "--format", "json")
     #expect(infinite.status == .ok && infinite.output.contains("not finite, because a count is 0"))
     // Many rows: chi-square by its limit, without the caution.
@@ -173,31 +173,31 @@ struct CompareCommandTests {
       [String](repeating: "yes", count: yes) + [String](repeating: "no", count: no)
     }
     let many = try scratch.write("m.csv", table("v", rows(60, 40)))
-    let plenty = Run("compare", many, many, "--value", "v", "--categorical")
+    let plenty = await Run("compare", many, many, "--value", "v", "--categorical")
     #expect(!plenty.output.contains("Cochran") && plenty.output.contains("asymptotic"))
   }
 
   @Test(
     "numbers whose squares overflow are refused with file and line", arguments: ["1e308", "-3e200"])
-  func overflow(cell: String) throws {
+  func overflow(cell: String) async throws {
     let scratch = try Scratch()
     let path = try scratch.write("x.csv", table("v", ["1", cell, "2"]))
     for format in ["text", "json", "csv"] {
-      let run = Run("compare", path, path, "--value", "v", "--format", format)
+      let run = await Run("compare", path, path, "--value", "v", "--format", format)
       #expect(run.status == .badInput && run.output.isEmpty)
       #expect(run.errors.contains("x.csv:3:"))
     }
   }
 
   @Test("categories get the tests of tables, and 2 x 2 tables Fisher's and Yates'")
-  func categories() throws {
+  func categories() async throws {
     let scratch = try Scratch()
     func rows(_ yes: Int, _ no: Int) -> [String] {
       [String](repeating: "yes", count: yes) + [String](repeating: "no", count: no)
     }
     let left = try scratch.write("x.csv", table("v", rows(86, 34)))
     let right = try scratch.write("y.csv", table("v", rows(60, 55)))
-    let results = try results([left, right, "--value", "v", "--categorical"])
+    let results = try await results([left, right, "--value", "v", "--categorical"])
     #expect(abs(try number(results, "fisherExact", "pValue") - 0.0029852496117200623) < 1e-9)
     let z = 3.0794647467944323
     #expect(abs(try number(results, "chiSquare", "statistic") - z * z) < 1e-9)
@@ -210,7 +210,7 @@ struct CompareCommandTests {
   }
 
   @Test("with clusters p-values come from permuting them, whatever the order of the rows")
-  func clusters() throws {
+  func clusters() async throws {
     let scratch = try Scratch()
     func rows(_ values: [Double], _ prefix: String) -> [String] {
       values.enumerated().map { "\($1),\(prefix)\($0 / 4)" }
@@ -219,11 +219,11 @@ struct CompareCommandTests {
     let right = try scratch.write("y.csv", table("v,session", rows(Self.y, "b")))
     let turned = try scratch.write("z.csv", table("v,session", rows(Self.y, "b").reversed()))
     let options = ["--value", "v", "--cluster", "session", "--permutations", "199"]
-    let first = Run(["compare", left, right] + options + ["--format", "csv"])
-    let second = Run(["compare", left, turned] + options + ["--format", "csv"])
+    let first = await Run(["compare", left, right] + options + ["--format", "csv"])
+    let second = await Run(["compare", left, turned] + options + ["--format", "csv"])
     #expect(first.status == .ok && first.output == second.output)
     #expect(first.errors.contains("kolmogorovSmirnovAsymptotic takes rows as independent"))
-    let results = try results([left, right] + options)
+    let results = try await results([left, right] + options)
     #expect(results["clusters"] as? Int == 27)
     for name in ["kolmogorovSmirnov", "welchT", "mannWhitney", "populationStabilityIndex"] {
       #expect((results[name] as? [String: Any])?["method"] as? String == "permutation", "\(name)")
@@ -231,10 +231,10 @@ struct CompareCommandTests {
   }
 
   @Test("constant columns give reasons, not numbers")
-  func constant() throws {
+  func constant() async throws {
     let scratch = try Scratch()
     let path = try scratch.write("x.csv", table("v", ["3", "3", "3", "3"]))
-    let results = try results([path, path, "--value", "v"])
+    let results = try await results([path, path, "--value", "v"])
     let entry = try #require(results["mmd"] as? [String: Any])
     #expect(entry["estimate"] is NSNull)
     #expect(entry["reason"] as? String == "all values are equal")
@@ -242,7 +242,7 @@ struct CompareCommandTests {
   }
 
   @Test("bad input and wrong use are told apart")
-  func refusals() throws {
+  func refusals() async throws {
     let scratch = try Scratch()
     let path = try scratch.write("x.csv", table("v,c", ["1,a", "2,", ",b"]))
     let empty = try scratch.write("e.csv", table("v", ["", "NA"]))
@@ -256,14 +256,14 @@ struct CompareCommandTests {
       (["compare", path, path, "--value", "v", "--level", "95"], .wrongUse),
       (["compare", "-", "-", "--value", "v"], .wrongUse),
     ] {
-      let run = Run(arguments)
+      let run = await Run(arguments)
       #expect(run.status == status, "\(arguments): \(run.errors)")
       #expect(run.output.isEmpty && !run.errors.isEmpty)
     }
-    let text = Run("compare", path, path, "--value", "v")
+    let text = await Run("compare", path, path, "--value", "v")
     #expect(text.status == .ok)
     #expect(text.output.contains("wasserstein1"))
     #expect(text.output.contains("1 of 3 rows"))
-    #expect(Run("compare", "--help").output.contains("compass compare"))
+    #expect(await Run("compare", "--help").output.contains("compass compare"))
   }
 }

@@ -10,18 +10,18 @@ struct DamagedStudyTests {
   // MARK: - What is damaged
 
   /// The bytes of a sound study, made once.
-  private static let soundBytes = Result {
+  private static let soundBytes = Task {
     let scratch = try Scratch()
-    _ = try makeStudy(scratch)
+    _ = try await makeStudy(scratch)
     return try scratch.bytes("sound.study")
   }
 
-  private static func writeStudy(_ scratch: Scratch) throws -> String {
-    try scratch.write("sound.study", soundBytes.get())
+  private static func writeStudy(_ scratch: Scratch) async throws -> String {
+    try scratch.write("sound.study", await soundBytes.value)
   }
 
   /// A sound study with something in every table.
-  private static func makeStudy(_ scratch: Scratch) throws -> String {
+  private static func makeStudy(_ scratch: Scratch) async throws -> String {
     let rows = (0..<12).map { index in
       """
       {"evaluation_id":"run\(index / 6)","task":"t","model_id":"org/m\(index % 3)",\
@@ -50,7 +50,7 @@ struct DamagedStudyTests {
     let items = try scratch.write(
       "items.csv", "sample_id,task,item_date,cluster_id\nq1,t,2024-01-01,c1\n")
     let study = scratch.path("sound.study")
-    let run = Run(
+    let run = await Run(
       "ingest", log, second, scores, cases, "--study", study, "--with-text", "--models", models,
       "--items", items)
     #expect(run.status == .ok, "\(run.errors)")
@@ -142,7 +142,7 @@ struct DamagedStudyTests {
   // MARK: - What is done with it
 
   /// Runs every command that takes a study on copies of a file, and tells their exit codes.
-  private static func attempt(_ bytes: [UInt8], _ scratch: Scratch, _ what: String) throws
+  private static func attempt(_ bytes: [UInt8], _ scratch: Scratch, _ what: String) async throws
     -> [String: Int32]
   {
     let log = try scratch.write(
@@ -186,7 +186,7 @@ struct DamagedStudyTests {
         try? FileManager.default.removeItem(atPath: scratch.path(leftover))
       }
       try scratch.write("x.study", bytes)
-      let run = Run(arguments)
+      let run = await Run(arguments)
       codes[name] = run.status.rawValue
       let isPlain = !run.errors.contains("Error Domain") && !run.errors.contains("DatabaseError")
       #expect(isPlain, "\(what): \(name): \(run.errors)")
@@ -223,28 +223,28 @@ struct DamagedStudyTests {
   @Test(
     "one statement on a study: every command ends well, and verify tells of it",
     arguments: DamagedStudyTests.statements)
-  func statement(sql: String) throws {
+  func statement(sql: String) async throws {
     let scratch = try Scratch()
-    let sound = try Self.writeStudy(scratch)
-    let codes = try Self.attempt(try Self.changed(sql, sound, scratch), scratch, sql)
+    let sound = try await Self.writeStudy(scratch)
+    let codes = try await Self.attempt(try Self.changed(sql, sound, scratch), scratch, sql)
     #expect(codes["verify"] != 0, "\(sql)")
   }
 
   @Test(
     "what other programs may do to a study leaves it sound",
     arguments: DamagedStudyTests.harmless)
-  func stillSound(sql: String) throws {
+  func stillSound(sql: String) async throws {
     let scratch = try Scratch()
-    let sound = try Self.writeStudy(scratch)
-    let codes = try Self.attempt(try Self.changed(sql, sound, scratch), scratch, sql)
+    let sound = try await Self.writeStudy(scratch)
+    let codes = try await Self.attempt(try Self.changed(sql, sound, scratch), scratch, sql)
     #expect(codes.allSatisfy { $0.value == 0 }, "\(sql): \(codes)")
   }
 
   @Test("random damage to a study's bytes: every command ends well", arguments: 0..<64)
-  func randomBytes(seed: UInt64) throws {
+  func randomBytes(seed: UInt64) async throws {
     let scratch = try Scratch()
     var bytes = try scratch.bytes(
-      URL(fileURLWithPath: try Self.writeStudy(scratch)).lastPathComponent)
+      URL(fileURLWithPath: try await Self.writeStudy(scratch)).lastPathComponent)
     var state = seed
     func below(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -260,43 +260,43 @@ struct DamagedStudyTests {
       let (one, other) = (below(bytes.count / 4096) * 4096, below(bytes.count / 4096) * 4096)
       for offset in 0..<4096 { bytes.swapAt(one + offset, other + offset) }
     }
-    _ = try Self.attempt(bytes, scratch, "seed \(seed)")
+    _ = try await Self.attempt(bytes, scratch, "seed \(seed)")
   }
 
   @Test(
     "what lies beside a study as if SQLite had left it does no harm",
     arguments: ["-wal", "-shm", "-journal"])
-  func leftovers(suffix: String) throws {
+  func leftovers(suffix: String) async throws {
     let scratch = try Scratch()
-    let sound = try Self.writeStudy(scratch)
+    let sound = try await Self.writeStudy(scratch)
     for bytes in [Array("no journal".utf8), [UInt8](repeating: 0xD9, count: 5000), []] {
       try scratch.write("sound.study" + suffix, bytes)
-      let run = Run("study", "verify", sound)
+      let run = await Run("study", "verify", sound)
       #expect([.ok, .gateFailed, .badInput].contains(run.status), "\(run.errors)")
     }
   }
 
   @Test("what is no file is no study", arguments: ["/dev/null", "/dev/zero", "/"])
-  func noFile(path: String) throws {
-    let run = Run("study", "info", path)
+  func noFile(path: String) async throws {
+    let run = await Run("study", "info", path)
     #expect(run.status == .badInput)
     #expect(run.errors.contains("notAStudy"), "\(run.errors)")
   }
 
   @Test("a trigger of a stranger is never run")
-  func trigger() throws {
+  func trigger() async throws {
     let scratch = try Scratch()
-    let sound = try Self.writeStudy(scratch)
+    let sound = try await Self.writeStudy(scratch)
     let bytes = try Self.changed(
       "CREATE TRIGGER t AFTER INSERT ON file BEGIN DELETE FROM judgment; END", sound, scratch)
     try scratch.write("x.study", bytes)
     let log = try scratch.write(
       "new.csv", "\(BadInputTests.header)\ne,t,m,i1,1,rule:r,power,1,rule,0,1\n")
-    #expect(Run("ingest", log, "--study", scratch.path("x.study")).status == .ok)
-    let info = Run("study", "info", scratch.path("x.study"), "--format", "json")
+    #expect(await Run("ingest", log, "--study", scratch.path("x.study")).status == .ok)
+    let info = await Run("study", "info", scratch.path("x.study"), "--format", "json")
     let results = try StudyCommandTests.json(info.output)["results"] as? [String: Any]
     #expect(results?["judgments"] as? Int == 26)
-    let verify = Run("study", "verify", scratch.path("x.study"))
+    let verify = await Run("study", "verify", scratch.path("x.study"))
     #expect(verify.status == .gateFailed)
     #expect(verify.output.contains("the trigger \"t\" is not of the format"), "\(verify.output)")
   }

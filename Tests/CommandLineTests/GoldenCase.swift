@@ -34,20 +34,20 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   /// - Parameter edited: Puts what cannot be the same everywhere out of a text.
   func expectGoldens(
     sourceLocation: SourceLocation = #_sourceLocation, edited: (String) -> String = { $0 }
-  ) {
+  ) async {
     for format in formats {
-      expectGolden(format, sourceLocation: sourceLocation, edited: edited)
+      await expectGolden(format, sourceLocation: sourceLocation, edited: edited)
     }
   }
 
   func expectGolden(
     _ format: Format, sourceLocation: SourceLocation = #_sourceLocation,
     edited: (String) -> String = { $0 }
-  ) {
+  ) async {
     Project.enter()
     // Messages beside JSON are those beside a text: they are asked for once.
     let quiet = format == .json && !arguments.contains("--quiet") ? ["--quiet"] : []
-    let run = Run(arguments + ["--format", format.rawValue] + quiet)
+    let run = await Run(arguments + ["--format", format.rawValue] + quiet)
     #expect(run.status == status, "\(run.errors)", sourceLocation: sourceLocation)
     let file = "\(name).\(format.fileExtension)"
     Golden.expect(edited(run.output), named: file, sourceLocation: sourceLocation)

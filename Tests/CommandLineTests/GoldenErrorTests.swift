@@ -7,15 +7,16 @@ import Testing
 @Suite("Golden errors")
 struct GoldenErrorTests {
   @Test("wrong use and bad input are told in the words they were", arguments: commands)
-  func errors(_ command: Command) {
+  func errors(_ command: Command) async {
     Project.enter()
-    let answers = command.refusals.map { refusal -> String in
-      let run = Run(command.words + refusal.arguments)
+    var answers: [String] = []
+    for refusal in command.refusals {
+      let run = await Run(command.words + refusal.arguments)
       #expect(run.status == refusal.status, "\(refusal.arguments): \(run.output)\(run.errors)")
       #expect(run.output.isEmpty, "\(refusal.arguments)")
       let asked = (["$ compass"] + command.words + refusal.arguments.map(Self.quoted))
         .joined(separator: " ")
-      return "\(asked)\n\(run.errors)exit \(run.status.rawValue)\n"
+      answers.append("\(asked)\n\(run.errors)exit \(run.status.rawValue)\n")
     }
     Golden.expect(
       answers.joined(separator: "\n"), named: "errors/\(command.testDescription).txt")

@@ -14,9 +14,9 @@ struct GoldenHelpTests {
     + ["info", "files", "issues", "export", "merge", "verify"].map { ["study", $0] }
 
   @Test("help is what it was, word for word", arguments: commands)
-  func help(command: [String]) {
+  func help(command: [String]) async {
     Project.enter()
-    let run = Run(command + ["--help"])
+    let run = await Run(command + ["--help"])
     #expect(run.status == .ok)
     #expect(run.errors.isEmpty)
     Golden.expect(
@@ -24,9 +24,9 @@ struct GoldenHelpTests {
   }
 
   @Test("every command of the program is among them")
-  func complete() {
+  func complete() async {
     for parent in [[], ["study"]] {
-      let lines = Run(parent + ["--help"]).output.split(separator: "\n")
+      let lines = await Run(parent + ["--help"]).output.split(separator: "\n")
       let names = lines.drop { $0 != "SUBCOMMANDS:" }.compactMap { line -> String? in
         // A command stands two spaces in, the lines of its description further.
         guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }

@@ -6,23 +6,23 @@ import Testing
 @Suite("Golden outputs")
 struct GoldenOutputTests {
   @Test("a command on one table prints what it printed", arguments: tables)
-  func table(_ golden: GoldenCase) {
-    golden.expectGoldens()
+  func table(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
   }
 
   @Test("a board prints what it printed", arguments: boards)
-  func board(_ golden: GoldenCase) {
-    golden.expectGoldens()
+  func board(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
   }
 
   @Test("value systems are listed and shown as they were", arguments: systems)
-  func system(_ golden: GoldenCase) {
-    golden.expectGoldens()
+  func system(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
   }
 
   @Test("doctor prints what it printed, but for versions")
-  func doctor() {
-    GoldenCase("systems/doctor", ["doctor"]).expectGoldens {
+  func doctor() async {
+    await GoldenCase("systems/doctor", ["doctor"]).expectGoldens {
       $0.replacing(/[0-9]+(\.[0-9]+)+/, with: "VERSION")
     }
   }

@@ -17,9 +17,9 @@ struct GoldenReportTests {
   }
 
   /// The report, built once.
-  private static let built = Result {
+  private static let built = Task {
     let scratch = try Scratch(pinned: "report")
-    let run = Run("report", "reports/leaderboard.md", "--output", scratch.path)
+    let run = await Run("report", "reports/leaderboard.md", "--output", scratch.path)
     return Built(
       messages: run.errors,
       json: String(decoding: try scratch.bytes("leaderboard.json"), as: UTF8.self),
@@ -44,13 +44,13 @@ struct GoldenReportTests {
     return (versions.joined(separator: "\n"), rest.joined(separator: "\n"))
   }
 
-  private static let hasSameVersions: Bool = {
+  private static func hasSameVersions() async -> Bool {
     guard !Golden.isRenewing else { return true }
     guard let golden = try? Golden.text(named: "report/leaderboard.json"),
-      let json = try? built.get().json
+      let json = try? await built.value.json
     else { return true }
     return parts(golden).versions.contains(components(json))
-  }()
+  }
 
   private static func components(_ json: String) -> String {
     parts(json).versions.split(separator: "\n").filter { !$0.contains("manifestDigest") }
@@ -58,10 +58,10 @@ struct GoldenReportTests {
   }
 
   @Test("the JSON is what it was, but for libraries and fonts")
-  func figures() throws {
+  func figures() async throws {
     let name = "report/leaderboard.json"
-    let json = try Self.built.get().json
-    guard !Self.hasSameVersions, let golden = try Golden.text(named: name) else {
+    let json = try await Self.built.value.json
+    guard await !Self.hasSameVersions(), let golden = try Golden.text(named: name) else {
       return Golden.expect(json, named: name)
     }
     let difference = Golden.difference(
@@ -71,16 +71,19 @@ struct GoldenReportTests {
 
   @Test(
     "the pages are what they were, to the byte",
-    .enabled(if: GoldenReportTests.hasSameVersions, "skipped: other font or library versions"))
-  func pages() throws {
-    let pages = try Self.built.get().pages
+    .enabled("skipped: other font or library versions") {
+      await GoldenReportTests.hasSameVersions()
+    })
+  func pages() async throws {
+    let pages = try await Self.built.value.pages
     Golden.expect(
       "\(pages.count) bytes\nSHA-256 \(SHA256.hexadecimal(pages))\n",
       named: "report/leaderboard.pdf.txt")
   }
 
   @Test("what is told while it is built")
-  func messages() throws {
-    Golden.expect(try Self.built.get().messages, named: "report/leaderboard.messages.txt")
+  func messages() async throws {
+    Golden.expect(
+      try await Self.built.value.messages, named: "report/leaderboard.messages.txt")
   }
 }

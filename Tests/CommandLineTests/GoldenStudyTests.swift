@@ -22,7 +22,7 @@ struct GoldenStudyTests {
   @Test(
     "a study is made, looked at, exported and merged as it was",
     arguments: GoldenCase.Format.allCases)
-  func life(_ format: GoldenCase.Format) throws {
+  func life(_ format: GoldenCase.Format) async throws {
     let scratch = try Scratch(pinned: "study-\(format)")
     let study = scratch.path("values.study")
     let merged = scratch.path("merged.study")
@@ -70,7 +70,7 @@ struct GoldenStudyTests {
         ], formats: [.text]),
     ]
     for step in steps where step.formats.contains(format) {
-      step.expectGolden(format)
+      await step.expectGolden(format)
     }
     if format == .text {
       Golden.expect(
@@ -81,7 +81,7 @@ struct GoldenStudyTests {
 
   /// A study that an earlier version of the program made of ``logs``, with ``attributes``.
   @Test("a study of the fifth format is sound, exports what it did and takes the same logs again")
-  func keptStudy() throws {
+  func keptStudy() async throws {
     let scratch = try Scratch(pinned: "kept-study")
     let kept = Project.path(Golden.input("format-5.sqlite"))
     let study = try scratch.write(
@@ -112,15 +112,15 @@ struct GoldenStudyTests {
         formats: [.text]),
       GoldenCase("kept-study/verify-after", ["study", "verify", study], formats: [.text]),
       GoldenCase("kept-study/info-after", ["study", "info", study], formats: [.json]),
-    ] { step.expectGoldens() }
+    ] { await step.expectGoldens() }
     Golden.expect(
       try Self.digests(scratch, exports), named: "kept-study/exports.sha256.txt")
   }
 
   @Test("a plan draws what it drew")
-  func simulation() throws {
+  func simulation() async throws {
     let scratch = try Scratch(pinned: "simulate")
-    let run = Run("simulate", Golden.input("plan.yaml"), "--output", scratch.path)
+    let run = await Run("simulate", Golden.input("plan.yaml"), "--output", scratch.path)
     #expect(run.status == .ok)
     Golden.expect(run.output, named: "simulate/plan.output.txt")
     Golden.expect(run.errors, named: "simulate/plan.messages.txt")

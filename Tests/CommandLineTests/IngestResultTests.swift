@@ -15,13 +15,13 @@ struct IngestResultTests {
   }
 
   @Test("files that are refused stand beside those that are taken, in every format")
-  func refusedFile() throws {
+  func refusedFile() async throws {
     let scratch = try Scratch()
     let good = try scratch.write("good.csv", Self.good)
     let bad = try scratch.write("bad.jsonl", Self.bad)
     for order in [[good, bad], [bad, good]] {
       let study = scratch.path("\(order[0].hashValue).study")
-      let run = Run(["ingest"] + order + ["--study", study, "--format", "json"])
+      let run = await Run(["ingest"] + order + ["--study", study, "--format", "json"])
       #expect(run.status == .badInput)
       let files = try #require(try Self.results(run)["files"] as? [[String: Any]])
       let outcomes = Dictionary(
@@ -33,16 +33,16 @@ struct IngestResultTests {
           $0["severity"] as? String == "error" && $0["file"] as? String == "bad.jsonl"
         })
       #expect(run.errors.contains("error: \(bad)"), "\(run.errors)")
-      let text = Run(["ingest"] + order + ["--study", study])
+      let text = await Run(["ingest"] + order + ["--study", study])
       #expect(text.status == .badInput)
       #expect(text.output.contains("unchanged") && text.output.contains("refused"))
-      let csv = Run(["ingest"] + order + ["--study", study, "--format", "csv", "--quiet"])
+      let csv = await Run(["ingest"] + order + ["--study", study, "--format", "csv", "--quiet"])
       #expect(csv.status == .badInput)
       #expect(csv.output.contains("bad.jsonl,refused"))
       // A refusal is no warning: it is told however quiet the run is.
       #expect(csv.errors.contains("error: "), "\(csv.errors)")
     }
-    let missing = Run(
+    let missing = await Run(
       "ingest", good, scratch.path("no.jsonl"), "--study", scratch.path("m.study"), "--format",
       "json")
     #expect(missing.status == .badInput)
@@ -50,11 +50,11 @@ struct IngestResultTests {
   }
 
   @Test("a table of models that is refused does not hide what was taken")
-  func refusedSidecar() throws {
+  func refusedSidecar() async throws {
     let scratch = try Scratch()
     let good = try scratch.write("good.csv", Self.good)
     let models = try scratch.write("models.csv", "model_id,release_date\nm,soon\n")
-    let run = Run(
+    let run = await Run(
       "ingest", good, "--study", scratch.path("s.study"), "--models", models, "--format", "json")
     #expect(run.status == .badInput)
     #expect((try Self.results(run)["files"] as? [[String: Any]])?.count == 1)
@@ -67,7 +67,7 @@ struct IngestResultTests {
       ["bad.jsonl"], ["no-such.jsonl"], ["empty"], ["notes"], ["bad.jsonl", "no-such.jsonl"],
       ["conflict.jsonl"],
     ])
-  func noEmptyStudy(names: [String]) throws {
+  func noEmptyStudy(names: [String]) async throws {
     let scratch = try Scratch()
     try scratch.write("bad.jsonl", Self.bad)
     let row =
@@ -79,19 +79,21 @@ struct IngestResultTests {
     }
     try "no log".write(toFile: scratch.path("notes/readme.txt"), atomically: true, encoding: .utf8)
     let before = try scratch.names
-    let run = Run(["ingest"] + names.map(scratch.path(_:)) + ["--study", scratch.path("s.study")])
+    let run = await Run(
+      ["ingest"] + names.map(scratch.path(_:)) + ["--study", scratch.path("s.study")])
     #expect(run.status == .badInput || names == ["notes"], "\(run.errors)")
     #expect(try scratch.names == before)
     let models = try scratch.write("models.csv", "model_id,release_date\nm,soon\n")
     #expect(
-      Run("ingest", "--study", scratch.path("s.study"), "--models", models).status == .badInput)
+      await Run("ingest", "--study", scratch.path("s.study"), "--models", models).status
+        == .badInput)
     #expect(!FileManager.default.fileExists(atPath: scratch.path("s.study")))
   }
 
   // MARK: - Leftovers
 
   @Test("temporary files that killed runs left are removed by the next, those in use are not")
-  func leftovers() throws {
+  func leftovers() async throws {
     let scratch = try Scratch()
     let log = try scratch.write("good.csv", Self.good)
     let left = [
@@ -104,23 +106,23 @@ struct IngestResultTests {
     let busy = open(scratch.path(".writing-busy.tmp"), O_CREAT | O_RDWR, 0o644)
     #expect(flock(busy, LOCK_EX) == 0)
     defer { close(busy) }
-    #expect(Run("ingest", log, "--study", scratch.path("s.study")).status == .ok)
+    #expect(await Run("ingest", log, "--study", scratch.path("s.study")).status == .ok)
     let names = try scratch.names
     #expect(Set(names) == Set(kept + [".writing-busy.tmp", "good.csv", "s.study"]))
     // An export removes them too, from where it writes.
     try scratch.write(".writing-5.tmp", "x")
-    let export = Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.csv"))
+    let export = await Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.csv"))
     #expect(export.status == .ok, "\(export.errors)")
     #expect(try !scratch.names.contains(".writing-5.tmp"))
     flock(busy, LOCK_UN)
-    #expect(Run("ingest", log, "--study", scratch.path("s.study")).status == .ok)
+    #expect(await Run("ingest", log, "--study", scratch.path("s.study")).status == .ok)
     #expect(try !scratch.names.contains(".writing-busy.tmp"))
   }
 
   // MARK: - Names
 
   @Test("names longer than a name may be are refused with file and line, and shown short")
-  func longNames() throws {
+  func longNames() async throws {
     let scratch = try Scratch()
     let long = String(repeating: "n", count: 1025)
     let bound = String(repeating: "n", count: 1024)
@@ -132,16 +134,16 @@ struct IngestResultTests {
       }
       let log = try scratch.write(
         "l\(column).csv", "\(BadInputTests.header)\n\(row("a\(column)"))\n\(row(long))\n")
-      let run = Run("ingest", log, "--study", scratch.path("\(column).study"))
+      let run = await Run("ingest", log, "--study", scratch.path("\(column).study"))
       #expect(run.status == .badInput)
       #expect(
         run.errors.contains("l\(column).csv:L3: longIdentifier \(place) has 1025 bytes"),
         "\(run.errors)")
       #expect(run.errors.utf8.count < 600)
       let fine = try scratch.write("f\(column).csv", "\(BadInputTests.header)\n\(row(bound))\n")
-      #expect(Run("ingest", fine, "--study", scratch.path("\(column).study")).status == .ok)
+      #expect(await Run("ingest", fine, "--study", scratch.path("\(column).study")).status == .ok)
     }
-    let report = Run(
+    let report = await Run(
       "leaderboard", "--logs", scratch.path("l2.csv"), "--instrument", "presence", "--system",
       "schwartz")
     #expect(report.status == .badInput)
@@ -157,33 +159,36 @@ struct IngestResultTests {
     let scores = try scratch.write(
       "Schwartz_scores.json", "{\"data\":[{\"model\":\"\(long)\",\"Power\":12.5}]}")
     for path in [inspect, scores] {
-      let run = Run("ingest", path, "--study", scratch.path("o.study"))
+      let run = await Run("ingest", path, "--study", scratch.path("o.study"))
       #expect(run.status == .badInput)
       #expect(run.errors.contains("longIdentifier"), "\(run.errors)")
       #expect(run.errors.utf8.count < 600)
     }
     let items = try scratch.write("items.csv", "sample_id,cluster_id\ni1,\(long)\n")
-    let sidecar = Run("ingest", "--study", scratch.path("2.study"), "--items", items)
+    let sidecar = await Run("ingest", "--study", scratch.path("2.study"), "--items", items)
     #expect(sidecar.status == .badInput)
     #expect(sidecar.errors.contains("items.csv:L2: longIdentifier cluster_id"), "\(sidecar.errors)")
     #expect(
-      Run("ingest", "--study", scratch.path("2.study"), "--round", long, scratch.path("f2.csv"))
-        .status == .wrongUse)
+      await Run(
+        "ingest", "--study", scratch.path("2.study"), "--round", long, scratch.path("f2.csv")
+      )
+      .status == .wrongUse)
   }
 
   @Test("a model that meets itself is counted and has no verdict")
-  func selfBattle() throws {
+  func selfBattle() async throws {
     let scratch = try Scratch()
     let rows = [("a", "b", "1"), ("a", "a", "1"), ("b", "b", "0.5")].enumerated().map {
       "{\"evaluation_id\":\"e\",\"task\":\"t\",\"model_id\":\"\($1.0)\",\"opponent_model_id\":\"\($1.1)\","
         + "\"sample_id\":\"q\($0)\",\"judge_id\":\"rule:r\",\"preference\":\($1.2)}\n"
     }.joined()
     let log = try scratch.write("l.jsonl", rows)
-    let run = Run("ingest", log, "--study", scratch.path("s.study"))
+    let run = await Run("ingest", log, "--study", scratch.path("s.study"))
     #expect(run.status == .ok)
     #expect(run.errors.contains("selfBattle") && run.errors.contains("2 rows"), "\(run.errors)")
     #expect(
-      Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.jsonl")).status == .ok)
+      await Run("study", "export", scratch.path("s.study"), "-o", scratch.path("o.jsonl")).status
+        == .ok)
     let text = String(decoding: try scratch.bytes("o.jsonl"), as: UTF8.self)
     #expect(text.split(separator: "\n").count == 3)
     #expect(text.split(separator: "\n").filter { $0.contains("\"preference\":") }.count == 1)
@@ -191,7 +196,7 @@ struct IngestResultTests {
   }
 
   @Test("minus zero is zero: the study is sound, and its export gives the same rows")
-  func minusZero() throws {
+  func minusZero() async throws {
     let scratch = try Scratch()
     let rows = ["-0.0", "-0", "0", "-0e5"].enumerated().map {
       "{\"evaluation_id\":\"e\",\"task\":\"t\",\"model_id\":\"m\",\"sample_id\":\"q\($0)\",\"judge_id\":\"rule:r\","
@@ -200,14 +205,15 @@ struct IngestResultTests {
     let log = try scratch.write("l.jsonl", rows)
     for format in ["jsonl", "csv"] {
       let study = scratch.path("\(format).study")
-      #expect(Run("ingest", log, "--study", study).status == .ok)
-      let verify = Run("study", "verify", study)
+      #expect(await Run("ingest", log, "--study", study).status == .ok)
+      let verify = await Run("study", "verify", study)
       #expect(verify.status == .ok, "\(verify.output)")
       let export = scratch.path("o.\(format)")
-      #expect(Run("study", "export", study, "-o", export).status == .ok)
+      #expect(await Run("study", "export", study, "-o", export).status == .ok)
       let again = scratch.path("\(format)2.study")
-      #expect(Run("ingest", export, "--study", again).status == .ok)
-      #expect(try StudyCommandTests.rowsDigest(again) == StudyCommandTests.rowsDigest(study))
+      #expect(await Run("ingest", export, "--study", again).status == .ok)
+      #expect(
+        try await StudyCommandTests.rowsDigest(again) == StudyCommandTests.rowsDigest(study))
       #expect(!String(decoding: try scratch.bytes("o.\(format)"), as: UTF8.self).contains("-0"))
     }
   }
@@ -284,22 +290,23 @@ struct SimulatedLogTests {
   ]
 
   @Test("a plan is refused, or its log is taken whole", arguments: SimulatedLogTests.plans.indices)
-  func taken(index: Int) throws {
+  func taken(index: Int) async throws {
     let scratch = try Scratch()
     let (what, yaml) = Self.plans[index]
     let plan = try scratch.write("plan.yaml", yaml)
-    let run = Run("simulate", plan, "--output", scratch.path("out"))
+    let run = await Run("simulate", plan, "--output", scratch.path("out"))
     if run.status == .ok {
       let log = scratch.path("out/judgments.jsonl.gz")
-      let ingest = Run(
+      let ingest = await Run(
         "ingest", log, "--study", scratch.path("s.study"), "--strict", "--format", "json")
       #expect(ingest.status == .ok, "\(what): \(ingest.errors)")
       let results = try StudyCommandTests.json(ingest.output)["results"] as? [String: Any]
       let file = try #require((results?["files"] as? [[String: Any]])?.first)
       #expect(file["rowsAdded"] as? Int == file["rowsRead"] as? Int, "\(what)")
-      #expect(Run("study", "verify", scratch.path("s.study")).status == .ok, "\(what)")
+      #expect(await Run("study", "verify", scratch.path("s.study")).status == .ok, "\(what)")
       #expect(
-        Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz").status
+        await Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz")
+          .status
           != .wrongUse)
     } else {
       #expect(run.status == .badInput, "\(what)")

@@ -27,15 +27,15 @@ struct InputTableTests {
 
   private func run(
     _ command: Command, _ table: String, named name: String = "t.csv", _ more: String...
-  ) throws -> Run {
+  ) async throws -> Run {
     let scratch = try Scratch()
-    return Run(command.arguments(try scratch.write(name, table)) + more)
+    return await Run(command.arguments(try scratch.write(name, table)) + more)
   }
 
   @Test("a header without rows is refused everywhere alike", arguments: Command.allCases)
-  func headerOnly(command: Command) throws {
+  func headerOnly(command: Command) async throws {
     for table in ["a,b,c\n", "a,b,c", "\u{FEFF}a,b,c\r\n\r\n"] {
-      let run = try run(command, table)
+      let run = try await run(command, table)
       #expect(run.status == .badInput, "\(run.output)")
       #expect(run.output.isEmpty)
       #expect(run.errors.contains("a header and no rows"), "\(run.errors)")
@@ -50,10 +50,10 @@ struct InputTableTests {
       ("  [\n  {\n \"a\": 1}]\n", "JSON list"), ("PK\u{3}\u{4}abc\n", "spreadsheet"),
       ("PAR1abc\n", "Parquet"),
     ])
-  func otherKinds(table: String, word: String) throws {
+  func otherKinds(table: String, word: String) async throws {
     // `interval` reads JSON lists and looks for its columns there.
     for command in Command.allCases where word != "JSON list" || command != .interval {
-      let run = try run(command, table)
+      let run = try await run(command, table)
       #expect(run.status == .badInput)
       #expect(run.errors.contains(word), "\(command): \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1)
@@ -61,94 +61,94 @@ struct InputTableTests {
   }
 
   @Test("JSON Lines are read by interval, and called by their name by the others")
-  func jsonLines() throws {
+  func jsonLines() async throws {
     let lines = "{\"a\": \"x\", \"c\": 1}\n{\"a\": \"y\", \"c\": \"N/A\"}\n{\"c\": \"True\"}\n"
     for command in Command.allCases where command != .interval {
-      let run = try run(command, lines)
+      let run = try await run(command, lines)
       #expect(run.errors.contains("JSON Lines"), "\(command): \(run.errors)")
     }
-    let run = try run(.interval, lines, named: "t.jsonl", "--format", "csv")
+    let run = try await run(.interval, lines, named: "t.jsonl", "--format", "csv")
     #expect(run.status == .ok, "\(run.errors)")
     #expect(run.output.contains("1.0"))
     #expect(run.errors.contains("1 row has no value"), "\(run.errors)")
   }
 
   @Test("rows of another length are one message with their number and first lines")
-  func uneven() throws {
+  func uneven() async throws {
     let rows = (1...30).map { $0 % 3 == 0 ? "u\($0),r,0,5" : "u\($0),r,1" }
     for command in Command.allCases {
-      let run = try run(command, "a,b,c\n" + rows.joined(separator: "\n") + "\n")
+      let run = try await run(command, "a,b,c\n" + rows.joined(separator: "\n") + "\n")
       #expect(run.status == .badInput)
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
       #expect(run.errors.contains("t.csv:4: 10 of 30 rows"), "\(run.errors)")
       #expect(run.errors.contains("line 4 has 4, line 7 has 4"))
     }
-    let cut = try run(.interval, "a,b,c\nu,r,1\nv,r")
+    let cut = try await run(.interval, "a,b,c\nu,r,1\nv,r")
     #expect(cut.errors.contains("ends inside that line"), "\(cut.errors)")
   }
 
   @Test("cells that are no numbers are one message, with what to do", arguments: Command.ofNumbers)
-  func unreadable(command: Command) throws {
-    func message(_ cell: (Int) -> String) throws -> String {
+  func unreadable(command: Command) async throws {
+    func message(_ cell: (Int) -> String) async throws -> String {
       let rows = (1...40).map { "\($0),r\($0),\(cell($0))" }
-      let run = try run(command, "a,b,c\n" + rows.joined(separator: "\n") + "\n")
+      let run = try await run(command, "a,b,c\n" + rows.joined(separator: "\n") + "\n")
       #expect(run.status == .badInput)
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
       return run.errors
     }
-    let words = try message { $0 % 4 == 0 ? "pass" : "fail" }
+    let words = try await message { $0 % 4 == 0 ? "pass" : "fail" }
     #expect(words.contains("t.csv:2: 40 of 40 cells of column `c`"), "\(words)")
     #expect(words.contains("`fail` (30, first in line 2), `pass` (10, first in line 5)"))
     #expect(words.contains("such as 1 and 0"))
-    let commas = try message { "\"\($0),5\"" }
+    let commas = try await message { "\"\($0),5\"" }
     #expect(commas.contains("decimal commas"), "\(commas)")
     #expect(commas.contains("and 35 more"))
-    let percents = try message { "\($0)%" }
+    let percents = try await message { "\($0)%" }
     #expect(percents.contains("percent signs"), "\(percents)")
-    let strays = try message { $0 == 7 ? "?" : "\($0 % 2)" }
+    let strays = try await message { $0 == 7 ? "?" : "\($0 % 2)" }
     #expect(strays.contains("1 of 40 cells"), "\(strays)")
     #expect(strays.contains("`?` (line 8)") && strays.contains("--missing"))
-    let infinite = try message { $0 == 7 ? "inf" : "1" }
+    let infinite = try await message { $0 == 7 ? "inf" : "1" }
     #expect(infinite.contains("`inf` (line 8)"), "\(infinite)")
   }
 
   @Test("truth values of three programs are 1 and 0 where numbers are asked for")
-  func truths() throws {
+  func truths() async throws {
     for (yes, no) in [("True", "False"), ("true", "false"), ("TRUE", "FALSE"), ("1", "0")] {
       let rows = (0..<40).map { "\($0),g,\($0 % 4 == 0 ? yes : no)" }
       let table = "a,b,c\n" + rows.joined(separator: "\n") + "\n"
-      let interval = try run(.interval, table, "--method", "wilson", "--format", "csv")
+      let interval = try await run(.interval, table, "--method", "wilson", "--format", "csv")
       #expect(interval.output.contains("0.25"), "\(interval.errors)\(interval.output)")
-      #expect(try run(.compare, table).output.contains("40 values in the reference"))
-      #expect(try run(.changepoint, table).status == .ok)
+      #expect(try await run(.compare, table).output.contains("40 values in the reference"))
+      #expect(try await run(.changepoint, table).status == .ok)
     }
     let rows = (0..<60).flatMap { person in
       (0..<4).map { "p\(person),i\($0),\((person * 7 + $0 * 13) % 10 > 2 + $0 ? "True" : "False")" }
     }
-    let run = try run(
+    let run = try await run(
       .calibrate, "a,b,c\n" + rows.joined(separator: "\n") + "\n", "--model", "rasch")
     #expect(run.status == .ok, "\(run.errors)")
   }
 
   @Test("truth values stay names where names are asked for")
-  func truthNames() throws {
+  func truthNames() async throws {
     let table = "a,b,c\n1,x,True\n1,y,True\n2,x,False\n2,y,True\n3,x,False\n3,y,False\n"
-    let run = try run(.agreement, table, "--format", "json")
+    let run = try await run(.agreement, table, "--format", "json")
     #expect(run.output.contains("\"False\",\n      \"True\""), "\(run.output)")
-    let categories = try self.run(.compare, table, "--categorical")
+    let categories = try await self.run(.compare, table, "--categorical")
     #expect(categories.status == .ok, "\(categories.errors)")
   }
 
   @Test("a mixture of truth values and scores is said")
-  func mixture() throws {
-    let run = try run(.interval, "a,b,c\n1,x,True\n2,x,3\n3,x,0\n4,x,5\n")
+  func mixture() async throws {
+    let run = try await run(.interval, "a,b,c\n1,x,True\n2,x,3\n3,x,0\n4,x,5\n")
     #expect(run.output.contains("mixes 1 truth value"), "\(run.output)")
   }
 
   @Test(
     "words for no value are the same everywhere, counted and said",
     arguments: ["None", "N/A", "<NA>", "#N/A", "NULL", "n/a", " NA "])
-  func missing(word: String) throws {
+  func missing(word: String) async throws {
     let pairs = (0..<40).flatMap { unit in
       ["x", "y"].map { "\(unit),\($0),\(unit == 5 ? word : "\(unit % 2)")" }
     }
@@ -157,7 +157,7 @@ struct InputTableTests {
     for command in Command.allCases where command != .rank && command != .overlap {
       let options = command == .calibrate ? ["--model", "rasch"] : []
       let scratch = try Scratch()
-      let run = Run(command.arguments(try scratch.write("t.csv", table)) + options)
+      let run = await Run(command.arguments(try scratch.write("t.csv", table)) + options)
       // Two persons a unit answer alike, so that no model fits; the words are read all the same.
       guard run.status == .ok else {
         #expect(command == .calibrate && run.errors.contains("items"), "\(run.errors)")
@@ -169,9 +169,9 @@ struct InputTableTests {
   }
 
   @Test("--missing adds words, also numbers, and comes back in the JSON")
-  func added() throws {
+  func added() async throws {
     let table = "a,b,c\n1,x,1\n2,x,-1\n3,x,refused\n4,x,0\n5,x,1\n"
-    let run = try run(.interval, table, "--missing", "-1, refused", "--format", "json")
+    let run = try await run(.interval, table, "--missing", "-1, refused", "--format", "json")
     #expect(run.status == .ok, "\(run.errors)")
     let json =
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
@@ -180,31 +180,31 @@ struct InputTableTests {
     let results = json?["results"] as? [[String: Any]]
     #expect(results?.first?["n"] as? Int == 3)
     #expect(run.output.contains("`-1` (1), `refused` (1)"))
-    #expect(try self.run(.interval, table, "--missing", "a,,b").status == .wrongUse)
+    #expect(try await self.run(.interval, table, "--missing", "a,,b").status == .wrongUse)
   }
 
   @Test("old Macs' line ends, blanks round names and a missing last line end")
-  func shapes() throws {
+  func shapes() async throws {
     let mac = "a,b,c\r1,x,1\r1,y,1\r2,x,2\r2,y,3\r"
-    #expect(try run(.agreement, mac).output.contains("2 units, 2 raters, 4 ratings"))
+    #expect(try await run(.agreement, mac).output.contains("2 units, 2 raters, 4 ratings"))
     let blanks = "a, b ,c\n1, x , 1\n1,y,1 \n2,x,2\n2, y,3\n"
-    let run = try run(.agreement, blanks)
+    let run = try await run(.agreement, blanks)
     #expect(run.output.contains("2 units, 2 raters, 4 ratings"), "\(run.errors)\(run.output)")
     #expect(!run.output.contains("has no end"))
-    let cut = try self.run(.agreement, String(mac.replacing("\r", with: "\n").dropLast()))
+    let cut = try await self.run(.agreement, String(mac.replacing("\r", with: "\n").dropLast()))
     #expect(cut.output.contains("has no end"), "\(cut.output)")
   }
 
   @Test("a column that comes twice is refused where it is asked for")
-  func twice() throws {
+  func twice() async throws {
     let table = "a,b,c,c\n1,x,1,2\n"
-    #expect(try run(.interval, table).errors.contains("2 columns are called `c`"))
-    #expect(try run(.interval, "a,a,c\n1,x,1\n2,x,0\n").status == .ok)
+    #expect(try await run(.interval, table).errors.contains("2 columns are called `c`"))
+    #expect(try await run(.interval, "a,a,c\n1,x,1\n2,x,0\n").status == .ok)
   }
 
   @Test("a hostile cell cannot forge a line of a message")
-  func forged() throws {
-    let run = try run(.interval, "a,b,c\n1,x,\"1\nerror: forged\"\n")
+  func forged() async throws {
+    let run = try await run(.interval, "a,b,c\n1,x,\"1\nerror: forged\"\n")
     #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
   }
 }

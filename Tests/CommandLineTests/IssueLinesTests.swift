@@ -6,14 +6,14 @@ import Testing
 @Suite("Warnings and names in messages")
 struct IssueLinesTests {
   @Test("the shipped example prints a line a kind of warning, with the path as it was given")
-  func shippedExample() throws {
+  func shippedExample() async throws {
     let scratch = try Scratch()
     let log = Project.path("data/example/judgments.jsonl.gz")
     let runs = [
-      Run("report", Project.path("reports/leaderboard.md"), "--output", scratch.path),
-      Run(
+      await Run("report", Project.path("reports/leaderboard.md"), "--output", scratch.path),
+      await Run(
         "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
-      Run("ingest", log, "--study", scratch.path("a.study")),
+      await Run("ingest", log, "--study", scratch.path("a.study")),
     ]
     for run in runs {
       #expect(run.status == .ok, "\(run.errors)")
@@ -23,7 +23,7 @@ struct IssueLinesTests {
       #expect(warnings.allSatisfy { !$0.contains("/../") && $0.contains(log) }, "\(run.errors)")
     }
     #expect(runs[0].errors.contains("results.issues in "))
-    let json = Run(
+    let json = await Run(
       "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
       "--format", "json", "--quiet")
     #expect(json.output.components(separatedBy: "\"code\" : \"shortPanel\"").count == 11)
@@ -32,18 +32,19 @@ struct IssueLinesTests {
   @Test(
     "a name of a file forges no message",
     arguments: ["x\nerror: forged", "x\u{2028}error: forged", "x\u{202E}y", "x\u{1B}[2Jy"])
-  func fileNames(name: String) throws {
+  func fileNames(name: String) async throws {
     let scratch = try Scratch()
     let log = try scratch.write("\(name).jsonl", "{no json\n")
     let report = try scratch.write("\(name).md", "no front matter\n")
     let plan = try scratch.write("\(name).yaml", "nonsense: 1\n")
     let table = try scratch.write("\(name).csv", "a,b\n1,2\n")
     for run in [
-      Run("ingest", log, "--study", scratch.path("a.study")),
-      Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
-      Run("report", report), Run("systems", plan), Run("simulate", plan),
-      Run("agreement", table, "--unit", "u", "--rater", "r", "--rating", "x"),
-      Run("interval", table, "--value", "x"), Run("report", scratch.path("none\(name).md")),
+      await Run("ingest", log, "--study", scratch.path("a.study")),
+      await Run("leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
+      await Run("report", report), await Run("systems", plan), await Run("simulate", plan),
+      await Run("agreement", table, "--unit", "u", "--rater", "r", "--rating", "x"),
+      await Run("interval", table, "--value", "x"),
+      await Run("report", scratch.path("none\(name).md")),
     ] {
       #expect(run.status == .badInput || run.status == .wrongUse)
       let text = run.output + run.errors
@@ -56,7 +57,7 @@ struct IssueLinesTests {
   }
 
   @Test("cells of tables keep to their line, and two names are never printed alike")
-  func tables() throws {
+  func tables() async throws {
     let scratch = try Scratch()
     let names = ["a\u{200B}b", "ab", "e\u{301}x", "\u{E9}x", "m\u{202E}n"]
     var rows = BadInputTests.header + "\n"
@@ -67,7 +68,7 @@ struct IssueLinesTests {
     }
     let log = try scratch.write("log.csv", rows)
     for format in ["text", "csv"] {
-      let run = Run(
+      let run = await Run(
         "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
         "--dimension", "power", "--format", format, "--quiet")
       #expect(run.status == .ok, "\(run.errors)")

@@ -6,14 +6,14 @@ import Testing
 @Suite("compass overlap")
 struct OverlapCommandTests {
   @Test("hits, coverage and items that are not testable, as text, JSON and CSV")
-  func formats() throws {
+  func formats() async throws {
     let scratch = try Scratch()
     let items = try scratch.write(
       "items.csv",
       "id,text\n1,The quick brown fox jumps\n2,\"a fox, quick and brown, sleeps\"\n3,too short\n")
     let corpus = try scratch.write("corpus.txt", "see the QUICK, brown fox jumps\nover the dog")
     let arguments = ["overlap", items, "--corpus", corpus, "--n", "4"]
-    let run = Run(arguments + ["--format", "json"])
+    let run = await Run(arguments + ["--format", "json"])
     #expect(run.status == .ok, "\(run.errors)")
     #expect(run.errors.contains("corpus.txt: 1 document"))
     let json = try #require(
@@ -28,15 +28,15 @@ struct OverlapCommandTests {
     #expect(summary["testable"] as? Int == 2 && summary["hits"] as? Int == 1)
     #expect((summary["hitShare"] as? [String: Any])?["estimate"] as? Double == 0.5)
     #expect(Cautions.messages(json).count == 1)
-    let text = Run(arguments + ["--quiet"])
+    let text = await Run(arguments + ["--quiet"])
     #expect(text.output.contains("1 of 2 testable items") && text.errors.isEmpty)
     #expect(text.output.contains("not testable"))
-    let csv = Run(arguments + ["--format", "csv", "-q"]).output.split(separator: "\n")
+    let csv = await Run(arguments + ["--format", "csv", "-q"]).output.split(separator: "\n")
     #expect(csv.count == 4 && csv[1].hasPrefix("1,5,2,2,true,1.0,dirty,"))
   }
 
   @Test("a corpus of several kinds, in a directory, in any order")
-  func directory() throws {
+  func directory() async throws {
     let scratch = try Scratch()
     let items = try scratch.write("items.txt", "one two three\nfour five six\n北京欢迎你\n")
     try FileManager.default.createDirectory(
@@ -45,14 +45,14 @@ struct OverlapCommandTests {
       "corpus/a.jsonl", "{\"body\": \"one two\"}\n{\"body\": \"three four five six\"}\n")
     try scratch.write("corpus/deep/b.csv", "body\n我说北京欢迎你\n")
     try scratch.write("corpus/ignored.bin", "one two three")
-    let run = Run(
+    let run = await Run(
       "overlap", items, "--corpus", scratch.path("corpus"), "--n", "3", "--text", "body",
       "--format", "csv", "-q")
     #expect(run.status == .ok, "\(run.errors)")
     // Documents end an n-gram: "one two | three" is no match.
     let rows = run.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
     #expect(rows.prefix(2) == ["0", "1"])
-    let characters = Run(
+    let characters = await Run(
       "overlap", items, "--corpus", scratch.path("corpus"), "--n", "5", "--text", "body",
       "--tokens", "characters", "--format", "csv", "-q")
     #expect(characters.output.split(separator: "\n")[3].contains(",true,1.0,dirty"))
@@ -65,7 +65,7 @@ struct OverlapCommandTests {
       ("items.txt", "field.jsonl", "--text"), ("items.txt", "empty", "no text to read"),
       ("nothing.txt", "good.txt", "no items"), ("table.csv", "good.txt", "no column `text`"),
     ])
-  func refused(items: String, corpus: String, message: String) throws {
+  func refused(items: String, corpus: String, message: String) async throws {
     let scratch = try Scratch()
     try scratch.write("items.txt", "a b c\n")
     try scratch.write("nothing.txt", "\n\n")
@@ -75,17 +75,19 @@ struct OverlapCommandTests {
     try scratch.write("field.jsonl", "{\"body\": \"a\"}\n")
     try FileManager.default.createDirectory(
       atPath: scratch.path("empty"), withIntermediateDirectories: true)
-    let run = Run("overlap", scratch.path(items), "--corpus", scratch.path(corpus), "--n", "2")
+    let run = await Run(
+      "overlap", scratch.path(items), "--corpus", scratch.path(corpus), "--n", "2")
     #expect(run.status == .badInput)
     #expect(run.errors.contains(message), "\(run.errors)")
     #expect(run.output.isEmpty)
   }
 
   @Test("wrong use exits 2")
-  func wrongUse() throws {
-    #expect(Run("overlap", "items.txt").status == .wrongUse)
-    #expect(Run("overlap", "items.txt", "--corpus", "x", "--n", "0").status == .wrongUse)
-    #expect(Run("overlap", "items.txt", "--corpus", "x", "--tokens", "bytes").status == .wrongUse)
-    #expect(Run("overlap", "--help").output.contains("compass overlap"))
+  func wrongUse() async throws {
+    #expect(await Run("overlap", "items.txt").status == .wrongUse)
+    #expect(await Run("overlap", "items.txt", "--corpus", "x", "--n", "0").status == .wrongUse)
+    #expect(
+      await Run("overlap", "items.txt", "--corpus", "x", "--tokens", "bytes").status == .wrongUse)
+    #expect(await Run("overlap", "--help").output.contains("compass overlap"))
   }
 }

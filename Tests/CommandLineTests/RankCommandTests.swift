@@ -24,19 +24,19 @@ struct RankCommandTests {
       "\(run.errors)")
   }
 
-  private func rank(_ text: String, _ arguments: String...) throws -> Run {
+  private func rank(_ text: String, _ arguments: String...) async throws -> Run {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", text)
-    return Run(["rank", file] + arguments)
+    return await Run(["rank", file] + arguments)
   }
 
   private static let columns = ["--left", "model_a", "--right", "model_b", "--winner", "winner"]
 
   @Test("strengths have mean zero, ranks hold the best first", arguments: ["half", "davidson"])
-  func strengths(ties: String) throws {
+  func strengths(ties: String) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", Self.battles)
-    let run = Run(["rank", file] + Self.columns + ["--ties", ties, "--format", "json"])
+    let run = await Run(["rank", file] + Self.columns + ["--ties", ties, "--format", "json"])
     #expect(run.status == .ok)
     let result = try json(run)
     #expect(result["schemaVersion"] as? Int == 2)
@@ -62,34 +62,34 @@ struct RankCommandTests {
   }
 
   @Test("clusters and bootstrap samples change the intervals, not the strengths")
-  func clusters() throws {
+  func clusters() async throws {
     let scratch = try Scratch()
     // Ten times the comparisons, so that few samples lack a win that strengths need.
     let rows = Self.battles.split(separator: "\n").map(String.init)
     let many = (0..<10).flatMap { _ in rows.dropFirst() }
     let file = try scratch.write(
       "battles.csv", ([rows[0]] + many).joined(separator: "\n") + "\n")
-    func strength(_ more: [String]) throws -> [String: Any] {
-      let run = Run(["rank", file] + Self.columns + ["--format", "json"] + more)
+    func strength(_ more: [String]) async throws -> [String: Any] {
+      let run = await Run(["rank", file] + Self.columns + ["--format", "json"] + more)
       let results = try #require(try json(run)["results"] as? [String: Any])
       let items = try #require(results["items"] as? [[String: Any]])
       return try #require(items[0]["strength"] as? [String: Any])
     }
-    let plain = try strength([])
-    let clustered = try strength(["--cluster", "prompt"])
-    let drawn = try strength(["--bootstrap", "199", "--order-effect"])
+    let plain = try await strength([])
+    let clustered = try await strength(["--cluster", "prompt"])
+    let drawn = try await strength(["--bootstrap", "199", "--order-effect"])
     #expect(plain["estimate"] as? Double == clustered["estimate"] as? Double)
     #expect(plain["standardError"] as? Double != clustered["standardError"] as? Double)
     #expect(drawn["method"] as? String == "percentile")
   }
 
   @Test("groups that are not linked are named and ranked apart")
-  func components() throws {
+  func components() async throws {
     let text = "a,b,w\nA,B,A\nA,B,A\nC,D,C\nC,D,D\nA,E,\n"
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", text)
     let columns = ["--left", "a", "--right", "b", "--winner", "w"]
-    let run = Run(["rank", file] + columns + ["--format", "json"])
+    let run = await Run(["rank", file] + columns + ["--format", "json"])
     let object = try json(run)
     let cautions = Cautions.messages(object)
     #expect(cautions.contains { $0.contains("1 row without a value") })
@@ -100,20 +100,20 @@ struct RankCommandTests {
     let first = try #require(items[0]["strength"] as? [String: Any])
     #expect(first["estimate"] is NSNull)
     #expect(first["reason"] is String)
-    let text2 = Run(["rank", file] + columns)
+    let text2 = await Run(["rank", file] + columns)
     #expect(text2.output.contains("Group"))
     #expect(text2.output.contains("not comparable"))
-    let table = Run(["rank", file, "--format", "csv"] + columns)
+    let table = await Run(["rank", file, "--format", "csv"] + columns)
     #expect(table.errors.contains("not comparable"))
-    #expect(Run(["rank", file, "--format", "csv", "--quiet"] + columns).errors.isEmpty)
+    #expect(await Run(["rank", file, "--format", "csv", "--quiet"] + columns).errors.isEmpty)
   }
 
   @Test("given estimates are ranked", arguments: ["holm", "stepdown"])
-  func estimates(method: String) throws {
+  func estimates(method: String) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("s.csv", "m,e,s\nx,1,0.1\ny,5,0.1\nz,5.1,0.1\nw,,0.1\n")
     let columns = ["--name", "m", "--estimate", "e", "--standard-error", "s"]
-    let run = Run(["rank", file] + columns + ["--method", method, "--format", "json"])
+    let run = await Run(["rank", file] + columns + ["--method", method, "--format", "json"])
     #expect(run.status == .ok)
     let object = try json(run)
     let cautions = Cautions.messages(object)
@@ -125,36 +125,36 @@ struct RankCommandTests {
     #expect(ranks.map { $0["lower"] } == [1, 1, 3])
     #expect(ranks.map { $0["upper"] } == [2, 2, 3])
     #expect(results["tiers"] as? [[String]] == [["z", "y"], ["x"]])
-    let csv = Run(["rank", file, "--format", "csv"] + columns)
+    let csv = await Run(["rank", file, "--format", "csv"] + columns)
     #expect(csv.output.hasPrefix("name,estimate,standard_error"))
     #expect(csv.output.split(separator: "\n").count == 4)
   }
 
   @Test("winners are read as sides, as LMArena writes them, or by name")
-  func winners() throws {
+  func winners() async throws {
     let words = [
       "left", "RIGHT", "tie", "model_a", "model_b", "both_bad", "tie (bothbad)", "A", "B",
     ]
     let text = "a,b,w\n" + words.map { "A,B,\($0)\n" }.joined()
-    let run = try rank(
+    let run = try await rank(
       text, "--left", "a", "--right", "b", "--winner", "w", "--format", "csv")
     #expect(run.status == .ok, "\(run.errors)")
     #expect(run.output.contains("A,0.0,"))
   }
 
   @Test("unknown winners and items set against themselves are refused with their lines")
-  func refusals() throws {
-    let run = try rank(
+  func refusals() async throws {
+    let run = try await rank(
       "a,b,w\nA,B,A\nA,B,nobody\nA,A,tie\n", "--left", "a", "--right", "b", "--winner", "w")
     #expect(run.status == .badInput)
     #expect(run.output.isEmpty)
     #expect(run.errors.contains("battles.csv:3: the winner `nobody`"), "\(run.errors)")
     #expect(run.errors.contains("battles.csv:4: `A` is set against itself"))
-    let negative = try rank(
+    let negative = try await rank(
       "n,e,s\nx,1,-1\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
     #expect(negative.status == .badInput)
     #expect(negative.errors.contains("battles.csv:2"))
-    let column = try rank("a,b,w\nA,B,A\n", "--left", "a", "--right", "bb", "--winner", "w")
+    let column = try await rank("a,b,w\nA,B,A\n", "--left", "a", "--right", "bb", "--winner", "w")
     #expect(column.errors.contains("no column `bb` (--right)"))
   }
 
@@ -166,13 +166,13 @@ struct RankCommandTests {
       ["--left", "a", "--right", "b", "--winner", "w", "--ties", "magic"],
       ["--left", "a", "--right", "b", "--winner", "w", "--bootstrap", "3"],
     ])
-  func wrongUse(arguments: [String]) {
-    #expect(Run(["rank", "x.csv"] + arguments).status == .wrongUse)
+  func wrongUse(arguments: [String]) async {
+    #expect(await Run(["rank", "x.csv"] + arguments).status == .wrongUse)
   }
 
   @Test("a table without a battle has no strengths and says so")
-  func empty() throws {
-    let run = try rank("a,b,w\nA,B,\n", "--left", "a", "--right", "b", "--winner", "w")
+  func empty() async throws {
+    let run = try await rank("a,b,w\nA,B,\n", "--left", "a", "--right", "b", "--winner", "w")
     #expect(run.status == .ok)
     #expect(run.output.contains("there are no strengths"), "\(run.output)")
   }
@@ -193,10 +193,10 @@ struct RankCommandTests {
   private static let short = ["--left", "a", "--right", "b", "--winner", "w"]
 
   @Test("few clusters are counted, named and cautioned", arguments: [3, 7, 8, 19, 20])
-  func fewClusters(judges: Int) throws {
+  func fewClusters(judges: Int) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", Self.panel(judges: judges))
-    let run = Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
+    let run = await Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
     let object = try json(run)
     let results = try #require(object["results"] as? [String: Any])
     #expect(results["clusters"] as? Int == judges)
@@ -216,15 +216,15 @@ struct RankCommandTests {
     #expect(
       cautions.contains { $0.contains("few clusters: \(judges) of `judge`") } == (judges < 20))
     #expect(cautions.contains { $0.contains("pooled over items") } == (judges < 8))
-    let text = Run(["rank", file, "--cluster", "judge"] + Self.short).output
+    let text = await Run(["rank", file, "--cluster", "judge"] + Self.short).output
     #expect(text.contains("pooled-jackknife-t (\(judges) clusters"), "\(text)")
   }
 
   @Test("two judges give strengths, and neither intervals nor ranks", arguments: [1, 2])
-  func twoClusters(judges: Int) throws {
+  func twoClusters(judges: Int) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", Self.panel(judges: judges))
-    let run = Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
+    let run = await Run(["rank", file, "--cluster", "judge", "--format", "json"] + Self.short)
     #expect(run.status == .ok)
     let object = try json(run)
     let results = try #require(object["results"] as? [String: Any])
@@ -240,7 +240,7 @@ struct RankCommandTests {
   }
 
   @Test("a judge without whom there are no strengths is named", arguments: ["j1", "j4"])
-  func indispensable(judge: String) throws {
+  func indispensable(judge: String) async throws {
     // In all other clusters m0 wins whatever it plays.
     let rows = Self.panel(judges: 6).split(separator: "\n").map { row -> String in
       let cells = row.split(separator: ",").map(String.init)
@@ -251,17 +251,17 @@ struct RankCommandTests {
     }
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", rows.joined(separator: "\n") + "\n")
-    let run = Run(["rank", file, "--cluster", "judge"] + Self.short)
+    let run = await Run(["rank", file, "--cluster", "judge"] + Self.short)
     #expect(
       run.output.contains("without `\(judge)` there are no finite strengths"), "\(run.output)")
     #expect(!run.output.contains("pooled-jackknife-t"))
   }
 
   @Test("a cluster bootstrap of few clusters is cautioned")
-  func fewClustersDrawn() throws {
+  func fewClustersDrawn() async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", Self.panel(judges: 6))
-    let run = Run(
+    let run = await Run(
       ["rank", file, "--cluster", "judge", "--bootstrap", "199"] + Self.short)
     #expect(run.output.contains("percentile"), "\(run.output)")
     #expect(run.output.contains("cluster bootstrap are too narrow"), "\(run.output)")
@@ -273,10 +273,10 @@ struct RankCommandTests {
       ("lost", "A,B,A\nB,A,B\nA,C,A\nB,C,B\n", "C", 3),
       ("won", "A,B,A\nB,A,B\nZ,A,Z\nB,Z,Z\n", "Z", 1),
     ])
-  func certain(word: String, rows: String, name: String, place: Int) throws {
+  func certain(word: String, rows: String, name: String, place: Int) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", "a,b,w\n" + rows)
-    let object = try json(Run(["rank", file, "--format", "json"] + Self.short))
+    let object = try json(await Run(["rank", file, "--format", "json"] + Self.short))
     let results = try #require(object["results"] as? [String: Any])
     let items = try #require(results["items"] as? [[String: Any]])
     let item = try #require(items.first { $0["name"] as? String == name })
@@ -295,11 +295,11 @@ struct RankCommandTests {
   }
 
   @Test("groups apart say which beat which, or that nothing did")
-  func sweeps() throws {
+  func sweeps() async throws {
     let pairs = "A,B,A\nB,A,B\nC,D,C\nD,C,D\n"
     let scratch = try Scratch()
     let beaten = try scratch.write("beaten.csv", "a,b,w\n" + pairs + "A,C,A\nD,B,B\nC,B,B\n")
-    let run = Run(["rank", beaten] + Self.short)
+    let run = await Run(["rank", beaten] + Self.short)
     #expect(
       run.output.contains(
         "group 1 (`A`, `B`) won all 3 decided battles against group 2 (`C`, `D`)"),
@@ -307,10 +307,10 @@ struct RankCommandTests {
     #expect(run.output.contains("3–4"))
     let apart = try scratch.write("apart.csv", "a,b,w\n" + pairs)
     #expect(
-      Run(["rank", apart] + Self.short).output.contains(
+      await Run(["rank", apart] + Self.short).output.contains(
         "no decided battles put group 1 (`A`, `B`) above or below group 2 (`C`, `D`)"))
     let chain = try scratch.write("chain.csv", "a,b,w\nA,B,A\nB,C,B\nC,D,C\n")
-    let text = Run(["rank", chain] + Self.short).output
+    let text = await Run(["rank", chain] + Self.short).output
     #expect(!text.contains("there are no scores"), "\(text)")
     #expect(text.contains("`A` won all its battles (1 decided): no finite strength; first by wins"))
   }
@@ -318,22 +318,22 @@ struct RankCommandTests {
   @Test(
     "numbers are printed with true minus signs and en dashes",
     arguments: [[], ["--cluster", "judge"]])
-  func minus(more: [String]) throws {
+  func minus(more: [String]) async throws {
     let scratch = try Scratch()
     let file = try scratch.write("battles.csv", Self.panel(judges: 4))
-    let text = Run(["rank", file] + Self.short + more).output
+    let text = await Run(["rank", file] + Self.short + more).output
     #expect(text.contains("\u{2212}0."), "\(text)")
     #expect(text.firstMatch(of: /-[0-9]/) == nil, "\(text)")
     let given = try scratch.write("s.csv", "m,e,s\nx,-1.5,0.5\ny,-1.4,0.5\n")
-    let estimates = Run(
+    let estimates = await Run(
       ["rank", given, "--name", "m", "--estimate", "e", "--standard-error", "s"]).output
     #expect(estimates.contains("\u{2212}1.5") && estimates.contains("1–2"), "\(estimates)")
     #expect(estimates.firstMatch(of: /-[0-9]/) == nil)
   }
 
   @Test("a table of estimates with nothing but a header says so")
-  func noEstimates() throws {
-    let run = try rank("n,e,s\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
+  func noEstimates() async throws {
+    let run = try await rank("n,e,s\n", "--name", "n", "--estimate", "e", "--standard-error", "s")
     #expect(run.status == .badInput)
     #expect(run.errors.contains("the table has a header and no rows"), "\(run.errors)")
   }

@@ -17,24 +17,24 @@ struct SchemaTests {
     return try #require(object?["command"] as? String)
   }
 
-  private static func schema(_ command: String) throws -> JSONSchema {
-    let run = Run(["schema"] + command.split(separator: " ").map(String.init))
+  private static func schema(_ command: String) async throws -> JSONSchema {
+    let run = await Run(["schema"] + command.split(separator: " ").map(String.init))
     #expect(run.status == .ok, "\(run.errors)")
     return try JSONSchema(run.output)
   }
 
   @Test("every JSON that is kept is as its schema says", arguments: goldens)
-  func valid(_ name: String) throws {
+  func valid(_ name: String) async throws {
     let document = try #require(try Golden.text(named: name))
-    let faults = try Self.schema(try Self.command(of: document)).faults(in: document)
+    let faults = try await Self.schema(try Self.command(of: document)).faults(in: document)
     #expect(faults.isEmpty, "\(name)\n\(faults.joined(separator: "\n"))")
   }
 
   @Test("every schema has JSON that was tried on it")
-  func covered() throws {
+  func covered() async throws {
     let tried = try Set(
       Self.goldens.compactMap { try Golden.text(named: $0).map(Self.command) })
-    let listed = Run(["schema"])
+    let listed = await Run(["schema"])
     #expect(listed.status == .ok)
     #expect(Set(listed.output.split(separator: "\n").map(String.init)) == tried)
   }
@@ -48,7 +48,7 @@ struct SchemaTests {
       ("\"schemaVersion\" : ", "\"schemaVersion\" : 9", "is not"),
       ("\"estimand\" : \"items", "\"estimand\" : \"otherItems", "is none of"),
     ])
-  func departures(_ from: String, _ to: String, _ said: String) throws {
+  func departures(_ from: String, _ to: String, _ said: String) async throws {
     let document = try #require(try Golden.text(named: "interval/proportions.json"))
     let place = try #require(document.range(of: from))
     let damaged = document.replacingCharacters(in: place, with: to)
@@ -59,13 +59,13 @@ struct SchemaTests {
       let end = try #require(text.range(of: ",", range: start..<text.endIndex))
       text.replaceSubrange(end, with: "\",")
     }
-    let faults = try Self.schema("interval").faults(in: text)
+    let faults = try await Self.schema("interval").faults(in: text)
     #expect(faults.contains { $0.contains(said) }, "\(faults)")
   }
 
   @Test("a command without a schema is wrong use, and the others are named")
-  func unknown() {
-    let run = Run(["schema", "intervall"])
+  func unknown() async {
+    let run = await Run(["schema", "intervall"])
     #expect(run.status == .wrongUse)
     #expect(run.errors.contains("No schema for `intervall`") && run.errors.contains("study info"))
   }

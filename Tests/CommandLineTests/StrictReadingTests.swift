@@ -34,46 +34,47 @@ struct StrictReadingTests {
   }
 
   @Test("an item table that names only a part of the log's items is told, with the count")
-  func partOfItems() throws {
+  func partOfItems() async throws {
     let (scratch, options) = try data(tableItems: 9)
-    let warned = Run(["leaderboard", "--dimension", "power"] + options)
+    let warned = await Run(["leaderboard", "--dimension", "power"] + options)
     #expect(warned.status == .ok)
     #expect(warned.errors.contains("unknownItems 3 of the 12 items"), "\(warned.errors)")
     #expect(warned.errors.contains("such as `q9`"))
-    let strict = Run(["leaderboard", "--dimension", "power", "--strict"] + options)
+    let strict = await Run(["leaderboard", "--dimension", "power", "--strict"] + options)
     #expect(strict.status == .badInput)
     #expect(strict.errors.contains("refused by --strict"))
     let source = try scratch.write(
       "r.md", "---\ntitle: T\n---\n```{leaderboard}\ndimension: power\n```\n")
-    let report = Run(
+    let report = await Run(
       ["report", source, "--to", "json", "--output", scratch.path("out"), "--strict"] + options)
     #expect(report.status == .badInput)
     #expect(report.errors.contains("unknownItems"))
   }
 
   @Test("a table that names all of them, and more, raises nothing")
-  func allItems() throws {
+  func allItems() async throws {
     for count in [12, 20] {
       let (scratch, options) = try data(tableItems: count)
       defer { withExtendedLifetime(scratch) {} }
-      let run = Run(["leaderboard", "--dimension", "power", "--strict"] + options)
+      let run = await Run(["leaderboard", "--dimension", "power", "--strict"] + options)
       #expect(run.status == .ok, "\(run.errors)")
       #expect(!run.errors.contains("unknownItems"))
     }
   }
 
   @Test("a log that may be cut is refused by --strict")
-  func cutLog() throws {
+  func cutLog() async throws {
     let (scratch, options) = try data(tableItems: 12, isEnded: false)
     defer { withExtendedLifetime(scratch) {} }
-    let warned = Run(["leaderboard", "--dimension", "power"] + options)
+    let warned = await Run(["leaderboard", "--dimension", "power"] + options)
     #expect(warned.status == .ok)
     #expect(warned.errors.contains("unendedLastLine"))
-    #expect(Run(["leaderboard", "--dimension", "power", "--strict"] + options).status == .badInput)
+    #expect(
+      await Run(["leaderboard", "--dimension", "power", "--strict"] + options).status == .badInput)
   }
 
   @Test("what has no end is refused where reports, definitions, plans and corpora are read")
-  func endless() throws {
+  func endless() async throws {
     let scratch = try Scratch()
     let items = try scratch.write("items.txt", "one two three four\n")
     let pipe = scratch.path("pipe.yaml")
@@ -84,7 +85,7 @@ struct StrictReadingTests {
       ["interval", pipe, "--value", "x"], ["overlap", items, "--corpus", "/dev/zero"],
       ["overlap", "/dev/zero", "--corpus", items], ["report", "/dev/zero"],
     ] {
-      let run = Run(arguments)
+      let run = await Run(arguments)
       #expect(run.status == .badInput, "\(arguments)")
       #expect(run.errors.contains("pipe") || run.errors.contains("device"), "\(run.errors)")
     }

@@ -11,74 +11,74 @@ struct StudyCommandTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  static func rowsDigest(_ study: String) throws -> String {
-    let run = Run("study", "info", study, "--format", "json")
+  static func rowsDigest(_ study: String) async throws -> String {
+    let run = await Run("study", "info", study, "--format", "json")
     let results = try json(run.output)["results"] as? [String: Any]
     return try #require(results?["rowsSHA256"] as? String, "\(run.errors)")
   }
 
   @Test("ingest, look, export, ingest again: the same rows")
-  func roundTrip() throws {
+  func roundTrip() async throws {
     let scratch = try Scratch()
     let study = scratch.path("a.study")
-    let run = Run("ingest", StudyCommandTests.log, "--study", study, "--format", "json")
+    let run = await Run("ingest", StudyCommandTests.log, "--study", study, "--format", "json")
     #expect(run.status == .ok, "\(run.errors)")
     let json = try StudyCommandTests.json(run.output)
     #expect(json["schemaVersion"] as? Int == 2)
     #expect(json["command"] as? String == "ingest")
-    let digest = try StudyCommandTests.rowsDigest(study)
+    let digest = try await StudyCommandTests.rowsDigest(study)
     for name in ["b.jsonl.gz", "b.csv"] {
-      #expect(Run("study", "export", study, "--output", scratch.path(name)).status == .ok)
+      #expect(await Run("study", "export", study, "--output", scratch.path(name)).status == .ok)
       let again = scratch.path(name + ".study")
-      #expect(Run("ingest", scratch.path(name), "--study", again).status == .ok)
-      #expect(try StudyCommandTests.rowsDigest(again) == digest)
+      #expect(await Run("ingest", scratch.path(name), "--study", again).status == .ok)
+      #expect(try await StudyCommandTests.rowsDigest(again) == digest)
     }
     let merged = scratch.path("m.study")
-    let merge = Run("study", "merge", study, scratch.path("b.csv.study"), "--study", merged)
+    let merge = await Run("study", "merge", study, scratch.path("b.csv.study"), "--study", merged)
     #expect(merge.status == .ok, "\(merge.errors)")
-    #expect(try StudyCommandTests.rowsDigest(merged) == digest)
+    #expect(try await StudyCommandTests.rowsDigest(merged) == digest)
     for command in ["files", "issues", "verify"] {
       for format in ["text", "json", "csv"] {
-        let run = Run("study", command, merged, "--format", format)
+        let run = await Run("study", command, merged, "--format", format)
         #expect(run.status == .ok, "\(run.output) \(run.errors)")
         #expect(!run.output.isEmpty)
       }
     }
-    let instances = Run(
+    let instances = await Run(
       "study", "export", study, "--every-eval-ever", "-o", scratch.path("e.jsonl"))
     #expect(instances.status == .ok, "\(instances.errors)")
   }
 
   @Test("no name of a log writes a formula to a spreadsheet or turns text in a terminal")
-  func hostileNames() throws {
+  func hostileNames() async throws {
     let scratch = try Scratch()
     let names = ["=HYPERLINK(\"\"http://x\"\")", "+1", "-2", "@SUM(A1)", "a\u{202E}b"]
     let rows = names.map { "e,t,\"\($0)\",i1,1,rule:r,power,1,rule,0,1\n" }.joined()
     let log = try scratch.write("l.csv", "\(BadInputTests.header)\n\(rows)")
     let study = scratch.path("a.study")
-    #expect(Run("ingest", log, "--study", study, "--quiet").status == .ok)
-    func models(_ more: [String]) throws -> [Substring] {
+    #expect(await Run("ingest", log, "--study", study, "--quiet").status == .ok)
+    func models(_ more: [String]) async throws -> [Substring] {
       let path = scratch.path("out.csv")
-      let run = Run(["study", "export", study, "--output", path] + more)
+      let run = await Run(["study", "export", study, "--output", path] + more)
       #expect(run.status == .ok, "\(run.errors)")
       return String(decoding: try scratch.bytes("out.csv"), as: UTF8.self)
         .split(separator: "\n").dropFirst().map { $0.split(separator: ",")[2] }
     }
-    let cells = try models([])
+    let cells = try await models([])
     #expect(cells.count == names.count)
     #expect(cells.filter { $0.hasPrefix("'") || $0.hasPrefix("\"'") }.count == 4)
     #expect(!cells.contains { "=+-@".contains($0.first { $0 != "\"" } ?? " ") })
-    #expect(try models(["--raw-cells"]).contains("+1"))
+    #expect(try await models(["--raw-cells"]).contains("+1"))
     // The exported file gives the same names back.
     let again = scratch.path("b.study")
-    _ = try models([])
-    #expect(Run("ingest", scratch.path("out.csv"), "--study", again).status == .ok)
-    #expect(try StudyCommandTests.rowsDigest(again) == StudyCommandTests.rowsDigest(study))
+    _ = try await models([])
+    #expect(await Run("ingest", scratch.path("out.csv"), "--study", again).status == .ok)
+    #expect(try await StudyCommandTests.rowsDigest(again) == StudyCommandTests.rowsDigest(study))
 
     let wrong = try scratch.write(
       "w.csv", "\(BadInputTests.header)\ne,t,m\u{202E},\u{1B}[2J,1,rule:r,power,1,rule,0,1\n")
-    let refused = Run("ingest", wrong, "--study", study, "--keep-going")
-    let listed = Run("study", "issues", study)
+    let refused = await Run("ingest", wrong, "--study", study, "--keep-going")
+    let listed = await Run("study", "issues", study)
     for text in [refused.output + refused.errors, listed.output] {
       #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
     }
@@ -86,7 +86,7 @@ struct StudyCommandTests {
   }
 
   @Test("columns and people are named as declared, and wrong declarations refused")
-  func declarations() throws {
+  func declarations() async throws {
     let scratch = try Scratch()
     let task = """
       [{"id":1,"data":{"by":"org/a","topic":"law"},"annotations":[{"id":1,\
@@ -95,7 +95,7 @@ struct StudyCommandTests {
       """
     let log = try scratch.write("tasks.json", task)
     let study = scratch.path("a.study")
-    let undeclared = Run("ingest", log, "--study", study)
+    let undeclared = await Run("ingest", log, "--study", study)
     #expect(undeclared.status == .badInput)
     #expect(undeclared.errors.contains("model_id=data.NAME"), "\(undeclared.errors)")
     let key = try scratch.write("key", "a key of sixteen bytes")
@@ -103,49 +103,49 @@ struct StudyCommandTests {
       "ingest", log, "--study", study, "--map", "model_id=data.by", "--map",
       "cluster_id=data.topic", "--pseudonym-key", key,
     ]
-    let run = Run(arguments)
+    let run = await Run(arguments)
     #expect(run.status == .ok, "\(run.errors)")
     let export = scratch.path("out.jsonl")
-    #expect(Run("study", "export", study, "--output", export).status == .ok)
+    #expect(await Run("study", "export", study, "--output", export).status == .ok)
     let text = String(decoding: try scratch.bytes("out.jsonl"), as: UTF8.self)
     #expect(text.contains("\"model_id\":\"org/a\"") && text.contains("\"cluster_id\":\"law\""))
     #expect(!text.contains("ann@"))
-    let wrong = Run("ingest", log, "--study", study, "--map", "cluster=data.topic")
+    let wrong = await Run("ingest", log, "--study", study, "--map", "cluster=data.topic")
     #expect(wrong.status == .badInput)
     #expect(wrong.errors.contains("cluster_id"), "\(wrong.errors)")
-    let maps = Run("ingest", log, "--study", study, "--map", "llmfao", "--map", "pairwise")
+    let maps = await Run("ingest", log, "--study", study, "--map", "llmfao", "--map", "pairwise")
     #expect(maps.status == .wrongUse)
-    let without = Run("ingest", log, "--study", study)
+    let without = await Run("ingest", log, "--study", study)
     #expect(without.status == .badInput)
     #expect(without.errors.contains("pseudonymKeyWanted"), "\(without.errors)")
   }
 
   @Test("a dry run reports and writes nothing")
-  func dryRun() throws {
+  func dryRun() async throws {
     let scratch = try Scratch()
     let study = scratch.path("a.study")
-    let dry = Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
+    let dry = await Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
     #expect(dry.status == .ok, "\(dry.errors)")
     #expect(dry.output.contains("would be added"))
     #expect(try scratch.names.isEmpty)
-    #expect(Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
+    #expect(await Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
     let before = try scratch.bytes("a.study")
-    let again = Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
+    let again = await Run("ingest", StudyCommandTests.log, "--study", study, "--dry-run")
     #expect(again.output.contains("unchanged"))
     #expect(try scratch.bytes("a.study") == before)
   }
 
   @Test("a board from a study has the figures of a board from its logs")
-  func oneInterface() throws {
+  func oneInterface() async throws {
     let scratch = try Scratch()
     let study = scratch.path("a.study")
-    #expect(Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
+    #expect(await Run("ingest", StudyCommandTests.log, "--study", study).status == .ok)
     let arguments = [
       "leaderboard", "--instrument", "presence", "--system", "schwartz", "--dimension", "power",
       "--replicates", "499", "--format", "json", "--quiet",
     ]
-    func estimates(_ more: [String]) throws -> [String: Double] {
-      let json = try StudyCommandTests.json(Run(arguments + more).output)
+    func estimates(_ more: [String]) async throws -> [String: Double] {
+      let json = try StudyCommandTests.json(await Run(arguments + more).output)
       let cells = try #require(json["results"] as? [[String: Any]])
       return Dictionary(
         uniqueKeysWithValues: cells.compactMap { cell in
@@ -154,19 +154,20 @@ struct StudyCommandTests {
           return (model, score)
         })
     }
-    let fromStudy = try estimates(["--study", study])
-    let fromLogs = try estimates(["--logs", StudyCommandTests.log])
+    let fromStudy = try await estimates(["--study", study])
+    let fromLogs = try await estimates(["--logs", StudyCommandTests.log])
     #expect(fromStudy.count == 9)
     #expect(fromStudy.keys == fromLogs.keys)
     for (model, score) in fromLogs {
       #expect(abs((fromStudy[model] ?? .nan) - score) < 1e-9, "\(model)")
     }
     #expect(
-      Run(arguments + ["--study", study, "--logs", StudyCommandTests.log]).status == .wrongUse)
+      await Run(arguments + ["--study", study, "--logs", StudyCommandTests.log]).status == .wrongUse
+    )
   }
 
   @Test("a report may name a study, and is the same whatever the order of ingestion")
-  func report() throws {
+  func report() async throws {
     let scratch = try Scratch()
     let half = scratch.path("half.csv")
     try scratch.write(
@@ -184,9 +185,11 @@ struct StudyCommandTests {
     for order in [["more.csv", "half.csv"], ["half.csv", "more.csv"]] {
       try? FileManager.default.removeItem(atPath: scratch.path("s.study"))
       for name in order {
-        #expect(Run("ingest", scratch.path(name), "--study", scratch.path("s.study")).status == .ok)
+        #expect(
+          await Run("ingest", scratch.path(name), "--study", scratch.path("s.study")).status == .ok)
       }
-      let run = Run("report", source, "--output", scratch.path("out"), "--to", "json", "--quiet")
+      let run = await Run(
+        "report", source, "--output", scratch.path("out"), "--to", "json", "--quiet")
       #expect(run.status == .ok, "\(run.errors)")
       outputs.append(try scratch.bytes("out/r.json"))
     }
@@ -195,25 +198,25 @@ struct StudyCommandTests {
   }
 
   @Test("every refusal names the study and what to do")
-  func refusals() throws {
+  func refusals() async throws {
     let scratch = try Scratch()
     for arguments in [
       ["study", "info", scratch.path("no.study")],
       ["leaderboard", "--study", scratch.path("no.study"), "--instrument", "presence"],
       ["ingest", StudyCommandTests.log, "--study", scratch.path("no/such/a.study")],
     ] {
-      let run = Run(arguments)
+      let run = await Run(arguments)
       #expect(run.status == .badInput, "\(arguments)")
       #expect(run.errors.contains(scratch.path), "\(run.errors)")
       #expect(run.errors.contains("Check the path"), "\(run.errors)")
     }
-    #expect(Run("ingest", "--study", scratch.path("a.study")).status == .wrongUse)
-    #expect(Run("ingest", "a.csv").status == .wrongUse)
+    #expect(await Run("ingest", "--study", scratch.path("a.study")).status == .wrongUse)
+    #expect(await Run("ingest", "a.csv").status == .wrongUse)
     #expect(try scratch.names.isEmpty)
   }
 
   @Test("a log that holds fewer samples than it counts is refused, or taken with --allow-partial")
-  func partial() throws {
+  func partial() async throws {
     let scratch = try Scratch()
     let log = try scratch.write(
       "part.json",
@@ -223,10 +226,10 @@ struct StudyCommandTests {
       "samples":[{"id":"a","epoch":1,"scores":{"match":{"value":"C"}}}]}
       """)
     let study = scratch.path("a.study")
-    let refused = Run("ingest", log, "--study", study)
+    let refused = await Run("ingest", log, "--study", study)
     #expect(refused.status == .badInput)
     #expect(refused.errors.contains("--allow-partial"), "\(refused.errors)")
-    let taken = Run("ingest", log, "--study", study, "--allow-partial")
+    let taken = await Run("ingest", log, "--study", study, "--allow-partial")
     #expect(taken.status == .ok, "\(taken.errors)")
     #expect(taken.errors.contains("fewerSamples"))
   }
@@ -273,7 +276,7 @@ struct StudyFaultTests {
   }
 
   @Test("killed at random moments, the study opens, is sound, and running again completes it")
-  func kill() throws {
+  func kill() async throws {
     let scratch = try Scratch()
     let logs = try StudyFaultTests.writeLogs(
       scratch, files: StudyFaultTests.files, rows: StudyFaultTests.rowsInFile)
@@ -281,12 +284,12 @@ struct StudyFaultTests {
     var kills = 0
     for _ in 0..<StudyFaultTests.moments {
       let run = try StudyFaultTests.start(["ingest"] + logs + ["--study", study, "--quiet"])
-      Thread.sleep(forTimeInterval: .random(in: 0.01...StudyFaultTests.longestWait))
+      try await Task.sleep(for: .seconds(.random(in: 0.01...StudyFaultTests.longestWait)))
       if run.process.isRunning { kills += 1 }
       Foundation.kill(run.process.processIdentifier, SIGKILL)
       run.process.waitUntilExit()
       guard FileManager.default.fileExists(atPath: study) else { continue }
-      let info = Run("study", "info", study, "--format", "json")
+      let info = await Run("study", "info", study, "--format", "json")
       #expect(info.status == .ok, "\(info.errors)")
       let results = try #require(
         try StudyCommandTests.json(info.output)["results"] as? [String: Any])
@@ -300,20 +303,20 @@ struct StudyFaultTests {
     }
     #expect(kills > 0)
     if FileManager.default.fileExists(atPath: study) {
-      #expect(Run("study", "verify", study).status == .ok)
+      #expect(await Run("study", "verify", study).status == .ok)
     }
-    let again = Run(["ingest"] + logs + ["--study", study, "--quiet"])
+    let again = await Run(["ingest"] + logs + ["--study", study, "--quiet"])
     #expect(again.status == .ok, "\(again.errors)")
-    let verify = Run("study", "verify", study)
+    let verify = await Run("study", "verify", study)
     #expect(verify.status == .ok, "\(verify.output)")
-    let info = Run("study", "info", study, "--format", "json")
+    let info = await Run("study", "info", study, "--format", "json")
     let results = try StudyCommandTests.json(info.output)["results"] as? [String: Any]
     #expect(
       results?["judgments"] as? Int == StudyFaultTests.files * StudyFaultTests.rowsInFile)
   }
 
   @Test("two processes that ingest at once lose nothing")
-  func twoProcesses() throws {
+  func twoProcesses() async throws {
     let scratch = try Scratch()
     let logs = try StudyFaultTests.writeLogs(
       scratch, files: 4, rows: StudyFaultTests.isLong ? 100_000 : 4_000)
@@ -328,11 +331,11 @@ struct StudyFaultTests {
       #expect(
         run.process.terminationStatus == 0, "\(String(decoding: errors, as: UTF8.self))")
     }
-    #expect(Run("study", "verify", study).status == .ok)
+    #expect(await Run("study", "verify", study).status == .ok)
     let whole = scratch.path("b.study")
-    #expect(Run(["ingest"] + logs + ["--study", whole, "--quiet"]).status == .ok)
+    #expect(await Run(["ingest"] + logs + ["--study", whole, "--quiet"]).status == .ok)
     #expect(
-      try StudyCommandTests.rowsDigest(study) == StudyCommandTests.rowsDigest(whole))
+      try await StudyCommandTests.rowsDigest(study) == StudyCommandTests.rowsDigest(whole))
   }
 
   /// Whether this process may make file systems of its own.

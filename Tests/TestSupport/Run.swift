@@ -10,17 +10,16 @@ package struct Run {
   package let output: String
   package let errors: String
 
-  package init(_ arguments: String...) {
-    self.init(arguments)
+  package init(_ arguments: String...) async {
+    await self.init(arguments)
   }
 
-  package init(_ arguments: [String]) {
+  package init(_ arguments: [String]) async {
     let texts = Texts()
-    status = CompassCommand.run(
-      arguments,
-      console: Console(
-        output: { text in texts.output.withLock { $0 += text } },
-        errors: { text in texts.errors.withLock { $0 += text } }))
+    let console = Console(
+      output: { text in texts.output.withLock { $0 += text } },
+      errors: { text in texts.errors.withLock { $0 += text } })
+    status = await CompassCommand.run(arguments, in: Surroundings(console: console))
     output = texts.output.withLock { $0 }
     errors = texts.errors.withLock { $0 }
   }

@@ -67,14 +67,14 @@ struct AgreementCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let ratings = try AgreementRatings(
       InputTable(file, missing: tableOptions.missing),
       columns: AgreementRatings.Columns(
         unit: unit, rater: rater, rating: rating, cluster: cluster),
       categories: categories.map(WordList.cells),
       needsOrder: settings.needsOrder)
-    let line = output.quiet ? nil : console.progressLine()
+    let line = output.quiet ? nil : surroundings.progressLine()
     func compute() throws -> TableAgreement {
       try TableAgreement(ratings, of: file, column: rating, settings: settings)
     }
@@ -82,7 +82,9 @@ struct AgreementCommand: Subcommand {
     try CommandResult(
       command: "agreement", options: options(ratings), cautions: found.cautions,
       results: found.results
-    ).print(output, to: console, text: text(found.results).text, csv: text(found.results).csv)
+    ).print(
+      output, to: surroundings.console, text: text(found.results).text, csv: text(found.results).csv
+    )
     return .ok
   }
 

@@ -86,15 +86,15 @@ struct CalibrateCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let columns = try ResponseColumns(
       try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
       item: item, response: response)
     let table = try TableCalibration(columns, of: responses, model: responseModel)
-    let line = output.quiet ? nil : console.progressLine()
+    let line = output.quiet ? nil : surroundings.progressLine()
     let calibration = line?.during("calibrating", table.fit) ?? table.fit()
     if !output.quiet {
-      console.warn(
+      surroundings.console.warn(
         "calibrated \(columns.items.count) items on \(columns.persons.count) persons in "
           + "\(calibration.iterations) steps")
     }
@@ -106,7 +106,7 @@ struct CalibrateCommand: Subcommand {
     let text = CalibrationText(results: results, level: level.value)
     try CommandResult(
       command: "calibrate", options: options, cautions: cautions, results: results
-    ).print(output, to: console, text: text.text, csv: text.csv)
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }
 

@@ -70,7 +70,7 @@ struct ChangepointCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let ordered = try OrderedSeries(
       path: series, time: time, value: value, missing: tableOptions.missing)
     let found = try SeriesChanges(
@@ -84,7 +84,7 @@ struct ChangepointCommand: Subcommand {
         delta: method == .adwin ? delta : nil, missing: tableOptions.added, level: level.value,
         seed: seed),
       cautions: ordered.cautions + found.cautions + results.cautions, results: results
-    ).print(output, to: console, text: results.text, csv: results.csv)
+    ).print(output, to: surroundings.console, text: results.text, csv: results.csv)
     return .ok
   }
 

@@ -62,7 +62,7 @@ struct CompareCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let samples = try ComparedSamples(
       reference: reference, current: current, value: value, cluster: cluster,
       isCategorical: categorical, missing: tableOptions.missing)
@@ -73,7 +73,7 @@ struct CompareCommand: Subcommand {
     try CommandResult(
       command: "compare", options: options, cautions: results.cautions, results: results
     ).print(
-      output, to: console,
+      output, to: surroundings.console,
       text: """
         \(value): \(results.referenceCount) values in the reference, \
         \(results.currentCount) in the current table

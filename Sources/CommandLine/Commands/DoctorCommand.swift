@@ -29,7 +29,7 @@ struct DoctorCommand: Subcommand {
   /// The check takes no options.
   private struct Options: Encodable {}
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let findings = DoctorCommand.libraries + DoctorCommand.fonts + DoctorCommand.definitions
     let table = TextTable(
       columns: [("", .leading), ("What", .leading), ("Found", .leading)],
@@ -38,7 +38,7 @@ struct DoctorCommand: Subcommand {
       })
     try CommandResult(command: "doctor", options: Options(), results: findings)
       .print(
-        output, to: console, text: table.text,
+        output, to: surroundings.console, text: table.text,
         csv: CSVText.table(
           header: ["name", "found", "remedy"],
           rows: findings.map { [$0.name, $0.found ?? "", $0.remedy ?? ""] }))

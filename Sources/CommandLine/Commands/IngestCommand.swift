@@ -89,7 +89,7 @@ struct IngestCommand: Subcommand {
 
   private var fields: [String] { map.filter { !columnMaps.contains($0) } }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     var options = LogReadingOptions(
       columnMap: try columnMaps.first.map { try ColumnMap.shipped($0) }, reader: reader,
       keepTexts: withText, conflictRule: onConflict)
@@ -97,7 +97,7 @@ struct IngestCommand: Subcommand {
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
     options.keepGoing = keepGoing
     options.allowsPartial = allowPartial
-    let target = try target(console)
+    let target = try target(surroundings.console)
     var report = IngestionReport()
     if !logs.isEmpty {
       var ingestion = StudyIngestion(target)
@@ -105,7 +105,7 @@ struct IngestCommand: Subcommand {
       ingestion.round = round
       ingestion.isStrict = strict
       ingestion.keepGoing = keepGoing
-      let line = output.quiet ? nil : console.progressLine()
+      let line = output.quiet ? nil : surroundings.progressLine()
       if let line {
         ingestion.onProgress = { progress in
           line.show(
@@ -134,15 +134,17 @@ struct IngestCommand: Subcommand {
     for line in IssueLines.lines(
       report.issues.filter { $0.severity == .error || !output.quiet }, all: place)
     {
-      console.warn(line)
+      surroundings.console.warn(line)
     }
-    if report.omittedErrors > 0 { console.warn("… and \(report.omittedErrors) more errors") }
+    if report.omittedErrors > 0 {
+      surroundings.console.warn("… and \(report.omittedErrors) more errors")
+    }
     let sidecars =
       (modelCount.map { ["attributes of \($0) models"] } ?? [])
       + (itemCount.map { ["attributes of \($0) items"] } ?? [])
     try CommandResult(command: "ingest", options: optionsInForce, results: report)
       .print(
-        output, to: console,
+        output, to: surroundings.console,
         text: ([IngestionText.table(report)] + sidecars).joined(separator: "\n"),
         csv: IngestionText.csv(report))
     return report.failure == nil ? .ok : .badInput

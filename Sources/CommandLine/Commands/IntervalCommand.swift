@@ -130,7 +130,7 @@ struct IntervalCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let groups = by.map(WordList.words) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
     let found: TableIntervals
@@ -152,7 +152,7 @@ struct IntervalCommand: Subcommand {
       level: level.value)
     try CommandResult(
       command: "interval", options: options, cautions: found.cautions, results: found.results
-    ).print(output, to: console, text: text.text, csv: text.csv)
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }
 

@@ -34,10 +34,12 @@ struct LeaderboardCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let inputs = try StudyInputs(study.request)
     if !output.quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: "--format json") { console.warn(line) }
+      for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
     }
     let scored = try inputs.study(seed: seed.value)
     let book: ScoreBook
@@ -60,7 +62,7 @@ struct LeaderboardCommand: Subcommand {
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
       results: boards.flatMap(\.entries), issues: inputs.log.issues
     ).print(
-      output, to: console,
+      output, to: surroundings.console,
       text: boards.map { text($0, book: book) }.joined(separator: "\n\n"), csv: csv(boards))
     return .ok
   }

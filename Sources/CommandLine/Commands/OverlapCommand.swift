@@ -47,7 +47,7 @@ struct OverlapCommand: Subcommand {
     guard !corpus.isEmpty else { throw ValidationError("Name the corpus with --corpus PATH....") }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let source = TextSource(field: text, missing: tableOptions.missing)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
@@ -59,7 +59,8 @@ struct OverlapCommand: Subcommand {
       try source.forEachDocument(path) { overlap.scan($0) }
       if !output.quiet {
         let count = overlap.documents - before
-        console.warn("read \(VisibleText.name(path)): \(CountText.counted(count, "document"))")
+        surroundings.console.warn(
+          "read \(VisibleText.name(path)): \(CountText.counted(count, "document"))")
       }
     }
     let results = OverlapResults(overlap)
@@ -69,7 +70,7 @@ struct OverlapCommand: Subcommand {
         items: items, corpus: corpus, n: n, tokens: tokens.rawValue, text: text,
         missing: tableOptions.added),
       cautions: results.cautions(n: n), results: results
-    ).print(output, to: console, text: results.text(n: n), csv: results.csv)
+    ).print(output, to: surroundings.console, text: results.text(n: n), csv: results.csv)
     return .ok
   }
 

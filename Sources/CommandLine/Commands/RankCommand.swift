@@ -85,7 +85,7 @@ struct RankCommand: Subcommand {
     if let bootstrap { try DrawCount.check(bootstrap, "--bootstrap") }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let table = try InputTable(file, missing: tableOptions.missing)
     let board: RankBoard
     do {
@@ -106,7 +106,7 @@ struct RankCommand: Subcommand {
     try CommandResult(
       command: "rank", options: options, cautions: table.cautions + board.cautions,
       results: board.results
-    ).print(output, to: console, text: text.text, csv: text.csv)
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }
 

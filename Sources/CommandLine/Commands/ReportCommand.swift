@@ -50,17 +50,19 @@ struct ReportCommand: Subcommand {
     }
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
     let inputs = try StudyInputs(report.request(over: study.request))
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: place) { console.warn(line) }
+      for line in IssueLines.lines(inputs.log.issues, all: place) {
+        surroundings.console.warn(line)
+      }
     }
     let resolved = try ReportBuilder(report, inputs: inputs, seed: seed).resolved()
     if !quiet {
-      for line in IssueLines.lines(resolved.notices, all: place) { console.warn(line) }
+      for line in IssueLines.lines(resolved.notices, all: place) { surroundings.console.warn(line) }
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
     let files = try formats.map { format in
@@ -68,7 +70,9 @@ struct ReportCommand: Subcommand {
     }
     try InputFile.makeDirectory(output)
     try AtomicFile.writeAll(files)
-    if !quiet { for file in files { console.warn("wrote \(VisibleText.name(file.path))") } }
+    if !quiet {
+      for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
+    }
     return .ok
   }
 

@@ -25,8 +25,8 @@ struct SchemaCommand: Subcommand {
 
   private var name: String { command.joined(separator: " ") }
 
-  func run(_ console: Console) throws -> ExitStatus {
-    try console.print(
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+    try surroundings.console.print(
       command.isEmpty ? Schemas.names.joined(separator: "\n") : try Schemas.text(name))
     return .ok
   }

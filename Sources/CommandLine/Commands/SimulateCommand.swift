@@ -28,7 +28,7 @@ struct SimulateCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     var plan = try SimulationPlan(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped())
     if let seed { plan = plan.seeded(seed) }
@@ -37,7 +37,9 @@ struct SimulateCommand: Subcommand {
     try InputFile.makeDirectory(output)
     let written = files.map { (path: "\(output)/\($0.name)", bytes: $0.bytes) }
     try AtomicFile.writeAll(written)
-    if !quiet { for file in written { console.warn("wrote \(VisibleText.name(file.path))") } }
+    if !quiet {
+      for file in written { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
+    }
     return .ok
   }
 }

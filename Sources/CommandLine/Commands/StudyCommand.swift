@@ -41,7 +41,7 @@ struct StudyInfoCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let summary = try Study(opening: study).summary()
     let rows =
       [
@@ -62,7 +62,7 @@ struct StudyInfoCommand: Subcommand {
     try CommandResult(
       command: "study info", options: StudyCommandOptions(study: study), results: summary
     ).print(
-      output, to: console,
+      output, to: surroundings.console,
       text: TextTable(columns: [("Study", .leading), (study, .leading)], rows: rows).text,
       csv: CSVText.table(header: ["name", "value"], rows: cells))
     return .ok
@@ -83,7 +83,7 @@ struct StudyFilesCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let files = try Study(opening: study).files()
     let rows = files.map {
       [
@@ -103,7 +103,8 @@ struct StudyFilesCommand: Subcommand {
     try CommandResult(
       command: "study files", options: StudyCommandOptions(study: study), results: files
     ).print(
-      output, to: console, text: table.text, csv: CSVText.table(header: header, rows: rows))
+      output, to: surroundings.console, text: table.text,
+      csv: CSVText.table(header: header, rows: rows))
     return .ok
   }
 }
@@ -122,7 +123,7 @@ struct StudyIssuesCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let source = try Study(opening: study)
     let issues = try source.issues() + source.suspicions()
     let lines = issues.map { "\($0.severity.rawValue): \($0)" }
@@ -132,7 +133,8 @@ struct StudyIssuesCommand: Subcommand {
     try CommandResult(
       command: "study issues", options: StudyCommandOptions(study: study), results: issues
     ).print(
-      output, to: console, text: lines.isEmpty ? "no issues" : lines.joined(separator: "\n"),
+      output, to: surroundings.console,
+      text: lines.isEmpty ? "no issues" : lines.joined(separator: "\n"),
       csv: CSVText.table(
         header: ["severity", "code", "file", "locator", "message", "remedy"], rows: rows))
     return .ok

@@ -57,7 +57,7 @@ struct StudyExportCommand: Subcommand {
     let omitted: Int
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
     var omitted = 0
     if everyEvalEver {
@@ -68,7 +68,7 @@ struct StudyExportCommand: Subcommand {
       try JudgmentWriter.write(table, to: target, neutralisesFormulas: !rawCells)
     }
     if omitted > 0, !output.quiet {
-      console.warn(
+      surroundings.console.warn(
         "warning: \(omitted) rows without a score are left out: the schema has no place for them")
     }
     let result = Result(rows: table.count - omitted, omitted: omitted)
@@ -77,7 +77,7 @@ struct StudyExportCommand: Subcommand {
       withAttributes: withAttributes, rawCells: rawCells)
     try CommandResult(command: "study export", options: options, results: result)
       .print(
-        output, to: console, text: "\(result.rows) rows written to \(target)",
+        output, to: surroundings.console, text: "\(result.rows) rows written to \(target)",
         csv: CSVText.table(
           header: ["rows", "omitted"], rows: [["\(result.rows)", "\(result.omitted)"]]))
     return .ok
@@ -116,7 +116,7 @@ struct StudyMergeCommand: Subcommand {
     let keepGoing: Bool
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     // All are opened before any is written to: a path that is wrong changes nothing.
     let others = try others.map { try Study(opening: $0) }
     let target = try Study(openingOrCreating: study)
@@ -127,13 +127,16 @@ struct StudyMergeCommand: Subcommand {
       report.issues += part.issues
     }
     if !output.quiet {
-      for line in IssueLines.lines(report.issues, all: "--format json") { console.warn(line) }
+      for line in IssueLines.lines(report.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
     }
     let options = Options(
       others: self.others, study: study, onConflict: onConflict.rawValue, keepGoing: keepGoing)
     try CommandResult(command: "study merge", options: options, results: report)
       .print(
-        output, to: console, text: IngestionText.table(report), csv: IngestionText.csv(report))
+        output, to: surroundings.console, text: IngestionText.table(report),
+        csv: IngestionText.csv(report))
     return .ok
   }
 }
@@ -154,7 +157,7 @@ struct StudyVerifyCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let checks = try Study(opening: study).verify()
     let rows = checks.map { [$0.name, $0.holds ? "holds" : "FAILS", $0.detail] }
     let table = TextTable(
@@ -162,7 +165,7 @@ struct StudyVerifyCommand: Subcommand {
     try CommandResult(
       command: "study verify", options: StudyCommandOptions(study: study), results: checks
     ).print(
-      output, to: console, text: table.text,
+      output, to: surroundings.console, text: table.text,
       csv: CSVText.table(header: ["check", "verdict", "detail"], rows: rows))
     return checks.allSatisfy(\.holds) ? .ok : .gateFailed
   }

@@ -28,7 +28,7 @@ struct SystemsCommand: Subcommand {
     let instruments: [Instrument]
   }
 
-  func run(_ console: Console) throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let catalog = try DefinitionCatalog.shipped()
     let systems = try name.map { [try catalog.system($0)] } ?? catalog.systems
     let instruments = catalog.instruments.filter { instrument in
@@ -38,7 +38,7 @@ struct SystemsCommand: Subcommand {
       command: "systems", options: Options(name: name),
       results: Listing(systems: systems, instruments: instruments)
     ).print(
-      output, to: console,
+      output, to: surroundings.console,
       text: name == nil
         ? SystemsCommand.overview(catalog)
         : systems.map(SystemsCommand.text).joined(separator: "\n\n"),

@@ -7,12 +7,13 @@ package struct Console: Sendable {
   private let output: @Sendable (String) throws -> Void
   private let errors: @Sendable (String) -> Void
 
-  private let showsProgress: Bool
+  /// Whether messages go to a terminal, so that a line can be written over.
+  let showsProgress: Bool
 
   /// - Parameters:
   ///   - output: Takes results.
   ///   - errors: Takes warnings and messages.
-  ///   - showsProgress: Whether messages go to a terminal, so that a line can be written over.
+  ///   - showsProgress: Whether messages go to a terminal.
   package init(
     output: @escaping @Sendable (String) throws -> Void,
     errors: @escaping @Sendable (String) -> Void, showsProgress: Bool = false
@@ -28,11 +29,6 @@ package struct Console: Sendable {
     // Where messages cannot be written there is nobody to tell.
     errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
     showsProgress: isatty(2) == 1)
-
-  /// A line for the progress of long work, where there is a terminal to show it.
-  func progressLine() -> ProgressLine? {
-    showsProgress ? ProgressLine(write: errors) : nil
-  }
 
   /// Prints a result.
   ///
@@ -53,6 +49,9 @@ package struct Console: Sendable {
   func warn(_ text: String) {
     errors(VisibleText.prose(text) + "\n")
   }
+
+  /// Writes to where messages go as it stands: the terminal's own signs may be in it.
+  func show(_ signs: String) { errors(signs) }
 }
 
 func exitProcess(_ status: ExitStatus) -> Never {

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 
 /// One line on a terminal that says how far long work is, written over itself.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
   private struct State {
     var lastShown: ContinuousClock.Instant?
     var isVisible = false
@@ -11,15 +11,26 @@ final class ProgressLine: Sendable {
     var hasEnded = false
   }
 
-  private let start = ContinuousClock.now
+  private let start: ContinuousClock.Instant
   private let state = Mutex(State())
   private let write: @Sendable (String) -> Void
+  private let now: @Sendable () -> ContinuousClock.Instant
 
-  init(write: @escaping @Sendable (String) -> Void) { self.write = write }
+  /// - Parameters:
+  ///   - write: Takes what the terminal shows.
+  ///   - now: The instant at which it is called.
+  init(
+    write: @escaping @Sendable (String) -> Void,
+    now: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
+    self.write = write
+    self.now = now
+    start = now()
+  }
 
   /// Shows what is under way and the rate so far, at most five times a second.
-  func show(_ what: String, count: Int, unit: String) {
-    let now = ContinuousClock.now
+  package func show(_ what: String, count: Int, unit: String) {
+    let now = now()
     let isDue = state.withLock { state in
       if let last = state.lastShown, now - last < .milliseconds(200) { return false }
       state.lastShown = now
@@ -33,7 +44,7 @@ final class ProgressLine: Sendable {
   }
 
   /// Takes the line away.
-  func clear() {
+  package func clear() {
     let wasVisible = state.withLock { state in
       defer { state.isVisible = false }
       return state.isVisible
@@ -46,7 +57,7 @@ final class ProgressLine: Sendable {
     let timer = DispatchSource.makeTimerSource(queue: .global())
     timer.schedule(deadline: .now() + 2, repeating: 1)
     timer.setEventHandler { [self] in
-      let seconds = Int(start.duration(to: .now) / .seconds(1))
+      let seconds = Int(start.duration(to: now()) / .seconds(1))
       state.withLock { state in
         guard !state.hasEnded else { return }
         state.isVisible = true

@@ -2,7 +2,9 @@ internal import ArgumentParser
 
 /// A command that can be run in process.
 protocol Subcommand: ParsableCommand {
-  func run(_ console: Console) throws -> ExitStatus
+  /// - Parameter surroundings: What there is of the world beyond the arguments.
+  /// - Returns: What the process should exit with.
+  func run(_ surroundings: Surroundings) async throws -> ExitStatus
 }
 
 /// How the program ended.

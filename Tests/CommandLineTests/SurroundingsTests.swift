@@ -1,0 +1,60 @@
+import CommandLine
+import Synchronization
+import Testing
+
+/// What a command may know of the world is what it is given.
+@Suite("Surroundings")
+struct SurroundingsTests {
+  /// Keeps what a terminal is sent, and goes on by a tenth of a second whenever it is asked the time.
+  private final class Terminal: Sendable {
+    private let texts = Mutex<[String]>([])
+    private let time = Mutex(ContinuousClock.now)
+
+    var shown: [String] { texts.withLock { $0 } }
+
+    func surroundings(showsProgress: Bool) -> Surroundings {
+      Surroundings(
+        console: Console(
+          output: { _ in }, errors: { text in self.texts.withLock { $0.append(text) } },
+          showsProgress: showsProgress),
+        now: {
+          self.time.withLock { time in
+            defer { time += .milliseconds(100) }
+            return time
+          }
+        })
+    }
+  }
+
+  @Test("progress is shown at most five times a second, with the rate by the clock that was given")
+  func progress() throws {
+    let terminal = Terminal()
+    let line = try #require(terminal.surroundings(showsProgress: true).progressLine())
+    for tenth in 1...6 { line.show("file 1 of 1", count: tenth * 50, unit: "rows") }
+    line.clear()
+    let start = "\r\u{1B}[K"
+    #expect(
+      terminal.shown
+        == [50, 150, 250].map { "\(start)file 1 of 1, \($0) rows, 500 rows a second" } + [start])
+  }
+
+  @Test("where no terminal can show it there is no progress")
+  func noTerminal() {
+    #expect(Terminal().surroundings(showsProgress: false).progressLine() == nil)
+  }
+
+  @Test("what cannot be printed is bad input")
+  func unwritable() async {
+    struct Full: Error {}
+    let messages = Mutex<[String]>([])
+    let console = Console(
+      output: { _ in throw Full() }, errors: { text in messages.withLock { $0.append(text) } })
+    for arguments in [["schema"], ["--help"]] {
+      let status = await CompassCommand.run(arguments, in: Surroundings(console: console))
+      #expect(status == .badInput)
+    }
+    let told = messages.withLock { $0 }
+    #expect(told.count == 2)
+    #expect(told.allSatisfy { $0.contains("cannot be written") }, "\(told)")
+  }
+}
