@@ -94,7 +94,7 @@ let package = Package(
       "Analysis",
       [
         "Diagnostics", "FileFormats", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse",
-        "ValueModel", "LogReaders", "StudyStore",
+        "ValueModel", "LogReaders",
       ]),
     module(
       "Elicitation",

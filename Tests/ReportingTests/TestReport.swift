@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import LogReaders
 import Reporting
 import Synchronization
 
@@ -39,9 +40,10 @@ enum TestReport {
     return path
   }()
 
-  static func inputs() throws -> StudyInputs {
-    try StudyInputs(
-      StudyRequest(logs: [log], instrument: "presence", system: "schwartz"))
+  static func inputs(_ log: String = log) throws -> StudyInputs {
+    let request = StudyRequest(
+      data: DataRequest(logs: [log]), instrument: "presence", system: "schwartz")
+    return try StudyInputs(request, from: LogReading(request.data.logs))
   }
 
   static func resolved(_ body: String, matter: String = "") throws -> ResolvedReport {
@@ -65,9 +67,7 @@ enum TestReport {
     try text.write(to: log, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: log) }
     let source = try ReportSource("---\ntitle: A test report\n---\n\(body)", file: file)
-    let inputs = try StudyInputs(
-      StudyRequest(logs: [log.path], instrument: "presence", system: "schwartz"))
-    return try ReportBuilder(source, inputs: inputs).resolved()
+    return try ReportBuilder(source, inputs: inputs(log.path)).resolved()
   }
 
   /// Text of a PDF by poppler; `nil` where it is not installed.

@@ -35,7 +35,8 @@ struct LeaderboardCommand: Subcommand {
   }
 
   func run(_ surroundings: Surroundings) async throws -> ExitStatus {
-    let inputs = try StudyInputs(study.request)
+    let request = try study.request
+    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
     if !output.quiet {
       for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
         surroundings.console.warn(line)

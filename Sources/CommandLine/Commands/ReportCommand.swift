@@ -53,7 +53,8 @@ struct ReportCommand: Subcommand {
   func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
-    let inputs = try StudyInputs(report.request(over: study.request))
+    let request = try report.request(over: study.request)
+    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
       for line in IssueLines.lines(inputs.log.issues, all: place) {

@@ -2,6 +2,16 @@ internal import Analysis
 internal import ArgumentParser
 internal import LogReaders
 internal import Statistics
+internal import StudyStore
+
+/// Opens the data that a command or a report asks for.
+enum DataSource {
+  /// - Throws: `LogError` with everything that keeps the data from being read.
+  static func open(_ request: DataRequest) throws -> any JudgmentSource {
+    if let study = request.study { return try StudyReading(opening: study) }
+    return try LogReading(request.logs, options: request.readingOptions)
+  }
+}
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {
@@ -35,10 +45,17 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
   var strict = false
 
+  /// What the options ask for.
+  ///
+  /// - Throws: `LogError` or `AnalysisError` where they name no column map or reader that there is.
   var request: StudyRequest {
-    StudyRequest(
-      logs: logs, instrument: instrument, system: system, columnMap: map, items: itemTable,
-      reader: reader, onConflict: onConflict, study: study, isStrict: strict)
+    get throws {
+      StudyRequest(
+        data: DataRequest(
+          logs: logs, study: study, columnMap: try map.map { try NamedColumnMap($0) },
+          reader: try reader.map { try DataRequest.reader(named: $0) }, onConflict: onConflict),
+        instrument: instrument, system: system, items: itemTable, isStrict: strict)
+    }
   }
 
   func validate() throws {

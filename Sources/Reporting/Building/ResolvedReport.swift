@@ -3,6 +3,7 @@ package import Diagnostics
 internal import Documents
 internal import Drawing
 internal import Foundation
+internal import LogReaders
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {

@@ -1,5 +1,5 @@
-package import Analysis
 internal import FileFormats
+package import LogReaders
 
 /// What a report was made of: enough to make it again and to see that it is the same.
 package struct Manifest: Encodable, Sendable {

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Documents
+internal import LogReaders
 
 /// The last page: what the report was made of and how to make it again.
 struct ReproducibilityPage {

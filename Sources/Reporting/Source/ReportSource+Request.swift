@@ -10,27 +10,28 @@ extension ReportSource {
   /// they are.
   ///
   /// - Throws: `ReportError` when neither names any data, or the report names both a study and
-  ///   logs.
-  package func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
+  ///   logs; `LogError` where the file of a column map cannot be read.
+  package func request(over request: StudyRequest) throws -> StudyRequest {
     let problems = misnamed(over: request)
     guard problems.isEmpty else { throw ReportError(problems) }
     var merged = request
-    if merged.logs.isEmpty, merged.study == nil {
-      merged.logs = frontMatter.logs.map(path)
-      merged.study = frontMatter.study.map(path)
+    if merged.data.isEmpty {
+      merged.data.logs = frontMatter.logs.map(path)
+      merged.data.study = frontMatter.study.map(path)
     }
     merged.instrument = request.instrument ?? frontMatter.instrument.map(definition)
     merged.system = request.system ?? frontMatter.system.map(definition)
-    merged.columnMap = request.columnMap ?? frontMatter.columns.map(definition)
+    merged.data.columnMap =
+      try request.data.columnMap ?? frontMatter.columns.map { try NamedColumnMap(definition($0)) }
     merged.items = request.items ?? frontMatter.items.map(path)
-    guard merged.study == nil || merged.logs.isEmpty else {
+    guard merged.data.study == nil || merged.data.logs.isEmpty else {
       throw ReportError([
         ReportProblem(
           at: frontMatter.location(of: "study", file: file),
           "front matter: both `study` and `logs` name the data.", remedy: "Keep one of them.")
       ])
     }
-    guard !merged.logs.isEmpty || merged.study != nil else {
+    guard !merged.data.isEmpty else {
       throw ReportError([
         ReportProblem(
           at: .init(file: file, line: 1), "the report names no data.",
@@ -68,7 +69,7 @@ extension ReportSource {
         _ = try DefinitionCatalog.shipped().instrument($0)
       }
     }
-    if request.columnMap == nil {
+    if request.data.columnMap == nil {
       check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) {
         _ = try ColumnMap.shipped($0)
       }
