@@ -53,7 +53,7 @@ enum TestStudy {
     let binding = try InstrumentBinding(
       catalog.instrument("presence"), system: catalog.system("schwartz"))
     return try ScoreStudy(
-      judgments: log(rows).judgments, binding: binding, files: ["log.csv"], seed: seed)
+      Selection(sampledFrom: log(rows).judgments), binding: binding, files: ["log.csv"], seed: seed)
   }
 
   static func book(

@@ -5,6 +5,8 @@ package import ValueModel
 /// The judgments of a source, matched with the definitions that give them their meaning.
 package struct StudyInputs: Sendable {
   package let log: EvaluationLog
+  /// The judgments that are a sample of items.
+  private let sampled: Selection
   package let binding: InstrumentBinding
   package let digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
@@ -21,7 +23,8 @@ package struct StudyInputs: Sendable {
     let definitions = try StudyDefinitions(request, for: source)
     binding = try definitions.binding()
     var log = source.log
-    let unknown = UnknownItems(in: log.judgments, binding: binding)
+    sampled = Selection(sampledFrom: log.judgments)
+    let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
     if request.isStrict { try LogError.refuseGuesses(in: log.issues) }
     self.log = log
@@ -34,8 +37,7 @@ package struct StudyInputs: Sendable {
 
   /// Whether all there is are published scores and curated cases, from which nothing is estimated.
   package var isPublishedOnly: Bool {
-    (!log.publishedScores.isEmpty || !log.cases.isEmpty)
-      && log.judgments.sampling.allSatisfy { $0 == .curated }
+    (!log.publishedScores.isEmpty || !log.cases.isEmpty) && sampled.isEmpty
   }
 
   /// The scored study; `nil` when there are published scores or curated cases only.
@@ -44,7 +46,7 @@ package struct StudyInputs: Sendable {
   package func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
     if isPublishedOnly { return nil }
     return try ScoreStudy(
-      judgments: log.judgments, binding: binding, files: log.files.map(\.name), seed: seed)
+      sampled, binding: binding, files: log.files.map(\.name), seed: seed)
   }
 
   /// The published scores as a book without intervals.

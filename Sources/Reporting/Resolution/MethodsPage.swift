@@ -41,14 +41,12 @@ struct MethodsPage {
             + "no interval, rank or difference is computed from them."))
       return blocks
     }
-    let all = data.inputs.log.judgments.count
     blocks.append(
       .text(
         "\(NumberText.grouped(study.judgmentCount)) judgments of "
           + "\(CountText.counted(study.models.count, "model", isGrouped: true)) on \(CountText.counted(study.itemCount, "item", isGrouped: true)) in "
           + "\(CountText.counted(study.clusterCount, "cluster", isGrouped: true)), by \(CountText.counted(study.judgeCount, "judge", isGrouped: true))."
-          + (study.judgmentCount == all
-            ? "" : " The log holds \(NumberText.grouped(all)); the others feed no dimension.")))
+          + others(study)))
     blocks.append(.text(scoring(instrument)))
     let missing = book.scores.filter { $0.dimension != ModelScore.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
@@ -62,6 +60,17 @@ struct MethodsPage {
               ? "; the JSON of this report gives what each score would be if every one of them had "
                 + "been the worst answer." : ".")))
     return blocks
+  }
+
+  /// What became of the judgments that are not among those of the study.
+  private func others(_ study: ScoreStudy) -> String {
+    let all = data.inputs.log.judgments.count
+    let curated = study.omissions[.curated]
+    let notFed = study.omissions[.notFed]
+    guard curated + notFed > 0 else { return "" }
+    let shown = CountText.counted(curated, "curated showcase", isGrouped: true)
+    return " The log holds \(NumberText.grouped(all))" + (curated > 0 ? ", with \(shown)" : "")
+      + (notFed > 0 ? "; the others feed no dimension." : ".")
   }
 
   private func scoring(_ instrument: Instrument) -> String {
