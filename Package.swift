@@ -67,7 +67,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
+    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto", yams]),
     module("PrintedNumbers", ["Diagnostics"]),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
