@@ -173,8 +173,8 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "StudyStore",
-        "TestSupport",
+        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "Statistics",
+        "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
   ]
 )

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Elicitation
 internal import Reporting
+internal import Statistics
 internal import ValueModel
 
 /// The program: parses arguments, runs a command, and answers with an exit status.
@@ -24,7 +25,12 @@ package enum CompassCommand {
   ) async -> ExitStatus {
     do {
       let command = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
-      if let command = command as? any Subcommand { return try await command.run(surroundings) }
+      if let command = command as? any Subcommand {
+        let threads = (command as? any ParallelCommand)?.threads.count
+        return try await FixedBlocks.$limit.withValue(threads) {
+          try await command.run(surroundings)
+        }
+      }
       // Help, of the whole program or of a command: running it throws the text.
       var help = command
       try help.run()

@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Statistics
 
-struct AgreementCommand: Subcommand {
+struct AgreementCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract: "Measure how far raters agree, by every coefficient that fits.",
@@ -59,6 +59,8 @@ struct AgreementCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     try DrawCount.check(bootstrap, "--bootstrap", isZeroAllowed: true)

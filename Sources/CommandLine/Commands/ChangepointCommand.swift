@@ -1,7 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 
-struct ChangepointCommand: Subcommand {
+struct ChangepointCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "changepoint",
     abstract: "Find when a series changed, and whether it has a trend.",
@@ -53,6 +53,8 @@ struct ChangepointCommand: Subcommand {
 
   @Option(help: "Seed of the run; nothing here is drawn at random.")
   var seed: UInt64 = 0
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     if let penalty, !(penalty >= 0 && penalty.isFinite) {

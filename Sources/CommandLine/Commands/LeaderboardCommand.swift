@@ -7,7 +7,7 @@ internal import Reporting
 internal import Statistics
 internal import ValueModel
 
-struct LeaderboardCommand: Subcommand {
+struct LeaderboardCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "leaderboard",
     abstract: "Rank models by value scores, with intervals and rank intervals.",
@@ -27,6 +27,8 @@ struct LeaderboardCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     guard !study.logs.isEmpty || study.study != nil else {

@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Statistics
 
-struct RankCommand: Subcommand {
+struct RankCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
@@ -66,6 +66,8 @@ struct RankCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     let ofBattles = [left, right, winner]

@@ -6,7 +6,7 @@ internal import Foundation
 internal import LogReaders
 internal import Reporting
 
-struct ReportCommand: Subcommand {
+struct ReportCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Build a report from its source and its data.",
@@ -34,6 +34,8 @@ struct ReportCommand: Subcommand {
 
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
+
+  @OptionGroup var threads: ThreadsOption
 
   private var formats: [ReportFormat] {
     get throws {
