@@ -39,7 +39,7 @@ package struct TableBlock: Sendable {
 
   /// `nil` for a table that is not counted.
   package let label: BlockLabel?
-  package let caption: [TextSpan]
+  package internal(set) var caption: [TextSpan]
   package let columns: [Column]
   /// One value for each column.
   package let rows: [[TableValue]]

@@ -98,21 +98,26 @@ package struct ReportBuilder {
     // them: what it says of fonts is set in those of the other versions.
     let found = try typeset(report(faces: [], notices: notices))
     notices += GlyphNotices(data: data, source: source).notices(on: found.missing)
+    notices += found.unsettled.map {
+      LogIssue(
+        severity: .warning, code: "unsettledPage", file: source.file, locator: "",
+        message: $0.description, remedy: "Add or take away a few words before it")
+    }
     return report(faces: found.faces, notices: notices)
   }
 
-  /// The faces that draw a report, and the characters that none has.
+  /// The faces that draw a report, the characters that none has, and the pages that are named wrongly.
   ///
   /// Where the fonts of pages are not installed there are no pages, and the report has its other
   /// formats all the same.
   private func typeset(
     _ report: ResolvedReport
-  ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32]) {
-    guard let typesetter = try? Typesetter() else { return ([], []) }
+  ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage]) {
+    guard let typesetter = try? Typesetter() else { return ([], [], []) }
     do {
-      let document = try DocumentSetter(report.manuscript, typesetter: typesetter).document()
-      let faces = try typesetter.faces(of: document)
-      return (faces, typesetter.missingCharacters)
+      let pages = try DocumentSetter(report.manuscript, typesetter: typesetter).paginated()
+      let faces = try typesetter.faces(of: pages.document)
+      return (faces, typesetter.missingCharacters, pages.unsettled)
     } catch {
       throw report.problem(error, file: source.file)
     }

@@ -50,7 +50,7 @@ extension ResolvedReport {
       switch format {
       case .pdf:
         let setter = DocumentSetter(manuscript, typesetter: try Typesetter())
-        return try PDFWriter().data(for: setter.document())
+        return try PDFWriter().data(for: setter.paginated().document)
       case .json:
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
