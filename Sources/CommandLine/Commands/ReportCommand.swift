@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
+internal import PrintedNumbers
 internal import Reporting
 
 struct ReportCommand: ParallelCommand {
@@ -55,11 +56,11 @@ struct ReportCommand: ParallelCommand {
   func run(_ surroundings: Surroundings) async throws -> ExitStatus {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
-    let request = try report.request(over: study.request)
-    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
+    try refuseOptions(of: report)
+    let inputs = try report.inputs(over: study.request, opening: DataSource.open)
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: place) {
+      for line in IssueLines.lines(inputs.flatMap(\.log.issues), all: place) {
         surroundings.console.warn(line)
       }
     }
@@ -77,6 +78,15 @@ struct ReportCommand: ParallelCommand {
       for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
     }
     return .ok
+  }
+
+  /// Options replace a single source: which of several they mean nobody could tell.
+  private func refuseOptions(of report: ReportSource) throws {
+    let names = report.sourceNames
+    guard names.count > 1, let option = study.given.first else { return }
+    throw ValidationError(
+      "\(option) takes the place of a single source of data, and \(source) names "
+        + "\(names.count): \(CountText.list(names, most: 6)). Change its front matter instead.")
   }
 
   private func outputPath(_ format: ReportFormat) -> String {

@@ -58,6 +58,15 @@ struct StudyOptions: ParsableArguments {
     }
   }
 
+  /// The options that were given.
+  var given: [String] {
+    [
+      ("--logs", !logs.isEmpty), ("--study", study != nil), ("--instrument", instrument != nil),
+      ("--system", system != nil), ("--map", map != nil), ("--item-table", itemTable != nil),
+      ("--reader", reader != nil), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
+    ].filter(\.1).map(\.0)
+  }
+
   func validate() throws {
     guard study == nil || logs.isEmpty else {
       throw ValidationError("Name the data with --study or with --logs, not with both.")

@@ -23,6 +23,20 @@ package enum Block: Sendable {
     }
   }
 
+  /// The block with a sentence more below it: after the notes of a table, after the caption of a
+  /// figure.
+  package func noting(_ sentence: String) -> Block {
+    switch self {
+    case .table(var table):
+      table.notes.append(sentence)
+      return .table(table)
+    case .figure(var figure):
+      figure.caption.append(TextSpan(" " + sentence))
+      return .figure(figure)
+    default: return self
+    }
+  }
+
   /// Of a figure.
   package var alternativeText: String? {
     if case .figure(let figure) = self { figure.alternativeText } else { nil }

@@ -43,7 +43,7 @@ package struct TableBlock: Sendable {
   package let columns: [Column]
   /// One value for each column.
   package let rows: [[TableValue]]
-  package let notes: [String]
+  package internal(set) var notes: [String]
   /// A light rule follows every so many rows; 0 for none.
   package let groupSize: Int
   /// As wide as the text and not as the page: for tables of few columns.

@@ -21,10 +21,19 @@ package struct InputDigest: Codable, Equatable, Sendable {
   package let name: String
   /// In hexadecimal.
   package let sha256: String
+  /// What the source of data is called that it belongs to; `nil` where there is only one.
+  package private(set) var source: String?
 
   package init(role: String, name: String, sha256: String) {
     self.role = role
     self.name = name
     self.sha256 = sha256
+  }
+
+  /// The digest as that of something that belongs to one of several sources.
+  package func of(source: String?) -> InputDigest {
+    var digest = self
+    digest.source = source
+    return digest
   }
 }

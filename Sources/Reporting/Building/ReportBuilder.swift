@@ -12,20 +12,20 @@ internal import ValueModel
 /// nothing else (clock, directory, environment) is looked at.
 package struct ReportBuilder {
   let source: ReportSource
-  let data: ReportData
+  let sources: ReportSources
+  private let seed: UInt64
 
   /// - Parameters:
   ///   - source: The report.
-  ///   - inputs: Its data, opened.
+  ///   - inputs: Its data, opened: one for each source that its front matter names, in their order.
   ///   - seed: Takes the place of the front matter's seed.
-  /// - Throws: `AnalysisError` when the judgments cannot be scored.
-  package init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
-    throws(AnalysisError)
-  {
+  /// - Throws: `AnalysisError` when judgments cannot be scored; as a `ReportError` at the source where
+  ///   there are several.
+  package init(_ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil) throws {
+    let seed = seed ?? source.frontMatter.seed
     self.source = source
-    data = try ReportData(
-      inputs: inputs, seed: seed ?? source.frontMatter.seed,
-      interval: source.frontMatter.interval)
+    self.seed = seed
+    sources = try ReportSources(source, inputs: inputs, seed: seed)
   }
 
   /// - Throws: `ReportError` with every problem of the report.
@@ -34,7 +34,7 @@ package struct ReportBuilder {
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
-    let shared = shared(drafts)
+    let shared = sources.shared(by: drafts.compactMap(\.cell))
     var blocks: [Block] = []
     var results: [CellResult] = []
     var notices: [LogIssue] = []
@@ -51,7 +51,8 @@ package struct ReportBuilder {
             numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
           })
         locations[number.label.destination] = cell.location
-        let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
+        let maker = CellMaker(
+          cell: cell, place: place, data: sources.data(of: cell), shared: shared)
         do throws(ReportProblem) {
           let made = try maker.make(kind)
           blocks += made.blocks
@@ -63,41 +64,29 @@ package struct ReportBuilder {
       }
     }
     guard problems.isEmpty else { throw ReportError(problems) }
-    let book: ScoreBook
-    do throws(AnalysisError) {
-      book = try data.wholeBook()
-    } catch {
-      throw ReportError([
-        ReportProblem(
-          at: source.frontMatter.location(
-            of: source.frontMatter.study == nil ? "logs" : "study", file: source.file),
-          error.description)
-      ])
-    }
+    let books = try wholeBooks()
     let matter = source.frontMatter
-    blocks += MethodsPage(data: data, book: book).blocks
+    blocks += MethodsPage.blocks(zip(sources.all, books).map(MethodsPage.init))
+    let computed = zip(sources.all, books).map { SourceResults($0, book: $1) }
     /// The report as it is once the faces that draw it are known.
     func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
-      let manifest = data.manifest(source: source, faces: faces)
+      let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
         manuscript: Manuscript(
           title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
-          date: matter.date, kicker: data.inputs.system.name,
+          date: matter.date, kicker: sources.systemNames.joined(separator: ", "),
           blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
           creator: "Value Compass \(Version.current)",
           imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
-          title: matter.title, system: data.inputs.system.id,
-          instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
-          data: data.summary, scores: book.scores,
-          cautions: data.cautions + book.cautions, cells: results,
-          issues: data.inputs.log.issues + notices),
+          title: matter.title, seed: seed, sources: computed, cells: results,
+          issues: sources.all.flatMap(\.inputs.log.issues) + notices),
         manifest: manifest, notices: notices, locations: locations)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
     let found = try typeset(report(faces: [], notices: notices))
-    notices += GlyphNotices(data: data, source: source).notices(on: found.missing)
+    notices += GlyphNotices(data: sources.all, source: source).notices(on: found.missing)
     notices += found.unsettled.map {
       LogIssue(
         severity: .warning, code: "unsettledPage", file: source.file, locator: "",
@@ -150,10 +139,16 @@ package struct ReportBuilder {
     return drafts
   }
 
-  /// What the cells ask for together, before the first of them is evaluated.
-  private func shared(_ drafts: [Draft]) -> SharedQuantities {
-    var plan = QuantityPlan()
-    for case .cell(let cell) in drafts { cell.kind?.request(&plan) }
-    return plan.drawn(from: data)
+  /// The scores of every source under the front matter's interval.
+  private func wholeBooks() throws(ReportError) -> [ScoreBook] {
+    var books: [ScoreBook] = []
+    for (data, options) in zip(sources.all, source.frontMatter.sources) {
+      do throws(AnalysisError) {
+        books.append(try data.wholeBook())
+      } catch {
+        throw ReportError([ReportProblem(at: options.dataLocation, error.description)])
+      }
+    }
+    return books
   }
 }

@@ -18,7 +18,7 @@ protocol CellSyntax: Sendable {
   static var name: String { get }
   static var labels: LabelKind { get }
 
-  /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`) are read
+  /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`, `data`) are read
   /// before.
   init(_ options: inout OptionReader)
 }
@@ -30,7 +30,11 @@ struct CellSource: Sendable {
   let label: String?
   let caption: String?
   let system: String?
+  /// The source of the data; `nil` for the first, or the first that measures `system`.
+  let data: String?
   let location: ReportProblem.Location
+  /// Where `data` stands.
+  private let dataLocation: ReportProblem.Location
   private(set) var problems: [ReportProblem]
 
   /// - Parameters:
@@ -52,6 +56,8 @@ struct CellSource: Sendable {
     label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")
+    data = reader.string("data")
+    dataLocation = reader.node("data").map(reader.location) ?? location
     guard let kind = kinds.first(where: { $0.name == name }) else {
       options = nil
       problems = [
@@ -65,6 +71,21 @@ struct CellSource: Sendable {
     CellSource.check(label, prefix: kind.labels.prefix + "-", in: &reader)
     reader.finish()
     problems = reader.problems
+  }
+
+  /// What is wrong where the cell names a source of data that the front matter does not.
+  func problem(among sources: [DataOptions]) -> ReportProblem? {
+    guard let data, !sources.contains(where: { $0.name == data }) else { return nil }
+    let names = sources.compactMap(\.name)
+    guard !names.isEmpty else {
+      return ReportProblem(
+        at: dataLocation, "the report has one source of data, and it has no name.",
+        remedy: "Remove `data`, or name the sources in the front matter: "
+          + "`data: { NAME: { logs: PATH } }`.")
+    }
+    return ReportProblem(
+      at: dataLocation, "there is no source of data `\(data)`.",
+      remedy: suggestion(for: data, among: names))
   }
 
   /// What the cell is counted as.

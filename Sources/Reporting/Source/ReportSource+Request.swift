@@ -1,78 +1,129 @@
 package import Analysis
 internal import Foundation
-internal import LogReaders
+package import LogReaders
 internal import ValueModel
 
 extension ReportSource {
-  /// The data that the report names, where `request` names none.
+  /// What cells call the sources of data; none where the front matter has one without a name.
+  package var sourceNames: [String] { frontMatter.sources.compactMap(\.name) }
+
+  /// The data of every source, opened and matched with their definitions, in the order of the front
+  /// matter.
+  ///
+  /// - Parameters:
+  ///   - request: Takes the place of what the front matter says of a single source; it has no part in
+  ///     a report of several.
+  ///   - open: Reads judgments.
+  /// - Throws: `ReportError` for what is wrong with the front matter; what keeps the data from being
+  ///   opened as it is, and where there are several sources at the source.
+  package func inputs(
+    over request: StudyRequest, opening open: (DataRequest) throws -> any JudgmentSource
+  ) throws -> [StudyInputs] {
+    try zip(frontMatter.sources, requests(over: request)).map { source, request in
+      try placed(source) { try StudyInputs(request, from: open(request.data)) }
+    }
+  }
+
+  /// Runs a step on the data of a source; where others might be meant, what goes wrong is told at the
+  /// source.
+  func placed<Value>(_ source: DataOptions, _ step: () throws -> Value) throws -> Value {
+    do {
+      return try step()
+    } catch let error as AnalysisError where frontMatter.sources.count > 1 {
+      throw ReportError([
+        ReportProblem(at: source.dataLocation, "\(source.owner): \(error.description)")
+      ])
+    }
+  }
+
+  /// What the front matter asks for, a request a source.
+  private func requests(over request: StudyRequest) throws -> [StudyRequest] {
+    let sources = frontMatter.sources
+    let request = sources.count == 1 ? request : StudyRequest(data: DataRequest())
+    var problems = sources.flatMap { misnamed($0, over: request) }
+    guard problems.isEmpty else { throw ReportError(problems) }
+    let requests = try sources.map { try merged($0, under: request) }
+    problems = zip(sources, requests).compactMap { missing($0, $1.data) }
+    guard problems.isEmpty else { throw ReportError(problems) }
+    return requests
+  }
+
+  /// What a source names, where `request` names nothing.
   ///
   /// Paths in the front matter begin at the report's own directory; those of `request` stand as
   /// they are.
-  ///
-  /// - Throws: `ReportError` when neither names any data, or the report names both a study and
-  ///   logs; `LogError` where the file of a column map cannot be read.
-  package func request(over request: StudyRequest) throws -> StudyRequest {
-    let problems = misnamed(over: request)
-    guard problems.isEmpty else { throw ReportError(problems) }
+  private func merged(
+    _ source: DataOptions, under request: StudyRequest
+  ) throws -> StudyRequest {
     var merged = request
     if merged.data.isEmpty {
-      merged.data.logs = frontMatter.logs.map(path)
-      merged.data.study = frontMatter.study.map(path)
+      merged.data.logs = source.logs.map(path)
+      merged.data.study = source.study.map(path)
     }
-    merged.instrument = request.instrument ?? frontMatter.instrument.map(definition)
-    merged.system = request.system ?? frontMatter.system.map(definition)
+    merged.instrument = request.instrument ?? source.instrument.map(definition)
+    merged.system = request.system ?? source.system.map(definition)
     merged.data.columnMap =
-      try request.data.columnMap ?? frontMatter.columns.map { try NamedColumnMap(definition($0)) }
-    merged.items = request.items ?? frontMatter.items.map(path)
-    guard merged.data.study == nil || merged.data.logs.isEmpty else {
-      throw ReportError([
-        ReportProblem(
-          at: frontMatter.location(of: "study", file: file),
-          "front matter: both `study` and `logs` name the data.", remedy: "Keep one of them.")
-      ])
+      try request.data.columnMap ?? source.columnMap.map { try NamedColumnMap(definition($0)) }
+    merged.items = request.items ?? source.itemTable.map(path)
+    merged.data.reader = request.data.reader ?? source.reader
+    if request.data.onConflict == .refuse, let rule = source.onConflict {
+      merged.data.onConflict = rule
     }
-    guard !merged.data.isEmpty else {
-      throw ReportError([
-        ReportProblem(
-          at: .init(file: file, line: 1), "the report names no data.",
-          remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
-            + "--study FILE.")
-      ])
-    }
+    merged.isStrict = request.isStrict || source.isStrict
     return merged
   }
 
+  /// What is wrong with the data that a source names.
+  private func missing(_ source: DataOptions, _ data: DataRequest) -> ReportProblem? {
+    if data.study != nil, !data.logs.isEmpty {
+      return ReportProblem(
+        at: source.location(of: "study"), "\(source.owner): both `study` and `logs` name the data.",
+        remedy: "Keep one of them.")
+    }
+    guard data.isEmpty else { return nil }
+    guard frontMatter.sources.count == 1 else {
+      return ReportProblem(
+        at: source.dataLocation, "\(source.owner): names no data.",
+        remedy: "Add `logs: PATH` or `study: FILE` to it.")
+    }
+    return ReportProblem(
+      at: source.dataLocation, "the report names no data.",
+      remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
+        + "--study FILE.")
+  }
+
   /// Names in the front matter that lead to no definition, each at its line.
-  private func misnamed(over request: StudyRequest) -> [ReportProblem] {
+  private func misnamed(_ source: DataOptions, over request: StudyRequest) -> [ReportProblem] {
     var problems: [ReportProblem] = []
-    func check(_ key: String, _ name: String?, _ lookUp: (String) throws -> Void) {
+    func check(
+      _ location: ReportProblem.Location, _ name: String?, _ lookUp: (String) throws -> Void
+    ) {
       guard let name, !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else { return }
-      let location = frontMatter.location(of: key, file: file)
       do {
         try lookUp(name)
       } catch let error as ModelDefinitionError {
         for problem in error.problems {
           problems.append(
             ReportProblem(
-              at: location, "front matter: `\(name)`: \(problem.message).",
+              at: location, "\(source.owner): `\(name)`: \(problem.message).",
               remedy: problem.remedy))
         }
       } catch {
-        problems.append(ReportProblem(at: location, "front matter: \(error)"))
+        problems.append(ReportProblem(at: location, "\(source.owner): \(error)"))
       }
     }
     if request.system == nil {
-      check("system", frontMatter.system) { _ = try DefinitionCatalog.shipped().system($0) }
+      check(source.location(of: "system"), source.system) {
+        _ = try DefinitionCatalog.shipped().system($0)
+      }
     }
     if request.instrument == nil {
-      check("instrument", frontMatter.instrument) {
+      check(source.location(of: "instrument"), source.instrument) {
         _ = try DefinitionCatalog.shipped().instrument($0)
       }
     }
     if request.data.columnMap == nil {
-      check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) {
-        _ = try ColumnMap.shipped($0)
-      }
+      check(source.columnMapLocation, source.columnMap) { _ = try ColumnMap.shipped($0) }
     }
     return problems
   }

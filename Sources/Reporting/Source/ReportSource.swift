@@ -34,7 +34,13 @@ package struct ReportSource: Sendable {
     var problems = scanner.problems
     frontMatter = FrontMatter(
       yaml: matter.text, firstLine: matter.line, file: file, problems: &problems)
-    for case .cell(let cell) in blocks { problems += cell.problems }
+    for case .cell(let cell) in blocks {
+      problems += cell.problems
+      // Without sources the front matter is wrong, and that is told.
+      if !frontMatter.sources.isEmpty {
+        problems += [cell.problem(among: frontMatter.sources)].compactMap(\.self)
+      }
+    }
     problems += ReportSource.repeatedLabels(blocks)
     guard problems.isEmpty else { throw ReportError(problems) }
   }
