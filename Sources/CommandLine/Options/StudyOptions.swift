@@ -2,16 +2,6 @@ internal import Analysis
 internal import ArgumentParser
 internal import LogReaders
 internal import Statistics
-internal import StudyStore
-
-/// Opens the data that a command or a report asks for.
-enum DataSource {
-  /// - Throws: `LogError` with everything that keeps the data from being read.
-  static func open(_ request: DataRequest) throws -> any JudgmentSource {
-    if let study = request.study { return try StudyReading(opening: study) }
-    return try LogReading(request.logs, options: request.readingOptions)
-  }
-}
 
 /// Options that say which data are analysed.
 struct StudyOptions: ParsableArguments {
