@@ -28,7 +28,7 @@ extension LogReader {
     }
     let isUnchanged = try LogProblem.reading { () throws(FileProblem) in
       try content.rewind()
-      var reader = CanonicalJSONLinesReader()
+      var reader = CanonicalJSONLinesReader(options)
       reader.read(Lines(content), into: &log)
       return try content.isUnchanged(since: print)
     }

@@ -10,7 +10,11 @@ internal import FileFormats
 /// Where annotators named humility, one of the nineteen refined values, it counts as conformity:
 /// FULCRA's own key of 54 items puts "humble" and "accepting my portion" there (its
 /// `data_utils.py`), although Schwartz has it between conformity and tradition.
-struct FULCRAReader {
+struct FULCRAReader: LogFormatReader {
+  static let name = "fulcra"
+  static let summary = "FULCRA's dialogues with their value labels, JSON Lines"
+  static let isOfLines = true
+
   /// FULCRA's own names of its value types.
   private static let valueTypes = [
     "self-direction", "stimulation", "hedonism", "achievement", "power", "security", "tradition",
@@ -19,6 +23,15 @@ struct FULCRAReader {
 
   /// Refined values that annotators named in place of the type that FULCRA's key puts them under.
   private static let refinedValues = ["humility": "conformity"]
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let keys = head.object?.keys,
+      keys.isSuperset(of: ["dialogue", "value_types", "response_source"])
+    else { return nil }
+    return .log(by: .publication)
+  }
+
+  init(_ options: LogReadingOptions) {}
 
   private struct Dialogue {
     var text = ""

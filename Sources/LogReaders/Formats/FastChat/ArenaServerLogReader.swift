@@ -5,13 +5,21 @@ internal import FileFormats
 ///
 /// The log knows its voters by their addresses only, and those are not read: all votes are of one
 /// judge that stands for many people and so enters no agreement.
-struct ArenaServerLogReader {
+struct ArenaServerLogReader: LogFormatReader {
+  static let name = "arena-server-log"
+  static let summary = "What a server of a chatbot arena logs"
+  static let isOfLines = true
+
   /// The voters together, where the log does not tell them apart or must not.
   static let voters = "panel:arena_users"
 
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["tstamp", "type"]) && !keys.isDisjoint(with: ["state", "states"])
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    let keys = head.recordKeys
+    return keys.isSuperset(of: ["tstamp", "type"]) && !keys.isDisjoint(with: ["state", "states"])
+      ? .log(by: .records) : nil
   }
+
+  init(_ options: LogReadingOptions) {}
 
   /// One side of what the voter saw.
   private struct Side {
