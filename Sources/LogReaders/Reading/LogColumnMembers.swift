@@ -188,3 +188,14 @@ struct LogColumnMembers {
     }
   }
 }
+
+extension LogProblem {
+  /// A column of the record beside members of a tool's log.
+  fileprivate static func mixedColumns(_ name: String, found: [String]) -> LogProblem {
+    LogProblem(
+      "missingColumn",
+      "the column \(name.quoted) is missing in the members of the tool's log" + listed(found),
+      remedy: "Name members of the log only, or columns of the record only, such as score, "
+        + "model_id, sample_id and criterion")
+  }
+}

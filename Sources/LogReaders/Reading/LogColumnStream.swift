@@ -257,3 +257,12 @@ extension LogColumnStream {
     return false
   }
 }
+
+extension LogNotice {
+  /// Criteria that are summed up together.
+  static func severalCriteria(_ names: String) -> LogNotice {
+    LogNotice("severalCriteria", names) {
+      "\($0.count) criteria are taken together, \($0[0]); name criterion among the groups to part them"
+    }
+  }
+}

@@ -57,3 +57,11 @@ extension LogReader {
     return false
   }
 }
+
+extension LogProblem {
+  fileprivate static var changedWhileRead: LogProblem {
+    LogProblem(
+      "changedWhileRead", "the file changed while it was read",
+      remedy: "Read it again when nothing writes to it")
+  }
+}

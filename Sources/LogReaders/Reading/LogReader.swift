@@ -73,7 +73,7 @@ package struct LogReader: Sendable {
       read(try stored(file), file, &digests, into: &log)
     } catch {
       log.issues.add(
-        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        error.problem.issue(file: file.path, locator: error.problem.locator),
         isRow: false)
     }
   }
@@ -115,7 +115,7 @@ package struct LogReader: Sendable {
       }
     } catch {
       log.issues.add(
-        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        error.problem.issue(file: file.path, locator: error.problem.locator),
         isRow: false)
       return
     }
@@ -178,16 +178,6 @@ package struct LogReader: Sendable {
     guard !file.isNamed else { throw .init(problem: problem) }
     log.note(notice ?? .notALog(problem.message), at: "")
     return false
-  }
-
-  static func locator(_ problem: LogProblem) -> String {
-    switch problem {
-    case .file(let problem): problem.locator
-    case .zip(let failure): failure.locator
-    case .archive: "directory"
-    case .unknownFormat, .headerOnly: "L1"
-    default: ""
-    }
   }
 
   // MARK: - The whole

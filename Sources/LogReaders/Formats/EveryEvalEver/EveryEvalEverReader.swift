@@ -332,3 +332,19 @@ struct EveryEvalEverReader: LogFormatReader {
     return time.microseconds
   }
 }
+
+extension LogNotice {
+  fileprivate static func scaleOfAggregate(_ name: String) -> LogNotice {
+    LogNotice("scaleOfAggregate", name) {
+      "the scale that is declared for \($0[0].quoted) is not that of the instances' scores; they "
+        + "are kept without bounds"
+    }
+  }
+
+  fileprivate static func otherAggregate(_ evaluation: String) -> LogNotice {
+    LogNotice("otherAggregate", evaluation) {
+      "the results that lie beside the instances are of another evaluation than "
+        + "\($0[0].quoted), \($0.times); they are not used for them"
+    }
+  }
+}

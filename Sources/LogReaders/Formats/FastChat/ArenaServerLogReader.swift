@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 
 /// Reads what a server of a chatbot arena logs, one event a line: of the votes it takes, of all
@@ -145,5 +146,13 @@ struct ArenaServerLogReader: LogFormatReader {
     }
     while name.first?.isWhitespace == true { name.removeFirst() }
     return String(name)
+  }
+}
+
+extension LogNotice {
+  fileprivate static func otherEvent(_ type: String) -> LogNotice {
+    LogNotice("otherEvent", type) {
+      "an event of the type \($0[0].quoted), \($0.times); it is no vote"
+    }
   }
 }

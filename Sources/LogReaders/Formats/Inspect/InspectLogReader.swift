@@ -95,3 +95,13 @@ struct InspectLogReader: LogFormatReader {
     return kept
   }
 }
+
+extension LogProblem {
+  /// The header of a log without its samples, and how many it counts.
+  fileprivate static func headerOnly(counted: Int64?) -> LogProblem {
+    LogProblem(
+      "headerOnly",
+      "an Inspect log without samples" + (counted.map { " (\($0) counted)" } ?? ""),
+      remedy: "Name the whole log, of which this is the header", at: "L1")
+  }
+}

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Reads the samples files of lm-evaluation-harness (from 0.4.0 on): one line, or one element of a
 /// list, for each document and filter, with one member for each metric.
 ///
@@ -110,5 +112,13 @@ struct LMEvaluationReader: LogFormatReader {
     }
     log.note(.fewerSamples(problem.message), at: "")
     return true
+  }
+}
+
+extension LogNotice {
+  fileprivate static func taskVersions(task: String, versions: String) -> LogNotice {
+    LogNotice("taskVersions", task, versions) {
+      "the task \($0[0].quoted) comes in several versions, \($0[1]): do not pool them"
+    }
   }
 }

@@ -104,3 +104,11 @@ struct OpenAIEvalsReader: LogFormatReader {
     }
   }
 }
+
+extension LogNotice {
+  fileprivate static var repeatedEvent: LogNotice {
+    LogNotice("repeatedEvent") {
+      "an event whose number was there before, \($0.times); dropped"
+    }
+  }
+}

@@ -217,3 +217,24 @@ struct ValueCompassData {
         locator: locator))
   }
 }
+
+extension LogNotice {
+  fileprivate static var curated: LogNotice {
+    LogNotice("curatedSampling") { _ in
+      "curated examples, not a sample: they are quoted and never get an interval"
+    }
+  }
+}
+
+extension LogProblem {
+  static var unnamedSet: LogProblem {
+    LogProblem(
+      "unnamedSet", "the file's name does not say which value set it holds",
+      remedy: "Name it like Schwartz_cases.json or Schwartz_scores.json")
+  }
+
+  fileprivate static func caseValue(_ text: String) -> LogProblem {
+    LogProblem(
+      "invalidField", "the score \(text) is outside 0…100", remedy: "Correct the value")
+  }
+}

@@ -76,3 +76,11 @@ struct ValueCompassCasesReader: LogFormatReader {
     }
   }
 }
+
+extension LogNotice {
+  fileprivate static func modelsWithoutPublishedScore(set: String, models: String) -> LogNotice {
+    LogNotice("modelWithoutPublishedScore", set, models) {
+      "models with cases but without a published score in \($0[0]): \($0[1])"
+    }
+  }
+}
