@@ -69,7 +69,8 @@ struct JudgmentSourceTests {
     let data = try Data()
     let request = StudyRequest(
       data: DataRequest(
-        columnMap: try NamedColumnMap("pairwise"), reader: .canonicalCSV, onConflict: .latest),
+        columnMap: try NamedColumnMap("pairwise"), reader: LogFormat(rawValue: "canonical-csv"),
+        onConflict: .latest),
       instrument: "presence", system: "schwartz", isStrict: true)
     let inputs = try StudyInputs(request, from: data.log)
     #expect(

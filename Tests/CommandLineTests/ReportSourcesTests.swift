@@ -23,7 +23,8 @@ struct ReportSourcesTests {
   @Test("logs and a study of them stand side by side, with the same figures")
   func logsAndStudy() async throws {
     let scratch = try Scratch()
-    let ingested = await Run("ingest", Self.judgments, "--study", scratch.path("s.study"), "--quiet")
+    let ingested = await Run(
+      "ingest", Self.judgments, "--study", scratch.path("s.study"), "--quiet")
     #expect(ingested.status == .ok, "\(ingested.errors)")
     let run = await Run(
       try Self.report(

@@ -272,7 +272,7 @@ struct SeveralSourcesTests {
     #expect(asked.map(\.logs) == [["folder/x.csv", "folder/y.csv"], []])
     #expect(asked.map(\.study) == [nil, "folder/s.study"])
     #expect(asked[0].columnMap?.name == "pairwise")
-    #expect(asked[0].reader == .canonicalCSV)
+    #expect(asked[0].reader?.rawValue == "canonical-csv")
     #expect(asked[0].onConflict == .latest)
     #expect(asked[1].onConflict == .refuse)
   }
