@@ -45,7 +45,7 @@ package enum CompassCommand {
       }
     }
     switch error {
-    case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError,
+    case is AnalysisError, is ReportError, is Diagnostics, is ModelDefinitionError,
       is ElicitationError,
       is InputError:
       console.warn("error: \(shown("\(error)"))")

@@ -108,7 +108,7 @@ package struct StudyInputs: Sendable {
 
   /// Opens everything that `request` names.
   ///
-  /// - Throws: `LogError`, `ModelDefinitionError` or `AnalysisError`.
+  /// - Throws: `Diagnostics`, `ModelDefinitionError` or `AnalysisError`.
   package init(_ request: StudyRequest) throws {
     let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
     let source = try StudyInputs.read(request, columnMap: columnMap)
@@ -120,7 +120,7 @@ package struct StudyInputs: Sendable {
     binding = try InstrumentBinding(instrument, system: system, itemTable: table?.table)
     let unknown = UnknownItems(in: log.judgments, binding: binding)
     log.issues += [unknown.issue(file: table?.table.file ?? "")].compactMap(\.self)
-    if request.isStrict { try LogError.refuseGuesses(in: log.issues) }
+    if request.isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
     self.log = log
     var digests = source.digests
     if let columnMap {

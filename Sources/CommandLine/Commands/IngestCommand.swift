@@ -118,18 +118,18 @@ struct IngestCommand: Subcommand {
     }
     report.isDryRun = dryRun
     // Tables of models and items that are refused are told of beside the logs that were taken.
-    func adding(_ path: String?, _ add: (String) throws(LogError) -> Int) -> Int? {
+    func adding(_ path: String?, _ add: (String) throws(Diagnostics) -> Int) -> Int? {
       guard let path else { return nil }
-      do throws(LogError) {
+      do throws(Diagnostics) {
         return try add(path)
       } catch {
-        report.issues = error.issues + report.issues
+        report.issues = error.all + report.issues
         report.failure = report.failure ?? error
         return nil
       }
     }
-    let modelCount = adding(models) { path throws(LogError) in try target.addModels(from: path) }
-    let itemCount = adding(items) { path throws(LogError) in try target.addItems(from: path) }
+    let modelCount = adding(models) { path throws(Diagnostics) in try target.addModels(from: path) }
+    let itemCount = adding(items) { path throws(Diagnostics) in try target.addItems(from: path) }
     let place = dryRun ? "--format json" : "--format json or compass study issues"
     for line in IssueLines.lines(
       report.issues.filter { $0.severity == .error || !output.quiet }, all: place)

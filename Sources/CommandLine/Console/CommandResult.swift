@@ -12,7 +12,7 @@ struct CommandResult<Options: Encodable, Results: Encodable>: Encodable {
   var cautions: [Caution] = []
   let results: Results
   /// What was found in the logs, all of it; standard error has a line a kind.
-  var issues: [LogIssue]?
+  var issues: [Diagnostic]?
 
   /// Sorted keys and two spaces, so that two runs can be compared as text.
   var json: String {

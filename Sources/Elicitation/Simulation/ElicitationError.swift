@@ -9,7 +9,7 @@ package enum ElicitationError: Error, Sendable, CustomStringConvertible {
   /// A special function failed: an error of the program, not of the plan.
   case numerical(GSLError)
   /// The files of a study could not be made or written.
-  case writing(LogError)
+  case writing(Diagnostics)
 
   /// One line a problem.
   package var description: String {

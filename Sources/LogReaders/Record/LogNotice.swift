@@ -293,8 +293,8 @@ package enum LogNotice: Hashable {
     }
   }
 
-  package func issue(file: String, locator: String, count: Int) -> LogIssue {
-    LogIssue(
-      severity: .warning, code: code, file: file, locator: locator, message: message(count))
+  package func issue(file: String, locator: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      code, severity: .warning, at: .member(file: file, locator: locator), message(count))
   }
 }

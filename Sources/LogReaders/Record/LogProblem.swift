@@ -59,7 +59,7 @@ package enum LogProblem: Equatable {
   case studyBusy
   case studyFailure(String)
   case damagedStudy(String)
-  case strict(LogIssue)
+  case strict(Diagnostic)
   case sidecarColumns(expected: [String], found: [String])
   case shortKey(bytes: Int)
   case fieldDeclaration(String)
@@ -127,9 +127,8 @@ package enum LogProblem: Equatable {
     }
   }
 
-  package func issue(file: String, locator: String) -> LogIssue {
-    LogIssue(
-      severity: .error, code: code, file: file, locator: locator, message: message, remedy: remedy)
+  package func issue(file: String, locator: String) -> Diagnostic {
+    Diagnostic(code, at: .member(file: file, locator: locator), message, remedy: remedy)
   }
 }
 
@@ -151,7 +150,7 @@ extension LogProblem {
   }
 }
 
-extension LogError {
+extension Diagnostics {
   /// Warnings that something was read by a guess, or that a part of what was meant may be missing.
   private static let guesses: Set<String> = [
     "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
@@ -161,11 +160,11 @@ extension LogError {
   /// Refuses what had to be guessed, as `--strict` asks.
   ///
   /// - Throws: the warnings of that kind as errors, where there are any.
-  package static func refuseGuesses(in issues: [LogIssue]) throws(LogError) {
+  package static func refuseGuesses(in issues: [Diagnostic]) throws(Diagnostics) {
     let found = issues.filter { $0.severity == .warning && guesses.contains($0.code) }
     guard found.isEmpty else {
-      throw LogError(
-        issues: found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
+      throw Diagnostics(
+        found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
     }
   }
 }

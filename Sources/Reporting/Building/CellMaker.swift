@@ -16,7 +16,7 @@ struct CellMaker {
     let blocks: [Block]
     let result: CellResult
     /// What the author should know.
-    let notices: [LogIssue]
+    let notices: [Diagnostic]
   }
 
   func make(_ kind: some CellKind) throws(ReportProblem) -> Made {
@@ -58,14 +58,15 @@ struct CellMaker {
   }
 
   /// A warning where the caption, as it was written, speaks of marks that are not drawn.
-  private func notice(_ promises: CaptionPromises) -> LogIssue? {
+  private func notice(_ promises: CaptionPromises) -> Diagnostic? {
     guard let written = cell.caption, let broken = promises.broken(in: written) else { return nil }
     let reason =
       broken.mark == "band" ? ": bands are drawn round at most two models of a radar" : ""
-    return LogIssue(
-      severity: .warning, code: "captionWithoutMarks", file: cell.location.file,
-      locator: "\(cell.location.line):\(cell.location.column)",
-      message: "the caption of `\(place.numbering.name)` speaks of \(broken.word), and no "
+    return Diagnostic(
+      "captionWithoutMarks", severity: .warning,
+      at: .member(
+        file: cell.location.file, locator: "\(cell.location.line):\(cell.location.column)"),
+      "the caption of `\(place.numbering.name)` speaks of \(broken.word), and no "
         + "\(broken.mark) is shown\(reason)",
       remedy: "Change the caption, or what the cell shows")
   }

@@ -37,7 +37,7 @@ package struct ReportBuilder {
     let shared = shared(drafts)
     var blocks: [Block] = []
     var results: [CellResult] = []
-    var notices: [LogIssue] = []
+    var notices: [Diagnostic] = []
     var locations: [String: ReportProblem.Location] = [:]
     for draft in drafts {
       switch draft {
@@ -77,7 +77,7 @@ package struct ReportBuilder {
     let matter = source.frontMatter
     blocks += MethodsPage(data: data, book: book).blocks
     /// The report as it is once the faces that draw it are known.
-    func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
+    func report(faces: [FontFace], notices: [Diagnostic]) -> ResolvedReport {
       let manifest = data.manifest(source: source, faces: faces)
       return ResolvedReport(
         manuscript: Manuscript(

@@ -15,7 +15,7 @@ struct ReportResults: Encodable, Sendable {
   let cautions: [Caution]
   let cells: [CellResult]
   /// What was found in the logs, and what the author should know of the pages.
-  let issues: [LogIssue]
+  let issues: [Diagnostic]
 }
 
 /// A cell as JSON prints it: what every cell has, and the keys of its kind beside them.

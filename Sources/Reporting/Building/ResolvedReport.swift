@@ -12,7 +12,7 @@ package struct ResolvedReport: Sendable {
   /// What the author should know of the pages, such as characters that no font has.
   ///
   /// The problems of the logs are those of the inputs.
-  package let notices: [LogIssue]
+  package let notices: [Diagnostic]
   /// Where cells stand in the source, by the place in the pages that they lead to.
   let locations: [String: ReportProblem.Location]
 
