@@ -1,5 +1,14 @@
 /// Why something could not be done: all that was found wrong in a run, at once.
 package struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Whose mistake it is, which is what the program ends with.
+  package enum Cause: Sendable {
+    /// What was read or written.
+    case badInput
+    /// How the program was called, where only reading could tell.
+    case wrongUse
+  }
+
+  package let cause: Cause
   /// What was found, in the order in which it was met; never empty.
   package let all: [Diagnostic]
   /// Further ones that are not in the list.
@@ -9,15 +18,17 @@ package struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// - Precondition: There is at least one.
   package init(
-    _ all: [Diagnostic], omitted: Int = 0, ofKind: [DiagnosticGroup.Kind: Int] = [:]
+    _ all: [Diagnostic], omitted: Int = 0, ofKind: [DiagnosticGroup.Kind: Int] = [:],
+    cause: Cause = .badInput
   ) {
     precondition(!all.isEmpty, "nothing was found wrong")
     self.all = all
     self.omitted = omitted
     omittedOfKind = ofKind
+    self.cause = cause
   }
 
-  package init(_ only: Diagnostic) { self.init([only]) }
+  package init(_ only: Diagnostic, cause: Cause = .badInput) { self.init([only], cause: cause) }
 
   /// Throws what was found; nothing where nothing was.
   ///

@@ -3,7 +3,7 @@
 /// The kind of place says how a problem is worded. A member of a log prints its code, since logs are
 /// written by programs: their makers look for the code, and a run can have thousands of one kind. The
 /// lines of a definition, a report or a table are written by the person who reads the message.
-package enum Place: Sendable, Hashable {
+package enum Place: Sendable, Hashable, CustomStringConvertible {
   /// A file as a whole.
   case file(String)
   /// A line of a text that people write, and a column in it; both from 1.
@@ -17,6 +17,12 @@ package enum Place: Sendable, Hashable {
     switch self {
     case .file(let file), .line(let file, _, _), .member(let file, _): file
     }
+  }
+
+  /// The line of a text; nil for other places.
+  package var line: Int? {
+    if case .line(_, let line, _) = self { return line }
+    return nil
   }
 
   /// What stands behind the file's name; empty for the whole file.
@@ -35,7 +41,8 @@ package enum Place: Sendable, Hashable {
   }
 
   /// The file and the place in it, as messages begin.
-  ///
+  package var description: String { worded() }
+
   /// - Parameter isPortable: whether directories are left out.
   func worded(isPortable: Bool = false) -> String {
     // A file's name or a cell with a line end must not look like a message of its own.

@@ -161,7 +161,7 @@ private struct SidecarTable {
     table = try CSVTable(contentsOf: path)
     guard let column = table.header.firstIndex(of: key) else {
       let problem = LogProblem.missingColumn(
-        key, suggestion: Suggestion.nearest(to: key, among: table.header), found: table.header)
+        key, suggestion: NameSuggestion.nearest(to: key, among: table.header), found: table.header)
       throw Diagnostics(problem.issue(file: path, locator: "L1"))
     }
     keys = table.rows.map { $0[column] }

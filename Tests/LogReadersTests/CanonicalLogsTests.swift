@@ -119,7 +119,7 @@ struct CanonicalJSONLinesTests {
     #expect(issue.code == "missingColumn")
     #expect(issue.locator == "L1")
     #expect(issue.message.contains("\"sample_id\""))
-    #expect(issue.remedy?.contains("Did you mean \"sampel_id\"?") == true)
+    #expect(issue.remedy?.contains("Rename \"sampel_id\" to \"sample_id\"") == true)
   }
 
   @Test("unknown columns are warned about once, with the place of the first")
@@ -291,8 +291,8 @@ struct CanonicalCSVTests {
     let misspelt = issues("evaluation,task,model_id,sample_id,judge_id,skore\n", named: "l.csv")
     #expect(
       misspelt.map(\.remedy) == [
-        "Did you mean \"evaluation\"? Rename that column, or declare a column map",
-        "Did you mean \"skore\"? Rename that column, or declare a column map",
+        "Rename \"evaluation\" to \"evaluation_id\", or declare a column map",
+        "Rename \"skore\" to \"score\", or declare a column map",
       ])
   }
 

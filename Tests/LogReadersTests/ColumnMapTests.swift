@@ -93,7 +93,7 @@ struct ColumnMapTests {
     let issue = try #require(error?.all.first)
     #expect(issue.code == "missingColumn")
     #expect(issue.message.contains("\"rating\""))
-    #expect(issue.remedy?.contains("\"ratings\"") == true)
+    #expect(issue.remedy?.contains("`ratings`") == true)
   }
 
   @Test("the shipped maps load")
@@ -102,7 +102,7 @@ struct ColumnMapTests {
       ColumnMap.shippedMaps.map(\.id) == ["value-portrait", "pairwise", "llmfao", "rater-matrix"])
     #expect(try ColumnMap.shipped("value-portrait").sources.contains("rating"))
     let error = #expect(throws: Diagnostics.self) { try ColumnMap.shipped("value-potrait") }
-    #expect(error?.description.contains("Perhaps \"value-portrait\"") == true)
+    #expect(error?.description.contains("Did you mean `value-portrait`?") == true)
     let missing = #expect(throws: Diagnostics.self) { try ColumnMap.shipped("/no/map.yaml") }
     #expect(missing?.all.map(\.code) == ["noSuchFile"])
   }
@@ -112,15 +112,15 @@ struct ColumnMapTests {
     arguments: [
       (
         "missing:", "mising:",
-        "map.yaml:L8: columnMap there is no key \"mising\". Did you mean \"missing\"?"
+        "map.yaml:L8: columnMap there is no key \"mising\". Did you mean `missing`?"
       ),
       (
         "score: rating", "scor: rating",
-        "map.yaml:L6: columnMap there is no column of the record \"scor\". Did you mean \"score\"?"
+        "map.yaml:L6: columnMap there is no column of the record \"scor\". Did you mean `score`?"
       ),
       (
         "values: {", "value: {",
-        "map.yaml:L5: columnMap there is no key \"value\". Did you mean \"values\"?"
+        "map.yaml:L5: columnMap there is no key \"value\". Did you mean `values`?"
       ),
       (
         "v2: 2", "v2: zero",
@@ -137,7 +137,7 @@ struct ColumnMapTests {
       ),
       (
         "score: rating", "label_: rating",
-        "map.yaml:L6: columnMap there is no column of the record \"label_\". Did you mean \"label\"?"
+        "map.yaml:L6: columnMap there is no column of the record \"label_\". Did you mean `label`?"
       ),
       (
         "id: ratings", "id: ratings\nid: more", "map.yaml:L1: columnMap the key \"id\" comes twice."

@@ -86,7 +86,7 @@ struct WideTableTests {
     arguments: [
       ("become: judge_id", "", "map.yaml:L3: columnMap \"wide\" must say"),
       ("become: judge_id", "become: score", "map.yaml:L3: columnMap score cannot stand here"),
-      ("become: judge_id", "becomes: judge_id", "Did you mean \"become\"?"),
+      ("become: judge_id", "becomes: judge_id", "Did you mean `become`?"),
       ("become: judge_id", "become: model_id", "map.yaml:L3: columnMap model_id is given twice"),
       ("{ r1: \"human:a\", r2: \"human:b\" }", "[]", "must list columns"),
       ("task: t", "task: t, score: 1", "score is given twice"),

@@ -1,7 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 internal import FileFormats
 internal import Foundation
 package import LogReaders
+internal import PrintedNumbers
 internal import StudyStore
 package import ValueModel
 
@@ -91,16 +92,18 @@ package struct StudyInputs: Sendable {
 
   /// The published scores as a book without intervals.
   ///
-  /// - Throws: `AnalysisError.curatedOnly` when nothing but curated cases was read.
-  package func publishedBook(options: IntervalOptions) throws(AnalysisError) -> ScoreBook {
-    guard !log.publishedScores.isEmpty else { throw .curatedOnly(files: log.files.map(\.name)) }
+  /// - Throws: when nothing but curated cases was read.
+  package func publishedBook(options: IntervalOptions) throws(Diagnostics) -> ScoreBook {
+    guard !log.publishedScores.isEmpty else {
+      throw Diagnostics(.curatedOnly(files: log.files.map(\.name)))
+    }
     return ScoreBook(published: log.publishedScores, system: system, options: options)
   }
 
   /// The scored study; `nil` when there are published scores or curated cases only.
   ///
-  /// - Throws: `AnalysisError` when the judgments cannot be scored.
-  package func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
+  /// - Throws: when the judgments cannot be scored.
+  package func study(seed: UInt64) throws(Diagnostics) -> ScoreStudy? {
     if isPublishedOnly { return nil }
     return try ScoreStudy(
       judgments: log.judgments, binding: binding, files: log.files.map(\.name), seed: seed)
@@ -108,9 +111,10 @@ package struct StudyInputs: Sendable {
 
   /// Opens everything that `request` names.
   ///
-  /// - Throws: `Diagnostics`, `ModelDefinitionError` or `AnalysisError`.
-  package init(_ request: StudyRequest) throws {
-    let columnMap = try request.columnMap.map { try ColumnMap.shipped($0) }
+  package init(_ request: StudyRequest) throws(Diagnostics) {
+    let columnMap = try request.columnMap.map { id throws(Diagnostics) in
+      try ColumnMap.shipped(id)
+    }
     let source = try StudyInputs.read(request, columnMap: columnMap)
     var log = source.log
     let catalog = try DefinitionCatalog.shipped()
@@ -142,11 +146,13 @@ package struct StudyInputs: Sendable {
   /// The data, from a study or straight from logs.
   private static func read(
     _ request: StudyRequest, columnMap: ColumnMap?
-  ) throws -> (log: EvaluationLog, digests: [InputDigest]) {
+  ) throws(Diagnostics) -> (log: EvaluationLog, digests: [InputDigest]) {
     guard let path = request.study else {
       let log = try LogReader(
         options: LogReadingOptions(
-          columnMap: columnMap, reader: try request.reader.map(StudyInputs.format),
+          columnMap: columnMap,
+          reader: try request.reader.map { name throws(Diagnostics) in try StudyInputs.format(name)
+          },
           keepTexts: true, conflictRule: request.onConflict)
       ).read(request.logs)
       return (log, log.files.map { InputDigest(role: "log", name: $0.name, sha256: $0.sha256) })
@@ -177,18 +183,17 @@ package struct StudyInputs: Sendable {
     return words.map(shellWord).joined(separator: " ")
   }
 
-  private static func format(_ reader: String) throws(AnalysisError) -> LogFormat {
+  private static func format(_ reader: String) throws(Diagnostics) -> LogFormat {
     let known = LogFormat.allCases.map(\.rawValue)
     guard let format = LogFormat(rawValue: reader) else {
-      throw .unusable(
-        "there is no reader `\(reader)`. \(NameSuggestion.remedy(for: reader, among: known))")
+      throw Diagnostics(.unknownReader(name: reader, known: known))
     }
     return format
   }
 
   private static func instrument(
     _ request: StudyRequest, log: EvaluationLog, catalog: DefinitionCatalog
-  ) throws -> Instrument {
+  ) throws(Diagnostics) -> Instrument {
     if let name = request.instrument {
       return try catalog.instrument(name)
     }
@@ -196,32 +201,36 @@ package struct StudyInputs: Sendable {
     if sets.count == 1, let set = sets.first, let found = catalog.instrument(publishedSet: set) {
       return found
     }
-    throw AnalysisError.noInstrument(known: catalog.instruments.map(\.id))
+    throw Diagnostics(.noInstrument(known: catalog.instruments.map(\.id)))
   }
 
   private static func system(
     _ request: StudyRequest, instrument: Instrument, catalog: DefinitionCatalog
-  ) throws -> ValueSystem {
-    let asked = try request.system.map { try catalog.system($0) }
+  ) throws(Diagnostics) -> ValueSystem {
+    let asked = try request.system.map { name throws(Diagnostics) in try catalog.system(name) }
     guard let own = instrument.system else {
       if let asked { return asked }
-      throw AnalysisError.noSystem(
-        instrument: instrument.id, known: catalog.systems.map(\.id))
+      throw Diagnostics(
+        .noSystem(instrument: instrument.id, known: catalog.systems.map(\.id)))
     }
     if let asked, asked.id != own {
-      throw AnalysisError.systemMismatch(
-        wanted: asked.id, instrument: instrument.id, system: own)
+      throw Diagnostics(
+        .systemMismatch(wanted: asked.id, instrument: instrument.id, system: own))
     }
-    return try asked ?? catalog.system(own)
+    if let asked { return asked }
+    return try catalog.system(own)
   }
 
   private static func itemTable(
     _ request: StudyRequest, instrument: Instrument, system: ValueSystem
-  ) throws -> (table: ItemTable, digest: InputDigest)? {
+  ) throws(Diagnostics) -> (table: ItemTable, digest: InputDigest)? {
     guard let specification = instrument.itemTable else { return nil }
-    let path =
-      try request.items
-      ?? beside(request.study.map { [$0] } ?? request.logs, specification, instrument)
+    let path: String
+    if let items = request.items {
+      path = items
+    } else {
+      path = try beside(request.study.map { [$0] } ?? request.logs, specification, instrument)
+    }
     let csv = try CSVTable(contentsOf: path)
     let table = try ItemTable(
       rows: csv.rows, lines: csv.lines, header: csv.header, file: path,
@@ -232,7 +241,7 @@ package struct StudyInputs: Sendable {
   /// The item table beside a log, or in it when the log is a directory.
   private static func beside(
     _ logs: [String], _ specification: ItemTableSpecification, _ instrument: Instrument
-  ) throws -> String {
+  ) throws(Diagnostics) -> String {
     var tried: [String] = []
     for log in logs {
       let url = URL(fileURLWithPath: log)
@@ -243,8 +252,9 @@ package struct StudyInputs: Sendable {
       if FileManager.default.fileExists(atPath: path) { return path }
       if !tried.contains(path) { tried.append(path) }
     }
-    throw AnalysisError.itemTableMissing(
-      instrument: instrument.id, name: specification.table, lookedIn: tried)
+    throw Diagnostics(
+      .itemTableMissing(
+        instrument: instrument.id, name: specification.table, lookedIn: tried))
   }
 
   /// A word as a shell reads it: in quotes where it holds more than plain characters.
@@ -257,9 +267,7 @@ package struct StudyInputs: Sendable {
   }
 
   /// The digest of a definition as it was understood, so that comments and spelling do not count.
-  private static func digest(_ definition: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return SHA256.hexadecimal(Array(try encoder.encode(definition)))
+  private static func digest(_ definition: some Encodable) throws(Diagnostics) -> String {
+    SHA256.hexadecimal(try JSONText.bytes(definition, isPretty: false))
   }
 }

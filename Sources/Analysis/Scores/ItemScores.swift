@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
@@ -40,12 +41,12 @@ struct ItemScores {
 extension ItemScores {
   /// Reads the item scores that an instrument sees in `judgments`.
   ///
-  /// - Throws: `AnalysisError` when nothing can be scored, or an item has two clusters.
+  /// - Throws: when nothing can be scored, or an item has two clusters.
   /// - Complexity: O(*n* log *n*) in the number of rows.
   init(judgments: JudgmentTable, binding: InstrumentBinding, files: [String])
-    throws(AnalysisError)
+    throws(Diagnostics)
   {
-    guard judgments.count > 0 else { throw .noJudgments(files: files) }
+    guard judgments.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
     let rows = try ScoringRows(judgments: judgments, binding: binding, files: files)
     models = rows.models.names
     items = rows.items.names

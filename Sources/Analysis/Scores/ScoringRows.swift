@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
@@ -37,7 +38,7 @@ struct ScoringRows {
   let clusterOfItem: [Int]
 
   init(judgments: JudgmentTable, binding: InstrumentBinding, files: [String])
-    throws(AnalysisError)
+    throws(Diagnostics)
   {
     try ScoringRows.refuseMixedCriteria(judgments, binding)
     var index = ItemIndex(judgments: judgments, binding: binding)
@@ -52,10 +53,11 @@ struct ScoringRows {
       }
     }
     guard !used.isEmpty else {
-      if curatedRows == judgments.count { throw .curatedOnly(files: files) }
-      throw .nothingFeeds(
-        instrument: binding.instrument.id, system: binding.system.name,
-        criteriaSeen: judgments.criterion.values.sorted())
+      if curatedRows == judgments.count { throw Diagnostics(.curatedOnly(files: files)) }
+      throw Diagnostics(
+        .nothingFeeds(
+          instrument: binding.instrument.id, system: binding.system.name,
+          criteriaSeen: judgments.criterion.values.sorted()))
     }
     let usedModels = UsedNames(judgments.model, rows: used.map(\.row))
     let usedJudges = UsedNames(judgments.judge, rows: used.map(\.row))
@@ -103,26 +105,26 @@ struct ScoringRows {
   /// Criteria of a rated item are not judges of it: which one counts must be said.
   private static func refuseMixedCriteria(
     _ judgments: JudgmentTable, _ binding: InstrumentBinding
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     guard let table = binding.instrument.itemTable, table.criterion == nil,
       judgments.criterion.values.count > 1
     else { return }
-    throw .severalCriteria(
-      instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted())
+    throw Diagnostics(
+      .severalCriteria(
+        instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted()))
   }
 
   private static func checkScale(
     _ judgments: JudgmentTable, _ rows: [Int], _ instrument: Instrument
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     let outside = rows.filter { row in
       judgments.score(at: row).map { !instrument.scale.contains($0) } ?? false
     }
     guard let first = outside.min(), let score = judgments.score(at: first) else { return }
-    throw .scoreOutsideScale(
-      file: judgments.sourceFile[first] ?? "log",
-      locator: judgments.sourceLocator(at: first) ?? "", score: score,
-      minimum: instrument.scale.minimum, maximum: instrument.scale.maximum,
-      instrument: instrument.id, others: outside.count - 1)
+    throw Diagnostics(
+      .scoreOutsideScale(
+        judgments.place(of: first), score: score, minimum: instrument.scale.minimum,
+        maximum: instrument.scale.maximum, instrument: instrument.id, others: outside.count - 1))
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Statistics
 
 struct AgreementCommand: Subcommand {
@@ -67,7 +68,7 @@ struct AgreementCommand: Subcommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let ratings = try AgreementRatings(
       InputTable(file, missing: tableOptions.missing),
       columns: AgreementRatings.Columns(
@@ -75,10 +76,15 @@ struct AgreementCommand: Subcommand {
       categories: categories.map(WordList.cells),
       needsOrder: settings.needsOrder)
     let line = output.quiet ? nil : surroundings.progressLine()
-    func compute() throws -> TableAgreement {
+    func compute() throws(Diagnostics) -> TableAgreement {
       try TableAgreement(ratings, of: file, column: rating, settings: settings)
     }
-    let found = try line?.during("computing coefficients", compute) ?? compute()
+    let found: TableAgreement
+    if let line {
+      found = try line.during("computing coefficients", compute)
+    } else {
+      found = try compute()
+    }
     try CommandResult(
       command: "agreement", options: options(ratings), cautions: found.cautions,
       results: found.results

@@ -89,9 +89,11 @@ struct IngestCommand: Subcommand {
 
   private var fields: [String] { map.filter { !columnMaps.contains($0) } }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     var options = LogReadingOptions(
-      columnMap: try columnMaps.first.map { try ColumnMap.shipped($0) }, reader: reader,
+      columnMap: try columnMaps.first.map { name throws(Diagnostics) in
+        try ColumnMap.shipped(name)
+      }, reader: reader,
       keepTexts: withText, conflictRule: onConflict)
     options.fields = try FieldMap(fields)
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
@@ -158,7 +160,7 @@ struct IngestCommand: Subcommand {
   }
 
   /// The study, or a copy in memory that is let go after a dry run.
-  private func target(_ console: Console) throws -> Study {
+  private func target(_ console: Console) throws(Diagnostics) -> Study {
     let isQuiet = output.quiet
     let onWait: @Sendable () -> Void = {
       if !isQuiet { console.warn("waiting for another process that writes to the study") }

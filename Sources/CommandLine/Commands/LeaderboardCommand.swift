@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
@@ -34,7 +35,7 @@ struct LeaderboardCommand: Subcommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let inputs = try StudyInputs(study.request)
     if !output.quiet {
       for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
@@ -51,8 +52,8 @@ struct LeaderboardCommand: Subcommand {
     let names: [String?] =
       dimension == nil && !book.hasOverallScore
       ? book.system.dimensions.map(\.id) : [dimension]
-    let boards = try names.map {
-      try Leaderboard(book, dimension: $0, cautions: inputs.cautions(scored))
+    let boards = try names.map { name throws(Diagnostics) in
+      try Leaderboard(book, dimension: name, cautions: inputs.cautions(scored))
     }
     var cautions: [Caution] = []
     for caution in boards.flatMap(\.cautions) where !cautions.contains(caution) {

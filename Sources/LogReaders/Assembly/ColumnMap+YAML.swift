@@ -229,10 +229,10 @@ struct ColumnMapParser {
 
   mutating func failUnknown(_ key: Node, among names: [String], _ what: String) {
     let name = key.string ?? ""
-    let suggestion = Suggestion.nearest(to: name, among: names)
+    let suggestion = NameSuggestion.nearest(to: name, among: names)
     fail(
       "there is no \(what) \(name.quoted)", at: line(key),
-      remedy: suggestion.map { "Did you mean \($0.quoted)?" })
+      remedy: suggestion.map(NameSuggestion.question))
   }
 
   mutating func fail(_ message: String, at line: Int, remedy: String? = nil) {

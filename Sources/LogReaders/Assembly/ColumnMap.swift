@@ -112,7 +112,7 @@ extension ColumnMap {
     guard let map = shippedMaps.first(where: { $0.id == id }) else {
       let known = shippedMaps.map(\.id)
       let problem = LogProblem.unknownMap(
-        id, suggestion: Suggestion.nearest(to: id, among: known), known: known)
+        id, suggestion: NameSuggestion.nearest(to: id, among: known), known: known)
       throw Diagnostics(problem.issue(file: "column map", locator: ""))
     }
     return map

@@ -93,7 +93,7 @@ package struct FieldMap: Sendable, Equatable {
     guard let column = JudgmentColumn(name: name), !JudgmentColumn.provenance.contains(column)
     else {
       let names = JudgmentColumn.names
-      let suggestion = Suggestion.nearest(to: name, among: names)
+      let suggestion = NameSuggestion.nearest(to: name, among: names)
       let advice = suggestion.map { " (did you mean \($0.quoted)?)" } ?? ""
       return .fieldDeclaration("names no column of the record: \(name.quoted)\(advice)")
     }

@@ -193,7 +193,7 @@ package struct LogColumnStream {
       throw Diagnostics(
         unknown.map { name in
           LogProblem.missingColumn(
-            name, suggestion: Suggestion.nearest(to: name, among: JudgmentColumn.names),
+            name, suggestion: NameSuggestion.nearest(to: name, among: JudgmentColumn.names),
             found: JudgmentColumn.names
           ).issue(file: path, locator: "")
         })

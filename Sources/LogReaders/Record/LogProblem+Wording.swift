@@ -113,8 +113,12 @@ extension LogProblem {
     case .archive: "Expand it and name the files in it"
     case .unnamedSet: "Name it like Schwartz_cases.json or Schwartz_scores.json"
     case .raggedRow: "Quote cells that hold commas or line ends"
-    case .missingColumn(_, let suggestion?, _):
-      "Did you mean \(suggestion.quoted)? Rename that column, or declare a column map"
+    case .missingColumn(let name, let found?, _):
+      // A column of the record is called otherwise in the table; of a name that was asked for, what
+      // is there tells what was meant.
+      JudgmentColumn(name: name) != nil && JudgmentColumn(name: found) == nil
+        ? "Rename \(found.quoted) to \(name.quoted), or declare a column map"
+        : "\(NameSuggestion.question(found)) Rename that column, or declare a column map"
     case .missingColumn, .missingVerdictColumn: "Add it, or declare a column map"
     case .mixedColumns:
       "Name members of the log only, or columns of the record only, such as score, model_id, "
@@ -141,7 +145,7 @@ extension LogProblem {
     case .keyWanted, .otherKey: "Give the key that its first logs were read with"
     case .map(_, let remedy): remedy
     case .unknownMap(_, let suggestion, _):
-      suggestion.map { "Perhaps \($0.quoted) was meant" } ?? "A path must end in .yaml or .yml"
+      suggestion.map(NameSuggestion.question) ?? "A path must end in .yaml or .yml"
     case .changedWhileRead: "Read it again when nothing writes to it"
     case .nothingToRead: "Name a log file, or a directory that holds one"
     case .tooManyRows: "Split it, or read fewer files at once"

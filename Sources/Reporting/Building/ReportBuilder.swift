@@ -1,6 +1,6 @@
 package import Analysis
 internal import Charts
-internal import Diagnostics
+package import Diagnostics
 internal import Documents
 internal import Drawing
 internal import LogReaders
@@ -18,9 +18,9 @@ package struct ReportBuilder {
   ///   - source: The report.
   ///   - inputs: Its data, opened.
   ///   - seed: Takes the place of the front matter's seed.
-  /// - Throws: `AnalysisError` when the judgments cannot be scored.
+  /// - Throws: when the judgments cannot be scored.
   package init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
-    throws(AnalysisError)
+    throws(Diagnostics)
   {
     self.source = source
     data = try ReportData(
@@ -28,9 +28,9 @@ package struct ReportBuilder {
       interval: source.frontMatter.interval)
   }
 
-  /// - Throws: `ReportError` with every problem of the report.
-  package func resolved() throws(ReportError) -> ResolvedReport {
-    var problems: [ReportProblem] = []
+  /// - Throws: every problem of the report.
+  package func resolved() throws(Diagnostics) -> ResolvedReport {
+    var problems: [Diagnostic] = []
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
@@ -38,7 +38,7 @@ package struct ReportBuilder {
     var blocks: [Block] = []
     var results: [CellResult] = []
     var notices: [Diagnostic] = []
-    var locations: [String: ReportProblem.Location] = [:]
+    var locations: [String: Place] = [:]
     for draft in drafts {
       switch draft {
       case .prose(let block):
@@ -50,29 +50,26 @@ package struct ReportBuilder {
           caption: cell.caption.map {
             numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
           })
-        locations[number.label.destination] = cell.location
+        locations[number.label.destination] = cell.place
         let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
-        do throws(ReportProblem) {
+        do throws(Diagnostics) {
           let made = try maker.make(kind)
           blocks += made.blocks
           results.append(made.result)
           notices += made.notices
         } catch {
-          problems.append(error)
+          problems += error.all
         }
       }
     }
-    guard problems.isEmpty else { throw ReportError(problems) }
+    try Diagnostics.refuse(problems)
     let book: ScoreBook
-    do throws(AnalysisError) {
+    do throws(Diagnostics) {
       book = try data.wholeBook()
     } catch {
-      throw ReportError([
-        ReportProblem(
-          at: source.frontMatter.location(
-            of: source.frontMatter.study == nil ? "logs" : "study", file: source.file),
-          error.description)
-      ])
+      let place = source.frontMatter.place(
+        of: source.frontMatter.study == nil ? "logs" : "study", file: source.file)
+      throw Diagnostics(error.all.map { $0.moved(to: place) })
     }
     let matter = source.frontMatter
     blocks += MethodsPage(data: data, book: book).blocks
@@ -107,7 +104,7 @@ package struct ReportBuilder {
   /// formats all the same.
   private func typeset(
     _ report: ResolvedReport
-  ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32]) {
+  ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32]) {
     guard let typesetter = try? Typesetter() else { return ([], []) }
     do {
       let document = try DocumentSetter(report.manuscript, typesetter: typesetter).document()
@@ -126,13 +123,13 @@ package struct ReportBuilder {
       case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
       case .cell(let cell):
         reader.mentions(in: cell.caption ?? "", firstLine: 1).map {
-          ReferenceMention(label: $0.label, location: cell.location)
+          ReferenceMention(label: $0.label, place: cell.place)
         }
       }
     }
   }
 
-  private func drafts(_ problems: inout [ReportProblem]) -> [Draft] {
+  private func drafts(_ problems: inout [Diagnostic]) -> [Draft] {
     let reader = source.prose
     var drafts: [Draft] = []
     for block in source.blocks {

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Yams
 
 /// What cells are counted as, and what their labels begin with.
@@ -30,14 +31,16 @@ struct CellSource: Sendable {
   let label: String?
   let caption: String?
   let system: String?
-  let location: ReportProblem.Location
-  private(set) var problems: [ReportProblem]
+  let file: String
+  /// The line of its fence, from 1.
+  let line: Int
+  private(set) var problems: [Diagnostic]
 
   /// - Parameters:
   ///   - lines: The lines between the fences. `#| key: value` and plain YAML both work.
   ///   - kinds: The kinds of cells that there are.
   init(
-    kind name: String, lines: ArraySlice<Substring>, location: ReportProblem.Location,
+    kind name: String, lines: ArraySlice<Substring>, file: String, line: Int,
     among kinds: [any CellSyntax.Type]
   ) {
     let yaml = lines.map { line -> String in
@@ -47,17 +50,19 @@ struct CellSource: Sendable {
       return String(rest.first == " " ? rest.dropFirst() : rest)
     }.joined(separator: "\n")
     var reader = OptionReader(
-      yaml: yaml, firstLine: location.line + 1, file: location.file, owner: "cell `\(name)`")
-    self.location = location
+      yaml: yaml, firstLine: line + 1, file: file, owner: "cell `\(name)`")
+    self.file = file
+    self.line = line
     label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")
     guard let kind = kinds.first(where: { $0.name == name }) else {
       options = nil
       problems = [
-        ReportProblem(
-          at: location, "unknown kind of cell `{\(name)}`.",
-          remedy: suggestion(for: name, among: kinds.map { $0.name }))
+        Diagnostic(
+          report: .unknownCell, at: .line(file: file, line, column: 1),
+          "unknown kind of cell `{\(name)}`",
+          remedy: NameSuggestion.remedy(for: name, among: kinds.map { $0.name }.sorted()))
       ]
       return
     }
@@ -67,6 +72,8 @@ struct CellSource: Sendable {
     problems = reader.problems
   }
 
+  var place: Place { .line(file: file, line, column: 1) }
+
   /// What the cell is counted as.
   var labels: LabelKind? { options.map { type(of: $0).labels } }
 
@@ -75,10 +82,11 @@ struct CellSource: Sendable {
     guard let label, !label.hasPrefix(prefix) else { return }
     let node = reader.node("label")
     reader.add(
-      ReportProblem(
-        at: node.map(reader.location) ?? .init(file: reader.file, line: reader.firstLine),
-        "\(reader.owner): the label `\(label)` does not begin with `\(prefix)`.",
-        remedy: "Write `\(prefix)\(label)`."))
+      Diagnostic(
+        report: .wrongLabel,
+        at: node.map(reader.place) ?? .line(file: reader.file, reader.firstLine, column: 1),
+        "\(reader.owner): the label `\(label)` does not begin with `\(prefix)`",
+        remedy: "Write `\(prefix)\(label)`"))
   }
 }
 
@@ -109,10 +117,10 @@ struct IntervalSettings: Sendable {
       replicates: inner.integer("replicates", in: 99...1_000_000))
     if let level, let replicates, replicates < IntervalOptions.fewestReplicates(level: level) {
       inner.add(
-        ReportProblem(
-          at: inner.location(of: node),
-          "\(reader.owner): \(replicates) replicates cannot show the ends of a level of \(level).",
-          remedy: "Use at least \(IntervalOptions.fewestReplicates(level: level))."))
+        Diagnostic(
+          report: .invalidValue, at: inner.place(of: node),
+          "\(reader.owner): \(replicates) replicates cannot show the ends of a level of \(level)",
+          remedy: "Use at least \(IntervalOptions.fewestReplicates(level: level))"))
     }
     inner.finish()
     inner.problems.forEach { reader.add($0) }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import PrintedNumbers
 internal import Yams
 
@@ -20,7 +21,7 @@ struct FrontMatter: Sendable {
   /// Lines of the keys, for problems found when the data are opened.
   let lines: [String: Int]
 
-  init(yaml: String, firstLine: Int, file: String, problems: inout [ReportProblem]) {
+  init(yaml: String, firstLine: Int, file: String, problems: inout [Diagnostic]) {
     var reader = OptionReader(
       yaml: yaml, firstLine: firstLine, file: file, owner: "front matter")
     title = reader.string("title") ?? ""
@@ -30,9 +31,9 @@ struct FrontMatter: Sendable {
       date = CalendarDay(ofReport: node.scalar?.string ?? "")
       if date == nil {
         reader.add(
-          ReportProblem(
-            at: reader.location(of: node), "front matter: `date` is not a day.",
-            remedy: "Write it as 2025-02-28."))
+          Diagnostic(
+            report: .invalidValue, at: reader.place(of: node), "front matter: `date` is not a day",
+            remedy: "Write it as 2025-02-28"))
       }
     } else {
       date = nil
@@ -47,22 +48,22 @@ struct FrontMatter: Sendable {
     interval = IntervalSettings(reader.node("interval"), in: &reader)
     var lines: [String: Int] = [:]
     for (key, _) in reader.mapping {
-      lines[key.scalar?.string ?? ""] = reader.location(of: key).line
+      lines[key.scalar?.string ?? ""] = reader.line(of: key)
     }
     self.lines = lines
     reader.finish()
     problems += reader.problems
     if title.isEmpty, !yaml.isEmpty {
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: firstLine), "front matter: there is no `title`.",
-          remedy: "Add `title: …`."))
+        Diagnostic(
+          report: .missingTitle, at: .line(file: file, firstLine, column: 1),
+          "front matter: there is no `title`", remedy: "Add `title: …`"))
     }
   }
 
   /// Where a problem with the data behind `key` is shown.
-  func location(of key: String, file: String) -> ReportProblem.Location {
-    .init(file: file, line: lines[key] ?? 1)
+  func place(of key: String, file: String) -> Place {
+    .line(file: file, lines[key] ?? 1, column: 1)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Analysis
+package import Diagnostics
 internal import Foundation
 internal import LogReaders
 internal import ValueModel
@@ -9,11 +10,10 @@ extension ReportSource {
   /// Paths in the front matter begin at the report's own directory; those of `request` stand as
   /// they are.
   ///
-  /// - Throws: `ReportError` when neither names any data, or the report names both a study and
+  /// - Throws: when neither names any data, or the report names both a study and
   ///   logs.
-  package func request(over request: StudyRequest) throws(ReportError) -> StudyRequest {
-    let problems = misnamed(over: request)
-    guard problems.isEmpty else { throw ReportError(problems) }
+  package func request(over request: StudyRequest) throws(Diagnostics) -> StudyRequest {
+    try Diagnostics.refuse(misnamed(over: request))
     var merged = request
     if merged.logs.isEmpty, merged.study == nil {
       merged.logs = frontMatter.logs.map(path)
@@ -24,53 +24,48 @@ extension ReportSource {
     merged.columnMap = request.columnMap ?? frontMatter.columns.map(definition)
     merged.items = request.items ?? frontMatter.items.map(path)
     guard merged.study == nil || merged.logs.isEmpty else {
-      throw ReportError([
-        ReportProblem(
-          at: frontMatter.location(of: "study", file: file),
-          "front matter: both `study` and `logs` name the data.", remedy: "Keep one of them.")
-      ])
+      throw Diagnostics(
+        report: .twoSources, at: frontMatter.place(of: "study", file: file),
+        "front matter: both `study` and `logs` name the data", remedy: "Keep one of them")
     }
     guard !merged.logs.isEmpty || merged.study != nil else {
-      throw ReportError([
-        ReportProblem(
-          at: .init(file: file, line: 1), "the report names no data.",
-          remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
-            + "--study FILE.")
-      ])
+      throw Diagnostics(
+        report: .noData, at: .line(file: file, 1, column: 1), "the report names no data",
+        remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
+          + "--study FILE")
     }
     return merged
   }
 
   /// Names in the front matter that lead to no definition, each at its line.
-  private func misnamed(over request: StudyRequest) -> [ReportProblem] {
-    var problems: [ReportProblem] = []
-    func check(_ key: String, _ name: String?, _ lookUp: (String) throws -> Void) {
+  private func misnamed(over request: StudyRequest) -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    func check(_ key: String, _ name: String?, _ lookUp: (String) throws(Diagnostics) -> Void) {
       guard let name, !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else { return }
-      let location = frontMatter.location(of: key, file: file)
-      do {
+      do throws(Diagnostics) {
         try lookUp(name)
-      } catch let error as ModelDefinitionError {
-        for problem in error.problems {
-          problems.append(
-            ReportProblem(
-              at: location, "front matter: `\(name)`: \(problem.message).",
-              remedy: problem.remedy))
-        }
       } catch {
-        problems.append(ReportProblem(at: location, "front matter: \(error)"))
+        let place = frontMatter.place(of: key, file: file)
+        problems += error.all.map {
+          Diagnostic(
+            $0.code, at: place, "front matter: `\(name)`: \($0.message)", remedy: $0.remedy)
+        }
       }
     }
     if request.system == nil {
-      check("system", frontMatter.system) { _ = try DefinitionCatalog.shipped().system($0) }
+      check("system", frontMatter.system) { name throws(Diagnostics) in
+        _ = try DefinitionCatalog.shipped().system(name)
+      }
     }
     if request.instrument == nil {
-      check("instrument", frontMatter.instrument) {
-        _ = try DefinitionCatalog.shipped().instrument($0)
+      check("instrument", frontMatter.instrument) { name throws(Diagnostics) in
+        _ = try DefinitionCatalog.shipped().instrument(name)
       }
     }
     if request.columnMap == nil {
       check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) {
-        _ = try ColumnMap.shipped($0)
+        name throws(Diagnostics) in
+        _ = try ColumnMap.shipped(name)
       }
     }
     return problems
