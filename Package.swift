@@ -67,7 +67,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto"]),
+    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto", yams]),
     module("PrintedNumbers", ["Diagnostics"]),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
@@ -94,7 +94,7 @@ let package = Package(
       "Analysis",
       [
         "Diagnostics", "FileFormats", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse",
-        "ValueModel", "LogReaders", "StudyStore",
+        "ValueModel", "LogReaders",
       ]),
     module(
       "Elicitation",
@@ -174,8 +174,8 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "StudyStore",
-        "TestSupport",
+        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "Statistics",
+        "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
   ]
 )

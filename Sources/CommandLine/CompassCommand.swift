@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Reporting
+internal import Statistics
 
 /// The program: parses arguments, runs a command, and answers with an exit status.
 package enum CompassCommand {
@@ -19,7 +20,6 @@ package enum CompassCommand {
   package static func run(
     _ arguments: [String], in surroundings: Surroundings
   ) async -> ExitStatus {
-    let console = surroundings.console
     let command: any Subcommand
     do {
       var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
@@ -30,8 +30,19 @@ package enum CompassCommand {
       }
       command = subcommand
     } catch {
-      return say(error, arguments: arguments, console: console)
+      return say(error, arguments: arguments, console: surroundings.console)
     }
+    let threads = (command as? any ParallelCommand)?.threads.count
+    return await FixedBlocks.$limit.withValue(threads) {
+      await end(of: command, arguments: arguments, in: surroundings)
+    }
+  }
+
+  /// Runs a command, and says what it throws.
+  private static func end(
+    of command: any Subcommand, arguments: [String], in surroundings: Surroundings
+  ) async -> ExitStatus {
+    let console = surroundings.console
     do throws(Diagnostics) {
       return try await command.run(surroundings)
     } catch {

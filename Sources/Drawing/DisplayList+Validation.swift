@@ -41,7 +41,7 @@ extension DisplayList {
   }
 
   /// The names of places, in order, duplicates included.
-  var destinations: [String] {
+  package var destinations: [String] {
     elements.flatMap { element -> [String] in
       switch element {
       case .destination(let name, _): [name]

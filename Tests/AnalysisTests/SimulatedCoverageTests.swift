@@ -27,7 +27,8 @@ struct SimulatedCoverageTests {
     for seed in seeds {
       let simulated = try Simulation(design.seeded(seed)).run()
       let study = try ScoreStudy(
-        judgments: simulated.judgments, binding: binding, files: ["simulated"], seed: seed)
+        Selection(sampledFrom: simulated.judgments), binding: binding, files: ["simulated"],
+        seed: seed)
       let book = try study.book(options)
       for truth in simulated.truth {
         let cell = try #require(book.score(model: truth.model, dimension: truth.dimension))

@@ -12,6 +12,18 @@ enum SharedData {
   static var exists: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
   static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// A log of the reference data, opened.
+  static func inputs(
+    _ name: String, instrument: String? = nil, columnMap: String? = nil
+  ) throws -> StudyInputs {
+    let request = StudyRequest(
+      data: DataRequest(
+        logs: [path(name)], columnMap: try columnMap.map { try NamedColumnMap($0) }),
+      instrument: instrument)
+    return try StudyInputs(
+      request, from: LogReading(request.data.logs, options: request.data.readingOptions))
+  }
 }
 
 /// Small studies written by hand.
@@ -41,7 +53,7 @@ enum TestStudy {
     let binding = try InstrumentBinding(
       catalog.instrument("presence"), system: catalog.system("schwartz"))
     return try ScoreStudy(
-      judgments: log(rows).judgments, binding: binding, files: ["log.csv"], seed: seed)
+      Selection(sampledFrom: log(rows).judgments), binding: binding, files: ["log.csv"], seed: seed)
   }
 
   static func book(

@@ -41,10 +41,9 @@ struct ValuePortraitTests {
   ]
 
   static func inputs() throws -> StudyInputs {
-    try StudyInputs(
-      StudyRequest(
-        logs: [SharedData.path("value-portrait/ratings.csv.gz")], instrument: "value-portrait",
-        columnMap: "value-portrait"))
+    try SharedData.inputs(
+      "value-portrait/ratings.csv.gz", instrument: "value-portrait",
+      columnMap: "value-portrait")
   }
 
   @Test("scores follow the published rule")
@@ -84,10 +83,7 @@ struct ValuePortraitTests {
   @Test("an item table that is not beside the log is named, with the remedy")
   func missingItemTable() {
     #expect {
-      try StudyInputs(
-        StudyRequest(
-          logs: [SharedData.path("fulcra/trustworthy_data.jsonl")],
-          instrument: "value-portrait"))
+      try SharedData.inputs("fulcra/trustworthy_data.jsonl", instrument: "value-portrait")
     } throws: { error in
       let text = "\(error)"
       return text.contains("items.csv") && text.contains("--item-table FILE")
@@ -99,9 +95,7 @@ struct ValuePortraitTests {
 struct OtherRealDataTests {
   @Test("FULCRA's five models are scored unpaired, with the item sets' difference as a caution")
   func fulcra() throws {
-    let inputs = try StudyInputs(
-      StudyRequest(
-        logs: [SharedData.path("fulcra/trustworthy_data.jsonl")], instrument: "fulcra"))
+    let inputs = try SharedData.inputs("fulcra/trustworthy_data.jsonl", instrument: "fulcra")
     let study = try #require(try inputs.study(seed: 1))
     #expect(study.models.count == 5)
     #expect(study.cautions.contains { $0.code == .unequalItems && $0.model == nil })
@@ -110,15 +104,13 @@ struct OtherRealDataTests {
 
   @Test("published scores need no instrument, and curated cases are never averaged")
   func valueCompass() throws {
-    let scores = try StudyInputs(
-      StudyRequest(logs: [SharedData.path("value-compass/MFT_scores.json")]))
+    let scores = try SharedData.inputs("value-compass/MFT_scores.json")
     #expect(scores.isPublishedOnly)
     #expect(scores.system.id == "moral-foundations")
     #expect(try scores.study(seed: 1) == nil)
     let book = try scores.publishedBook(options: IntervalOptions())
     #expect(book.scores.allSatisfy { $0.lower == nil && $0.rank == nil })
-    let cases = try StudyInputs(
-      StudyRequest(logs: [SharedData.path("value-compass/MFT_cases.json")]))
+    let cases = try SharedData.inputs("value-compass/MFT_cases.json")
     #expect(cases.log.cases.count == 360)
     #expect(try cases.study(seed: 1) == nil)
     #expect(throws: Diagnostics(.curatedOnly(files: ["MFT_cases.json"]))) {

@@ -215,6 +215,10 @@ struct GoldenErrorTests {
         badInput(bad("matter.md"), "--output", "nowhere"),
         badInput(bad("no-data.md"), "--output", "nowhere"),
         badInput(bad("option.md"), "--logs", "nowhere.csv", "--output", "nowhere"),
+        badInput(Golden.input("reports/misspelt-source.md"), "--output", "nowhere"),
+        badInput(Golden.input("reports/both-forms.md"), "--output", "nowhere"),
+        wrongUse(
+          Golden.input("reports/two-sources.md"), "--logs", judgments, "--output", "nowhere"),
         badInput("reports/leaderboard.md", "--quiet", "--output", "Package.swift"),
       ]),
     Command(

@@ -33,6 +33,14 @@ struct DiagnosticsTests {
     #expect(lines.first == "a.yaml:1: the score 1 is outside. Mend it.")
   }
 
+  @Test("bad input is meant unless the call is said to be wrong")
+  func cause() {
+    let problem = Diagnostic("unknownValue", "no row has `BB`")
+    #expect(Diagnostics(problem).cause == .badInput)
+    #expect(Diagnostics([problem, problem]).cause == .badInput)
+    #expect(Diagnostics(problem, cause: .wrongUse).cause == .wrongUse)
+  }
+
   @Test("what is refused is cut and counted, and nothing found refuses nothing")
   func refusal() throws {
     try Diagnostics.refuse([])

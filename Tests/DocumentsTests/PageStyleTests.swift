@@ -21,7 +21,8 @@ struct PageStyleTests {
       title: "Title", subtitle: nil, authors: [], date: nil, kicker: nil,
       blocks: [.title("One", destination: "sec-one"), .table(table)], creator: "Tests",
       imprint: "Tests")
-    return try DocumentSetter(manuscript, style: style, typesetter: Typesetter()).document()
+    return try DocumentSetter(manuscript, style: style, typesetter: Typesetter()).paginated()
+      .document
   }
 
   @Test("the same manuscript is set on pages of another size")

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import LogReaders
 import Reporting
 import Synchronization
 
@@ -15,7 +16,7 @@ enum TestReport {
   static let models = ["Aster", "Birch 北辰", "Cedar"]
 
   /// 40 items in 20 clusters on every Schwartz value, three models.
-  private static let log: String = {
+  static let log: String = {
     let values = [
       "self-direction", "stimulation", "hedonism", "achievement", "power", "security",
       "tradition", "conformity", "benevolence", "universalism",
@@ -39,15 +40,34 @@ enum TestReport {
     return path
   }()
 
-  static func inputs() throws -> StudyInputs {
-    try StudyInputs(
-      StudyRequest(logs: [log], instrument: "presence", system: "schwartz"))
+  static func inputs(_ log: String = log) throws -> StudyInputs {
+    let request = StudyRequest(
+      data: DataRequest(logs: [log]), instrument: "presence", system: "schwartz")
+    return try StudyInputs(request, from: LogReading(request.data.logs))
   }
 
   static func resolved(_ body: String, matter: String = "") throws -> ResolvedReport {
     let source = try ReportSource(
       "---\ntitle: A test report\ndate: 2025-02-28\n\(matter)---\n\(body)", file: "r.md")
-    return try ReportBuilder(source, inputs: inputs()).resolved()
+    return try ReportBuilder(source, inputs: [inputs()]).resolved()
+  }
+
+  typealias Row = (model: String, item: String, score: String, criterion: String)
+
+  /// The path of a log of rows; items are clusters of their own where none are given.
+  static func write(
+    _ rows: [Row], clusters: [String]? = nil
+  ) -> String {
+    var text = "model_id,sample_id,score,cluster_id,evaluation_id,task,epoch,judge_id,criterion,"
+    text += "status,judge_kind,scale_min,scale_max\n"
+    for (index, row) in rows.enumerated() {
+      let cluster = clusters?[index] ?? row.item
+      text += "\"\(row.model)\",\(row.item),\(row.score),\(cluster),run,test,1,rule:test,"
+      text += "\(row.criterion),scored,rule,0,1\n"
+    }
+    let path = folder.appendingPathComponent(UUID().uuidString + ".csv").path
+    try? text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
   }
 
   /// A report over rows of its own: model, item, score, cluster.
@@ -55,19 +75,11 @@ enum TestReport {
     _ body: String, rows: [(model: String, item: String, score: String, cluster: String)],
     file: String = "r.md"
   ) throws -> ResolvedReport {
-    var text = "model_id,sample_id,score,cluster_id,evaluation_id,task,epoch,judge_id,criterion,"
-    text += "status,judge_kind,scale_min,scale_max\n"
-    for row in rows {
-      text += "\"\(row.model)\",\(row.item),\(row.score),\(row.cluster),run,test,1,rule:test,power,"
-      text += "scored,rule,0,1\n"
-    }
-    let log = folder.appendingPathComponent(UUID().uuidString + ".csv")
-    try text.write(to: log, atomically: true, encoding: .utf8)
-    defer { try? FileManager.default.removeItem(at: log) }
+    let log = write(
+      rows.map { ($0.model, $0.item, $0.score, "power") }, clusters: rows.map(\.cluster))
+    defer { try? FileManager.default.removeItem(atPath: log) }
     let source = try ReportSource("---\ntitle: A test report\n---\n\(body)", file: file)
-    let inputs = try StudyInputs(
-      StudyRequest(logs: [log.path], instrument: "presence", system: "schwartz"))
-    return try ReportBuilder(source, inputs: inputs).resolved()
+    return try ReportBuilder(source, inputs: [inputs(log)]).resolved()
   }
 
   /// Text of a PDF by poppler; `nil` where it is not installed.

@@ -33,7 +33,7 @@ struct AgreementRandomInputTests {
     return interval.lower.isFinite && interval.upper.isFinite && interval.lower <= interval.upper
   }
 
-  private func isSound(_ test: AgreementTest?) -> Bool {
+  private func isSound(_ test: TestResult?) -> Bool {
     guard let test else { return true }
     return test.statistic.isFinite && (0...1).contains(test.pValue)
   }

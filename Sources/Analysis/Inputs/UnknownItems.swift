@@ -10,11 +10,13 @@ struct UnknownItems {
   /// Those that it does not name, in the order of the log.
   private(set) var unknown: [String] = []
 
-  init(in judgments: JudgmentTable, binding: InstrumentBinding) {
+  init(in selection: Selection, binding: InstrumentBinding) {
     guard let table = binding.itemTable else { return }
+    let judgments = selection.table
     var seen: Set<UInt64> = []
     var isUsed: [UInt64: Bool] = [:]
-    for row in 0..<judgments.count where judgments.sampling[row] != .curated {
+    for row in selection.rows {
+      let row = Int(row)
       let task = judgments.task.codes[row]
       let criterion = judgments.criterion.codes[row]
       let place = UnknownItems.pair(task, criterion)

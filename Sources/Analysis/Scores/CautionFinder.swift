@@ -160,11 +160,12 @@ struct CautionFinder {
             "All judgments come from one judge (\(VisibleText.name(scores.judges.first ?? ""))), so "
             + "agreement between judges is unknown."))
     }
-    if scores.curatedRows > 0 {
+    let curated = scores.omissions[.curated]
+    if curated > 0 {
       found.append(
         Caution(
           .curatedExcluded,
-          message: "\(scores.curatedRows) curated showcase rows were left out of every mean."))
+          message: "\(curated) curated showcase rows were left out of every mean."))
     }
     return found
   }

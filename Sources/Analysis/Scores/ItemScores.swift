@@ -35,25 +35,24 @@ struct ItemScores {
   let judges: [String]
   /// Judgments that the instrument uses.
   let judgmentCount: Int
-  let curatedRows: Int
+  /// The judgments that it does not use.
+  let omissions: Selection.Omissions
 }
 
 extension ItemScores {
-  /// Reads the item scores that an instrument sees in `judgments`.
+  /// Reads the item scores that an instrument sees in the rows of a selection.
   ///
   /// - Throws: when nothing can be scored, or an item has two clusters.
   /// - Complexity: O(*n* log *n*) in the number of rows.
-  init(judgments: JudgmentTable, binding: InstrumentBinding, files: [String])
-    throws(Diagnostics)
-  {
-    guard judgments.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
-    let rows = try ScoringRows(judgments: judgments, binding: binding, files: files)
-    models = rows.models.names
-    items = rows.items.names
-    clusters = rows.clusters.names
-    judges = rows.judges.names
+  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
+    guard selection.table.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
+    let rows = try ScoringRows(selection, binding: binding, files: files)
+    models = rows.models
+    items = rows.items
+    clusters = rows.clusters
+    judges = rows.judges
     judgmentCount = rows.rows.count
-    curatedRows = rows.curated
+    omissions = rows.omissions
     entries = EntryMaker(scoringRows: rows, scale: binding.instrument.scale).entries
   }
 }

@@ -56,11 +56,20 @@ extension ScoreBook {
       }
       return ModelScore.overall
     }
-    guard let dimension = system.dimension(named: name) else {
+    guard let dimension = system.dimension(named: name) ?? ofSystem(name) else {
       throw Diagnostics(
         .unknownDimension(name: name, system: system.name, known: system.dimensionNames))
     }
     return dimension.id
+  }
+
+  /// The dimension of a name that begins with the system's: `schwartz/power`.
+  private func ofSystem(_ name: String) -> ValueDimension? {
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    guard parts.count == 2,
+      system.names.contains(where: { $0.lowercased() == parts[0].lowercased() })
+    else { return nil }
+    return system.dimension(named: parts[1])
   }
 
   /// The names themselves when every one is a model of the book.

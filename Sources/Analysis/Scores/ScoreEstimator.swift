@@ -1,7 +1,5 @@
 internal import Diagnostics
-internal import Dispatch
 internal import Statistics
-internal import Synchronization
 internal import ValueModel
 
 /// Lists the figures of a study with all that qualifies them.
@@ -38,7 +36,7 @@ private struct CellMaker<Figures: FigureSource> {
     let models = study.models.indices
     // One board after the other: the pairs of each are compared on all cores.
     let rankLists = dimensions.map { ranks(dimension: $0) }
-    let scored = concurrentMap(models.count) { model in
+    let scored = FixedBlocks.map(models.count) { model in
       let bands = figures.bands(model: model)
       return dimensions.map { dimension in
         made(
@@ -48,7 +46,7 @@ private struct CellMaker<Figures: FigureSource> {
     }
     guard study.hasOverallScore else { return scored.flatMap(\.self) }
     let overallRanks = self.ranks(dimension: nil)
-    let overall = concurrentMap(models.count) { model in
+    let overall = FixedBlocks.map(models.count) { model in
       madeOverall(model: model, rank: overallRanks[model])
     }
     return scored.flatMap(\.self) + overall
@@ -119,16 +117,4 @@ private struct CellMaker<Figures: FigureSource> {
     }
     return Made(score: score, cautions: cautions)
   }
-}
-
-/// The results of `body` for 0..<count, in order, computed on all cores.
-func concurrentMap<Element: Sendable>(
-  _ count: Int, _ body: @Sendable (Int) -> Element
-) -> [Element] {
-  let results = Mutex([Element?](repeating: nil, count: count))
-  DispatchQueue.concurrentPerform(iterations: count) { index in
-    let element = body(index)
-    results.withLock { $0[index] = element }
-  }
-  return results.withLock { $0.compactMap(\.self) }
 }

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import LogReaders
 package import Statistics
 package import ValueModel
 
@@ -25,6 +24,8 @@ package struct ScoreStudy: Sendable {
   package let judgeCount: Int
   /// Judgments that feed any dimension.
   package let judgmentCount: Int
+  /// Judgments that feed none, by reason.
+  package let omissions: Selection.Omissions
 
   /// The logs, for messages.
   private let place: Place
@@ -49,14 +50,14 @@ package struct ScoreStudy: Sendable {
     var mostRepeats = 0
   }
 
-  /// Scores the judgments of a log with an instrument.
+  /// Scores the selected judgments with an instrument.
   ///
   /// - Throws: when no judgment can be scored.
   /// - Complexity: O(*n* log *n*) in the number of rows.
   package init(
-    judgments: JudgmentTable, binding: InstrumentBinding, files: [String], seed: UInt64
+    _ selection: Selection, binding: InstrumentBinding, files: [String], seed: UInt64
   ) throws(Diagnostics) {
-    let scores = try ItemScores(judgments: judgments, binding: binding, files: files)
+    let scores = try ItemScores(selection, binding: binding, files: files)
     let system = binding.system
     let instrument = binding.instrument
     self.system = system
@@ -102,6 +103,7 @@ package struct ScoreStudy: Sendable {
     clusterCount = scores.clusters.count
     judgeCount = scores.judges.count
     judgmentCount = scores.judgmentCount
+    omissions = scores.omissions
     let finder = CautionFinder(
       scores: scores, tallies: tallies, system: system, instrument: instrument)
     cautions = finder.cautions

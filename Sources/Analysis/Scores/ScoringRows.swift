@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
-/// The rows of a log that an instrument uses, in an order that no order of the log changes.
+/// The rows of a selection that an instrument uses, in an order that no order of the log changes.
 struct ScoringRows {
   /// One judgment that counts: its keys, and its score where it has one.
   struct Row {
@@ -27,63 +27,66 @@ struct ScoringRows {
     var responseKey: (Int32, Int32, Int16) { (evaluation, epoch, turn) }
   }
 
-  let models: SortedNames
-  let items: SortedNames
-  let clusters: SortedNames
-  let judges: SortedNames
-  let curated: Int
+  /// Names in ascending order: the numbers in rows are places in these lists.
+  let models: [String]
+  let items: [String]
+  let clusters: [String]
+  let judges: [String]
   let rows: [Row]
   let feedGroups: [[InstrumentBinding.Feed]]
   /// By the number of the item.
   let clusterOfItem: [Int]
+  /// The rows that the instrument leaves out, and those that were left out before.
+  let omissions: Selection.Omissions
 
-  init(judgments: JudgmentTable, binding: InstrumentBinding, files: [String])
-    throws(Diagnostics)
-  {
+  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
+    let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(judgments, binding)
     var index = ItemIndex(judgments: judgments, binding: binding)
-    var used: [(row: Int, item: Int, group: Int32)] = []
-    used.reserveCapacity(judgments.count)
-    var curatedRows = 0
-    for row in 0..<judgments.count {
-      if judgments.sampling[row] == .curated {
-        curatedRows += 1
-      } else if let place = try index.place(of: row) {
-        used.append((row, place.item, place.group))
-      }
+    var places: [(item: Int32, group: Int32)] = []
+    places.reserveCapacity(selection.count)
+    let fed = try selection.narrowed(omitting: .notFed) { row throws(Diagnostics) in
+      guard let place = try index.place(of: row) else { return false }
+      places.append((Int32(place.item), place.group))
+      return true
     }
-    guard !used.isEmpty else {
-      if curatedRows == judgments.count { throw Diagnostics(.curatedOnly(files: files)) }
+    guard !fed.isEmpty else {
+      if selection.omissions[.curated] == judgments.count {
+        throw Diagnostics(.curatedOnly(files: files))
+      }
       throw Diagnostics(
         .nothingFeeds(
           instrument: binding.instrument.id, system: binding.system.name,
           criteriaSeen: judgments.criterion.values.sorted()))
     }
-    let usedModels = UsedNames(judgments.model, rows: used.map(\.row))
-    let usedJudges = UsedNames(judgments.judge, rows: used.map(\.row))
-    let usedRuns = UsedNames(judgments.evaluation, rows: used.map(\.row))
-    models = usedModels.names
-    judges = usedJudges.names
-    items = SortedNames(index.itemNames)
+    omissions = fed.omissions
+    let models = fed.column(judgments.model)
+    let judges = fed.column(judgments.judge)
+    let runs = fed.column(judgments.evaluation)
+    self.models = models.names
+    self.judges = judges.names
+    let items = SortedNames(index.itemNames)
+    self.items = items.names
     let clusters = index.clusters
-    self.clusters = SortedNames(clusters.names)
+    let sortedClusters = SortedNames(clusters.names)
+    self.clusters = sortedClusters.names
     feedGroups = index.groups
-    curated = curatedRows
     var clusterOfItem = [Int](repeating: 0, count: items.names.count)
     for (item, number) in items.number.enumerated() {
-      clusterOfItem[number] = self.clusters.number[clusters.ofItem[item]]
+      clusterOfItem[number] = sortedClusters.number[clusters.ofItem[item]]
     }
     self.clusterOfItem = clusterOfItem
-    try ScoringRows.checkScale(judgments, used.map(\.row), binding.instrument)
+    try ScoringRows.checkScale(fed, binding.instrument)
     var rows: [Row] = []
-    rows.reserveCapacity(used.count)
-    for (row, item, group) in used {
+    rows.reserveCapacity(fed.count)
+    for (row, place) in zip(fed.rows, places) {
+      let row = Int(row)
       rows.append(
         Row(
-          model: usedModels[judgments.model.codes[row]], item: Int32(items.number[item]),
-          feedGroup: group, evaluation: usedRuns[judgments.evaluation.codes[row]],
+          model: models[row], item: Int32(items.number[Int(place.item)]),
+          feedGroup: place.group, evaluation: runs[row],
           turn: judgments.turn[row], epoch: judgments.epoch[row],
-          judge: usedJudges[judgments.judge.codes[row]],
+          judge: judges[row],
           isPanel: judgments.judgeKind[row] == .panel,
           score: judgments.status[row] == .scored ? judgments.score(at: row) ?? .nan : .nan,
           weight: judgments.weight[row] ?? 1, status: judgments.status[row]))
@@ -115,34 +118,22 @@ struct ScoringRows {
   }
 
   private static func checkScale(
-    _ judgments: JudgmentTable, _ rows: [Int], _ instrument: Instrument
+    _ fed: Selection, _ instrument: Instrument
   ) throws(Diagnostics) {
-    let outside = rows.filter { row in
-      judgments.score(at: row).map { !instrument.scale.contains($0) } ?? false
+    let judgments = fed.table
+    var first: (row: Int, score: Double)?
+    var outside = 0
+    for row in fed.rows {
+      guard let score = judgments.score(at: Int(row)), !instrument.scale.contains(score) else {
+        continue
+      }
+      if first == nil { first = (Int(row), score) }
+      outside += 1
     }
-    guard let first = outside.min(), let score = judgments.score(at: first) else { return }
+    guard let (row, score) = first else { return }
     throw Diagnostics(
       .scoreOutsideScale(
-        judgments.place(of: first), score: score, minimum: instrument.scale.minimum,
-        maximum: instrument.scale.maximum, instrument: instrument.id, others: outside.count - 1))
+        judgments.place(of: row), score: score, minimum: instrument.scale.minimum,
+        maximum: instrument.scale.maximum, instrument: instrument.id, others: outside - 1))
   }
-}
-
-/// The names of a column that used rows have, in ascending order.
-private struct UsedNames {
-  let names: SortedNames
-  private let number: [Int32]
-
-  init(_ column: CodedColumn, rows: [Int]) {
-    var isUsed = [Bool](repeating: false, count: column.values.count)
-    for row in rows where column.codes[row] >= 0 { isUsed[Int(column.codes[row])] = true }
-    let codes = isUsed.indices.filter { isUsed[$0] }
-    names = SortedNames(codes.map { column.values[$0] })
-    var number = [Int32](repeating: -1, count: column.values.count)
-    for (place, code) in codes.enumerated() { number[code] = Int32(names.number[place]) }
-    self.number = number
-  }
-
-  /// The number of a code; -1 for null.
-  subscript(code: Int32) -> Int32 { code < 0 ? -1 : number[Int(code)] }
 }

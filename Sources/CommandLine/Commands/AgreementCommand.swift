@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Statistics
 
-struct AgreementCommand: Subcommand {
+struct AgreementCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract: "Measure how far raters agree, by every coefficient that fits.",
@@ -60,6 +60,8 @@ struct AgreementCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     try DrawCount.check(bootstrap, "--bootstrap", isZeroAllowed: true)

@@ -32,7 +32,7 @@ enum ErrorArgument: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-struct CalibrateCommand: Subcommand {
+struct CalibrateCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
     abstract: "Estimate item parameters and abilities with standard errors.",
@@ -80,6 +80,8 @@ struct CalibrateCommand: Subcommand {
 
   @Option(help: "Seed of the shuffles.")
   var seed: UInt64 = 0
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     guard (0...10_000).contains(control) else {

@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 
-struct ChangepointCommand: Subcommand {
+struct ChangepointCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "changepoint",
     abstract: "Find when a series changed, and whether it has a trend.",
@@ -54,6 +54,8 @@ struct ChangepointCommand: Subcommand {
 
   @Option(help: "Seed of the run; nothing here is drawn at random.")
   var seed: UInt64 = 0
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     if let penalty, !(penalty >= 0 && penalty.isFinite) {

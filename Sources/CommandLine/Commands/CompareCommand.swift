@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 
-struct CompareCommand: Subcommand {
+struct CompareCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Test whether a column has drifted between two tables, and by how much.",
@@ -55,6 +55,8 @@ struct CompareCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     try DrawCount.check(permutations, "--permutations")

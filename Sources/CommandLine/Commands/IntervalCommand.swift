@@ -7,7 +7,7 @@ internal import LogReaders
 internal import Reporting
 internal import Statistics
 
-struct IntervalCommand: Subcommand {
+struct IntervalCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",
@@ -92,6 +92,8 @@ struct IntervalCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     try DrawCount.check(replicates, "--replicates")

@@ -8,7 +8,7 @@ internal import Reporting
 internal import Statistics
 internal import ValueModel
 
-struct LeaderboardCommand: Subcommand {
+struct LeaderboardCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "leaderboard",
     abstract: "Rank models by value scores, with intervals and rank intervals.",
@@ -29,6 +29,8 @@ struct LeaderboardCommand: Subcommand {
 
   @OptionGroup var seed: SeedOption
 
+  @OptionGroup var threads: ThreadsOption
+
   func validate() throws {
     guard !study.logs.isEmpty || study.study != nil else {
       throw ValidationError("Name the data with --study FILE or --logs PATH....")
@@ -36,7 +38,8 @@ struct LeaderboardCommand: Subcommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let inputs = try StudyInputs(study.request)
+    let request = try study.request
+    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
     if !output.quiet {
       for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
         surroundings.console.warn(line)

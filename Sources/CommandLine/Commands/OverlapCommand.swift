@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 
-struct OverlapCommand: Subcommand {
+struct OverlapCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "overlap",
     abstract: "Look for n-grams of items in a corpus: were the items seen in training?",
@@ -39,6 +39,8 @@ struct OverlapCommand: Subcommand {
   @OptionGroup var tableOptions: TableOptions
 
   @OptionGroup var output: OutputOptions
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     guard (1...1_000).contains(n) else {

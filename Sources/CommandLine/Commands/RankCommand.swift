@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Statistics
 
-struct RankCommand: Subcommand {
+struct RankCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
@@ -67,6 +67,8 @@ struct RankCommand: Subcommand {
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     let ofBattles = [left, right, winner]

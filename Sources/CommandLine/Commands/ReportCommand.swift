@@ -4,9 +4,10 @@ internal import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
+internal import PrintedNumbers
 internal import Reporting
 
-struct ReportCommand: Subcommand {
+struct ReportCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Build a report from its source and its data.",
@@ -35,6 +36,8 @@ struct ReportCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
 
+  @OptionGroup var threads: ThreadsOption
+
   private var formats: [ReportFormat] {
     get throws(Diagnostics) {
       let names = to.split(separator: ",")
@@ -53,10 +56,11 @@ struct ReportCommand: Subcommand {
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
-    let inputs = try StudyInputs(report.request(over: study.request))
+    try refuseOptions(of: report)
+    let inputs = try report.inputs(over: study.request, opening: DataSource.open)
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: place) {
+      for line in IssueLines.lines(inputs.flatMap(\.log.issues), all: place) {
         surroundings.console.warn(line)
       }
     }
@@ -78,6 +82,18 @@ struct ReportCommand: Subcommand {
 
   private func wrongFormat(_ message: String) -> Diagnostics {
     Diagnostics(Diagnostic("unknownFormat", message), cause: .wrongUse)
+  }
+
+  /// Options replace a single source: which of several they mean nobody could tell.
+  private func refuseOptions(of report: ReportSource) throws(Diagnostics) {
+    let names = report.sourceNames
+    guard names.count > 1, let option = study.given.first else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "severalSources",
+        "\(option) takes the place of a single source of data, and \(source) names "
+          + "\(names.count): \(CountText.list(names, most: 6))",
+        remedy: "Change its front matter instead"), cause: .wrongUse)
   }
 
   private func outputPath(_ format: ReportFormat) -> String {

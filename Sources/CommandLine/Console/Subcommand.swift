@@ -10,6 +10,11 @@ protocol Subcommand: ParsableCommand {
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus
 }
 
+/// A command of which it can be said how many threads it computes with.
+protocol ParallelCommand: Subcommand {
+  var threads: ThreadsOption { get }
+}
+
 /// How the program ended.
 package enum ExitStatus: Int32, Sendable {
   case ok = 0

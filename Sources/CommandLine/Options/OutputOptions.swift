@@ -20,6 +20,23 @@ struct SeedOption: ParsableArguments {
   var value: UInt64 = 0
 }
 
+/// How many threads a command computes with. It is no part of what was asked, so JSON does not tell
+/// it.
+struct ThreadsOption: ParsableArguments {
+  @Option(
+    name: .customLong("threads"),
+    help: ArgumentHelp(
+      "Most threads to compute with; one per core when not given. No result depends on it.",
+      valueName: "n"))
+  var count: Int?
+
+  func validate() throws {
+    if let count, count < 1 {
+      throw ValidationError("--threads must be a whole number of 1 or more.")
+    }
+  }
+}
+
 /// How many times a command draws at random.
 enum DrawCount {
   static func check(_ count: Int, _ option: String, isZeroAllowed: Bool = false) throws {

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import LogReaders
 internal import Statistics
 
@@ -35,10 +36,29 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
   var strict = false
 
+  /// What the options ask for.
+  ///
+  /// - Throws: where they name no column map or reader that there is.
   var request: StudyRequest {
-    StudyRequest(
-      logs: logs, instrument: instrument, system: system, columnMap: map, items: itemTable,
-      reader: reader, onConflict: onConflict, study: study, isStrict: strict)
+    get throws(Diagnostics) {
+      StudyRequest(
+        data: DataRequest(
+          logs: logs, study: study,
+          columnMap: try map.map { name throws(Diagnostics) in try NamedColumnMap(name) },
+          reader: try reader.map { name throws(Diagnostics) in
+            try DataRequest.reader(named: name)
+          }, onConflict: onConflict),
+        instrument: instrument, system: system, items: itemTable, isStrict: strict)
+    }
+  }
+
+  /// The options that were given.
+  var given: [String] {
+    [
+      ("--logs", !logs.isEmpty), ("--study", study != nil), ("--instrument", instrument != nil),
+      ("--system", system != nil), ("--map", map != nil), ("--item-table", itemTable != nil),
+      ("--reader", reader != nil), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
+    ].filter(\.1).map(\.0)
   }
 
   func validate() throws {

@@ -23,6 +23,20 @@ package enum Block: Sendable {
     }
   }
 
+  /// The block with a sentence more below it: after the notes of a table, after the caption of a
+  /// figure.
+  package func noting(_ sentence: String) -> Block {
+    switch self {
+    case .table(var table):
+      table.notes.append(sentence)
+      return .table(table)
+    case .figure(var figure):
+      figure.caption.append(TextSpan(" " + sentence))
+      return .figure(figure)
+    default: return self
+    }
+  }
+
   /// Of a figure.
   package var alternativeText: String? {
     if case .figure(let figure) = self { figure.alternativeText } else { nil }
@@ -54,9 +68,30 @@ package struct TextSpan: Sendable, Equatable {
   package var isCode = false
   package var isMuted = false
   package var link: Link?
+  /// The place whose page is named by its number, in place of the text.
+  package private(set) var pageOf: String?
 
   package init(_ text: String) {
     self.text = text
+  }
+
+  /// A reference to the page on which a place lies, and a link to it.
+  ///
+  /// - Parameters:
+  ///   - destination: Of a heading, a table or a figure.
+  ///   - text: What stands there where nothing has pages.
+  package init(pageOf destination: String, text: String) {
+    self.text = text
+    pageOf = destination
+    link = .destination(destination)
+  }
+
+  /// The reference with the number of the page as its text.
+  func printing(page: Int) -> TextSpan {
+    var span = self
+    span.text = "\(page)"
+    span.pageOf = nil
+    return span
   }
 }
 
@@ -65,7 +100,7 @@ package struct Heading: Sendable {
   package let level: Int
   /// "2" or "2.1"; `nil` for headings that are not numbered.
   package let number: String?
-  package let spans: [TextSpan]
+  package internal(set) var spans: [TextSpan]
   package let destination: String
 
   package init(level: Int, number: String?, spans: [TextSpan], destination: String) {
@@ -99,7 +134,7 @@ package struct BlockLabel: Sendable, Equatable {
 package struct FigureBlock: Sendable {
   package let label: BlockLabel
   package let chart: any Chart
-  package let caption: [TextSpan]
+  package internal(set) var caption: [TextSpan]
   package let alternativeText: String
 
   package init(

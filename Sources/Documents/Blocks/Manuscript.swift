@@ -8,7 +8,7 @@ package struct Manuscript: Sendable {
   package let date: CalendarDay?
   /// A line above the title.
   package let kicker: String?
-  package let blocks: [Block]
+  package internal(set) var blocks: [Block]
   /// The program that wrote it.
   package let creator: String
   /// At the foot of every page.

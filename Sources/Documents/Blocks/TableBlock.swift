@@ -39,11 +39,11 @@ package struct TableBlock: Sendable {
 
   /// `nil` for a table that is not counted.
   package let label: BlockLabel?
-  package let caption: [TextSpan]
+  package internal(set) var caption: [TextSpan]
   package let columns: [Column]
   /// One value for each column.
   package let rows: [[TableValue]]
-  package let notes: [String]
+  package internal(set) var notes: [String]
   /// A light rule follows every so many rows; 0 for none.
   package let groupSize: Int
   /// As wide as the text and not as the page: for tables of few columns.

@@ -24,8 +24,8 @@ package struct DocumentSetter {
 
   private var text: TextSetter { TextSetter(typesetter: typesetter) }
 
-  /// - Throws: `OversizedFigure`, or what keeps a text or a chart from being drawn.
-  package func document() throws -> Document {
+  /// The pages, set once; a reference to a page shows its text.
+  func document() throws -> Document {
     var boxes = try titleBoxes()
     var startsPage = false
     for block in manuscript.blocks {

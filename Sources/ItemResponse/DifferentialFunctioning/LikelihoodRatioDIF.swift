@@ -12,7 +12,7 @@ public struct LikelihoodRatioDIF: Sendable {
     /// The item.
     public let item: Int
     /// The test that all its parameters are equal.
-    public let test: Outcome<ChiSquareTest>
+    public let test: Outcome<TestResult>
     /// Its parameters in the reference group.
     public let reference: Item
     /// Its parameters in the focal group, on the same scale.

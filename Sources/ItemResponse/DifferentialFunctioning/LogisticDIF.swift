@@ -19,7 +19,7 @@ public struct LogisticDIF: Sendable {
   /// The result for one item.
   public struct ItemResult: Sendable, Equatable {
     /// The likelihood-ratio test; undefined where a regression has no finite maximum.
-    public let test: Outcome<ChiSquareTest>
+    public let test: Outcome<TestResult>
     /// The rise of Nagelkerke's (1991) R² from the smaller to the larger model.
     public let nagelkerkeDifference: Outcome<Double>
     /// The rise of Cox & Snell's (1989) R², which is not scaled to a maximum of one.
@@ -76,7 +76,7 @@ extension LogisticDIF.ItemResult {
         coxSnellDifference: .undefined(.singularInformation), isFlagged: false)
       return
     }
-    let test = ChiSquareTest.outcome(
+    let test = TestResult.chiSquare(
       2 * (large - small), degreesOfFreedom: larger - smaller)
     let null = counts.nullLogLikelihood
     let ceiling = 1 - exp(2 * null / counts.total)

@@ -11,7 +11,7 @@ public struct MantelHaenszelDIF: Sendable {
   /// The result for one item.
   public struct ItemResult: Sendable, Equatable {
     /// The chi-square test of equal odds.
-    public let test: Outcome<ChiSquareTest>
+    public let test: Outcome<TestResult>
     /// The common odds ratio, reference over focal group: above 1 the item favours the reference
     /// group.
     public let oddsRatio: Outcome<Double>
@@ -137,7 +137,7 @@ extension MantelHaenszelDIF.ItemResult {
   }
 
   private static func category(
-    test: Outcome<ChiSquareTest>, delta: Outcome<Double>, error: Outcome<Double>
+    test: Outcome<TestResult>, delta: Outcome<Double>, error: Outcome<Double>
   ) -> Outcome<DifferentialCategory> {
     test.flatMap { test in
       delta.flatMap { delta in

@@ -89,7 +89,7 @@ public struct StratifiedTables: Sendable, Equatable {
   ///
   /// - Parameter correction: the continuity correction (Mantel & Haenszel 1959).
   /// - Returns: undefined where no stratum has both groups and both outcomes.
-  public func test(correction: ContinuityCorrection = .atMostHalf) -> Outcome<ChiSquareTest> {
+  public func test(correction: ContinuityCorrection = .atMostHalf) -> Outcome<TestResult> {
     var difference = 0.0
     var variance = 0.0
     for t in tables {
@@ -107,7 +107,7 @@ public struct StratifiedTables: Sendable, Equatable {
       case .half: size - 0.5
       case .atMostHalf: max(0, size - 0.5)
       }
-    return ChiSquareTest.outcome(corrected * corrected / variance, degreesOfFreedom: 1)
+    return TestResult.chiSquare(corrected * corrected / variance, degreesOfFreedom: 1)
   }
 
   var sums: (right: Double, wrong: Double) {

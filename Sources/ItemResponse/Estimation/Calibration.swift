@@ -88,8 +88,8 @@ public struct Calibration: Sendable {
   ///
   /// - Parameter larger: a calibration of the same table with more parameters.
   /// - Returns: undefined when `larger` has no more parameters or did not reach this likelihood.
-  public func likelihoodRatio(against larger: Calibration) -> Outcome<ChiSquareTest> {
-    ChiSquareTest.outcome(
+  public func likelihoodRatio(against larger: Calibration) -> Outcome<TestResult> {
+    TestResult.chiSquare(
       2 * (larger.logLikelihood - logLikelihood),
       degreesOfFreedom: larger.parameterCount - parameterCount)
   }

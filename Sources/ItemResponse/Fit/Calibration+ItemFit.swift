@@ -3,7 +3,7 @@ public import Statistics
 /// How well the model predicts the responses to one item from the sum score.
 public struct ItemFit: Sendable, Equatable {
   /// S-X² of Orlando & Thissen (2000).
-  public let test: Outcome<ChiSquareTest>
+  public let test: Outcome<TestResult>
   /// The root mean square error of approximation, √((X² - df) / (df (n - 1))), 0 at the least.
   public let approximationError: Outcome<Double>
 }
@@ -47,11 +47,11 @@ extension Calibration {
         cells.add(observed: group, expected: expected[score].map { $0 * total })
       }
       let (statistic, freedom) = cells.result()
-      let test = ChiSquareTest.outcome(statistic, degreesOfFreedom: freedom - parameters)
+      let test = TestResult.chiSquare(statistic, degreesOfFreedom: freedom - parameters)
       return ItemFit(
         test: test,
         approximationError: test.map { test in
-          let degrees = Double(test.degreesOfFreedom)
+          let degrees = Double(freedom - parameters)
           return (max(0, test.statistic - degrees) / (degrees * max(1, persons - 1))).squareRoot()
         })
     }

@@ -16,10 +16,10 @@ extension Calibration {
     let independent = moments.quadraticForm(moments.independence)
     return moments.quadraticForm(moments.model).flatMap { form in
       let statistic = moments.persons * form.value
-      return ChiSquareTest.outcome(statistic, degreesOfFreedom: form.degreesOfFreedom)
+      return TestResult.chiSquare(statistic, degreesOfFreedom: form.degreesOfFreedom)
         .flatMap { test in
           moments.standardisedResidual.map { residual in
-            let degrees = Double(test.degreesOfFreedom)
+            let degrees = Double(form.degreesOfFreedom)
             let excess = max(0, test.statistic - degrees)
             let baseline = independent.value.map {
               (statistic: moments.persons * $0.value, degrees: Double($0.degreesOfFreedom))
@@ -287,7 +287,7 @@ private struct NodeMoments {
 public struct ModelFit: Sendable, Equatable {
   /// M2 of Maydeu-Olivares & Joe (2006); of the item scores where items have more than two
   /// categories (Cai & Hansen 2013, M2*).
-  public let test: ChiSquareTest
+  public let test: TestResult
   /// The root mean square error of approximation, √((M2 - df) / (df (n - 1))), 0 at the least.
   public let approximationError: Double
   /// The root mean square difference of observed and expected correlations.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 
 /// Goes through the records of a CSV file, each with as many cells as the first.
@@ -105,5 +106,19 @@ enum CSVRecords {
       return false
     }
     return true
+  }
+}
+
+extension LogProblem {
+  fileprivate static func raggedRow(found: Int, expected: Int) -> LogProblem {
+    LogProblem(
+      "raggedRow", "\(found) cells in a table of \(expected) columns",
+      remedy: "Quote cells that hold commas or line ends")
+  }
+
+  fileprivate static func duplicateColumn(_ name: String) -> LogProblem {
+    LogProblem(
+      "duplicateColumn", "the column \(name.quoted) comes twice",
+      remedy: "Remove or rename one of them")
   }
 }

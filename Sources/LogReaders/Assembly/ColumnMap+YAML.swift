@@ -274,3 +274,9 @@ struct ColumnMapParser {
     }
   }
 }
+
+extension LogProblem {
+  fileprivate static func map(_ text: String, remedy: String?) -> LogProblem {
+    LogProblem("columnMap", text, remedy: remedy)
+  }
+}

@@ -118,3 +118,15 @@ extension ColumnMap {
     return map
   }
 }
+
+extension LogProblem {
+  fileprivate static func unknownMap(
+    _ name: String, suggestion: String?, known: [String]
+  ) -> LogProblem {
+    LogProblem(
+      "unknownColumnMap",
+      "there is no column map \(name.quoted); shipped: \(known.joined(separator: ", "))",
+      remedy: suggestion.map(NameSuggestion.question)
+        ?? "A path must end in .yaml or .yml")
+  }
+}

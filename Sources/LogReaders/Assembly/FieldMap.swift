@@ -185,3 +185,11 @@ extension LogAssembly {
     return assign(ordered, to: &row, at: place)
   }
 }
+
+extension LogProblem {
+  fileprivate static func fieldDeclaration(_ text: String) -> LogProblem {
+    LogProblem(
+      "fieldDeclaration", text,
+      remedy: "Write COLUMN=MEMBER, or COLUMN==TEXT for one text in all rows")
+  }
+}

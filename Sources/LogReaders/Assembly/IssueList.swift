@@ -36,8 +36,8 @@ struct IssueList {
 
   /// Counts a notice of the file under way; `locator` is made for the first one only.
   mutating func count(_ notice: LogNotice, by count: Int = 1, at locator: () -> String) {
-    if tallies[notice] != nil {
-      tallies[notice]?.count += count
+    if let known = tallies.index(forKey: notice) {
+      tallies.values[known].count += count
     } else if order.count < IssueList.tallyLimit {
       tallies[notice] = Tally(locator: locator(), count: count)
       order.append(notice)

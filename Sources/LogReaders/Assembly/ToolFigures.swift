@@ -24,7 +24,7 @@ struct ToolFigures {
   /// The names that are listed at the most.
   private static let listed = 8
 
-  private var problems: [LogProblem] = []
+  private var problems: [(metric: String, problem: LogProblem)] = []
   private var leftOut: [String] = []
   /// The figures that were held against the rows.
   private(set) var compared = 0
@@ -45,9 +45,12 @@ struct ToolFigures {
     guard !Self.agree(reported, found, tolerance) else { return }
     let meaning = alternatives.first { Self.agree(reported, $0.figure, tolerance) }?.meaning
     problems.append(
-      .otherResults(
-        metric: metric, found: found.flatMap(\.orNil), reported: reported.flatMap(\.orNil),
-        meaning: meaning))
+      (
+        metric,
+        .otherResults(
+          metric: metric, found: found.flatMap(\.orNil), reported: reported.flatMap(\.orNil),
+          meaning: meaning)
+      ))
   }
 
   /// Names a figure that cannot be worked out from the rows.
@@ -81,14 +84,14 @@ struct ToolFigures {
   }
 
   /// The first figure that differs; nil where all agree.
-  var problem: LogProblem? { problems.first }
+  var problem: LogProblem? { problems.first?.problem }
 
   /// Writes what differs and what was left out into the log's warnings.
   func note(in log: inout LogAssembly, at locator: String = "") {
-    for problem in problems.prefix(Self.shown) {
+    for (_, problem) in problems.prefix(Self.shown) {
       log.note(.otherResults(problem.message), at: locator)
     }
-    let further = problems.dropFirst(Self.shown).compactMap(\.metric)
+    let further = problems.dropFirst(Self.shown).map(\.metric)
     if !further.isEmpty {
       log.note(
         .otherResults(
@@ -109,13 +112,6 @@ struct ToolFigures {
   }
 }
 
-extension LogProblem {
-  /// The metric whose published figure is another.
-  fileprivate var metric: String? {
-    if case .otherResults(let metric, _, _, _) = self { metric } else { nil }
-  }
-}
-
 /// Statistics that tools publish of the scores of a log, as the tools work them out.
 enum ToolStatistic {
   /// The mean; nil without scores.
@@ -132,5 +128,15 @@ enum ToolStatistic {
   /// The standard error of the mean of independent scores.
   static func standardError(_ scores: some Collection<Double>) -> Double {
     scores.isEmpty ? 0 : (variance(scores) / Double(scores.count)).squareRoot()
+  }
+}
+
+extension LogNotice {
+  static func otherResults(_ reason: String) -> LogNotice {
+    LogNotice("otherResults", reason) { $0[0] }
+  }
+
+  static func figuresLeftOut(_ reason: String) -> LogNotice {
+    LogNotice("figuresLeftOut", reason) { $0[0] }
   }
 }

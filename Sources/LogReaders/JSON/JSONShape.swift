@@ -11,22 +11,46 @@ struct JSONShape {
   private(set) var elementKind: JSONScanner.Kind?
   /// The keys of the first object, and what kind of value each has.
   private(set) var kinds: [String: JSONScanner.Kind] = [:]
-  /// The first object of the list `data`, where the text has one.
-  private(set) var dataElement: [String: JSONScanner.Kind]?
-  /// The keys of the object `eval`.
-  private(set) var evaluationKeys: Set<String> = []
-  /// The keys of the object `spec`.
-  private(set) var specificationKeys: Set<String> = []
+  /// The keys of the opened members that are objects.
+  private var innerKeys: [String: Set<String>] = [:]
+  /// The first objects of the opened members that are lists.
+  private var elements: [String: [String: JSONScanner.Kind]] = [:]
   private(set) var error: JSONError?
 
   var keys: Set<String> { Set(kinds.keys) }
 
-  /// - Parameter isTold: whether the keys so far, and those of the object `eval`, tell the format, so
-  ///   that nothing that follows is read.
-  init(
-    _ bytes: UnsafeBufferPointer<UInt8>,
-    isTold: (_ keys: Set<String>, _ evaluationKeys: Set<String>) -> Bool
-  ) {
+  /// The keys of an opened member; empty where it is no object.
+  func keys(of member: String) -> Set<String> { innerKeys[member] ?? [] }
+
+  /// The first element of an opened member, where that is a list of objects.
+  func element(of member: String) -> [String: JSONScanner.Kind]? { elements[member] }
+
+  /// A member of a document that is looked into.
+  struct Opening: Sendable {
+    fileprivate let name: String
+    fileprivate let kind: JSONScanner.Kind
+    fileprivate let tells: @Sendable (JSONShape) -> Bool
+
+    /// A member that is an object, for its keys.
+    ///
+    /// - Parameter tells: whether what was found so far, these keys included, tells the format, so
+    ///   that nothing that follows is read.
+    static func object(
+      _ name: String, tells: @escaping @Sendable (JSONShape) -> Bool = { _ in false }
+    ) -> Opening {
+      Opening(name: name, kind: .object, tells: tells)
+    }
+
+    /// A member that is a list, for its first element; nothing that follows is read, since such a
+    /// list is the log.
+    static func list(_ name: String) -> Opening {
+      Opening(name: name, kind: .array) { _ in true }
+    }
+  }
+
+  /// - Parameter openings: the members of a document that are looked into; all others are passed
+  ///   over.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, openings: [Opening]) {
     var scanner = JSONScanner(bytes)
     do throws(JSONError) {
       isArray = try scanner.peek() == .array
@@ -36,7 +60,7 @@ struct JSONShape {
         elementKind = try scanner.peek()
         try readObject(&scanner)
       } else {
-        try readDocument(&scanner, isTold)
+        try readDocument(&scanner, openings)
       }
     } catch {
       self.error = error
@@ -53,24 +77,22 @@ struct JSONShape {
   }
 
   private mutating func readDocument(
-    _ scanner: inout JSONScanner, _ isTold: (Set<String>, Set<String>) -> Bool
+    _ scanner: inout JSONScanner, _ openings: [Opening]
   ) throws(JSONError) {
     try scanner.enterObject()
     while let key = try scanner.nextKey() {
       let name = UTF8Text.string(key)
       let kind = try scanner.peek()
       kinds[name] = kind
-      if name == "eval", kind == .object {
-        evaluationKeys = try readKeys(&scanner)
-        if isTold(keys, evaluationKeys) { return }
-      } else if name == "spec", kind == .object {
-        specificationKeys = try readKeys(&scanner)
-      } else if name == "data", kind == .array {
-        try readElement(&scanner)
-        return
-      } else {
+      let wanted = openings.filter { $0.name == name && $0.kind == kind }
+      if wanted.isEmpty {
         try scanner.skipValue()
+      } else if kind == .object {
+        innerKeys[name] = try readKeys(&scanner)
+      } else {
+        try readElement(of: name, &scanner)
       }
+      if wanted.contains(where: { $0.tells(self) }) { return }
     }
   }
 
@@ -84,16 +106,18 @@ struct JSONShape {
     return keys
   }
 
-  private mutating func readElement(_ scanner: inout JSONScanner) throws(JSONError) {
+  private mutating func readElement(
+    of member: String, _ scanner: inout JSONScanner
+  ) throws(JSONError) {
     try scanner.enterArray()
     guard try scanner.nextElement(), try scanner.peek() == .object else { return }
     try scanner.enterObject()
     var element: [String: JSONScanner.Kind] = [:]
-    dataElement = element
+    elements[member] = element
     while let key = try scanner.nextKey() {
       let name = UTF8Text.string(key)
       element[name] = try scanner.peek()
-      dataElement = element
+      elements[member] = element
       try scanner.skipValue()
     }
   }

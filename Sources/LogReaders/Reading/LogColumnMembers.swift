@@ -25,7 +25,7 @@ struct LogColumnMembers {
     self.missing = missing
     self.columns = columns
     self.format = format
-    sentinels = format.flatMap { SentinelRule($0, field: value) }
+    sentinels = format.flatMap { $0.reader.sentinel(in: value) }
     hasStatus =
       format == .canonicalJSONLines && ["score", "preference"].contains(value)
     texts = columns.map { _ in TextDictionary() }
@@ -189,34 +189,13 @@ struct LogColumnMembers {
   }
 }
 
-/// What a tool writes into a member of its log where it has no number.
-///
-/// Readers leave such numbers out; whoever reads the member itself must do so, too.
-struct SentinelRule {
-  let number: Double
-  /// The number that is meant; nil where there is none.
-  let replacement: Double?
-  /// What it stands for, as the end of a sentence.
-  let meaning: String
-
-  /// The rule of a format for a member, if it has one.
-  init?(_ format: LogFormat, field: String) {
-    switch format {
-    // FastChat's judges: no rating was found in the answer, or no answer came.
-    case .mtBench where ["score", "m1_score", "m2_score"].contains(field):
-      self.init(-1, nil, "a judge's answer that could not be read; it is left out as missing")
-    case .alpacaEval where field == "preference":
-      self.init(0, 1.5, "a draw in an old code of the tool; it is taken for 1.5")
-    // RULER names its members by the length of the context that they are of.
-    case .lmEvaluation where !field.isEmpty && field.allSatisfy(\.isNumber):
-      self.init(-1, nil, "a sample of another length; it is left out as missing")
-    default: return nil
-    }
-  }
-
-  private init(_ number: Double, _ replacement: Double?, _ meaning: String) {
-    self.number = number
-    self.replacement = replacement
-    self.meaning = meaning
+extension LogProblem {
+  /// A column of the record beside members of a tool's log.
+  fileprivate static func mixedColumns(_ name: String, found: [String]) -> LogProblem {
+    LogProblem(
+      "missingColumn",
+      "the column \(name.quoted) is missing in the members of the tool's log" + listed(found),
+      remedy: "Name members of the log only, or columns of the record only, such as score, "
+        + "model_id, sample_id and criterion")
   }
 }

@@ -64,7 +64,7 @@ package struct LogColumnStream {
       let text = UTF8Text.trimmed(line)
       if text.isEmpty { continue }
       return text.first == UInt8(ascii: "{") || text.first == UInt8(ascii: "[")
-        || InspectArchiveReader.startsAsLog(line)
+        || DetectedFormat.isLogArchive(line)
     }
     return false
   }
@@ -127,12 +127,14 @@ package struct LogColumnStream {
       !lines.isTooLong
     {
       if line.allSatisfy(UTF8Text.isSpace) { continue }
-      let shape = JSONShape(line, isTold: InspectLogReader.isLog)
+      let shape = JSONShape(line, openings: LogFormatReaders.openings)
       // A line that is not a whole object is the beginning of a document, or a broken line of many:
       // what follows tells.
       guard !shape.isArray, shape.error == nil else { break }
-      let format = DetectedFormat.format(of: line, named: path.lastPathComponent)
-      let isDocument = format.map { !$0.isOfLines } ?? false
+      let head = FileHead(
+        content: .json(shape), name: path.lastPathComponent, columnMap: nil)
+      let format = DetectedFormat.of(head).format
+      let isDocument = format.map { !$0.reader.isOfLines } ?? false
       if let format, isDocument || (isOfRecord && format != .canonicalJSONLines) {
         return .record(format)
       }
@@ -155,7 +157,7 @@ package struct LogColumnStream {
       let text = UTF8Text.withoutMark(bytes)
       return (
         isList: text.first { !UTF8Text.isSpace($0) } == UInt8(ascii: "["),
-        shape: JSONShape(text, isTold: InspectLogReader.isLog),
+        shape: JSONShape(text, openings: LogFormatReaders.openings),
         format: DetectedFormat.of(text, named: path.lastPathComponent, columnMap: nil)
       )
     }
@@ -253,5 +255,14 @@ extension LogColumnStream {
       return names.allSatisfy { text.contains("\"\($0)\"") }
     }
     return false
+  }
+}
+
+extension LogNotice {
+  /// Criteria that are summed up together.
+  static func severalCriteria(_ names: String) -> LogNotice {
+    LogNotice("severalCriteria", names) {
+      "\($0.count) criteria are taken together, \($0[0]); name criterion among the groups to part them"
+    }
   }
 }

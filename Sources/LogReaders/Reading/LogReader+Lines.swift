@@ -28,7 +28,7 @@ extension LogReader {
     }
     let isUnchanged = try LogProblem.reading { () throws(FileProblem) in
       try content.rewind()
-      var reader = CanonicalJSONLinesReader()
+      var reader = CanonicalJSONLinesReader(options)
       reader.read(Lines(content), into: &log)
       return try content.isUnchanged(since: print)
     }
@@ -55,5 +55,13 @@ extension LogReader {
       return true
     }
     return false
+  }
+}
+
+extension LogProblem {
+  fileprivate static var changedWhileRead: LogProblem {
+    LogProblem(
+      "changedWhileRead", "the file changed while it was read",
+      remedy: "Read it again when nothing writes to it")
   }
 }

@@ -73,7 +73,7 @@ package struct LogReader: Sendable {
       read(try stored(file), file, &digests, into: &log)
     } catch {
       log.issues.add(
-        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        error.problem.issue(file: file.path, locator: error.problem.locator),
         isRow: false)
     }
   }
@@ -115,7 +115,7 @@ package struct LogReader: Sendable {
       }
     } catch {
       log.issues.add(
-        error.problem.issue(file: file.path, locator: LogReader.locator(error.problem)),
+        error.problem.issue(file: file.path, locator: error.problem.locator),
         isRow: false)
       return
     }
@@ -127,118 +127,57 @@ package struct LogReader: Sendable {
     content bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile, _ digests: inout [String: String],
     _ log: inout LogAssembly
   ) throws(LogProblem.Wrapped) -> Bool {
+    let name = file.path.lastPathComponent
     let detected =
       options.reader.map(DetectedFormat.known)
-      ?? DetectedFormat.of(
-        bytes, named: file.path.lastPathComponent, columnMap: options.columnMap)
+      ?? DetectedFormat.of(bytes, named: name, columnMap: options.columnMap)
     let format: LogFormat
     switch detected {
     case .known(let known): format = known
     case .companion(let main):
-      guard !file.isNamed else { throw .init(problem: .companion(of: main)) }
-      log.note(.companion(of: main), at: "")
-      return false
+      return try passOver(file, .companion(of: main), &log, saying: .companion(of: main))
     case .wantsMap(let map, let problem):
-      guard !file.isNamed else { throw .init(problem: problem) }
-      log.note(.columnMapWanted(map), at: "")
-      return false
-    case .unknown(let problem):
-      guard !file.isNamed else { throw .init(problem: problem) }
-      log.note(.notALog(problem.message), at: "")
-      return false
+      return try passOver(file, problem, &log, saying: .columnMapWanted(map))
+    case .unknown(let problem): return try passOver(file, problem, &log)
     }
-    if format == .everyEvalEverResults, let instances = EveryEvalEverResults.instances(beside: log)
+    let reader = format.reader
+    if let main = reader.mainLog(beside: log) {
+      return try passOver(file, .companion(of: main), &log, saying: .companion(of: main))
+    }
+    if !file.isNamed, options.reader == nil,
+      let reason = reader.unfitness(of: bytes, named: name, options)
     {
-      guard !file.isNamed else { throw .init(problem: .companion(of: instances)) }
-      log.note(.companion(of: instances), at: "")
-      return false
-    }
-    if !file.isNamed, options.reader == nil, let reason = isUnfit(bytes, for: format, file) {
       log.note(.notALog(reason), at: "")
       return false
     }
     if bytes.isEmpty { throw .init(problem: .file(.emptyFile)) }
-    let identity = log.file.sha256 + (format.readsSiblings ? " \(file.path)" : "")
+    let identity = log.file.sha256 + (reader.readsSiblings ? " \(file.path)" : "")
     if let other = digests[identity] {
       log.note(.sameContent(as: other.lastPathComponent), at: "")
       return false
     }
     digests[identity] = file.path
     log.file.reader = format.rawValue
-    switch format {
-    case .canonicalJSONLines:
-      var reader = CanonicalJSONLinesReader()
-      reader.read(Lines(bytes), into: &log)
-    case .canonicalCSV:
-      var reader = TableReader(map: nil)
-      reader.read(bytes, into: &log)
-    case .columnMap:
-      guard let map = options.columnMap else {
-        throw .init(
-          problem: .unknownFormat("no column map is declared", remedy: "Declare a column map"))
-      }
-      log.file.reader += " " + map.id
-      var reader = TableReader(map: map)
-      reader.read(bytes, into: &log)
-    case .fulcra: FULCRAReader().read(bytes, into: &log)
-    case .valueCompassScores: ValueCompassReader().readScores(bytes, into: &log)
-    case .valueCompassCases: ValueCompassReader().readCases(bytes, into: &log)
-    case .inspectArchive: InspectArchiveReader.read(bytes, into: &log)
-    case .inspectLog:
-      if let problem = InspectLogReader().read(bytes, into: &log) {
-        guard !file.isNamed else { throw .init(problem: problem) }
-        log.note(.notALog(problem.message), at: "")
-        return false
-      }
-    case .labelStudio: LabelStudioReader(options).read(bytes, into: &log)
-    case .labelStudioFlat: LabelStudioFlatReader(options).read(bytes, into: &log)
-    case .openAIEvals: OpenAIEvalsReader().read(bytes, into: &log)
-    case .mtBench: MTBenchReader().read(bytes, into: &log)
-    case .arenaBattles: ArenaBattleReader().read(bytes, into: &log)
-    case .arenaServerLog: ArenaServerLogReader().read(bytes, into: &log)
-    case .alpacaEval: AlpacaEvalReader().read(bytes, into: &log)
-    case .everyEvalEver: EveryEvalEverReader().read(bytes, into: &log)
-    case .everyEvalEverResults: EveryEvalEverResults.readScores(bytes, into: &log)
-    case .lmEvaluation: LMEvaluationReader().read(bytes, into: &log)
-    case .helm: HELMReader().read(bytes, into: &log)
+    do throws(LogProblem.Wrapped) {
+      var reading = reader.init(options)
+      try reading.read(bytes, into: &log)
+    } catch {
+      return try passOver(file, error.problem, &log)
     }
     if log.file.rowsRead == 0 { log.note(.noRows, at: "") }
     return true
   }
 
-  /// Why a file in a directory is not meant, although its format could be read.
-  private func isUnfit(
-    _ bytes: UnsafeBufferPointer<UInt8>, for format: LogFormat, _ file: LogFile
-  ) -> String? {
-    switch format {
-    case .columnMap:
-      // Of JSON that was told by the map's own columns there is nothing to check.
-      guard let map = options.columnMap, map.hasHeader,
-        bytes.first(where: { !UTF8Text.isSpace($0) }).map({ !"{[".utf8.contains($0) }) ?? true
-      else { return nil }
-      var scanner = CSVScanner(bytes)
-      guard (try? scanner.next()) == true else { return nil }
-      let header = Set((0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) })
-      let lacking = map.sources.subtracting(header).sorted()
-      return lacking.isEmpty
-        ? nil
-        : "it lacks columns of the map \(map.id.quoted): "
-          + lacking.map(\.quoted).joined(separator: ", ")
-    case .valueCompassScores, .valueCompassCases:
-      return ValueCompassReader.set(of: file.path.lastPathComponent) == nil
-        ? LogProblem.unnamedSet.message : nil
-    default: return nil
-    }
-  }
-
-  static func locator(_ problem: LogProblem) -> String {
-    switch problem {
-    case .file(let problem): problem.locator
-    case .zip(let failure): failure.locator
-    case .archive: "directory"
-    case .unknownFormat, .headerOnly: "L1"
-    default: ""
-    }
+  /// Notes that a file is no log, or refuses it where it was named and so must be one.
+  ///
+  /// - Returns: false.
+  private func passOver(
+    _ file: LogFile, _ problem: LogProblem, _ log: inout LogAssembly,
+    saying notice: LogNotice? = nil
+  ) throws(LogProblem.Wrapped) -> Bool {
+    guard !file.isNamed else { throw .init(problem: problem) }
+    log.note(notice ?? .notALog(problem.message), at: "")
+    return false
   }
 
   // MARK: - The whole
@@ -247,7 +186,7 @@ package struct LogReader: Sendable {
     _ log: inout LogAssembly, _ paths: [String], fillsRounds: Bool
   ) throws(Diagnostics) -> EvaluationLog {
     log.settleRounds(fills: fillsRounds)
-    ValueCompassReader.notePublishedGaps(&log)
+    for reader in LogFormatReaders.all { reader.noteWhole(&log) }
     // A study keeps the rows of all attempts, which may come one by one.
     if fillsRounds { log.dropRepeatedRuns() }
     for notice in log.table.suspicions() { log.note(notice, at: "") }

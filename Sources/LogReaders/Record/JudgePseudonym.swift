@@ -59,3 +59,13 @@ package struct JudgePseudonyms: Sendable {
     SHA256.hexadecimal(Array("value-compass pseudonym key".utf8), key: key)
   }
 }
+
+extension LogProblem {
+  fileprivate static func shortKey(bytes: Int) -> LogProblem {
+    LogProblem(
+      "shortKey",
+      "the key has \(bytes) bytes, of which a secret needs at least "
+        + "\(JudgePseudonyms.fewestBytes)",
+      remedy: "Make one with: openssl rand -out FILE 32")
+  }
+}

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// What looks wrong only when rows are seen together: nothing of it is an error, and all of it
 /// changes what a comparison means.
 ///
@@ -211,5 +213,36 @@ extension JudgmentTable {
 
   private func isSingleJudge(_ row: Int) -> Bool {
     judgeKind[row] == .model || judgeKind[row] == .human
+  }
+}
+
+extension LogNotice {
+  package static func straddledVersions(_ change: ToolVersion.Change) -> LogNotice {
+    LogNotice("straddledVersions", change.tool, "\(change.patch)", change.meaning) {
+      "versions of \($0[0]) before and since 0.3.\($0[1]) are together: \($0[2])"
+    }
+  }
+
+  static func mixedUnits(task: String, criterion: String) -> LogNotice {
+    LogNotice("mixedUnits", task, criterion) {
+      "scores of \($0[1].quoted) in \($0[0].quoted) seem to be proportions in part and "
+        + "percentages in part"
+    }
+  }
+
+  static func unevenItems(task: String, models: Int, shared: Int, all: Int) -> LogNotice {
+    LogNotice("unevenItems", task, "\(models)", "\(shared)", others: ["\(all)"]) {
+      "the \($0[1]) models of \($0[0].quoted) were not given the same items: all of them have "
+        + "\($0[2]) of \($0[3])"
+    }
+  }
+
+  static func shortPanel(
+    task: String, criterion: String, judges: Int, short: Int, items: Int
+  ) -> LogNotice {
+    LogNotice("shortPanel", task, criterion, "\(judges)", others: ["\(short)", "\(items)"]) {
+      "\($0[3]) of \($0[4]) responses of \($0[0].quoted) have fewer than \($0[2]) verdicts on "
+        + $0[1].quoted
+    }
   }
 }

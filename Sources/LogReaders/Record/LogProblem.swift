@@ -1,134 +1,43 @@
 package import Diagnostics
 package import FileFormats
 
-/// Everything that makes a file or a row be refused, with what is needed to word it.
-package enum LogProblem: Equatable {
-  // Files.
-  /// What has nothing to do with what logs are.
-  case file(FileProblem)
-  case nothingToRead
-  case zip(ZipFailure)
-  case unknownFormat(String, remedy: String)
-  case archive
-  case changedWhileRead
-  case tooManyRows(limit: Int)
-  case lineTooLong
-  case unnamedSet
-  case companion(of: String)
-  case missingSibling(String, holds: String)
-  case newerVersion(Int64)
-  /// The header of a log without its samples, and how many it counts.
-  case headerOnly(counted: Int64?)
-  case fewerSamples(found: Int, counted: Int)
-  case countMismatch(of: String, counted: Int, found: Int)
-  /// A figure that the tool published is not what the rows give; `meaning` says what it counts.
-  case otherResults(metric: String, found: Double?, reported: Double?, meaning: String?)
-  case unnamedTask
-  // Texts.
-  case json(String)
-  case raggedRow(found: Int, expected: Int)
-  case duplicateColumn(String)
-  case missingColumn(String, suggestion: String?, found: [String])
-  /// A column of the record beside members of a tool's log.
-  case mixedColumns(String, found: [String])
-  case missingVerdictColumn(found: [String])
-  // Rows.
-  case missingField(String)
-  case wrongType(field: String, expected: String, found: String)
-  case invalidField(field: String, text: String, expected: String)
-  case infiniteScore
-  case scoreOutOfScale(score: Double, minimum: Double?, maximum: Double?)
-  case emptyScale(minimum: Double, maximum: Double)
-  case controlCharacter(field: String, text: String)
-  case longIdentifier(field: String, bytes: Int, text: String)
-  case tooManyJudgments(limit: Int)
-  case unknownJudgeKind(judge: String)
-  case conflict(other: String, key: String)
-  case unlistedValue(column: String, text: String, listed: [String])
-  case dialogue
-  /// What a log says only in a member that the user must name.
-  case undeclared(what: String, candidates: [String], remedy: String)
-  case unknownWinner(String, known: [String])
-  case caseValue(String)
-  // Studies.
-  case noStudy
-  case notAStudy
-  case laterStudy(version: Int64, known: Int64)
-  case studyNotWritable(String)
-  case diskFull
-  case studyBusy
-  case studyFailure(String)
-  case damagedStudy(String)
-  case strict(Diagnostic)
-  case sidecarColumns(expected: [String], found: [String])
-  case shortKey(bytes: Int)
-  case fieldDeclaration(String)
-  case keyWanted
-  case otherKey
-  // Column maps.
-  case map(String, remedy: String?)
-  case unknownMap(String, suggestion: String?, known: [String])
+/// What makes a file or a row be refused.
+///
+/// Each is declared where its cause is, those of a single tool beside its reader:
+///
+///     extension LogProblem {
+///       static var unnamedTask: LogProblem {
+///         LogProblem(
+///           "unnamedTask", "the file's name does not say which task it holds",
+///           remedy: "Keep the name that the tool gave: samples_TASK_TIME.jsonl")
+///       }
+///     }
+package struct LogProblem: Equatable {
+  /// The stable name of what was found.
+  package let code: String
+  /// What was found, in one sentence without a full stop.
+  package let message: String
+  /// What to do about it.
+  package let remedy: String?
+  /// Where in a file it is, as far as that follows from what it is.
+  package let locator: String
 
-  package var code: String {
-    switch self {
-    case .file(let problem): problem.code
-    case .nothingToRead: "nothingToRead"
-    case .zip(let failure): failure.code
-    case .unknownFormat: "unknownFormat"
-    case .archive: "archiveNotRead"
-    case .changedWhileRead: "changedWhileRead"
-    case .tooManyRows: "tooManyRows"
-    case .lineTooLong: "lineTooLong"
-    case .unnamedSet: "unnamedSet"
-    case .companion: "companionFile"
-    case .missingSibling: "missingSibling"
-    case .newerVersion: "newerVersion"
-    case .headerOnly: "headerOnly"
-    case .fewerSamples: "fewerSamples"
-    case .countMismatch: "countMismatch"
-    case .otherResults: "otherResults"
-    case .unnamedTask: "unnamedTask"
-    case .json: "jsonSyntax"
-    case .raggedRow: "raggedRow"
-    case .duplicateColumn: "duplicateColumn"
-    case .missingColumn, .missingVerdictColumn, .mixedColumns: "missingColumn"
-    case .missingField: "missingField"
-    case .wrongType: "wrongType"
-    case .invalidField: "invalidField"
-    case .infiniteScore: "infiniteScore"
-    case .scoreOutOfScale: "scoreOutOfScale"
-    case .emptyScale: "emptyScale"
-    case .controlCharacter: "controlCharacter"
-    case .longIdentifier: "longIdentifier"
-    case .tooManyJudgments: "tooManyJudgments"
-    case .unknownJudgeKind: "unknownJudgeKind"
-    case .conflict: "conflictingVerdicts"
-    case .unlistedValue: "unlistedValue"
-    case .dialogue: "dialogueShape"
-    case .caseValue: "invalidField"
-    case .noStudy: "noStudy"
-    case .notAStudy: "notAStudy"
-    case .laterStudy: "laterStudy"
-    case .studyNotWritable: "studyNotWritable"
-    case .diskFull: "diskFull"
-    case .studyBusy: "studyBusy"
-    case .studyFailure: "studyFailure"
-    case .damagedStudy: "damagedStudy"
-    case .strict(let warning): warning.code
-    case .sidecarColumns: "missingColumn"
-    case .shortKey: "shortKey"
-    case .fieldDeclaration: "fieldDeclaration"
-    case .undeclared: "undeclaredField"
-    case .unknownWinner: "unknownWinner"
-    case .keyWanted: "pseudonymKeyWanted"
-    case .otherKey: "otherPseudonymKey"
-    case .map: "columnMap"
-    case .unknownMap: "unknownColumnMap"
-    }
+  package init(_ code: String, _ message: String, remedy: String?, at locator: String = "") {
+    self.code = code
+    self.message = message
+    self.remedy = remedy
+    self.locator = locator
   }
 
   package func issue(file: String, locator: String) -> Diagnostic {
     Diagnostic(code, at: .member(file: file, locator: locator), message, remedy: remedy)
+  }
+
+  /// The end of a message that says which names there are instead.
+  package static func listed(_ found: [String]) -> String {
+    guard !found.isEmpty else { return "" }
+    let shown = found.prefix(12).map(\.quoted).joined(separator: ", ")
+    return "; found \(shown)" + (found.count > 12 ? ", …" : "")
   }
 }
 
@@ -166,5 +75,119 @@ extension Diagnostics {
       throw Diagnostics(
         found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
     }
+  }
+}
+
+// MARK: - Files
+
+extension LogProblem {
+  /// What has nothing to do with what logs are.
+  package static func file(_ problem: FileProblem) -> LogProblem {
+    LogProblem(problem.code, problem.message, remedy: problem.remedy, at: problem.locator)
+  }
+
+  static func zip(_ failure: ZipFailure) -> LogProblem {
+    LogProblem(failure.code, failure.message, remedy: failure.remedy, at: failure.locator)
+  }
+
+  package static var nothingToRead: LogProblem {
+    LogProblem(
+      "nothingToRead", "no log was found here",
+      remedy: "Name a log file, or a directory that holds one")
+  }
+
+  static func unknownFormat(_ found: String, remedy: String) -> LogProblem {
+    LogProblem(
+      "unknownFormat", "the format is not known: \(found)", remedy: remedy, at: "L1")
+  }
+
+  static var archive: LogProblem {
+    LogProblem(
+      "archiveNotRead", "the file is a ZIP archive, but not a log of Inspect AI",
+      remedy: "Expand it and name the files in it", at: "directory")
+  }
+
+  static func companion(of main: String) -> LogProblem {
+    LogProblem(
+      "companionFile", LogNotice.companion(of: main).message(1),
+      remedy: "Name \(main), or the directory")
+  }
+
+  package static func tooManyRows(limit: Int) -> LogProblem {
+    LogProblem(
+      "tooManyRows", "more than \(limit) judgments", remedy: "Split it, or read fewer files at once"
+    )
+  }
+
+  static var lineTooLong: LogProblem {
+    LogProblem(
+      "lineTooLong", "a line longer than \(LineCap.description)",
+      remedy: "Break the file into one record a line")
+  }
+
+  static func json(_ reason: String) -> LogProblem {
+    LogProblem("jsonSyntax", reason, remedy: "Correct the text at that place")
+  }
+
+  package static func missingColumn(
+    _ name: String, suggestion: String?, found: [String]
+  ) -> LogProblem {
+    LogProblem(
+      "missingColumn", "the column \(name.quoted) is missing\(listed(found))",
+      remedy: suggestion.map { found in
+        // A column of the record is called otherwise in the table; of a name that was asked for, what
+        // is there tells what was meant.
+        JudgmentColumn(name: name) != nil && JudgmentColumn(name: found) == nil
+          ? "Rename \(found.quoted) to \(name.quoted), or declare a column map"
+          : "\(NameSuggestion.question(found)) Rename that column, or declare a column map"
+      } ?? "Add it, or declare a column map")
+  }
+}
+
+// MARK: - Runs
+
+extension LogProblem {
+  private static let partial =
+    "Copy the file again, or take what is there with ingest --allow-partial"
+
+  static func missingSibling(_ name: String, holds content: String) -> LogProblem {
+    LogProblem(
+      "missingSibling", "\(name) does not lie beside the log; it holds \(content)",
+      remedy: "Keep the files of a run together, as its tool wrote them")
+  }
+
+  static func fewerSamples(found: Int, counted: Int) -> LogProblem {
+    LogProblem(
+      "fewerSamples",
+      "the log holds \(found) sample\(found == 1 ? "" : "s"), but its results count \(counted) as completed",
+      remedy: partial)
+  }
+
+  static func countMismatch(of name: String, counted: Int, found: Int) -> LogProblem {
+    LogProblem(
+      "countMismatch",
+      "\(name): the log's own results count \(counted), and the log holds \(found)",
+      remedy: partial)
+  }
+
+  /// A figure that the tool published is not what the rows give; `meaning` says what it counts.
+  static func otherResults(
+    metric: String, found: Double?, reported: Double?, meaning: String?
+  ) -> LogProblem {
+    LogProblem(
+      "otherResults",
+      "\(metric) is \(found?.plain ?? "undefined") by the log's rows, but "
+        + "\(reported?.plain ?? "undefined") in the tool's results"
+        + (meaning.map { ", which \($0)" } ?? ""),
+      remedy: partial)
+  }
+}
+
+extension LogProblem {
+  /// A warning that `--strict` refuses.
+  fileprivate static func strict(_ warning: Diagnostic) -> LogProblem {
+    LogProblem(
+      warning.code, "\(warning.message) (refused by --strict)",
+      remedy: "Correct the log, or leave --strict out")
   }
 }

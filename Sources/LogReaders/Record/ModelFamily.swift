@@ -108,3 +108,16 @@ enum ModelFamily {
     return .kinJudged(judge: judge, model: model)
   }
 }
+
+extension LogNotice {
+  static func selfJudged(_ model: String) -> LogNotice {
+    LogNotice("selfJudged", model) { "the model \($0[0].quoted) judged its own responses" }
+  }
+
+  static func kinJudged(judge: String, model: String) -> LogNotice {
+    LogNotice("kinJudged", judge, model) {
+      "the judge \($0[0].quoted) seems to be of the family of \($0[1].quoted), whose responses it "
+        + "judged in \($0.rows)"
+    }
+  }
+}

@@ -160,3 +160,17 @@ extension RunAttempts {
     }
   }
 }
+
+extension LogNotice {
+  static func retriedRun(
+    task: String, model: String, run: String, other: String, samples: Int
+  ) -> LogNotice {
+    LogNotice(
+      "retriedRuns", task, model, run,
+      others: [other, samples == 1 ? "1 sample" : "\(samples) samples"]
+    ) {
+      "\($0[2]) and \($0[3]) are attempts at one run of \($0[0].quoted) on \($0[1].quoted): "
+        + "\($0[4]) of the former left out, so that each counts once"
+    }
+  }
+}

@@ -23,12 +23,13 @@ struct CellMaker {
     if let system = cell.system { try checkSystem(system) }
     do throws(Diagnostics) {
       let output = try kind.evaluate(data, shared)
-      let blocks = kind.blocks(output, at: place)
+      let blocks = kind.blocks(output, at: place).map(withSource)
       let notice = kind.promises(output).flatMap(notice)
       return Made(
         blocks: blocks,
         result: CellResult(
           label: cell.label, kind: type(of: kind).name, number: place.numbering.label.number,
+          source: data.name,
           caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
           alternativeText: blocks.compactMap(\.alternativeText).first, output: output),
         notices: notice.map { [$0] } ?? [])
@@ -37,9 +38,14 @@ struct CellMaker {
     }
   }
 
+  /// Says of which source a figure is, where there are several.
+  private func withSource(_ block: Block) -> Block {
+    data.name.map { block.noting("Source of the data: \(shownName($0)).") } ?? block
+  }
+
   /// A cell may say which system it shows; then it must be the one that is measured.
   private func checkSystem(_ name: String) throws(Diagnostics) {
-    guard data.inputs.system.names.contains(where: { $0.lowercased() == name.lowercased() }) else {
+    guard data.inputs.system.isCalled(name) else {
       let known = (try? DefinitionCatalog.shipped().systems.map(\.id)) ?? []
       guard known.contains(name.lowercased()) else {
         throw Diagnostics(

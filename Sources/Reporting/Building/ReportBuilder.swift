@@ -12,20 +12,21 @@ internal import ValueModel
 /// nothing else (clock, directory, environment) is looked at.
 package struct ReportBuilder {
   let source: ReportSource
-  let data: ReportData
+  let sources: ReportSources
+  private let seed: UInt64
 
   /// - Parameters:
   ///   - source: The report.
-  ///   - inputs: Its data, opened.
+  ///   - inputs: Its data, opened: one for each source that its front matter names, in their order.
   ///   - seed: Takes the place of the front matter's seed.
-  /// - Throws: when the judgments cannot be scored.
-  package init(_ source: ReportSource, inputs: StudyInputs, seed: UInt64? = nil)
-    throws(Diagnostics)
-  {
+  /// - Throws: when judgments cannot be scored, at the source where there are several.
+  package init(
+    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil
+  ) throws(Diagnostics) {
+    let seed = seed ?? source.frontMatter.seed
     self.source = source
-    data = try ReportData(
-      inputs: inputs, seed: seed ?? source.frontMatter.seed,
-      interval: source.frontMatter.interval)
+    self.seed = seed
+    sources = try ReportSources(source, inputs: inputs, seed: seed)
   }
 
   /// - Throws: every problem of the report.
@@ -34,7 +35,7 @@ package struct ReportBuilder {
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
-    let shared = shared(drafts)
+    let shared = sources.shared(by: drafts.compactMap(\.cell))
     var blocks: [Block] = []
     var results: [CellResult] = []
     var notices: [Diagnostic] = []
@@ -51,7 +52,8 @@ package struct ReportBuilder {
             numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
           })
         locations[number.label.destination] = cell.place
-        let maker = CellMaker(cell: cell, place: place, data: data, shared: shared)
+        let maker = CellMaker(
+          cell: cell, place: place, data: sources.data(of: cell), shared: shared)
         do throws(Diagnostics) {
           let made = try maker.make(kind)
           blocks += made.blocks
@@ -63,53 +65,49 @@ package struct ReportBuilder {
       }
     }
     try Diagnostics.refuse(problems)
-    let book: ScoreBook
-    do throws(Diagnostics) {
-      book = try data.wholeBook()
-    } catch {
-      let place = source.frontMatter.place(
-        of: source.frontMatter.study == nil ? "logs" : "study", file: source.file)
-      throw Diagnostics(error.all.map { $0.moved(to: place) })
-    }
+    let books = try wholeBooks()
     let matter = source.frontMatter
-    blocks += MethodsPage(data: data, book: book).blocks
+    blocks += MethodsPage.blocks(zip(sources.all, books).map(MethodsPage.init))
+    let computed = zip(sources.all, books).map { SourceResults($0, book: $1) }
     /// The report as it is once the faces that draw it are known.
     func report(faces: [FontFace], notices: [Diagnostic]) -> ResolvedReport {
-      let manifest = data.manifest(source: source, faces: faces)
+      let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
         manuscript: Manuscript(
           title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
-          date: matter.date, kicker: data.inputs.system.name,
+          date: matter.date, kicker: sources.systemNames.joined(separator: ", "),
           blocks: blocks + ReproducibilityPage(manifest: manifest).blocks,
           creator: "Value Compass \(Version.current)",
           imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
-          title: matter.title, system: data.inputs.system.id,
-          instrument: data.inputs.instrument.id, seed: data.seed, interval: book.options,
-          data: data.summary, scores: book.scores,
-          cautions: data.cautions + book.cautions, cells: results,
-          issues: data.inputs.log.issues + notices),
+          title: matter.title, seed: seed, sources: computed, cells: results,
+          issues: sources.all.flatMap(\.inputs.log.issues) + notices),
         manifest: manifest, notices: notices, locations: locations)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
     let found = try typeset(report(faces: [], notices: notices))
-    notices += GlyphNotices(data: data, source: source).notices(on: found.missing)
+    notices += GlyphNotices(data: sources.all, source: source).notices(on: found.missing)
+    notices += found.unsettled.map {
+      Diagnostic(
+        "unsettledPage", severity: .warning, at: .member(file: source.file, locator: ""),
+        $0.description, remedy: "Add or take away a few words before it")
+    }
     return report(faces: found.faces, notices: notices)
   }
 
-  /// The faces that draw a report, and the characters that none has.
+  /// The faces that draw a report, the characters that none has, and the pages that are named wrongly.
   ///
   /// Where the fonts of pages are not installed there are no pages, and the report has its other
   /// formats all the same.
   private func typeset(
     _ report: ResolvedReport
-  ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32]) {
-    guard let typesetter = try? Typesetter() else { return ([], []) }
+  ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage]) {
+    guard let typesetter = try? Typesetter() else { return ([], [], []) }
     do {
-      let document = try DocumentSetter(report.manuscript, typesetter: typesetter).document()
-      let faces = try typesetter.faces(of: document)
-      return (faces, typesetter.missingCharacters)
+      let pages = try DocumentSetter(report.manuscript, typesetter: typesetter).paginated()
+      let faces = try typesetter.faces(of: pages.document)
+      return (faces, typesetter.missingCharacters, pages.unsettled)
     } catch {
       throw report.problem(error, file: source.file)
     }
@@ -142,10 +140,16 @@ package struct ReportBuilder {
     return drafts
   }
 
-  /// What the cells ask for together, before the first of them is evaluated.
-  private func shared(_ drafts: [Draft]) -> SharedQuantities {
-    var plan = QuantityPlan()
-    for case .cell(let cell) in drafts { cell.kind?.request(&plan) }
-    return plan.drawn(from: data)
+  /// The scores of every source under the front matter's interval.
+  private func wholeBooks() throws(Diagnostics) -> [ScoreBook] {
+    var books: [ScoreBook] = []
+    for (data, options) in zip(sources.all, source.frontMatter.sources) {
+      do throws(Diagnostics) {
+        books.append(try data.wholeBook())
+      } catch {
+        throw Diagnostics(error.all.map { $0.moved(to: options.dataPlace) })
+      }
+    }
+    return books
   }
 }

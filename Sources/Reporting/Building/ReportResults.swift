@@ -1,21 +1,59 @@
 internal import Analysis
 internal import Diagnostics
+internal import ValueModel
 
 /// Everything a report computed, as its JSON prints it.
+///
+/// What was computed from the one source stands beside the rest; of several it is listed under
+/// `sources`, each with its name.
 struct ReportResults: Encodable, Sendable {
   static let schemaVersion = 2
 
   let title: String
+  let seed: UInt64
+  let sources: [SourceResults]
+  let cells: [CellResult]
+  /// What was found in the logs, and what the author should know of the pages.
+  let issues: [Diagnostic]
+
+  private enum Key: String, CodingKey {
+    case title, seed, sources, cells, issues
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(title, forKey: .title)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(cells, forKey: .cells)
+    try container.encode(issues, forKey: .issues)
+    if sources.count == 1 {
+      try sources[0].encode(to: encoder)
+    } else {
+      try container.encode(sources, forKey: .sources)
+    }
+  }
+}
+
+/// What was computed from one source of data.
+struct SourceResults: Encodable, Sendable {
+  /// `nil` where there is only one.
+  let name: String?
   let system: String
   let instrument: String
-  let seed: UInt64
   let interval: IntervalOptions
   let data: DataSummary?
   let scores: [ModelScore]
   let cautions: [Caution]
-  let cells: [CellResult]
-  /// What was found in the logs, and what the author should know of the pages.
-  let issues: [Diagnostic]
+
+  init(_ data: ReportData, book: ScoreBook) {
+    name = data.name
+    system = data.inputs.system.id
+    instrument = data.inputs.instrument.id
+    interval = book.options
+    self.data = data.summary
+    scores = book.scores
+    cautions = data.cautions + book.cautions
+  }
 }
 
 /// A cell as JSON prints it: what every cell has, and the keys of its kind beside them.
@@ -23,12 +61,14 @@ struct CellResult: Encodable, Sendable {
   let label: String?
   let kind: String
   let number: Int
+  /// The source of the data; `nil` where there is only one.
+  let source: String?
   let caption: String?
   let alternativeText: String?
   let output: any Encodable & Sendable
 
   private enum Key: String, CodingKey {
-    case label, kind, number, caption, alternativeText
+    case label, kind, number, source, caption, alternativeText
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -37,6 +77,7 @@ struct CellResult: Encodable, Sendable {
     try container.encodeIfPresent(label, forKey: .label)
     try container.encode(kind, forKey: .kind)
     try container.encode(number, forKey: .number)
+    try container.encodeIfPresent(source, forKey: .source)
     try container.encodeIfPresent(caption, forKey: .caption)
     try container.encodeIfPresent(alternativeText, forKey: .alternativeText)
   }

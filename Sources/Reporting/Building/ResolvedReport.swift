@@ -2,6 +2,7 @@ internal import Analysis
 package import Diagnostics
 internal import Documents
 internal import Drawing
+internal import LogReaders
 internal import PrintedNumbers
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
@@ -47,7 +48,7 @@ extension ResolvedReport {
     case .pdf:
       do {
         let setter = DocumentSetter(manuscript, typesetter: try Typesetter())
-        return try PDFWriter().data(for: setter.document())
+        return try PDFWriter().data(for: setter.paginated().document)
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")
       }

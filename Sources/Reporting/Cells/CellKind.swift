@@ -75,4 +75,9 @@ struct QuantityPlan {
 struct SharedQuantities {
   /// The largest number or limit to be shown on a scale, by the scale's name.
   let largest: [String: Double]
+
+  /// What is asked for here and there: a scale holds the larger number of both.
+  func merged(with other: SharedQuantities) -> SharedQuantities {
+    SharedQuantities(largest: largest.merging(other.largest, uniquingKeysWith: max))
+  }
 }

@@ -7,7 +7,7 @@ internal import ValueModel
 /// Says where characters that no installed font has come from: the line of the log in which a name
 /// occurs for the first time, or the line of the report.
 struct GlyphNotices {
-  let data: ReportData
+  let data: [ReportData]
   let source: ReportSource
 
   /// A text that pages may show, and where it is from.
@@ -30,12 +30,13 @@ struct GlyphNotices {
       }
       guard !found.isEmpty else { continue }
       unplaced.removeAll(where: found.contains)
-      notices.append(
-        notice(
-          found, at: origin.file, origin.locator,
-          in: origin.isName
-            ? "\(origin.what) `\(VisibleText.name(String(origin.text.prefix(60))))`"
-            : origin.what))
+      let notice = notice(
+        found, at: origin.file, origin.locator,
+        in: origin.isName
+          ? "\(origin.what) `\(VisibleText.name(String(origin.text.prefix(60))))`"
+          : origin.what)
+      // Two sources may have one definition.
+      if data.count == 1 || !notices.contains(notice) { notices.append(notice) }
     }
     if !unplaced.isEmpty { notices.append(notice(unplaced, at: source.file, "", in: "the pages")) }
     return notices
@@ -53,11 +54,11 @@ struct GlyphNotices {
   }
 
   private var origins: [Origin] {
-    logOrigins + definitionOrigins + sourceOrigins
+    data.flatMap { GlyphNotices.logOrigins($0.inputs.log) }
+      + data.flatMap { GlyphNotices.definitionOrigins($0.inputs) } + sourceOrigins
   }
 
-  private var logOrigins: [Origin] {
-    let log = data.inputs.log
+  private static func logOrigins(_ log: EvaluationLog) -> [Origin] {
     let judgments = log.judgments
     var origins: [Origin] = []
     func add(_ column: CodedColumn, _ what: String) {
@@ -86,9 +87,9 @@ struct GlyphNotices {
     return origins
   }
 
-  private var definitionOrigins: [Origin] {
-    let system = data.inputs.system
-    let instrument = data.inputs.instrument
+  private static func definitionOrigins(_ inputs: StudyInputs) -> [Origin] {
+    let system = inputs.system
+    let instrument = inputs.instrument
     let texts =
       [system.name, system.source]
       + system.dimensions.flatMap { [$0.name, $0.definition] + $0.translations.values.sorted() }

@@ -1,5 +1,8 @@
-package import Analysis
+internal import Analysis
+internal import Drawing
 internal import FileFormats
+internal import GSLSupport
+package import LogReaders
 
 /// What a report was made of: enough to make it again and to see that it is the same.
 package struct Manifest: Encodable, Sendable {
@@ -24,7 +27,10 @@ package struct Manifest: Encodable, Sendable {
 
   /// SHA-256 of the manifest's own lines, in hexadecimal; printed on every page.
   package var digest: String {
-    var lines = inputs.map { "\($0.role)\t\($0.name)\t\($0.sha256)" }
+    var lines = inputs.map { input in
+      ([input.role, input.name, input.sha256] + [input.source].compactMap(\.self))
+        .joined(separator: "\t")
+    }
     lines.append("seed\t\(seed)")
     lines += components.map { "\($0.name)\t\($0.version)" }
     lines.append(command)
@@ -33,4 +39,45 @@ package struct Manifest: Encodable, Sendable {
 
   /// The first and last digits, for a footer.
   var shortDigest: String { "\(digest.prefix(8))…\(digest.suffix(4))" }
+}
+
+extension Manifest {
+  /// The manifest of a report.
+  ///
+  /// - Parameters:
+  ///   - data: Of every source, in the order of the front matter.
+  ///   - faces: Those that the pages are drawn with; what else is installed has no part in a report.
+  init(_ source: ReportSource, data: [ReportData], seed: UInt64, faces: [FontFace]) {
+    let fonts = faces.map { face in
+      Component(
+        name: "Font \(face.family) \(face.style)",
+        version: "\(face.version), \(face.fileName), \(face.byteCount) bytes")
+    }
+    let libraries = LibraryVersions()
+    let report = InputDigest(
+      role: "report", name: source.name,
+      sha256: SHA256.hexadecimal(Array(source.text.utf8)))
+    inputs = [report] + data.flatMap { one in one.inputs.digests.map { $0.of(source: one.name) } }
+    self.seed = seed
+    components =
+      [
+        Component(name: "Value Compass", version: Version.current),
+        Component(name: "Swift", version: Version.compiler),
+        Component(name: "GSL", version: GSLLibrary.version),
+        Component(name: "Cairo", version: libraries.cairo),
+        Component(name: "Pango", version: libraries.pango),
+        Component(name: "HarfBuzz", version: libraries.harfbuzz),
+        Component(name: "Fontconfig", version: libraries.fontconfig),
+        Component(name: "cmark-gfm", version: ProseReader.libraryVersion),
+      ] + fonts
+    // The front matter names several sources; options name a single one.
+    let options = data.count == 1 ? data.map(\.inputs.arguments) : []
+    command = (["compass report \(source.name)"] + options + ["--seed \(seed)"])
+      .joined(separator: " ")
+  }
+}
+
+extension ReportSource {
+  /// The file's name without directories.
+  var name: String { file.split(separator: "/").last.map(String.init) ?? file }
 }

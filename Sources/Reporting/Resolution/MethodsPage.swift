@@ -7,25 +7,44 @@ internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
-/// The methods section, written from what was done.
+/// The methods section of one source of data, written from what was done.
 struct MethodsPage {
   let data: ReportData
   let book: ScoreBook
 
-  var blocks: [Block] {
-    var blocks: [Block] = [.pageBreak, .title("Methods", destination: "sec-methods")]
+  /// The sections of every source of a report, under one title.
+  static func blocks(_ pages: [MethodsPage]) -> [Block] {
+    [.pageBreak, .title("Methods", destination: "sec-methods")]
+      + pages.enumerated().flatMap { index, page in
+        page.blocks(place: pages.count == 1 ? "" : "-\(index + 1)")
+      }
+  }
+
+  /// - Parameter place: What tells the destinations from those of other sources.
+  private func blocks(place: String) -> [Block] {
+    var blocks: [Block] = [
+      .subtitle(title("What was measured"), destination: "sec-methods-measure\(place)")
+    ]
     blocks += measurement
-    if data.study != nil { blocks += uncertainty }
+    if data.study != nil {
+      blocks.append(
+        .subtitle(title("How sure it is"), destination: "sec-methods-uncertainty\(place)"))
+      blocks += uncertainty
+    }
     if let table = dimensionTable { blocks.append(.table(table)) }
     if let table = cautionTable { blocks.append(.table(table)) }
     return blocks
+  }
+
+  /// A title that names the source where there are several.
+  private func title(_ text: String) -> String {
+    data.name.map { "\(text): \(shownName($0))" } ?? text
   }
 
   private var measurement: [Block] {
     let system = data.inputs.system
     let instrument = data.inputs.instrument
     var blocks: [Block] = [
-      .subtitle("What was measured", destination: "sec-methods-measure"),
       .text(
         "Value system: \(system.name), \(system.dimensions.count) dimensions. "
           + "\(system.source)"),
@@ -41,14 +60,12 @@ struct MethodsPage {
             + "no interval, rank or difference is computed from them."))
       return blocks
     }
-    let all = data.inputs.log.judgments.count
     blocks.append(
       .text(
         "\(NumberText.grouped(study.judgmentCount)) judgments of "
           + "\(CountText.counted(study.models.count, "model", isGrouped: true)) on \(CountText.counted(study.itemCount, "item", isGrouped: true)) in "
           + "\(CountText.counted(study.clusterCount, "cluster", isGrouped: true)), by \(CountText.counted(study.judgeCount, "judge", isGrouped: true))."
-          + (study.judgmentCount == all
-            ? "" : " The log holds \(NumberText.grouped(all)); the others feed no dimension.")))
+          + others(study)))
     blocks.append(.text(scoring(instrument)))
     let missing = book.scores.filter { $0.dimension != ModelScore.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
@@ -62,6 +79,17 @@ struct MethodsPage {
               ? "; the JSON of this report gives what each score would be if every one of them had "
                 + "been the worst answer." : ".")))
     return blocks
+  }
+
+  /// What became of the judgments that are not among those of the study.
+  private func others(_ study: ScoreStudy) -> String {
+    let all = data.inputs.log.judgments.count
+    let curated = study.omissions[.curated]
+    let notFed = study.omissions[.notFed]
+    guard curated + notFed > 0 else { return "" }
+    let shown = CountText.counted(curated, "curated showcase", isGrouped: true)
+    return " The log holds \(NumberText.grouped(all))" + (curated > 0 ? ", with \(shown)" : "")
+      + (notFed > 0 ? "; the others feed no dimension." : ".")
   }
 
   private func scoring(_ instrument: Instrument) -> String {
@@ -92,8 +120,7 @@ struct MethodsPage {
 
   private var uncertainty: [Block] {
     [
-      .subtitle("How sure it is", destination: "sec-methods-uncertainty"),
-      .text("Estimand: intervals, bands and ranks speak of \(estimandText)."),
+      .text("Estimand: intervals, bands and ranks speak of \(estimandText).")
     ] + (book.options.method.bootstrap == nil ? closedForms : bootstrap)
   }
 
@@ -176,7 +203,7 @@ struct MethodsPage {
       ]
     }
     return TableBlock(
-      caption: [TextSpan("Dimensions of \(book.system.name)")],
+      caption: [TextSpan(title("Dimensions of \(book.system.name)"))],
       columns: [
         .init(title: "Dimension", alignment: .leading, width: .fixed(96), wraps: true),
         .init(title: "Meaning", alignment: .leading, width: .flexible(1), wraps: true),
@@ -190,7 +217,7 @@ struct MethodsPage {
     let cautions = data.cautions + book.cautions
     guard !cautions.isEmpty else { return nil }
     return TableBlock(
-      caption: [TextSpan("Cautions")],
+      caption: [TextSpan(title("Cautions"))],
       columns: [
         .init(title: "Kind", alignment: .leading, width: .fixed(92), isMuted: true, wraps: true),
         .init(title: "What to keep in mind", alignment: .leading, width: .flexible(1), wraps: true),

@@ -5,6 +5,10 @@ internal import Documents
 enum Draft {
   case prose(ProseBlock)
   case cell(CellSource)
+
+  var cell: CellSource? {
+    if case .cell(let cell) = self { cell } else { nil }
+  }
 }
 
 /// Numbers of tables, figures and sections, settled once before anything is written.

@@ -1,8 +1,5 @@
 internal import Analysis
 internal import Diagnostics
-internal import Drawing
-internal import FileFormats
-internal import GSLSupport
 internal import LogReaders
 internal import Statistics
 internal import Synchronization
@@ -17,8 +14,11 @@ struct DataSummary: Encodable, Sendable {
   let rows: Int
 }
 
-/// The data behind a report: estimated once for each number of replicates, and read by every cell.
+/// The data of one source of a report: estimated once for each number of replicates, and read by every
+/// cell that shows it.
 final class ReportData: Sendable {
+  /// What the source is called; `nil` where there is only one.
+  let name: String?
   let inputs: StudyInputs
   let seed: UInt64
   /// `nil` when the data are published scores without item-level judgments.
@@ -31,7 +31,10 @@ final class ReportData: Sendable {
     var books: [IntervalOptions: ScoreBook] = [:]
   }
 
-  init(inputs: StudyInputs, seed: UInt64, interval: IntervalSettings) throws(Diagnostics) {
+  init(
+    inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil
+  ) throws(Diagnostics) {
+    self.name = name
     self.inputs = inputs
     self.seed = seed
     defaults = interval
@@ -87,36 +90,4 @@ final class ReportData: Sendable {
         judges: $0.judgeCount, rows: inputs.log.judgments.count)
     }
   }
-
-  /// - Parameter faces: Those that the pages are drawn with; what else is installed has no part in
-  ///   a report.
-  func manifest(source: ReportSource, faces: [FontFace]) -> Manifest {
-    let fonts = faces.map { face in
-      Manifest.Component(
-        name: "Font \(face.family) \(face.style)",
-        version: "\(face.version), \(face.fileName), \(face.byteCount) bytes")
-    }
-    let libraries = LibraryVersions()
-    let report = InputDigest(
-      role: "report", name: source.name,
-      sha256: SHA256.hexadecimal(Array(source.text.utf8)))
-    return Manifest(
-      inputs: [report] + inputs.digests, seed: seed,
-      components: [
-        .init(name: "Value Compass", version: Version.current),
-        .init(name: "Swift", version: Version.compiler),
-        .init(name: "GSL", version: GSLLibrary.version),
-        .init(name: "Cairo", version: libraries.cairo),
-        .init(name: "Pango", version: libraries.pango),
-        .init(name: "HarfBuzz", version: libraries.harfbuzz),
-        .init(name: "Fontconfig", version: libraries.fontconfig),
-        .init(name: "cmark-gfm", version: ProseReader.libraryVersion),
-      ] + fonts,
-      command: "compass report \(source.name) \(inputs.arguments) --seed \(seed)")
-  }
-}
-
-extension ReportSource {
-  /// The file's name without directories.
-  var name: String { file.split(separator: "/").last.map(String.init) ?? file }
 }

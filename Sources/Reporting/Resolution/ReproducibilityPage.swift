@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Documents
+internal import LogReaders
 
 /// The last page: what the report was made of and how to make it again.
 struct ReproducibilityPage {
@@ -21,15 +22,18 @@ struct ReproducibilityPage {
   }
 
   private var inputTable: TableBlock {
-    TableBlock(
+    let areSeveral = manifest.inputs.contains { $0.source != nil }
+    return TableBlock(
       caption: [TextSpan("Inputs")],
-      columns: [
-        .init(title: "Role", alignment: .leading, width: .fixed(70), isMuted: true),
-        .init(title: "Name", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "SHA-256", alignment: .leading, width: .fixed(232), wraps: true),
-      ],
+      columns: (areSeveral
+        ? [.init(title: "Source", alignment: .leading, width: .fixed(60), wraps: true)] : []) + [
+          .init(title: "Role", alignment: .leading, width: .fixed(70), isMuted: true),
+          .init(title: "Name", alignment: .leading, width: .flexible(1), wraps: true),
+          .init(title: "SHA-256", alignment: .leading, width: .fixed(232), wraps: true),
+        ],
       rows: manifest.inputs.map { input in
-        [.text(input.role), .text(input.name), .digest(input.sha256)]
+        (areSeveral ? [.text(input.source.map(shownName) ?? "")] : [])
+          + [.text(input.role), .text(input.name), .digest(input.sha256)]
       })
   }
 

@@ -19,7 +19,7 @@ protocol CellSyntax: Sendable {
   static var name: String { get }
   static var labels: LabelKind { get }
 
-  /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`) are read
+  /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`, `data`) are read
   /// before.
   init(_ options: inout OptionReader)
 }
@@ -31,9 +31,13 @@ struct CellSource: Sendable {
   let label: String?
   let caption: String?
   let system: String?
+  /// The source of the data; `nil` for the first, or the first that measures `system`.
+  let data: String?
   let file: String
   /// The line of its fence, from 1.
   let line: Int
+  /// Where `data` stands.
+  private let dataPlace: Place
   private(set) var problems: [Diagnostic]
 
   /// - Parameters:
@@ -56,6 +60,8 @@ struct CellSource: Sendable {
     label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")
+    data = reader.string("data")
+    dataPlace = reader.node("data").map(reader.place) ?? .line(file: file, line, column: 1)
     guard let kind = kinds.first(where: { $0.name == name }) else {
       options = nil
       problems = [
@@ -73,6 +79,22 @@ struct CellSource: Sendable {
   }
 
   var place: Place { .line(file: file, line, column: 1) }
+
+  /// What is wrong where the cell names a source of data that the front matter does not.
+  func problem(among sources: [DataOptions]) -> Diagnostic? {
+    guard let data, !sources.contains(where: { $0.name == data }) else { return nil }
+    let names = sources.compactMap(\.name)
+    guard !names.isEmpty else {
+      return Diagnostic(
+        report: .unknownSource, at: dataPlace,
+        "the report has one source of data, and it has no name",
+        remedy: "Remove `data`, or name the sources in the front matter: "
+          + "`data: { NAME: { logs: PATH } }`")
+    }
+    return Diagnostic(
+      report: .unknownSource, at: dataPlace, "there is no source of data `\(data)`",
+      remedy: NameSuggestion.remedy(for: data, among: names.sorted()))
+  }
 
   /// What the cell is counted as.
   var labels: LabelKind? { options.map { type(of: $0).labels } }

@@ -9,17 +9,11 @@ struct FrontMatter: Sendable {
   let authors: [String]
   /// As written; printed on the first page and used as the PDF's date.
   let date: CalendarDay?
-  let logs: [String]
-  /// A study in place of logs.
-  let study: String?
-  let instrument: String?
-  let system: String?
-  let columns: String?
-  let items: String?
+  /// Where the data are from, in the order of the front matter; the first is that of cells that name
+  /// none.
+  let sources: [DataOptions]
   let seed: UInt64
   let interval: IntervalSettings
-  /// Lines of the keys, for problems found when the data are opened.
-  let lines: [String: Int]
 
   init(yaml: String, firstLine: Int, file: String, problems: inout [Diagnostic]) {
     var reader = OptionReader(
@@ -38,19 +32,9 @@ struct FrontMatter: Sendable {
     } else {
       date = nil
     }
-    logs = reader.strings("logs") ?? []
-    study = reader.string("study")
-    instrument = reader.string("instrument")
-    system = reader.string("system")
-    columns = reader.string("map", formerly: "columns")
-    items = reader.string("item-table", formerly: "items")
+    sources = DataOptions.all(in: &reader)
     seed = UInt64(reader.integer("seed", in: 0...Int.max) ?? 0)
     interval = IntervalSettings(reader.node("interval"), in: &reader)
-    var lines: [String: Int] = [:]
-    for (key, _) in reader.mapping {
-      lines[key.scalar?.string ?? ""] = reader.line(of: key)
-    }
-    self.lines = lines
     reader.finish()
     problems += reader.problems
     if title.isEmpty, !yaml.isEmpty {
@@ -59,11 +43,6 @@ struct FrontMatter: Sendable {
           report: .missingTitle, at: .line(file: file, firstLine, column: 1),
           "front matter: there is no `title`", remedy: "Add `title: …`"))
     }
-  }
-
-  /// Where a problem with the data behind `key` is shown.
-  func place(of key: String, file: String) -> Place {
-    .line(file: file, lines[key] ?? 1, column: 1)
   }
 }
 

@@ -98,6 +98,15 @@ struct OptionReader {
     string(mapping.contains { $0.key.scalar?.string == former } ? former : key)
   }
 
+  mutating func flag(_ key: String) -> Bool? {
+    guard let node = node(key) else { return nil }
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    default: return refuse(node, key, "true or false")
+    }
+  }
+
   mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let node = node(key) else { return nil }
     guard let text = node.scalar?.string, let value = Int(text.filter { $0 != "_" }),

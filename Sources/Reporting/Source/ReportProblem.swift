@@ -7,6 +7,8 @@ enum ReportProblem: String, Sendable {
   case noFrontMatter, openFrontMatter, missingTitle, openCell, unknownCell
   /// The report names no data, or names them twice.
   case noData, twoSources
+  /// Sources of data: keys beside them, none or one without a name, and one that a cell asks for.
+  case strayKey, noSource, unnamedSource, unknownSource
   // Options.
   case yamlSyntax, wrongForm, repeatedKey, unknownOption, invalidValue
   // Labels and references.

@@ -1,70 +1,141 @@
 package import Analysis
 package import Diagnostics
 internal import Foundation
-internal import LogReaders
+package import LogReaders
 internal import ValueModel
 
 extension ReportSource {
-  /// The data that the report names, where `request` names none.
+  /// What cells call the sources of data; none where the front matter has one without a name.
+  package var sourceNames: [String] { frontMatter.sources.compactMap(\.name) }
+
+  /// The data of every source, opened and matched with their definitions, in the order of the front
+  /// matter.
+  ///
+  /// - Parameters:
+  ///   - request: Takes the place of what the front matter says of a single source; it has no part in
+  ///     a report of several.
+  ///   - open: Reads judgments.
+  /// - Throws: what is wrong with the front matter; what keeps the data from being opened as it is, and
+  ///   where there are several sources at the source.
+  package func inputs(
+    over request: StudyRequest,
+    opening open: (DataRequest) throws(Diagnostics) -> any JudgmentSource
+  ) throws(Diagnostics) -> [StudyInputs] {
+    var inputs: [StudyInputs] = []
+    for (source, request) in zip(frontMatter.sources, try requests(over: request)) {
+      inputs.append(
+        try placed(source) { () throws(Diagnostics) in
+          try StudyInputs(request, from: open(request.data))
+        })
+    }
+    return inputs
+  }
+
+  /// Runs a step on the data of a source; where others might be meant, what goes wrong is told at the
+  /// source, unless it has a place of its own.
+  func placed<Value>(
+    _ source: DataOptions, _ step: () throws(Diagnostics) -> Value
+  ) throws(Diagnostics) -> Value {
+    do throws(Diagnostics) {
+      return try step()
+    } catch {
+      guard frontMatter.sources.count > 1 else { throw error }
+      let all = error.all.map { problem in
+        problem.place != nil
+          ? problem
+          : Diagnostic(
+            problem.code, at: source.dataPlace, "\(source.owner): \(problem.message)",
+            remedy: problem.remedy)
+      }
+      throw Diagnostics(all, omitted: error.omitted, ofKind: error.omittedOfKind)
+    }
+  }
+
+  /// What the front matter asks for, a request a source.
+  private func requests(over request: StudyRequest) throws(Diagnostics) -> [StudyRequest] {
+    let sources = frontMatter.sources
+    let request = sources.count == 1 ? request : StudyRequest(data: DataRequest())
+    try Diagnostics.refuse(sources.flatMap { misnamed($0, over: request) })
+    let requests = try sources.map { source throws(Diagnostics) in
+      try merged(source, under: request)
+    }
+    try Diagnostics.refuse(zip(sources, requests).compactMap { missing($0, $1.data) })
+    return requests
+  }
+
+  /// What a source names, where `request` names nothing.
   ///
   /// Paths in the front matter begin at the report's own directory; those of `request` stand as
   /// they are.
-  ///
-  /// - Throws: when neither names any data, or the report names both a study and
-  ///   logs.
-  package func request(over request: StudyRequest) throws(Diagnostics) -> StudyRequest {
-    try Diagnostics.refuse(misnamed(over: request))
+  private func merged(
+    _ source: DataOptions, under request: StudyRequest
+  ) throws(Diagnostics) -> StudyRequest {
     var merged = request
-    if merged.logs.isEmpty, merged.study == nil {
-      merged.logs = frontMatter.logs.map(path)
-      merged.study = frontMatter.study.map(path)
+    if merged.data.isEmpty {
+      merged.data.logs = source.logs.map(path)
+      merged.data.study = source.study.map(path)
     }
-    merged.instrument = request.instrument ?? frontMatter.instrument.map(definition)
-    merged.system = request.system ?? frontMatter.system.map(definition)
-    merged.columnMap = request.columnMap ?? frontMatter.columns.map(definition)
-    merged.items = request.items ?? frontMatter.items.map(path)
-    guard merged.study == nil || merged.logs.isEmpty else {
-      throw Diagnostics(
-        report: .twoSources, at: frontMatter.place(of: "study", file: file),
-        "front matter: both `study` and `logs` name the data", remedy: "Keep one of them")
+    merged.instrument = request.instrument ?? source.instrument.map(definition)
+    merged.system = request.system ?? source.system.map(definition)
+    if merged.data.columnMap == nil {
+      merged.data.columnMap = try source.columnMap.map { name throws(Diagnostics) in
+        try NamedColumnMap(definition(name))
+      }
     }
-    guard !merged.logs.isEmpty || merged.study != nil else {
-      throw Diagnostics(
-        report: .noData, at: .line(file: file, 1, column: 1), "the report names no data",
-        remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
-          + "--study FILE")
+    merged.items = request.items ?? source.itemTable.map(path)
+    merged.data.reader = request.data.reader ?? source.reader
+    if request.data.onConflict == .refuse, let rule = source.onConflict {
+      merged.data.onConflict = rule
     }
+    merged.isStrict = request.isStrict || source.isStrict
     return merged
   }
 
+  /// What is wrong with the data that a source names.
+  private func missing(_ source: DataOptions, _ data: DataRequest) -> Diagnostic? {
+    if data.study != nil, !data.logs.isEmpty {
+      return Diagnostic(
+        report: .twoSources, at: source.place(of: "study"),
+        "\(source.owner): both `study` and `logs` name the data", remedy: "Keep one of them")
+    }
+    guard data.isEmpty else { return nil }
+    guard frontMatter.sources.count == 1 else {
+      return Diagnostic(
+        report: .noData, at: source.dataPlace, "\(source.owner): names no data",
+        remedy: "Add `logs: PATH` or `study: FILE` to it")
+    }
+    return Diagnostic(
+      report: .noData, at: source.dataPlace, "the report names no data",
+      remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
+        + "--study FILE")
+  }
+
   /// Names in the front matter that lead to no definition, each at its line.
-  private func misnamed(over request: StudyRequest) -> [Diagnostic] {
+  private func misnamed(_ source: DataOptions, over request: StudyRequest) -> [Diagnostic] {
     var problems: [Diagnostic] = []
-    func check(_ key: String, _ name: String?, _ lookUp: (String) throws(Diagnostics) -> Void) {
+    func check(_ place: Place, _ name: String?, _ lookUp: (String) throws(Diagnostics) -> Void) {
       guard let name, !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else { return }
       do throws(Diagnostics) {
         try lookUp(name)
       } catch {
-        let place = frontMatter.place(of: key, file: file)
         problems += error.all.map {
           Diagnostic(
-            $0.code, at: place, "front matter: `\(name)`: \($0.message)", remedy: $0.remedy)
+            $0.code, at: place, "\(source.owner): `\(name)`: \($0.message)", remedy: $0.remedy)
         }
       }
     }
     if request.system == nil {
-      check("system", frontMatter.system) { name throws(Diagnostics) in
+      check(source.place(of: "system"), source.system) { name throws(Diagnostics) in
         _ = try DefinitionCatalog.shipped().system(name)
       }
     }
     if request.instrument == nil {
-      check("instrument", frontMatter.instrument) { name throws(Diagnostics) in
+      check(source.place(of: "instrument"), source.instrument) { name throws(Diagnostics) in
         _ = try DefinitionCatalog.shipped().instrument(name)
       }
     }
-    if request.columnMap == nil {
-      check(frontMatter.lines["map"] == nil ? "columns" : "map", frontMatter.columns) {
-        name throws(Diagnostics) in
+    if request.data.columnMap == nil {
+      check(source.columnMapPlace, source.columnMap) { name throws(Diagnostics) in
         _ = try ColumnMap.shipped(name)
       }
     }

@@ -36,7 +36,13 @@ package struct ReportSource: Sendable {
     var problems = scanner.problems
     frontMatter = FrontMatter(
       yaml: matter.text, firstLine: matter.line, file: file, problems: &problems)
-    for case .cell(let cell) in blocks { problems += cell.problems }
+    for case .cell(let cell) in blocks {
+      problems += cell.problems
+      // Without sources the front matter is wrong, and that is told.
+      if !frontMatter.sources.isEmpty {
+        problems += [cell.problem(among: frontMatter.sources)].compactMap(\.self)
+      }
+    }
     problems += ReportSource.repeatedLabels(blocks)
     try Diagnostics.refuse(problems)
   }

@@ -1,3 +1,5 @@
+import GSLSupport
+
 /// The outcome of a test.
 public struct TestResult: Sendable, Equatable, Codable {
   /// The test statistic.
@@ -12,6 +14,8 @@ public struct TestResult: Sendable, Equatable, Codable {
   public let alternative: Alternative
   /// The degrees of freedom, of tests that have any; need not be whole.
   public let degreesOfFreedom: Double?
+  /// The degrees of freedom of the denominator, of F tests.
+  public let denominatorDegreesOfFreedom: Double?
   /// How many random permutations were drawn; nil for other methods.
   public let permutations: Int?
 
@@ -21,13 +25,15 @@ public struct TestResult: Sendable, Equatable, Codable {
   /// A result.
   public init(
     statistic: Double, pValue: Double, method: TestMethod, alternative: Alternative = .twoSided,
-    degreesOfFreedom: Double? = nil, permutations: Int? = nil
+    degreesOfFreedom: Double? = nil, denominatorDegreesOfFreedom: Double? = nil,
+    permutations: Int? = nil
   ) {
     self.statistic = statistic
     self.pValue = min(max(pValue, Self.smallestPValue), 1)
     self.method = method
     self.alternative = alternative
     self.degreesOfFreedom = degreesOfFreedom
+    self.denominatorDegreesOfFreedom = denominatorDegreesOfFreedom
     self.permutations = permutations
   }
 
@@ -35,5 +41,26 @@ public struct TestResult: Sendable, Equatable, Codable {
   public var monteCarloError: Double {
     guard let permutations, permutations > 0 else { return 0 }
     return (pValue * (1 - pValue) / Double(permutations)).squareRoot()
+  }
+}
+
+extension TestResult {
+  /// The chi-square test of a statistic; a value that is negative by rounding counts as zero.
+  ///
+  /// - Returns: undefined for a statistic that is not finite or below -0.01, and without degrees of
+  ///   freedom.
+  package static func chiSquare(
+    _ statistic: Double, degreesOfFreedom: Int
+  ) -> Outcome<TestResult> {
+    guard degreesOfFreedom > 0 else { return .undefined(.noDegreesOfFreedom) }
+    guard statistic.isFinite, statistic > -0.01 else { return .undefined(.notFinite) }
+    let value = max(0, statistic)
+    return .computing { () throws(GSLError) in
+      TestResult(
+        statistic: value,
+        pValue: try ChiSquareDistribution.upperTail(
+          value, degreesOfFreedom: Double(degreesOfFreedom)),
+        method: .asymptotic, degreesOfFreedom: Double(degreesOfFreedom))
+    }
   }
 }

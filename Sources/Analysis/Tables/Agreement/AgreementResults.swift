@@ -18,7 +18,7 @@ package struct AgreementResults: Encodable {
     package let estimate: Estimate
     /// Observed and expected agreement, where the coefficient has them.
     package let agreement: (observed: Double, expected: Double)?
-    package let test: AgreementTest?
+    package let test: TestResult?
     /// Of how many ratings the mean is judged, for an intraclass correlation of a mean.
     package var ratingsPerUnit: Double?
   }
@@ -60,7 +60,7 @@ package struct AgreementResults: Encodable {
       var fields = container.nestedContainer(keyedBy: Key.self, forKey: Key("test"))
       try fields.encode(test.statistic, forKey: Key("statistic"))
       try fields.encode(test.pValue, forKey: Key("pValue"))
-      try fields.encode(test.isExact ? "exact" : "asymptotic", forKey: Key("method"))
+      try fields.encode(test.method.rawValue, forKey: Key("method"))
       try fields.encodeIfPresent(test.degreesOfFreedom, forKey: Key("degreesOfFreedom"))
     }
   }

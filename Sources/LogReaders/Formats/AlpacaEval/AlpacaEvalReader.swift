@@ -11,18 +11,35 @@ internal import FileFormats
 ///
 /// AlpacaEval's win rate is the mean of the preferences that are there, its standard error their
 /// sample standard deviation over √n, both times 100.
-struct AlpacaEvalReader {
+struct AlpacaEvalReader: LogFormatReader {
+  static let name = "alpaca-eval"
+  static let summary = "AlpacaEval's annotations.json"
+  static let isOfLines = true
+
   /// The instructions of the AlpacaEval set.
   private static let instructions = 805
 
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["instruction", "generator_1", "generator_2", "preference"])
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    if isLeaderboard(head.columns) {
+      return .companion(of: "the annotations of its models", by: .columns)
+    }
+    let keys: Set<String> = ["instruction", "generator_1", "generator_2", "preference"]
+    return head.recordKeys.isSuperset(of: keys) ? .log(by: .records) : nil
+  }
+
+  static func sentinel(in field: String) -> SentinelRule? {
+    field == "preference"
+      ? SentinelRule(
+        number: 0, replacement: 1.5,
+        meaning: "a draw in an old code of the tool; it is taken for 1.5") : nil
   }
 
   /// Whether a table of these columns is a leaderboard: win rates without the annotations.
-  static func isLeaderboard(_ columns: [String]) -> Bool {
-    Set(columns).isSuperset(of: ["win_rate", "standard_error", "n_wins", "n_total"])
+  private static func isLeaderboard(_ columns: Set<String>) -> Bool {
+    columns.isSuperset(of: ["win_rate", "standard_error", "n_wins", "n_total"])
   }
+
+  init(_ options: LogReadingOptions) {}
 
   private struct Annotation {
     var instruction: String?
@@ -77,7 +94,7 @@ struct AlpacaEvalReader {
       var scanner = CSVScanner(UTF8Text.withoutMark(bytes))
       guard (try? scanner.next()) == true else { return }
       let header = (0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) }
-      guard AlpacaEvalReader.isLeaderboard(header) else { return }
+      guard AlpacaEvalReader.isLeaderboard(Set(header)) else { return }
       while (try? scanner.next()) == true, scanner.fieldCount == header.count {
         let model = UTF8Text.string(scanner.field(0))
         guard let found = preferences[model] else { continue }
@@ -178,5 +195,11 @@ struct AlpacaEvalReader {
       tie.declare(in: &row, &log)
     }
     return nil
+  }
+}
+
+extension LogNotice {
+  fileprivate static var oldDraw: LogNotice {
+    LogNotice("oldDraw") { "a draw in the old code 0, \($0.times); taken for 1.5" }
   }
 }

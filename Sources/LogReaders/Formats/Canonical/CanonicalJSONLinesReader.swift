@@ -2,11 +2,32 @@ internal import Diagnostics
 internal import FileFormats
 
 /// Reads JSON Lines with the record's own column names.
-struct CanonicalJSONLinesReader {
+struct CanonicalJSONLinesReader: LogFormatReader {
+  static let name = "canonical-jsonl"
+  static let summary = "JSON Lines with the record's own column names"
+  static let isOfLines = true
+
+  /// Every Eval Ever's instances have columns of the record, too; an object around a list of others is
+  /// no row.
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let shape = head.object, shape.element(of: "data") == nil,
+      shape.keys.isDisjoint(with: ["schema_version", "interaction_type"]),
+      JudgmentColumn.tell(shape.keys)
+    else { return nil }
+    return .log(by: .columns)
+  }
+
   private var names = LineKeys()
   /// The columns of the names; nil for those that the record does not have.
   private var columns: [JudgmentColumn?] = []
 
+  init(_ options: LogReadingOptions) {}
+
+  mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
+    read(Lines(bytes), into: &log)
+  }
+
+  /// Reads lines that need not be held.
   mutating func read(_ lines: Lines, into log: inout LogAssembly) {
     var reader = JSONLinesReader(lines)
     while let line = reader.next(&log) {
@@ -105,7 +126,19 @@ struct CanonicalJSONLinesReader {
   }
 }
 
+extension LogFormat {
+  /// JSON Lines with the record's own column names.
+  package static let canonicalJSONLines = LogFormat(CanonicalJSONLinesReader.self)
+}
+
 extension JudgmentColumn {
+  /// Whether enough of the names are columns of the record to take a file for one of ours.
+  static func tell(_ names: Set<String>) -> Bool {
+    let identifiers: Set<String> = ["model_id", "sample_id", "judge_id"]
+    return !names.isDisjoint(with: identifiers)
+      && names.count(where: { JudgmentColumn(name: $0) != nil }) >= 3
+  }
+
   /// Whether the column's values are numbers.
   var isNumber: Bool {
     switch self {

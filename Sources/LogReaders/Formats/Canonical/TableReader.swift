@@ -308,3 +308,21 @@ struct TableReader {
     }
   }
 }
+
+extension LogProblem {
+  fileprivate static func missingVerdictColumn(found: [String]) -> LogProblem {
+    LogProblem(
+      "missingColumn", "no column holds a verdict\(listed(found))",
+      remedy: "Add it, or declare a column map")
+  }
+
+  fileprivate static func unlistedValue(
+    column: String, text: String, listed: [String]
+  ) -> LogProblem {
+    LogProblem(
+      "unlistedValue",
+      "the value \(text.quoted) of column \(column.quoted) is not among those that the column map "
+        + "lists: \(listed.joined(separator: ", "))",
+      remedy: "List it in the column map, or correct the cell")
+  }
+}

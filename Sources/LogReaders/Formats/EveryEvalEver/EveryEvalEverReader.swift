@@ -7,11 +7,20 @@ internal import FileFormats
 /// A score of -1 on a scale with an unknown level is unscored. The schema knows no repeats: lines of
 /// one item whose responses differ are numbered as epochs, and lines that are the same in all are
 /// duplicates. Several judges behind one score are a panel.
-struct EveryEvalEverReader {
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["schema_version", "evaluation_id", "model_id", "sample_id"])
+struct EveryEvalEverReader: LogFormatReader {
+  static let name = "every-eval-ever"
+  static let summary = "Every Eval Ever's instances, *_samples.jsonl"
+  static let isOfLines = true
+  static let readsSiblings = true
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    let keys = head.recordKeys
+    return keys.isSuperset(of: ["schema_version", "evaluation_id", "model_id", "sample_id"])
       && !keys.isDisjoint(with: ["interaction_type", "evaluation_name"])
+      ? .log(by: .records) : nil
   }
+
+  init(_ options: LogReadingOptions) {}
 
   /// What the instances of one result have in common.
   private struct Group {
@@ -321,5 +330,21 @@ struct EveryEvalEverReader {
     guard let (time, isNaive) = Timestamp.parse(text) else { return nil }
     if isNaive { log.note(.naiveTimestamp, at: place) }
     return time.microseconds
+  }
+}
+
+extension LogNotice {
+  fileprivate static func scaleOfAggregate(_ name: String) -> LogNotice {
+    LogNotice("scaleOfAggregate", name) {
+      "the scale that is declared for \($0[0].quoted) is not that of the instances' scores; they "
+        + "are kept without bounds"
+    }
+  }
+
+  fileprivate static func otherAggregate(_ evaluation: String) -> LogNotice {
+    LogNotice("otherAggregate", evaluation) {
+      "the results that lie beside the instances are of another evaluation than "
+        + "\($0[0].quoted), \($0.times); they are not used for them"
+    }
   }
 }

@@ -31,10 +31,6 @@ struct EveryEvalEverResults {
   /// How many instances there should be.
   var instances: Int64?
 
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["schema_version", "evaluation_id", "model_info", "evaluation_results"])
-  }
-
   // MARK: - Reading
 
   init(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -134,16 +130,6 @@ struct EveryEvalEverResults {
     return (name, results)
   }
 
-  /// The name of the instances that lie beside a file of results, if any do.
-  static func instances(beside log: LogAssembly) -> String? {
-    var stem = Substring(log.file.name)
-    for suffix in [".gz", ".zst", ".json"] where stem.hasSuffix(suffix) {
-      stem.removeLast(suffix.count)
-    }
-    let names = SiblingFile.names(beside: log)
-    return names.first { $0.hasPrefix("\(stem)_samples.jsonl") }
-  }
-
   /// The result that an instance belongs to.
   ///
   /// - Parameter isOnly: whether the instances of that name are of one result, which then is the
@@ -159,46 +145,6 @@ struct EveryEvalEverResults {
       if metrics.count == 1 { return metrics[0] }
     }
     return named.count == 1 && isOnly ? named[0] : nil
-  }
-
-  // MARK: - Without instances
-
-  /// Reads a file of results into published scores.
-  static func readScores(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
-    var scanner = JSONScanner(bytes)
-    let found: EveryEvalEverResults
-    do throws(JSONError) {
-      found = try EveryEvalEverResults(&scanner)
-      try scanner.finish()
-    } catch {
-      let position = scanner.position(of: error.offset)
-      log.fail(LogProblem(error, column: position.column), at: "L\(position.line)")
-      return
-    }
-    guard let model = found.model, !model.isEmpty else {
-      log.fail(.missingField("model_info.id"), at: "#/model_info")
-      return
-    }
-    for (index, result) in found.results.enumerated() {
-      let locator = "#/evaluation_results/\(index)"
-      log.file.rowsRead += 1
-      guard let score = result.score, !score.isNaN else {
-        log.note(.missingPublishedScore(result.name), at: locator)
-        continue
-      }
-      guard score.isFinite else {
-        log.refuse(.infiniteScore, at: locator)
-        continue
-      }
-      let isShared = found.results.count { $0.name == result.name } > 1
-      let metric = isShared ? result.metric ?? result.identifier : nil
-      log.publishedScores.append(
-        PublishedScore(
-          model: model, set: result.dataset ?? result.name,
-          dimension: [result.name, metric].compactMap(\.self).joined(separator: " "),
-          score: score, sourceFile: log.file.relativePath, locator: locator))
-      log.file.rowsKept += 1
-    }
   }
 }
 

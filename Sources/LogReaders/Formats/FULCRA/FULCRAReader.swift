@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 
 /// Reads FULCRA's dialogues (arXiv 2311.10766): one model's answer to one question a line, with the
@@ -10,7 +11,11 @@ internal import FileFormats
 /// Where annotators named humility, one of the nineteen refined values, it counts as conformity:
 /// FULCRA's own key of 54 items puts "humble" and "accepting my portion" there (its
 /// `data_utils.py`), although Schwartz has it between conformity and tradition.
-struct FULCRAReader {
+struct FULCRAReader: LogFormatReader {
+  static let name = "fulcra"
+  static let summary = "FULCRA's dialogues with their value labels, JSON Lines"
+  static let isOfLines = true
+
   /// FULCRA's own names of its value types.
   private static let valueTypes = [
     "self-direction", "stimulation", "hedonism", "achievement", "power", "security", "tradition",
@@ -19,6 +24,15 @@ struct FULCRAReader {
 
   /// Refined values that annotators named in place of the type that FULCRA's key puts them under.
   private static let refinedValues = ["humility": "conformity"]
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let keys = head.object?.keys,
+      keys.isSuperset(of: ["dialogue", "value_types", "response_source"])
+    else { return nil }
+    return .log(by: .publication)
+  }
+
+  init(_ options: LogReadingOptions) {}
 
   private struct Dialogue {
     var text = ""
@@ -203,5 +217,51 @@ extension Substring {
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }
     return text
+  }
+}
+
+extension LogNotice {
+  fileprivate static func nonStandardLabel(_ label: String) -> LogNotice {
+    LogNotice("nonStandardLabel", label) {
+      "the label \($0[0].quoted) is not +1 or -1, \($0.times)"
+    }
+  }
+
+  fileprivate static func unknownValue(_ name: String) -> LogNotice {
+    LogNotice("unknownValue", name) {
+      "the value \($0[0].quoted) is not one of the ten, \($0.times)"
+    }
+  }
+
+  fileprivate static func refinedValue(_ name: String, of type: String) -> LogNotice {
+    LogNotice("refinedValue", name, type) {
+      "the value \($0[0].quoted) is named \($0.times) and counts as \($0[1].quoted), its type"
+    }
+  }
+
+  fileprivate static func unsignedValue(_ label: String) -> LogNotice {
+    LogNotice("unsignedValue", label) {
+      "the label \($0[0].quoted) has no sign, \($0.times); kept as unscored"
+    }
+  }
+
+  fileprivate static var contradictoryLabels: LogNotice {
+    LogNotice("contradictoryLabels") {
+      "a value is named with both signs for one response, \($0.times); kept as unscored"
+    }
+  }
+
+  fileprivate static var repeatedLabel: LogNotice {
+    LogNotice("repeatedLabel") {
+      "a value is named twice with one sign, \($0.times); counted once"
+    }
+  }
+}
+
+extension LogProblem {
+  fileprivate static var dialogue: LogProblem {
+    LogProblem(
+      "dialogueShape", "the dialogue does not have the form \"Human: …\", new line, \"Bob: …\"",
+      remedy: "Give the dialogue as one text that begins with Human:")
   }
 }

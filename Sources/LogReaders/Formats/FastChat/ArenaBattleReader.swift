@@ -7,10 +7,16 @@ import Foundation
 /// A battle gives one row, of `model_a` against `model_b`. The voters are people: their names, which
 /// in files that were not cleaned are made of addresses, become pseudonyms. Where the models' names
 /// were shown before the vote the row has the category `named`, else `anonymous`.
-struct ArenaBattleReader {
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["model_a", "model_b", "winner"])
+struct ArenaBattleReader: LogFormatReader {
+  static let name = "arena-battles"
+  static let summary = "Battles of a chatbot arena, as released"
+  static let isOfLines = true
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    head.recordKeys.isSuperset(of: ["model_a", "model_b", "winner"]) ? .log(by: .records) : nil
   }
+
+  init(_ options: LogReadingOptions) {}
 
   private struct Battle {
     var question: String?

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 
 /// Reads what a server of a chatbot arena logs, one event a line: of the votes it takes, of all
@@ -5,13 +6,21 @@ internal import FileFormats
 ///
 /// The log knows its voters by their addresses only, and those are not read: all votes are of one
 /// judge that stands for many people and so enters no agreement.
-struct ArenaServerLogReader {
+struct ArenaServerLogReader: LogFormatReader {
+  static let name = "arena-server-log"
+  static let summary = "What a server of a chatbot arena logs"
+  static let isOfLines = true
+
   /// The voters together, where the log does not tell them apart or must not.
   static let voters = "panel:arena_users"
 
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["tstamp", "type"]) && !keys.isDisjoint(with: ["state", "states"])
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    let keys = head.recordKeys
+    return keys.isSuperset(of: ["tstamp", "type"]) && !keys.isDisjoint(with: ["state", "states"])
+      ? .log(by: .records) : nil
   }
+
+  init(_ options: LogReadingOptions) {}
 
   /// One side of what the voter saw.
   private struct Side {
@@ -137,5 +146,13 @@ struct ArenaServerLogReader {
     }
     while name.first?.isWhitespace == true { name.removeFirst() }
     return String(name)
+  }
+}
+
+extension LogNotice {
+  fileprivate static func otherEvent(_ type: String) -> LogNotice {
+    LogNotice("otherEvent", type) {
+      "an event of the type \($0[0].quoted), \($0.times); it is no vote"
+    }
   }
 }

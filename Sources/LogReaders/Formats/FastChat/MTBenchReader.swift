@@ -7,18 +7,39 @@ internal import FileFormats
 /// judgments of one judge, told apart by their index and position. The criterion is the name of the
 /// judge's prompt, which differs between kinds of questions and turns. Files that lie in one
 /// directory are of one run, so that their judges can be compared on the same responses.
-struct MTBenchReader {
+struct MTBenchReader: LogFormatReader {
+  static let name = "mt-bench"
+  static let summary = "Judgments of FastChat's MT-bench, single or of pairs"
+  static let isOfLines = true
+  static let readsSiblings = true
+
   /// What FastChat writes in place of an answer that no request brought.
   private static let failedRequest = "$ERROR$"
   private static let questions = "question.jsonl"
 
-  static func isLog(_ keys: Set<String>) -> Bool {
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    let keys = head.recordKeys
+    if isCompanion(keys) { return .companion(of: "the judgments of its benchmark") }
+    return isLog(keys) ? .log(by: .records) : nil
+  }
+
+  /// The judges' own word for an answer without a rating, or for none.
+  static func sentinel(in field: String) -> SentinelRule? {
+    ["score", "m1_score", "m2_score"].contains(field)
+      ? SentinelRule(
+        number: -1,
+        meaning: "a judge's answer that could not be read; it is left out as missing") : nil
+  }
+
+  init(_ options: LogReadingOptions) {}
+
+  private static func isLog(_ keys: Set<String>) -> Bool {
     keys.isSuperset(of: ["question_id", "judge"])
       && (keys.isSuperset(of: ["model", "score"]) || keys.isSuperset(of: ["model_1", "model_2"]))
   }
 
   /// Whether these are the keys of the questions, the answers or the judges' prompts.
-  static func isCompanion(_ keys: Set<String>) -> Bool {
+  private static func isCompanion(_ keys: Set<String>) -> Bool {
     keys.isSuperset(of: ["question_id", "turns", "category"])
       || keys.isSuperset(of: ["question_id", "answer_id", "model_id", "choices"])
       || keys.isSuperset(of: ["name", "type", "system_prompt", "prompt_template"])

@@ -6,10 +6,23 @@ import Foundation
 /// Each metric that says how good an answer is gives one judgment by the judge `rule:metric`; what
 /// `scenario_state.json` holds of models that judged gives one for each of them. The model and the
 /// scenario are in `run_spec.json`, and `stats.json` tells whether the log is whole.
-struct HELMReader {
-  static func isLog(_ kinds: [String: JSONScanner.Kind]) -> Bool {
-    kinds["instance_id"] != nil && kinds["train_trial_index"] != nil && kinds["stats"] == .array
+struct HELMReader: LogFormatReader {
+  static let name = "helm"
+  static let summary = "per_instance_stats.json of a HELM run, with the files beside it"
+  static let isOfLines = false
+  static let readsSiblings = true
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    if let shape = head.json, HELMRunFiles.isCompanion(shape, named: head.name) {
+      return .companion(of: HELMRunFiles.log)
+    }
+    guard let kinds = head.list?.kinds, kinds["instance_id"] != nil,
+      kinds["train_trial_index"] != nil, kinds["stats"] == .array
+    else { return nil }
+    return .log(by: .whole)
   }
+
+  init(_ options: LogReadingOptions) {}
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
     guard let units = readUnits(bytes, &log) else { return }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Makes the rows of a HELM run: one for each unit and metric, and for each unit and model that
 /// judged it.
 struct HELMRows {
@@ -248,6 +250,21 @@ struct HELMRows {
       guard sum.isFinite else { return }
       row.logProbabilitySum = sum
       row.logProbabilityCount = Int32(exactly: tokens.count)
+    }
+  }
+}
+
+extension LogNotice {
+  fileprivate static var bookkeeping: LogNotice {
+    LogNotice("bookkeepingMetrics") {
+      "\($0.count == 1 ? "1 metric" : "\($0.count) metrics") of cost and bookkeeping, such as num_… and "
+        + "finish_reason_…: no judgments, left out"
+    }
+  }
+
+  fileprivate static func severalMeasurements(_ metric: String) -> LogNotice {
+    LogNotice("severalMeasurements", metric) {
+      "\($0[0].quoted) was measured several times on one sample, \($0.times); the mean is taken"
     }
   }
 }

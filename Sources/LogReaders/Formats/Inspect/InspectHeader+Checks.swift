@@ -43,3 +43,11 @@ extension InspectHeader {
   /// The sample epochs that are said to be there.
   var countedSamples: Int64? { results.completedSamples ?? results.totalSamples ?? datasetSamples }
 }
+
+extension LogProblem {
+  fileprivate static func newerVersion(_ version: Int64) -> LogProblem {
+    LogProblem(
+      "newerVersion", "the log has version \(version) of its form; 2 is the newest that is known",
+      remedy: "Get a newer version of this program, or export the log as JSON Lines")
+  }
+}

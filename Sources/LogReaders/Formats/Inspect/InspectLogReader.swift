@@ -1,19 +1,34 @@
 internal import FileFormats
 
 /// Reads Inspect AI's logs that are one JSON document, from version 0.3.18 on.
-struct InspectLogReader {
+struct InspectLogReader: LogFormatReader {
+  static let name = "inspect-log"
+  static let summary = "Inspect AI's logs as one JSON document"
+  static let isOfLines = false
+  /// The samples, which may be many, come after the members that tell the format.
+  static let openings = [JSONShape.Opening.object("eval", tells: isLog)]
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    head.object.map(isLog) == true ? .log(by: .whole) : nil
+  }
+
+  init(_ options: LogReadingOptions) {}
+
   /// The top level of a log has the key `eval`, and that these keys, whatever the version.
-  static func isLog(keys: Set<String>, evaluationKeys: Set<String>) -> Bool {
-    keys.contains("eval") && evaluationKeys.isSuperset(of: ["task", "model"])
-      && (keys.contains("version")
+  private static func isLog(_ shape: JSONShape) -> Bool {
+    let evaluationKeys = shape.keys(of: "eval")
+    return evaluationKeys.isSuperset(of: ["task", "model"])
+      && (shape.kinds["version"] != nil
         || !evaluationKeys.isDisjoint(
           with: ["eval_id", "run_id", "task_id", "created", "dataset", "config"]))
   }
 
   /// Reads a log.
   ///
-  /// - Returns: why the document is no log by itself, if it is none: a header without samples.
-  func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) -> LogProblem? {
+  /// - Throws: why the document is no log by itself, if it is none: a header without samples.
+  func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly
+  ) throws(LogProblem.Wrapped) {
     var scanner = JSONScanner(bytes)
     var header = InspectHeader()
     var samples: [InspectSample] = []
@@ -29,15 +44,17 @@ struct InspectLogReader {
     } catch {
       let position = scanner.position(of: error.offset)
       log.fail(LogProblem(error, column: position.column), at: "L\(position.line)")
-      return nil
+      return
     }
     do throws(InspectHeader.Refusal) {
       try header.check()
     } catch {
       log.fail(error.problem, at: error.locator)
-      return nil
+      return
     }
-    guard header.hasSamples else { return .headerOnly(counted: header.countedSamples) }
+    guard header.hasSamples else {
+      throw .init(problem: .headerOnly(counted: header.countedSamples))
+    }
     if scanner.replacedSurrogates > 0 {
       log.note(.loneSurrogate, by: scanner.replacedSurrogates, at: "")
     }
@@ -47,7 +64,6 @@ struct InspectLogReader {
       if graders[score.scorer] == nil { graders[score.scorer] = score.grader ?? "" }
     }
     InspectRows(header, samples, graders: graders).add(to: &log)
-    return nil
   }
 
   /// Reads the document.
@@ -77,5 +93,15 @@ struct InspectLogReader {
     }
     try scanner.finish()
     return kept
+  }
+}
+
+extension LogProblem {
+  /// The header of a log without its samples, and how many it counts.
+  fileprivate static func headerOnly(counted: Int64?) -> LogProblem {
+    LogProblem(
+      "headerOnly",
+      "an Inspect log without samples" + (counted.map { " (\($0) counted)" } ?? ""),
+      remedy: "Name the whole log, of which this is the header", at: "L1")
   }
 }

@@ -222,3 +222,14 @@ private struct LMEvaluationAnswers {
     return spread > 0 ? (hits * all - both) / spread : 0
   }
 }
+
+extension LogNotice {
+  fileprivate static func noPlainMean(
+    criterion: String, figure: Double, mean: Double, meaning: String
+  ) -> LogNotice {
+    LogNotice("noPlainMean", criterion, figure.plain, mean.plain, others: [meaning]) {
+      "the tool's figure of \($0[0].quoted), \($0[1]), is no plain mean of its rows, which "
+        + "is \($0[2]): \($0[3])"
+    }
+  }
+}

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Reads the samples files of lm-evaluation-harness (from 0.4.0 on): one line, or one element of a
 /// list, for each document and filter, with one member for each metric.
 ///
@@ -5,10 +7,28 @@
 /// line says neither model nor time: they are in the results beside the file, whose number of
 /// documents tells too whether the file is whole. The tool ends well even when it could not write
 /// all lines.
-struct LMEvaluationReader {
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["doc_id", "resps", "filtered_resps"])
+struct LMEvaluationReader: LogFormatReader {
+  static let name = "lm-eval"
+  static let summary = "The samples files of lm-evaluation-harness"
+  static let isOfLines = true
+  static let readsSiblings = true
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    if let keys = head.object?.keys, LMEvaluationResults.isResults(keys) {
+      return .companion(of: "samples_<task>_<time>.jsonl")
+    }
+    return head.recordKeys.isSuperset(of: ["doc_id", "resps", "filtered_resps"])
+      ? .log(by: .records) : nil
   }
+
+  /// RULER names its members by the length of the context that they are of.
+  static func sentinel(in field: String) -> SentinelRule? {
+    !field.isEmpty && field.allSatisfy(\.isNumber)
+      ? SentinelRule(
+        number: -1, meaning: "a sample of another length; it is left out as missing") : nil
+  }
+
+  init(_ options: LogReadingOptions) {}
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
     let run: LMEvaluationRun
@@ -92,5 +112,13 @@ struct LMEvaluationReader {
     }
     log.note(.fewerSamples(problem.message), at: "")
     return true
+  }
+}
+
+extension LogNotice {
+  fileprivate static func taskVersions(task: String, versions: String) -> LogNotice {
+    LogNotice("taskVersions", task, versions) {
+      "the task \($0[0].quoted) comes in several versions, \($0[1]): do not pool them"
+    }
   }
 }

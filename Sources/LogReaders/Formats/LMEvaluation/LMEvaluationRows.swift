@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileFormats
 
 /// Makes the rows of a samples file: one for each line and metric.
@@ -99,5 +100,13 @@ struct LMEvaluationRows {
       log.note(.corpusMetric(criterion), at: sample.place)
     }
     return nil
+  }
+}
+
+extension LogNotice {
+  fileprivate static func corpusMetric(_ metric: String) -> LogNotice {
+    LogNotice("corpusMetric", metric) {
+      "\($0[0].quoted) is defined for all samples together only; \($0.rows) kept as unscored"
+    }
   }
 }

@@ -142,3 +142,11 @@ struct LMEvaluationFileName {
     return Timestamp.parse("\(parts[0])T\(clock.joined(separator: ":"))")?.time
   }
 }
+
+extension LogProblem {
+  fileprivate static var unnamedTask: LogProblem {
+    LogProblem(
+      "unnamedTask", "the file's name does not say which task it holds",
+      remedy: "Keep the name that the tool gave: samples_TASK_TIME.jsonl")
+  }
+}

@@ -7,13 +7,21 @@ internal import FileFormats
 /// Nothing in the file tells the two apart, nor a choice from a comment, so the user names the
 /// controls (`criterion=verdict,helpfulness`). Annotations that were passed over are not in these
 /// exports.
-struct LabelStudioFlatReader {
+struct LabelStudioFlatReader: LogFormatReader {
+  static let name = "label-studio-flat"
+  static let summary =
+    "Label Studio's exports with one object or row an annotation, JSON_MIN or CSV"
+  static let isOfLines = true
+
   /// The columns that the exports add to a task's data.
   private static let ownKeys: Set<String> = [
     "annotation_id", "annotator", "created_at", "updated_at", "lead_time", "id",
   ]
 
-  static func isLog(_ keys: Set<String>) -> Bool { keys.isSuperset(of: ownKeys) }
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    let keys = head.list?.keys ?? head.columns
+    return keys.isSuperset(of: ownKeys) ? .log(by: .whole) : nil
+  }
 
   private let paths: [LabelStudioField: String]
   private let constants: [LabelStudioField: String]

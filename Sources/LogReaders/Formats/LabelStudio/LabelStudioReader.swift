@@ -8,9 +8,16 @@ import Foundation
 /// the user says (`model_id=data.NAME`); of two that are compared the user names the left one so and
 /// the right one as `opponent_model_id`, and a verdict on one of them goes to the one that it names
 /// (`LabelStudioSides`). Comments and e-mails do not reach the table.
-struct LabelStudioReader {
-  static func isLog(_ keys: Set<String>) -> Bool {
-    keys.isSuperset(of: ["id", "data", "annotations"])
+struct LabelStudioReader: LogFormatReader {
+  static let name = "label-studio"
+  static let summary = "Label Studio's export of whole tasks, JSON"
+  static let isOfLines = false
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let keys = head.list?.keys, keys.isSuperset(of: ["id", "data", "annotations"]) else {
+      return nil
+    }
+    return .log(by: .whole)
   }
 
   private let paths: [LabelStudioField: String]

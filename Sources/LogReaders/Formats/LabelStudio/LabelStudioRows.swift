@@ -213,3 +213,26 @@ struct LabelStudioRows {
     return nil
   }
 }
+
+extension LogNotice {
+  fileprivate static var groundTruth: LogNotice {
+    LogNotice("groundTruth") {
+      "an annotation marked as the truth, \($0.times); it counts as its author's"
+    }
+  }
+}
+
+extension LogProblem {
+  /// What a log says only in a member that the user must name.
+  static func undeclared(what: String, candidates: [String], remedy: String) -> LogProblem {
+    LogProblem(
+      "undeclaredField", "the log does not say \(what)\(listed(candidates))", remedy: remedy)
+  }
+
+  fileprivate static func unknownWinner(_ text: String, known: [String]) -> LogProblem {
+    LogProblem(
+      "unknownWinner",
+      "the winner is \(text.quoted), not one of \(known.map(\.quoted).joined(separator: ", "))",
+      remedy: "Correct the value")
+  }
+}

@@ -5,11 +5,20 @@ internal import FileFormats
 ///
 /// Events are grouped by run and sample. A sample gives a row for every criterion of the run: where
 /// its verdict is missing, the row says why, so that no denominator shrinks.
-struct OpenAIEvalsReader {
-  /// Whether the first line has these keys, and its `spec` those.
-  static func isLog(_ keys: Set<String>, specificationKeys: Set<String>) -> Bool {
-    keys.contains("spec") && specificationKeys.isSuperset(of: ["run_id", "completion_fns"])
+struct OpenAIEvalsReader: LogFormatReader {
+  static let name = "openai-evals"
+  static let summary = "OpenAI Evals' events, JSON Lines"
+  static let isOfLines = true
+  static let openings = [JSONShape.Opening.object("spec")]
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let keys = head.object?.keys(of: "spec"),
+      keys.isSuperset(of: ["run_id", "completion_fns"])
+    else { return nil }
+    return .log(by: .whole)
   }
+
+  init(_ options: LogReadingOptions) {}
 
   /// What a line is.
   private enum Line {
@@ -92,6 +101,14 @@ struct OpenAIEvalsReader {
         return
       }
       if !runs[run].add(event, of: sample) { log.note(.repeatedEvent, at: "L\(number)") }
+    }
+  }
+}
+
+extension LogNotice {
+  fileprivate static var repeatedEvent: LogNotice {
+    LogNotice("repeatedEvent") {
+      "an event whose number was there before, \($0.times); dropped"
     }
   }
 }

@@ -8,7 +8,7 @@ public struct AssociationEstimate: Sendable, Equatable {
   /// How many pairs it rests on.
   public let pairs: Int
   /// The two-sided test that there is no association.
-  public let test: Outcome<AgreementTest>
+  public let test: Outcome<TestResult>
 
   /// The variance of Fisher's z, times pairs less `lostPairs`; nil where there is none.
   private let variance: Double?
@@ -16,7 +16,7 @@ public struct AssociationEstimate: Sendable, Equatable {
   private let method: String
 
   init(
-    value: Double, pairs: Int, test: Outcome<AgreementTest>, variance: Double?,
+    value: Double, pairs: Int, test: Outcome<TestResult>, variance: Double?,
     lostPairs: Double, method: String
   ) {
     self.value = min(max(value, -1), 1)

@@ -102,17 +102,17 @@ public struct ClusterJackknife: Sendable, Equatable {
   }
 
   /// The two-sided test that the coefficient is 0.
-  public var test: Outcome<AgreementTest> {
+  public var test: Outcome<TestResult> {
     scaledError.flatMap { error in
       let statistic = Self.scaled(estimate, scale) / error
       guard statistic.isFinite else { return .undefined(.notFinite) }
       return .computing { () throws(GSLError) in
-        AgreementTest(
+        TestResult(
           statistic: statistic,
           pValue: 2
             * (try StudentTDistribution.cumulative(
               -abs(statistic), degreesOfFreedom: Double(groups - 1))),
-          degreesOfFreedom: Double(groups - 1))
+          method: .asymptotic, degreesOfFreedom: Double(groups - 1))
       }
     }
   }

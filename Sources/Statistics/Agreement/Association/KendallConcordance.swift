@@ -14,7 +14,7 @@ public struct KendallConcordance: Sendable, Equatable {
   /// How many raters there are.
   public let raters: Int
   /// The chi-square test that raters order the units at random.
-  public let test: Outcome<AgreementTest>
+  public let test: Outcome<TestResult>
 
   /// The concordance of a table.
   ///
@@ -65,10 +65,10 @@ public struct KendallConcordance: Sendable, Equatable {
     let value = min(12 * spread / largest, 1)
     let statistic = raters * (units - 1) * value
     let test = Outcome.computing { () throws(GSLError) in
-      AgreementTest(
+      TestResult(
         statistic: statistic,
         pValue: try ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: units - 1),
-        degreesOfFreedom: units - 1)
+        method: .asymptotic, degreesOfFreedom: units - 1)
     }
     return .value(
       KendallConcordance(

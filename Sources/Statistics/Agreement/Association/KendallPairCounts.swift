@@ -42,7 +42,7 @@ struct KendallPairCounts {
   /// The two-sided normal test with the variance for ties.
   ///
   /// Source: Kendall (1970), "Rank Correlation Methods", chapter 4.
-  var asymptoticTest: Outcome<AgreementTest> {
+  var asymptoticTest: Outcome<TestResult> {
     guard size >= 3 else { return .undefined(.tooFewUnits(Int(size), needed: 3)) }
     let (first, second) = ranks
     let weighted = { (ranks: Midranks) in ranks.sum { $0 * ($0 - 1) * (2 * $0 + 5) } }
@@ -55,9 +55,9 @@ struct KendallPairCounts {
     guard variance > 0 else { return .undefined(.noVariation) }
     let statistic = balance / variance.squareRoot()
     return .computing { () throws(GSLError) in
-      AgreementTest(
+      TestResult(
         statistic: statistic, pValue: 2 * (try NormalDistribution.cumulative(-abs(statistic))),
-        degreesOfFreedom: nil)
+        method: .asymptotic)
     }
   }
 
@@ -67,7 +67,7 @@ struct KendallPairCounts {
   /// place j; its distribution is built up one element at a time.
   ///
   /// - Complexity: O(n x exchanges).
-  var exactTest: AgreementTest {
+  var exactTest: TestResult {
     let fewest = Int(min(discordant, total - discordant))
     var shares = [1.0] + [Double](repeating: 0, count: fewest)
     for place in 1..<max(Int(size), 2) {
@@ -80,7 +80,7 @@ struct KendallPairCounts {
       }
       shares = next
     }
-    return AgreementTest(
-      statistic: balance, pValue: 2 * shares.reduce(0, +), degreesOfFreedom: nil, isExact: true)
+    return TestResult(
+      statistic: balance, pValue: 2 * shares.reduce(0, +), method: .exact)
   }
 }

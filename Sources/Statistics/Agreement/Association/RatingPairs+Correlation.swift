@@ -36,7 +36,7 @@ extension RatingPairs {
     return .value(min(max(moments.products / scale, -1), 1))
   }
 
-  private func tTest(_ value: Double) -> Outcome<AgreementTest> {
+  private func tTest(_ value: Double) -> Outcome<TestResult> {
     let degrees = Double(count - 2)
     guard degrees > 0 else { return .undefined(.tooFewUnits(count, needed: 3)) }
     let rest = (1 - value) * (1 + value)
@@ -45,7 +45,8 @@ extension RatingPairs {
     let statistic = value * (degrees / rest).squareRoot()
     return .computing { () throws(GSLError) in
       let tail = try StudentTDistribution.cumulative(-abs(statistic), degreesOfFreedom: degrees)
-      return AgreementTest(statistic: statistic, pValue: 2 * tail, degreesOfFreedom: degrees)
+      return TestResult(
+        statistic: statistic, pValue: 2 * tail, method: .asymptotic, degreesOfFreedom: degrees)
     }
   }
 }

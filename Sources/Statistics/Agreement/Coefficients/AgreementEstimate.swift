@@ -90,7 +90,7 @@ public struct AgreementEstimate: Sendable, Equatable {
   ///
   /// - Returns: undefined for percent agreement, for which 0 is no hypothesis of chance, and where the
   ///   interval is.
-  public var scoreTest: Outcome<AgreementTest> {
+  public var scoreTest: Outcome<TestResult> {
     guard coefficient != .percentAgreement else {
       return .undefined(.outsideDomain("coefficients that are corrected for chance"))
     }
@@ -106,25 +106,25 @@ public struct AgreementEstimate: Sendable, Equatable {
   ///
   /// The statistic is the coefficient over its standard error; for Cohen's kappa of independent
   /// units over the standard error under the null hypothesis.
-  public var test: Outcome<AgreementTest> {
+  public var test: Outcome<TestResult> {
     standardError.flatMap { error in
       let statistic = value / (nullStandardError ?? error)
       guard statistic.isFinite else { return .undefined(.notFinite) }
       return .deciding { () throws(GSLError) in
         guard nullStandardError == nil else {
           return .value(
-            AgreementTest(
+            TestResult(
               statistic: statistic,
               pValue: 2 * (try NormalDistribution.cumulative(-abs(statistic))),
-              degreesOfFreedom: nil))
+              method: .asymptotic))
         }
         return .value(
-          AgreementTest(
+          TestResult(
             statistic: statistic,
             pValue: 2
               * (try StudentTDistribution.cumulative(
                 -abs(statistic), degreesOfFreedom: degreesOfFreedom)),
-            degreesOfFreedom: degreesOfFreedom))
+            method: .asymptotic, degreesOfFreedom: degreesOfFreedom))
       }
     }
   }

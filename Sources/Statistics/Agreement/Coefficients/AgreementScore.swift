@@ -104,10 +104,11 @@ struct AgreementScore: Sendable, Equatable {
 
   /// The test that there is no agreement beyond chance; its p-value is the smallest alpha whose
   /// interval excludes 0.
-  func test() throws(GSLError) -> AgreementTest {
-    AgreementTest(
+  func test() throws(GSLError) -> TestResult {
+    TestResult(
       statistic: design.statistic(against: 1 - reach),
-      pValue: try design.pValue(excluding: 1 - reach), degreesOfFreedom: design.quantileFreedom)
+      pValue: try design.pValue(excluding: 1 - reach), method: .asymptotic,
+      degreesOfFreedom: design.quantileFreedom)
   }
 
   /// The interval, not yet cut to the coefficient's range.

@@ -44,7 +44,7 @@ public struct IntraclassEstimate: Sendable, Equatable {
   ///
   /// - Returns: undefined where cells are missing and the form has raters, and where the ratings of
   ///   each unit are the same so that F is infinite.
-  public var test: Outcome<AgreementTest> {
+  public var test: Outcome<TestResult> {
     let squares: MeanSquares
     var withinDegrees = self.squares.units * (self.squares.raters - 1)
     switch law {
@@ -78,8 +78,8 @@ public struct IntraclassEstimate: Sendable, Equatable {
         statistic > 0
         ? try FDistribution.cumulative(
           1 / statistic, numerator: denominator, denominator: numerator) : 1
-      return AgreementTest(
-        statistic: statistic, pValue: pValue, degreesOfFreedom: numerator,
+      return TestResult(
+        statistic: statistic, pValue: pValue, method: .asymptotic, degreesOfFreedom: numerator,
         denominatorDegreesOfFreedom: denominator)
     }
   }

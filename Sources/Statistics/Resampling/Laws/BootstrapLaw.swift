@@ -1,12 +1,10 @@
-import GSLSupport
-
 /// The complete bootstrap distribution of a statistic: every value with its probability.
 ///
 /// It has no Monte-Carlo error. Quantiles are the inverse of the distribution function (type 1),
 /// because a probability distribution has no positions to interpolate between.
 ///
 /// Source: Fisher & Hall (1991), "Bootstrap algorithms for small samples".
-public struct BootstrapLaw: Sendable, Equatable {
+public struct BootstrapLaw: ResamplingDistribution, Equatable {
   /// The statistic on the data as observed.
   public let estimate: Double
   /// The values that the statistic takes, ascending and distinct.
@@ -77,9 +75,6 @@ public struct BootstrapLaw: Sendable, Equatable {
     return error.isFinite ? .value(error) : .undefined(.notFinite)
   }
 
-  /// The mean of the distribution less the estimate.
-  public var bias: Outcome<Double> { mean.map { $0 - estimate } }
-
   /// The probability of a resample below the estimate, on 0...1, by the given rule for ties.
   public func shareBelow(_ rule: BiasCorrectionRule = .midRank) -> Outcome<Double> {
     guard !values.isEmpty else { return .undefined(.noData) }
@@ -137,65 +132,22 @@ extension Double {
 }
 
 extension BootstrapLaw {
-  /// An interval made from the complete distribution.
-  ///
-  /// - Parameters:
-  ///   - level: between 0 and 1, both excluded.
-  ///   - method: how the interval is made.
-  ///   - biasCorrection: how z0 of a BCa interval counts ties with the estimate.
-  ///   - acceleration: the acceleration of a BCa interval, from a ``Jackknife``; not used else.
-  /// - Returns: undefined for a constant statistic and where more than 5 % of the resamples are
-  ///   undefined. A BCa interval whose z0 or acceleration does not exist is the percentile interval
-  ///   and says so, as for ``BootstrapReplicates``.
-  public func interval(
-    level: Double, method: BootstrapIntervalMethod,
-    biasCorrection: BiasCorrectionRule = .midRank, acceleration: Double? = nil
-  ) -> Outcome<ConfidenceInterval> {
+  /// The quantiles at two levels, of type 1 whatever rule is asked for.
+  public func quantiles(
+    _ lower: Double, _ upper: Double, _ rule: QuantileRule
+  ) -> Outcome<ResamplingQuantiles> {
+    quantile(lower).flatMap { low in
+      quantile(upper).map { ResamplingQuantiles(lower: low, upper: $0, rule: .type1) }
+    }
+  }
+
+  /// 0 at both ends: nothing was drawn.
+  public func monteCarloError(
+    level: Double, method: BootstrapIntervalMethod, biasCorrection: BiasCorrectionRule,
+    acceleration: Double?
+  ) -> Outcome<EndpointErrors> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle { return .undefined(obstacle) }
-    return unchecked(level, method, biasCorrection, acceleration).flatMap {
-      $0.lower.isFinite && $0.upper.isFinite ? .value($0) : .undefined(.notFinite)
-    }
-  }
-
-  private func unchecked(
-    _ level: Double, _ method: BootstrapIntervalMethod, _ rule: BiasCorrectionRule,
-    _ acceleration: Double?
-  ) -> Outcome<ConfidenceInterval> {
-    let tail = (1 - level) / 2
-    return .deciding { () throws(GSLError) in
-      let levels = try IntervalLevels(
-        method, tail: tail, bias: biasCorrection(rule).value, acceleration: acceleration)
-      guard let levels else {
-        let z = try NormalDistribution.quantile(1 - tail)
-        return standardError.flatMap { error in
-          bias.map { bias in
-            ConfidenceInterval(
-              lower: estimate - bias - z * error, upper: estimate - bias + z * error,
-              level: level, method: method.rawValue)
-          }
-        }
-      }
-      return quantile(levels.lower).flatMap { lower in
-        quantile(levels.upper).map { upper in
-          ConfidenceInterval(
-            lower: levels.isReflected ? 2 * estimate - upper : lower,
-            upper: levels.isReflected ? 2 * estimate - lower : upper, level: level,
-            method: levels.method.rawValue, quantileRule: .type1, remark: levels.remark)
-        }
-      }
-    }
-  }
-
-  /// The bias correction z0: the normal quantile of the probability below the estimate.
-  ///
-  /// Undefined where all values lie on one side.
-  public func biasCorrection(_ rule: BiasCorrectionRule = .midRank) -> Outcome<Double> {
-    shareBelow(rule).flatMap { share in
-      guard share > 0, share < 1 else { return .undefined(.notFinite) }
-      return .computing { () throws(GSLError) in
-        try NormalDistribution.quantile(share)
-      }
-    }
+    return .value(EndpointErrors(lower: 0, upper: 0))
   }
 }

@@ -1,7 +1,5 @@
-import GSLSupport
-
 /// Replicates of one statistic, however they were drawn, and what can be said from them alone.
-public struct BootstrapReplicates: Sendable {
+public struct BootstrapReplicates: ResamplingDistribution {
   /// The statistic on the data as observed.
   public let estimate: Double
   /// The replicates in which the statistic could be computed, in the order they were drawn.
@@ -50,10 +48,10 @@ public struct BootstrapReplicates: Sendable {
     return .value(ReplicateMoments(values).standardDeviation)
   }
 
-  /// The mean of the replicates less the estimate.
-  public var bias: Outcome<Double> {
+  /// The mean of the replicates.
+  public var mean: Outcome<Double> {
     if let obstacle { return .undefined(obstacle) }
-    return .value(ReplicateMoments(values).mean - estimate)
+    return .value(ReplicateMoments(values).mean)
   }
 
   /// The share of the replicates below the estimate, on 0...1, by the given rule for ties.
@@ -74,45 +72,6 @@ public struct BootstrapReplicates: Sendable {
 }
 
 extension BootstrapReplicates {
-  /// An interval made from the replicates.
-  ///
-  /// - Parameters:
-  ///   - level: between 0 and 1, both excluded.
-  ///   - method: how the interval is made.
-  ///   - quantileRule: how quantiles of the replicates are read off.
-  ///   - biasCorrection: how z0 of a BCa interval counts ties with the estimate.
-  ///   - acceleration: the acceleration of a BCa interval, from a ``Jackknife``; not used else.
-  /// - Returns: undefined for constant replicates and where more than 5 % of them are undefined. A
-  ///   BCa interval whose z0 or acceleration does not exist is the percentile interval, says so in
-  ///   its `method`, and has the reason in its `remark`.
-  ///
-  /// Source: Davison & Hinkley (1997), eqs. 5.5, 5.6, 5.18 and 5.21; Efron (1987).
-  public func interval(
-    level: Double, method: BootstrapIntervalMethod, quantileRule: QuantileRule = .type7,
-    biasCorrection: BiasCorrectionRule = .midRank, acceleration: Double? = nil
-  ) -> Outcome<ConfidenceInterval> {
-    guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
-    if let obstacle { return .undefined(obstacle) }
-    let tail = (1 - level) / 2
-    return .deciding { () throws(GSLError) in
-      let levels = try IntervalLevels(
-        method, tail: tail, bias: self.biasCorrection(biasCorrection).value,
-        acceleration: acceleration)
-      guard let levels else {
-        let moments = ReplicateMoments(values)
-        let reach = try NormalDistribution.quantile(1 - tail) * moments.standardDeviation
-        let centre = 2 * estimate - moments.mean
-        return interval((centre - reach, centre + reach), level, method.rawValue, nil, nil)
-      }
-      return quantiles(levels.lower, levels.upper, quantileRule).flatMap { ends in
-        interval(
-          levels.isReflected ? (2 * estimate - ends.1, 2 * estimate - ends.0) : ends, level,
-          levels.method.rawValue, quantileRule,
-          levels.remark ?? remark(levels.lower, levels.upper))
-      }
-    }
-  }
-
   /// The studentized (bootstrap-t) interval.
   ///
   /// - Parameters:
@@ -137,52 +96,28 @@ extension BootstrapReplicates {
     if let obstacle = studentized.obstacle { return .undefined(obstacle) }
     let tail = (1 - level) / 2
     return studentized.quantiles(tail, 1 - tail, quantileRule).flatMap {
-      interval(
-        (estimate - standardError * $0.1, estimate - standardError * $0.0), level,
-        "studentized", quantileRule, studentized.remark(tail, 1 - tail))
+      ConfidenceInterval.between(
+        estimate - standardError * $0.upper, estimate - standardError * $0.lower, level: level,
+        method: "studentized", quantileRule: quantileRule, remark: $0.remark)
     }
   }
 
-  /// The bias correction z0 of a BCa interval: the normal quantile of the share below the estimate.
-  ///
-  /// Undefined where all replicates lie on one side.
-  ///
-  /// Source: Efron (1987), eq. 4.2.
-  public func biasCorrection(_ rule: BiasCorrectionRule = .midRank) -> Outcome<Double> {
-    shareBelow(rule).flatMap { share in
-      guard share > 0, share < 1 else { return .undefined(.notFinite) }
-      return .computing { () throws(GSLError) in
-        try NormalDistribution.quantile(share)
-      }
-    }
-  }
-
-  func quantiles(
-    _ low: Double, _ high: Double, _ rule: QuantileRule
-  ) -> Outcome<(Double, Double)> {
+  /// The quantiles at two levels, marked where they are read off beyond the outermost of the
+  /// replicates, as R `boot` warns.
+  public func quantiles(
+    _ lower: Double, _ upper: Double, _ rule: QuantileRule
+  ) -> Outcome<ResamplingQuantiles> {
     var order = OrderStatistics(values)
-    return rule.quantile(low, of: &order).flatMap { lower in
-      rule.quantile(high, of: &order).map { (lower, $0) }
-    }
-  }
-
-  /// Marks ends that are read off beyond the outermost of the replicates, as R `boot` warns.
-  private func remark(_ low: Double, _ high: Double) -> IntervalRemark? {
     let places = Double(values.count + 1)
     // 1 - 0.9 is not 0.1: a level that the replicates just resolve must not be remarked.
     let fuzz = 1e-9
-    return places * low < 1 - fuzz || places * high > Double(values.count) + fuzz
-      ? .extremeReplicates : nil
-  }
-
-  private func interval(
-    _ ends: (Double, Double), _ level: Double, _ method: String, _ rule: QuantileRule?,
-    _ remark: IntervalRemark?
-  ) -> Outcome<ConfidenceInterval> {
-    guard ends.0.isFinite, ends.1.isFinite else { return .undefined(.notFinite) }
-    return .value(
-      ConfidenceInterval(
-        lower: ends.0, upper: ends.1, level: level, method: method, quantileRule: rule,
-        remark: remark))
+    let isBeyond =
+      places * lower < 1 - fuzz || places * upper > Double(values.count) + fuzz
+    return rule.quantile(lower, of: &order).flatMap { low in
+      rule.quantile(upper, of: &order).map { high in
+        ResamplingQuantiles(
+          lower: low, upper: high, rule: rule, remark: isBeyond ? .extremeReplicates : nil)
+      }
+    }
   }
 }

@@ -90,7 +90,8 @@ public struct MeanBootstrap: Sendable {
     guard scheme != .exact, sample.count >= 2 else {
       let distinct = sample.distinct
       let law = try? ExactBootstrap(multiplicities: distinct.counts).law(of: sample.mean(counts:))
-      return MeanDistribution(sample, .law(law ?? BootstrapLaw([], estimate: sample.estimate)))
+      return MeanDistribution(
+        sample, law ?? BootstrapLaw([], estimate: sample.estimate), scheme: .exact)
     }
     let means = [Double](unsafeUninitializedCapacity: replicates) { buffer, count in
       if let start = buffer.baseAddress {
@@ -100,9 +101,8 @@ public struct MeanBootstrap: Sendable {
     }
     return MeanDistribution(
       sample,
-      .replicates(
-        BootstrapReplicates(means, estimate: sample.estimate, resolution: sample.resolution),
-        scheme))
+      BootstrapReplicates(means, estimate: sample.estimate, resolution: sample.resolution),
+      scheme: scheme)
   }
 
   /// The studentized (bootstrap-t) interval: the mean in standard errors, each resample by its own.

@@ -1,41 +1,28 @@
 /// The bootstrap distribution of a mean, complete or as replicates.
 public struct MeanDistribution: Sendable {
-  /// The complete distribution or replicates of it.
-  enum Source {
-    case law(BootstrapLaw)
-    case replicates(BootstrapReplicates, MeanBootstrap.Scheme)
-  }
+  /// How the distribution was obtained.
+  public let scheme: MeanBootstrap.Scheme
 
   private let sample: MeanSample
-  private let source: Source
+  private let distribution: any ResamplingDistribution
 
-  init(_ sample: MeanSample, _ source: Source) {
+  init(
+    _ sample: MeanSample, _ distribution: any ResamplingDistribution,
+    scheme: MeanBootstrap.Scheme
+  ) {
     self.sample = sample
-    self.source = source
+    self.distribution = distribution
+    self.scheme = scheme
   }
 
   /// How many scores there are.
   public var count: Int { sample.count }
 
-  /// How the distribution was obtained.
-  public var scheme: MeanBootstrap.Scheme {
-    switch source {
-    case .law: .exact
-    case .replicates(_, let scheme): scheme
-    }
-  }
-
   /// The complete distribution; nil where replicates were drawn.
-  public var law: BootstrapLaw? {
-    if case .law(let law) = source { return law }
-    return nil
-  }
+  public var law: BootstrapLaw? { distribution as? BootstrapLaw }
 
   /// The replicates; nil where the distribution is complete.
-  public var replicates: BootstrapReplicates? {
-    if case .replicates(let replicates, _) = source { return replicates }
-    return nil
-  }
+  public var replicates: BootstrapReplicates? { distribution as? BootstrapReplicates }
 
   /// The mean of the scores.
   public var estimate: Outcome<Double> {
@@ -46,10 +33,7 @@ public struct MeanDistribution: Sendable {
   /// The bootstrap standard error.
   public var standardError: Outcome<Double> {
     if let obstacle = sample.obstacle { return .undefined(obstacle) }
-    return switch source {
-    case .law(let law): law.standardError
-    case .replicates(let replicates, _): replicates.standardError
-    }
+    return distribution.standardError
   }
 
   /// The acceleration of a BCa interval, in closed form.
@@ -72,13 +56,8 @@ public struct MeanDistribution: Sendable {
   ) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle = sample.obstacle { return .undefined(obstacle) }
-    let acceleration = sample.acceleration.value
-    return switch source {
-    case .law(let law):
-      law.interval(level: level, method: method, acceleration: acceleration)
-    case .replicates(let replicates, _):
-      replicates.interval(level: level, method: method, acceleration: acceleration)
-    }
+    return distribution.interval(
+      level: level, method: method, acceleration: sample.acceleration.value)
   }
 
   /// How far the ends of such an interval would vary over runs with other seeds: 0 for the complete
@@ -88,11 +67,8 @@ public struct MeanDistribution: Sendable {
   ) -> Outcome<EndpointErrors> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     if let obstacle = sample.obstacle { return .undefined(obstacle) }
-    return switch source {
-    case .law: .value(EndpointErrors(lower: 0, upper: 0))
-    case .replicates(let replicates, _):
-      replicates.monteCarloError(
-        level: level, method: method, acceleration: sample.acceleration.value)
-    }
+    return distribution.monteCarloError(
+      level: level, method: method, biasCorrection: .midRank,
+      acceleration: sample.acceleration.value)
   }
 }

@@ -3,7 +3,7 @@ internal import FileFormats
 
 /// Reads the data of the Value Compass leaderboard: `{"data": [...]}` in `SET_scores.json` (one
 /// object a model, one number a dimension) and `SET_cases.json` (curated examples).
-struct ValueCompassReader {
+struct ValueCompassData {
   /// The value set that the file's name gives, such as `Schwartz` of `Schwartz_cases.json.gz`.
   static func set(of name: String) -> String? {
     var stem = Substring(name)
@@ -15,19 +15,9 @@ struct ValueCompassReader {
     return nil
   }
 
-  /// The format of a document with this first element of its `data`, if it is one of the two.
-  static func format(of element: [String: JSONScanner.Kind]) -> LogFormat? {
-    if Set(element.keys).isSuperset(of: ["model", "value", "score", "prompt"]) {
-      return .valueCompassCases
-    }
-    let others = element.filter { $0.key != "model" }.values
-    let isWide = !others.isEmpty && others.allSatisfy { $0 == .number || $0 == .null }
-    return element["model"] == .string && isWide ? .valueCompassScores : nil
-  }
-
   /// Reads `SET_scores.json` into published scores.
   func readScores(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
-    guard let set = ValueCompassReader.set(of: log.file.name) else {
+    guard let set = ValueCompassData.set(of: log.file.name) else {
       log.fail(.unnamedSet)
       return
     }
@@ -39,7 +29,7 @@ struct ValueCompassReader {
 
   /// Reads `SET_cases.json` into curated judgments and, where texts are kept, cases.
   func readCases(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
-    guard let set = ValueCompassReader.set(of: log.file.name) else {
+    guard let set = ValueCompassData.set(of: log.file.name) else {
       log.fail(.unnamedSet)
       return
     }
@@ -226,22 +216,25 @@ struct ValueCompassReader {
         highlight: HTMLText.plain(found.highlight), sourceFile: log.file.relativePath,
         locator: locator))
   }
+}
 
-  /// Models that have cases but no published score in the same set, where both were read.
-  static func notePublishedGaps(_ log: inout LogAssembly) {
-    var published: [String: Set<String>] = [:]
-    for score in log.publishedScores { published[score.set, default: []].insert(score.model) }
-    var gaps: [String: Set<String>] = [:]
-    for row in 0..<log.table.count where log.table.sampling[row] == .curated {
-      guard let set = log.table.task[row], let scored = published[set],
-        let model = log.table.model[row], !scored.contains(model)
-      else { continue }
-      gaps[set, default: []].insert(model)
+extension LogNotice {
+  fileprivate static var curated: LogNotice {
+    LogNotice("curatedSampling") { _ in
+      "curated examples, not a sample: they are quoted and never get an interval"
     }
-    for set in gaps.keys.sorted() {
-      let models = (gaps[set] ?? []).sorted().map(\.quoted).joined(separator: ", ")
-      log.note(.modelsWithoutPublishedScore(set: set, models: models), at: "")
-      log.issues.finish(file: "\(set)_cases.json")
-    }
+  }
+}
+
+extension LogProblem {
+  static var unnamedSet: LogProblem {
+    LogProblem(
+      "unnamedSet", "the file's name does not say which value set it holds",
+      remedy: "Name it like Schwartz_cases.json or Schwartz_scores.json")
+  }
+
+  fileprivate static func caseValue(_ text: String) -> LogProblem {
+    LogProblem(
+      "invalidField", "the score \(text) is outside 0…100", remedy: "Correct the value")
   }
 }

@@ -1,0 +1,40 @@
+internal import Diagnostics
+internal import LogReaders
+internal import ValueModel
+
+/// The command-line options that name the inputs of a study, for whoever makes it again: without
+/// directories, and as a shell reads them.
+struct InputArguments {
+  let text: String
+
+  init(_ request: StudyRequest, source: any JudgmentSource, definitions: StudyDefinitions) {
+    let instrument = definitions.instrument
+    var words = source.options
+    words += ["--instrument", request.instrument.map(InputArguments.name) ?? instrument.id]
+    if instrument.system == nil {
+      words += ["--system", request.system.map(InputArguments.name) ?? definitions.system.id]
+    }
+    if let map = request.data.columnMap { words += ["--map", InputArguments.name(map.name)] }
+    if let items = request.items { words += ["--item-table", InputArguments.name(items)] }
+    if let reader = request.data.reader { words += ["--reader", reader.rawValue] }
+    if request.isStrict { words.append("--strict") }
+    if request.data.onConflict != .refuse {
+      words += ["--on-conflict", request.data.onConflict.rawValue]
+    }
+    text = words.map(InputArguments.shellWord).joined(separator: " ")
+  }
+
+  /// A path without its directories, a name as it is.
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// A word as a shell reads it: in quotes where it holds more than plain characters.
+  private static func shellWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0))
+    }
+    guard !isPlain || word.isEmpty else { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,83 @@
+package import Diagnostics
+package import LogReaders
+
+/// What a study is asked to be made of, as a command or a report names it.
+package struct StudyRequest: Sendable {
+  package var data: DataRequest
+  /// Identifier, name or path of an instrument; `nil` to go by the published set in the log.
+  package var instrument: String?
+  /// Identifier, name or path of a value system, for instruments that fit any.
+  package var system: String?
+  /// Path of the instrument's item table; `nil` to look beside the data.
+  package var items: String?
+  /// Whether data are refused in which something had to be guessed.
+  package var isStrict: Bool
+
+  package init(
+    data: DataRequest, instrument: String? = nil, system: String? = nil, items: String? = nil,
+    isStrict: Bool = false
+  ) {
+    self.data = data
+    self.instrument = instrument
+    self.system = system
+    self.items = items
+    self.isStrict = isStrict
+  }
+}
+
+/// Which judgments are asked for: logs and how they are read, or a study in their place.
+package struct DataRequest: Sendable {
+  /// Paths of logs: files or directories.
+  package var logs: [String]
+  /// Path of a study that takes the place of logs.
+  package var study: String?
+  /// How a table is read that has not the record's own columns.
+  package var columnMap: NamedColumnMap?
+  /// The reader of the logs; `nil` to go by content.
+  package var reader: LogFormat?
+  /// What happens to a judgment that was seen with another verdict.
+  package var onConflict: LogReadingOptions.ConflictRule
+
+  package init(
+    logs: [String] = [], study: String? = nil, columnMap: NamedColumnMap? = nil,
+    reader: LogFormat? = nil, onConflict: LogReadingOptions.ConflictRule = .refuse
+  ) {
+    self.logs = logs
+    self.study = study
+    self.columnMap = columnMap
+    self.reader = reader
+    self.onConflict = onConflict
+  }
+
+  /// Whether neither logs nor a study are named.
+  package var isEmpty: Bool { logs.isEmpty && study == nil }
+
+  /// How logs are read for an analysis: with the texts of their curated cases.
+  package var readingOptions: LogReadingOptions {
+    LogReadingOptions(
+      columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
+  }
+
+  /// The reader of a name.
+  ///
+  /// - Throws: where there is none.
+  package static func reader(named name: String) throws(Diagnostics) -> LogFormat {
+    guard let format = LogFormat(rawValue: name) else {
+      throw Diagnostics(.unknownReader(name: name, known: LogFormat.allCases.map(\.rawValue)))
+    }
+    return format
+  }
+}
+
+/// A column map, and what it was asked for by.
+package struct NamedColumnMap: Sendable {
+  /// Identifier, or path of a file.
+  package let name: String
+  package let map: ColumnMap
+
+  /// - Throws: there is no such map or file, or the map is wrong.
+  package init(_ name: String) throws(Diagnostics) {
+    self.name = name
+    map = try ColumnMap.shipped(name)
+  }
+}

@@ -1,0 +1,126 @@
+package import Drawing
+
+/// A document in pages, and whether the pages that it names are those that it has.
+package struct PaginatedDocument: Sendable {
+  package let document: Document
+  /// How many times the pages were set.
+  package let runs: Int
+  /// References that name another page than their place came to lie on; empty but in rare documents.
+  package let unsettled: [UnsettledPage]
+}
+
+/// A reference to a page that is not right, because every number moves what it counts.
+package struct UnsettledPage: Sendable, Equatable, CustomStringConvertible {
+  package let destination: String
+  /// The number of the page that is named.
+  package let named: Int
+  /// The number of the page on which the place lies.
+  package let actual: Int
+
+  /// In one sentence without a full stop.
+  package var description: String {
+    "references to `\(destination)` name page \(named) and it lies on page \(actual): the numbers "
+      + "move what they count, and did not come to rest in \(DocumentSetter.mostRuns) runs"
+  }
+}
+
+extension DocumentSetter {
+  /// Pages are set again until they are those that their references name, and no more often than this.
+  ///
+  /// A number is a few characters wide, so that the second run moves next to nothing, and the third
+  /// as a rule nothing at all. What has not come to rest by then seldom does: two numbers take turns.
+  package static let mostRuns = 5
+
+  /// The pages of the manuscript, with references that name the pages of this same document.
+  ///
+  /// Where it cannot be had, since a number that is right would move its place to another page, the
+  /// last run is taken and what is wrong in it is said.
+  ///
+  /// - Throws: `OversizedFigure`, or what keeps a text or a chart from being drawn.
+  /// - Complexity: one run where no block refers to a page; else two to ``mostRuns``, or one where the
+  ///   first guess, the first page, is right.
+  package func paginated() throws -> PaginatedDocument {
+    let places = Set(manuscript.blocks.flatMap(\.spans).compactMap(\.pageOf))
+    guard !places.isEmpty else {
+      return PaginatedDocument(document: try document(), runs: 1, unsettled: [])
+    }
+    var named = Dictionary(uniqueKeysWithValues: places.map { ($0, 1) })
+    var runs = 0
+    while true {
+      runs += 1
+      let document = try naming(named).document()
+      let actual = DocumentSetter.pages(of: places, in: document)
+      if actual == named || runs == DocumentSetter.mostRuns {
+        return PaginatedDocument(
+          document: document, runs: runs,
+          unsettled: DocumentSetter.differences(named: named, actual: actual))
+      }
+      named = actual
+    }
+  }
+
+  /// The setter of the manuscript with numbers in its references.
+  private func naming(_ pages: [String: Int]) -> DocumentSetter {
+    var numbered = manuscript
+    numbered.blocks = manuscript.blocks.map { block in
+      block.replacingSpans { span in
+        span.pageOf.flatMap { pages[$0] }.map(span.printing) ?? span
+      }
+    }
+    return DocumentSetter(numbered, style: style, typesetter: typesetter)
+  }
+
+  /// The numbers of the pages that places lie on; what lies nowhere has none.
+  private static func pages(of places: Set<String>, in document: Document) -> [String: Int] {
+    var pages: [String: Int] = [:]
+    for (index, page) in document.pages.enumerated() {
+      for name in page.list.destinations where places.contains(name) { pages[name] = index + 1 }
+    }
+    return pages
+  }
+
+  private static func differences(
+    named: [String: Int], actual: [String: Int]
+  ) -> [UnsettledPage] {
+    actual.compactMap { destination, page in
+      guard let number = named[destination], number != page else { return nil }
+      return UnsettledPage(destination: destination, named: number, actual: page)
+    }.sorted { $0.destination < $1.destination }
+  }
+}
+
+extension Block {
+  /// All runs of text in which a reference may stand.
+  fileprivate var spans: [TextSpan] {
+    switch self {
+    case .heading(let heading): heading.spans
+    case .paragraph(let spans): spans
+    case .list(_, let items): items.joined().flatMap(\.spans)
+    case .quotation(let blocks): blocks.flatMap(\.spans)
+    case .table(let table): table.caption
+    case .figure(let figure): figure.caption
+    case .code, .pageBreak: []
+    }
+  }
+
+  /// The block with each of its ``spans`` replaced.
+  fileprivate func replacingSpans(_ replacement: (TextSpan) -> TextSpan) -> Block {
+    switch self {
+    case .heading(var heading):
+      heading.spans = heading.spans.map(replacement)
+      return .heading(heading)
+    case .paragraph(let spans): return .paragraph(spans.map(replacement))
+    case .list(let start, let items):
+      return .list(
+        start: start, items: items.map { $0.map { $0.replacingSpans(replacement) } })
+    case .quotation(let blocks): return .quotation(blocks.map { $0.replacingSpans(replacement) })
+    case .table(var table):
+      table.caption = table.caption.map(replacement)
+      return .table(table)
+    case .figure(var figure):
+      figure.caption = figure.caption.map(replacement)
+      return .figure(figure)
+    case .code, .pageBreak: return self
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import Diagnostics
+internal import FileFormats
+
+/// Reads CSV with the record's own column names.
+struct CanonicalCSVReader: LogFormatReader {
+  static let name = "canonical-csv"
+  static let summary = "CSV with the record's own column names"
+  static let isOfLines = false
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    JudgmentColumn.tell(head.columns) ? .log(by: .whole) : nil
+  }
+
+  init(_ options: LogReadingOptions) {}
+
+  func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
+    var table = TableReader(map: nil)
+    table.read(bytes, into: &log)
+  }
+}
+
+/// Reads any table, CSV or flat JSON objects, through the column map that the user declared.
+struct ColumnMapReader: LogFormatReader {
+  static let name = "column-map"
+  static let summary = "Any table, CSV or flat JSON objects, through a column map"
+  static let isOfLines = true
+
+  static func claim(_ head: FileHead) -> LogFormatClaim? {
+    guard let map = head.columnMap else { return nil }
+    switch head.content {
+    case .archive: return nil
+    case .json(let shape):
+      if !map.sources.isEmpty, map.fits(shape.keys) { return .log(by: .map) }
+      return map.sources.isDisjoint(with: shape.keys) ? nil : .log(by: .partOfMap)
+    case .table(let columns): return .log(by: map.fits(columns) ? .map : .partOfMap)
+    }
+  }
+
+  static func unfitness(
+    of bytes: UnsafeBufferPointer<UInt8>, named name: String, _ options: LogReadingOptions
+  ) -> String? {
+    // Of JSON that was told by the map's own columns there is nothing to check.
+    guard let map = options.columnMap, map.hasHeader,
+      bytes.first(where: { !UTF8Text.isSpace($0) }).map({ !"{[".utf8.contains($0) }) ?? true
+    else { return nil }
+    var scanner = CSVScanner(bytes)
+    guard (try? scanner.next()) == true else { return nil }
+    let header = Set((0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) })
+    let lacking = map.sources.subtracting(header).sorted()
+    return lacking.isEmpty
+      ? nil
+      : "it lacks columns of the map \(map.id.quoted): "
+        + lacking.map(\.quoted).joined(separator: ", ")
+  }
+
+  private let map: ColumnMap?
+
+  init(_ options: LogReadingOptions) { map = options.columnMap }
+
+  func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
+    guard let map else {
+      log.fail(
+        .unknownFormat("no column map is declared", remedy: "Declare a column map"), at: "L1")
+      return
+    }
+    log.file.reader += " " + map.id
+    var table = TableReader(map: map)
+    table.read(bytes, into: &log)
+  }
+}

@@ -1,0 +1,106 @@
+internal import Diagnostics
+internal import LogReaders
+internal import Yams
+
+/// A source of data as the front matter of a report names it.
+///
+/// A report has one source, whose options are keys of the front matter, or names its sources under
+/// `data`, each with the same options. Paths begin at the report's own directory.
+struct DataOptions: Sendable {
+  /// What cells call it; `nil` where its options are keys of the front matter.
+  let name: String?
+  let logs: [String]
+  /// A study in place of logs.
+  let study: String?
+  let instrument: String?
+  let system: String?
+  let columnMap: String?
+  let itemTable: String?
+  let reader: LogFormat?
+  let onConflict: LogReadingOptions.ConflictRule?
+  let isStrict: Bool
+  /// Whose options they are, for messages.
+  let owner: String
+  /// Where the source begins.
+  private let start: Place
+  /// Where its options stand.
+  private let places: [String: Place]
+
+  /// The words of the options, with those that they had.
+  private static let keys = [
+    "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
+    "on-conflict", "strict",
+  ]
+
+  /// Reads the options that a mapping has of a source.
+  private init(name: String?, in reader: inout OptionReader, at start: Place) {
+    self.name = name
+    self.start = start
+    owner = reader.owner
+    logs = reader.strings("logs") ?? []
+    study = reader.string("study")
+    instrument = reader.string("instrument")
+    system = reader.string("system")
+    columnMap = reader.string("map", formerly: "columns")
+    itemTable = reader.string("item-table", formerly: "items")
+    self.reader = reader.choice("reader", LogFormat.self)
+    onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
+    isStrict = reader.flag("strict") ?? false
+    var places: [String: Place] = [:]
+    for (key, _) in reader.mapping {
+      guard let word = key.scalar?.string, DataOptions.keys.contains(word) else { continue }
+      places[word] = reader.place(of: key)
+    }
+    self.places = places
+  }
+
+  /// The sources that a front matter names: at least one, unless `reader` has a problem with them.
+  static func all(in reader: inout OptionReader) -> [DataOptions] {
+    let own = DataOptions(
+      name: nil, in: &reader, at: .line(file: reader.file, 1, column: 1))
+    guard let data = reader.node("data") else { return [own] }
+    for key in keys {
+      guard let place = own.places[key] else { continue }
+      reader.add(
+        Diagnostic(
+          report: .strayKey, at: place,
+          "\(reader.owner): `\(key)` stands beside `data`, which names every source",
+          remedy: "Move it into the source of `data` that it belongs to"))
+    }
+    guard let mapping = data.mapping, !mapping.isEmpty else {
+      reader.add(
+        Diagnostic(
+          report: .noSource, at: reader.place(of: data), "\(reader.owner): `data` names no source",
+          remedy: "Write `data: { NAME: { logs: PATH } }`"))
+      return []
+    }
+    return mapping.compactMap { key, value in
+      let start = reader.place(of: key)
+      guard let name = key.scalar?.string, !name.isEmpty else {
+        reader.add(
+          Diagnostic(
+            report: .unnamedSource, at: start, "\(reader.owner): a source of `data` has no name",
+            remedy: "Write `NAME: { logs: PATH }`"))
+        return nil
+      }
+      var inner = OptionReader(
+        node: value, firstLine: reader.firstLine, file: reader.file,
+        owner: "\(reader.owner), source `\(name)`")
+      let options = DataOptions(name: name, in: &inner, at: start)
+      inner.finish()
+      inner.problems.forEach { reader.add($0) }
+      return options
+    }
+  }
+
+  /// Where a problem with an option is shown: where it stands, else where the source begins.
+  func place(of key: String) -> Place { places[key] ?? start }
+
+  /// Where a problem with the judgments is shown.
+  var dataPlace: Place { place(of: study == nil ? "logs" : "study") }
+
+  /// Where the column map is named, by the word of today or the former one.
+  var columnMapPlace: Place {
+    place(of: places["map"] == nil ? "columns" : "map")
+  }
+}
