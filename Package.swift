@@ -139,7 +139,7 @@ let package = Package(
     tests(
       "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
       excluding: ["Cases"]),
-    tests("ValueModelTests", ["ValueModel"]),
+    tests("ValueModelTests", ["Diagnostics", "ValueModel"]),
     .target(
       name: "LogFixtures",
       dependencies: ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers"],
@@ -154,7 +154,8 @@ let package = Package(
         "Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers", "StudyStore", "LogFixtures",
         "CSQLite",
       ]),
-    tests("ElicitationTests", ["Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
+    tests(
+      "ElicitationTests", ["Diagnostics", "Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),

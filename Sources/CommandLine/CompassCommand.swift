@@ -1,10 +1,7 @@
-internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
-internal import Elicitation
 internal import Reporting
 internal import Statistics
-internal import ValueModel
 
 /// The program: parses arguments, runs a command, and answers with an exit status.
 package enum CompassCommand {
@@ -23,52 +20,66 @@ package enum CompassCommand {
   package static func run(
     _ arguments: [String], in surroundings: Surroundings
   ) async -> ExitStatus {
+    let command: any Subcommand
     do {
-      let command = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
-      if let command = command as? any Subcommand {
-        let threads = (command as? any ParallelCommand)?.threads.count
-        return try await FixedBlocks.$limit.withValue(threads) {
-          try await command.run(surroundings)
-        }
+      var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
+      guard let subcommand = parsed as? any Subcommand else {
+        // Help, of the whole program or of a command: running it throws the text.
+        try parsed.run()
+        return .ok
       }
-      // Help, of the whole program or of a command: running it throws the text.
-      var help = command
-      try help.run()
-      return .ok
+      command = subcommand
     } catch {
-      return report(error, arguments: arguments, console: surroundings.console)
+      return say(error, arguments: arguments, console: surroundings.console)
+    }
+    let threads = (command as? any ParallelCommand)?.threads.count
+    return await FixedBlocks.$limit.withValue(threads) {
+      await end(of: command, arguments: arguments, in: surroundings)
     }
   }
 
-  private static func report(
-    _ error: any Error, arguments: [String], console: Console
-  ) -> ExitStatus {
-    // A path with a line end in it must not look like a second message.
-    func shown(_ message: String) -> String {
-      arguments.reduce(message) { message, argument in
-        let name = VisibleText.name(argument)
-        return name == argument ? message : message.replacing(argument, with: name)
+  /// Runs a command, and says what it throws.
+  private static func end(
+    of command: any Subcommand, arguments: [String], in surroundings: Surroundings
+  ) async -> ExitStatus {
+    let console = surroundings.console
+    do throws(Diagnostics) {
+      return try await command.run(surroundings)
+    } catch {
+      switch error.cause {
+      case .badInput:
+        console.warn("error: \(visible(error.description, arguments))")
+        return .badInput
+      case .wrongUse:
+        return say(ValidationError(error.description), arguments: arguments, console: console)
       }
     }
-    switch error {
-    case is AnalysisError, is ReportError, is LogError, is ModelDefinitionError,
-      is ElicitationError,
-      is InputError:
-      console.warn("error: \(shown("\(error)"))")
-      return .badInput
-    default:
-      let message = shown(RootCommand.fullMessage(for: error))
-      if RootCommand.exitCode(for: error).isSuccess {
-        do {
-          try console.print(message)
-          return .ok
-        } catch {
-          console.warn("error: \(error)")
-          return .badInput
-        }
-      }
+  }
+
+  /// Says what the parser of arguments throws: help that was asked for, or what is wrong with them.
+  private static func say(
+    _ error: any Error, arguments: [String], console: Console
+  ) -> ExitStatus {
+    let message = visible(RootCommand.fullMessage(for: error), arguments)
+    guard RootCommand.exitCode(for: error).isSuccess else {
       console.warn(message)
       return .wrongUse
+    }
+    do throws(Diagnostics) {
+      try console.print(message)
+      return .ok
+    } catch {
+      console.warn("error: \(error)")
+      return .badInput
+    }
+  }
+
+  /// The message with the arguments in it made visible: a path with a line end must not look like a
+  /// second message.
+  private static func visible(_ message: String, _ arguments: [String]) -> String {
+    arguments.reduce(message) { message, argument in
+      let name = VisibleText.name(argument)
+      return name == argument ? message : message.replacing(argument, with: name)
     }
   }
 }

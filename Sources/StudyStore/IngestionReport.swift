@@ -34,12 +34,12 @@ package struct IngestionReport: Sendable, Codable {
 
   package var files: [File] = []
   /// Warnings, and the errors of rows and files that were left out.
-  package var issues: [LogIssue] = []
+  package var issues: [Diagnostic] = []
   /// Errors that are counted and not listed.
   package var omittedErrors = 0
   package var isDryRun = false
   /// Why the run failed, although some files may have been taken; nil where it did not.
-  package var failure: LogError?
+  package var failure: Diagnostics?
 
   private enum CodingKeys: String, CodingKey {
     case files, issues, omittedErrors, isDryRun

@@ -8,11 +8,11 @@ extension Study {
   /// A file that both have is taken once. Conflicts follow the rule, as if the other study's logs
   /// were ingested; each file is one transaction.
   ///
-  /// - Throws: `LogError` with the conflicts of the first file that has any, unless `keepGoing`.
+  /// - Throws: `Diagnostics` with the conflicts of the first file that has any, unless `keepGoing`.
   package func merge(
     _ other: Study, conflictRule: LogReadingOptions.ConflictRule = .refuse,
     keepGoing: Bool = false
-  ) throws(LogError) -> IngestionReport {
+  ) throws(Diagnostics) -> IngestionReport {
     var report = IngestionReport()
     let namedPeople = try namesPeople()
     let files = try Study.failing(other.path) {
@@ -63,7 +63,7 @@ extension Study {
   }
 
   /// Fills attributes of models and items that this study lacks.
-  private func mergeSidecars(of other: Study) throws(LogError) {
+  private func mergeSidecars(of other: Study) throws(Diagnostics) {
     let (models, items) = try Study.failing(other.path) {
       try other.queue.read { database in
         (try StudySidecars.models(in: database), try StudySidecars.items(in: database))

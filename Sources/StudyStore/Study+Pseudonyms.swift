@@ -11,8 +11,8 @@ extension Study {
   /// The key that the study's people are named by; the first one that comes becomes it.
   ///
   /// - Parameter wanted: the key that was given, or one that was drawn for this run.
-  /// - Throws: `LogError`: people are named by a key that was given and is not this one.
-  func pseudonyms(or wanted: JudgePseudonyms) throws(LogError) -> JudgePseudonyms {
+  /// - Throws: `Diagnostics`: people are named by a key that was given and is not this one.
+  func pseudonyms(or wanted: JudgePseudonyms) throws(Diagnostics) -> JudgePseudonyms {
     var problem: LogProblem?
     let pseudonyms = try writeWithoutAppearing { database -> JudgePseudonyms in
       let isGiven = wanted.drawn == nil
@@ -29,22 +29,22 @@ extension Study {
         arguments: [wanted.fingerprint, wanted.drawn])
       return wanted
     }
-    if let problem { throw LogError(issues: [problem.issue(file: path, locator: "")]) }
+    if let problem { throw Diagnostics(problem.issue(file: path, locator: "")) }
     return pseudonyms
   }
 
   /// Whether both studies have people who were named by keys, and by different ones.
-  func namesPeople(otherwiseThan other: Study) throws(LogError) -> Bool {
+  func namesPeople(otherwiseThan other: Study) throws(Diagnostics) -> Bool {
     let own = try keyInUse()
     let others = try other.keyInUse()
     return own != nil && others != nil && own != others
   }
 
   /// Whether the study has people who were named by a key.
-  func namesPeople() throws(LogError) -> Bool { try keyInUse() != nil }
+  func namesPeople() throws(Diagnostics) -> Bool { try keyInUse() != nil }
 
   /// Takes over the key of another study, by which it names its people.
-  func takeKey(of other: Study) throws(LogError) {
+  func takeKey(of other: Study) throws(Diagnostics) {
     let key = try Study.failing(other.path) { try other.queue.read(Study.pseudonymKey) }
     guard let key else { return }
     try write { database in
@@ -55,7 +55,7 @@ extension Study {
   }
 
   /// The fingerprint of the key that names people in the study, if any are.
-  private func keyInUse() throws(LogError) -> String? {
+  private func keyInUse() throws(Diagnostics) -> String? {
     try Study.failing(path) {
       try queue.read { database in
         guard try Study.hasPseudonyms(database) else { return nil }

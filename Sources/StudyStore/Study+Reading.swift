@@ -15,20 +15,19 @@ extension Study {
   ///     response by one judge are numbered by their times. Rows that are to be ingested again are
   ///     read without.
   ///   - maximumRows: the most judgments that are held in memory.
-  /// - Throws: `LogError`.
+  /// - Throws: `Diagnostics`.
   /// - Complexity: O(n log n) in the rows; about 150 bytes of memory a row.
   package func log(
     appliesSidecars: Bool = true, maximumRows: Int = 10_000_000
-  ) throws(LogError) -> EvaluationLog {
+  ) throws(Diagnostics) -> EvaluationLog {
     try Study.failing(path) {
       try queue.read { database in
         let count =
           try Int.fetchOne(database, sql: "SELECT count(*) FROM judgment WHERE repeated IS NULL")
           ?? 0
         guard count <= maximumRows else {
-          throw LogError(issues: [
-            LogProblem.tooManyRows(limit: maximumRows).issue(file: path, locator: "")
-          ])
+          throw Diagnostics(
+            LogProblem.tooManyRows(limit: maximumRows).issue(file: path, locator: ""))
         }
         let reader = try StudyReader(database)
         let sidecars = appliesSidecars ? try StudySidecars(database) : nil
@@ -47,7 +46,7 @@ extension Study {
   }
 
   /// What was found wrong, or worth knowing, in the files of the study.
-  package func issues() throws(LogError) -> [LogIssue] {
+  package func issues() throws(Diagnostics) -> [Diagnostic] {
     try Study.failing(path) { try queue.read { try Study.issues(in: $0, file: nil) } }
   }
 
@@ -100,7 +99,7 @@ extension Study {
     log.issues = try issues(in: database, file: file)
   }
 
-  private static func issues(in database: Database, file: Int64?) throws -> [LogIssue] {
+  private static func issues(in database: Database, file: Int64?) throws -> [Diagnostic] {
     let condition = file.map { "WHERE i.file = \($0)" } ?? ""
     return try SQLStatement(
       database,
@@ -110,13 +109,13 @@ extension Study {
       ORDER BY f.relative_path, f.sha256, i.id
       """
     ).rows {
-      guard let severity = LogIssue.Severity(rawValue: try $0.requiredText(0)) else {
+      guard let severity = Diagnostic.Severity(rawValue: try $0.requiredText(0)) else {
         throw SQLFailure.damage("a severity is neither error nor warning")
       }
-      return LogIssue(
-        severity: severity, code: try $0.requiredText(1), file: try $0.requiredText(2),
-        locator: try $0.requiredText(3), message: try $0.requiredText(4),
-        remedy: try $0.optionalText(5))
+      return Diagnostic(
+        try $0.requiredText(1), severity: severity,
+        at: .member(file: try $0.requiredText(2), locator: try $0.requiredText(3)),
+        try $0.requiredText(4), remedy: try $0.optionalText(5))
     }
   }
 

@@ -29,8 +29,8 @@ package struct StudySummary: Sendable, Codable {
 }
 
 extension Study {
-  /// - Throws: `LogError`.
-  package func summary() throws(LogError) -> StudySummary {
+  /// - Throws: `Diagnostics`.
+  package func summary() throws(Diagnostics) -> StudySummary {
     try Study.failing(path) {
       try queue.read { database in
         func count(_ sql: String) throws -> Int {
@@ -67,12 +67,12 @@ extension Study {
   }
 
   /// The files that the study was made of, in the order of their paths.
-  package func files() throws(LogError) -> [SourceFile] {
+  package func files() throws(Diagnostics) -> [SourceFile] {
     try Study.failing(path) { try queue.read { try Study.files(in: $0) } }
   }
 
   /// SHA-256 over everything that analyses see.
-  package func contentSHA256() throws(LogError) -> String {
+  package func contentSHA256() throws(Diagnostics) -> String {
     try Study.failing(path) {
       try queue.read {
         try Study.contentDigest($0, rows: try Study.rowsDigest($0, try StudyRounds($0)))

@@ -8,9 +8,9 @@ extension Study {
   /// verdicts differ in meaning, proportions beside percentages, models with other items than the
   /// rest, panels that lack judges.
   ///
-  /// - Throws: `LogError`.
+  /// - Throws: `Diagnostics`.
   /// - Complexity: O(n log n) in the rows, all of which are held in memory.
-  package func suspicions() throws(LogError) -> [LogIssue] {
+  package func suspicions() throws(Diagnostics) -> [Diagnostic] {
     let known = Set(try issues().map(\.message))
     return try log(appliesSidecars: false).judgments.suspicions()
       .map { $0.issue(file: path, locator: "", count: 1) }
@@ -18,7 +18,7 @@ extension Study {
   }
 
   /// Versions of a tool whose verdicts differ in meaning, told from the runs alone.
-  func straddledVersions() throws(LogError) -> [LogIssue] {
+  func straddledVersions() throws(Diagnostics) -> [Diagnostic] {
     try Study.failing(path) {
       try queue.read { database in
         let kinds = [JudgeKind.model, .panel].map(\.number)

@@ -17,9 +17,9 @@ extension Study {
   ///
   /// Where it cannot be read, what depends on that is not checked and not in the list.
   ///
-  /// - Throws: `LogError` when the file is no study, or no database.
+  /// - Throws: `Diagnostics` when the file is no study, or no database.
   /// - Complexity: O(n log n) in the rows, all of which are held in memory.
-  package func verify() throws(LogError) -> [StudyCheck] {
+  package func verify() throws(Diagnostics) -> [StudyCheck] {
     let damage = try checked { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
     var checks = [
       StudyCheck(
@@ -68,20 +68,20 @@ extension Study {
   /// Runs a step; what SQLite finds wrong with the file is a result and no error.
   private func checked<Value>(
     _ step: (Database) throws -> Value
-  ) throws(LogError) -> Checked<Value> {
-    do throws(LogError) {
+  ) throws(Diagnostics) -> Checked<Value> {
+    do throws(Diagnostics) {
       return .success(try Study.failing(path) { try queue.read(step) })
     } catch {
-      guard error.issues.allSatisfy({ ["damagedStudy", "studyFailure"].contains($0.code) }) else {
+      guard error.all.allSatisfy({ ["damagedStudy", "studyFailure"].contains($0.code) }) else {
         throw error
       }
-      return .failure(error.issues.map(\.message).joined(separator: "; "))
+      return .failure(error.all.map(\.message).joined(separator: "; "))
     }
   }
 
   /// Whether everything of the study can be read.
   private func readability() -> StudyCheck {
-    do throws(LogError) {
+    do throws(Diagnostics) {
       let log = try log(maximumRows: .max)
       _ = try summary()
       _ = try Study.failing(path) { try queue.read(Study.pseudonymKey) }
@@ -91,7 +91,7 @@ extension Study {
     } catch {
       return StudyCheck(
         name: "readable", holds: false,
-        detail: error.issues.map(\.message).joined(separator: "; "))
+        detail: error.all.map(\.message).joined(separator: "; "))
     }
   }
 

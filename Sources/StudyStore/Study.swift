@@ -23,10 +23,10 @@ package struct Study: Sendable {
   /// Opens a study that exists.
   ///
   /// - Parameter onWait: called once when another process is writing and this one waits.
-  /// - Throws: `LogError`: there is none, it is no study, it is damaged, or of a later version.
+  /// - Throws: `Diagnostics`: there is none, it is no study, it is damaged, or of a later version.
   package init(
     opening path: String, onWait: @escaping @Sendable () -> Void = {}
-  ) throws(LogError) {
+  ) throws(Diagnostics) {
     self.path = path
     connection = StudyConnection(try Study.open(path, onWait))
   }
@@ -36,10 +36,10 @@ package struct Study: Sendable {
   /// A new study appears under its name, complete but empty, with the first thing that is written
   /// to it; until then it is in memory.
   ///
-  /// - Throws: `LogError`: it cannot be made, is no study, or is of a later version.
+  /// - Throws: `Diagnostics`: it cannot be made, is no study, or is of a later version.
   package init(
     openingOrCreating path: String, onWait: @escaping @Sendable () -> Void = {}
-  ) throws(LogError) {
+  ) throws(Diagnostics) {
     self.path = path
     AtomicFile.removeLeftovers(beside: path)
     if access(path, F_OK) == 0 {
@@ -51,7 +51,7 @@ package struct Study: Sendable {
   }
 
   /// An empty study in memory.
-  package init() throws(LogError) {
+  package init() throws(Diagnostics) {
     path = ":memory:"
     connection = StudyConnection(try Study.inMemory(":memory:"))
   }
@@ -67,7 +67,7 @@ package struct Study: Sendable {
   var isYetToAppear: Bool { connection.waiting != nil }
 
   /// A copy in memory, to try out what an ingestion would do.
-  package func copyInMemory() throws(LogError) -> Study {
+  package func copyInMemory() throws(Diagnostics) -> Study {
     try Study.failing(path) {
       let copy = try DatabaseQueue(configuration: Study.configuration {})
       try queue.backup(to: copy)
@@ -78,7 +78,7 @@ package struct Study: Sendable {
   // MARK: - Writing
 
   /// Runs a step as one transaction; a study that was only to be made appears before it.
-  func write<Value>(_ step: (Database) throws -> Value) throws(LogError) -> Value {
+  func write<Value>(_ step: (Database) throws -> Value) throws(Diagnostics) -> Value {
     try appear()
     return try writeWithoutAppearing(step)
   }
@@ -86,7 +86,7 @@ package struct Study: Sendable {
   /// Runs a step as one transaction, in memory as long as the study is there only.
   func writeWithoutAppearing<Value>(
     _ step: (Database) throws -> Value
-  ) throws(LogError) -> Value {
+  ) throws(Diagnostics) -> Value {
     try Study.failing(path) {
       var value: Value?
       try queue.writeWithoutTransaction { database in
@@ -102,14 +102,14 @@ package struct Study: Sendable {
 
   /// Puts a study under its name that was in memory only; where another process made one
   /// meanwhile, that one is opened in its place.
-  func appear() throws(LogError) {
+  func appear() throws(Diagnostics) {
     guard let waiting = connection.waiting else { return }
     let bytes = try Study.failing(path) { try queue.read(Study.bytes) }
-    do throws(LogError) {
+    do throws(Diagnostics) {
       _ = try AtomicFile.create(bytes, at: path)
     } catch {
-      throw LogError(
-        issues: error.issues.map {
+      throw Diagnostics(
+        error.all.map {
           LogProblem.studyNotWritable($0.message).issue(file: path, locator: "")
         })
     }
@@ -128,7 +128,7 @@ package struct Study: Sendable {
 
   // MARK: - Opening
 
-  private static func inMemory(_ path: String) throws(LogError) -> DatabaseQueue {
+  private static func inMemory(_ path: String) throws(Diagnostics) -> DatabaseQueue {
     try failing(path) {
       let queue = try DatabaseQueue(configuration: configuration {})
       try queue.writeWithoutTransaction { database in
@@ -143,16 +143,16 @@ package struct Study: Sendable {
 
   private static func open(
     _ path: String, _ onWait: @escaping @Sendable () -> Void
-  ) throws(LogError) -> DatabaseQueue {
+  ) throws(Diagnostics) -> DatabaseQueue {
     var information = stat()
     guard stat(path, &information) == 0 else {
       let isText = !path.unicodeScalars.contains("\u{FFFD}")
       let problem = isText ? LogProblem.noStudy : .file(.nameNotUTF8)
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
     // SQLite would wait for a pipe, and read a device without end.
     guard information.st_mode & S_IFMT == S_IFREG else {
-      throw LogError(issues: [LogProblem.notAStudy.issue(file: path, locator: "")])
+      throw Diagnostics(LogProblem.notAStudy.issue(file: path, locator: ""))
     }
     let queue = try failing(path) {
       try DatabaseQueue(path: path, configuration: configuration(onWait))
@@ -162,20 +162,20 @@ package struct Study: Sendable {
   }
 
   /// Fails where the study could not be made, before anything is read for it.
-  private static func requireDirectory(of path: String) throws(LogError) {
+  private static func requireDirectory(of path: String) throws(Diagnostics) {
     // A name that is no text reaches the program with its bytes replaced.
     guard !path.unicodeScalars.contains("\u{FFFD}") else {
-      throw LogError(issues: [FileProblem.nameNotUTF8.issue(file: path, locator: "")])
+      throw Diagnostics(FileProblem.nameNotUTF8.issue(file: path, locator: ""))
     }
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { String(path[...$0]) } ?? "."
     guard access(directory, W_OK | X_OK) == 0 else {
       let problem = LogProblem.studyNotWritable(SystemError.current.reason)
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
   }
 
-  private static func migrate(_ queue: DatabaseQueue, _ path: String) throws(LogError) {
+  private static func migrate(_ queue: DatabaseQueue, _ path: String) throws(Diagnostics) {
     var problem: LogProblem?
     try failing(path) {
       try queue.writeWithoutTransaction { database in
@@ -200,13 +200,13 @@ package struct Study: Sendable {
     if problem == nil {
       problem = try difference(queue, path).map { .damagedStudy($0) }
     }
-    if let problem { throw LogError(issues: [problem.issue(file: path, locator: "")]) }
+    if let problem { throw Diagnostics(problem.issue(file: path, locator: "")) }
   }
 
   /// How the tables of a study differ from those of the format.
   private static func difference(
     _ queue: DatabaseQueue, _ path: String
-  ) throws(LogError) -> String? {
+  ) throws(Diagnostics) -> String? {
     let reference = try inMemory(path)
     return try failing(path) {
       try queue.read { database in
@@ -216,7 +216,7 @@ package struct Study: Sendable {
   }
 
   /// What of the schema is not as the format has it, triggers of strangers included.
-  func schemaOddities() throws(LogError) -> [String] {
+  func schemaOddities() throws(Diagnostics) -> [String] {
     let reference = try Study.inMemory(path)
     return try Study.failing(path) {
       try queue.read { database in
@@ -243,10 +243,12 @@ package struct Study: Sendable {
   // MARK: - Failures
 
   /// Runs a step and words what SQLite reports.
-  static func failing<Value>(_ path: String, _ step: () throws -> Value) throws(LogError) -> Value {
+  static func failing<Value>(_ path: String, _ step: () throws -> Value) throws(Diagnostics)
+    -> Value
+  {
     do {
       return try step()
-    } catch let error as LogError {
+    } catch let error as Diagnostics {
       throw error
     } catch {
       let problem: LogProblem
@@ -257,7 +259,7 @@ package struct Study: Sendable {
       } else {
         problem = .studyFailure("\(error)")
       }
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
   }
 

@@ -38,9 +38,10 @@ enum StudyAttempts {
   ///
   /// - Returns: what is left out, in words.
   /// - Complexity: O(rows of the study) for each task run that was repeated, else O(runs).
-  static func update(_ database: Database, for runs: [RunRecord], path: String) throws -> [LogIssue]
+  static func update(_ database: Database, for runs: [RunRecord], path: String) throws
+    -> [Diagnostic]
   {
-    var issues: [LogIssue] = []
+    var issues: [Diagnostic] = []
     var seen: Set<[String]> = []
     for run in runs where seen.insert([run.task, run.model]).inserted {
       let all = try StudyCompanions.runs(in: database, task: run.task, model: run.model)
@@ -107,7 +108,7 @@ enum StudyAttempts {
 
   private static func mark(
     _ group: [RunRecord], in database: Database, path: String
-  ) throws -> [LogIssue] {
+  ) throws -> [Diagnostic] {
     let stored = try rows(of: group, in: database)
     let repeated = RunAttempts.repeated(stored.map(\.row), in: group)
     let update = try SQLStatement(database, "UPDATE judgment SET repeated = ? WHERE id = ?")

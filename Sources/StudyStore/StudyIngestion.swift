@@ -35,9 +35,9 @@ package struct StudyIngestion: Sendable {
 
   /// Takes files and directories; `-` is the standard input.
   ///
-  /// - Throws: `LogError` with every problem of every file, after all files were tried: those
+  /// - Throws: `Diagnostics` with every problem of every file, after all files were tried: those
   ///   without a problem are in the study. With `keepGoing` only when the study cannot be written.
-  package func ingest(_ paths: [String]) throws(LogError) -> IngestionReport {
+  package func ingest(_ paths: [String]) throws(Diagnostics) -> IngestionReport {
     let report = attempt(paths)
     if let failure = report.failure { throw failure }
     return report
@@ -48,23 +48,23 @@ package struct StudyIngestion: Sendable {
   /// - Returns: what became of every file; its `failure` is what `ingest` throws.
   package func attempt(_ paths: [String]) -> IngestionReport {
     var report = IngestionReport()
-    var errors: [LogIssue] = []
+    var errors: [Diagnostic] = []
     var omitted = 0
-    var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
+    var omittedOfKind: [DiagnosticGroup.Kind: Int] = [:]
     let walk = LogFileWalk(paths)
     errors += walk.issues
     let passedOver = walk.notices.map { $0.notice.issue(file: $0.path, locator: "", count: 1) }
     report.issues += passedOver
     var rows = 0
     var hasEnded = false
-    do throws(LogError) {
-      if isStrict { try LogError.refuseGuesses(in: passedOver) }
+    do throws(Diagnostics) {
+      if isStrict { try Diagnostics.refuseGuesses(in: passedOver) }
       var options = options
       options.round = round ?? options.round
       options.keepGoing = options.keepGoing || keepGoing
       options.pseudonyms = try study.pseudonyms(or: options.pseudonyms)
       for (index, file) in walk.files.enumerated() {
-        do throws(LogError) {
+        do throws(Diagnostics) {
           let earlier = rows
           let done = try ingest(file, &options, &report) { written in
             onProgress(
@@ -76,14 +76,14 @@ package struct StudyIngestion: Sendable {
           report.files.append(done)
         } catch {
           // Without the study no further file can succeed.
-          if error.issues.contains(where: { StudyIngestion.endsRun($0.code) }) { throw error }
-          errors += error.issues
+          if error.all.contains(where: { StudyIngestion.endsRun($0.code) }) { throw error }
+          errors += error.all
           omitted += error.omitted
           omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
           report.files.append(
             IngestionReport.File(
               name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
-              reader: nil, outcome: .refused, refused: error.issues.count + error.omitted))
+              reader: nil, outcome: .refused, refused: error.all.count + error.omitted))
         }
       }
       if walk.files.isEmpty, errors.isEmpty {
@@ -93,13 +93,13 @@ package struct StudyIngestion: Sendable {
         report.issues += try study.straddledVersions()
       }
     } catch {
-      errors += error.issues
+      errors += error.all
       omitted += error.omitted
       omittedOfKind.merge(error.omittedOfKind, uniquingKeysWith: +)
       hasEnded = true
     }
     if !errors.isEmpty, hasEnded || !keepGoing {
-      report.failure = LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind)
+      report.failure = Diagnostics(errors, omitted: omitted, ofKind: omittedOfKind)
     }
     report.issues = errors + report.issues
     report.omittedErrors = omitted
@@ -117,18 +117,18 @@ package struct StudyIngestion: Sendable {
   private func ingest(
     _ file: LogFile, _ options: inout LogReadingOptions, _ report: inout IngestionReport,
     progress: @escaping (Int) -> Void
-  ) throws(LogError) -> IngestionReport.File {
+  ) throws(Diagnostics) -> IngestionReport.File {
     let fingerprint = try? FileContent.stream(file.path)?.fingerprint()
     if let digest = fingerprint?.sha256, try isKnown(digest) { return unchanged(file, digest) }
     var log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
     guard let source = log.files.first else {
-      if isStrict { try LogError.refuseGuesses(in: log.issues) }
+      if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
       report.issues += log.issues
       return IngestionReport.File(
         name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: nil,
         reader: nil, outcome: .skipped)
     }
-    if isStrict { try LogError.refuseGuesses(in: log.issues) }
+    if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
     if study.isYetToAppear {
       try study.appear()
       // Another process may have made the study meanwhile, which names people by its own key.
@@ -154,7 +154,7 @@ package struct StudyIngestion: Sendable {
       publishedScores: log.publishedScores.count)
   }
 
-  private func isKnown(_ digest: String) throws(LogError) -> Bool {
+  private func isKnown(_ digest: String) throws(Diagnostics) -> Bool {
     try Study.failing(study.path) {
       try study.queue.read { try StudyWriter.has(digest, in: $0) }
     }
@@ -164,7 +164,7 @@ package struct StudyIngestion: Sendable {
   private func write(
     _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
     _ progress: @escaping (Int) -> Void
-  ) throws(LogError) -> StudyWriter.Result? {
+  ) throws(Diagnostics) -> StudyWriter.Result? {
     try study.write { database -> StudyWriter.Result? in
       if try StudyWriter.has(source.sha256, in: database) { return nil }
       let writer = StudyWriter(

@@ -9,8 +9,8 @@ package struct StudyReading: JudgmentSource {
 
   /// Opens a study that exists, and reads all of it.
   ///
-  /// - Throws: `LogError`: there is none, it is no study, it is damaged, or of a later version.
-  package init(opening path: String) throws(LogError) {
+  /// - Throws: there is none, it is no study, it is damaged, or of a later version.
+  package init(opening path: String) throws(Diagnostics) {
     let study = try Study(opening: path)
     log = try study.log()
     // The file's own bytes depend on the order of ingestion; what it says does not.

@@ -85,8 +85,8 @@ extension Study {
   /// A cell that is not empty takes the place of what the study has.
   ///
   /// - Returns: the number of models that the table names.
-  /// - Throws: `LogError` with every cell that cannot be read; nothing is then written.
-  package func addModels(from path: String) throws(LogError) -> Int {
+  /// - Throws: `Diagnostics` with every cell that cannot be read; nothing is then written.
+  package func addModels(from path: String) throws(Diagnostics) -> Int {
     let table = try SidecarTable(path, key: "model_id")
     let releases = try table.days(["model_release_date", "release_date"])
     let families = table.texts("family")
@@ -111,8 +111,8 @@ extension Study {
   /// A cell that is not empty takes the place of what the study has.
   ///
   /// - Returns: the number of rows in the table.
-  /// - Throws: `LogError` with every cell that cannot be read; nothing is then written.
-  package func addItems(from path: String) throws(LogError) -> Int {
+  /// - Throws: `Diagnostics` with every cell that cannot be read; nothing is then written.
+  package func addItems(from path: String) throws(Diagnostics) -> Int {
     let table = try SidecarTable(path, key: "sample_id")
     let tasks = table.texts("task")
     let dates = try table.days(["item_date"])
@@ -156,13 +156,13 @@ private struct SidecarTable {
   private let path: String
   private let table: CSVTable
 
-  init(_ path: String, key: String) throws(LogError) {
+  init(_ path: String, key: String) throws(Diagnostics) {
     self.path = path
     table = try CSVTable(contentsOf: path)
     guard let column = table.header.firstIndex(of: key) else {
       let problem = LogProblem.missingColumn(
-        key, suggestion: Suggestion.nearest(to: key, among: table.header), found: table.header)
-      throw LogError(issues: [problem.issue(file: path, locator: "L1")])
+        key, suggestion: NameSuggestion.nearest(to: key, among: table.header), found: table.header)
+      throw Diagnostics(problem.issue(file: path, locator: "L1"))
     }
     keys = table.rows.map { $0[column] }
     let empty = zip(keys, table.lines).filter(\.0.isEmpty).map {
@@ -175,13 +175,13 @@ private struct SidecarTable {
         ).issue(file: path, locator: "L\(line)")
       }
     }
-    guard empty.isEmpty, long.isEmpty else { throw LogError(issues: empty + long) }
+    guard empty.isEmpty, long.isEmpty else { throw Diagnostics(empty + long) }
   }
 
-  func requireAny(_ columns: [String]) throws(LogError) {
+  func requireAny(_ columns: [String]) throws(Diagnostics) {
     guard !table.header.contains(where: columns.contains) else { return }
     let problem = LogProblem.sidecarColumns(expected: columns, found: table.header)
-    throw LogError(issues: [problem.issue(file: path, locator: "L1")])
+    throw Diagnostics(problem.issue(file: path, locator: "L1"))
   }
 
   func texts(_ column: String) -> [String?] {
@@ -192,11 +192,11 @@ private struct SidecarTable {
   }
 
   /// Days since 1970 of the first of the columns that is there.
-  func days(_ names: [String]) throws(LogError) -> [Int32?] {
+  func days(_ names: [String]) throws(Diagnostics) -> [Int32?] {
     guard let name = names.first(where: table.header.contains) else {
       return Array(repeating: nil, count: table.rows.count)
     }
-    var issues: [LogIssue] = []
+    var issues: [Diagnostic] = []
     let days = zip(texts(name), table.lines).map { text, line -> Int32? in
       guard let text else { return nil }
       if let day = CalendarDay.parse(text) { return day.daysSince1970 }
@@ -205,7 +205,7 @@ private struct SidecarTable {
       issues.append(problem.issue(file: path, locator: "L\(line)"))
       return nil
     }
-    guard issues.isEmpty else { throw LogError(issues: issues) }
+    guard issues.isEmpty else { throw Diagnostics(issues) }
     return days
   }
 }

@@ -12,9 +12,9 @@ struct StudyWriter {
     /// Rows that judge again, at another time, what the file or the study has.
     var further = 0
     /// What is left out because another attempt at the run repeats it.
-    var retried: [LogIssue] = []
+    var retried: [Diagnostic] = []
     /// Conflicts that were settled by a rule, and with `keepGoing` those that were not.
-    var issues: [LogIssue] = []
+    var issues: [Diagnostic] = []
   }
 
   let database: Database
@@ -35,7 +35,7 @@ struct StudyWriter {
 
   /// Writes the rows, the file's record, its issues and what the companion tables say of it.
   ///
-  /// - Throws: `LogError` with every conflict that no rule settles, or an error of SQLite; the
+  /// - Throws: `Diagnostics` with every conflict that no rule settles, or an error of SQLite; the
   ///   caller rolls back.
   func add(_ log: EvaluationLog, file: SourceFile) throws -> Result {
     let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM judgment)")
@@ -78,7 +78,7 @@ struct StudyWriter {
     var lookup = isFirst ? nil : try StudyKeyLookup(database, for: log)
     let digester = RowDigester(table)
     var companions = StudyCompanions()
-    var conflicts: [LogIssue] = []
+    var conflicts: [Diagnostic] = []
     var omitted = 0
     var resolved = 0
     for index in 0..<table.count {
@@ -127,7 +127,7 @@ struct StudyWriter {
       }
     }
     guard conflicts.isEmpty || keepGoing else {
-      throw LogError(issues: conflicts, omitted: omitted)
+      throw Diagnostics(conflicts, omitted: omitted)
     }
     result.issues += conflicts
     if resolved > 0 {
@@ -148,7 +148,7 @@ struct StudyWriter {
   private func conflict(
     _ row: CodedJudgment, in table: JudgmentTable, with earlier: StudyKeyLookup.Row,
     file: SourceFile
-  ) throws -> LogIssue {
+  ) throws -> Diagnostic {
     let names = [
       table.model.text(of: row.model), table.sample.text(of: row.sample),
       table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
@@ -211,7 +211,7 @@ struct StudyWriter {
         let issue = LogProblem.conflict(other: "\(earlier.source):\(earlier.place)", key: name)
           .issue(file: file.path, locator: score.locator)
         switch rule {
-        case .refuse where !keepGoing: throw LogError(issues: [issue])
+        case .refuse where !keepGoing: throw Diagnostics(issue)
         case .refuse:
           result.issues.append(issue)
           continue
@@ -239,7 +239,7 @@ struct StudyWriter {
     }
   }
 
-  private func insert(issues: [LogIssue], _ fileID: Int64) throws {
+  private func insert(issues: [Diagnostic], _ fileID: Int64) throws {
     for issue in issues {
       try database.execute(
         sql: "INSERT INTO issue VALUES (NULL, ?, ?, ?, ?, ?, ?)",

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Foundation
 
 /// The value systems and instruments that a run knows by name.
@@ -21,9 +22,9 @@ package struct DefinitionCatalog: Sendable {
   /// The definitions that ship with the library: four systems with 27 dimensions, and the
   /// instruments for them.
   ///
-  /// - Throws: `ModelDefinitionError` only if the library was built with a damaged file.
+  /// - Throws: `Diagnostics` only if the library was built with a damaged file.
   /// - Complexity: Parses all shipped files at each call (some milliseconds): keep the result.
-  package static func shipped() throws(ModelDefinitionError) -> DefinitionCatalog {
+  package static func shipped() throws(Diagnostics) -> DefinitionCatalog {
     var systems: [ValueSystem] = []
     for file in ShippedDefinitions.systems {
       systems.append(try ValueSystem(yaml: file.text, file: file.name))
@@ -40,11 +41,11 @@ package struct DefinitionCatalog: Sendable {
   /// - Parameters:
   ///   - name: A name in any letter case, or a path that ends in `.yaml` or `.yml`.
   ///   - directory: Where relative paths start; nil: the working directory.
-  /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
+  /// - Throws: `Diagnostics` where there is none, with a suggestion, or where the file is
   ///   not readable or not right.
   package func system(
     _ name: String, relativeTo directory: String? = nil
-  ) throws(ModelDefinitionError) -> ValueSystem {
+  ) throws(Diagnostics) -> ValueSystem {
     if Self.isPath(name) {
       return try ValueSystem(yaml: try Self.text(of: name, relativeTo: directory), file: name)
     }
@@ -62,11 +63,11 @@ package struct DefinitionCatalog: Sendable {
   ///   - name: A name in any letter case, or a path that ends in `.yaml` or `.yml`.
   ///   - directory: Where relative paths start; nil: the working directory.
   ///   - systems: Systems beside the catalog's own that the file may name.
-  /// - Throws: `ModelDefinitionError` where there is none, with a suggestion, or where the file is
+  /// - Throws: `Diagnostics` where there is none, with a suggestion, or where the file is
   ///   not readable or not right.
   package func instrument(
     _ name: String, relativeTo directory: String? = nil, systems others: [ValueSystem] = []
-  ) throws(ModelDefinitionError) -> Instrument {
+  ) throws(Diagnostics) -> Instrument {
     if Self.isPath(name) {
       return try Instrument(
         yaml: try Self.text(of: name, relativeTo: directory), file: name,
@@ -102,7 +103,7 @@ package struct DefinitionCatalog: Sendable {
 
   private static func text(
     of path: String, relativeTo directory: String?
-  ) throws(ModelDefinitionError) -> String {
+  ) throws(Diagnostics) -> String {
     let base = directory.map { URL(fileURLWithPath: $0, isDirectory: true) }
     let url = URL(fileURLWithPath: path, relativeTo: base)
     let data: Data
@@ -110,37 +111,28 @@ package struct DefinitionCatalog: Sendable {
     let resolved = url.resolvingSymlinksInPath().path
     let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
     if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
-      throw ModelDefinitionError([
-        DefinitionProblem(
-          file: path, line: nil, message: "the path names a device, a pipe or a directory",
-          remedy: "Name a file")
-      ])
+      throw Diagnostics(
+        .noRegularFile, of: path, "the path names a device, a pipe or a directory",
+        remedy: "Name a file")
     }
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw ModelDefinitionError([
-        DefinitionProblem(
-          file: path, line: nil, message: "the file cannot be read",
-          remedy: "Check its path and that it may be read")
-      ])
+      throw Diagnostics(
+        .unreadableFile, of: path, "the file cannot be read",
+        remedy: "Check its path and that it may be read")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw ModelDefinitionError([
-        DefinitionProblem(
-          file: path, line: nil, message: "the file is not UTF-8 text", remedy: "Save it as UTF-8")
-      ])
+      throw Diagnostics(
+        .invalidUTF8, of: path, "the file is not UTF-8 text",
+        remedy: "Save it as UTF-8")
     }
     return text
   }
 
-  private static func unknown(
-    _ name: String, kind: String, known: [String]
-  ) -> ModelDefinitionError {
-    ModelDefinitionError([
-      DefinitionProblem(
-        file: name, line: nil, message: "there is no \(kind) of this name",
-        remedy: "\(NameSuggestion.remedy(for: name, among: known))")
-    ])
+  private static func unknown(_ name: String, kind: String, known: [String]) -> Diagnostics {
+    Diagnostics(
+      .unknownName, of: name, "there is no \(kind) of this name",
+      remedy: NameSuggestion.remedy(for: name, among: known))
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Diagnostics
 import LogReaders
 import Testing
 import ValueModel
@@ -166,7 +167,7 @@ struct ScoreStudyTests {
   @Test("curated rows alone are refused, and left out with a caution where others stand")
   func curated() throws {
     let curated = TestStudy.row("a", "i9", "power", "1", sampling: "curated")
-    #expect(throws: AnalysisError.curatedOnly(files: ["log.csv"])) {
+    #expect(throws: Diagnostics(.curatedOnly(files: ["log.csv"]))) {
       try TestStudy.study([curated])
     }
     let study = try TestStudy.study([
@@ -178,7 +179,7 @@ struct ScoreStudyTests {
 
   @Test("a criterion that feeds no dimension is refused by name")
   func nothingFeeds() {
-    #expect(throws: AnalysisError.self) {
+    #expect(throws: Diagnostics.self) {
       try TestStudy.study([TestStudy.row("a", "i1", "cheerfulness", "1")])
     }
   }
@@ -208,13 +209,18 @@ struct ScoreStudyTests {
     let book = try TestStudy.book([
       TestStudy.row("alpha", "i1", "power", "1"), TestStudy.row("alpha", "i2", "power", "0"),
     ])
+    let dimension = #expect(throws: Diagnostics.self) {
+      try Leaderboard(book, dimension: "powr", cautions: [])
+    }
+    #expect(dimension?.all.map(\.code) == ["unknownDimension"])
     #expect(
-      throws: AnalysisError.unknownDimension(
-        name: "powr", system: "Schwartz basic values", suggestion: "Power")
-    ) { try Leaderboard(book, dimension: "powr", cautions: []) }
-    #expect(throws: AnalysisError.unknownModel(name: "alpa", suggestion: "alpha")) {
+      dimension?.description
+        == "no dimension `powr` in Schwartz basic values. Did you mean `Power`?")
+    let model = #expect(throws: Diagnostics.self) {
       try Leaderboard(book, dimension: "power", models: ["alpa"], cautions: [])
     }
+    #expect(model?.all.map(\.code) == ["unknownModel"])
+    #expect(model?.description == "no model `alpa` in the log. Did you mean `alpha`?")
   }
 
   @Test("published scores are shown without interval or rank")

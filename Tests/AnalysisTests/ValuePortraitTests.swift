@@ -1,4 +1,5 @@
 import Analysis
+import Diagnostics
 import LogReaders
 import Statistics
 import Testing
@@ -74,7 +75,7 @@ struct ValuePortraitTests {
   func noOverall() throws {
     let study = try #require(try ValuePortraitTests.inputs().study(seed: 1))
     let book = try study.book(IntervalOptions())
-    #expect(throws: AnalysisError.noOverallScore(system: "Schwartz basic values")) {
+    #expect(throws: Diagnostics(.noOverallScore(system: "Schwartz basic values"))) {
       try Leaderboard(book, cautions: [])
     }
   }
@@ -112,7 +113,7 @@ struct OtherRealDataTests {
     let cases = try SharedData.inputs("value-compass/MFT_cases.json")
     #expect(cases.log.cases.count == 360)
     #expect(try cases.study(seed: 1) == nil)
-    #expect(throws: AnalysisError.curatedOnly(files: ["MFT_cases.json"])) {
+    #expect(throws: Diagnostics(.curatedOnly(files: ["MFT_cases.json"]))) {
       try cases.publishedBook(options: IntervalOptions())
     }
   }

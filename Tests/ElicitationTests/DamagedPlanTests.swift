@@ -1,3 +1,4 @@
+import Diagnostics
 import Elicitation
 import Foundation
 import Testing
@@ -29,13 +30,9 @@ struct DamagedPlanTests {
   func damaged(original: String, damaged: String, line: Int, words: String) throws {
     let yaml = PlanText.small.replacingOccurrences(of: original, with: damaged)
     try #require(yaml != PlanText.small)
-    let error = #expect(throws: ElicitationError.self) { try PlanText.plan(yaml) }
-    guard case .plan(let definition)? = error else {
-      Issue.record("another error: \(String(describing: error))")
-      return
-    }
-    let problem = try #require(definition.problems.first { $0.description.contains(words) })
-    #expect(problem.line == line)
+    let error = #expect(throws: Diagnostics.self) { try PlanText.plan(yaml) }
+    let problem = try #require(error?.all.first { $0.description.contains(words) })
+    #expect(problem.place?.line == line)
     #expect(problem.description.hasPrefix("plan.yaml:\(line): "))
   }
 
@@ -44,7 +41,7 @@ struct DamagedPlanTests {
     let yaml = PlanText.small
       .replacingOccurrences(of: "seed: 7", with: "seed: x")
       .replacingOccurrences(of: "item: 0.4", with: "item: -1")
-    let error = #expect(throws: ElicitationError.self) { try PlanText.plan(yaml) }
+    let error = #expect(throws: Diagnostics.self) { try PlanText.plan(yaml) }
     #expect(error?.description.split(separator: "\n").count == 2)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Elicitation
 import FileFormats
 import Foundation
@@ -49,7 +50,7 @@ struct SimulatedFilesTests {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("study-\(UUID().uuidString)")
     let study = try Simulation(try PlanText.plan(PlanText.small)).run()
-    #expect(throws: ElicitationError.self) { try study.write(toFolder: folder.path) }
+    #expect(throws: Diagnostics.self) { try study.write(toFolder: folder.path) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let paths = try study.write(toFolder: folder.path)

@@ -36,11 +36,11 @@ struct GzipTests {
     for count in [2, 5, 10, 11, packed.count / 2, packed.count - 8, packed.count - 1] {
       let cut = Array(packed.prefix(count))
       #expect(throws: ExpansionFailure.truncated(offset: count)) { try Gzip.expand(cut) }
-      let error = #expect(throws: LogError.self) {
+      let error = #expect(throws: Diagnostics.self) {
         try LogReader().read(bytes: cut, named: "log.jsonl.gz")
       }
       #expect(
-        error?.issues.map(\.description) == [
+        error?.all.map(\.description) == [
           "log.jsonl.gz:byte \(count): truncatedGzip the gzip file ends too early, "
             + "after \(count) bytes. Copy or download the file again."
         ])

@@ -63,24 +63,24 @@ package enum Fixtures {
 /// Reads a text as if it were a file.
 package func read(
   _ text: String, named name: String = "log.jsonl", _ options: LogReadingOptions = .init()
-) throws(LogError) -> EvaluationLog {
+) throws(Diagnostics) -> EvaluationLog {
   try LogReader(options: options).read(bytes: Array(text.utf8), named: name)
 }
 
 /// The issues for which a text is refused.
 package func issues(
   _ text: String, named name: String = "log.jsonl", _ options: LogReadingOptions = .init()
-) -> [LogIssue] {
+) -> [Diagnostic] {
   do {
     _ = try read(text, named: name, options)
     return []
   } catch {
-    return error.issues
+    return error.all
   }
 }
 
 /// Reads a file or a directory.
-package func read(at path: String, partial: Bool = false) throws(LogError) -> EvaluationLog {
+package func read(at path: String, partial: Bool = false) throws(Diagnostics) -> EvaluationLog {
   var options = LogReadingOptions()
   options.allowsPartial = partial
   return try LogReader(options: options).read([path])
@@ -92,6 +92,6 @@ package func refusals(at path: String) -> [String] {
     _ = try read(at: path)
     return []
   } catch {
-    return error.issues.map(\.code)
+    return error.all.map(\.code)
   }
 }

@@ -78,10 +78,10 @@ struct AlpacaEvalTests {
     #expect(log.judgments.count == 1610)
     let name = "weighted_alpaca_eval_gpt4_turbo_leaderboard.csv"
     #expect(log.issues.filter { $0.code == "companionFile" }.map(\.file.description).count == 1)
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read([SharedData.path("logs/alpaca_eval/\(name)")])
     }
-    #expect(error?.issues.map(\.code) == ["companionFile"])
+    #expect(error?.all.map(\.code) == ["companionFile"])
   }
 
   @Test(

@@ -119,7 +119,7 @@ struct CanonicalJSONLinesTests {
     #expect(issue.code == "missingColumn")
     #expect(issue.locator == "L1")
     #expect(issue.message.contains("\"sample_id\""))
-    #expect(issue.remedy?.contains("Did you mean \"sampel_id\"?") == true)
+    #expect(issue.remedy?.contains("Rename \"sampel_id\" to \"sample_id\"") == true)
   }
 
   @Test("unknown columns are warned about once, with the place of the first")
@@ -145,8 +145,8 @@ struct CanonicalJSONLinesTests {
     let scratch = try Scratch()
     let first = try scratch.write("\n" + Fixtures.line(), to: "a.jsonl")
     let second = try scratch.write(Fixtures.line("\"score\":0"), to: "b.jsonl")
-    let error = #expect(throws: LogError.self) { try LogReader().read([first, second]) }
-    let issue = try #require(error?.issues.first)
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([first, second]) }
+    let issue = try #require(error?.all.first)
     #expect(issue.code == "conflictingVerdicts")
     #expect(issue.description.hasPrefix("\(second):L1:"))
     #expect(issue.message.contains("\(first):L2"))
@@ -199,8 +199,8 @@ struct CanonicalJSONLinesTests {
   func manyProblems() {
     let text = (0..<150).map { Fixtures.line(sample: "\($0)", "\"score\":9,\"scale_max\":1") }
       .joined()
-    let error = #expect(throws: LogError.self) { try read(text) }
-    #expect(error?.issues.count == 100)
+    let error = #expect(throws: Diagnostics.self) { try read(text) }
+    #expect(error?.all.count == 100)
     #expect(error?.omitted == 50)
     #expect(error?.description.contains("and 149 more of this kind") == true)
   }
@@ -291,8 +291,8 @@ struct CanonicalCSVTests {
     let misspelt = issues("evaluation,task,model_id,sample_id,judge_id,skore\n", named: "l.csv")
     #expect(
       misspelt.map(\.remedy) == [
-        "Did you mean \"evaluation\"? Rename that column, or declare a column map",
-        "Did you mean \"skore\"? Rename that column, or declare a column map",
+        "Rename \"evaluation\" to \"evaluation_id\", or declare a column map",
+        "Rename \"skore\" to \"score\", or declare a column map",
       ])
   }
 
@@ -314,11 +314,11 @@ struct CanonicalCSVTests {
   func invalidUTF8() {
     var bytes = Array((Fixtures.csvHeader + "\ne,t,m,q0,rule:x,1\ne,t,m,q").utf8)
     bytes += [0xFF] + Array(",rule:x,1\n".utf8)
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read(bytes: bytes, named: "log.csv")
     }
     #expect(
-      error?.issues.map(\.description) == [
+      error?.all.map(\.description) == [
         "log.csv:L3: invalidUTF8 a byte that is not UTF-8. Save the file as UTF-8."
       ])
   }
@@ -368,9 +368,9 @@ struct LogFilesTests {
 
   @Test("files that are not there are all named")
   func missingFiles() {
-    let error = #expect(throws: LogError.self) { try LogReader().read(["/no/a", "/no/b"]) }
-    #expect(error?.issues.map(\.code) == ["noSuchFile", "noSuchFile"])
-    #expect(error?.issues.map(\.file) == ["/no/a", "/no/b"])
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read(["/no/a", "/no/b"]) }
+    #expect(error?.all.map(\.code) == ["noSuchFile", "noSuchFile"])
+    #expect(error?.all.map(\.file) == ["/no/a", "/no/b"])
   }
 
   @Test("the same content under two names is read once")

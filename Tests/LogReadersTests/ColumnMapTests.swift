@@ -21,7 +21,7 @@ private func mistakes(_ yaml: String) -> [String] {
     _ = try ColumnMap(yaml: yaml, file: "map.yaml")
     return []
   } catch {
-    return error.issues.map(\.description)
+    return error.all.map(\.description)
   }
 }
 
@@ -80,20 +80,20 @@ struct ColumnMapTests {
       ("m,i,v1,five", "invalidField"), ("m,i,v1", "raggedRow"),
     ])
   func refused(row: String, code: String) {
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try read("model,item,version,rating\nm,i0,v1,5\n\(row)\n")
     }
-    #expect(error?.issues.map(\.code) == [code])
-    #expect(error?.issues.map(\.locator) == ["L3"])
+    #expect(error?.all.map(\.code) == [code])
+    #expect(error?.all.map(\.locator) == ["L3"])
   }
 
   @Test("a column that the table lacks is named with the one that was probably meant")
   func missingColumn() throws {
-    let error = #expect(throws: LogError.self) { try read("model,item,version,ratings\n") }
-    let issue = try #require(error?.issues.first)
+    let error = #expect(throws: Diagnostics.self) { try read("model,item,version,ratings\n") }
+    let issue = try #require(error?.all.first)
     #expect(issue.code == "missingColumn")
     #expect(issue.message.contains("\"rating\""))
-    #expect(issue.remedy?.contains("\"ratings\"") == true)
+    #expect(issue.remedy?.contains("`ratings`") == true)
   }
 
   @Test("the shipped maps load")
@@ -101,10 +101,10 @@ struct ColumnMapTests {
     #expect(
       ColumnMap.shippedMaps.map(\.id) == ["value-portrait", "pairwise", "llmfao", "rater-matrix"])
     #expect(try ColumnMap.shipped("value-portrait").sources.contains("rating"))
-    let error = #expect(throws: LogError.self) { try ColumnMap.shipped("value-potrait") }
-    #expect(error?.description.contains("Perhaps \"value-portrait\"") == true)
-    let missing = #expect(throws: LogError.self) { try ColumnMap.shipped("/no/map.yaml") }
-    #expect(missing?.issues.map(\.code) == ["noSuchFile"])
+    let error = #expect(throws: Diagnostics.self) { try ColumnMap.shipped("value-potrait") }
+    #expect(error?.description.contains("Did you mean `value-portrait`?") == true)
+    let missing = #expect(throws: Diagnostics.self) { try ColumnMap.shipped("/no/map.yaml") }
+    #expect(missing?.all.map(\.code) == ["noSuchFile"])
   }
 
   @Test(
@@ -112,15 +112,15 @@ struct ColumnMapTests {
     arguments: [
       (
         "missing:", "mising:",
-        "map.yaml:L8: columnMap there is no key \"mising\". Did you mean \"missing\"?"
+        "map.yaml:L8: columnMap there is no key \"mising\". Did you mean `missing`?"
       ),
       (
         "score: rating", "scor: rating",
-        "map.yaml:L6: columnMap there is no column of the record \"scor\". Did you mean \"score\"?"
+        "map.yaml:L6: columnMap there is no column of the record \"scor\". Did you mean `score`?"
       ),
       (
         "values: {", "value: {",
-        "map.yaml:L5: columnMap there is no key \"value\". Did you mean \"values\"?"
+        "map.yaml:L5: columnMap there is no key \"value\". Did you mean `values`?"
       ),
       (
         "v2: 2", "v2: zero",
@@ -137,7 +137,7 @@ struct ColumnMapTests {
       ),
       (
         "score: rating", "label_: rating",
-        "map.yaml:L6: columnMap there is no column of the record \"label_\". Did you mean \"label\"?"
+        "map.yaml:L6: columnMap there is no column of the record \"label_\". Did you mean `label`?"
       ),
       (
         "id: ratings", "id: ratings\nid: more", "map.yaml:L1: columnMap the key \"id\" comes twice."

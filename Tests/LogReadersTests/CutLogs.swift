@@ -26,8 +26,8 @@ func expectCutsAreTold(
       }
       for issue in told { #expect(issue.file == name, sourceLocation: sourceLocation) }
     } catch {
-      #expect(!error.issues.isEmpty, sourceLocation: sourceLocation)
-      for issue in error.issues {
+      #expect(!error.all.isEmpty, sourceLocation: sourceLocation)
+      for issue in error.all {
         #expect(issue.file == name && !issue.locator.isEmpty, sourceLocation: sourceLocation)
       }
     }

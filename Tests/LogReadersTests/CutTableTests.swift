@@ -57,7 +57,7 @@ struct CutTableTests {
           #expect((log.judgments.count < table.rows) == isLeftOut, "\(table.name) cut at \(end)")
         } catch {
           // A cell that is cut may be no value any more: refused at its line.
-          #expect(error.issues.allSatisfy { $0.locator.hasPrefix("L") }, "\(table.name) \(end)")
+          #expect(error.all.allSatisfy { $0.locator.hasPrefix("L") }, "\(table.name) \(end)")
         }
       }
     }
@@ -97,8 +97,8 @@ struct CutTableTests {
       #expect(plain.issues.map(\.code) == Array(repeating: code, count: count))
       var ingestion = StudyIngestion(try Study())
       ingestion.isStrict = true
-      let error = #expect(throws: LogError.self) { try ingestion.ingest([path]) }
-      #expect(error?.issues.map(\.code) == Array(repeating: code, count: count))
+      let error = #expect(throws: Diagnostics.self) { try ingestion.ingest([path]) }
+      #expect(error?.all.map(\.code) == Array(repeating: code, count: count))
     }
   }
 

@@ -17,8 +17,8 @@ struct DamagedInputTests {
         #expect(log.judgments.epoch[row] >= 1)
       }
     } catch {
-      #expect(!error.issues.isEmpty)
-      for issue in error.issues {
+      #expect(!error.all.isEmpty)
+      for issue in error.all {
         #expect(issue.file == name)
         #expect(!issue.message.isEmpty)
         #expect(!issue.locator.isEmpty, "\(issue)")
@@ -164,7 +164,7 @@ struct DamagedInputTests {
       do {
         _ = try LogReader(options: options).read(bytes: bytes, named: "Risk_cases.json")
       } catch {
-        #expect(error.issues.allSatisfy { $0.file == "Risk_cases.json" })
+        #expect(error.all.allSatisfy { $0.file == "Risk_cases.json" })
       }
     }
   }
@@ -188,10 +188,10 @@ struct DamagedInputTests {
     var bytes = Array(Fixtures.line().utf8)
     bytes += Array("{\"evaluation_id\":\"".utf8) + [UInt8](repeating: 65, count: 64 << 20)
     bytes += Array("\"}\n".utf8)
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read(bytes: bytes, named: "log.jsonl")
     }
-    #expect(error?.issues.map(\.code) == ["lineTooLong"])
-    #expect(error?.issues.map(\.locator) == ["L2"])
+    #expect(error?.all.map(\.code) == ["lineTooLong"])
+    #expect(error?.all.map(\.locator) == ["L2"])
   }
 }

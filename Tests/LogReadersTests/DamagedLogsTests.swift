@@ -40,12 +40,12 @@ struct DamagedLogsTests {
       for issue in log.issues { check(issue, name) }
       return (log.issues.map(\.code), false)
     } catch {
-      for issue in error.issues { check(issue, name) }
-      return (error.issues.map(\.code), true)
+      for issue in error.all { check(issue, name) }
+      return (error.all.map(\.code), true)
     }
   }
 
-  private func check(_ issue: LogIssue, _ name: String) {
+  private func check(_ issue: Diagnostic, _ name: String) {
     #expect(issue.file == name)
     #expect(!issue.message.isEmpty)
     if issue.severity == .error { #expect(!issue.locator.isEmpty, "\(issue)") }

@@ -173,11 +173,11 @@ struct EveryEvalEverTests {
   @Test("results that count other rows refuse the instances, those of another run are not used")
   func counts() throws {
     let metric = "\"lower_is_better\":false"
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try read(instance(), beside: results(metric, rows: 2))
     }
-    #expect(error?.issues.map(\.code) == ["countMismatch"])
-    #expect(error?.issues.map(\.locator) == ["u.json#/detailed_evaluation_results"])
+    #expect(error?.all.map(\.code) == ["countMismatch"])
+    #expect(error?.all.map(\.locator) == ["u.json#/detailed_evaluation_results"])
     var options = LogReadingOptions()
     options.allowsPartial = true
     let part = try read(instance(), beside: results(metric, rows: 2), options)
@@ -186,9 +186,9 @@ struct EveryEvalEverTests {
     #expect(other.judgments.count == 1)
     #expect(other.judgments[0].higherIsBetter == nil)
     #expect(other.issues.map(\.code) == ["otherAggregate"])
-    let broken = #expect(throws: LogError.self) { try read(instance(), beside: "{\"a\":") }
-    #expect(broken?.issues.map(\.code) == ["jsonSyntax"])
-    #expect(broken?.issues.map(\.locator) == ["u.json:L1"])
+    let broken = #expect(throws: Diagnostics.self) { try read(instance(), beside: "{\"a\":") }
+    #expect(broken?.all.map(\.code) == ["jsonSyntax"])
+    #expect(broken?.all.map(\.locator) == ["u.json:L1"])
   }
 
   @Test("columns that the user finds in the metadata are taken, and given ones in every format")
@@ -226,8 +226,8 @@ struct EveryEvalEverTests {
     #expect(both.publishedScores.isEmpty)
     #expect(both.judgments.count == 1)
     #expect(both.issues.map(\.code) == ["companionFile", "otherResults"])
-    let named = #expect(throws: LogError.self) { try LogReader().read([path]) }
-    #expect(named?.issues.map(\.code) == ["companionFile"])
+    let named = #expect(throws: Diagnostics.self) { try LogReader().read([path]) }
+    #expect(named?.all.map(\.code) == ["companionFile"])
   }
 
   @Test("what a study exports reads back as the same judgments")

@@ -200,12 +200,12 @@ struct FuzzTests {
         let place = start + generator.below(92)
         for offset in 0..<generator.pick([2, 4, 8]) { bytes[place + offset] = 0xFF }
       }
-      do throws(LogError) {
+      do throws(Diagnostics) {
         let log = try LogReader().read(bytes: bytes, named: "a.eval")
         #expect(log.judgments.allSatisfy { $0.score?.isFinite ?? true })
       } catch {
-        #expect(!error.issues.isEmpty)
-        #expect(error.issues.allSatisfy { $0.file == "a.eval" && !$0.locator.isEmpty })
+        #expect(!error.all.isEmpty)
+        #expect(error.all.allSatisfy { $0.file == "a.eval" && !$0.locator.isEmpty })
       }
     }
   }

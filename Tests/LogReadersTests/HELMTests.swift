@@ -399,8 +399,8 @@ struct HELMTests {
       let whole = try Data(contentsOf: file)
       for length in 0..<whole.count {
         try whole.prefix(length).write(to: file)
-        let error = #expect(throws: LogError.self) { try LogReader().read([path]) }
-        #expect(error?.issues.count == 1, "\(name) \(length)")
+        let error = #expect(throws: Diagnostics.self) { try LogReader().read([path]) }
+        #expect(error?.all.count == 1, "\(name) \(length)")
       }
       try whole.write(to: file)
     }
@@ -433,7 +433,7 @@ struct HELMTests {
           let table = try LogReader().read([path]).judgments
           #expect(table.allSatisfy { $0.score?.isFinite ?? ($0.status != .scored) })
         } catch {
-          #expect(!error.issues.isEmpty)
+          #expect(!error.all.isEmpty)
         }
       }
       try Data(whole).write(to: file)
@@ -538,8 +538,8 @@ struct HELMTests {
     let scratch = try Scratch()
     let path = try run(
       [unit("id1", [statistic("rouge_l", 0.5), statistic("rouge_l", 0.25)])], in: scratch)
-    let error = #expect(throws: LogError.self) { try read(at: path) }
-    let issue = try #require(error?.issues.first)
+    let error = #expect(throws: Diagnostics.self) { try read(at: path) }
+    let issue = try #require(error?.all.first)
     #expect(issue.code == "conflictingVerdicts")
     #expect(issue.locator == "#/0/stats/1")
     #expect(issue.message.contains("per_instance_stats.json:#/0 "))

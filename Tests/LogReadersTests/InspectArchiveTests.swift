@@ -31,12 +31,12 @@ struct InspectArchiveTests {
     try LogReader().read(bytes: TestArchive.bytes(members), named: "a.eval")
   }
 
-  private func refusal(_ members: [Member]) throws -> LogIssue? {
+  private func refusal(_ members: [Member]) throws -> Diagnostic? {
     let bytes = try TestArchive.bytes(members)
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read(bytes: bytes, named: "a.eval")
     }
-    return error?.issues.first
+    return error?.all.first
   }
 
   @Test("members of every method are read, also of several frames", arguments: [0, 8, 93])
@@ -55,10 +55,10 @@ struct InspectArchiveTests {
     // A locator that leads nowhere is no locator.
     var changed = bytes
     changed[bytes.count - 22 - 12] ^= 1
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read(bytes: changed, named: "a.eval")
     }
-    #expect(error?.issues.first?.code == "damagedZip")
+    #expect(error?.all.first?.code == "damagedZip")
   }
 
   @Test(
@@ -86,7 +86,7 @@ struct InspectArchiveTests {
         do {
           _ = try LogReader().read(bytes: changed, named: "a.eval")
         } catch {
-          for issue in error.issues {
+          for issue in error.all {
             #expect(issue.file == "a.eval" && !issue.locator.isEmpty, "\(issue)")
           }
         }
@@ -190,10 +190,10 @@ struct InspectArchiveTests {
     for place in [directory + 20, directory + 24] {
       bytes.replaceSubrange(place..<(place + 4), with: TestArchive.number(size, 4))
     }
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try LogReader().read(bytes: bytes, named: "a.eval")
     }
-    #expect(error?.issues.first?.message.contains("lies over") == true)
+    #expect(error?.all.first?.message.contains("lies over") == true)
   }
 
   @Test("names with controls and paths are shown escaped and never used as paths")
@@ -229,7 +229,7 @@ struct InspectArchiveTests {
         do {
           _ = try LogReader().read(bytes: changed, named: "a.eval")
         } catch {
-          for issue in error.issues {
+          for issue in error.all {
             #expect(issue.file == "a.eval" && !issue.locator.isEmpty, "\(issue)")
           }
         }
@@ -247,10 +247,10 @@ struct InspectArchiveTests {
     let codes = [
       Array(packed.dropLast(3)), packed + [1, 2, 3, 4, 5], TestArchive.bomb(blocks: 1000),
     ].map { bytes in
-      let error = #expect(throws: LogError.self) {
+      let error = #expect(throws: Diagnostics.self) {
         try LogReader().read(bytes: bytes, named: "a.jsonl.zst")
       }
-      return error?.issues.first?.code
+      return error?.all.first?.code
     }
     #expect(codes == ["truncatedZstandard", "damagedZstandard", "expandsTooFar"])
   }

@@ -31,9 +31,9 @@ struct JudgePseudonymTests {
 
   @Test("a key that is too short, or not there, is refused")
   func refusal() throws {
-    let short = #expect(throws: LogError.self) { try pseudonyms(Array("secret".utf8)) }
-    #expect(short?.issues.map(\.code) == ["shortKey"])
-    let missing = #expect(throws: LogError.self) { try JudgePseudonyms(keyFile: "/no/such/key") }
-    #expect(missing?.issues.map(\.code) == ["noSuchFile"])
+    let short = #expect(throws: Diagnostics.self) { try pseudonyms(Array("secret".utf8)) }
+    #expect(short?.all.map(\.code) == ["shortKey"])
+    let missing = #expect(throws: Diagnostics.self) { try JudgePseudonyms(keyFile: "/no/such/key") }
+    #expect(missing?.all.map(\.code) == ["noSuchFile"])
   }
 }

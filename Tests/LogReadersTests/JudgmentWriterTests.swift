@@ -66,10 +66,10 @@ struct JudgmentWriterTests {
       try JudgmentWriter.write(table, to: path)
       #expect(try LogReader().read([path]).judgments.elementsEqual(table))
     }
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try JudgmentWriter.write(table, to: scratch.path + "/a.xlsx")
     }
-    #expect(error?.issues.map(\.code) == ["unwritableFile"])
+    #expect(error?.all.map(\.code) == ["unwritableFile"])
   }
 }
 
@@ -102,9 +102,9 @@ struct AtomicFileTests {
   func failure() throws {
     let scratch = try Scratch()
     for path in [scratch.path + "/no/f.txt", scratch.path] {
-      let error = #expect(throws: LogError.self) { try AtomicFile.write([1, 2], to: path) }
-      #expect(error?.issues.map(\.file) == [path])
-      #expect(error?.issues.map(\.code) == ["unwritableFile"])
+      let error = #expect(throws: Diagnostics.self) { try AtomicFile.write([1, 2], to: path) }
+      #expect(error?.all.map(\.file) == [path])
+      #expect(error?.all.map(\.code) == ["unwritableFile"])
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
   }

@@ -368,7 +368,7 @@ struct LMEvaluationTests {
         let log = try LogReader().read([path])
         Issue.record("read \(log.judgments.count) rows of \(length) bytes")
       } catch {
-        #expect(!error.issues.isEmpty)
+        #expect(!error.all.isEmpty)
       }
     }
     try Data(bytes).write(to: URL(filePath: path))

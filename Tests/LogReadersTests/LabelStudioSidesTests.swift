@@ -161,8 +161,8 @@ struct LabelStudioSidesTests {
   @Test("declarations of parts are checked")
   func declarations() {
     for wrong in ["cluster_id@t1=data.x", "model_id@=data.x", "model_id@t1=metdata.x"] {
-      #expect(throws: LogError.self, "\(wrong)") { try FieldMap([wrong]) }
+      #expect(throws: Diagnostics.self, "\(wrong)") { try FieldMap([wrong]) }
     }
-    #expect(throws: LogError.self) { try FieldMap(["model_id@a=data.x", "model_id@a=data.y"]) }
+    #expect(throws: Diagnostics.self) { try FieldMap(["model_id@a=data.x", "model_id@a=data.y"]) }
   }
 }

@@ -140,14 +140,14 @@ struct LabelStudioTests {
 
   @Test("wrong declarations are named, with what was probably meant")
   func wrongDeclarations() {
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try FieldMap([
         "cluster=data.x", "cluster_id", "language=", "model_id=data.a", "model_id=data.b",
         "culture=metdata.c",
       ])
     }
-    #expect(error?.issues.count == 5)
-    #expect(error?.issues.first?.message.contains("\"cluster_id\"") == true)
+    #expect(error?.all.count == 5)
+    #expect(error?.all.first?.message.contains("\"cluster_id\"") == true)
   }
 
   // MARK: - Exports of the tool itself
@@ -219,11 +219,11 @@ struct LabelStudioTests {
       ("out_csv/result.csv", "criterion=NAME"), ("out_json_min/result.json", "criterion=NAME"),
       ("csv_test2.json", "model_id=data.NAME"), ("csv_test.json", "model_id=data.NAME"),
     ] {
-      let error = #expect(throws: LogError.self) {
+      let error = #expect(throws: Diagnostics.self) {
         try LogReader().read([SharedData.path("logs/label_studio/" + name)])
       }
-      #expect(error?.issues.map(\.code) == ["undeclaredField"], "\(name)")
-      #expect(error?.issues.first?.remedy?.contains(advice) == true, "\(name)")
+      #expect(error?.all.map(\.code) == ["undeclaredField"], "\(name)")
+      #expect(error?.all.first?.remedy?.contains(advice) == true, "\(name)")
     }
     let chat = try LogReader(options: options("model_id==org/a")).read([
       SharedData.path("logs/label_studio/chat_data.json")
@@ -253,7 +253,7 @@ struct LabelStudioTests {
           let scored = log.judgments.count { $0.status == .scored }
           #expect(scored < 2 || end == bytes.count - 1, "\(name) \(end)")
         } catch {
-          #expect(error.issues.allSatisfy { $0.file == name && !$0.message.isEmpty })
+          #expect(error.all.allSatisfy { $0.file == name && !$0.message.isEmpty })
         }
       }
     }

@@ -29,13 +29,13 @@ struct LogColumnStreamTests {
     return Dictionary(uniqueKeysWithValues: zip(stream.groups, totals))
   }
 
-  private func issues(_ path: String, by columns: [String] = []) -> [LogIssue] {
+  private func issues(_ path: String, by columns: [String] = []) -> [Diagnostic] {
     var stream = LogColumnStream(path, value: "score", by: columns)
     do {
       _ = try stream.forEachRow { _, _ in }
       return []
     } catch {
-      return error.issues
+      return error.all
     }
   }
 
@@ -195,7 +195,7 @@ struct LineByLineTests {
     let text = (0..<5000).map { Fixtures.line(sample: "q\($0)") }.joined()
     let packed = try Gzip.compress(Array(text.utf8))
     let path = try scratch.write(Array(packed.dropLast(9)), to: "cut.jsonl.gz")
-    let error = #expect(throws: LogError.self) { try LogReader().read([path]) }
-    #expect(error?.issues.map(\.code) == ["truncatedGzip"])
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([path]) }
+    #expect(error?.all.map(\.code) == ["truncatedGzip"])
   }
 }

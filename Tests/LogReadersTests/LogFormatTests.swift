@@ -68,10 +68,10 @@ struct LogFormatTests {
   @Test("files that go with a log are told before the logs that their keys also fit")
   func companions() {
     let question = "{\"question_id\":1,\"turns\":[],\"category\":\"c\",\"judge\":\"j\","
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try reader(of: question + "\"model\":\"m\",\"score\":1}")
     }
-    #expect(error?.issues.map(\.code) == ["companionFile"])
+    #expect(error?.all.map(\.code) == ["companionFile"])
   }
 
   private func reader(of text: String, named name: String = "log.jsonl") throws -> String? {

@@ -181,8 +181,8 @@ struct MTBenchTests {
       to: "question.jsonl")
     let path = try scratch.write(single() + single(82), to: "gpt-4_single.jsonl")
     #expect(try LogReader().read([path]).judgments.map(\.category) == ["writing", nil])
-    let error = #expect(throws: LogError.self) { try LogReader().read([questions]) }
-    #expect(error?.issues.map(\.code) == ["companionFile"])
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([questions]) }
+    #expect(error?.all.map(\.code) == ["companionFile"])
   }
 
   @Test("every cut is told")

@@ -82,8 +82,8 @@ struct ValuePortraitTests {
     "without a map the refusal names the map that fits",
     .enabled(if: isThere, "skipped: the shared data is not beside this checkout"))
   func withoutMap() throws {
-    let error = #expect(throws: LogError.self) { try LogReader().read([Self.path]) }
-    let issue = try #require(error?.issues.first)
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([Self.path]) }
+    let issue = try #require(error?.all.first)
     #expect(issue.code == "unknownFormat")
     #expect(issue.remedy?.contains("value-portrait") == true)
   }
@@ -286,8 +286,8 @@ struct OtherLogsTests {
     let scratch = try Scratch()
     _ = try scratch.write("{\"seeds\": [1, 2]}", to: "settings.json")
     _ = try scratch.write("How the runs were made.", to: "runs/notes.txt")
-    let error = #expect(throws: LogError.self) { try LogReader().read([scratch.path]) }
-    #expect(error?.issues.map(\.code) == ["nothingToRead"])
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([scratch.path]) }
+    #expect(error?.all.map(\.code) == ["nothingToRead"])
   }
 
   @Test(
@@ -296,7 +296,7 @@ struct OtherLogsTests {
       if: SharedData.has("logs/malformed"), "skipped: the shared data is not beside this checkout"))
   func archive() {
     let path = SharedData.path("logs/malformed/disk_full_truncated_v0.3.150.eval")
-    let error = #expect(throws: LogError.self) { try LogReader().read([path]) }
-    #expect(error?.issues.map(\.code) == ["noZipDirectory"])
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read([path]) }
+    #expect(error?.all.map(\.code) == ["noZipDirectory"])
   }
 }

@@ -20,7 +20,7 @@ struct SharedLogsTests {
       return [reader, rows.joined(separator: ", "), codes.joined(separator: " ")]
         .joined(separator: " | ").trimmingCharacters(in: .whitespaces)
     } catch {
-      return "refused | \(error.issues.map(\.code).joined(separator: " "))"
+      return "refused | \(error.all.map(\.code).joined(separator: " "))"
     }
   }
 

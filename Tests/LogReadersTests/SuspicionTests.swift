@@ -16,7 +16,7 @@ struct SuspicionTests {
   }
 
   /// The warnings of a log that holds the judgments.
-  private func warnings(_ judgments: [Judgment]) throws -> [LogIssue] {
+  private func warnings(_ judgments: [Judgment]) throws -> [Diagnostic] {
     let bytes = try JudgmentWriter.bytes(JudgmentTable(judgments), as: .jsonLines)
     return try LogReader().read(bytes: bytes, named: "log.jsonl").issues
       .filter { !["missingScore"].contains($0.code) }

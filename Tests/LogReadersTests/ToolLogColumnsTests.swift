@@ -29,13 +29,13 @@ struct ToolLogColumnsTests {
     return Dictionary(uniqueKeysWithValues: zip(stream.groups, totals))
   }
 
-  private func issues(_ path: String) -> [LogIssue] {
+  private func issues(_ path: String) -> [Diagnostic] {
     var stream = LogColumnStream(path, value: "score")
     do {
       _ = try stream.forEachRow { _, _ in }
       return []
     } catch {
-      return error.issues
+      return error.all
     }
   }
 
@@ -147,8 +147,8 @@ struct ToolLogColumnsTests {
     }
     let mixed = try scratch.write(rating(1, "8"), to: "mixed.jsonl")
     var stream = LogColumnStream(mixed, value: "score", by: ["model", "criterion"])
-    let error = #expect(throws: LogError.self) { try stream.forEachRow { _, _ in } }
-    #expect(error?.issues.first?.remedy?.contains("columns of the record only") == true)
+    let error = #expect(throws: Diagnostics.self) { try stream.forEachRow { _, _ in } }
+    #expect(error?.all.first?.remedy?.contains("columns of the record only") == true)
   }
 
   private static let single = "logs/fastchat_mtbench/model_judgment/gpt-4_single.jsonl"

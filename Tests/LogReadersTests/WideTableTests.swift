@@ -44,20 +44,20 @@ struct WideTableTests {
     #expect(log.judgments.map(\.label) == ["yes", "no", "no", "no"])
     #expect(Set(log.judgments.map(\.judge)).count == 2)
     #expect(log.judgments.allSatisfy { $0.judge.wholeMatch(of: /human:[0-9a-f]{12}/) != nil })
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try read("item,model,who,fair\ni1,m,Ann,maybe\n", map)
     }
-    #expect(error?.issues.map(\.code) == ["unlistedValue"])
+    #expect(error?.all.map(\.code) == ["unlistedValue"])
   }
 
   @Test("a wide column that is out of scale is refused by itself, one that lacks with the table")
   func refusals() {
-    let cell = #expect(throws: LogError.self) {
+    let cell = #expect(throws: Diagnostics.self) {
       try read("item,r1,r2,model\ni1,4,9,m\n", Self.raters)
     }
-    #expect(cell?.issues.map(\.code) == ["scoreOutOfScale"])
-    let column = #expect(throws: LogError.self) { try read("item,r1,model\n", Self.raters) }
-    #expect(column?.issues.map(\.code) == ["missingColumn"])
+    #expect(cell?.all.map(\.code) == ["scoreOutOfScale"])
+    let column = #expect(throws: Diagnostics.self) { try read("item,r1,model\n", Self.raters) }
+    #expect(column?.all.map(\.code) == ["missingColumn"])
   }
 
   @Test("flat objects, lines or a list, are read through the same map as a table")
@@ -74,11 +74,11 @@ struct WideTableTests {
       #expect(log.judgments.map(\.sample) == ["1", "1", "2", "2"])
       #expect(log.judgments.map(\.score) == [4, nil, 1, 5])
     }
-    let nested = #expect(throws: LogError.self) {
+    let nested = #expect(throws: Diagnostics.self) {
       try read("{\"model\":\"m\",\"item\":1,\"r1\":[4],\"r2\":3}\n", Self.raters, named: "t.jsonl")
     }
-    #expect(nested?.issues.map(\.code) == ["wrongType"])
-    #expect(nested?.issues.map(\.locator) == ["L1"])
+    #expect(nested?.all.map(\.code) == ["wrongType"])
+    #expect(nested?.all.map(\.locator) == ["L1"])
   }
 
   @Test(
@@ -86,14 +86,14 @@ struct WideTableTests {
     arguments: [
       ("become: judge_id", "", "map.yaml:L3: columnMap \"wide\" must say"),
       ("become: judge_id", "become: score", "map.yaml:L3: columnMap score cannot stand here"),
-      ("become: judge_id", "becomes: judge_id", "Did you mean \"become\"?"),
+      ("become: judge_id", "becomes: judge_id", "Did you mean `become`?"),
       ("become: judge_id", "become: model_id", "map.yaml:L3: columnMap model_id is given twice"),
       ("{ r1: \"human:a\", r2: \"human:b\" }", "[]", "must list columns"),
       ("task: t", "task: t, score: 1", "score is given twice"),
       ("become: judge_id", "become: criterion, person: true", "only judge_id can name people"),
     ])
   func mistakes(old: String, new: String, message: String) {
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ColumnMap(yaml: Self.raters.replacing(old, with: new), file: "map.yaml")
     }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "none")")

@@ -101,7 +101,7 @@ struct HostileTextTests {
     #expect {
       try TestReport.resolved("First.\n\n" + body + "\n")
     } throws: { error in
-      let problems = (error as? ReportError)?.problems.map(\.description) ?? []
+      let problems = (error as? Diagnostics)?.all.map(\.description) ?? []
       return problems.count == 1 && problems[0].hasPrefix(place)
         && problems[0].contains("mailto:")
     }

@@ -1,4 +1,5 @@
 import Analysis
+import Diagnostics
 import Foundation
 import PrintedNumbers
 import Reporting
@@ -108,8 +109,8 @@ struct ReportBuilderTests {
     arguments: [
       ("See @tbl-bord.\n\n```{leaderboard}\nlabel: tbl-board\n```\n", "r.md:5:5", "`tbl-board`?"),
       ("The best is {{ top.model }}.\n", "r.md:5:13", "inline values"),
-      ("```{leaderboard}\ndimension: powr\n```\n", "r.md:5:1", "did you mean `Power`?"),
-      ("```{radar}\nmodels: [Astr]\n```\n", "r.md:5:1", "did you mean `Aster`?"),
+      ("```{leaderboard}\ndimension: powr\n```\n", "r.md:5:1", "Did you mean `Power`?"),
+      ("```{radar}\nmodels: [Astr]\n```\n", "r.md:5:1", "Did you mean `Aster`?"),
       ("```{radar}\n```\n", "r.md:5:1", "Add `models:"),
       ("```{radar}\nmodels: [Aster]\norder: schwartz1993\n```\n", "r.md:5:1", "schwartz1992"),
       ("```{leaderboard}\nsystem: fulva\n```\n", "r.md:5:1", "measures `schwartz`"),
@@ -117,7 +118,7 @@ struct ReportBuilderTests {
       ("```{radar}\nmodels: [Aster, Aster]\n```\n", "r.md:5:1", "twice"),
       ("```{radar}\nmodels: []\n```\n", "r.md:5:1", "at least one"),
       ("```{radar}\nmodels: [Aster]\ntranslation: xx\n```\n", "r.md:5:1", "no names in `xx`"),
-      ("```{leaderboard}\n#|dimension: powr\n```\n", "r.md:5:1", "did you mean `Power`?"),
+      ("```{leaderboard}\n#|dimension: powr\n```\n", "r.md:5:1", "Did you mean `Power`?"),
       ("> # Inside\n", "r.md:5:1", "inside a list or a quotation"),
       (String(repeating: ">", count: 20_000) + " deep\n", "r.md:5:1", "Nest less."),
     ])
@@ -125,7 +126,7 @@ struct ReportBuilderTests {
     #expect {
       try TestReport.resolved(body)
     } throws: { error in
-      let problems = (error as? ReportError)?.problems.map(\.description) ?? []
+      let problems = (error as? Diagnostics)?.all.map(\.description) ?? []
       return problems.count == 1
         && problems.allSatisfy { $0.hasPrefix(place) && $0.contains(words) }
     }

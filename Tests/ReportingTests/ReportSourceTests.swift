@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 import Testing
 
@@ -11,7 +12,7 @@ struct ReportSourceTests {
       _ = try ReportSource(text, file: "r.md")
       return []
     } catch {
-      return error.problems.map(\.description)
+      return error.all.map(\.description)
     }
   }
 

@@ -1,4 +1,5 @@
 import Analysis
+import Diagnostics
 import Foundation
 import LogReaders
 import Testing
@@ -10,7 +11,8 @@ struct SeveralSourcesTests {
   /// A report over sources of its own, as the front matter names them.
   static func report(_ data: String, _ body: String) throws -> ResolvedReport {
     let source = try ReportSource("---\ntitle: A test report\n\(data)---\n\(body)", file: "r.md")
-    let inputs = try source.inputs(over: StudyRequest(data: DataRequest())) { request in
+    let inputs = try source.inputs(over: StudyRequest(data: DataRequest())) {
+      request throws(Diagnostics) in
       try LogReading(request.logs, options: request.readingOptions)
     }
     return try ReportBuilder(source, inputs: inputs).resolved()
@@ -187,7 +189,8 @@ struct SeveralSourcesTests {
         + "---\n```{radar}\nmodels: [Aster]\n```\n```{radar}\ndata: high\nmodels: [High]\n```\n",
       file: "r.md")
     let inputs = try source.inputs(over: StudyRequest(data: DataRequest())) {
-      try LogReading($0.logs)
+      request throws(Diagnostics) in
+      try LogReading(request.logs)
     }
     let sources = try ReportSources(source, inputs: inputs, seed: 0)
     let cells = source.blocks.compactMap { block -> CellSource? in
@@ -225,7 +228,7 @@ struct SeveralSourcesTests {
     #expect {
       try Self.report(data, "Text.\n")
     } throws: { error in
-      let problems = (error as? ReportError)?.problems.map(\.description) ?? []
+      let problems = (error as? Diagnostics)?.all.map(\.description) ?? []
       return problems.count == 1
         && problems.allSatisfy { $0.hasPrefix(place + ":") && $0.contains(words) }
     }
@@ -265,7 +268,8 @@ struct SeveralSourcesTests {
       file: "folder/r.md")
     #expect(source.sourceNames == ["a", "b"])
     var asked: [DataRequest] = []
-    _ = try source.inputs(over: StudyRequest(data: DataRequest(logs: ["ignored"]))) { request in
+    _ = try source.inputs(over: StudyRequest(data: DataRequest(logs: ["ignored"]))) {
+      request throws(Diagnostics) in
       asked.append(request)
       return try LogReading([TestReport.log])
     }

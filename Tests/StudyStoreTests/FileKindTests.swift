@@ -10,12 +10,12 @@ import Testing
 /// What has no end is refused by its kind, before it is opened.
 @Suite("Devices, pipes and names that are no text")
 struct FileKindTests {
-  private func refusal(_ path: String) -> LogIssue? {
+  private func refusal(_ path: String) -> Diagnostic? {
     do {
       _ = try LogReader().read([path])
       return nil
     } catch {
-      return error.issues.first
+      return error.all.first
     }
   }
 
@@ -23,10 +23,10 @@ struct FileKindTests {
   func devices(path: String) {
     #expect(refusal(path)?.code == "noRegularFile")
     #expect(refusal(path)?.message.contains("a device") == true)
-    #expect(throws: LogError.self) { try CSVTable(contentsOf: path) }
+    #expect(throws: Diagnostics.self) { try CSVTable(contentsOf: path) }
     #expect(!LogColumnStream.reads(path))
     var stream = LogColumnStream(path, value: "score")
-    #expect(throws: LogError.self) { try stream.forEachRow { _, _ in } }
+    #expect(throws: Diagnostics.self) { try stream.forEachRow { _, _ in } }
   }
 
   @Test("a pipe without a writer is not waited for")
@@ -36,8 +36,8 @@ struct FileKindTests {
     #expect(mkfifo(path, 0o600) == 0)
     #expect(refusal(path)?.message.contains("a pipe") == true)
     #expect(refusal(path)?.remedy?.contains("standard input") == true)
-    #expect(throws: LogError.self) { try CSVTable(contentsOf: path) }
-    #expect(throws: LogError.self) { try ColumnMap.shipped("\(scratch.path)/pipe.yaml") }
+    #expect(throws: Diagnostics.self) { try CSVTable(contentsOf: path) }
+    #expect(throws: Diagnostics.self) { try ColumnMap.shipped("\(scratch.path)/pipe.yaml") }
     // In a directory it is passed over as ever.
     _ = try scratch.write(Fixtures.line(), to: "log.jsonl")
     #expect(try LogReader().read([scratch.path]).judgments.count == 1)
@@ -67,7 +67,7 @@ struct FileKindTests {
     #expect(log.issues.map(\.code) == ["nameNotUTF8", "nameNotUTF8"])
     var ingestion = StudyIngestion(try Study())
     ingestion.isStrict = true
-    #expect(throws: LogError.self) { try ingestion.ingest([scratch.path]) }
+    #expect(throws: Diagnostics.self) { try ingestion.ingest([scratch.path]) }
   }
 
   @Test(

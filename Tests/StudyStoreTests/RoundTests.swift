@@ -64,8 +64,8 @@ struct RoundTests {
       try Self.shown(Self.study(logs)) == ["q autumn 1 1.0", "q spring 1 1.0"])
     #expect(try LogReader().read(Array(logs[..<2])).judgments.count == 2)
     let other = try scratch.write(Self.line("e", "q", score: 0, rounds[1]), to: "other.jsonl")
-    let error = #expect(throws: LogError.self) { try Self.study(logs + [other]) }
-    #expect(error?.issues.map(\.code) == ["conflictingVerdicts"])
+    let error = #expect(throws: Diagnostics.self) { try Self.study(logs + [other]) }
+    #expect(error?.all.map(\.code) == ["conflictingVerdicts"])
     // A round that is declared for a whole run stands in the key too.
     let study = try Self.study(logs)
     var ingestion = StudyIngestion(study)
@@ -145,10 +145,10 @@ struct RoundTests {
         scratch.write(Self.line("e", "q", score: 0, members.0), to: "\(index)a.jsonl"),
         scratch.write(Self.line("e", "q", score: 1, members.1), to: "\(index)b.jsonl"),
       ]
-      let error = #expect(throws: LogError.self) { try Self.study(logs) }
-      #expect(error?.issues.map(\.code) == ["conflictingVerdicts"], "\(members)")
-      let whole = #expect(throws: LogError.self) { try LogReader().read(logs) }
-      #expect(whole?.issues.map(\.code) == ["conflictingVerdicts"], "\(members)")
+      let error = #expect(throws: Diagnostics.self) { try Self.study(logs) }
+      #expect(error?.all.map(\.code) == ["conflictingVerdicts"], "\(members)")
+      let whole = #expect(throws: Diagnostics.self) { try LogReader().read(logs) }
+      #expect(whole?.all.map(\.code) == ["conflictingVerdicts"], "\(members)")
     }
   }
 
@@ -212,9 +212,9 @@ struct RoundTests {
     func quoted(_ second: Int) -> String {
       "\"2026-05-01T10:\(10 + second / 50):\(10 + second % 50)Z\""
     }
-    let error = #expect(throws: LogError.self) { try read(text) }
-    #expect(error?.issues.map(\.code).allSatisfy { $0 == "tooManyJudgments" } == true)
-    #expect(error?.issues.first?.locator == "L1001")
+    let error = #expect(throws: Diagnostics.self) { try read(text) }
+    #expect(error?.all.map(\.code).allSatisfy { $0 == "tooManyJudgments" } == true)
+    #expect(error?.all.first?.locator == "L1001")
   }
 
   @Test("a study of the version before opens with one round a run, and is as one made now")

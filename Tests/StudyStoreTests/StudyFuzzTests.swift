@@ -114,25 +114,25 @@ struct StudyFuzzTests {
           SQLiteFile.run("PRAGMA writable_schema = ON; \(statement)", on: path)
         }
       }
-      do throws(LogError) {
+      do throws(Diagnostics) {
         let study = try Study(opening: path)
         opened += 1
         try Self.useAll(study, log)
       } catch {
         refused += 1
-        #expect(!error.issues.isEmpty)
+        #expect(!error.all.isEmpty)
       }
     }
     #expect(opened > 0 && refused > 0)
   }
 
   /// Does everything with a study that can be done; each by itself, as one failure hides the rest.
-  private static func useAll(_ study: Study, _ log: String) throws(LogError) {
-    var failure: LogError?
-    func attempt(_ step: () throws(LogError) -> Void) {
-      do throws(LogError) { try step() } catch { failure = failure ?? error }
+  private static func useAll(_ study: Study, _ log: String) throws(Diagnostics) {
+    var failure: Diagnostics?
+    func attempt(_ step: () throws(Diagnostics) -> Void) {
+      do throws(Diagnostics) { try step() } catch { failure = failure ?? error }
     }
-    attempt { () throws(LogError) in
+    attempt { () throws(Diagnostics) in
       let read = try study.log()
       for judgment in read.judgments {
         #expect(judgment.score?.isFinite ?? true)
@@ -141,13 +141,13 @@ struct StudyFuzzTests {
       }
       _ = try JudgmentWriter.bytes(read.judgments, as: .csv)
     }
-    attempt { () throws(LogError) in _ = try study.verify() }
-    attempt { () throws(LogError) in _ = try study.summary() }
-    attempt { () throws(LogError) in _ = try study.files() }
-    attempt { () throws(LogError) in _ = try study.issues().map(\.description) }
-    attempt { () throws(LogError) in _ = try study.suspicions() }
-    attempt { () throws(LogError) in _ = try Study().merge(study, keepGoing: true) }
-    attempt { () throws(LogError) in
+    attempt { () throws(Diagnostics) in _ = try study.verify() }
+    attempt { () throws(Diagnostics) in _ = try study.summary() }
+    attempt { () throws(Diagnostics) in _ = try study.files() }
+    attempt { () throws(Diagnostics) in _ = try study.issues().map(\.description) }
+    attempt { () throws(Diagnostics) in _ = try study.suspicions() }
+    attempt { () throws(Diagnostics) in _ = try Study().merge(study, keepGoing: true) }
+    attempt { () throws(Diagnostics) in
       var ingestion = StudyIngestion(study)
       ingestion.keepGoing = true
       _ = try ingestion.ingest([log])

@@ -52,10 +52,10 @@ struct StudyPseudonymTests {
     try ingest(scratch, 2, by: "ann", study, key: key)
     #expect(Set(try judges(study)) == [try JudgePseudonyms(keyFile: key).name(of: "ann")])
     for (key, code) in [(wrong, "otherPseudonymKey"), (nil, "pseudonymKeyWanted")] {
-      let error = #expect(throws: LogError.self) {
+      let error = #expect(throws: Diagnostics.self) {
         try ingest(scratch, 3, by: "ann", study, key: key)
       }
-      #expect(error?.issues.map(\.code) == [code])
+      #expect(error?.all.map(\.code) == [code])
     }
     #expect(try study.summary().judgments == 2)
   }

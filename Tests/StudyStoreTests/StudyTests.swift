@@ -127,10 +127,10 @@ struct StudyTests {
         to: "log\(index).jsonl")
     }
     let refusing = try Study()
-    let error = #expect(throws: LogError.self) { try ingest(logs, refusing) }
-    #expect(error?.issues.map(\.code) == ["conflictingVerdicts"])
-    #expect(error?.issues.first?.message.contains("log0.jsonl:L1") == true)
-    #expect(error?.issues.first?.file.hasSuffix("log1.jsonl") == true)
+    let error = #expect(throws: Diagnostics.self) { try ingest(logs, refusing) }
+    #expect(error?.all.map(\.code) == ["conflictingVerdicts"])
+    #expect(error?.all.first?.message.contains("log0.jsonl:L1") == true)
+    #expect(error?.all.first?.file.hasSuffix("log1.jsonl") == true)
     // The file in conflict is refused whole.
     #expect(try refusing.summary().judgments == 2)
 
@@ -159,7 +159,7 @@ struct StudyTests {
     let bad = try scratch.write(
       Fixtures.line(sample: "q2") + "{\"evaluation_id\":\n", to: "bad.jsonl")
     let study = try Study()
-    #expect(throws: LogError.self) { try ingest([bad, good], study) }
+    #expect(throws: Diagnostics.self) { try ingest([bad, good], study) }
     #expect(try study.summary().judgments == 1)
     #expect(try study.files().map(\.name) == ["good.jsonl"])
   }
@@ -168,10 +168,10 @@ struct StudyTests {
   func strict() throws {
     let scratch = try Scratch()
     let log = try scratch.write(Fixtures.line("\"score\":\"1\""), to: "log.jsonl")
-    let error = #expect(throws: LogError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ingest([log], Study()) { $0.isStrict = true }
     }
-    #expect(error?.issues.map(\.code) == ["quotedNumber"])
+    #expect(error?.all.map(\.code) == ["quotedNumber"])
     #expect(try ingest([log], Study()).rowsAdded == 1)
   }
 
@@ -208,8 +208,8 @@ struct StudyTests {
     #expect(after.rowsSHA256 == before.rowsSHA256)
     #expect(after.contentSHA256 != before.contentSHA256)
     let wrong = try scratch.write("model_id,release_date\norg/a,soon\n", to: "wrong.csv")
-    let error = #expect(throws: LogError.self) { try study.addModels(from: wrong) }
-    #expect(error?.issues.map(\.locator) == ["L2"])
+    let error = #expect(throws: Diagnostics.self) { try study.addModels(from: wrong) }
+    #expect(error?.all.map(\.locator) == ["L2"])
     try expectSound(study)
   }
 
@@ -285,15 +285,17 @@ struct StudyTests {
   @Test("what is no study, or not there, is named as such")
   func noStudy() throws {
     let scratch = try Scratch()
-    let missing = #expect(throws: LogError.self) { try Study(opening: scratch.path + "/no.study") }
-    #expect(missing?.issues.map(\.code) == ["noStudy"])
+    let missing = #expect(throws: Diagnostics.self) {
+      try Study(opening: scratch.path + "/no.study")
+    }
+    #expect(missing?.all.map(\.code) == ["noStudy"])
     let text = try scratch.write("no database at all", to: "text.study")
-    let other = #expect(throws: LogError.self) { try Study(opening: text) }
-    #expect(other?.issues.map(\.code) == ["notAStudy"])
-    let nowhere = #expect(throws: LogError.self) {
+    let other = #expect(throws: Diagnostics.self) { try Study(opening: text) }
+    #expect(other?.all.map(\.code) == ["notAStudy"])
+    let nowhere = #expect(throws: Diagnostics.self) {
       try Study(openingOrCreating: scratch.path + "/no/such/place.study")
     }
-    #expect(nowhere?.issues.map(\.code) == ["studyNotWritable"])
+    #expect(nowhere?.all.map(\.code) == ["studyNotWritable"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["text.study"])
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 import ValueModel
@@ -70,13 +71,13 @@ struct DamagedDefinitionTests {
   func damagedSystem(original: String, damaged: String, line: Int, words: String) throws {
     let yaml = Self.system.replacingOccurrences(of: original, with: damaged)
     try #require(yaml != Self.system)
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ValueSystem(yaml: yaml, file: "dir/pair.yaml")
     }
-    let problem = try #require(error?.problems.first { $0.description.contains(words) })
-    #expect(problem.line == line)
+    let problem = try #require(error?.all.first { $0.description.contains(words) })
+    #expect(problem.place?.line == line)
     #expect(problem.description.hasPrefix("dir/pair.yaml:\(line): "))
-    #expect(!problem.remedy.isEmpty)
+    #expect(problem.remedy?.isEmpty == false)
   }
 
   @Test("all problems of a file are reported at once, by line")
@@ -85,18 +86,18 @@ struct DamagedDefinitionTests {
       .replacingOccurrences(of: "year: 2000", with: "year: soon")
       .replacingOccurrences(of: "aliases: [two]", with: "alias: [two]")
       .replacingOccurrences(of: "[first, second]", with: "[first]")
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ValueSystem(yaml: yaml, file: "pair.yaml")
     }
-    #expect(error?.problems.map(\.line) == [4, 15, 20])
+    #expect(error?.all.map(\.place?.line) == [4, 15, 20])
   }
 
   @Test("an empty file, a list and a text are no systems", arguments: ["", "[1, 2]", "hello"])
   func otherYAML(yaml: String) {
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ValueSystem(yaml: yaml, file: "x.yaml")
     }
-    #expect(error?.problems.isEmpty == false)
+    #expect(error?.all.isEmpty == false)
   }
 
   @Test("the undamaged instrument is read, with defaults where keys are absent")
@@ -137,21 +138,21 @@ struct DamagedDefinitionTests {
     let pair = try ValueSystem(yaml: Self.system, file: "pair.yaml")
     let yaml = Self.instrument.replacingOccurrences(of: original, with: damaged)
     try #require(yaml != Self.instrument)
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try Instrument(yaml: yaml, file: "rating.yaml", systems: [pair])
     }
-    let problem = try #require(error?.problems.first { $0.description.contains(words) })
-    #expect(problem.line == line)
-    #expect(!problem.remedy.isEmpty)
+    let problem = try #require(error?.all.first { $0.description.contains(words) })
+    #expect(problem.place?.line == line)
+    #expect(problem.remedy?.isEmpty == false)
   }
 
   @Test("an instrument for another system is refused, and one that lacks its item table")
   func wrongBinding() throws {
     let catalog = try DefinitionCatalog.shipped()
-    #expect(throws: ModelDefinitionError.self) {
+    #expect(throws: Diagnostics.self) {
       try InstrumentBinding(try catalog.instrument("fulcra"), system: try catalog.system("safety"))
     }
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try InstrumentBinding(
         try catalog.instrument("value-portrait"), system: try catalog.system("schwartz"))
     }
@@ -172,19 +173,9 @@ struct DamagedDefinitionTests {
     #expect(pair.id == "pair")
     let rating = try catalog.instrument("rating.yml", relativeTo: directory.path, systems: [pair])
     #expect(rating.system == "pair")
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try catalog.system("absent.yaml", relativeTo: directory.path)
     }
     #expect(error?.description.hasPrefix("absent.yaml: the file cannot be read") == true)
-  }
-
-  @Test("suggestions find swapped, missing and wrong letters, and nothing where nothing is near")
-  func suggestions() {
-    let known = ["power", "tradition", "conformity"]
-    #expect(NameSuggestion.nearest(to: "pwoer", among: known) == "power")
-    #expect(NameSuggestion.nearest(to: "Traditon", among: known) == "tradition")
-    #expect(NameSuggestion.nearest(to: "conf0rmity", among: known) == "conformity")
-    #expect(NameSuggestion.nearest(to: "beauty", among: known) == nil)
-    #expect(NameSuggestion.nearest(to: "x", among: ["y"]) == nil)
   }
 }

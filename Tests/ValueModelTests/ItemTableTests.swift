@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 import ValueModel
@@ -81,20 +82,20 @@ struct ItemTableTests {
       ([["a", "s", "nan"]], 2, "not a finite number"),
     ])
   func damagedRows(rows: [[String]], line: Int, words: String) throws {
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ItemTable(
         rows: rows, lines: Array(2..<(rows.count + 2)), header: ["item", "scenario", "Power"],
         file: "t.csv", specification: specification(.wide(columns: nil, rule: .positive)),
         system: schwartz)
     }
-    let problem = try #require(error?.problems.first)
-    #expect(problem.line == line)
+    let problem = try #require(error?.all.first)
+    #expect(problem.place?.line == line)
     #expect(problem.description.contains(words))
   }
 
   @Test("a missing column is named with the nearest one")
   func missingColumn() {
-    let error = #expect(throws: ModelDefinitionError.self) {
+    let error = #expect(throws: Diagnostics.self) {
       try ItemTable(
         rows: [["a", "s", "1"]], lines: [2], header: ["itm", "scenario", "Power"], file: "t.csv",
         specification: specification(.wide(columns: ["Powr"], rule: .positive)), system: schwartz)

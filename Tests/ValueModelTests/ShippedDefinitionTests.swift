@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import ValueModel
 
@@ -124,9 +125,9 @@ struct ShippedDefinitionTests {
 
   @Test("an unknown system or instrument is refused with the nearest name")
   func unknownNames() {
-    let system = #expect(throws: ModelDefinitionError.self) { try catalog.system("schwarz") }
+    let system = #expect(throws: Diagnostics.self) { try catalog.system("schwarz") }
     #expect(system?.description.contains("Did you mean `schwartz`?") == true)
-    let instrument = #expect(throws: ModelDefinitionError.self) {
+    let instrument = #expect(throws: Diagnostics.self) {
       try catalog.instrument("value-portrai")
     }
     #expect(instrument?.description.contains("Did you mean `value-portrait`?") == true)

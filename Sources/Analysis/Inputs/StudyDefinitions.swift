@@ -1,6 +1,8 @@
+internal import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
+internal import PrintedNumbers
 internal import ValueModel
 
 /// The definitions that give the judgments of a source their meaning: an instrument, a value system
@@ -13,8 +15,8 @@ struct StudyDefinitions {
 
   /// Looks up what `request` names; what it leaves open goes by the source.
   ///
-  /// - Throws: `ModelDefinitionError`, `AnalysisError`, or what keeps a table from being read.
-  init(_ request: StudyRequest, for source: any JudgmentSource) throws {
+  /// - Throws: where they name no definition that there is, or a table cannot be read.
+  init(_ request: StudyRequest, for source: any JudgmentSource) throws(Diagnostics) {
     let catalog = try DefinitionCatalog.shipped()
     instrument = try StudyDefinitions.instrument(request, log: source.log, catalog: catalog)
     system = try StudyDefinitions.system(request, instrument: instrument, catalog: catalog)
@@ -23,9 +25,12 @@ struct StudyDefinitions {
       tableDigest = nil
       return
     }
-    let path =
-      try request.items
-      ?? StudyDefinitions.beside(source.paths, specification, instrument)
+    let path: String
+    if let items = request.items {
+      path = items
+    } else {
+      path = try StudyDefinitions.beside(source.paths, specification, instrument)
+    }
     let csv = try CSVTable(contentsOf: path)
     itemTable = try ItemTable(
       rows: csv.rows, lines: csv.lines, header: csv.header, file: path,
@@ -35,12 +40,12 @@ struct StudyDefinitions {
 
   /// What says how a judgment feeds the dimensions.
   ///
-  /// - Throws: `ModelDefinitionError` where the definitions do not fit each other.
-  func binding() throws -> InstrumentBinding {
+  /// - Throws: where the definitions do not fit each other.
+  func binding() throws(Diagnostics) -> InstrumentBinding {
     try InstrumentBinding(instrument, system: system, itemTable: itemTable)
   }
 
-  func digests() throws -> [InputDigest] {
+  func digests() throws(Diagnostics) -> [InputDigest] {
     [
       try InputDigest(role: "instrument", name: instrument.id, of: instrument),
       try InputDigest(role: "valueSystem", name: system.id, of: system),
@@ -49,7 +54,7 @@ struct StudyDefinitions {
 
   private static func instrument(
     _ request: StudyRequest, log: EvaluationLog, catalog: DefinitionCatalog
-  ) throws -> Instrument {
+  ) throws(Diagnostics) -> Instrument {
     if let name = request.instrument {
       return try catalog.instrument(name)
     }
@@ -57,29 +62,29 @@ struct StudyDefinitions {
     if sets.count == 1, let set = sets.first, let found = catalog.instrument(publishedSet: set) {
       return found
     }
-    throw AnalysisError.noInstrument(known: catalog.instruments.map(\.id))
+    throw Diagnostics(.noInstrument(known: catalog.instruments.map(\.id)))
   }
 
   private static func system(
     _ request: StudyRequest, instrument: Instrument, catalog: DefinitionCatalog
-  ) throws -> ValueSystem {
-    let asked = try request.system.map { try catalog.system($0) }
+  ) throws(Diagnostics) -> ValueSystem {
+    let asked = try request.system.map { name throws(Diagnostics) in try catalog.system(name) }
     guard let own = instrument.system else {
       if let asked { return asked }
-      throw AnalysisError.noSystem(
-        instrument: instrument.id, known: catalog.systems.map(\.id))
+      throw Diagnostics(.noSystem(instrument: instrument.id, known: catalog.systems.map(\.id)))
     }
     if let asked, asked.id != own {
-      throw AnalysisError.systemMismatch(
-        wanted: asked.id, instrument: instrument.id, system: own)
+      throw Diagnostics(
+        .systemMismatch(wanted: asked.id, instrument: instrument.id, system: own))
     }
-    return try asked ?? catalog.system(own)
+    if let asked { return asked }
+    return try catalog.system(own)
   }
 
   /// The item table beside the data, or in them where they are a directory.
   private static func beside(
     _ paths: [String], _ specification: ItemTableSpecification, _ instrument: Instrument
-  ) throws(AnalysisError) -> String {
+  ) throws(Diagnostics) -> String {
     var tried: [String] = []
     for place in paths {
       let url = URL(fileURLWithPath: place)
@@ -90,17 +95,16 @@ struct StudyDefinitions {
       if FileManager.default.fileExists(atPath: path) { return path }
       if !tried.contains(path) { tried.append(path) }
     }
-    throw .itemTableMissing(
-      instrument: instrument.id, name: specification.table, lookedIn: tried)
+    throw Diagnostics(
+      .itemTableMissing(instrument: instrument.id, name: specification.table, lookedIn: tried))
   }
 }
 
 extension InputDigest {
   /// The digest of a definition as it was understood, so that comments and spelling do not count.
-  init(role: String, name: String, of definition: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  init(role: String, name: String, of definition: some Encodable) throws(Diagnostics) {
     self.init(
-      role: role, name: name, sha256: SHA256.hexadecimal(Array(try encoder.encode(definition))))
+      role: role, name: name,
+      sha256: SHA256.hexadecimal(try JSONText.bytes(definition, isPretty: false)))
   }
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import LogReaders
 package import ValueModel
 
@@ -18,18 +18,18 @@ package struct StudyInputs: Sendable {
   /// Matches `source` with the definitions that `request` names.
   ///
   /// - Parameter source: What `request.data` asks for, read.
-  /// - Throws: `LogError`, `ModelDefinitionError` or `AnalysisError`.
-  package init(_ request: StudyRequest, from source: any JudgmentSource) throws {
+  /// - Throws: where the definitions are none, or do not fit the source.
+  package init(_ request: StudyRequest, from source: any JudgmentSource) throws(Diagnostics) {
     let definitions = try StudyDefinitions(request, for: source)
     binding = try definitions.binding()
     var log = source.log
     sampled = Selection(sampledFrom: log.judgments)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
-    if request.isStrict { try LogError.refuseGuesses(in: log.issues) }
+    if request.isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
     self.log = log
-    let map = try request.data.columnMap.map {
-      try InputDigest(role: "columnMap", name: $0.map.id, of: $0.map)
+    let map = try request.data.columnMap.map { named throws(Diagnostics) in
+      try InputDigest(role: "columnMap", name: named.map.id, of: named.map)
     }
     digests = source.digests + [map].compactMap(\.self) + (try definitions.digests())
     arguments = InputArguments(request, source: source, definitions: definitions).text
@@ -42,8 +42,8 @@ package struct StudyInputs: Sendable {
 
   /// The scored study; `nil` when there are published scores or curated cases only.
   ///
-  /// - Throws: `AnalysisError` when the judgments cannot be scored.
-  package func study(seed: UInt64) throws(AnalysisError) -> ScoreStudy? {
+  /// - Throws: when the judgments cannot be scored.
+  package func study(seed: UInt64) throws(Diagnostics) -> ScoreStudy? {
     if isPublishedOnly { return nil }
     return try ScoreStudy(
       sampled, binding: binding, files: log.files.map(\.name), seed: seed)
@@ -51,9 +51,11 @@ package struct StudyInputs: Sendable {
 
   /// The published scores as a book without intervals.
   ///
-  /// - Throws: `AnalysisError.curatedOnly` when nothing but curated cases was read.
-  package func publishedBook(options: IntervalOptions) throws(AnalysisError) -> ScoreBook {
-    guard !log.publishedScores.isEmpty else { throw .curatedOnly(files: log.files.map(\.name)) }
+  /// - Throws: when nothing but curated cases was read.
+  package func publishedBook(options: IntervalOptions) throws(Diagnostics) -> ScoreBook {
+    guard !log.publishedScores.isEmpty else {
+      throw Diagnostics(.curatedOnly(files: log.files.map(\.name)))
+    }
     return ScoreBook(published: log.publishedScores, system: system, options: options)
   }
 

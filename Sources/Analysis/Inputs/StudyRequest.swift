@@ -1,6 +1,5 @@
 package import Diagnostics
 package import LogReaders
-internal import ValueModel
 
 /// What a study is asked to be made of, as a command or a report names it.
 package struct StudyRequest: Sendable {
@@ -61,12 +60,10 @@ package struct DataRequest: Sendable {
 
   /// The reader of a name.
   ///
-  /// - Throws: `AnalysisError.unusable` where there is none.
-  package static func reader(named name: String) throws(AnalysisError) -> LogFormat {
+  /// - Throws: where there is none.
+  package static func reader(named name: String) throws(Diagnostics) -> LogFormat {
     guard let format = LogFormat(rawValue: name) else {
-      let known = LogFormat.allCases.map(\.rawValue)
-      throw .unusable(
-        "there is no reader `\(name)`. \(NameSuggestion.remedy(for: name, among: known))")
+      throw Diagnostics(.unknownReader(name: name, known: LogFormat.allCases.map(\.rawValue)))
     }
     return format
   }
@@ -78,8 +75,8 @@ package struct NamedColumnMap: Sendable {
   package let name: String
   package let map: ColumnMap
 
-  /// - Throws: `LogError`: there is no such map or file, or the map is wrong.
-  package init(_ name: String) throws(LogError) {
+  /// - Throws: there is no such map or file, or the map is wrong.
+  package init(_ name: String) throws(Diagnostics) {
     self.name = name
     map = try ColumnMap.shipped(name)
   }

@@ -39,14 +39,13 @@ struct UnknownItems {
   /// The warning, where there is something to warn of.
   ///
   /// - Parameter file: the table's path as it was named.
-  func issue(file: String) -> LogIssue? {
+  func issue(file: String) -> Diagnostic? {
     guard let first = unknown.first else { return nil }
     let what =
       unknown.count == 1 ? "1 of the \(items) items" : "\(unknown.count) of the \(items) items"
-    return LogIssue(
-      severity: .warning, code: "unknownItems", file: file, locator: "",
-      message:
-        "\(what) that were judged \(unknown.count == 1 ? "is" : "are") not in the item table, "
+    return Diagnostic(
+      "unknownItems", severity: .warning, at: .member(file: file, locator: ""),
+      "\(what) that were judged \(unknown.count == 1 ? "is" : "are") not in the item table, "
         + "such as `\(first.prefix(60))`, and \(unknown.count == 1 ? "feeds" : "feed") no dimension",
       remedy: "Complete the table, or give the one that belongs to the log")
   }

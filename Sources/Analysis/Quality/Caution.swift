@@ -41,7 +41,7 @@ package struct Caution: Equatable, Hashable, Sendable {
   }
 
   /// A caution on a log that was read into a table.
-  package init(of warning: LogIssue) {
+  package init(of warning: Diagnostic) {
     self.init(Code(rawValue: warning.code) ?? .logWarning, message: warning.description)
   }
 

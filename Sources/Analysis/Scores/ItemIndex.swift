@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
@@ -24,8 +25,8 @@ struct ItemIndex {
 
   /// The item and the group of a row; `nil` when the instrument does not use it.
   ///
-  /// - Throws: `AnalysisError.clusterConflict` when rows put the item in two clusters.
-  mutating func place(of row: Int) throws(AnalysisError) -> (item: Int, group: Int32)? {
+  /// - Throws: `AnalysisProblem.clusterConflict` when rows put the item in two clusters.
+  mutating func place(of row: Int) throws(Diagnostics) -> (item: Int, group: Int32)? {
     let task = Int(judgments.task.codes[row])
     let sample = Int(judgments.sample.codes[row])
     let key = task << 32 | sample
@@ -53,22 +54,19 @@ struct ItemIndex {
     return (item, group)
   }
 
-  private mutating func noteCluster(of item: Int, row: Int) throws(AnalysisError) {
+  private mutating func noteCluster(of item: Int, row: Int) throws(Diagnostics) {
     let cluster = judgments.cluster.codes[row]
     guard cluster >= 0 else { return }
     let first = clusterRows[item]
     if first < 0 {
       clusterRows[item] = row
     } else if judgments.cluster.codes[first] != cluster {
-      throw .clusterConflict(
-        item: judgments.sample.values[samples[item].sample],
-        first: place(row: first), second: place(row: row))
+      throw Diagnostics(
+        .clusterConflict(
+          item: judgments.sample.values[samples[item].sample], place: judgments.place(of: row),
+          cluster: judgments.cluster[row] ?? "", earlier: judgments.place(of: first),
+          other: judgments.cluster[first] ?? ""))
     }
-  }
-
-  private func place(row: Int) -> String {
-    "\(judgments.sourceFile[row] ?? "log"):\(judgments.sourceLocator(at: row) ?? "") "
-      + "(`\(judgments.cluster[row] ?? "")`)"
   }
 
   /// The number of the dimensions that a row's task, criterion and item feed; -1: none.
@@ -119,5 +117,12 @@ struct ItemIndex {
 
   private func qualified(_ name: String, task: Int) -> String {
     severalTasks ? "\(judgments.task.values[task])/\(name)" : name
+  }
+}
+
+extension JudgmentTable {
+  /// Where a row was read.
+  func place(of row: Int) -> Place {
+    .member(file: sourceFile[row] ?? "log", locator: sourceLocator(at: row) ?? "")
   }
 }

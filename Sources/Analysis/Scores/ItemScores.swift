@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
@@ -41,10 +42,10 @@ struct ItemScores {
 extension ItemScores {
   /// Reads the item scores that an instrument sees in the rows of a selection.
   ///
-  /// - Throws: `AnalysisError` when nothing can be scored, or an item has two clusters.
+  /// - Throws: when nothing can be scored, or an item has two clusters.
   /// - Complexity: O(*n* log *n*) in the number of rows.
-  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(AnalysisError) {
-    guard selection.table.count > 0 else { throw .noJudgments(files: files) }
+  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
+    guard selection.table.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
     let rows = try ScoringRows(selection, binding: binding, files: files)
     models = rows.models
     items = rows.items

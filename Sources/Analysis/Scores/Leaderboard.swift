@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Statistics
 internal import ValueModel
 
@@ -19,12 +20,12 @@ package struct Leaderboard: Encodable, Sendable {
   ///   - cautions: Those on the study; the book's own are added.
   ///   - dimension: An identifier, a name or an alias; `nil` for the mean over all dimensions.
   ///   - models: The models to show; `nil` for all. Ranks stay those among all models.
-  /// - Throws: `AnalysisError` for an unknown name, or when no overall score exists.
+  /// - Throws: for an unknown name, or when no overall score exists.
   package init(
     _ book: ScoreBook, dimension: String? = nil, models: [String]? = nil, cautions: [Caution]
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     let id = try book.dimensionIdentifier(dimension)
-    let names = try models.map { names throws(AnalysisError) in try book.checked(names) }
+    let names = try models.map { names throws(Diagnostics) in try book.checked(names) }
     system = book.system.id
     self.dimension = id
     level = book.options.level
@@ -48,17 +49,16 @@ package struct Leaderboard: Encodable, Sendable {
 
 extension ScoreBook {
   /// The identifier of a dimension given by name, or ``ModelScore/overall``.
-  package func dimensionIdentifier(_ name: String?) throws(AnalysisError) -> String {
+  package func dimensionIdentifier(_ name: String?) throws(Diagnostics) -> String {
     guard let name, name != ModelScore.overall else {
       guard hasOverallScore else {
-        throw .noOverallScore(system: system.name)
+        throw Diagnostics(.noOverallScore(system: system.name))
       }
       return ModelScore.overall
     }
     guard let dimension = system.dimension(named: name) ?? ofSystem(name) else {
-      throw .unknownDimension(
-        name: name, system: system.name,
-        suggestion: NameSuggestion.nearest(to: name, among: system.dimensionNames))
+      throw Diagnostics(
+        .unknownDimension(name: name, system: system.name, known: system.dimensionNames))
     }
     return dimension.id
   }
@@ -73,17 +73,17 @@ extension ScoreBook {
   }
 
   /// The names themselves when every one is a model of the book.
-  package func checked(_ names: [String]) throws(AnalysisError) -> [String] {
+  package func checked(_ names: [String]) throws(Diagnostics) -> [String] {
     guard !names.isEmpty else {
-      throw .unusable("names no model. List at least one, or drop `models` for all of them.")
+      throw Diagnostics(.noModel)
     }
     var seen: Set<ExactName> = []
     for name in names {
       guard modelIndex(name) != nil else {
-        throw .unknownModel(name: name, suggestion: NameSuggestion.nearest(to: name, among: models))
+        throw Diagnostics(.unknownModel(name: name, known: models))
       }
       guard seen.insert(ExactName(name)).inserted else {
-        throw .unusable("names model `\(name)` twice. Name it once.")
+        throw Diagnostics(.repeatedModel(name: name))
       }
     }
     return names

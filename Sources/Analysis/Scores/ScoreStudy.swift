@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Statistics
 package import ValueModel
 
@@ -26,6 +27,8 @@ package struct ScoreStudy: Sendable {
   /// Judgments that feed none, by reason.
   package let omissions: Selection.Omissions
 
+  /// The logs, for messages.
+  private let place: Place
   let scale: ShownScale
   let tallies: [Tally]
   /// Scores on the instrument's own scale, by model and within it by dimension.
@@ -49,11 +52,11 @@ package struct ScoreStudy: Sendable {
 
   /// Scores the selected judgments with an instrument.
   ///
-  /// - Throws: `AnalysisError` when no judgment can be scored.
+  /// - Throws: when no judgment can be scored.
   /// - Complexity: O(*n* log *n*) in the number of rows.
   package init(
     _ selection: Selection, binding: InstrumentBinding, files: [String], seed: UInt64
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     let scores = try ItemScores(selection, binding: binding, files: files)
     let system = binding.system
     let instrument = binding.instrument
@@ -65,7 +68,8 @@ package struct ScoreStudy: Sendable {
     let dimensions = system.dimensions.count
     let groups = scores.entries.reduce(0) { max($0, $1.feedGroup + 1) }
     let mostFeeds = scores.entries.reduce(1) { max($0, $1.feeds.count) }
-    do {
+    place = .files(files)
+    do throws(StatisticsError) {
       var columns = [ColumnBuilder](
         repeating: ColumnBuilder(), count: scores.models.count * dimensions)
       var means = [ColumnBuilder](repeating: ColumnBuilder(), count: scores.models.count)
@@ -94,7 +98,7 @@ package struct ScoreStudy: Sendable {
       self.tallies = tallies
       itemCount = usedItems.count
     } catch {
-      throw .statistics("\(error)")
+      throw Diagnostics(Diagnostic(error, at: place))
     }
     clusterCount = scores.clusters.count
     judgeCount = scores.judges.count
@@ -134,16 +138,16 @@ package struct ScoreStudy: Sendable {
   ///
   /// - Parameter distribution: ``distribution(replicates:)`` for the replicates of `options`, where
   ///   it is at hand; needed by the methods of the bootstrap only.
-  /// - Throws: `AnalysisError` when the number of replicates is refused.
+  /// - Throws: when the number of replicates is refused.
   package func book(
     _ options: IntervalOptions, distribution: BootstrapDistribution? = nil
-  ) throws(AnalysisError) -> ScoreBook {
+  ) throws(Diagnostics) -> ScoreBook {
     guard let method = options.method.bootstrap else {
       do throws(StatisticsError) {
         return ScoreBook(
           self, figures: try ClosedFormFigures(self, level: options.level), options: options)
       } catch {
-        throw .statistics("\(error)")
+        throw Diagnostics(Diagnostic(error, at: place))
       }
     }
     let known: BootstrapDistribution
@@ -161,18 +165,18 @@ package struct ScoreStudy: Sendable {
 
   /// The bootstrap distribution of every score, and of every model's mean over the dimensions.
   ///
-  /// - Throws: `AnalysisError.statistics` when the number of replicates is refused.
+  /// - Throws: when the number of replicates is refused.
   /// - Complexity: O(replicates x clusters x models x dimensions), on all cores.
-  package func distribution(replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
+  package func distribution(replicates: Int) throws(Diagnostics) -> BootstrapDistribution {
     let dimensions = system.dimensions.count
     // One more column a model holds the mean that centring takes away.
     let width = dimensions + 1
     let values = models.count * (dimensions + 1) * replicates
     guard values <= ScoreStudy.mostValues else {
-      throw .unusable(
-        "\(replicates) replicates of \(models.count) models on \(dimensions) dimensions do not fit "
-          + "in memory. Use at most \(ScoreStudy.mostValues / (models.count * (dimensions + 1))) "
-          + "replicates.")
+      throw Diagnostics(
+        .tooManyReplicates(
+          replicates, models: models.count, dimensions: dimensions,
+          most: ScoreStudy.mostValues / (models.count * (dimensions + 1))))
     }
     var quantities: [MeanContrast] = []
     for model in models.indices {
@@ -193,7 +197,7 @@ package struct ScoreStudy: Sendable {
             }))
       }
     }
-    do {
+    do throws(StatisticsError) {
       var table = ClusterTable(clusters: clusterCount, columns: models.count * width)
       for model in models.indices {
         for dimension in 0..<dimensions {
@@ -207,7 +211,7 @@ package struct ScoreStudy: Sendable {
         table, quantities: quantities, replicates: replicates, seed: seed, purpose: "scores"
       ).distribution()
     } catch {
-      throw .statistics("\(error)")
+      throw Diagnostics(Diagnostic(error, at: place))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import ValueModel
 
@@ -38,22 +39,25 @@ struct ScoringRows {
   /// The rows that the instrument leaves out, and those that were left out before.
   let omissions: Selection.Omissions
 
-  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(AnalysisError) {
+  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
     let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(judgments, binding)
     var index = ItemIndex(judgments: judgments, binding: binding)
     var places: [(item: Int32, group: Int32)] = []
     places.reserveCapacity(selection.count)
-    let fed = try selection.narrowed(omitting: .notFed) { row throws(AnalysisError) in
+    let fed = try selection.narrowed(omitting: .notFed) { row throws(Diagnostics) in
       guard let place = try index.place(of: row) else { return false }
       places.append((Int32(place.item), place.group))
       return true
     }
     guard !fed.isEmpty else {
-      if selection.omissions[.curated] == judgments.count { throw .curatedOnly(files: files) }
-      throw .nothingFeeds(
-        instrument: binding.instrument.id, system: binding.system.name,
-        criteriaSeen: judgments.criterion.values.sorted())
+      if selection.omissions[.curated] == judgments.count {
+        throw Diagnostics(.curatedOnly(files: files))
+      }
+      throw Diagnostics(
+        .nothingFeeds(
+          instrument: binding.instrument.id, system: binding.system.name,
+          criteriaSeen: judgments.criterion.values.sorted()))
     }
     omissions = fed.omissions
     let models = fed.column(judgments.model)
@@ -104,17 +108,18 @@ struct ScoringRows {
   /// Criteria of a rated item are not judges of it: which one counts must be said.
   private static func refuseMixedCriteria(
     _ judgments: JudgmentTable, _ binding: InstrumentBinding
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     guard let table = binding.instrument.itemTable, table.criterion == nil,
       judgments.criterion.values.count > 1
     else { return }
-    throw .severalCriteria(
-      instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted())
+    throw Diagnostics(
+      .severalCriteria(
+        instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted()))
   }
 
   private static func checkScale(
     _ fed: Selection, _ instrument: Instrument
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     let judgments = fed.table
     var first: (row: Int, score: Double)?
     var outside = 0
@@ -126,10 +131,9 @@ struct ScoringRows {
       outside += 1
     }
     guard let (row, score) = first else { return }
-    throw .scoreOutsideScale(
-      file: judgments.sourceFile[row] ?? "log",
-      locator: judgments.sourceLocator(at: row) ?? "", score: score,
-      minimum: instrument.scale.minimum, maximum: instrument.scale.maximum,
-      instrument: instrument.id, others: outside - 1)
+    throw Diagnostics(
+      .scoreOutsideScale(
+        judgments.place(of: row), score: score, minimum: instrument.scale.minimum,
+        maximum: instrument.scale.maximum, instrument: instrument.id, others: outside - 1))
   }
 }

@@ -1,7 +1,7 @@
+package import Diagnostics
 package import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
-internal import ValueModel
 
 /// A table whose columns a command reads by name.
 protocol NamedColumns {
@@ -10,10 +10,10 @@ protocol NamedColumns {
   /// The cells of a column; `nil` where there is no value.
   ///
   /// - Parameter option: The option that named the column, for the message.
-  func texts(_ column: String, option: String) throws -> [String?]
+  func texts(_ column: String, option: String) throws(Diagnostics) -> [String?]
 
   /// The numbers of a column; `nil` where there is no value.
-  func numbers(_ column: String, option: String) throws -> [Double?]
+  func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?]
 }
 
 /// A CSV table whose columns a command reads by name.
@@ -30,20 +30,15 @@ package struct InputTable: NamedColumns {
   /// Reads a table, plain, gzip or Zstandard; `-` is the standard input.
   ///
   /// - Parameter missing: the words that stand for no value.
-  /// - Throws: `InputError` that says what the file is, where it is no table, and for a table without
-  ///   a row.
-  package init(_ path: String, missing: MissingWords = .standard) throws {
+  /// - Throws: what the file is, where it is no table, and for a table without a row.
+  package init(_ path: String, missing: MissingWords = .standard) throws(Diagnostics) {
     self.path = path
     self.missing = missing
-    do {
-      table = try CSVColumns(contentsOf: path)
-    } catch {
-      throw InputError(description: error.description)
-    }
+    table = try CSVColumns(contentsOf: path)
     guard table.rowCount > 0 else {
-      throw InputError(
-        description: "\(path): the table has a header and no rows. Write at least one row below it."
-      )
+      throw Diagnostics(
+        table: .emptyTable, at: .file(path), "the table has a header and no rows",
+        remedy: "Write at least one row below it")
     }
     if table.isUnended {
       findings.add(
@@ -58,8 +53,11 @@ package struct InputTable: NamedColumns {
   /// What a reader must know of the columns that were read so far, in plain words.
   package var cautions: [Caution] { findings.all }
 
-  /// Where a row stands, as `path:line`.
-  func place(_ row: Int) -> String { "\(path):\(table.line(row))" }
+  /// The table as a whole.
+  var place: Place { .file(path) }
+
+  /// Where a row stands.
+  func place(_ row: Int) -> Place { .line(file: path, table.line(row)) }
 
   /// The line on which a row begins.
   func line(_ row: Int) -> Int { table.line(row) }
@@ -67,14 +65,14 @@ package struct InputTable: NamedColumns {
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
   ///
   /// - Parameter option: The option that named the column, for the message.
-  func texts(_ column: String, option: String) throws -> [String?] {
+  func texts(_ column: String, option: String) throws(Diagnostics) -> [String?] {
     try texts(column, option: option, values: [])
   }
 
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
   ///
   /// - Parameter values: words that are declared to be values, whatever else they stand for.
-  func texts(_ column: String, option: String, values: [String]) throws -> [String?] {
+  func texts(_ column: String, option: String, values: [String]) throws(Diagnostics) -> [String?] {
     let index = try index(of: column, option: option)
     let missing = values.isEmpty ? missing : missing.without(values)
     var words = Tally()
@@ -94,9 +92,8 @@ package struct InputTable: NamedColumns {
 
   /// The numbers of a column; `nil` where there is no value.
   ///
-  /// - Throws: `InputError` that says, once, how many cells are no finite numbers, which, where, and
-  ///   how to recode them.
-  func numbers(_ column: String, option: String) throws -> [Double?] {
+  /// - Throws: once, how many cells are no finite numbers, which, where, and how to recode them.
+  func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
     let index = try index(of: column, option: option)
     var words = Tally()
     var unreadable = Tally()
@@ -140,30 +137,32 @@ package struct InputTable: NamedColumns {
 
   /// The numbers of a column whose squares, and sums of squares, are numbers too.
   ///
-  /// - Throws: `InputError` also for numbers that are larger, with the place of each.
-  func usableNumbers(_ column: String, option: String) throws -> [Double?] {
+  /// - Throws: also for numbers that are larger, with the place of each.
+  func usableNumbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
     let cells = try numbers(column, option: option)
-    try InputError.refuse(
+    try Diagnostics.refuse(
       cells.indices.filter { abs(cells[$0] ?? 0) > Self.largestMagnitude }.map { row in
-        "\(place(row)): column `\(column)` holds \(cells[row] ?? 0), whose square is no finite "
-          + "number. Correct the cell, or give the column in another unit: magnitudes up to 1e150 can "
-          + "be computed with."
-      })
+        Diagnostic(
+          table: .numberTooLarge, at: place(row),
+          "column `\(column)` holds \(cells[row] ?? 0), whose square is no finite number",
+          remedy:
+            "Correct the cell, or give the column in another unit: magnitudes up to 1e150 can "
+            + "be computed with")
+      }, most: 100)
     return cells
   }
 
-  private func index(of column: String, option: String) throws -> Int {
+  private func index(of column: String, option: String) throws(Diagnostics) -> Int {
     let places = table.header.indices.filter { table.header[$0] == column }
     if places.count > 1 {
-      throw InputError(
-        description: "\(path):1: \(places.count) columns are called `\(column)` (\(option)). "
-          + "Rename all but one.")
+      throw Diagnostics(
+        table: .duplicateColumn, at: .line(file: path, 1),
+        "\(places.count) columns are called `\(column)` (\(option))", remedy: "Rename all but one")
     }
     if let place = places.first { return place }
-    let remedy = NameSuggestion.remedy(for: column, among: table.header)
-    throw InputError(
-      description: "\(path):1: no column `\(column)` (\(option)). \(remedy)"
-        + (remedy.hasSuffix("?") ? "" : "."))
+    throw Diagnostics(
+      table: .missingColumn, at: .line(file: path, 1), "no column `\(column)` (\(option))",
+      remedy: NameSuggestion.remedy(for: column, among: table.header))
   }
 
   private func say(_ words: Tally, _ column: String) {
@@ -176,16 +175,16 @@ package struct InputTable: NamedColumns {
   }
 
   /// Says what the cells are that are no numbers, and how to recode them.
-  private func refusal(_ cells: Tally, column: String, of total: Int) -> InputError {
+  private func refusal(_ cells: Tally, column: String, of total: Int) -> Diagnostics {
     let list = cells.list { text, count, row in
       let line = table.line(row)
       return "`\(text)` (\(count == 1 ? "line \(line)" : "\(count), first in line \(line)"))"
     }
     let verb = cells.count == 1 ? "is no finite number" : "are no finite numbers"
-    return InputError(
-      description: "\(path):\(table.line(cells.firstRow)): \(cells.count) of \(total) "
-        + "cell\(total == 1 ? "" : "s") of column `\(column)` \(verb): \(list). "
-        + NumberRecoding.advice(cells.texts, isAll: cells.count == total) + ".")
+    return Diagnostics(
+      table: .invalidNumber, at: place(cells.firstRow),
+      "\(cells.count) of \(total) cell\(total == 1 ? "" : "s") of column `\(column)` \(verb): \(list)",
+      remedy: NumberRecoding.advice(cells.texts, isAll: cells.count == total))
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Statistics
 
 struct AgreementCommand: ParallelCommand {
@@ -69,7 +70,7 @@ struct AgreementCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let ratings = try AgreementRatings(
       InputTable(file, missing: tableOptions.missing),
       columns: AgreementRatings.Columns(
@@ -77,10 +78,15 @@ struct AgreementCommand: ParallelCommand {
       categories: categories.map(WordList.cells),
       needsOrder: settings.needsOrder)
     let line = output.quiet ? nil : surroundings.progressLine()
-    func compute() throws -> TableAgreement {
+    func compute() throws(Diagnostics) -> TableAgreement {
       try TableAgreement(ratings, of: file, column: rating, settings: settings)
     }
-    let found = try line?.during("computing coefficients", compute) ?? compute()
+    let found: TableAgreement
+    if let line {
+      found = try line.during("computing coefficients", compute)
+    } else {
+      found = try compute()
+    }
     try CommandResult(
       command: "agreement", options: options(ratings), cautions: found.cautions,
       results: found.results

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import ItemResponse
 
 /// How `calibrate` names the methods for abilities.
@@ -88,7 +89,7 @@ struct CalibrateCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let columns = try ResponseColumns(
       try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
       item: item, response: response)

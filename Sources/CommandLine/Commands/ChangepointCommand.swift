@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 
 struct ChangepointCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
@@ -72,7 +73,7 @@ struct ChangepointCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let ordered = try OrderedSeries(
       path: series, time: time, value: value, missing: tableOptions.missing)
     let found = try SeriesChanges(

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 
 struct CompareCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
@@ -64,7 +65,7 @@ struct CompareCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let samples = try ComparedSamples(
       reference: reference, current: current, value: value, cluster: cluster,
       isCategorical: categorical, missing: tableOptions.missing)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Drawing
 internal import GSLSupport
 internal import PrintedNumbers
@@ -29,7 +30,7 @@ struct DoctorCommand: Subcommand {
   /// The check takes no options.
   private struct Options: Encodable {}
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let findings = DoctorCommand.libraries + DoctorCommand.fonts + DoctorCommand.definitions
     let table = TextTable(
       columns: [("", .leading), ("What", .leading), ("Found", .leading)],
@@ -68,7 +69,7 @@ struct DoctorCommand: Subcommand {
   }
 
   private static var definitions: [Finding] {
-    do throws(ModelDefinitionError) {
+    do throws(Diagnostics) {
       let catalog = try DefinitionCatalog.shipped()
       let dimensions = catalog.systems.reduce(0) { $0 + $1.dimensions.count }
       return [

@@ -89,9 +89,11 @@ struct IngestCommand: Subcommand {
 
   private var fields: [String] { map.filter { !columnMaps.contains($0) } }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     var options = LogReadingOptions(
-      columnMap: try columnMaps.first.map { try ColumnMap.shipped($0) }, reader: reader,
+      columnMap: try columnMaps.first.map { name throws(Diagnostics) in
+        try ColumnMap.shipped(name)
+      }, reader: reader,
       keepTexts: withText, conflictRule: onConflict)
     options.fields = try FieldMap(fields)
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
@@ -118,18 +120,18 @@ struct IngestCommand: Subcommand {
     }
     report.isDryRun = dryRun
     // Tables of models and items that are refused are told of beside the logs that were taken.
-    func adding(_ path: String?, _ add: (String) throws(LogError) -> Int) -> Int? {
+    func adding(_ path: String?, _ add: (String) throws(Diagnostics) -> Int) -> Int? {
       guard let path else { return nil }
-      do throws(LogError) {
+      do throws(Diagnostics) {
         return try add(path)
       } catch {
-        report.issues = error.issues + report.issues
+        report.issues = error.all + report.issues
         report.failure = report.failure ?? error
         return nil
       }
     }
-    let modelCount = adding(models) { path throws(LogError) in try target.addModels(from: path) }
-    let itemCount = adding(items) { path throws(LogError) in try target.addItems(from: path) }
+    let modelCount = adding(models) { path throws(Diagnostics) in try target.addModels(from: path) }
+    let itemCount = adding(items) { path throws(Diagnostics) in try target.addItems(from: path) }
     let place = dryRun ? "--format json" : "--format json or compass study issues"
     for line in IssueLines.lines(
       report.issues.filter { $0.severity == .error || !output.quiet }, all: place)
@@ -158,7 +160,7 @@ struct IngestCommand: Subcommand {
   }
 
   /// The study, or a copy in memory that is let go after a dry run.
-  private func target(_ console: Console) throws -> Study {
+  private func target(_ console: Console) throws(Diagnostics) -> Study {
     let isQuiet = output.quiet
     let onWait: @Sendable () -> Void = {
       if !isQuiet { console.warn("waiting for another process that writes to the study") }

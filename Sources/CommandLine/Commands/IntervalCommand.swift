@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -132,23 +133,18 @@ struct IntervalCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let groups = by.map(WordList.words) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
-    let found: TableIntervals
-    do {
-      found = try TableIntervals(
-        of: file,
-        columns: IntervalTable.Columns(
-          value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
-          weight: weight, ends: range?.ends),
-        estimator: IntervalEstimator(
-          statistic: statistic, method: method, level: level.value, replicates: replicates,
-          seed: seed.value),
-        missing: tableOptions.missing)
-    } catch let error as UnknownContrastValue {
-      throw ValidationError(error.description)
-    }
+    let found = try TableIntervals(
+      of: file,
+      columns: IntervalTable.Columns(
+        value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
+        weight: weight, ends: range?.ends),
+      estimator: IntervalEstimator(
+        statistic: statistic, method: method, level: level.value, replicates: replicates,
+        seed: seed.value),
+      missing: tableOptions.missing)
     let text = IntervalText(
       results: found.results, groups: groups, statistic: statistic, contrast: contrast,
       level: level.value)

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
@@ -36,7 +37,7 @@ struct LeaderboardCommand: ParallelCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let request = try study.request
     let inputs = try StudyInputs(request, from: DataSource.open(request.data))
     if !output.quiet {
@@ -54,8 +55,8 @@ struct LeaderboardCommand: ParallelCommand {
     let names: [String?] =
       dimension == nil && !book.hasOverallScore
       ? book.system.dimensions.map(\.id) : [dimension]
-    let boards = try names.map {
-      try Leaderboard(book, dimension: $0, cautions: inputs.cautions(scored))
+    let boards = try names.map { name throws(Diagnostics) in
+      try Leaderboard(book, dimension: name, cautions: inputs.cautions(scored))
     }
     var cautions: [Caution] = []
     for caution in boards.flatMap(\.cautions) where !cautions.contains(caution) {

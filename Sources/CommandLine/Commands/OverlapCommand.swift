@@ -49,13 +49,15 @@ struct OverlapCommand: ParallelCommand {
     guard !corpus.isEmpty else { throw ValidationError("Name the corpus with --corpus PATH....") }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let source = TextSource(field: text, missing: tableOptions.missing)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
-      throw InputError(description: "\(items): there are no items.")
+      throw Diagnostics(table: .emptyTable, at: .file(items), "there are no items")
     }
-    var overlap = try NGramOverlap(items: itemTexts, n: n, tokenization: tokens)
+    var overlap = try Diagnostics.at(.file(items)) { () throws(StatisticsError) in
+      try NGramOverlap(items: itemTexts, n: n, tokenization: tokens)
+    }
     for path in try TextSource.files(corpus) {
       let before = overlap.documents
       try source.forEachDocument(path) { overlap.scan($0) }

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Statistics
 
 struct RankCommand: ParallelCommand {
@@ -87,22 +88,18 @@ struct RankCommand: ParallelCommand {
     if let bootstrap { try DrawCount.check(bootstrap, "--bootstrap") }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let table = try InputTable(file, missing: tableOptions.missing)
     let board: RankBoard
-    do {
-      if let left, let right, let winner {
-        let battles = try RankBattles(
-          table, left: left, right: right, winner: winner, cluster: cluster)
-        board = try RankBoard(battles, options: options)
-      } else if let name, let estimate, let standardError {
-        board = try RankBoard(
-          table, name: name, estimate: estimate, standardError: standardError, options: options)
-      } else {
-        return .wrongUse
-      }
-    } catch let error as StatisticsError {
-      throw InputError(description: "\(file): \(error).")
+    if let left, let right, let winner {
+      let battles = try RankBattles(
+        table, left: left, right: right, winner: winner, cluster: cluster)
+      board = try RankBoard(battles, options: options)
+    } else if let name, let estimate, let standardError {
+      board = try RankBoard(
+        table, name: name, estimate: estimate, standardError: standardError, options: options)
+    } else {
+      return .wrongUse
     }
     let text = RankText(results: board.results, level: level.value)
     try CommandResult(

@@ -39,21 +39,21 @@ struct ReportCommand: ParallelCommand {
   @OptionGroup var threads: ThreadsOption
 
   private var formats: [ReportFormat] {
-    get throws {
+    get throws(Diagnostics) {
       let names = to.split(separator: ",")
-      guard !names.isEmpty else { throw ValidationError("--to names no format, such as pdf.") }
-      return try names.map { name in
+      guard !names.isEmpty else { throw wrongFormat("--to names no format, such as pdf") }
+      return try names.map { name throws(Diagnostics) in
         guard let format = ReportFormat(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
-          throw ValidationError(
+          throw wrongFormat(
             "--to: `\(name)` is no format. Known: "
-              + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+              + ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return format
       }
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let formats = try formats
     let report = try ReportSource(InputFile.text(of: source), file: source)
     try refuseOptions(of: report)
@@ -69,7 +69,7 @@ struct ReportCommand: ParallelCommand {
       for line in IssueLines.lines(resolved.notices, all: place) { surroundings.console.warn(line) }
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
-    let files = try formats.map { format in
+    let files = try formats.map { format throws(Diagnostics) in
       (path: outputPath(format), bytes: try resolved.bytes(as: format))
     }
     try InputFile.makeDirectory(output)
@@ -80,13 +80,20 @@ struct ReportCommand: ParallelCommand {
     return .ok
   }
 
+  private func wrongFormat(_ message: String) -> Diagnostics {
+    Diagnostics(Diagnostic("unknownFormat", message), cause: .wrongUse)
+  }
+
   /// Options replace a single source: which of several they mean nobody could tell.
-  private func refuseOptions(of report: ReportSource) throws {
+  private func refuseOptions(of report: ReportSource) throws(Diagnostics) {
     let names = report.sourceNames
     guard names.count > 1, let option = study.given.first else { return }
-    throw ValidationError(
-      "\(option) takes the place of a single source of data, and \(source) names "
-        + "\(names.count): \(CountText.list(names, most: 6)). Change its front matter instead.")
+    throw Diagnostics(
+      Diagnostic(
+        "severalSources",
+        "\(option) takes the place of a single source of data, and \(source) names "
+          + "\(names.count): \(CountText.list(names, most: 6))",
+        remedy: "Change its front matter instead"), cause: .wrongUse)
   }
 
   private func outputPath(_ format: ReportFormat) -> String {
@@ -99,39 +106,49 @@ struct ReportCommand: ParallelCommand {
 enum InputFile {
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-  static func text(of path: String) throws -> String {
+  static func text(of path: String) throws(Diagnostics) -> String {
     let data: Data
     if let reason = FileKind.refusal(of: path) {
-      throw InputError(
-        description: "\(path):1: the file cannot be read: \(reason). \(FileKind.remedy).")
+      throw problem(.noRegularFile, path, "the file cannot be read: \(reason)", FileKind.remedy)
     }
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw InputError(
-        description:
-          "\(VisibleText.name(path)):1: the file cannot be read. Check its path and that it may be read."
-      )
+      throw problem(
+        .unreadableFile, path, "the file cannot be read", "Check its path and that it may be read")
     }
     guard var text = String(validating: data, as: UTF8.self) else {
-      throw InputError(description: "\(path):1: the file is not UTF-8 text. Save it as UTF-8.")
+      throw problem(.invalidUTF8, path, "the file is not UTF-8 text", "Save it as UTF-8")
     }
     // A byte order mark is no part of the text.
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     guard text.contains(where: { !$0.isWhitespace }) else {
-      throw InputError(
-        description: "\(path):1: the file is empty. See reports/leaderboard.md for an example.")
+      throw problem(
+        .emptyFile, path, "the file is empty", "See reports/leaderboard.md for an example")
     }
     return text
   }
 
-  static func makeDirectory(_ path: String) throws {
+  static func makeDirectory(_ path: String) throws(Diagnostics) {
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw InputError(
-        description: "\(path): the directory cannot be made. Check the path and its permissions.")
+      throw Diagnostics(
+        Diagnostic(
+          Problem.unwritableFile.rawValue, at: .file(path), "the directory cannot be made",
+          remedy: "Check the path and its permissions"))
     }
+  }
+
+  private enum Problem: String {
+    case noRegularFile, unreadableFile, invalidUTF8, emptyFile, unwritableFile
+  }
+
+  private static func problem(
+    _ problem: Problem, _ path: String, _ message: String, _ remedy: String
+  ) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(problem.rawValue, at: .line(file: path, 1), message, remedy: remedy))
   }
 }

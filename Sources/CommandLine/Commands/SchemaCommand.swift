@@ -1,5 +1,5 @@
-internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Foundation
 
 struct SchemaCommand: Subcommand {
@@ -25,7 +25,7 @@ struct SchemaCommand: Subcommand {
 
   private var name: String { command.joined(separator: " ") }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     try surroundings.console.print(
       command.isEmpty ? Schemas.names.joined(separator: "\n") : try Schemas.text(name))
     return .ok
@@ -37,16 +37,20 @@ enum Schemas {
   static let names = files.map(\.name)
 
   /// The schema of a command's JSON, whole: what it shares with others stands in `$defs`.
-  static func text(_ name: String) throws -> String {
+  static func text(_ name: String) throws(Diagnostics) -> String {
     guard let file = files.first(where: { $0.name == name }) else {
-      throw InputError(description: "there is no schema for `\(name)`.")
+      throw Diagnostics(Diagnostic("noSchema", "there is no schema for `\(name)`"))
     }
-    var schema = try object(file.bytes)
-    let shared = try object(PackageResources.common_json)["$defs"] as? [String: Any] ?? [:]
-    schema["$defs"] = definitions(usedBy: schema, of: shared)
-    let data = try JSONSerialization.data(
-      withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return String(decoding: data, as: UTF8.self)
+    do {
+      var schema = try object(file.bytes)
+      let shared = try object(PackageResources.common_json)["$defs"] as? [String: Any] ?? [:]
+      schema["$defs"] = definitions(usedBy: schema, of: shared)
+      let data = try JSONSerialization.data(
+        withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+      return String(decoding: data, as: UTF8.self)
+    } catch {
+      throw Diagnostics(Diagnostic("noJSON", "the schema cannot be read: \(error)"))
+    }
   }
 
   private static func object(_ bytes: [UInt8]) throws -> [String: Any] {

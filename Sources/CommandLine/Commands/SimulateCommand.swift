@@ -28,7 +28,7 @@ struct SimulateCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     var plan = try SimulationPlan(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped())
     if let seed { plan = plan.seeded(seed) }

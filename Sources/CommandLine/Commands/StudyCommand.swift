@@ -41,7 +41,7 @@ struct StudyInfoCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let summary = try Study(opening: study).summary()
     let rows =
       [
@@ -83,7 +83,7 @@ struct StudyFilesCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let files = try Study(opening: study).files()
     let rows = files.map {
       [
@@ -123,7 +123,7 @@ struct StudyIssuesCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let source = try Study(opening: study)
     let issues = try source.issues() + source.suspicions()
     let lines = issues.map { "\($0.severity.rawValue): \($0)" }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
@@ -57,7 +58,7 @@ struct StudyExportCommand: Subcommand {
     let omitted: Int
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
     var omitted = 0
     if everyEvalEver {
@@ -116,9 +117,9 @@ struct StudyMergeCommand: Subcommand {
     let keepGoing: Bool
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     // All are opened before any is written to: a path that is wrong changes nothing.
-    let others = try others.map { try Study(opening: $0) }
+    let others = try others.map { path throws(Diagnostics) in try Study(opening: path) }
     let target = try Study(openingOrCreating: study)
     var report = IngestionReport()
     for other in others {
@@ -157,7 +158,7 @@ struct StudyVerifyCommand: Subcommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let checks = try Study(opening: study).verify()
     let rows = checks.map { [$0.name, $0.holds ? "holds" : "FAILS", $0.detail] }
     let table = TextTable(

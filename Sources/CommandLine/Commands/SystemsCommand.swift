@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import PrintedNumbers
 internal import ValueModel
 
@@ -28,9 +29,10 @@ struct SystemsCommand: Subcommand {
     let instruments: [Instrument]
   }
 
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus {
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let catalog = try DefinitionCatalog.shipped()
-    let systems = try name.map { [try catalog.system($0)] } ?? catalog.systems
+    let systems =
+      try name.map { name throws(Diagnostics) in [try catalog.system(name)] } ?? catalog.systems
     let instruments = catalog.instruments.filter { instrument in
       name == nil || instrument.system == systems.first?.id
     }

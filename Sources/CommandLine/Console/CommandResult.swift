@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Diagnostics
-internal import Foundation
+internal import PrintedNumbers
 
 /// What a command found, and how it was asked: the form of all JSON that commands print.
 struct CommandResult<Options: Encodable, Results: Encodable>: Encodable {
@@ -12,14 +12,12 @@ struct CommandResult<Options: Encodable, Results: Encodable>: Encodable {
   var cautions: [Caution] = []
   let results: Results
   /// What was found in the logs, all of it; standard error has a line a kind.
-  var issues: [LogIssue]?
+  var issues: [Diagnostic]?
 
   /// Sorted keys and two spaces, so that two runs can be compared as text.
   var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    get throws(Diagnostics) {
+      String(decoding: try JSONText.bytes(self, isPretty: true), as: UTF8.self)
     }
   }
 }
@@ -29,9 +27,9 @@ extension CommandResult {
   ///
   /// Cautions stand below a text and inside JSON; beside a CSV they go to standard error.
   func print(
-    _ output: OutputOptions, to console: Console, text: @autoclosure () throws -> String,
-    csv: @autoclosure () throws -> String
-  ) throws {
+    _ output: OutputOptions, to console: Console, text: @autoclosure () -> String,
+    csv: @autoclosure () -> String
+  ) throws(Diagnostics) {
     let notes = cautions.map { "caution: \(VisibleText.line($0.message))" }
     switch output.format {
     case .text: try console.printText(([text()] + notes).joined(separator: "\n"))

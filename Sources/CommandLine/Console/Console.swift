@@ -1,4 +1,3 @@
-internal import Analysis
 internal import Diagnostics
 internal import Foundation
 
@@ -32,17 +31,19 @@ package struct Console: Sendable {
 
   /// Prints a result.
   ///
-  /// - Throws: `InputError` when it cannot be written, to a full disk say.
-  func print(_ text: String) throws {
+  /// - Throws: when it cannot be written, to a full disk say.
+  func print(_ text: String) throws(Diagnostics) {
     do {
       try output(text.hasSuffix("\n") ? text : text + "\n")
     } catch {
-      throw InputError(description: "the result cannot be written to the standard output: \(error)")
+      throw Diagnostics(
+        Diagnostic(
+          "unwritableOutput", "the result cannot be written to the standard output: \(error)"))
     }
   }
 
   /// Prints a result for people, with control characters made visible.
-  func printText(_ text: String) throws {
+  func printText(_ text: String) throws(Diagnostics) {
     try print(VisibleText.prose(text))
   }
 

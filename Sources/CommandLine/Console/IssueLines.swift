@@ -7,8 +7,8 @@ enum IssueLines {
   /// The lines in the order of the codes, errors first.
   ///
   /// - Parameter all: Where all of them can be seen, such as `--format json`.
-  static func lines(_ issues: [LogIssue], all place: String) -> [String] {
-    let errors = LogIssueGroup.groups(of: issues.filter { $0.severity == .error })
+  static func lines(_ issues: [Diagnostic], all place: String) -> [String] {
+    let errors = DiagnosticGroup.groups(of: issues.filter { $0.severity == .error })
       .map { "error: \($0)" }
     let found = issues.filter { $0.severity == .warning }
     let kinds = Dictionary(grouping: found.filter { !wholes.contains($0.code) }, by: \.code)
@@ -24,7 +24,7 @@ enum IssueLines {
   ]
 
   /// One line for all that rows together show.
-  private static func summing(_ issues: [LogIssue], all place: String) -> [String] {
+  private static func summing(_ issues: [Diagnostic], all place: String) -> [String] {
     let kinds = Dictionary(grouping: issues, by: \.code).sorted { $0.key < $1.key }
     guard kinds.count > 1, let first = kinds.first?.value.min(by: precedes) else {
       return kinds.map { line($0.key, $0.value.sorted(by: precedes), all: place) }
@@ -38,7 +38,7 @@ enum IssueLines {
     ]
   }
 
-  private static func line(_ code: String, _ issues: [LogIssue], all: String) -> String {
+  private static func line(_ code: String, _ issues: [Diagnostic], all: String) -> String {
     guard issues.count > 1, let first = issues.first else {
       return issues.first.map { "warning: \($0)" } ?? ""
     }
@@ -51,7 +51,7 @@ enum IssueLines {
   }
 
   /// By file, then by place, lines in the order of their numbers.
-  private static func precedes(_ one: LogIssue, _ other: LogIssue) -> Bool {
+  private static func precedes(_ one: Diagnostic, _ other: Diagnostic) -> Bool {
     if one.file != other.file { return one.file < other.file }
     if one.locator.count != other.locator.count { return one.locator.count < other.locator.count }
     return (one.locator, one.message) < (other.locator, other.message)

@@ -53,7 +53,9 @@ package final class ProgressLine: Sendable {
   }
 
   /// Says what is under way, and for how long, while work without steps takes more than two seconds.
-  func during<Result>(_ what: String, _ work: () throws -> Result) rethrows -> Result {
+  func during<Result, Failure: Error>(
+    _ what: String, _ work: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let timer = DispatchSource.makeTimerSource(queue: .global())
     timer.schedule(deadline: .now() + 2, repeating: 1)
     timer.setEventHandler { [self] in

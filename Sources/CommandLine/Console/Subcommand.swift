@@ -1,10 +1,13 @@
 internal import ArgumentParser
+internal import Diagnostics
 
 /// A command that can be run in process.
 protocol Subcommand: ParsableCommand {
   /// - Parameter surroundings: What there is of the world beyond the arguments.
   /// - Returns: What the process should exit with.
-  func run(_ surroundings: Surroundings) async throws -> ExitStatus
+  /// - Throws: all that was found wrong; what the library throws besides is made one of these where
+  ///   it comes up, with the file and the line that are known there, or it does not compile.
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus
 }
 
 /// A command of which it can be said how many threads it computes with.

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import LogReaders
 internal import Statistics
 
@@ -37,13 +38,16 @@ struct StudyOptions: ParsableArguments {
 
   /// What the options ask for.
   ///
-  /// - Throws: `LogError` or `AnalysisError` where they name no column map or reader that there is.
+  /// - Throws: where they name no column map or reader that there is.
   var request: StudyRequest {
-    get throws {
+    get throws(Diagnostics) {
       StudyRequest(
         data: DataRequest(
-          logs: logs, study: study, columnMap: try map.map { try NamedColumnMap($0) },
-          reader: try reader.map { try DataRequest.reader(named: $0) }, onConflict: onConflict),
+          logs: logs, study: study,
+          columnMap: try map.map { name throws(Diagnostics) in try NamedColumnMap(name) },
+          reader: try reader.map { name throws(Diagnostics) in
+            try DataRequest.reader(named: name)
+          }, onConflict: onConflict),
         instrument: instrument, system: system, items: itemTable, isStrict: strict)
     }
   }

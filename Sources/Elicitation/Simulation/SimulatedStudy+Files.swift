@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
@@ -5,35 +6,27 @@ internal import PrintedNumbers
 extension SimulatedStudy {
   /// The files of the study: `judgments.jsonl.gz` and `truth.csv`.
   ///
-  /// - Throws: `ElicitationError.writing` when the judgments cannot be compressed.
+  /// - Throws: when the judgments cannot be compressed.
   /// - Returns: The same bytes for the same plan and seed.
-  package func files() throws(ElicitationError) -> [SimulatedFile] {
-    do {
-      let judgments = try JudgmentWriter.bytes(
-        judgments, as: .jsonLines, options: JudgmentWriter.Options(isCompressed: true))
-      return [
-        SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments),
-        SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8)),
-      ]
-    } catch {
-      throw .writing(error)
-    }
+  package func files() throws(Diagnostics) -> [SimulatedFile] {
+    let judgments = try JudgmentWriter.bytes(
+      judgments, as: .jsonLines, options: JudgmentWriter.Options(isCompressed: true))
+    return [
+      SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments),
+      SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8)),
+    ]
   }
 
   /// Writes the files of the study into a folder that exists, each whole or not at all.
   ///
-  /// - Throws: `ElicitationError.writing` when a file cannot be made or written.
+  /// - Throws: when a file cannot be made or written.
   /// - Returns: The paths that were written.
   @discardableResult
-  package func write(toFolder folder: String) throws(ElicitationError) -> [String] {
+  package func write(toFolder folder: String) throws(Diagnostics) -> [String] {
     var paths: [String] = []
     for file in try files() {
       let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
-      do {
-        try AtomicFile.write(file.bytes, to: path)
-      } catch {
-        throw .writing(error)
-      }
+      try AtomicFile.write(file.bytes, to: path)
       paths.append(path)
     }
     return paths

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import GSLSupport
 internal import LogReaders
 internal import RandomStreams
@@ -35,9 +36,10 @@ package struct Simulation: Sendable {
 
   /// Draws all judgments and gives them with the truth.
   ///
+  /// - Throws: when a special function fails: an error of the program, not of the plan.
   /// - Complexity: O(models * items * dimensions per item * epochs * judges).
-  package func run() throws(ElicitationError) -> SimulatedStudy {
-    do {
+  package func run() throws(Diagnostics) -> SimulatedStudy {
+    do throws(GSLError) {
       let design = SimulationDesign(plan)
       let shared = try sharedEffects(design)
       var judgments = JudgmentTable()
@@ -46,7 +48,9 @@ package struct Simulation: Sendable {
       }
       return SimulatedStudy(plan: plan, judgments: judgments, truth: try SimulatedTruth.of(plan))
     } catch {
-      throw .numerical(error)
+      throw Diagnostics(
+        Diagnostic(
+          "numericalFailure", "The simulation failed in a special function: \(error)"))
     }
   }
 

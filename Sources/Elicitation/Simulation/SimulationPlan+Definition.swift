@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import LogReaders
 package import ValueModel
 
@@ -9,22 +10,11 @@ extension SimulationPlan {
   ///   - file: The file's name for messages.
   ///   - catalog: Where the value system is looked up.
   ///   - directory: Where a relative path of a value-system file starts; nil: the working directory.
-  /// - Throws: `ElicitationError.plan` with every problem found, each with its line.
+  /// - Throws: every problem found, each with its line.
   package init(
     yaml: String, file: String, catalog: DefinitionCatalog, relativeTo directory: String? = nil
-  ) throws(ElicitationError) {
-    do {
-      try self.init(
-        document: DefinitionDocument(file: file), yaml: yaml, catalog: catalog,
-        directory: directory)
-    } catch {
-      throw .plan(error)
-    }
-  }
-
-  private init(
-    document: DefinitionDocument, yaml: String, catalog: DefinitionCatalog, directory: String?
-  ) throws(ModelDefinitionError) {
+  ) throws(Diagnostics) {
+    let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "a simulation plan",
       keys: [
@@ -50,11 +40,9 @@ extension SimulationPlan {
     guard let name, let system, let seed, let scale, let items, let epochs, let unscored,
       let deviations
     else {
-      throw ModelDefinitionError([
-        DefinitionProblem(
-          file: document.file, line: nil, message: "the file is not a simulation plan",
-          remedy: "Compare it with data/example/plan.yaml")
-      ])
+      throw Diagnostics(
+        .wrongForm, of: document.file, "the file is not a simulation plan",
+        remedy: "Compare it with data/example/plan.yaml")
     }
     self.init(
       name: name, system: system, seed: seed, scale: scale, itemCount: items.count,
@@ -69,8 +57,8 @@ extension SimulationPlan {
     do {
       return try catalog.system(name, relativeTo: directory)
     } catch {
-      for problem in error.problems {
-        node.report("system `\(name)`: \(problem.message)", remedy: problem.remedy)
+      for problem in error.all {
+        node.report(.unusableSystem, "system `\(name)`: \(problem.message)", remedy: problem.remedy)
       }
       return nil
     }
@@ -90,12 +78,14 @@ extension SimulationPlan {
     // A log whose scale ends beyond this is refused by its reader.
     guard largest <= ScaleBound.largest else {
       node.report(
-        "the scale ends at \(largest), beyond \(ScaleBound.largest)", remedy: "Give smaller bounds")
+        .invalidValue, "the scale ends at \(largest), beyond \(ScaleBound.largest)",
+        remedy: "Give smaller bounds")
       return nil
     }
     let scale = CategoryScale(minimum: minimum, maximum: maximum, step: step, spacing: spacing)
     if scale == nil {
       node.report(
+        .invalidValue,
         "no whole number of steps (1 to 1000) of \(step) leads from \(minimum) to \(maximum), or "
           + "the spacing \(spacing) of the thresholds is not above zero",
         remedy: "Give bounds and a step such as 1 to 6 by 1, or 0 to 1 by 1")
@@ -133,7 +123,8 @@ extension SimulationPlan {
       item: values[0], cluster: values[1], clusterDimension: values[2], modelCluster: values[3],
       modelItem: values[4], response: values[5])
     guard deviations.responseVariance > 0 else {
-      node.report("all deviations are zero", remedy: "Let at least `response` be above zero")
+      node.report(
+        .invalidValue, "all deviations are zero", remedy: "Let at least `response` be above zero")
       return nil
     }
     return deviations
@@ -142,7 +133,9 @@ extension SimulationPlan {
   private static func judges(_ node: DefinitionNode?) -> [SimulatedJudge] {
     var judges: [SimulatedJudge] = []
     let entries = node?.list() ?? []
-    if entries.isEmpty { node?.report("there is no judge", remedy: "Add at least one") }
+    if entries.isEmpty {
+      node?.report(.missingValue, "there is no judge", remedy: "Add at least one")
+    }
     for entry in entries {
       guard let fields = entry.mapping(of: "a judge", keys: ["name", "bias", "noise"])
       else { continue }
@@ -152,11 +145,13 @@ extension SimulationPlan {
       guard let name, let bias, let noise else { continue }
       if name.hasPrefix("human:"), name.contains("@") {
         entry.report(
+          .invalidValue,
           "the judge `\(name)` is called by an address, which logs put a pseudonym for",
           remedy: "Call people by names such as human:rater-1")
       }
       if judges.contains(where: { $0.name == name }) {
-        entry.report("the judge `\(name)` is named twice", remedy: "Rename one of them")
+        entry.report(
+          .repeatedName, "the judge `\(name)` is named twice", remedy: "Rename one of them")
       }
       judges.append(SimulatedJudge(name: name, bias: bias, noise: noise))
     }
@@ -168,7 +163,9 @@ extension SimulationPlan {
   ) -> [SimulatedModel] {
     var models: [SimulatedModel] = []
     let entries = node?.list() ?? []
-    if entries.isEmpty { node?.report("there is no model", remedy: "Add at least one") }
+    if entries.isEmpty {
+      node?.report(.missingValue, "there is no model", remedy: "Add at least one")
+    }
     for entry in entries {
       guard let fields = entry.mapping(of: "a model", keys: ["name", "means", "missing", "items"])
       else { continue }
@@ -179,11 +176,13 @@ extension SimulationPlan {
       guard let name, let means, let missing, let items else { continue }
       if name.utf8.count > mostBytes {
         entry.report(
+          .longName,
           "the names of the study and of a model are longer together than a run's name may be",
           remedy: "Shorten one of them")
       }
       if models.contains(where: { $0.name == name }) {
-        entry.report("the model `\(name)` is named twice", remedy: "Rename one of them")
+        entry.report(
+          .repeatedName, "the model `\(name)` is named twice", remedy: "Rename one of them")
       }
       models.append(
         SimulatedModel(name: name, means: means, missingShare: missing, itemShare: items))
@@ -201,17 +200,17 @@ extension SimulationPlan {
       guard let name = entry.key.name() else { continue }
       guard let place = system.dimensionIndex(named: name) else {
         entry.key.report(
-          "`\(name)` is not a dimension of `\(system.id)`",
+          .unknownName, "`\(name)` is not a dimension of `\(system.id)`",
           remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames))
         continue
       }
       if means[place] != nil {
-        entry.key.report("`\(name)` is given twice", remedy: "Keep one of them")
+        entry.key.report(.repeatedName, "`\(name)` is given twice", remedy: "Keep one of them")
       }
       guard let mean = entry.value.number() else { continue }
       guard mean > scale.minimum, mean < scale.maximum else {
         entry.value.report(
-          "the mean \(mean) does not lie inside the scale",
+          .invalidValue, "the mean \(mean) does not lie inside the scale",
           remedy: "Write a number above \(scale.minimum) and below \(scale.maximum)")
         continue
       }
@@ -220,6 +219,7 @@ extension SimulationPlan {
     let absent = means.indices.filter { means[$0] == nil }.map { system.dimensions[$0].id }
     guard absent.isEmpty else {
       node.report(
+        .missingValue,
         "there is no usable mean for \(absent.map { "`\($0)`" }.joined(separator: ", "))",
         remedy: "Give one for each dimension")
       return nil

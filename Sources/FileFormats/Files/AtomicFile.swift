@@ -8,8 +8,8 @@ package enum AtomicFile {
   /// A symbolic link stays and what it points to is replaced; an existing file keeps its mode; a
   /// device or pipe is written to directly. After an error the old file is as it was.
   ///
-  /// - Throws: `LogError` with one `unwritableFile` issue that names the path and the reason.
-  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(LogError) {
+  /// - Throws: `Diagnostics` with one `unwritableFile` issue that names the path and the reason.
+  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(Diagnostics) {
     do throws(SystemError) {
       if let done = bytes.withContiguousStorageIfAvailable({ storage in
         Result { () throws(SystemError) in try write(UnsafeRawBufferPointer(storage), path) }
@@ -23,16 +23,16 @@ package enum AtomicFile {
       }
     } catch {
       let problem = FileProblem.unwritable(error.reason)
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
   }
 
   /// Writes several files so that all of them appear, or none: every one is written beside its
   /// destination before the first is renamed.
   ///
-  /// - Throws: `LogError` with one `unwritableFile` issue; then no destination has changed, unless
+  /// - Throws: `Diagnostics` with one `unwritableFile` issue; then no destination has changed, unless
   ///   a rename itself failed, which the checks before it make unlikely.
-  package static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(LogError) {
+  package static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostics) {
     var staged: [StagedFile] = []
     for file in files {
       do throws(SystemError) {
@@ -42,8 +42,7 @@ package enum AtomicFile {
         staged.append(stage)
       } catch {
         staged.forEach { $0.discard() }
-        throw LogError(
-          issues: [FileProblem.unwritable(error.reason).issue(file: file.path, locator: "")])
+        throw Diagnostics(FileProblem.unwritable(error.reason).issue(file: file.path, locator: ""))
       }
     }
     for (index, file) in staged.enumerated() {
@@ -51,8 +50,9 @@ package enum AtomicFile {
         try file.commit()
       } catch {
         staged[index...].forEach { $0.discard() }
-        throw LogError(
-          issues: [FileProblem.unwritable(error.reason).issue(file: files[index].path, locator: "")]
+        throw Diagnostics([
+          FileProblem.unwritable(error.reason).issue(file: files[index].path, locator: "")
+        ]
         )
       }
     }
@@ -61,8 +61,8 @@ package enum AtomicFile {
   /// Makes a file that is not there yet: it appears complete, and never takes another's place.
   ///
   /// - Returns: false where there is one, which then stays as it is.
-  /// - Throws: `LogError` with one `unwritableFile` issue.
-  package static func create(_ bytes: [UInt8], at path: String) throws(LogError) -> Bool {
+  /// - Throws: `Diagnostics` with one `unwritableFile` issue.
+  package static func create(_ bytes: [UInt8], at path: String) throws(Diagnostics) -> Bool {
     do throws(SystemError) {
       let file = try bytes.withUnsafeBytes { bytes in
         Result { () throws(SystemError) in try StagedFile(bytes, new: path) }
@@ -71,7 +71,7 @@ package enum AtomicFile {
       return try file.link()
     } catch {
       let problem = FileProblem.unwritable(error.reason)
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
   }
 

@@ -68,8 +68,7 @@ package enum FileProblem: Error, Equatable, Sendable {
     }
   }
 
-  package func issue(file: String, locator: String) -> LogIssue {
-    LogIssue(
-      severity: .error, code: code, file: file, locator: locator, message: message, remedy: remedy)
+  package func issue(file: String, locator: String) -> Diagnostic {
+    Diagnostic(code, at: .member(file: file, locator: locator), message, remedy: remedy)
   }
 }

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// A CSV table that is read column by column.
 ///
 /// The bytes stay as they are and a column is scanned when it is asked for, so that a table of a
@@ -22,9 +24,9 @@ package struct CSVColumns: Sendable {
 
   /// Reads a file, plain, gzip or Zstandard, of at most 1 GiB; `-` is the standard input.
   ///
-  /// - Throws: ``CSVColumnsError`` that says what the file is if it is no table of commas, and how
+  /// - Throws: what the file is if it is no table of commas, and how
   ///   many rows are not as long as the header.
-  package init(contentsOf path: String) throws(CSVColumnsError) {
+  package init(contentsOf path: String) throws(Diagnostics) {
     let bytes: [UInt8]
     do throws(FileProblem) {
       bytes = try FileContent.expanded(
@@ -32,9 +34,9 @@ package struct CSVColumns: Sendable {
     } catch {
       var remedy = error.remedy
       if case .fileTooLarge = error { remedy = "Cut it in parts of at most 1 GiB" }
-      throw CSVColumnsError(place: path, what: error.message, remedy: remedy)
+      throw Diagnostics(Diagnostic(error.code, at: .file(path), error.message, remedy: remedy))
     }
-    let scan = try bytes.withUnsafeBufferPointer { bytes throws(CSVColumnsError) in
+    let scan = try bytes.withUnsafeBufferPointer { bytes throws(Diagnostics) in
       try Scan(bytes, path: path)
     }
     header = scan.header
@@ -64,16 +66,18 @@ package struct CSVColumns: Sendable {
     var lines: [Int32] = []
     let isUnended: Bool
 
-    init(_ text: UnsafeBufferPointer<UInt8>, path: String) throws(CSVColumnsError) {
+    init(_ text: UnsafeBufferPointer<UInt8>, path: String) throws(Diagnostics) {
       let text = UTF8Text.withoutMark(text)
       if let kind = Self.otherKind(text) {
-        throw CSVColumnsError(place: path, what: kind.what, remedy: kind.remedy)
+        throw Diagnostics(
+          Diagnostic("noTable", at: .file(path), kind.what, remedy: kind.remedy))
       }
       if let invalid = UTF8Text.firstInvalid(in: text) {
         let line = 1 + text[..<invalid].count { $0 == UInt8(ascii: "\n") }
-        throw CSVColumnsError(
-          place: "\(path):\(line)", what: "a byte that is not UTF-8",
-          remedy: "Save the file as UTF-8")
+        let problem = FileProblem.notUTF8
+        throw Diagnostics(
+          Diagnostic(
+            problem.code, at: .line(file: path, line), problem.message, remedy: problem.remedy))
       }
       var scanner = CSVScanner(text)
       var uneven: [(line: Int, cells: Int)] = []
@@ -97,23 +101,31 @@ package struct CSVColumns: Sendable {
           lines.append(Int32(clamping: scanner.line))
         }
       } catch {
-        throw CSVColumnsError(
-          place: "\(path):\(error.line)", what: "\(error.reason)",
-          remedy: "Put cells with quotes, commas or line ends into quotes, and double a quote "
-            + "inside")
+        throw Diagnostics(
+          Diagnostic(
+            "csvSyntax", at: .line(file: path, error.line), "\(error.reason)",
+            remedy: "Put cells with quotes, commas or line ends into quotes, and double a quote "
+              + "inside"))
       }
       if let separator = Self.separator(header) {
-        throw CSVColumnsError(separator: separator, path: path)
+        throw Diagnostics(
+          Diagnostic(
+            "otherSeparator", at: .line(file: path, 1),
+            "the cells are separated by \(separator), not by commas",
+            remedy: "Save the table with commas (in pandas to_csv with its defaults; where decimal "
+              + "commas were used, with decimal points)"))
       }
       guard !header.isEmpty else {
-        throw CSVColumnsError(
-          place: path, what: "the file is empty", remedy: "Write the table anew")
+        let problem = FileProblem.emptyFile
+        throw Diagnostics(
+          Diagnostic(
+            problem.code, at: .file(path), problem.message, remedy: "Write the table anew"))
       }
       let last = text.last
       isUnended = last != nil && last != UInt8(ascii: "\n") && last != UInt8(ascii: "\r")
       guard unevenCount == 0 else {
-        throw CSVColumnsError(
-          path: path, header: header.count, rows: lines.count, uneven: uneven, count: unevenCount,
+        throw Self.refusal(
+          path, header: header.count, rows: lines.count, uneven: uneven, count: unevenCount,
           endsInside: isUnended && uneven.last.map { $0.line == Int(lines.last ?? 0) } ?? false)
       }
     }
@@ -159,36 +171,24 @@ package struct CSVColumns: Sendable {
       let marks = [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")]
       return marks.first { name.contains($0.0) }?.1
     }
-  }
-}
 
-/// Why a file cannot be read as a CSV table: what it is, and what to do.
-package struct CSVColumnsError: Error, CustomStringConvertible {
-  package let description: String
-
-  package init(place: String, what: String, remedy: String) {
-    description = "\(place): \(what). \(remedy)."
-  }
-
-  package init(separator: String, path: String) {
-    description =
-      "\(path):1: the cells are separated by \(separator), not by commas. Save the table with commas "
-      + "(in pandas to_csv with its defaults; where decimal commas were used, with decimal points)."
-  }
-
-  package init(
-    path: String, header: Int, rows: Int, uneven: [(line: Int, cells: Int)], count: Int,
-    endsInside: Bool
-  ) {
-    let shown = uneven.map { "line \($0.line) has \($0.cells)" }.joined(separator: ", ")
-    let rest = count > uneven.count ? " and \(count - uneven.count) more" : ""
-    let advice =
-      endsInside && count == 1
-      ? "The file ends inside that line: write or copy it again."
-      : "Put cells that hold a comma into quotes, and write numbers with a decimal point."
-    description =
-      "\(path):\(uneven.first?.line ?? 1): \(count) of \(rows) row\(rows == 1 ? "" : "s") "
-      + "\(count == 1 ? "has" : "have") another number of cells than the header, which has "
-      + "\(header): \(shown)\(rest). \(advice)"
+    /// Rows that are not as long as the header.
+    private static func refusal(
+      _ path: String, header: Int, rows: Int, uneven: [(line: Int, cells: Int)], count: Int,
+      endsInside: Bool
+    ) -> Diagnostics {
+      let shown = uneven.map { "line \($0.line) has \($0.cells)" }.joined(separator: ", ")
+      let rest = count > uneven.count ? " and \(count - uneven.count) more" : ""
+      let message =
+        "\(count) of \(rows) row\(rows == 1 ? "" : "s") "
+        + "\(count == 1 ? "has" : "have") another number of cells than the header, which has "
+        + "\(header): \(shown)\(rest)"
+      return Diagnostics(
+        Diagnostic(
+          "raggedRow", at: .line(file: path, uneven.first?.line ?? 1), message,
+          remedy: endsInside && count == 1
+            ? "The file ends inside that line: write or copy it again"
+            : "Put cells that hold a comma into quotes, and write numbers with a decimal point"))
+    }
   }
 }

@@ -16,9 +16,9 @@ package struct CSVTable: Sendable, Equatable {
 
   /// Reads a file, plain or gzip, of at most 64 MiB.
   ///
-  /// - Throws: `LogError` with every row that is not as long as the header, or whatever keeps the
+  /// - Throws: `Diagnostics` with every row that is not as long as the header, or whatever keeps the
   ///   file from being read.
-  package init(contentsOf path: String) throws(LogError) {
+  package init(contentsOf path: String) throws(Diagnostics) {
     do throws(FileProblem) {
       let stored = try FileContent.stored(path, limit: 64 << 20)
       let text = try FileContent.expanded(stored, limit: 64 << 20)
@@ -27,7 +27,7 @@ package struct CSVTable: Sendable, Equatable {
       }
       try self.init(text, path: path, sha256: SHA256.hexadecimal(stored))
     } catch {
-      throw LogError(issues: [error.issue(file: path, locator: "")])
+      throw Diagnostics(error.issue(file: path, locator: ""))
     }
   }
 

@@ -7,11 +7,11 @@ extension ColumnMap {
   /// - Parameters:
   ///   - yaml: the text.
   ///   - file: what to call it in messages.
-  /// - Throws: `LogError` with all the mistakes, each with the line.
-  package init(yaml: String, file: String) throws(LogError) {
+  /// - Throws: `Diagnostics` with all the mistakes, each with the line.
+  package init(yaml: String, file: String) throws(Diagnostics) {
     var parser = ColumnMapParser(file: file)
     parser.read(yaml)
-    guard parser.issues.isEmpty else { throw LogError(issues: parser.issues) }
+    guard parser.issues.isEmpty else { throw Diagnostics(parser.issues) }
     id = parser.id
     name = parser.name.isEmpty ? parser.id : parser.name
     hasHeader = parser.hasHeader
@@ -25,7 +25,7 @@ extension ColumnMap {
 /// Goes through a column map's YAML and collects what is wrong.
 struct ColumnMapParser {
   let file: String
-  var issues: [LogIssue] = []
+  var issues: [Diagnostic] = []
   var id = ""
   var name = ""
   var hasHeader = true
@@ -229,10 +229,10 @@ struct ColumnMapParser {
 
   mutating func failUnknown(_ key: Node, among names: [String], _ what: String) {
     let name = key.string ?? ""
-    let suggestion = Suggestion.nearest(to: name, among: names)
+    let suggestion = NameSuggestion.nearest(to: name, among: names)
     fail(
       "there is no \(what) \(name.quoted)", at: line(key),
-      remedy: suggestion.map { "Did you mean \($0.quoted)?" })
+      remedy: suggestion.map(NameSuggestion.question))
   }
 
   mutating func fail(_ message: String, at line: Int, remedy: String? = nil) {

@@ -98,22 +98,22 @@ extension ColumnMap {
 
   /// A shipped map by its id, or the map in a file whose path ends in `.yaml` or `.yml`.
   ///
-  /// - Throws: `LogError`: there is no such map or file, or the map is wrong.
-  package static func shipped(_ id: String) throws(LogError) -> ColumnMap {
+  /// - Throws: `Diagnostics`: there is no such map or file, or the map is wrong.
+  package static func shipped(_ id: String) throws(Diagnostics) -> ColumnMap {
     if id.hasSuffix(".yaml") || id.hasSuffix(".yml") {
       let bytes: [UInt8]
       do throws(FileProblem) {
         bytes = try FileContent.stored(id, limit: 1 << 20)
       } catch {
-        throw LogError(issues: [error.issue(file: id, locator: "")])
+        throw Diagnostics(error.issue(file: id, locator: ""))
       }
       return try ColumnMap(yaml: String(decoding: bytes, as: UTF8.self), file: id)
     }
     guard let map = shippedMaps.first(where: { $0.id == id }) else {
       let known = shippedMaps.map(\.id)
       let problem = LogProblem.unknownMap(
-        id, suggestion: Suggestion.nearest(to: id, among: known), known: known)
-      throw LogError(issues: [problem.issue(file: "column map", locator: "")])
+        id, suggestion: NameSuggestion.nearest(to: id, among: known), known: known)
+      throw Diagnostics(problem.issue(file: "column map", locator: ""))
     }
     return map
   }
@@ -126,7 +126,7 @@ extension LogProblem {
     LogProblem(
       "unknownColumnMap",
       "there is no column map \(name.quoted); shipped: \(known.joined(separator: ", "))",
-      remedy: suggestion.map { "Perhaps \($0.quoted) was meant" }
+      remedy: suggestion.map(NameSuggestion.question)
         ?? "A path must end in .yaml or .yml")
   }
 }

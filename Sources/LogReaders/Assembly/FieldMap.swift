@@ -21,14 +21,14 @@ package struct FieldMap: Sendable, Equatable {
 
   /// Reads declarations such as `cluster_id=metadata.topic`.
   ///
-  /// - Throws: `LogError` with all that are wrong.
-  package init(_ declarations: [String]) throws(LogError) {
-    var issues: [LogIssue] = []
+  /// - Throws: `Diagnostics` with all that are wrong.
+  package init(_ declarations: [String]) throws(Diagnostics) {
+    var issues: [Diagnostic] = []
     for declaration in declarations {
       let problem = add(declaration)
       if let problem { issues.append(problem.issue(file: "field map", locator: declaration)) }
     }
-    guard issues.isEmpty else { throw LogError(issues: issues) }
+    guard issues.isEmpty else { throw Diagnostics(issues) }
   }
 
   /// The path of a column's member, or the text that it has behind an equals sign.
@@ -93,7 +93,7 @@ package struct FieldMap: Sendable, Equatable {
     guard let column = JudgmentColumn(name: name), !JudgmentColumn.provenance.contains(column)
     else {
       let names = JudgmentColumn.names
-      let suggestion = Suggestion.nearest(to: name, among: names)
+      let suggestion = NameSuggestion.nearest(to: name, among: names)
       let advice = suggestion.map { " (did you mean \($0.quoted)?)" } ?? ""
       return .fieldDeclaration("names no column of the record: \(name.quoted)\(advice)")
     }

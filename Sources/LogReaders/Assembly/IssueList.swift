@@ -2,10 +2,10 @@ internal import Diagnostics
 
 /// The problems and notices of a run, capped and counted.
 struct IssueList {
-  private(set) var errors: [LogIssue] = []
+  private(set) var errors: [Diagnostic] = []
   private(set) var omitted = 0
-  private(set) var omittedOfKind: [LogIssueGroup.Kind: Int] = [:]
-  private(set) var warnings: [LogIssue] = []
+  private(set) var omittedOfKind: [DiagnosticGroup.Kind: Int] = [:]
+  private(set) var warnings: [Diagnostic] = []
   /// Whether a problem concerns more than a row.
   private(set) var hasFileError = false
 
@@ -21,18 +21,18 @@ struct IssueList {
 
   init(limit: Int) { self.limit = max(1, limit) }
 
-  mutating func add(_ issue: LogIssue, isRow: Bool) {
+  mutating func add(_ issue: Diagnostic, isRow: Bool) {
     if !isRow { hasFileError = true }
     if errors.count < limit {
       errors.append(issue)
     } else {
       omitted += 1
-      omittedOfKind[LogIssueGroup.Kind(issue), default: 0] += 1
+      omittedOfKind[DiagnosticGroup.Kind(issue), default: 0] += 1
     }
   }
 
   /// All the problems as an error.
-  var error: LogError { LogError(issues: errors, omitted: omitted, ofKind: omittedOfKind) }
+  var error: Diagnostics { Diagnostics(errors, omitted: omitted, ofKind: omittedOfKind) }
 
   /// Counts a notice of the file under way; `locator` is made for the first one only.
   mutating func count(_ notice: LogNotice, by count: Int = 1, at locator: () -> String) {

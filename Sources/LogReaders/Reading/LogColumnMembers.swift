@@ -71,7 +71,7 @@ struct LogColumnMembers {
     let found = names.values
     for name in [value] + columns where !found.contains(name) && log.issues.errors.isEmpty {
       let isOfRecord = format != nil && JudgmentColumn(name: name) != nil
-      let suggestion = isOfRecord ? nil : Suggestion.nearest(to: name, among: found)
+      let suggestion = isOfRecord ? nil : NameSuggestion.nearest(to: name, among: found)
       log.fail(
         isOfRecord
           ? .mixedColumns(name, found: found.sorted())

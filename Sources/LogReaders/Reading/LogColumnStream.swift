@@ -34,7 +34,7 @@ package struct LogColumnStream {
   /// The texts of the groups that were met, by their numbers; nil where a key is null or absent.
   package private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
-  package private(set) var warnings: [LogIssue] = []
+  package private(set) var warnings: [Diagnostic] = []
 
   /// What the file is.
   private enum Source {
@@ -72,17 +72,17 @@ package struct LogColumnStream {
   /// Hands out each row's group, numbered in the order of first appearance, and its value.
   ///
   /// - Returns: the number of rows.
-  /// - Throws: `LogError` with every row that is no object or holds something else than numbers
+  /// - Throws: `Diagnostics` with every row that is no object or holds something else than numbers
   ///   and texts in the columns, or when a column is in no row; for logs that are read through their
   ///   readers, with whatever these refuse.
   package mutating func forEachRow(
     _ body: (_ group: Int, _ value: Double?) -> Void
-  ) throws(LogError) -> Int {
+  ) throws(Diagnostics) -> Int {
     let source: Source
     do throws(LogProblem.Wrapped) {
       source = try self.source()
     } catch {
-      throw LogError(issues: [error.problem.issue(file: path, locator: "")])
+      throw Diagnostics(error.problem.issue(file: path, locator: ""))
     }
     if case .record(let format) = source { return try readRecord(format, body) }
     var log = LogAssembly(options: LogReadingOptions())
@@ -188,14 +188,14 @@ package struct LogColumnStream {
 
   private mutating func readRecord(
     _ format: LogFormat, _ body: (Int, Double?) -> Void
-  ) throws(LogError) -> Int {
+  ) throws(Diagnostics) -> Int {
     let names = [value] + columns
     let unknown = names.filter { JudgmentColumn(name: $0) == nil }
     guard unknown.isEmpty else {
-      throw LogError(
-        issues: unknown.map { name in
+      throw Diagnostics(
+        unknown.map { name in
           LogProblem.missingColumn(
-            name, suggestion: Suggestion.nearest(to: name, among: JudgmentColumn.names),
+            name, suggestion: NameSuggestion.nearest(to: name, among: JudgmentColumn.names),
             found: JudgmentColumn.names
           ).issue(file: path, locator: "")
         })
@@ -218,7 +218,7 @@ package struct LogColumnStream {
   }
 
   /// What a reader of the log's rows must know of how they are put together.
-  private func notes(on judgments: JudgmentTable, _ asked: [JudgmentColumn]) -> [LogIssue] {
+  private func notes(on judgments: JudgmentTable, _ asked: [JudgmentColumn]) -> [Diagnostic] {
     let criteria = judgments.criterion.values
     guard criteria.count > 1, !asked.dropFirst().contains(.criterion) else { return [] }
     return [

@@ -20,7 +20,7 @@ package struct LogFileWalk {
   package private(set) var emptyDirectories: [String] = []
   /// Names below directories that are not UTF-8 text, by which no file can be opened.
   package private(set) var unreadableNames: [(directory: String, name: String)] = []
-  package private(set) var issues: [LogIssue] = []
+  package private(set) var issues: [Diagnostic] = []
 
   private static let maximumDepth = 32
 

@@ -15,10 +15,10 @@ package struct LogReader: Sendable {
 
   /// Reads files and directories; `-` is the standard input.
   ///
-  /// - Throws: `LogError` with every problem, each with file and place.
+  /// - Throws: `Diagnostics` with every problem, each with file and place.
   /// - Complexity: O(bytes); each file is held in memory while it is read, JSON Lines of the
   ///   record a line at a time.
-  package func read(_ paths: [String]) throws(LogError) -> EvaluationLog {
+  package func read(_ paths: [String]) throws(Diagnostics) -> EvaluationLog {
     var log = LogAssembly(options: options)
     let walk = LogFileWalk(paths)
     for issue in walk.issues { log.issues.add(issue, isRow: false) }
@@ -35,8 +35,8 @@ package struct LogReader: Sendable {
 
   /// Reads bytes that are in memory, plain, gzip or Zstandard, as if they were a file of that name.
   ///
-  /// - Throws: `LogError` with every problem, each with name and place.
-  package func read(bytes: [UInt8], named name: String) throws(LogError) -> EvaluationLog {
+  /// - Throws: `Diagnostics` with every problem, each with name and place.
+  package func read(bytes: [UInt8], named name: String) throws(Diagnostics) -> EvaluationLog {
     var log = LogAssembly(options: options)
     let file = LogFile(path: name, relativePath: name.lastPathComponent, isNamed: true)
     var digests: [String: String] = [:]
@@ -52,7 +52,7 @@ package struct LogReader: Sendable {
   ///   refused.
   package func read(
     one file: LogFile, fingerprint: ExpandedFile.Fingerprint?
-  ) throws(LogError) -> EvaluationLog {
+  ) throws(Diagnostics) -> EvaluationLog {
     var log = LogAssembly(options: options)
     var digests: [String: String] = [:]
     read(file, fingerprint, &digests, into: &log)
@@ -184,7 +184,7 @@ package struct LogReader: Sendable {
 
   private func finish(
     _ log: inout LogAssembly, _ paths: [String], fillsRounds: Bool
-  ) throws(LogError) -> EvaluationLog {
+  ) throws(Diagnostics) -> EvaluationLog {
     log.settleRounds(fills: fillsRounds)
     for reader in LogFormatReaders.all { reader.noteWhole(&log) }
     // A study keeps the rows of all attempts, which may come one by one.

@@ -7,10 +7,10 @@ package struct LogReading: JudgmentSource {
 
   /// Reads files and directories; `-` is the standard input.
   ///
-  /// - Throws: `LogError` with every problem, each with file and place.
+  /// - Throws: every problem, each with file and place.
   package init(
     _ paths: [String], options: LogReadingOptions = LogReadingOptions()
-  ) throws(LogError) {
+  ) throws(Diagnostics) {
     log = try LogReader(options: options).read(paths)
     self.paths = paths
   }

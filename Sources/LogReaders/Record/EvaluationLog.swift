@@ -15,12 +15,12 @@ package struct EvaluationLog: Sendable {
   /// The files in the order in which they were read.
   package var files: [SourceFile]
   /// Warnings; with `keepGoing` also the errors of rows that were left out.
-  package var issues: [LogIssue]
+  package var issues: [Diagnostic]
 
   package init(
     judgments: JudgmentTable = JudgmentTable(), publishedScores: [PublishedScore] = [],
     cases: [CuratedCase] = [], runs: [RunRecord] = [], judges: [JudgeRecord] = [],
-    files: [SourceFile] = [], issues: [LogIssue] = []
+    files: [SourceFile] = [], issues: [Diagnostic] = []
   ) {
     self.judgments = judgments
     self.publishedScores = publishedScores

@@ -27,16 +27,16 @@ package struct JudgePseudonyms: Sendable {
 
   /// Names by the key in a file: its bytes, of which there must be at least 16, as they are.
   ///
-  /// - Throws: `LogError`: the file cannot be read, or is too short to be a secret.
-  package init(keyFile path: String) throws(LogError) {
+  /// - Throws: `Diagnostics`: the file cannot be read, or is too short to be a secret.
+  package init(keyFile path: String) throws(Diagnostics) {
     do throws(FileProblem) {
       key = try FileContent.stored(path, limit: 1 << 16)
     } catch {
-      throw LogError(issues: [error.issue(file: path, locator: "")])
+      throw Diagnostics(error.issue(file: path, locator: ""))
     }
     if key.count < JudgePseudonyms.fewestBytes {
       let problem = LogProblem.shortKey(bytes: key.count)
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
     drawn = nil
   }

@@ -73,9 +73,9 @@ package struct LogNotice: Hashable, Sendable {
   /// What was found, `count` times.
   func message(_ count: Int) -> String { wording(Found(notice: self, count: count)) }
 
-  package func issue(file: String, locator: String, count: Int) -> LogIssue {
-    LogIssue(
-      severity: .warning, code: code, file: file, locator: locator, message: message(count))
+  package func issue(file: String, locator: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      code, severity: .warning, at: .member(file: file, locator: locator), message(count))
   }
 }
 

@@ -29,9 +29,8 @@ package struct LogProblem: Equatable {
     self.locator = locator
   }
 
-  package func issue(file: String, locator: String) -> LogIssue {
-    LogIssue(
-      severity: .error, code: code, file: file, locator: locator, message: message, remedy: remedy)
+  package func issue(file: String, locator: String) -> Diagnostic {
+    Diagnostic(code, at: .member(file: file, locator: locator), message, remedy: remedy)
   }
 
   /// The end of a message that says which names there are instead.
@@ -60,7 +59,7 @@ extension LogProblem {
   }
 }
 
-extension LogError {
+extension Diagnostics {
   /// Warnings that something was read by a guess, or that a part of what was meant may be missing.
   private static let guesses: Set<String> = [
     "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
@@ -70,11 +69,11 @@ extension LogError {
   /// Refuses what had to be guessed, as `--strict` asks.
   ///
   /// - Throws: the warnings of that kind as errors, where there are any.
-  package static func refuseGuesses(in issues: [LogIssue]) throws(LogError) {
+  package static func refuseGuesses(in issues: [Diagnostic]) throws(Diagnostics) {
     let found = issues.filter { $0.severity == .warning && guesses.contains($0.code) }
     guard found.isEmpty else {
-      throw LogError(
-        issues: found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
+      throw Diagnostics(
+        found.map { LogProblem.strict($0).issue(file: $0.file, locator: $0.locator) })
     }
   }
 }
@@ -135,8 +134,12 @@ extension LogProblem {
   ) -> LogProblem {
     LogProblem(
       "missingColumn", "the column \(name.quoted) is missing\(listed(found))",
-      remedy: suggestion.map {
-        "Did you mean \($0.quoted)? Rename that column, or declare a column map"
+      remedy: suggestion.map { found in
+        // A column of the record is called otherwise in the table; of a name that was asked for, what
+        // is there tells what was meant.
+        JudgmentColumn(name: name) != nil && JudgmentColumn(name: found) == nil
+          ? "Rename \(found.quoted) to \(name.quoted), or declare a column map"
+          : "\(NameSuggestion.question(found)) Rename that column, or declare a column map"
       } ?? "Add it, or declare a column map")
   }
 }
@@ -182,7 +185,7 @@ extension LogProblem {
 
 extension LogProblem {
   /// A warning that `--strict` refuses.
-  fileprivate static func strict(_ warning: LogIssue) -> LogProblem {
+  fileprivate static func strict(_ warning: Diagnostic) -> LogProblem {
     LogProblem(
       warning.code, "\(warning.message) (refused by --strict)",
       remedy: "Correct the log, or leave --strict out")

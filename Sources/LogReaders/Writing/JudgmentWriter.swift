@@ -28,10 +28,10 @@ package enum JudgmentWriter {
 
   /// The table as the bytes of a file.
   ///
-  /// - Throws: `LogError` when there is not enough memory to compress.
+  /// - Throws: `Diagnostics` when there is not enough memory to compress.
   package static func bytes(
     _ table: JudgmentTable, as format: Format, options: Options = Options()
-  ) throws(LogError) -> [UInt8] {
+  ) throws(Diagnostics) -> [UInt8] {
     var output: [UInt8] = []
     switch format {
     case .jsonLines: appendJSONLines(table, to: &output)
@@ -41,9 +41,7 @@ package enum JudgmentWriter {
     do throws(ExpansionFailure) {
       return try Gzip.compress(output)
     } catch {
-      throw LogError(issues: [
-        FileProblem.expansion(error, of: .gzip).issue(file: "output", locator: "")
-      ])
+      throw Diagnostics(FileProblem.expansion(error, of: .gzip).issue(file: "output", locator: ""))
     }
   }
 
@@ -51,16 +49,16 @@ package enum JudgmentWriter {
   ///
   /// The name says how: `.jsonl` or `.csv`, with `.gz` behind it for gzip.
   ///
-  /// - Throws: `LogError`: the name says no format, or the file cannot be written.
+  /// - Throws: `Diagnostics`: the name says no format, or the file cannot be written.
   package static func write(
     _ table: JudgmentTable, to path: String, neutralisesFormulas: Bool = true
-  ) throws(LogError) {
+  ) throws(Diagnostics) {
     let isCompressed = path.hasSuffix(".gz")
     let stem = isCompressed ? String(path.dropLast(3)) : path
     guard let format = Format.allCases.first(where: { stem.hasSuffix("." + $0.rawValue) }) else {
       let problem = FileProblem.unwritable(
         "the name must end in .jsonl, .csv, .jsonl.gz or .csv.gz")
-      throw LogError(issues: [problem.issue(file: path, locator: "")])
+      throw Diagnostics(problem.issue(file: path, locator: ""))
     }
     let options = Options(neutralisesFormulas: neutralisesFormulas, isCompressed: isCompressed)
     try AtomicFile.write(try bytes(table, as: format, options: options), to: path)

@@ -16,12 +16,12 @@ struct CellMaker {
     let blocks: [Block]
     let result: CellResult
     /// What the author should know.
-    let notices: [LogIssue]
+    let notices: [Diagnostic]
   }
 
-  func make(_ kind: some CellKind) throws(ReportProblem) -> Made {
+  func make(_ kind: some CellKind) throws(Diagnostics) -> Made {
     if let system = cell.system { try checkSystem(system) }
-    do throws(AnalysisError) {
+    do throws(Diagnostics) {
       let output = try kind.evaluate(data, shared)
       let blocks = kind.blocks(output, at: place).map(withSource)
       let notice = kind.promises(output).flatMap(notice)
@@ -34,7 +34,7 @@ struct CellMaker {
           alternativeText: blocks.compactMap(\.alternativeText).first, output: output),
         notices: notice.map { [$0] } ?? [])
     } catch {
-      throw problem(error)
+      throw Diagnostics(error.all.map(placed))
     }
   }
 
@@ -44,34 +44,41 @@ struct CellMaker {
   }
 
   /// A cell may say which system it shows; then it must be the one that is measured.
-  private func checkSystem(_ name: String) throws(ReportProblem) {
+  private func checkSystem(_ name: String) throws(Diagnostics) {
     guard data.inputs.system.isCalled(name) else {
       let known = (try? DefinitionCatalog.shipped().systems.map(\.id)) ?? []
       guard known.contains(name.lowercased()) else {
-        throw ReportProblem(
-          at: cell.location, "cell `\(place.numbering.name)`: there is no value system `\(name)`.",
-          remedy: suggestion(for: name, among: known))
+        throw Diagnostics(
+          placed(
+            Diagnostic(
+              report: .unknownSystem, at: nil, "there is no value system `\(name)`",
+              remedy: NameSuggestion.remedy(for: name, among: known.sorted()))))
       }
-      throw problem(
-        .systemMismatch(
-          wanted: name, instrument: data.inputs.instrument.id, system: data.inputs.system.id))
+      throw Diagnostics(
+        placed(
+          AnalysisProblem.systemMismatch(
+            wanted: name, instrument: data.inputs.instrument.id, system: data.inputs.system.id
+          ).diagnostic))
     }
   }
 
-  private func problem(_ error: AnalysisError) -> ReportProblem {
-    ReportProblem(
-      at: cell.location, "cell `\(place.numbering.name)`: \(error.description)")
+  /// What the cell refuses, at its line; what has a place of its own stays there.
+  private func placed(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.place == nil else { return problem }
+    return Diagnostic(
+      problem.code, at: cell.place, "cell `\(place.numbering.name)`: \(problem.message)",
+      remedy: problem.remedy)
   }
 
   /// A warning where the caption, as it was written, speaks of marks that are not drawn.
-  private func notice(_ promises: CaptionPromises) -> LogIssue? {
+  private func notice(_ promises: CaptionPromises) -> Diagnostic? {
     guard let written = cell.caption, let broken = promises.broken(in: written) else { return nil }
     let reason =
       broken.mark == "band" ? ": bands are drawn round at most two models of a radar" : ""
-    return LogIssue(
-      severity: .warning, code: "captionWithoutMarks", file: cell.location.file,
-      locator: "\(cell.location.line):\(cell.location.column)",
-      message: "the caption of `\(place.numbering.name)` speaks of \(broken.word), and no "
+    return Diagnostic(
+      "captionWithoutMarks", severity: .warning,
+      at: .member(file: cell.file, locator: cell.place.locator),
+      "the caption of `\(place.numbering.name)` speaks of \(broken.word), and no "
         + "\(broken.mark) is shown\(reason)",
       remedy: "Change the caption, or what the cell shows")
   }

@@ -1,6 +1,6 @@
 package import Analysis
 internal import Charts
-internal import Diagnostics
+package import Diagnostics
 internal import Documents
 internal import Drawing
 internal import LogReaders
@@ -19,26 +19,27 @@ package struct ReportBuilder {
   ///   - source: The report.
   ///   - inputs: Its data, opened: one for each source that its front matter names, in their order.
   ///   - seed: Takes the place of the front matter's seed.
-  /// - Throws: `AnalysisError` when judgments cannot be scored; as a `ReportError` at the source where
-  ///   there are several.
-  package init(_ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil) throws {
+  /// - Throws: when judgments cannot be scored, at the source where there are several.
+  package init(
+    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil
+  ) throws(Diagnostics) {
     let seed = seed ?? source.frontMatter.seed
     self.source = source
     self.seed = seed
     sources = try ReportSources(source, inputs: inputs, seed: seed)
   }
 
-  /// - Throws: `ReportError` with every problem of the report.
-  package func resolved() throws(ReportError) -> ResolvedReport {
-    var problems: [ReportProblem] = []
+  /// - Throws: every problem of the report.
+  package func resolved() throws(Diagnostics) -> ResolvedReport {
+    var problems: [Diagnostic] = []
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
     let shared = sources.shared(by: drafts.compactMap(\.cell))
     var blocks: [Block] = []
     var results: [CellResult] = []
-    var notices: [LogIssue] = []
-    var locations: [String: ReportProblem.Location] = [:]
+    var notices: [Diagnostic] = []
+    var locations: [String: Place] = [:]
     for draft in drafts {
       switch draft {
       case .prose(let block):
@@ -50,26 +51,26 @@ package struct ReportBuilder {
           caption: cell.caption.map {
             numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
           })
-        locations[number.label.destination] = cell.location
+        locations[number.label.destination] = cell.place
         let maker = CellMaker(
           cell: cell, place: place, data: sources.data(of: cell), shared: shared)
-        do throws(ReportProblem) {
+        do throws(Diagnostics) {
           let made = try maker.make(kind)
           blocks += made.blocks
           results.append(made.result)
           notices += made.notices
         } catch {
-          problems.append(error)
+          problems += error.all
         }
       }
     }
-    guard problems.isEmpty else { throw ReportError(problems) }
+    try Diagnostics.refuse(problems)
     let books = try wholeBooks()
     let matter = source.frontMatter
     blocks += MethodsPage.blocks(zip(sources.all, books).map(MethodsPage.init))
     let computed = zip(sources.all, books).map { SourceResults($0, book: $1) }
     /// The report as it is once the faces that draw it are known.
-    func report(faces: [FontFace], notices: [LogIssue]) -> ResolvedReport {
+    func report(faces: [FontFace], notices: [Diagnostic]) -> ResolvedReport {
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
         manuscript: Manuscript(
@@ -88,9 +89,9 @@ package struct ReportBuilder {
     let found = try typeset(report(faces: [], notices: notices))
     notices += GlyphNotices(data: sources.all, source: source).notices(on: found.missing)
     notices += found.unsettled.map {
-      LogIssue(
-        severity: .warning, code: "unsettledPage", file: source.file, locator: "",
-        message: $0.description, remedy: "Add or take away a few words before it")
+      Diagnostic(
+        "unsettledPage", severity: .warning, at: .member(file: source.file, locator: ""),
+        $0.description, remedy: "Add or take away a few words before it")
     }
     return report(faces: found.faces, notices: notices)
   }
@@ -101,7 +102,7 @@ package struct ReportBuilder {
   /// formats all the same.
   private func typeset(
     _ report: ResolvedReport
-  ) throws(ReportError) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage]) {
+  ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage]) {
     guard let typesetter = try? Typesetter() else { return ([], [], []) }
     do {
       let pages = try DocumentSetter(report.manuscript, typesetter: typesetter).paginated()
@@ -120,13 +121,13 @@ package struct ReportBuilder {
       case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
       case .cell(let cell):
         reader.mentions(in: cell.caption ?? "", firstLine: 1).map {
-          ReferenceMention(label: $0.label, location: cell.location)
+          ReferenceMention(label: $0.label, place: cell.place)
         }
       }
     }
   }
 
-  private func drafts(_ problems: inout [ReportProblem]) -> [Draft] {
+  private func drafts(_ problems: inout [Diagnostic]) -> [Draft] {
     let reader = source.prose
     var drafts: [Draft] = []
     for block in source.blocks {
@@ -140,13 +141,13 @@ package struct ReportBuilder {
   }
 
   /// The scores of every source under the front matter's interval.
-  private func wholeBooks() throws(ReportError) -> [ScoreBook] {
+  private func wholeBooks() throws(Diagnostics) -> [ScoreBook] {
     var books: [ScoreBook] = []
     for (data, options) in zip(sources.all, source.frontMatter.sources) {
-      do throws(AnalysisError) {
+      do throws(Diagnostics) {
         books.append(try data.wholeBook())
       } catch {
-        throw ReportError([ReportProblem(at: options.dataLocation, error.description)])
+        throw Diagnostics(error.all.map { $0.moved(to: options.dataPlace) })
       }
     }
     return books

@@ -14,7 +14,7 @@ struct ReportResults: Encodable, Sendable {
   let sources: [SourceResults]
   let cells: [CellResult]
   /// What was found in the logs, and what the author should know of the pages.
-  let issues: [LogIssue]
+  let issues: [Diagnostic]
 
   private enum Key: String, CodingKey {
     case title, seed, sources, cells, issues

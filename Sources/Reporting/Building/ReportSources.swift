@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import ValueModel
 
 /// The data of every source of a report: cells read one of them, the pages at the end tell of all.
@@ -10,19 +11,21 @@ struct ReportSources: Sendable {
   /// - Parameters:
   ///   - inputs: One for each source of the front matter.
   ///   - seed: Serves every source, so that its figures are those that it has alone.
-  /// - Throws: `AnalysisError` when judgments cannot be scored; as a `ReportError` at the source where
-  ///   there are several.
-  init(_ source: ReportSource, inputs: [StudyInputs], seed: UInt64) throws {
+  /// - Throws: when judgments cannot be scored, at the source where there are several.
+  init(_ source: ReportSource, inputs: [StudyInputs], seed: UInt64) throws(Diagnostics) {
     precondition(inputs.count == source.frontMatter.sources.count, "each source has its inputs")
     matter = source.frontMatter
     let areSeveral = inputs.count > 1
-    all = try zip(matter.sources, inputs).map { options, inputs in
-      try source.placed(options) {
-        try ReportData(
-          inputs: inputs, seed: seed, interval: source.frontMatter.interval,
-          name: areSeveral ? options.name : nil)
-      }
+    var all: [ReportData] = []
+    for (options, inputs) in zip(matter.sources, inputs) {
+      all.append(
+        try source.placed(options) { () throws(Diagnostics) in
+          try ReportData(
+            inputs: inputs, seed: seed, interval: source.frontMatter.interval,
+            name: areSeveral ? options.name : nil)
+        })
     }
+    self.all = all
   }
 
   /// What a cell reads: the source that it names, else the first that measures the system it names,

@@ -2,8 +2,8 @@ internal import Analysis
 package import Diagnostics
 internal import Documents
 internal import Drawing
-internal import Foundation
 internal import LogReaders
+internal import PrintedNumbers
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {
@@ -13,25 +13,23 @@ package struct ResolvedReport: Sendable {
   /// What the author should know of the pages, such as characters that no font has.
   ///
   /// The problems of the logs are those of the inputs.
-  package let notices: [LogIssue]
+  package let notices: [Diagnostic]
   /// Where cells stand in the source, by the place in the pages that they lead to.
-  let locations: [String: ReportProblem.Location]
+  let locations: [String: Place]
 
   /// What kept the pages from being set, at the cell that it came from.
   ///
   /// - Parameter file: Named where the cell is not known.
-  func problem(_ error: any Error, file: String) -> ReportError {
+  func problem(_ error: any Error, file: String) -> Diagnostics {
     if let figure = error as? OversizedFigure,
       let location = locations[figure.label.destination]
     {
-      return ReportError([
-        ReportProblem(
-          at: location,
-          "\(figure.label.name) is taller than a page (\(Int(figure.height)) points).",
-          remedy: "Show fewer rows with `models:` or `top:`.")
-      ])
+      return Diagnostics(
+        report: .oversizedFigure, at: location,
+        "\(figure.label.name) is taller than a page (\(Int(figure.height)) points)",
+        remedy: "Show fewer rows with `models:` or `top:`")
     }
-    return ReportError([ReportProblem(at: .init(file: file, line: 1), "\(error)")])
+    return Diagnostics(report: .notDrawn, at: .line(file: file, 1, column: 1), "\(error)")
   }
 }
 
@@ -44,20 +42,18 @@ package enum ReportFormat: String, CaseIterable, Sendable {
 extension ResolvedReport {
   /// The report in a format; the same report gives the same bytes.
   ///
-  /// - Throws: `ReportError` when a figure or page cannot be drawn.
-  package func bytes(as format: ReportFormat) throws(ReportError) -> [UInt8] {
-    do {
-      switch format {
-      case .pdf:
+  /// - Throws: when a figure or page cannot be drawn.
+  package func bytes(as format: ReportFormat) throws(Diagnostics) -> [UInt8] {
+    switch format {
+    case .pdf:
+      do {
         let setter = DocumentSetter(manuscript, typesetter: try Typesetter())
         return try PDFWriter().data(for: setter.paginated().document)
-      case .json:
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(ReportFile(report: self))) + [UInt8(ascii: "\n")]
+      } catch {
+        throw problem(error, file: manifest.inputs.first?.name ?? "report")
       }
-    } catch {
-      throw problem(error, file: manifest.inputs.first?.name ?? "report")
+    case .json:
+      return try JSONText.bytes(ReportFile(report: self), isPretty: true) + [UInt8(ascii: "\n")]
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Documents
 internal import FileFormats
 internal import LogReaders
@@ -21,9 +22,9 @@ struct CasesCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(AnalysisError) -> CaseTable {
+  ) throws(Diagnostics) -> CaseTable {
     let book = try data.wholeBook()
-    let dimension = try dimension.map { name throws(AnalysisError) in
+    let dimension = try dimension.map { name throws(Diagnostics) in
       try book.dimensionIdentifier(name)
     }
     let chosen = data.inputs.log.cases.filter { one in
@@ -32,8 +33,9 @@ struct CasesCell: CellKind {
           || data.inputs.system.dimension(named: one.dimension)?.id == dimension)
     }.prefix(limit)
     guard !chosen.isEmpty else {
-      throw .unusable(
-        "no curated case of that model and dimension was read. Name a log of cases with --logs.")
+      throw Diagnostics(
+        report: .noCase, "no curated case of that model and dimension was read",
+        remedy: "Name a log of cases with --logs")
     }
     return CaseTable(
       cases: Array(chosen),

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Documents
 internal import ValueModel
 
@@ -12,8 +13,8 @@ protocol CellKind: CellSyntax {
   /// Asks for what is settled for all cells of a report before any of them is evaluated.
   func request(_ plan: inout QuantityPlan)
 
-  /// - Throws: `AnalysisError` where the data have not what the options ask for.
-  func evaluate(_ data: ReportData, _ shared: SharedQuantities) throws(AnalysisError) -> Output
+  /// - Throws: where the data have not what the options ask for.
+  func evaluate(_ data: ReportData, _ shared: SharedQuantities) throws(Diagnostics) -> Output
 
   /// What stands on the pages.
   func blocks(_ output: Output, at place: CellPlace) -> [Block]

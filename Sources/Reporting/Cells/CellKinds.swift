@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// The kinds of cells that a report may hold.
 enum CellKinds {
   static let all: [any CellKind.Type] = [
@@ -14,8 +16,8 @@ extension ReportSource {
   /// - Parameters:
   ///   - text: The whole source.
   ///   - file: Its name as messages print it.
-  /// - Throws: `ReportError` with every problem of the front matter and of the cell fences.
-  package init(_ text: String, file: String) throws(ReportError) {
+  /// - Throws: every problem of the front matter and of the cell fences.
+  package init(_ text: String, file: String) throws(Diagnostics) {
     try self.init(text, file: file, kinds: CellKinds.all)
   }
 }

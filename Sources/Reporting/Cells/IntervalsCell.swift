@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Diagnostics
 internal import Documents
 internal import ValueModel
 
@@ -30,7 +31,7 @@ struct IntervalsCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(AnalysisError) -> ScoreFigure {
+  ) throws(Diagnostics) -> ScoreFigure {
     let book = try data.book(interval)
     return dimension == nil ? try profiles(book, data) : try board(book, data)
   }
@@ -43,7 +44,7 @@ struct IntervalsCell: CellKind {
 
   private func profiles(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(AnalysisError) -> ScoreFigure {
+  ) throws(Diagnostics) -> ScoreFigure {
     let profiles = try ScoreProfiles(book, models: models, dimensions: dimensions, order: order)
     let chart = IntervalChart(
       rows: profiles.dimensions.map { IntervalRow(name: shownName($0.name)) },
@@ -57,7 +58,7 @@ struct IntervalsCell: CellKind {
   /// One dimension over all models, highest first.
   private func board(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(AnalysisError) -> ScoreFigure {
+  ) throws(Diagnostics) -> ScoreFigure {
     let board = try Leaderboard(
       book, dimension: dimension, models: models, cautions: data.cautions)
     let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
@@ -82,7 +83,7 @@ struct IntervalsCell: CellKind {
   private func figure(
     _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
     cautions: String
-  ) throws(AnalysisError) -> ScoreFigure {
+  ) throws(Diagnostics) -> ScoreFigure {
     let scale =
       words.book.isPublished
       ? "."

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Diagnostics
 internal import Documents
 internal import FileFormats
 internal import LogReaders
@@ -26,7 +27,7 @@ struct LeaderboardCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(AnalysisError) -> BoardTable {
+  ) throws(Diagnostics) -> BoardTable {
     let book = try data.book(interval)
     return BoardTable(
       board: try Leaderboard(

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Diagnostics
 internal import Documents
 internal import ValueModel
 
@@ -32,7 +33,7 @@ struct RadarCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(AnalysisError) -> ScoreFigure {
+  ) throws(Diagnostics) -> ScoreFigure {
     let book = try data.book(interval)
     let profiles = try ScoreProfiles(book, models: models, order: order)
     try refuse(profiles)
@@ -65,25 +66,26 @@ struct RadarCell: CellKind {
   func promises(_ figure: ScoreFigure) -> CaptionPromises? { figure.promises }
 
   /// Refuses what a circle cannot show, or would show falsely.
-  private func refuse(_ profiles: ScoreProfiles) throws(AnalysisError) {
+  private func refuse(_ profiles: ScoreProfiles) throws(Diagnostics) {
     let system = profiles.book.system
     guard !profiles.book.isCentred else {
-      throw .unusable(
-        "centred scores lie on both sides of zero, which a radar cannot show. "
-          + "Use an `{intervals}` cell.")
+      throw Diagnostics(
+        report: .noCircle, "centred scores lie on both sides of zero, which a radar cannot show",
+        remedy: "Use an `{intervals}` cell")
     }
     guard !system.circularOrders.isEmpty else {
-      throw .unusable(
-        "\(system.name) has no circular order, so a radar would suggest one. "
-          + "Use an `{intervals}` cell.")
+      throw Diagnostics(
+        report: .noCircle, "\(system.name) has no circular order, so a radar would suggest one",
+        remedy: "Use an `{intervals}` cell")
     }
     if let language = translation,
       !profiles.dimensions.contains(where: { $0.translations[language] != nil })
     {
       let known = Set(profiles.dimensions.flatMap(\.translations.keys)).sorted()
-      throw .unusable(
-        "the dimensions of \(system.name) have no names in `\(language)`. "
-          + suggestion(for: language, among: known))
+      throw Diagnostics(
+        report: .unknownTranslation,
+        "the dimensions of \(system.name) have no names in `\(language)`",
+        remedy: NameSuggestion.remedy(for: language, among: known))
     }
   }
 

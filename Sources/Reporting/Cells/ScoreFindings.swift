@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Diagnostics
 internal import Documents
 
 /// The scores that a cell shows, as JSON prints them.
@@ -24,20 +25,20 @@ struct ScoreFigure: Encodable, Sendable {
   /// - Parameters:
   ///   - words: Of the intervals shown.
   ///   - hasBands: Whether bands are drawn.
-  /// - Throws: `AnalysisError` in the words of what keeps the chart from being drawn.
+  /// - Throws: what keeps the chart from being drawn, in its own words.
   init(
     _ chart: any Chart, of findings: ScoreFindings, words: IntervalWords, hasBands: Bool = false,
     caption: String, note: String
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     self.findings = findings
     self.chart = chart
     defaultCaption = caption
     self.note = note
-    do {
+    do throws(ChartError) {
       alternativeText = try chart.alternativeText(
         intervals: words.short, numbersAt: "the JSON of this report")
     } catch {
-      throw .unusable("\(error)")
+      throw Diagnostics(report: .notDrawn, error.description)
     }
     promises = CaptionPromises(
       hasIntervals: words.hasIntervals, hasBands: hasBands, hasRanks: true)

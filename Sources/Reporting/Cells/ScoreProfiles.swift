@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Charts
+internal import Diagnostics
 internal import ValueModel
 
 /// The scores of some models on some dimensions, in the order in which a chart shows them.
@@ -12,19 +13,22 @@ struct ScoreProfiles {
   ///   - models: As named in the options.
   ///   - dimensions: Identifiers, names or aliases; `nil` for all.
   ///   - order: The circular order that all dimensions are put in.
-  /// - Throws: `AnalysisError` for a name that is not known.
+  /// - Throws: for a name that is not known.
   init(
     _ book: ScoreBook, models: [String]?, dimensions names: [String]? = nil, order: String?
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     guard let models else {
-      throw .unusable("names no models. Add `models: [ … ]` with one to three of them.")
+      throw Diagnostics(
+        report: .noModel, "names no models",
+        remedy: "Add `models: [ … ]` with one to three of them")
     }
     self.book = book
     self.models = try book.checked(models)
     if let order, book.system.circularOrder(named: order) == nil {
-      throw .unusable(
-        "there is no order `\(order)` in \(book.system.name). "
-          + suggestion(for: order, among: book.system.circularOrders.map(\.id)))
+      throw Diagnostics(
+        report: .unknownOrder, "there is no order `\(order)` in \(book.system.name)",
+        remedy: NameSuggestion.remedy(
+          for: order, among: book.system.circularOrders.map(\.id).sorted()))
     }
     guard let names else {
       dimensions = book.system.orderedDimensions(along: order)

@@ -21,9 +21,9 @@ struct GlyphNotices {
   }
 
   /// One notice for each text with any of the characters, in the order of logs, definitions, report.
-  func notices(on missing: [UInt32]) -> [LogIssue] {
+  func notices(on missing: [UInt32]) -> [Diagnostic] {
     var unplaced = missing
-    var notices: [LogIssue] = []
+    var notices: [Diagnostic] = []
     for origin in missing.isEmpty ? [] : origins {
       let found = missing.filter { point in
         origin.text.unicodeScalars.contains { $0.value == point }
@@ -43,12 +43,12 @@ struct GlyphNotices {
   }
 
   private func notice(_ points: [UInt32], at file: String, _ locator: String, in what: String)
-    -> LogIssue
+    -> Diagnostic
   {
     let names = points.map { "U+" + String($0, radix: 16, uppercase: true) }
-    return LogIssue(
-      severity: .warning, code: "missingGlyph", file: file, locator: locator,
-      message: "no installed font has \(CountText.list(names, most: 6)), in \(what): the "
+    return Diagnostic(
+      "missingGlyph", severity: .warning, at: .member(file: file, locator: locator),
+      "no installed font has \(CountText.list(names, most: 6)), in \(what): the "
         + "code point is printed in a box",
       remedy: "Install a font that has it (Debian's fonts-symbola has emoji), or change the text")
   }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Documents
 
 /// What stands in the body of a report, prose already read as Markdown.
@@ -44,7 +45,7 @@ struct Numbering {
   private var sectionNumbers: [Int: String] = [:]
   private let file: String
 
-  init(_ drafts: [Draft], file: String, problems: inout [ReportProblem]) {
+  init(_ drafts: [Draft], file: String, problems: inout [Diagnostic]) {
     self.file = file
     var counts: [LabelKind: Int] = [:]
     var sections = [Int](repeating: 0, count: 7)
@@ -57,7 +58,7 @@ struct Numbering {
         let place = Place(
           label: BlockLabel(
             word: labels.word, number: number, destination: "\(labels.prefix)-\(number)"))
-        byLine[cell.location.line] = place
+        byLine[cell.line] = place
         if let label = cell.label { byLabel[label] = .place(place) }
       case .prose(.heading(let level, _, let label, let line)):
         sections[level] += 1
@@ -67,9 +68,10 @@ struct Numbering {
         guard let label else { continue }
         if byLabel[label] != nil {
           problems.append(
-            ReportProblem(
-              at: .init(file: file, line: line), "label `\(label)` was used already.",
-              remedy: "Give this section a label of its own."))
+            Diagnostic(
+              report: .repeatedLabel, at: .line(file: file, line, column: 1),
+              "label `\(label)` was used already",
+              remedy: "Give this section a label of its own"))
         }
         byLabel[label] = .section(
           number: number, destination: "sec-\(number)")
@@ -79,7 +81,7 @@ struct Numbering {
   }
 
   /// `nil` for a cell of no known kind.
-  func place(of cell: CellSource) -> Place? { byLine[cell.location.line] }
+  func place(of cell: CellSource) -> Place? { byLine[cell.line] }
 
   /// A prose block with its references in words.
   func resolve(_ block: ProseBlock) -> Block {
@@ -103,11 +105,11 @@ struct Numbering {
   }
 
   /// The problem with a reference to nothing; `nil` when it leads somewhere.
-  func problem(with mention: ReferenceMention) -> ReportProblem? {
+  func problem(with mention: ReferenceMention) -> Diagnostic? {
     guard byLabel[mention.label] == nil else { return nil }
-    return ReportProblem(
-      at: mention.location, "nothing is labelled `\(mention.label)`.",
-      remedy: suggestion(for: mention.label, among: Array(byLabel.keys)))
+    return Diagnostic(
+      report: .unknownReference, at: mention.place, "nothing is labelled `\(mention.label)`",
+      remedy: NameSuggestion.remedy(for: mention.label, among: byLabel.keys.sorted()))
   }
 
   /// Spans with references in words; an unknown one is reported by ``problem(with:)``.

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import LogReaders
 internal import Statistics
 internal import Synchronization
@@ -32,7 +33,7 @@ final class ReportData: Sendable {
 
   init(
     inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil
-  ) throws(AnalysisError) {
+  ) throws(Diagnostics) {
     self.name = name
     self.inputs = inputs
     self.seed = seed
@@ -41,7 +42,7 @@ final class ReportData: Sendable {
   }
 
   /// The scores under the interval that a cell asks for, over the front matter's.
-  func book(_ settings: IntervalSettings) throws(AnalysisError) -> ScoreBook {
+  func book(_ settings: IntervalSettings) throws(Diagnostics) -> ScoreBook {
     let options = settings.options(over: defaults)
     if let known = cache.withLock({ $0.books[options] }) { return known }
     let book: ScoreBook
@@ -59,7 +60,7 @@ final class ReportData: Sendable {
   }
 
   /// The scores under the front matter's interval; without any where only cases were read.
-  func wholeBook() throws(AnalysisError) -> ScoreBook {
+  func wholeBook() throws(Diagnostics) -> ScoreBook {
     guard study == nil, inputs.log.publishedScores.isEmpty else {
       return try book(IntervalSettings())
     }
@@ -68,9 +69,11 @@ final class ReportData: Sendable {
       options: IntervalSettings().options(over: defaults))
   }
 
-  private func distribution(_ replicates: Int) throws(AnalysisError) -> BootstrapDistribution {
+  private func distribution(_ replicates: Int) throws(Diagnostics) -> BootstrapDistribution {
     if let known = cache.withLock({ $0.distributions[replicates] }) { return known }
-    guard let study else { throw .publishedOnly(files: inputs.log.files.map(\.name)) }
+    guard let study else {
+      throw Diagnostics(.publishedOnly(files: inputs.log.files.map(\.name)))
+    }
     let distribution = try study.distribution(replicates: replicates)
     cache.withLock { $0.distributions[replicates] = distribution }
     return distribution

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Yams
 
 /// What cells are counted as, and what their labels begin with.
@@ -32,16 +33,18 @@ struct CellSource: Sendable {
   let system: String?
   /// The source of the data; `nil` for the first, or the first that measures `system`.
   let data: String?
-  let location: ReportProblem.Location
+  let file: String
+  /// The line of its fence, from 1.
+  let line: Int
   /// Where `data` stands.
-  private let dataLocation: ReportProblem.Location
-  private(set) var problems: [ReportProblem]
+  private let dataPlace: Place
+  private(set) var problems: [Diagnostic]
 
   /// - Parameters:
   ///   - lines: The lines between the fences. `#| key: value` and plain YAML both work.
   ///   - kinds: The kinds of cells that there are.
   init(
-    kind name: String, lines: ArraySlice<Substring>, location: ReportProblem.Location,
+    kind name: String, lines: ArraySlice<Substring>, file: String, line: Int,
     among kinds: [any CellSyntax.Type]
   ) {
     let yaml = lines.map { line -> String in
@@ -51,19 +54,21 @@ struct CellSource: Sendable {
       return String(rest.first == " " ? rest.dropFirst() : rest)
     }.joined(separator: "\n")
     var reader = OptionReader(
-      yaml: yaml, firstLine: location.line + 1, file: location.file, owner: "cell `\(name)`")
-    self.location = location
+      yaml: yaml, firstLine: line + 1, file: file, owner: "cell `\(name)`")
+    self.file = file
+    self.line = line
     label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")
     data = reader.string("data")
-    dataLocation = reader.node("data").map(reader.location) ?? location
+    dataPlace = reader.node("data").map(reader.place) ?? .line(file: file, line, column: 1)
     guard let kind = kinds.first(where: { $0.name == name }) else {
       options = nil
       problems = [
-        ReportProblem(
-          at: location, "unknown kind of cell `{\(name)}`.",
-          remedy: suggestion(for: name, among: kinds.map { $0.name }))
+        Diagnostic(
+          report: .unknownCell, at: .line(file: file, line, column: 1),
+          "unknown kind of cell `{\(name)}`",
+          remedy: NameSuggestion.remedy(for: name, among: kinds.map { $0.name }.sorted()))
       ]
       return
     }
@@ -73,19 +78,22 @@ struct CellSource: Sendable {
     problems = reader.problems
   }
 
+  var place: Place { .line(file: file, line, column: 1) }
+
   /// What is wrong where the cell names a source of data that the front matter does not.
-  func problem(among sources: [DataOptions]) -> ReportProblem? {
+  func problem(among sources: [DataOptions]) -> Diagnostic? {
     guard let data, !sources.contains(where: { $0.name == data }) else { return nil }
     let names = sources.compactMap(\.name)
     guard !names.isEmpty else {
-      return ReportProblem(
-        at: dataLocation, "the report has one source of data, and it has no name.",
+      return Diagnostic(
+        report: .unknownSource, at: dataPlace,
+        "the report has one source of data, and it has no name",
         remedy: "Remove `data`, or name the sources in the front matter: "
-          + "`data: { NAME: { logs: PATH } }`.")
+          + "`data: { NAME: { logs: PATH } }`")
     }
-    return ReportProblem(
-      at: dataLocation, "there is no source of data `\(data)`.",
-      remedy: suggestion(for: data, among: names))
+    return Diagnostic(
+      report: .unknownSource, at: dataPlace, "there is no source of data `\(data)`",
+      remedy: NameSuggestion.remedy(for: data, among: names.sorted()))
   }
 
   /// What the cell is counted as.
@@ -96,10 +104,11 @@ struct CellSource: Sendable {
     guard let label, !label.hasPrefix(prefix) else { return }
     let node = reader.node("label")
     reader.add(
-      ReportProblem(
-        at: node.map(reader.location) ?? .init(file: reader.file, line: reader.firstLine),
-        "\(reader.owner): the label `\(label)` does not begin with `\(prefix)`.",
-        remedy: "Write `\(prefix)\(label)`."))
+      Diagnostic(
+        report: .wrongLabel,
+        at: node.map(reader.place) ?? .line(file: reader.file, reader.firstLine, column: 1),
+        "\(reader.owner): the label `\(label)` does not begin with `\(prefix)`",
+        remedy: "Write `\(prefix)\(label)`"))
   }
 }
 
@@ -130,10 +139,10 @@ struct IntervalSettings: Sendable {
       replicates: inner.integer("replicates", in: 99...1_000_000))
     if let level, let replicates, replicates < IntervalOptions.fewestReplicates(level: level) {
       inner.add(
-        ReportProblem(
-          at: inner.location(of: node),
-          "\(reader.owner): \(replicates) replicates cannot show the ends of a level of \(level).",
-          remedy: "Use at least \(IntervalOptions.fewestReplicates(level: level))."))
+        Diagnostic(
+          report: .invalidValue, at: inner.place(of: node),
+          "\(reader.owner): \(replicates) replicates cannot show the ends of a level of \(level)",
+          remedy: "Use at least \(IntervalOptions.fewestReplicates(level: level))"))
     }
     inner.finish()
     inner.problems.forEach { reader.add($0) }

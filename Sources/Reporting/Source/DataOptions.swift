@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LogReaders
 internal import Yams
 
@@ -21,9 +22,9 @@ struct DataOptions: Sendable {
   /// Whose options they are, for messages.
   let owner: String
   /// Where the source begins.
-  private let start: ReportProblem.Location
+  private let start: Place
   /// Where its options stand.
-  private let locations: [String: ReportProblem.Location]
+  private let places: [String: Place]
 
   /// The words of the options, with those that they had.
   private static let keys = [
@@ -32,7 +33,7 @@ struct DataOptions: Sendable {
   ]
 
   /// Reads the options that a mapping has of a source.
-  private init(name: String?, in reader: inout OptionReader, at start: ReportProblem.Location) {
+  private init(name: String?, in reader: inout OptionReader, at start: Place) {
     self.name = name
     self.start = start
     owner = reader.owner
@@ -45,41 +46,41 @@ struct DataOptions: Sendable {
     self.reader = reader.choice("reader", LogFormat.self)
     onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
     isStrict = reader.flag("strict") ?? false
-    var locations: [String: ReportProblem.Location] = [:]
+    var places: [String: Place] = [:]
     for (key, _) in reader.mapping {
       guard let word = key.scalar?.string, DataOptions.keys.contains(word) else { continue }
-      locations[word] = reader.location(of: key)
+      places[word] = reader.place(of: key)
     }
-    self.locations = locations
+    self.places = places
   }
 
   /// The sources that a front matter names: at least one, unless `reader` has a problem with them.
   static func all(in reader: inout OptionReader) -> [DataOptions] {
     let own = DataOptions(
-      name: nil, in: &reader, at: .init(file: reader.file, line: 1))
+      name: nil, in: &reader, at: .line(file: reader.file, 1, column: 1))
     guard let data = reader.node("data") else { return [own] }
     for key in keys {
-      guard let location = own.locations[key] else { continue }
+      guard let place = own.places[key] else { continue }
       reader.add(
-        ReportProblem(
-          at: location,
-          "\(reader.owner): `\(key)` stands beside `data`, which names every source.",
-          remedy: "Move it into the source of `data` that it belongs to."))
+        Diagnostic(
+          report: .strayKey, at: place,
+          "\(reader.owner): `\(key)` stands beside `data`, which names every source",
+          remedy: "Move it into the source of `data` that it belongs to"))
     }
     guard let mapping = data.mapping, !mapping.isEmpty else {
       reader.add(
-        ReportProblem(
-          at: reader.location(of: data), "\(reader.owner): `data` names no source.",
-          remedy: "Write `data: { NAME: { logs: PATH } }`."))
+        Diagnostic(
+          report: .noSource, at: reader.place(of: data), "\(reader.owner): `data` names no source",
+          remedy: "Write `data: { NAME: { logs: PATH } }`"))
       return []
     }
     return mapping.compactMap { key, value in
-      let start = reader.location(of: key)
+      let start = reader.place(of: key)
       guard let name = key.scalar?.string, !name.isEmpty else {
         reader.add(
-          ReportProblem(
-            at: start, "\(reader.owner): a source of `data` has no name.",
-            remedy: "Write `NAME: { logs: PATH }`."))
+          Diagnostic(
+            report: .unnamedSource, at: start, "\(reader.owner): a source of `data` has no name",
+            remedy: "Write `NAME: { logs: PATH }`"))
         return nil
       }
       var inner = OptionReader(
@@ -93,13 +94,13 @@ struct DataOptions: Sendable {
   }
 
   /// Where a problem with an option is shown: where it stands, else where the source begins.
-  func location(of key: String) -> ReportProblem.Location { locations[key] ?? start }
+  func place(of key: String) -> Place { places[key] ?? start }
 
   /// Where a problem with the judgments is shown.
-  var dataLocation: ReportProblem.Location { location(of: study == nil ? "logs" : "study") }
+  var dataPlace: Place { place(of: study == nil ? "logs" : "study") }
 
   /// Where the column map is named, by the word of today or the former one.
-  var columnMapLocation: ReportProblem.Location {
-    location(of: locations["map"] == nil ? "columns" : "map")
+  var columnMapPlace: Place {
+    place(of: places["map"] == nil ? "columns" : "map")
   }
 }

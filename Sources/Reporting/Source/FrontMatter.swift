@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import PrintedNumbers
 internal import Yams
 
@@ -14,7 +15,7 @@ struct FrontMatter: Sendable {
   let seed: UInt64
   let interval: IntervalSettings
 
-  init(yaml: String, firstLine: Int, file: String, problems: inout [ReportProblem]) {
+  init(yaml: String, firstLine: Int, file: String, problems: inout [Diagnostic]) {
     var reader = OptionReader(
       yaml: yaml, firstLine: firstLine, file: file, owner: "front matter")
     title = reader.string("title") ?? ""
@@ -24,9 +25,9 @@ struct FrontMatter: Sendable {
       date = CalendarDay(ofReport: node.scalar?.string ?? "")
       if date == nil {
         reader.add(
-          ReportProblem(
-            at: reader.location(of: node), "front matter: `date` is not a day.",
-            remedy: "Write it as 2025-02-28."))
+          Diagnostic(
+            report: .invalidValue, at: reader.place(of: node), "front matter: `date` is not a day",
+            remedy: "Write it as 2025-02-28"))
       }
     } else {
       date = nil
@@ -38,9 +39,9 @@ struct FrontMatter: Sendable {
     problems += reader.problems
     if title.isEmpty, !yaml.isEmpty {
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: firstLine), "front matter: there is no `title`.",
-          remedy: "Add `title: …`."))
+        Diagnostic(
+          report: .missingTitle, at: .line(file: file, firstLine, column: 1),
+          "front matter: there is no `title`", remedy: "Add `title: …`"))
     }
   }
 }

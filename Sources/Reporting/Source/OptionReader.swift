@@ -1,4 +1,4 @@
-internal import ValueModel
+internal import Diagnostics
 internal import Yams
 
 /// Reads the keys of a YAML mapping, collecting every problem with its place in the report.
@@ -9,7 +9,7 @@ struct OptionReader {
   let firstLine: Int
   /// What the mapping belongs to, for messages: "cell `radar`".
   let owner: String
-  private(set) var problems: [ReportProblem] = []
+  private(set) var problems: [Diagnostic] = []
   private var known: [String] = []
 
   init(yaml: String, firstLine: Int, file: String, owner: String) {
@@ -23,16 +23,17 @@ struct OptionReader {
           mapping = pairs.map { ($0.key, $0.value) }
         } else if node.scalar?.string.isEmpty != true {
           problems.append(
-            ReportProblem(
-              at: .init(file: file, line: firstLine), "\(owner): options are not `key: value`.",
-              remedy: "Write one option a line."))
+            Diagnostic(
+              report: .wrongForm, at: .line(file: file, firstLine, column: 1),
+              "\(owner): options are not `key: value`", remedy: "Write one option a line"))
         }
       }
     } catch let error as YamlError {
       problems.append(OptionReader.problem(error, firstLine: firstLine, file: file, owner: owner))
     } catch {
       problems.append(
-        ReportProblem(at: .init(file: file, line: firstLine), "\(owner): \(error)"))
+        Diagnostic(
+          report: .yamlSyntax, at: .line(file: file, firstLine, column: 1), "\(owner): \(error)"))
     }
     self.mapping = mapping
   }
@@ -44,37 +45,39 @@ struct OptionReader {
     mapping = node.mapping?.map { ($0.key, $0.value) } ?? []
     if node.mapping == nil {
       problems.append(
-        ReportProblem(
-          at: location(of: node), "\(owner) is not a mapping.",
-          remedy: "Write `{ key: value }`."))
+        Diagnostic(
+          report: .wrongForm, at: place(of: node), "\(owner) is not a mapping",
+          remedy: "Write `{ key: value }`"))
     }
   }
 
   private static func problem(_ error: YamlError, firstLine: Int, file: String, owner: String)
-    -> ReportProblem
+    -> Diagnostic
   {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ReportProblem(
-        at: .init(file: file, line: firstLine + mark.line - 1, column: mark.column),
-        "\(owner): \(problem).", remedy: "Correct the YAML.")
+      Diagnostic(
+        report: .yamlSyntax,
+        at: .line(file: file, firstLine + mark.line - 1, column: mark.column),
+        "\(owner): \(problem)", remedy: "Correct the YAML")
     case .duplicatedKeysInMapping(let duplicates, _):
-      ReportProblem(
-        at: .init(file: file, line: firstLine),
-        "\(owner): the key `\(duplicates.first ?? "")` stands twice.",
-        remedy: "Remove one.")
+      Diagnostic(
+        report: .repeatedKey, at: .line(file: file, firstLine, column: 1),
+        "\(owner): the key `\(duplicates.first ?? "")` stands twice", remedy: "Remove one")
     default:
-      ReportProblem(at: .init(file: file, line: firstLine), "\(owner): \(error)")
+      Diagnostic(
+        report: .yamlSyntax, at: .line(file: file, firstLine, column: 1), "\(owner): \(error)")
     }
   }
 
-  func location(of node: Node) -> ReportProblem.Location {
-    .init(
-      file: file, line: firstLine + (node.mark?.line ?? 1) - 1, column: node.mark?.column ?? 1)
+  func line(of node: Node) -> Int { firstLine + (node.mark?.line ?? 1) - 1 }
+
+  func place(of node: Node) -> Place {
+    .line(file: file, line(of: node), column: node.mark?.column ?? 1)
   }
 
-  mutating func add(_ problem: ReportProblem) {
+  mutating func add(_ problem: Diagnostic) {
     problems.append(problem)
   }
 
@@ -147,9 +150,9 @@ struct OptionReader {
 
   private mutating func refuse<Value>(_ node: Node, _ key: String, _ wanted: String) -> Value? {
     problems.append(
-      ReportProblem(
-        at: location(of: node), "\(owner): `\(key)` is not \(wanted).",
-        remedy: "Correct the value."))
+      Diagnostic(
+        report: .invalidValue, at: place(of: node), "\(owner): `\(key)` is not \(wanted)",
+        remedy: "Correct the value"))
     return nil
   }
 
@@ -159,15 +162,9 @@ struct OptionReader {
       let name = key.scalar?.string ?? ""
       guard !known.contains(name) else { continue }
       problems.append(
-        ReportProblem(
-          at: location(of: key), "\(owner): unknown option `\(name)`.",
-          remedy: suggestion(for: name, among: known)))
+        Diagnostic(
+          report: .unknownOption, at: place(of: key), "\(owner): unknown option `\(name)`",
+          remedy: NameSuggestion.remedy(for: name, among: known.sorted())))
     }
   }
-}
-
-/// "Did you mean …?" or, when nothing is near, what is known.
-func suggestion(for name: String, among known: [String]) -> String {
-  let remedy = NameSuggestion.remedy(for: name, among: known.sorted())
-  return remedy.hasSuffix("?") ? remedy : remedy + "."
 }

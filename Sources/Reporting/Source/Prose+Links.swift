@@ -5,7 +5,7 @@ extension ProseReader {
   /// Refuses links to anything but the web and mail: a report is passed on, and a link to a file or
   /// a script would open on the reader's machine.
   func refuseLinks(
-    in document: OpaquePointer, text: String, firstLine: Int, problems: inout [ReportProblem]
+    in document: OpaquePointer, text: String, firstLine: Int, problems: inout [Diagnostic]
   ) {
     guard let iterator = cmark_iter_new(document) else { return }
     defer { cmark_iter_free(iterator) }
@@ -20,10 +20,11 @@ extension ProseReader {
       guard !ProseReader.isWebOrMail(address) else { continue }
       let place = place(of: address, in: lines, from: blockLine(of: node))
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: firstLine + place.line, column: place.column),
-          "the link leads to `\(VisibleText.name(String(address.prefix(120))))`.",
-          remedy: "Links begin with https://, http:// or mailto:. Write the address as text."))
+        Diagnostic(
+          report: .foreignLink,
+          at: .line(file: file, firstLine + place.line, column: place.column),
+          "the link leads to `\(VisibleText.name(String(address.prefix(120))))`",
+          remedy: "Links begin with https://, http:// or mailto:. Write the address as text"))
     }
   }
 

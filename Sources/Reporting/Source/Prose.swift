@@ -1,4 +1,5 @@
 internal import CMarkdown
+internal import Diagnostics
 
 /// A run of text of one appearance.
 struct Span: Equatable, Sendable {
@@ -24,7 +25,7 @@ enum ProseBlock: Equatable, Sendable {
 /// A reference as it stands in the source.
 struct ReferenceMention: Sendable {
   let label: String
-  let location: ReportProblem.Location
+  let place: Place
 }
 
 /// Reads CommonMark into blocks.
@@ -39,7 +40,7 @@ struct ProseReader: Sendable {
   /// Of the Markdown parser that is loaded.
   static var libraryVersion: String { String(cString: cmark_version_string()) }
 
-  func blocks(_ text: String, firstLine: Int, problems: inout [ReportProblem]) -> [ProseBlock] {
+  func blocks(_ text: String, firstLine: Int, problems: inout [Diagnostic]) -> [ProseBlock] {
     refuseInlineValues(text, firstLine: firstLine, problems: &problems)
     guard
       let document = text.withCString({ bytes in
@@ -49,10 +50,10 @@ struct ProseReader: Sendable {
     defer { cmark_node_free(document) }
     if let line = tooDeep(document) {
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: firstLine + line - 1),
-          "lists or quotations are nested more than \(ProseReader.deepestNesting) deep.",
-          remedy: "Nest less."))
+        Diagnostic(
+          report: .deepNesting, at: .line(file: file, firstLine + line - 1, column: 1),
+          "lists or quotations are nested more than \(ProseReader.deepestNesting) deep",
+          remedy: "Nest less"))
       return []
     }
     refuseLinks(in: document, text: text, firstLine: firstLine, problems: &problems)
@@ -86,7 +87,7 @@ struct ProseReader: Sendable {
             mentions.append(
               ReferenceMention(
                 label: label,
-                location: .init(file: file, line: firstLine + offset, column: start)))
+                place: .line(file: file, firstLine + offset, column: start)))
             start += label.count + 1
           }
         }
@@ -97,19 +98,20 @@ struct ProseReader: Sendable {
   }
 
   private func refuseInlineValues(
-    _ text: String, firstLine: Int, problems: inout [ReportProblem]
+    _ text: String, firstLine: Int, problems: inout [Diagnostic]
   ) {
     for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
     {
       guard let range = line.firstRange(of: "{{") else { continue }
       problems.append(
-        ReportProblem(
-          at: .init(
-            file: file, line: firstLine + offset,
+        Diagnostic(
+          report: .inlineValue,
+          at: .line(
+            file: file, firstLine + offset,
             column: line.distance(from: line.startIndex, to: range.lowerBound) + 1),
-          "inline values `{{ … }}` are not known to this version.",
-          remedy: "Refer to a table or figure, such as @tbl-board, instead."))
+          "inline values `{{ … }}` are not known to this version",
+          remedy: "Refer to a table or figure, such as @tbl-board, instead"))
     }
   }
 
@@ -139,7 +141,7 @@ struct ProseReader: Sendable {
   }
 
   /// A heading inside a list or a quotation would be no section.
-  private func refuseInnerHeadings(_ block: ProseBlock, _ problems: inout [ReportProblem]) {
+  private func refuseInnerHeadings(_ block: ProseBlock, _ problems: inout [Diagnostic]) {
     let inner: [ProseBlock] =
       switch block {
       case .list(_, let items): items.flatMap(\.self)
@@ -149,9 +151,10 @@ struct ProseReader: Sendable {
     for block in inner {
       if case .heading(_, _, _, let line) = block {
         problems.append(
-          ReportProblem(
-            at: .init(file: file, line: line), "a heading stands inside a list or a quotation.",
-            remedy: "Move it out, or make it bold text."))
+          Diagnostic(
+            report: .innerHeading, at: .line(file: file, line, column: 1),
+            "a heading stands inside a list or a quotation",
+            remedy: "Move it out, or make it bold text"))
       }
       refuseInnerHeadings(block, &problems)
     }

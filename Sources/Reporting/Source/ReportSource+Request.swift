@@ -1,4 +1,5 @@
 package import Analysis
+package import Diagnostics
 internal import Foundation
 package import LogReaders
 internal import ValueModel
@@ -14,37 +15,51 @@ extension ReportSource {
   ///   - request: Takes the place of what the front matter says of a single source; it has no part in
   ///     a report of several.
   ///   - open: Reads judgments.
-  /// - Throws: `ReportError` for what is wrong with the front matter; what keeps the data from being
-  ///   opened as it is, and where there are several sources at the source.
+  /// - Throws: what is wrong with the front matter; what keeps the data from being opened as it is, and
+  ///   where there are several sources at the source.
   package func inputs(
-    over request: StudyRequest, opening open: (DataRequest) throws -> any JudgmentSource
-  ) throws -> [StudyInputs] {
-    try zip(frontMatter.sources, requests(over: request)).map { source, request in
-      try placed(source) { try StudyInputs(request, from: open(request.data)) }
+    over request: StudyRequest,
+    opening open: (DataRequest) throws(Diagnostics) -> any JudgmentSource
+  ) throws(Diagnostics) -> [StudyInputs] {
+    var inputs: [StudyInputs] = []
+    for (source, request) in zip(frontMatter.sources, try requests(over: request)) {
+      inputs.append(
+        try placed(source) { () throws(Diagnostics) in
+          try StudyInputs(request, from: open(request.data))
+        })
     }
+    return inputs
   }
 
   /// Runs a step on the data of a source; where others might be meant, what goes wrong is told at the
-  /// source.
-  func placed<Value>(_ source: DataOptions, _ step: () throws -> Value) throws -> Value {
-    do {
+  /// source, unless it has a place of its own.
+  func placed<Value>(
+    _ source: DataOptions, _ step: () throws(Diagnostics) -> Value
+  ) throws(Diagnostics) -> Value {
+    do throws(Diagnostics) {
       return try step()
-    } catch let error as AnalysisError where frontMatter.sources.count > 1 {
-      throw ReportError([
-        ReportProblem(at: source.dataLocation, "\(source.owner): \(error.description)")
-      ])
+    } catch {
+      guard frontMatter.sources.count > 1 else { throw error }
+      let all = error.all.map { problem in
+        problem.place != nil
+          ? problem
+          : Diagnostic(
+            problem.code, at: source.dataPlace, "\(source.owner): \(problem.message)",
+            remedy: problem.remedy)
+      }
+      throw Diagnostics(all, omitted: error.omitted, ofKind: error.omittedOfKind)
     }
   }
 
   /// What the front matter asks for, a request a source.
-  private func requests(over request: StudyRequest) throws -> [StudyRequest] {
+  private func requests(over request: StudyRequest) throws(Diagnostics) -> [StudyRequest] {
     let sources = frontMatter.sources
     let request = sources.count == 1 ? request : StudyRequest(data: DataRequest())
-    var problems = sources.flatMap { misnamed($0, over: request) }
-    guard problems.isEmpty else { throw ReportError(problems) }
-    let requests = try sources.map { try merged($0, under: request) }
-    problems = zip(sources, requests).compactMap { missing($0, $1.data) }
-    guard problems.isEmpty else { throw ReportError(problems) }
+    try Diagnostics.refuse(sources.flatMap { misnamed($0, over: request) })
+    let requests = try sources.map { source throws(Diagnostics) in
+      try merged(source, under: request)
+    }
+    try Diagnostics.refuse(zip(sources, requests).compactMap { missing($0, $1.data) })
     return requests
   }
 
@@ -54,7 +69,7 @@ extension ReportSource {
   /// they are.
   private func merged(
     _ source: DataOptions, under request: StudyRequest
-  ) throws -> StudyRequest {
+  ) throws(Diagnostics) -> StudyRequest {
     var merged = request
     if merged.data.isEmpty {
       merged.data.logs = source.logs.map(path)
@@ -62,8 +77,11 @@ extension ReportSource {
     }
     merged.instrument = request.instrument ?? source.instrument.map(definition)
     merged.system = request.system ?? source.system.map(definition)
-    merged.data.columnMap =
-      try request.data.columnMap ?? source.columnMap.map { try NamedColumnMap(definition($0)) }
+    if merged.data.columnMap == nil {
+      merged.data.columnMap = try source.columnMap.map { name throws(Diagnostics) in
+        try NamedColumnMap(definition(name))
+      }
+    }
     merged.items = request.items ?? source.itemTable.map(path)
     merged.data.reader = request.data.reader ?? source.reader
     if request.data.onConflict == .refuse, let rule = source.onConflict {
@@ -74,56 +92,52 @@ extension ReportSource {
   }
 
   /// What is wrong with the data that a source names.
-  private func missing(_ source: DataOptions, _ data: DataRequest) -> ReportProblem? {
+  private func missing(_ source: DataOptions, _ data: DataRequest) -> Diagnostic? {
     if data.study != nil, !data.logs.isEmpty {
-      return ReportProblem(
-        at: source.location(of: "study"), "\(source.owner): both `study` and `logs` name the data.",
-        remedy: "Keep one of them.")
+      return Diagnostic(
+        report: .twoSources, at: source.place(of: "study"),
+        "\(source.owner): both `study` and `logs` name the data", remedy: "Keep one of them")
     }
     guard data.isEmpty else { return nil }
     guard frontMatter.sources.count == 1 else {
-      return ReportProblem(
-        at: source.dataLocation, "\(source.owner): names no data.",
-        remedy: "Add `logs: PATH` or `study: FILE` to it.")
+      return Diagnostic(
+        report: .noData, at: source.dataPlace, "\(source.owner): names no data",
+        remedy: "Add `logs: PATH` or `study: FILE` to it")
     }
-    return ReportProblem(
-      at: source.dataLocation, "the report names no data.",
+    return Diagnostic(
+      report: .noData, at: source.dataPlace, "the report names no data",
       remedy: "Add `logs: PATH` or `study: FILE` to the front matter, or use --logs PATH or "
-        + "--study FILE.")
+        + "--study FILE")
   }
 
   /// Names in the front matter that lead to no definition, each at its line.
-  private func misnamed(_ source: DataOptions, over request: StudyRequest) -> [ReportProblem] {
-    var problems: [ReportProblem] = []
-    func check(
-      _ location: ReportProblem.Location, _ name: String?, _ lookUp: (String) throws -> Void
-    ) {
+  private func misnamed(_ source: DataOptions, over request: StudyRequest) -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    func check(_ place: Place, _ name: String?, _ lookUp: (String) throws(Diagnostics) -> Void) {
       guard let name, !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else { return }
-      do {
+      do throws(Diagnostics) {
         try lookUp(name)
-      } catch let error as ModelDefinitionError {
-        for problem in error.problems {
-          problems.append(
-            ReportProblem(
-              at: location, "\(source.owner): `\(name)`: \(problem.message).",
-              remedy: problem.remedy))
-        }
       } catch {
-        problems.append(ReportProblem(at: location, "\(source.owner): \(error)"))
+        problems += error.all.map {
+          Diagnostic(
+            $0.code, at: place, "\(source.owner): `\(name)`: \($0.message)", remedy: $0.remedy)
+        }
       }
     }
     if request.system == nil {
-      check(source.location(of: "system"), source.system) {
-        _ = try DefinitionCatalog.shipped().system($0)
+      check(source.place(of: "system"), source.system) { name throws(Diagnostics) in
+        _ = try DefinitionCatalog.shipped().system(name)
       }
     }
     if request.instrument == nil {
-      check(source.location(of: "instrument"), source.instrument) {
-        _ = try DefinitionCatalog.shipped().instrument($0)
+      check(source.place(of: "instrument"), source.instrument) { name throws(Diagnostics) in
+        _ = try DefinitionCatalog.shipped().instrument(name)
       }
     }
     if request.data.columnMap == nil {
-      check(source.columnMapLocation, source.columnMap) { _ = try ColumnMap.shipped($0) }
+      check(source.columnMapPlace, source.columnMap) { name throws(Diagnostics) in
+        _ = try ColumnMap.shipped(name)
+      }
     }
     return problems
   }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A report source cut into its parts: front matter, prose and analysis cells.
 ///
 /// The cut is made by lines, before any Markdown or YAML is read, so that every problem found
@@ -22,8 +24,8 @@ package struct ReportSource: Sendable {
   ///   - text: The whole source.
   ///   - file: Its name as messages print it.
   ///   - kinds: The kinds of cells that it may hold.
-  /// - Throws: `ReportError` with every problem of the front matter and of the cell fences.
-  init(_ text: String, file: String, kinds: [any CellSyntax.Type]) throws(ReportError) {
+  /// - Throws: every problem of the front matter and of the cell fences.
+  init(_ text: String, file: String, kinds: [any CellSyntax.Type]) throws(Diagnostics) {
     self.file = file
     self.text = text
     prose = ProseReader(
@@ -42,21 +44,22 @@ package struct ReportSource: Sendable {
       }
     }
     problems += ReportSource.repeatedLabels(blocks)
-    guard problems.isEmpty else { throw ReportError(problems) }
+    try Diagnostics.refuse(problems)
   }
 
-  private static func repeatedLabels(_ blocks: [Block]) -> [ReportProblem] {
+  private static func repeatedLabels(_ blocks: [Block]) -> [Diagnostic] {
     var firstLine: [String: Int] = [:]
-    var problems: [ReportProblem] = []
+    var problems: [Diagnostic] = []
     for case .cell(let cell) in blocks {
       guard let label = cell.label else { continue }
       if let line = firstLine[label] {
         problems.append(
-          ReportProblem(
-            at: cell.location, "label `\(label)` was used already at line \(line).",
-            remedy: "Give this cell a label of its own."))
+          Diagnostic(
+            report: .repeatedLabel, at: cell.place,
+            "label `\(label)` was used already at line \(line)",
+            remedy: "Give this cell a label of its own"))
       } else {
-        firstLine[label] = cell.location.line
+        firstLine[label] = cell.line
       }
     }
     return problems
@@ -69,7 +72,7 @@ private struct LineScanner {
   let file: String
   let kinds: [any CellSyntax.Type]
   var next = 0
-  var problems: [ReportProblem] = []
+  var problems: [Diagnostic] = []
 
   init(_ text: String, file: String, kinds: [any CellSyntax.Type]) {
     // "\r\n" is one Character, so both endings are split here.
@@ -81,9 +84,10 @@ private struct LineScanner {
   mutating func frontMatter() -> (text: String, line: Int) {
     guard let first = lines.first, first.trimmingTrailingSpaces == "---" else {
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: 1), "the report has no front matter.",
-          remedy: "Begin it with a line `---`, keys such as `title:`, and another `---`."))
+        Diagnostic(
+          report: .noFrontMatter, at: .line(file: file, 1, column: 1),
+          "the report has no front matter",
+          remedy: "Begin it with a line `---`, keys such as `title:`, and another `---`"))
       return ("", 1)
     }
     guard
@@ -92,9 +96,9 @@ private struct LineScanner {
       })
     else {
       problems.append(
-        ReportProblem(
-          at: .init(file: file, line: 1), "the front matter is not closed.",
-          remedy: "End it with a line `---`."))
+        Diagnostic(
+          report: .openFrontMatter, at: .line(file: file, 1, column: 1),
+          "the front matter is not closed", remedy: "End it with a line `---`"))
       next = lines.count
       return ("", 1)
     }
@@ -144,16 +148,15 @@ private struct LineScanner {
     {
       end += 1
     }
-    let location = ReportProblem.Location(file: file, line: line)
     if end == lines.count {
       problems.append(
-        ReportProblem(
-          at: location, "the cell `{\(kind)}` is not closed.",
-          remedy: "End it with a line of three backquotes."))
+        Diagnostic(
+          report: .openCell, at: .line(file: file, line, column: 1),
+          "the cell `{\(kind)}` is not closed", remedy: "End it with a line of three backquotes"))
     }
     next = min(end + 1, lines.count)
     return CellSource(
-      kind: String(kind), lines: lines[start..<end], location: location, among: kinds)
+      kind: String(kind), lines: lines[start..<end], file: file, line: line, among: kinds)
   }
 }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Yams
 
 /// A YAML file being read: its nodes and the problems found so far.
@@ -11,7 +12,7 @@ package final class DefinitionDocument {
   /// The file as the caller named it.
   package let file: String
   /// The problems found so far, in the order in which they were found.
-  private(set) var problems: [DefinitionProblem] = []
+  private(set) var problems: [Diagnostic] = []
 
   /// A document that reports problems under the name `file`.
   package init(file: String) {
@@ -21,12 +22,14 @@ package final class DefinitionDocument {
   /// The top node of a YAML text; nil, and a problem recorded, where the text is not YAML.
   package func root(of yaml: String) -> DefinitionNode? {
     guard yaml.utf8.count <= Self.largestFile else {
-      report("the file is larger than 4 MiB", remedy: "Name a definition file", line: nil)
+      report(
+        .fileTooLarge, "the file is larger than 4 MiB", remedy: "Name a definition file", line: nil)
       return nil
     }
     do {
       guard let node = try Yams.compose(yaml: yaml) else {
-        report("the file holds no definition", remedy: "Fill it in or name another", line: 1)
+        report(
+          .emptyFile, "the file holds no definition", remedy: "Fill it in or name another", line: 1)
         return nil
       }
       return DefinitionNode(node, line: 1, document: self)
@@ -34,24 +37,25 @@ package final class DefinitionDocument {
       report(error)
       return nil
     } catch {
-      report("not readable as YAML: \(error)", remedy: "Correct the syntax", line: 1)
+      report(.yamlSyntax, "not readable as YAML: \(error)", remedy: "Correct the syntax", line: 1)
       return nil
     }
   }
 
-  /// Records a problem at a line.
-  package func report(_ message: String, remedy: String, line: Int?) {
-    problems.append(
-      DefinitionProblem(file: file, line: line, message: message, remedy: remedy))
+  /// Records a problem at a line, or with the file as a whole.
+  package func report(
+    _ problem: DefinitionProblem, _ message: String, remedy: String?, line: Int?
+  ) {
+    let place = line.map { Place.line(file: file, $0) } ?? .file(file)
+    problems.append(Diagnostic(problem.rawValue, at: place, message, remedy: remedy))
   }
 
   /// Throws all recorded problems, sorted by line; does nothing where there are none.
-  package func finish() throws(ModelDefinitionError) {
-    guard !problems.isEmpty else { return }
+  package func finish() throws(Diagnostics) {
     let sorted = problems.enumerated().sorted {
-      ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
+      ($0.element.place?.line ?? 0, $0.offset) < ($1.element.place?.line ?? 0, $1.offset)
     }
-    throw ModelDefinitionError(sorted.map(\.element))
+    try Diagnostics.refuse(sorted.map(\.element))
   }
 
   private func report(_ error: YamlError) {
@@ -59,16 +63,17 @@ package final class DefinitionDocument {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       report(
-        "not YAML: \(problem)", remedy: "Correct the syntax here or just above", line: mark.line)
+        .yamlSyntax, "not YAML: \(problem)", remedy: "Correct the syntax here or just above",
+        line: mark.line)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.map { "`\($0)`" }.joined(separator: ", ")
       report(
-        "the key \(names) is given twice in one place", remedy: "Keep one of them",
+        .repeatedName, "the key \(names) is given twice in one place", remedy: "Keep one of them",
         line: context.mark.line)
     case .reader(let problem, _, _, _):
-      report("not YAML: \(problem)", remedy: "Save the file as UTF-8 text", line: nil)
+      report(.yamlSyntax, "not YAML: \(problem)", remedy: "Save the file as UTF-8 text", line: nil)
     default:
-      report("not readable as YAML", remedy: "Correct the syntax", line: nil)
+      report(.yamlSyntax, "not readable as YAML", remedy: "Correct the syntax", line: nil)
     }
   }
 }

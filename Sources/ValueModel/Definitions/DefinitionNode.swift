@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Foundation
 internal import Yams
 
@@ -17,26 +18,28 @@ package struct DefinitionNode {
   }
 
   /// Records a problem at this node.
-  package func report(_ message: String, remedy: String) {
-    document.report(message, remedy: remedy, line: line)
+  package func report(_ problem: DefinitionProblem, _ message: String, remedy: String?) {
+    document.report(problem, message, remedy: remedy, line: line)
   }
 
   /// The node as a text that is not blank.
   package func text() -> String? {
     guard case .scalar(let scalar) = node else {
-      report("a text is wanted here", remedy: "Write one value, in quotes if it holds `:` or `#`")
+      report(
+        .wrongForm, "a text is wanted here",
+        remedy: "Write one value, in quotes if it holds `:` or `#`")
       return nil
     }
     let text = scalar.string.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty, !(scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(text))
     else {
-      report("a text is missing here", remedy: "Fill it in or remove the key")
+      report(.missingValue, "a text is missing here", remedy: "Fill it in or remove the key")
       return nil
     }
     // Logs refuse control characters in names, so a definition must not bring them in.
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
     else {
-      report("the text holds a control character", remedy: "Remove it")
+      report(.controlCharacter, "the text holds a control character", remedy: "Remove it")
       return nil
     }
     return text
@@ -55,12 +58,14 @@ package struct DefinitionNode {
     guard let text = text() else { return nil }
     guard text.utf8.count <= DefinitionNode.mostNameBytes else {
       report(
-        "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
+        .longName, "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
         remedy: "Shorten it to \(DefinitionNode.mostNameBytes)")
       return nil
     }
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      report("a name holds a line end or a control character", remedy: "Write it on one line")
+      report(
+        .controlCharacter, "a name holds a line end or a control character",
+        remedy: "Write it on one line")
       return nil
     }
     return text
@@ -74,7 +79,7 @@ package struct DefinitionNode {
     }
     guard allowed else {
       report(
-        "`\(text)` is not an identifier",
+        .invalidValue, "`\(text)` is not an identifier",
         remedy: "Use lower-case letters, digits, `-`, `.` and `_`")
       return nil
     }
@@ -85,7 +90,8 @@ package struct DefinitionNode {
   package func number() -> Double? {
     guard let text = text() else { return nil }
     guard let value = Double(text), value.isFinite else {
-      report("`\(text)` is not a finite number", remedy: "Write a number such as 0.5")
+      report(
+        .invalidValue, "`\(text)` is not a finite number", remedy: "Write a number such as 0.5")
       return nil
     }
     return value
@@ -96,7 +102,7 @@ package struct DefinitionNode {
     guard let value = number() else { return nil }
     guard range.contains(value) else {
       report(
-        "\(value) is out of bounds",
+        .invalidValue, "\(value) is out of bounds",
         remedy: "Write a number from \(range.lowerBound) to \(range.upperBound)")
       return nil
     }
@@ -108,6 +114,7 @@ package struct DefinitionNode {
     guard let text = text() else { return nil }
     guard let value = Int(text), range.contains(value) else {
       report(
+        .invalidValue,
         "`\(text)` is not a whole number from \(range.lowerBound) to \(range.upperBound)",
         remedy: "Write one")
       return nil
@@ -119,7 +126,8 @@ package struct DefinitionNode {
   package func seed() -> UInt64? {
     guard let text = text() else { return nil }
     guard let value = UInt64(text) else {
-      report("`\(text)` is not a seed", remedy: "Write a whole number from 0 to 2^64 - 1")
+      report(
+        .invalidValue, "`\(text)` is not a seed", remedy: "Write a whole number from 0 to 2^64 - 1")
       return nil
     }
     return value
@@ -129,7 +137,7 @@ package struct DefinitionNode {
   package func boolean() -> Bool? {
     guard let text = text() else { return nil }
     guard let value = ["true": true, "false": false][text.lowercased()] else {
-      report("`\(text)` is neither `true` nor `false`", remedy: "Write one of them")
+      report(.invalidValue, "`\(text)` is neither `true` nor `false`", remedy: "Write one of them")
       return nil
     }
     return value
@@ -140,7 +148,8 @@ package struct DefinitionNode {
     guard let text = text() else { return nil }
     guard words.contains(text) else {
       report(
-        "`\(text)` is not known here", remedy: NameSuggestion.remedy(for: text, among: words))
+        .unknownName, "`\(text)` is not known here",
+        remedy: NameSuggestion.remedy(for: text, among: words))
       return nil
     }
     return text
@@ -161,7 +170,8 @@ package struct DefinitionNode {
   /// The nodes of a list.
   package func list() -> [DefinitionNode]? {
     guard case .sequence(let sequence) = node else {
-      report("a list is wanted here", remedy: "Write `[a, b]` or one `- ` line an entry")
+      report(
+        .wrongForm, "a list is wanted here", remedy: "Write `[a, b]` or one `- ` line an entry")
       return nil
     }
     return sequence.map { DefinitionNode($0, line: line, document: document) }
@@ -175,7 +185,8 @@ package struct DefinitionNode {
   /// The keys of a mapping with their nodes, in the order of the file.
   package func entries() -> [(key: DefinitionNode, value: DefinitionNode)]? {
     guard case .mapping(let mapping) = node else {
-      report("a list of keys and values is wanted here", remedy: "Write `key: value` lines")
+      report(
+        .wrongForm, "a list of keys and values is wanted here", remedy: "Write `key: value` lines")
       return nil
     }
     return mapping.map { pair in
@@ -206,7 +217,7 @@ package struct DefinitionNode {
       guard let key = entry.key.text() else { continue }
       guard keys.contains(key) else {
         entry.key.report(
-          "`\(key)` is not a key of \(subject)",
+          .unknownKey, "`\(key)` is not a key of \(subject)",
           remedy: NameSuggestion.remedy(for: key, among: keys))
         continue
       }
@@ -226,7 +237,7 @@ package struct DefinitionMapping {
   /// The value of a key; nil, and a problem recorded, where it is absent.
   package func required(_ key: String) -> DefinitionNode? {
     guard let value = values[key] else {
-      node.report("\(subject) has no `\(key)`", remedy: "Add `\(key): ...`")
+      node.report(.missingValue, "\(subject) has no `\(key)`", remedy: "Add `\(key): ...`")
       return nil
     }
     return value

@@ -1,29 +1,34 @@
-internal import Diagnostics
+package import Diagnostics
 
-/// One thing that is wrong in a definition file, where, and what to do about it.
-package struct DefinitionProblem: Sendable, Equatable, Codable, CustomStringConvertible {
-  /// The file as it was named by the caller.
-  package let file: String
-  /// The line, from 1; nil where the problem is with the file as a whole.
-  package let line: Int?
-  /// What is wrong, one clause.
-  package let message: String
-  /// What to do about it, one clause.
-  package let remedy: String
+/// What can be wrong in a definition file, or in a table that belongs to one; the raw values are the
+/// codes of its diagnostics.
+package enum DefinitionProblem: String, Sendable {
+  // Files.
+  case unreadableFile, noRegularFile, fileTooLarge, emptyFile, yamlSyntax
+  case invalidUTF8
+  // Keys and values.
+  case unknownKey, missingValue, wrongForm, invalidValue, controlCharacter, longName
+  /// Keys that cannot stand together.
+  case contradiction
+  // Names.
+  case unknownName, repeatedName
+  /// The value system that is named cannot be read.
+  case unusableSystem
+  // Tables.
+  case missingColumn, raggedRow
+  /// Nothing in the table feeds a dimension.
+  case nothingFeeds
+  // Instruments.
+  /// The instrument is for another system.
+  case otherSystem
+  case itemTableMissing
+}
 
-  /// A problem at a place.
-  package init(file: String, line: Int?, message: String, remedy: String) {
-    self.file = file
-    self.line = line
-    self.message = message
-    self.remedy = remedy
-  }
-
-  /// The problem as one line, `file:line: message. remedy`.
-  package var description: String {
-    let file = VisibleText.name(file)
-    let place = line.map { "\(file):\($0)" } ?? file
-    return "\(place): "
-      + VisibleText.line("\(message). \(remedy)\(remedy.hasSuffix("?") ? "" : ".")")
+extension Diagnostics {
+  /// A problem with a definition as a whole.
+  package init(
+    _ problem: DefinitionProblem, of file: String, _ message: String, remedy: String
+  ) {
+    self.init(Diagnostic(problem.rawValue, at: .file(file), message, remedy: remedy))
   }
 }

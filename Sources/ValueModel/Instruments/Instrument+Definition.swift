@@ -1,3 +1,5 @@
+package import Diagnostics
+
 extension Instrument {
   /// Reads an instrument from its definition file.
   ///
@@ -7,8 +9,8 @@ extension Instrument {
   ///   - yaml: The text of the file.
   ///   - file: The file's name for messages.
   ///   - systems: The value systems that it may name.
-  /// - Throws: `ModelDefinitionError` with every problem found.
-  package init(yaml: String, file: String, systems: [ValueSystem]) throws(ModelDefinitionError) {
+  /// - Throws: `Diagnostics` with every problem found.
+  package init(yaml: String, file: String, systems: [ValueSystem]) throws(Diagnostics) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "an instrument",
@@ -30,11 +32,9 @@ extension Instrument {
     guard let id, let name, let system, let scale, let feeds, let centring,
       let centring = Centring(rawValue: centring)
     else {
-      throw ModelDefinitionError([
-        DefinitionProblem(
-          file: file, line: nil, message: "the file is not an instrument",
-          remedy: "Compare it with a shipped instrument")
-      ])
+      throw Diagnostics(
+        .wrongForm, of: file, "the file is not an instrument",
+        remedy: "Compare it with a shipped instrument")
     }
     self.id = id
     self.name = name
@@ -67,7 +67,7 @@ extension Instrument {
       return .one(system)
     }
     node.report(
-      "`\(name)` is not a value system",
+      .unknownName, "`\(name)` is not a value system",
       remedy: NameSuggestion.remedy(for: name, among: systems.map(\.id) + ["any"]))
     return nil
   }
@@ -79,7 +79,7 @@ extension Instrument {
     guard let minimum, let maximum else { return nil }
     guard let scale = RatingScale(minimum: minimum, maximum: maximum) else {
       node.report(
-        "the scale's minimum \(minimum) is not below its maximum \(maximum)",
+        .invalidValue, "the scale's minimum \(minimum) is not below its maximum \(maximum)",
         remedy: "Give the lowest and the highest score that a judge can give")
       return nil
     }
@@ -93,7 +93,7 @@ extension Instrument {
     case (nil, let items?): return Self.items(items).map(InstrumentFeeds.itemTable)
     default:
       node.report(
-        "`feeds` wants one of `criteria` and `items`",
+        .wrongForm, "`feeds` wants one of `criteria` and `items`",
         remedy: "Say by criterion or by a table of items what feeds a dimension")
       return nil
     }
@@ -105,13 +105,14 @@ extension Instrument {
     }
     if case .any? = system {
       node.report(
-        "an instrument for any system cannot list criteria",
+        .contradiction, "an instrument for any system cannot list criteria",
         remedy: "Name one system, or write `criteria: dimensions`")
       return nil
     }
     guard let entries = node.list() else { return nil }
     if entries.isEmpty {
-      node.report("the list of criteria is empty", remedy: "Add at least one criterion")
+      node.report(
+        .missingValue, "the list of criteria is empty", remedy: "Add at least one criterion")
     }
     var feeds: [CriterionFeed] = []
     for entry in entries {
@@ -122,7 +123,7 @@ extension Instrument {
       }
       if isRepeated {
         entry.report(
-          "criterion `\(feed.criterion)` feeds `\(feed.dimension)` twice",
+          .repeatedName, "criterion `\(feed.criterion)` feeds `\(feed.dimension)` twice",
           remedy: "Keep one of the two entries")
       }
       feeds.append(feed)
@@ -148,7 +149,8 @@ extension Instrument {
   private static func weight(_ node: DefinitionNode) -> Double? {
     guard let weight = node.number() else { return nil }
     guard weight > 0 else {
-      node.report("the weight \(weight) is not above zero", remedy: "Write a positive number")
+      node.report(
+        .invalidValue, "the weight \(weight) is not above zero", remedy: "Write a positive number")
       return nil
     }
     return weight
@@ -157,7 +159,8 @@ extension Instrument {
   private static func sign(_ node: DefinitionNode) -> Double? {
     guard let sign = node.number() else { return nil }
     guard sign == 1 || sign == -1 else {
-      node.report("the sign \(sign) is neither 1 nor -1", remedy: "Write one of them")
+      node.report(
+        .invalidValue, "the sign \(sign) is neither 1 nor -1", remedy: "Write one of them")
       return nil
     }
     return sign
@@ -168,7 +171,7 @@ extension Instrument {
     guard let name = node.name(), let system else { return nil }
     if let dimension = system.dimension(named: name) { return dimension.id }
     node.report(
-      "`\(name)` is not a dimension of `\(system.id)`",
+      .unknownName, "`\(name)` is not a dimension of `\(system.id)`",
       remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames))
     return nil
   }
@@ -196,7 +199,8 @@ extension Instrument {
     case (let rule?, nil):
       for key in ["sign", "weight"] {
         fields.optional(key)?.report(
-          "`\(key)` belongs to a long table", remedy: "Remove it, or replace `rule`")
+          .contradiction, "`\(key)` belongs to a long table", remedy: "Remove it, or replace `rule`"
+        )
       }
       let columns = fields.optional("columns").flatMap { $0.names() }
       return rule.choice(of: ItemTableRule.allCases.map(\.rawValue))
@@ -204,13 +208,14 @@ extension Instrument {
         .map { .wide(columns: columns, rule: $0) }
     case (nil, let dimension?):
       fields.optional("columns")?.report(
-        "`columns` belongs to a wide table", remedy: "Remove it, or replace `dimension`")
+        .contradiction, "`columns` belongs to a wide table",
+        remedy: "Remove it, or replace `dimension`")
       let sign = fields.optional("sign")?.name()
       let weight = fields.optional("weight")?.name()
       return dimension.name().map { .long(dimension: $0, sign: sign, weight: weight) }
     default:
       fields.node.report(
-        "`items` wants one of `rule` (wide table) and `dimension` (long table)",
+        .wrongForm, "`items` wants one of `rule` (wide table) and `dimension` (long table)",
         remedy: "Say how the table is laid out")
       return nil
     }
@@ -228,7 +233,7 @@ extension Instrument {
       let id = dimension.flatMap { Self.dimension($0, of: system?.value) }
       if let dimension, case .any? = system {
         dimension.report(
-          "an instrument for any system cannot exclude from one dimension",
+          .contradiction, "an instrument for any system cannot exclude from one dimension",
           remedy: "Name a system, or leave the dimension out")
       }
       let reason = fields.optional("reason")?.text()

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// An instrument applied to a value system: answers which dimensions a judgment feeds.
 ///
 /// The one place where tasks, criteria, the item table and the exclusions of an instrument are
@@ -36,18 +38,19 @@ package struct InstrumentBinding: Sendable {
   ///   - instrument: The instrument.
   ///   - system: The system that it names, or any where it names none.
   ///   - itemTable: The table of items, where `instrument.itemTable` asks for one.
-  /// - Throws: `ModelDefinitionError` where the instrument is for another system, or wants a table
+  /// - Throws: `Diagnostics` where the instrument is for another system, or wants a table
   ///   of items and none is given.
   package init(
     _ instrument: Instrument, system: ValueSystem, itemTable: ItemTable? = nil
-  ) throws(ModelDefinitionError) {
+  ) throws(Diagnostics) {
     if let wanted = instrument.system, wanted != system.id {
       throw Self.error(
-        "the instrument `\(instrument.id)` measures `\(wanted)`, not `\(system.id)`",
+        .otherSystem, "the instrument `\(instrument.id)` measures `\(wanted)`, not `\(system.id)`",
         remedy: "Choose the system `\(wanted)` or another instrument", instrument)
     }
     if let specification = instrument.itemTable, itemTable == nil {
       throw Self.error(
+        .itemTableMissing,
         "the instrument `\(instrument.id)` needs its table of items `\(specification.table)`",
         remedy: "Put it beside the log or name it with `--item-table`", instrument)
     }
@@ -148,10 +151,8 @@ package struct InstrumentBinding: Sendable {
   }
 
   private static func error(
-    _ message: String, remedy: String, _ instrument: Instrument
-  ) -> ModelDefinitionError {
-    ModelDefinitionError([
-      DefinitionProblem(file: instrument.id, line: nil, message: message, remedy: remedy)
-    ])
+    _ problem: DefinitionProblem, _ message: String, remedy: String, _ instrument: Instrument
+  ) -> Diagnostics {
+    Diagnostics(problem, of: instrument.id, message, remedy: remedy)
   }
 }

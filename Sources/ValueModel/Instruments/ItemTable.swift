@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Foundation
 
 /// Which item feeds which dimension, as a table of an instrument says.
@@ -35,13 +36,13 @@ package struct ItemTable: Sendable, Codable, Equatable {
   ///   - specification: How the table is laid out.
   ///   - system: The system whose dimensions it feeds.
   ///   - exclusions: Items left out.
-  /// - Throws: `ModelDefinitionError` with every problem found: missing columns, rows of another
+  /// - Throws: `Diagnostics` with every problem found: missing columns, rows of another
   ///   length, items without a name or named twice, cells that are not finite numbers.
   /// - Complexity: O(number of cells).
   package init(
     rows: [[String]], lines: [Int], header: [String], file: String,
     specification: ItemTableSpecification, system: ValueSystem, exclusions: [ItemExclusion] = []
-  ) throws(ModelDefinitionError) {
+  ) throws(Diagnostics) {
     let document = DefinitionDocument(file: file)
     let reader = ItemTableReader(
       header: header, specification: specification, system: system, document: document)
@@ -51,7 +52,7 @@ package struct ItemTable: Sendable, Codable, Equatable {
     reader.reportRepeats(in: rows, lines: lines)
     if entries.isEmpty, document.problems.isEmpty {
       document.report(
-        "no item of the table feeds a dimension of `\(system.id)`",
+        .nothingFeeds, "no item of the table feeds a dimension of `\(system.id)`",
         remedy: "Check the rule and the columns of the instrument", line: nil)
     }
     try document.finish()
@@ -100,7 +101,7 @@ private struct ItemTableReader {
     func column(_ name: String) -> Int? {
       if let place = header.firstIndex(of: name) { return place }
       document.report(
-        "the table has no column `\(name)`",
+        .missingColumn, "the table has no column `\(name)`",
         remedy: NameSuggestion.remedy(for: name, among: header), line: 1)
       return nil
     }
@@ -117,7 +118,7 @@ private struct ItemTableReader {
         guard let dimension = system.dimension(named: name) else {
           if columns != nil {
             document.report(
-              "the column `\(name)` is not a dimension of `\(system.id)`",
+              .unknownName, "the column `\(name)` is not a dimension of `\(system.id)`",
               remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames), line: 1)
           }
           continue
@@ -125,14 +126,14 @@ private struct ItemTableReader {
         guard let place = column(name) else { continue }
         if wide.contains(where: { $0.dimension == dimension.id }) {
           document.report(
-            "two columns of the table name the dimension `\(dimension.id)`",
+            .repeatedName, "two columns of the table name the dimension `\(dimension.id)`",
             remedy: "List the columns that count under `columns`", line: 1)
         }
         wide.append((place, dimension.id))
       }
       if wide.isEmpty {
         document.report(
-          "no column of the table names a dimension of `\(system.id)`",
+          .nothingFeeds, "no column of the table names a dimension of `\(system.id)`",
           remedy: NameSuggestion.remedy(for: "", among: system.dimensionNames), line: 1)
       }
     case .long(let dimension, let sign, let weight):
@@ -150,19 +151,20 @@ private struct ItemTableReader {
   func entries(of row: [String], line: Int) -> [ItemTable.Entry] {
     guard row.count == width else {
       document.report(
-        "the row has \(row.count) cells, the header \(width)",
+        .raggedRow, "the row has \(row.count) cells, the header \(width)",
         remedy: "Quote cells that hold a comma, or complete the row", line: line)
       return []
     }
     let name = row[item].trimmingCharacters(in: .whitespaces)
     guard !name.isEmpty else {
-      document.report("the row has no item", remedy: "Name the item or remove the row", line: line)
+      document.report(
+        .missingValue, "the row has no item", remedy: "Name the item or remove the row", line: line)
       return []
     }
     let unit = cluster.flatMap { row[$0].isEmpty ? nil : row[$0] }
     for text in [name, unit ?? ""] where text.utf8.count > DefinitionNode.mostNameBytes {
       document.report(
-        "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
+        .longName, "a name has \(text.utf8.count) bytes: `\(DefinitionNode.beginning(of: text))…`",
         remedy: "Shorten it to \(DefinitionNode.mostNameBytes)", line: line)
       return []
     }
@@ -184,7 +186,7 @@ private struct ItemTableReader {
     let name = row[columns.dimension]
     guard let dimension = system.dimension(named: name) else {
       document.report(
-        "`\(name)` is not a dimension of `\(system.id)`",
+        .unknownName, "`\(name)` is not a dimension of `\(system.id)`",
         remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames), line: line)
       return []
     }
@@ -193,7 +195,7 @@ private struct ItemTableReader {
     guard let sign, let weight else { return [] }
     guard abs(sign) == 1, weight > 0 else {
       document.report(
-        "sign \(sign) and weight \(weight) do not fit",
+        .invalidValue, "sign \(sign) and weight \(weight) do not fit",
         remedy: "Write a sign of 1 or -1 and a weight above zero", line: line)
       return []
     }
@@ -210,7 +212,7 @@ private struct ItemTableReader {
       let key = long.map { "\(row[item])\u{0}\(row[$0.dimension].lowercased())" } ?? row[item]
       if let earlier = first[key] {
         document.report(
-          "the item `\(row[item])` stands on line \(earlier) already",
+          .repeatedName, "the item `\(row[item])` stands on line \(earlier) already",
           remedy: "Keep one of the two rows", line: line)
       } else {
         first[key] = line
@@ -221,7 +223,8 @@ private struct ItemTableReader {
   private func number(_ cell: String, line: Int) -> Double? {
     guard let value = Double(cell), value.isFinite else {
       document.report(
-        "`\(cell)` is not a finite number", remedy: "Write a number or leave the cell blank",
+        .invalidValue, "`\(cell)` is not a finite number",
+        remedy: "Write a number or leave the cell blank",
         line: line)
       return nil
     }

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 extension ValueSystem {
   /// Reads a value system from its definition file.
   ///
@@ -6,10 +8,10 @@ extension ValueSystem {
   /// - Parameters:
   ///   - yaml: The text of the file.
   ///   - file: The file's name for messages.
-  /// - Throws: `ModelDefinitionError` with every problem found: unknown, repeated or missing keys,
+  /// - Throws: `Diagnostics` with every problem found: unknown, repeated or missing keys,
   ///   names used twice, groups or orders that name unknown dimensions, orders that do not hold
   ///   each dimension once.
-  package init(yaml: String, file: String) throws(ModelDefinitionError) {
+  package init(yaml: String, file: String) throws(Diagnostics) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "a value system",
@@ -47,7 +49,8 @@ extension ValueSystem {
       guard let id, let name else { continue }
       guard !groups.contains(where: { $0.id == id }) else {
         fields.required("id")?.report(
-          "the group `\(id)` is defined twice", remedy: "Rename or remove one of them")
+          .repeatedName, "the group `\(id)` is defined twice",
+          remedy: "Rename or remove one of them")
         continue
       }
       groups.append(DimensionGroup(id: id, name: name, translations: translations))
@@ -60,7 +63,8 @@ extension ValueSystem {
   ) -> [ValueDimension] {
     guard let node, let entries = node.list() else { return [] }
     if entries.isEmpty {
-      node.report("the list of dimensions is empty", remedy: "Add at least one dimension")
+      node.report(
+        .missingValue, "the list of dimensions is empty", remedy: "Add at least one dimension")
     }
     var dimensions: [ValueDimension] = []
     var owners: [String: String] = [:]
@@ -70,6 +74,7 @@ extension ValueSystem {
         let owner = owners[NameFolding.folded(name)]
         if let owner, owner != dimension.id || name == dimension.id {
           entry.report(
+            .repeatedName,
             "the name `\(name)` of dimension `\(dimension.id)` is already taken by `\(owner)`",
             remedy: "Give each dimension an id, a name and aliases of its own")
         }
@@ -98,10 +103,10 @@ extension ValueSystem {
       guard let group = node.name() else { continue }
       if !groups.contains(where: { $0.id == group }) {
         node.report(
-          "`\(group)` is not a group of this system",
+          .unknownName, "`\(group)` is not a group of this system",
           remedy: NameSuggestion.remedy(for: group, among: groups.map(\.id)))
       } else if memberships.contains(group) {
-        node.report("the group `\(group)` is named twice", remedy: "Name it once")
+        node.report(.repeatedName, "the group `\(group)` is named twice", remedy: "Name it once")
       }
       memberships.append(group)
     }
@@ -127,7 +132,8 @@ extension ValueSystem {
       guard let id, let name, let source, let sequence else { continue }
       guard !orders.contains(where: { $0.id == id }) else {
         fields.required("id")?.report(
-          "the order `\(id)` is defined twice", remedy: "Rename or remove one of them")
+          .repeatedName, "the order `\(id)` is defined twice",
+          remedy: "Rename or remove one of them")
         continue
       }
       orders.append(CircularOrder(id: id, name: name, dimensions: sequence, source: source))
@@ -147,17 +153,18 @@ extension ValueSystem {
       guard let id = entry.name() else { continue }
       if !known.contains(id) {
         entry.report(
-          "`\(id)` is not a dimension of this system",
+          .unknownName, "`\(id)` is not a dimension of this system",
           remedy: NameSuggestion.remedy(for: id, among: known))
       } else if sequence.contains(id) {
-        entry.report("`\(id)` stands twice in this order", remedy: "Name each dimension once")
+        entry.report(
+          .repeatedName, "`\(id)` stands twice in this order", remedy: "Name each dimension once")
       }
       sequence.append(id)
     }
     let absent = known.filter { !sequence.contains($0) }
     if !absent.isEmpty {
       node.report(
-        "the order leaves out \(absent.map { "`\($0)`" }.joined(separator: ", "))",
+        .missingValue, "the order leaves out \(absent.map { "`\($0)`" }.joined(separator: ", "))",
         remedy: "Name each dimension once")
     }
     return sequence

@@ -8,7 +8,7 @@ struct AgreementCautions {
   init(
     _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, _ results: AgreementResults,
     scale: MeasurementLevel?
-  ) throws {
+  ) throws(StatisticsError) {
     all =
       ratings.cautions + Self.size(ratings, analysis)
       + Self.scale(ratings, analysis, scale: scale) + Self.values(results)
@@ -97,7 +97,7 @@ struct AgreementCautions {
   /// Source: Feinstein & Cicchetti (1990), "High agreement but low kappa".
   private static func prevalence(
     _ ratings: AgreementRatings, _ analysis: AgreementAnalysis
-  ) throws -> [Caution] {
+  ) throws(StatisticsError) -> [Caution] {
     // The paradox is one of equal ratings, whatever the weights.
     let plain =
       analysis.weights.family == .identity

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Statistics
 
 /// The ratings of a long table: one row per unit and rater.
@@ -44,7 +45,7 @@ package struct AgreementRatings {
   ///   - needsOrder: whether weights or level ask how far apart ratings are.
   package init(
     _ input: InputTable, columns: Columns, categories declared: [String]?, needsOrder: Bool
-  ) throws {
+  ) throws(Diagnostics) {
     let units = try input.texts(columns.unit, option: "--unit")
     let raters = try input.texts(columns.rater, option: "--rater")
     // A category that is called `None` is one where it is declared.
@@ -52,15 +53,17 @@ package struct AgreementRatings {
     let (unitNames, unitOf) = try Self.coded(units, column: columns.unit, input)
     let (raterNames, raterOf) = try Self.coded(raters, column: columns.rater, input)
     guard unitNames.count <= Self.largestTable / max(raterNames.count, 1) else {
-      throw InputError(
-        description: "\(unitNames.count) units by \(raterNames.count) raters are too many cells.")
+      throw Diagnostics(
+        table: .tooManyCells, at: input.place,
+        "\(unitNames.count) units by \(raterNames.count) raters are too many cells")
     }
     let distinct = Set(ratings.compactMap(\.self))
     guard !distinct.isEmpty else {
-      throw InputError(
-        description: "\(input.place(0)): the column `\(columns.rating)` holds no rating.")
+      throw Diagnostics(
+        table: .emptyColumn, at: input.place(0), "the column `\(columns.rating)` holds no rating")
     }
-    let scale = try RatingColumnScale(distinct, declared: declared, needsOrder: needsOrder)
+    let scale = try RatingColumnScale(
+      distinct, of: input.place, declared: declared, needsOrder: needsOrder)
     var cells = [[Int?]](
       repeating: Array(repeating: nil, count: raterNames.count), count: unitNames.count)
     var undeclared = Tally()
@@ -87,9 +90,9 @@ package struct AgreementRatings {
     do throws(StatisticsError) {
       table = try RatingTable(places: cells, categories: scale.categories)
     } catch {
-      throw InputError(description: "\(error).")
+      throw Diagnostics(Diagnostic(error, at: input.place))
     }
-    clusters = try columns.cluster.map { column in
+    clusters = try columns.cluster.map { column throws(Diagnostics) in
       try Self.clusters(
         try input.texts(column, option: "--cluster"), column: column, unitOf: unitOf,
         names: unitNames, input)
@@ -141,7 +144,7 @@ package struct AgreementRatings {
   /// Points at a column by which units are not independent, where the table has one.
   private static func unnamedClusters(
     _ input: InputTable, _ columns: Columns, unitOf: [Int], count: Int
-  ) throws -> [Caution] {
+  ) throws(Diagnostics) -> [Caution] {
     let used = [columns.unit, columns.rater, columns.rating]
     for name in input.header where !used.contains(name) {
       let words = name.lowercased().split { !$0.isLetter }.map(String.init)
@@ -176,13 +179,14 @@ package struct AgreementRatings {
   /// The distinct names in order, and the place of each row's name among them.
   private static func coded(
     _ cells: [String?], column: String, _ input: InputTable
-  ) throws -> (names: [String], places: [Int]) {
+  ) throws(Diagnostics) -> (names: [String], places: [Int]) {
     let missing = cells.indices.filter { cells[$0] == nil }
     if let first = missing.first {
       let rows = missing.count == 1 ? "row" : "rows"
-      throw InputError(
-        description: "\(input.place(first)): column `\(column)` is empty in \(missing.count) "
-          + "\(rows). Every rating needs its unit and its rater.")
+      throw Diagnostics(
+        table: .missingCell, at: input.place(first),
+        "column `\(column)` is empty in \(missing.count) \(rows)",
+        remedy: "Every rating needs its unit and its rater")
     }
     let names = Set(cells.compactMap(\.self)).sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
@@ -191,7 +195,7 @@ package struct AgreementRatings {
 
   private static func clusters(
     _ cells: [String?], column: String, unitOf: [Int], names: [String], _ input: InputTable
-  ) throws -> [Int] {
+  ) throws(Diagnostics) -> [Int] {
     var clusterOf = [String?](repeating: nil, count: names.count)
     var unclustered = Tally()
     var split = Tally()
@@ -207,39 +211,39 @@ package struct AgreementRatings {
       clusterOf[unit] = cell
     }
     if unclustered.count > 0 {
-      throw InputError(
-        description: "\(input.place(unclustered.firstRow)): \(unclustered.count) "
-          + "row\(unclustered.count == 1 ? "" : "s") without a cluster (`\(column)`): "
-          + "\(places(unclustered, input)). Give every unit its cluster.")
+      throw Diagnostics(
+        table: .missingCell, at: input.place(unclustered.firstRow),
+        "\(unclustered.count) row\(unclustered.count == 1 ? "" : "s") without a cluster "
+          + "(`\(column)`): \(places(unclustered, input))", remedy: "Give every unit its cluster")
     }
     if split.count > 0 {
-      throw InputError(
-        description: "\(input.place(split.firstRow)): \(places(split, input)) (`\(column)`). "
-          + "A unit belongs to one cluster.")
+      throw Diagnostics(
+        table: .splitUnit, at: input.place(split.firstRow), "\(places(split, input)) (`\(column)`)",
+        remedy: "A unit belongs to one cluster")
     }
     let clusters = Set(clusterOf.compactMap(\.self)).sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(clusters, clusters.indices))
     return clusterOf.compactMap { $0.flatMap { places[$0] } }
   }
 
-  private static func refuse(undeclared: Tally, _ input: InputTable) throws {
+  private static func refuse(undeclared: Tally, _ input: InputTable) throws(Diagnostics) {
     guard undeclared.count > 0 else { return }
     let list = undeclared.list { text, count, row in
       "`\(text)` (\(count == 1 ? "" : "\(count), first in ")line \(input.line(row)))"
     }
-    throw InputError(
-      description: "\(input.place(undeclared.firstRow)): \(undeclared.count) "
-        + "rating\(undeclared.count == 1 ? " is" : "s are") not one of the --categories: \(list). "
-        + "Correct them, or declare them.")
+    throw Diagnostics(
+      table: .undeclaredCategory, at: input.place(undeclared.firstRow),
+      "\(undeclared.count) rating\(undeclared.count == 1 ? " is" : "s are") not one of the "
+        + "--categories: \(list)", remedy: "Correct them, or declare them")
   }
 
-  private static func refuse(repeated: Tally, _ input: InputTable) throws {
+  private static func refuse(repeated: Tally, _ input: InputTable) throws(Diagnostics) {
     guard repeated.count > 0 else { return }
-    throw InputError(
-      description: "\(input.place(repeated.firstRow)): \(repeated.count) "
-        + "row\(repeated.count == 1 ? " repeats" : "s repeat") a unit and rater: "
-        + "\(places(repeated, input)). Keep one rating, or name the rounds in the unit or the rater."
-    )
+    throw Diagnostics(
+      table: .repeatedRow, at: input.place(repeated.firstRow),
+      "\(repeated.count) row\(repeated.count == 1 ? " repeats" : "s repeat") a unit and rater: "
+        + "\(places(repeated, input))",
+      remedy: "Keep one rating, or name the rounds in the unit or the rater")
   }
 
   private static func places(_ tally: Tally, _ input: InputTable) -> String {

@@ -105,8 +105,8 @@ extension AgreementResults {
   init(
     _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, level: Double, replicates: Int?,
     seed: UInt64
-  ) throws {
-    let distribution = try replicates.map { count in
+  ) throws(StatisticsError) {
+    let distribution = try replicates.map { count throws(StatisticsError) in
       try AgreementBootstrap(
         analysis, of: AgreementCoefficient.allCases, replicates: count, seed: seed
       ).distribution()

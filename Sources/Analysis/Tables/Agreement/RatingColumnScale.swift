@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Statistics
 
 /// What the cells of a column of ratings are, and where on the scale each lies.
@@ -17,19 +18,23 @@ struct RatingColumnScale {
   ///
   /// - Parameters:
   ///   - cells: the distinct cells.
+  ///   - place: their table, for messages.
   ///   - declared: the categories in order; nil for those that occur.
   ///   - needsOrder: whether weights or level ask how far apart ratings are.
-  /// - Throws: `InputError` for numbers that must be told apart and cannot be.
-  init(_ cells: Set<String>, declared: [String]?, needsOrder: Bool) throws {
+  /// - Throws: for numbers that must be told apart and cannot be.
+  init(
+    _ cells: Set<String>, of place: Place, declared: [String]?, needsOrder: Bool
+  ) throws(Diagnostics) {
     let all = cells.union(declared ?? [])
     let numbers = all.reduce(into: [String: Double]()) { $0[$1] = Self.number($1) }
     let areNumbers = numbers.count == all.count
     let blurred = Self.blurred(numbers)
     let odd = all.filter { Self.plain($0) == nil }.sorted()
     if needsOrder, areNumbers, let blurred {
-      throw InputError(
-        description: "ratings such as `\(blurred)` have more digits than a number can tell apart "
-          + "(whole numbers up to 2^53). Use --scale nominal with identity weights.")
+      throw Diagnostics(
+        table: .indistinctNumbers, at: place,
+        "ratings such as `\(blurred)` have more digits than a number can tell apart (whole numbers "
+          + "up to 2^53)", remedy: "Use --scale nominal with identity weights")
     }
     isNumeric = areNumbers && (needsOrder || (blurred == nil && odd.isEmpty))
     if areNumbers, !isNumeric {
@@ -54,7 +59,7 @@ struct RatingColumnScale {
         places = all.reduce(into: [:]) { $0[$1] = placeOf[Self.canonical($1)] }
       }
     } catch {
-      throw InputError(description: "\(error).")
+      throw Diagnostics(Diagnostic(error, at: place))
     }
   }
 

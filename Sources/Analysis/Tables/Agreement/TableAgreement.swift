@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Statistics
 
 /// What is asked of a table of ratings.
@@ -40,40 +41,41 @@ package struct TableAgreement {
   /// - Parameters:
   ///   - path: the table, for messages.
   ///   - column: the column with the ratings, for messages.
-  /// - Throws: `InputError` where names are given and weights or scale need an order or numbers, and
+  /// - Throws: where names are given and weights or scale need an order or numbers, and
   ///   where nothing can be computed.
   package init(
     _ ratings: AgreementRatings, of path: String, column: String, settings: AgreementSettings
-  ) throws {
+  ) throws(Diagnostics) {
     try Self.refuseOrderOfNames(ratings, path, column, settings)
     let analysis: AgreementAnalysis
-    do {
+    do throws(StatisticsError) {
       analysis = try AgreementAnalysis(
         ratings.table, weights: settings.weights, level: settings.scale,
         clusters: ratings.clusters)
       results = try AgreementResults(
         ratings, analysis, level: settings.level, replicates: settings.replicates,
         seed: settings.seed)
-    } catch let error as StatisticsError {
-      throw InputError(description: "\(path): \(error).")
+      cautions = try AgreementCautions(ratings, analysis, results, scale: settings.scale).all
+    } catch {
+      throw Diagnostics(Diagnostic(error, at: .file(path)))
     }
-    cautions = try AgreementCautions(ratings, analysis, results, scale: settings.scale).all
   }
 
   /// Distances between names need their order, and differences need numbers.
   private static func refuseOrderOfNames(
     _ ratings: AgreementRatings, _ path: String, _ column: String, _ settings: AgreementSettings
-  ) throws {
+  ) throws(Diagnostics) {
     let scale = settings.scale
     if settings.weights != .identity || scale == .ordinal, !ratings.isOrdered {
-      throw InputError(
-        description: "\(path): the ratings in `\(column)` are names. "
-          + "Declare their order with --categories, or use nominal and identity.")
+      throw Diagnostics(
+        table: .namesOnly, at: .file(path), "the ratings in `\(column)` are names",
+        remedy: "Declare their order with --categories, or use nominal and identity")
     }
     if scale == .interval || scale == .ratio, !ratings.isNumeric {
-      throw InputError(
-        description: "\(path): the ratings in `\(column)` are names, which have no "
-          + "\(scale?.rawValue ?? "") scale. Use --scale nominal or ordinal.")
+      throw Diagnostics(
+        table: .namesOnly, at: .file(path),
+        "the ratings in `\(column)` are names, which have no \(scale?.rawValue ?? "") scale",
+        remedy: "Use --scale nominal or ordinal")
     }
   }
 }

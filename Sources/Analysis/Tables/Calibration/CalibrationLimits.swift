@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ItemResponse
 internal import PrintedNumbers
 internal import Statistics
@@ -21,14 +22,16 @@ enum CalibrationLimits {
     model == .rasch ? (2, 3) : (3, 5)
   }
 
-  /// - Throws: `InputError` for fewer items or persons than determine the parameters.
-  static func refuse(_ columns: ResponseColumns, model: ItemModel, path: String) throws {
+  /// - Throws: for fewer items or persons than determine the parameters.
+  static func refuse(_ columns: ResponseColumns, model: ItemModel, path: String) throws(Diagnostics)
+  {
     let least = least(model)
     let persons = columns.responseCounts.count { $0 > 0 }
-    func refusal(_ count: Int, _ what: String, _ least: Int, _ remedy: String) -> InputError {
-      InputError(
-        description: "\(path): \(model.rawValue) needs \(least) \(what)s at least, and there "
-          + "\(count == 1 ? "is 1" : "are \(count)") with responses that vary. \(remedy).")
+    func refusal(_ count: Int, _ what: String, _ least: Int, _ remedy: String) -> Diagnostics {
+      Diagnostics(
+        table: .notEnoughResponses, at: .file(path),
+        "\(model.rawValue) needs \(least) \(what)s at least, and there "
+          + "\(count == 1 ? "is 1" : "are \(count)") with responses that vary", remedy: remedy)
     }
     let simpler = model == .rasch ? "" : ", or use --response-model rasch"
     guard columns.items.count >= least.items else {

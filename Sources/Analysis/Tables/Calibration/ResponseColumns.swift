@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Foundation
 internal import ItemResponse
 internal import PrintedNumbers
@@ -22,7 +23,7 @@ package struct ResponseColumns {
   /// Names are sorted, digits by their value, so that the order of the rows of the file does not
   /// matter.
   package init(_ input: InputTable, path: String, person: String, item: String, response: String)
-    throws
+    throws(Diagnostics)
   {
     let personCells = try input.texts(person, option: "--person")
     let itemCells = try input.texts(item, option: "--item")
@@ -32,28 +33,30 @@ package struct ResponseColumns {
     let personRank = Dictionary(uniqueKeysWithValues: zip(persons, persons.indices))
     let itemRank = Dictionary(uniqueKeysWithValues: zip(items, items.indices))
     guard !persons.isEmpty, !items.isEmpty else {
-      throw InputError(description: "\(path): no row names a person and an item.")
+      throw Diagnostics(
+        table: .emptyColumn, at: .file(path), "no row names a person and an item")
     }
     guard persons.count <= 100_000_000 / items.count else {
-      throw InputError(
-        description:
-          "\(path): \(persons.count) persons times \(items.count) items do not fit "
-          + "into memory. Calibrate fewer items at a time.")
+      throw Diagnostics(
+        table: .tooManyCells, at: .file(path),
+        "\(persons.count) persons times \(items.count) items do not fit into memory",
+        remedy: "Calibrate fewer items at a time")
     }
     let given = values.compactMap { $0 }
     guard let least = given.min(), let most = given.max() else {
-      throw InputError(description: "\(path): column `\(response)` holds no response.")
+      throw Diagnostics(
+        table: .emptyColumn, at: .file(path), "column `\(response)` holds no response")
     }
     let broken = values.indices.filter { values[$0].map { $0 != $0.rounded() } ?? false }
     guard broken.isEmpty, most - least < 100, abs(least) < 1e9 else {
-      let what =
+      throw Diagnostics(
+        table: .outOfRange, at: broken.first.map(input.place) ?? .file(path),
         broken.first.map { row in
-          "\(input.place(row)): \(broken.count) of \(given.count) responses in column `\(response)` "
-            + "are no whole numbers, the first `\(values[row] ?? 0)`"
-        } ?? "\(path): column `\(response)` ranges from \(least) to \(most)"
-      throw InputError(
-        description: "\(what). Responses are whole numbers from a range of at most 100, such as 0 "
-          + "and 1 or 1 to 5.")
+          "\(broken.count) of \(given.count) responses in column `\(response)` are no whole "
+            + "numbers, the first `\(values[row] ?? 0)`"
+        } ?? "column `\(response)` ranges from \(least) to \(most)",
+        remedy: "Responses are whole numbers from a range of at most 100, such as 0 and 1 or 1 to 5"
+      )
     }
     lowest = Int(least)
 
@@ -76,10 +79,10 @@ package struct ResponseColumns {
     }
     guard twice.count == 0 else {
       let list = twice.list { text, _, row in "\(text) (line \(input.line(row)))" }
-      throw InputError(
-        description: "\(input.place(twice.firstRow)): \(twice.count) "
-          + "row\(twice.count == 1 ? " repeats" : "s repeat") a person and item: \(list). "
-          + "Keep one response a person and item.")
+      throw Diagnostics(
+        table: .repeatedRow, at: input.place(twice.firstRow),
+        "\(twice.count) row\(twice.count == 1 ? " repeats" : "s repeat") a person and item: \(list)",
+        remedy: "Keep one response a person and item")
     }
 
     var cautions = input.cautions
@@ -87,7 +90,9 @@ package struct ResponseColumns {
       cautions.append(
         Caution(.missingValues, "\(unnamed) rows name no person or no item and were left out"))
     }
-    let whole = try ResponseTable(codes, persons: persons.count, items: items.count)
+    let whole = try Diagnostics.at(.file(path)) { () throws(ItemResponseError) in
+      try ResponseTable(codes, persons: persons.count, items: items.count)
+    }
     let constant = whole.screening().constant
     if !constant.isEmpty {
       cautions.append(
@@ -99,11 +104,13 @@ package struct ResponseColumns {
     let dropped = Set(constant)
     let kept = items.indices.filter { !dropped.contains($0) }
     guard !kept.isEmpty else {
-      throw InputError(
-        description: "\(path): no item has two different responses, so that nothing can be "
-          + "calibrated.")
+      throw Diagnostics(
+        table: .notEnoughResponses, at: .file(path),
+        "no item has two different responses, so that nothing can be calibrated")
     }
-    let varying = try whole.selecting(items: kept)
+    let varying = try Diagnostics.at(.file(path)) { () throws(ItemResponseError) in
+      try whole.selecting(items: kept)
+    }
     let gaps = varying.screening().gaps
     if !gaps.isEmpty {
       cautions.append(

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import GSLSupport
 package import ItemResponse
 internal import Statistics
@@ -33,12 +34,12 @@ package struct TableCalibration {
   private let estimator: MarginalMaximumLikelihood
 
   /// - Parameter path: the table, for messages.
-  /// - Throws: `InputError` where the responses do not fit the model, or are too few for it.
-  package init(_ columns: ResponseColumns, of path: String, model: ItemModel) throws {
+  /// - Throws: where the responses do not fit the model, or are too few for it.
+  package init(_ columns: ResponseColumns, of path: String, model: ItemModel) throws(Diagnostics) {
     self.columns = columns
     self.path = path
     self.model = model
-    do {
+    do throws(ItemResponseError) {
       estimator = try MarginalMaximumLikelihood(columns.table, model: model)
     } catch {
       throw Self.worded(error, columns, path, model)
@@ -52,34 +53,40 @@ package struct TableCalibration {
   /// What is made of the fit, and what a reader must know before using it.
   package func results(
     _ calibration: Calibration, _ settings: Settings
-  ) throws -> (results: CalibrationResults, cautions: [Caution]) {
+  ) throws(Diagnostics) -> (results: CalibrationResults, cautions: [Caution]) {
     let errors = calibration.covariance(settings.errors)
-    let results: CalibrationResults
-    do {
-      results = CalibrationResults(
-        calibration, columns: columns, errors: errors,
-        abilities: try AbilityScorer(calibration.bank)
-          .abilities(of: columns.table, method: settings.abilities),
-        deviate: try NormalDistribution.quantile((1 + settings.level) / 2),
-        level: settings.level,
-        control: settings.control > 0
-          ? estimator.shuffledControl(seed: settings.seed, replicates: settings.control) : nil)
-    } catch let error as ItemResponseError {
+    let abilities: [Outcome<AbilityEstimate>]
+    do throws(ItemResponseError) {
+      abilities = try AbilityScorer(calibration.bank)
+        .abilities(of: columns.table, method: settings.abilities)
+    } catch {
       throw Self.worded(error, columns, path, model)
     }
+    let deviate: Double
+    do throws(GSLError) {
+      deviate = try NormalDistribution.quantile((1 + settings.level) / 2)
+    } catch {
+      throw Diagnostics(Diagnostic("numericalFailure", at: .file(path), error.description))
+    }
+    let results = CalibrationResults(
+      calibration, columns: columns, errors: errors, abilities: abilities, deviate: deviate,
+      level: settings.level,
+      control: settings.control > 0
+        ? estimator.shuffledControl(seed: settings.seed, replicates: settings.control) : nil)
     let cautions = CalibrationLimits.cautions(columns, results, errors: errors, model: model)
     return (results, columns.cautions + cautions)
   }
 
   private static func worded(
     _ error: ItemResponseError, _ columns: ResponseColumns, _ path: String, _ model: ItemModel
-  ) -> InputError {
+  ) -> Diagnostics {
     guard case .notDichotomous(let item, let categories) = error else {
-      return InputError(description: "\(path): \(error).")
+      return Diagnostics(Diagnostic(error, at: .file(path)))
     }
-    return InputError(
-      description: "\(path): item `\(columns.items[item])` has \(categories) different "
-        + "responses, and \(model.rawValue) is for two categories. Use --response-model grm or gpcm, or "
-        + "recode the responses.")
+    return Diagnostics(
+      table: .notDichotomous, at: .file(path),
+      "item `\(columns.items[item])` has \(categories) different responses, and "
+        + "\(model.rawValue) is for two categories",
+      remedy: "Use --response-model grm or gpcm, or recode the responses")
   }
 }

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import PrintedNumbers
 package import Statistics
 
@@ -35,7 +36,7 @@ package struct ChangepointResults: Encodable {
   package let supF: ComparisonEntry
   package let reason: String?
 
-  package init(_ series: OrderedSeries, _ found: SeriesChanges, level: Double) throws {
+  package init(_ series: OrderedSeries, _ found: SeriesChanges, level: Double) throws(Diagnostics) {
     points = series.values.count
     rows = series.rows
     changepoints = found.changepoints
@@ -55,14 +56,19 @@ package struct ChangepointResults: Encodable {
       excessKurtosis: noise.excessKurtosis.value)
     cautions = Self.cautions(noise, segments: segments)
     reason = found.reason
-    let trend = try MannKendall(series.values)
+    let (trend, line, breaks) = try series.asked { () throws(StatisticsError) in
+      let line: TheilSen
+      if let times = series.times {
+        line = try TheilSen(times: times, values: series.values)
+      } else {
+        line = try TheilSen(series.values)
+      }
+      return (try MannKendall(series.values), line, try StructuralBreaks(series.values))
+    }
     mannKendall = ComparisonEntry(
       "mannKendall", test: trend.test(), details: ["z": trend.z, "tau": trend.tau])
-    let line =
-      try series.times.map { try TheilSen(times: $0, values: series.values) }
-      ?? TheilSen(series.values)
     theilSen = Estimate(line.slope, interval: line.interval(level: level))
-    supF = ComparisonEntry("supF", test: try StructuralBreaks(series.values).supF())
+    supF = ComparisonEntry("supF", test: breaks.supF())
   }
 
   /// What the noise makes of the changes and the p-values.

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import FileFormats
 internal import LogReaders
 internal import Statistics
@@ -9,11 +10,15 @@ package struct OrderedSeries {
   /// The times as numbers, or in days; nil where they are texts.
   let times: [Double]?
   let values: [Double]
+  /// The table, and where the first row of each point stands, for messages.
+  private let place: Place
+  private let places: [Place]
   /// How many rows feed the values.
   let rows: Int
   package let cautions: [Caution]
 
-  package init(path: String, time: String, value: String, missing: MissingWords = .standard) throws
+  package init(path: String, time: String, value: String, missing: MissingWords = .standard)
+    throws(Diagnostics)
   {
     let table = try InputTable(path, missing: missing)
     let timeCells = try table.texts(time, option: "--time")
@@ -23,9 +28,9 @@ package struct OrderedSeries {
       if let label, let number { rows.append((row, label, number)) }
     }
     guard !rows.isEmpty else {
-      throw InputError(
-        description: "\(path): no row has both a `\(time)` and a `\(value)`. Name columns with "
-          + "values.")
+      throw Diagnostics(
+        table: .emptyColumn, at: .file(path), "no row has both a `\(time)` and a `\(value)`",
+        remedy: "Name columns with values")
     }
     var cautions = table.cautions
     if rows.count < table.rowCount {
@@ -39,6 +44,8 @@ package struct OrderedSeries {
     cautions += ordered.cautions
     labels = ordered.groups.map { rows[$0[0]].label }
     times = ordered.values
+    places = ordered.groups.map { table.place(rows[$0[0]].row) }
+    place = table.place
     // In ascending order, so that the order of the rows leaves no trace in the last bits.
     values = ordered.groups.map { group in
       guard group.count > 1 else { return rows[group[0]].value }
@@ -60,5 +67,12 @@ package struct OrderedSeries {
               : "")))
     }
     self.cautions = cautions
+  }
+
+  /// What a statistic of the series gives; a value that it refuses is named by its line.
+  func asked<Value>(
+    _ statistic: () throws(StatisticsError) -> Value
+  ) throws(Diagnostics) -> Value {
+    try Diagnostics.at(place, values: places, statistic)
   }
 }

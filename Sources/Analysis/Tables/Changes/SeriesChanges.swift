@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 
@@ -15,8 +16,17 @@ package struct SeriesChanges {
   package init(
     _ series: OrderedSeries, method: ChangepointMethod, penalty: Double?, minimumLength: Int,
     delta: Double
-  ) throws {
-    let values = series.values
+  ) throws(Diagnostics) {
+    self = try series.asked { () throws(StatisticsError) in
+      try SeriesChanges(
+        series.values, method: method, penalty: penalty, minimumLength: minimumLength, delta: delta)
+    }
+  }
+
+  private init(
+    _ values: [Double], method: ChangepointMethod, penalty: Double?, minimumLength: Int,
+    delta: Double
+  ) throws(StatisticsError) {
     switch method {
     case .pelt:
       let search = try ChangepointSearch(values, minimumLength: minimumLength)
@@ -41,7 +51,7 @@ package struct SeriesChanges {
     self.cautions = cautions
   }
 
-  private init(cusum values: [Double], limit: Double?) throws {
+  private init(cusum values: [Double], limit: Double?) throws(StatisticsError) {
     let noise = NoiseScale.standardDeviation(of: values)
     let automatic = FalseAlarmLimit.cusum(length: values.count)
     guard let spread = noise.value, let height = limit ?? automatic.value else {
@@ -78,7 +88,7 @@ package struct SeriesChanges {
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
 
-  private init(pageHinkley values: [Double], threshold: Double?) throws {
+  private init(pageHinkley values: [Double], threshold: Double?) throws(StatisticsError) {
     var detector: PageHinkley
     var height = threshold
     var cautions: [Caution] = []
@@ -101,7 +111,7 @@ package struct SeriesChanges {
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
 
-  private init(adwin values: [Double], delta: Double) throws {
+  private init(adwin values: [Double], delta: Double) throws(StatisticsError) {
     guard let low = values.min(), let high = values.max(), high > low else {
       self.init([], penalty: nil, reason: .allValuesEqual)
       return

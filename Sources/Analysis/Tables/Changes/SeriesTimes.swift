@@ -1,6 +1,6 @@
+internal import Diagnostics
 internal import Foundation
 internal import LogReaders
-internal import PrintedNumbers
 
 /// How the cells of a time column are read: as numbers, as dates, or as texts in natural order.
 struct SeriesTimes {
@@ -23,9 +23,9 @@ struct SeriesTimes {
   ///   - labels: The cells, none of them missing.
   ///   - column: Their column, for messages.
   ///   - place: Where a cell stands, for messages.
-  /// - Throws: `InputError` for a column of which only some cells are numbers or dates, and for dates
+  /// - Throws: for a column of which only some cells are numbers or dates, and for dates
   ///   of which the day cannot be told from the month.
-  init(_ labels: [String], column: String, place: (Int) -> String) throws {
+  init(_ labels: [String], column: String, place: (Int) -> Place) throws(Diagnostics) {
     let numbers = labels.map { Double($0).flatMap { $0.isFinite ? $0 : nil } }
     let dates = labels.map(CalendarTime.init)
     let isNumeric = numbers.allSatisfy { $0 != nil }
@@ -59,9 +59,10 @@ struct SeriesTimes {
     }
     let times = isNumeric ? numbers.map { $0 ?? 0 } : dates.map { $0?.days ?? 0 }
     if let row = times.firstIndex(where: { abs($0) > InputTable.largestMagnitude }) {
-      throw InputError(
-        description: "\(place(row)): column `\(column)` (--time) holds \(labels[row]); differences "
-          + "of times so large are no finite numbers. Give times up to 1e150.")
+      throw Diagnostics(
+        table: .numberTooLarge, at: place(row),
+        "column `\(column)` (--time) holds \(labels[row]); differences of times so large are no "
+          + "finite numbers", remedy: "Give times up to 1e150")
     }
     let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
     groups = Self.grouped(order) { times[$0] == times[$1] }
@@ -90,12 +91,13 @@ struct SeriesTimes {
 
   private static func refuseMixture(
     _ labels: [String], _ numbers: [Double?], _ dates: [CalendarTime?], column: String,
-    place: (Int) -> String
-  ) throws {
-    func refuse(_ rows: [Int], _ words: (Int) -> String, _ remedy: String) throws {
-      guard !rows.isEmpty else { return }
-      let lines = rows.map { "\(place($0)): \(words($0))" }
-      throw InputError(description: CountText.lines(lines, most: 20) + "\n" + remedy)
+    place: (Int) -> Place
+  ) throws(Diagnostics) {
+    func refuse(
+      _ problem: TableProblem, _ rows: [Int], _ words: (Int) -> String, remedy: String
+    ) throws(Diagnostics) {
+      try Diagnostics.refuse(
+        rows.map { Diagnostic(table: problem, at: place($0), words($0), remedy: remedy) }, most: 20)
     }
     for (cells, name) in [
       (numbers.map { $0 != nil }, "numbers"), (dates.map { $0 != nil }, "dates"),
@@ -104,18 +106,18 @@ struct SeriesTimes {
       let odd = labels.indices.filter { !cells[$0] }
       let read = labels.count - odd.count
       try refuse(
-        odd,
+        .mixedTimes, odd,
         {
-          "column `\(column)` (--time) holds `\(labels[$0])`, and \(read) other times are \(name)."
+          "column `\(column)` (--time) holds `\(labels[$0])`, and \(read) other times are \(name)"
         },
-        "Write all times in one way, such as 2025-01-13, or leave out what is none.")
+        remedy: "Write all times in one way, such as 2025-01-13, or leave out what is none")
     }
     try refuse(
-      labels.indices.filter { CalendarTime.isAmbiguous(labels[$0]) },
+      .ambiguousDate, labels.indices.filter { CalendarTime.isAmbiguous(labels[$0]) },
       {
-        "column `\(column)` (--time) holds `\(labels[$0])`, of which day and month cannot be told."
+        "column `\(column)` (--time) holds `\(labels[$0])`, of which day and month cannot be told"
       },
-      "Write dates as year-month-day, such as 2025-01-13.")
+      remedy: "Write dates as year-month-day, such as 2025-01-13")
   }
 }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
@@ -14,15 +15,18 @@ package struct ComparedSamples {
   let categories: [String]
   let clusterCount: Int?
   let cautions: [Caution]
+  /// The two tables, for messages.
+  let place: Place
 
   package init(
     reference: String, current: String, value: String, cluster: String?, isCategorical: Bool,
     missing: MissingWords = .standard
-  ) throws {
-    func column(_ path: String) throws -> Column {
+  ) throws(Diagnostics) {
+    func column(_ path: String) throws(Diagnostics) -> Column {
       try Column(
         path, value: value, cluster: cluster, isCategorical: isCategorical, missing: missing)
     }
+    place = .files([reference, current])
     let left = try column(reference)
     let right = try column(current)
     // Codes follow the names, so that the order of the rows leaves no trace.
@@ -80,7 +84,7 @@ package struct ComparedSamples {
 
     init(
       _ path: String, value: String, cluster: String?, isCategorical: Bool, missing: MissingWords
-    ) throws {
+    ) throws(Diagnostics) {
       let table = try InputTable(path, missing: missing)
       var rows: [Int] = []
       if isCategorical {
@@ -99,8 +103,9 @@ package struct ComparedSamples {
         }
       }
       guard !rows.isEmpty else {
-        throw InputError(
-          description: "\(path): column `\(value)` holds no value. Name a column with values.")
+        throw Diagnostics(
+          table: .emptyColumn, at: .file(path), "column `\(value)` holds no value",
+          remedy: "Name a column with values")
       }
       if rows.count < table.rowCount {
         cautions.append(
@@ -114,9 +119,10 @@ package struct ComparedSamples {
       let cells = try table.texts(cluster, option: "--cluster")
       clusters = rows.compactMap { cells[$0] }
       guard clusters.count == rows.count else {
-        throw InputError(
-          description: "\(path): \(rows.count - clusters.count) rows have a `\(value)` and no "
-            + "`\(cluster)` (--cluster). Give every row its cluster.")
+        throw Diagnostics(
+          table: .missingCell, at: .file(path),
+          "\(rows.count - clusters.count) rows have a `\(value)` and no `\(cluster)` (--cluster)",
+          remedy: "Give every row its cluster")
       }
     }
   }

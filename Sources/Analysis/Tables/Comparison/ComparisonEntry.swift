@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Statistics
 
 /// One line of a comparison: a test, or a distance with a p-value.
@@ -130,19 +131,24 @@ package struct ComparisonResults: Encodable {
   package let cautions: [Caution]
 
   /// Every test and distance of two samples, of numbers or of categories.
-  package init(_ samples: ComparedSamples, isCategorical: Bool, settings: ComparisonSettings) throws
+  package init(_ samples: ComparedSamples, isCategorical: Bool, settings: ComparisonSettings)
+    throws(Diagnostics)
   {
     referenceCount = samples.reference.count
     currentCount = samples.current.count
     clusters = samples.clusterCount
-    if isCategorical {
-      let comparison = try CategoricalComparison(samples, settings)
-      entries = comparison.entries
-      cautions = samples.cautions + comparison.cautions
-    } else {
-      let comparison = try NumericComparison(samples, settings)
-      entries = comparison.entries
-      cautions = samples.cautions + comparison.cautions
+    do throws(StatisticsError) {
+      if isCategorical {
+        let comparison = try CategoricalComparison(samples, settings)
+        entries = comparison.entries
+        cautions = samples.cautions + comparison.cautions
+      } else {
+        let comparison = try NumericComparison(samples, settings)
+        entries = comparison.entries
+        cautions = samples.cautions + comparison.cautions
+      }
+    } catch {
+      throw Diagnostics(Diagnostic(error, at: samples.place))
     }
   }
 

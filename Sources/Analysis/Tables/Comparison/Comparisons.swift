@@ -28,7 +28,7 @@ struct NumericComparison {
   private static let mostRows = 20_000
   private static let groups = 2_000
 
-  init(_ samples: ComparedSamples, _ settings: ComparisonSettings) throws {
+  init(_ samples: ComparedSamples, _ settings: ComparisonSettings) throws(StatisticsError) {
     let (x, y) = (samples.reference, samples.current)
     let permutation = try TwoSamplePermutation(
       reference: x, current: y, referenceClusters: samples.referenceClusters,
@@ -113,7 +113,7 @@ struct NumericComparison {
   /// The difference of the means with its interval.
   private static func difference(
     _ samples: ComparedSamples, _ means: MeanDifference, _ permuted: PermutedTests, level: Double
-  ) throws -> ComparisonEntry {
+  ) throws(StatisticsError) -> ComparisonEntry {
     guard let left = samples.referenceClusters, let right = samples.currentClusters else {
       return ComparisonEntry(
         "meanDifference", qualifier: "reference minus current", estimate: means.estimate,
@@ -168,7 +168,7 @@ struct CategoricalComparison {
   /// The smallest expected count for which chi-square is taken by its limit (Cochran 1954).
   private static let smallestExpected = 5.0
 
-  init(_ samples: ComparedSamples, _ settings: ComparisonSettings) throws {
+  init(_ samples: ComparedSamples, _ settings: ComparisonSettings) throws(StatisticsError) {
     func counts(_ sample: [Double]) -> [Int] {
       var counts = [Int](repeating: 0, count: samples.categories.count)
       for code in sample { counts[Int(code)] += 1 }
@@ -225,7 +225,7 @@ struct CategoricalComparison {
 
   private static func fisher(
     _ categories: [String], _ shift: CategoryShift
-  ) throws -> ComparisonEntry {
+  ) throws(StatisticsError) -> ComparisonEntry {
     let left = shift.referenceCounts
     let right = shift.currentCounts
     let fisher = try TwoByTwoTable(left[0], left[1], right[0], right[1])

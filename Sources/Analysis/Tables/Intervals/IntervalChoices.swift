@@ -1,6 +1,6 @@
+internal import Diagnostics
 internal import PrintedNumbers
 package import Statistics
-internal import ValueModel
 
 /// Methods of `compass interval`.
 package enum IntervalMethod: String, CaseIterable, Sendable {
@@ -99,19 +99,13 @@ package struct IntervalContrast {
     self.second = second
   }
 
-  /// Refuses values that no row of the column has, which are misspelt as a rule.
-  func check(_ cells: [String?]) throws(UnknownContrastValue) {
+  /// Refuses values that no row of the column has: an option is misspelt as a rule.
+  func check(_ cells: [String?]) throws(Diagnostics) {
     let found = Set(cells.compactMap(\.self))
     for value in [first, second] where !found.contains(value) {
-      let remedy = NameSuggestion.remedy(for: value, among: found.sorted())
-      throw UnknownContrastValue(
-        description: "No row has `\(value)` in column `\(column)` (--versus). \(remedy)"
-          + (remedy.hasSuffix("?") ? "" : "."))
+      throw Diagnostics(
+        table: .unknownValue, at: nil, "No row has `\(value)` in column `\(column)` (--versus)",
+        remedy: NameSuggestion.remedy(for: value, among: found.sorted()), cause: .wrongUse)
     }
   }
-}
-
-/// A value that was asked for and that no row has.
-package struct UnknownContrastValue: Error, CustomStringConvertible {
-  package let description: String
 }

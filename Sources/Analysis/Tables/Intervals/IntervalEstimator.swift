@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Statistics
 
 /// The estimate of one group with what it came by.
@@ -58,7 +59,20 @@ package struct IntervalEstimator {
   /// Below so many its intervals are too narrow.
   static let fewUnits = 20
 
-  func estimate(_ group: IntervalTable.Group) throws -> GroupEstimate {
+  /// - Parameter place: what the values were read from, for messages.
+  func estimate(
+    _ group: IntervalTable.Group, of place: Place
+  ) throws(Diagnostics) -> GroupEstimate {
+    let isShare = group.values.allSatisfy { $0 == 0 || $0 == 1 }
+    guard method.proportion == nil || isShare || group.others?.isEmpty == true else {
+      throw Diagnostics(
+        table: .outOfRange, at: nil, "--method \(method.rawValue) is for values of 0 and 1",
+        remedy: "Choose another method, or code the values as 0 and 1")
+    }
+    return try Diagnostics.at(place) { () throws(StatisticsError) in try computed(group) }
+  }
+
+  private func computed(_ group: IntervalTable.Group) throws(StatisticsError) -> GroupEstimate {
     if let others = group.others, others.isEmpty {
       return GroupEstimate(
         estimate: .undefined(.noSharedUnits), interval: .undefined(.noSharedUnits))
@@ -75,7 +89,7 @@ package struct IntervalEstimator {
 
   // MARK: - From sums
 
-  private func mean(of group: IntervalTable.Group) throws -> GroupEstimate {
+  private func mean(of group: IntervalTable.Group) throws(StatisticsError) -> GroupEstimate {
     let sums = try ClusterSums(
       values: group.values, weights: group.weights, clusters: group.clusters)
     return mean(sums, kind: group.kind)
@@ -96,7 +110,7 @@ package struct IntervalEstimator {
     return estimate
   }
 
-  private func difference(of group: IntervalTable.Group) throws -> GroupEstimate {
+  private func difference(of group: IntervalTable.Group) throws(StatisticsError) -> GroupEstimate {
     let differences = zip(group.values, group.others ?? []).map { $0 - $1 }
     let sums = try ClusterSums(values: differences, clusters: group.clusters)
     let difference = PairedDifferenceEstimate(sums, kind: group.kind)
@@ -118,12 +132,7 @@ package struct IntervalEstimator {
 
   private func share(
     _ group: IntervalTable.Group, _ proportionMethod: ProportionIntervalMethod
-  ) throws -> GroupEstimate {
-    guard group.values.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-      throw InputError(
-        description: "--method \(method.rawValue) is for values of 0 and 1. "
-          + "Choose another method, or code the values as 0 and 1.")
-    }
+  ) throws(StatisticsError) -> GroupEstimate {
     let proportion = try Proportion(
       successes: group.values.count { $0 == 1 }, trials: group.values.count)
     let error = proportion.estimate.map { share in
@@ -142,7 +151,7 @@ package struct IntervalEstimator {
   /// The bootstrap method in force.
   private var bootstrap: BootstrapIntervalMethod { method.bootstrap ?? .bca }
 
-  private func resampled(_ group: IntervalTable.Group) throws -> GroupEstimate {
+  private func resampled(_ group: IntervalTable.Group) throws(StatisticsError) -> GroupEstimate {
     // Far from 0 sums of values lose what tells them apart: resample the distances from one of them.
     let offset = group.offset
     var moved = group
@@ -166,7 +175,9 @@ package struct IntervalEstimator {
     return estimate
   }
 
-  private func resampledNearZero(_ group: IntervalTable.Group) throws -> GroupEstimate {
+  private func resampledNearZero(_ group: IntervalTable.Group) throws(StatisticsError)
+    -> GroupEstimate
+  {
     if statistic == .mean {
       // The mean of the differences is the difference of the means, with all its shortcuts.
       let scores = group.others.map { zip(group.values, $0).map { $0 - $1 } } ?? group.values
@@ -174,7 +185,8 @@ package struct IntervalEstimator {
       case .abc: return try general(scores, nil, group.clusters)
       case .studentized: return try studentizedMean(scores, group)
       default:
-        return try group.clusters.map { try clusteredMean(scores, $0) } ?? mean(scores)
+        guard let clusters = group.clusters else { return try mean(scores) }
+        return try clusteredMean(scores, clusters)
       }
     }
     if let probability = statistic.probability, group.clusters == nil, group.others == nil {
@@ -183,7 +195,7 @@ package struct IntervalEstimator {
     return try general(group.values, group.others, group.clusters)
   }
 
-  private func mean(_ scores: [Double]) throws -> GroupEstimate {
+  private func mean(_ scores: [Double]) throws(StatisticsError) -> GroupEstimate {
     let distribution = try MeanBootstrap(scores, replicates: replicates, seed: seed)
       .distribution()
     return GroupEstimate(
@@ -193,7 +205,9 @@ package struct IntervalEstimator {
       scheme: distribution.scheme.rawValue)
   }
 
-  private func clusteredMean(_ scores: [Double], _ clusters: [Int]) throws -> GroupEstimate {
+  private func clusteredMean(_ scores: [Double], _ clusters: [Int]) throws(StatisticsError)
+    -> GroupEstimate
+  {
     let count = (clusters.max() ?? -1) + 1
     var table = ClusterTable(clusters: count, columns: 1)
     var sums = [ExactSum](repeating: ExactSum(), count: count)
@@ -219,7 +233,7 @@ package struct IntervalEstimator {
 
   private func studentizedMean(
     _ scores: [Double], _ group: IntervalTable.Group
-  ) throws -> GroupEstimate {
+  ) throws(StatisticsError) -> GroupEstimate {
     let obstacle = BootstrapTLimits.obstacle(scores, units: group.clusterCount ?? scores.count)
     guard let clusters = group.clusters else {
       let bootstrap = try MeanBootstrap(scores, replicates: replicates, seed: seed)
@@ -232,17 +246,23 @@ package struct IntervalEstimator {
     let robust = try ClusterRobust(scores: scores, clusters: clusters)
     let mean = try SampleStatistic(.mean, of: scores)
     let error = ClusterResidual(scores: scores, clusters: clusters)
-    let interval: Outcome<ConfidenceInterval> =
-      try obstacle.map { .undefined($0) }
-      ?? DesignBootstrap(.clusters(clusters), replicates: replicates, seed: seed)
-      .studentizedInterval(
-        level: level, errors: .formula { error.value(weights: $0, mean: mean.value(weights: $0)) }
-      ) { mean.value(weights: $0) }
+    let interval: Outcome<ConfidenceInterval>
+    if let obstacle {
+      interval = .undefined(obstacle)
+    } else {
+      interval = try DesignBootstrap(.clusters(clusters), replicates: replicates, seed: seed)
+        .studentizedInterval(
+          level: level,
+          errors: .formula { error.value(weights: $0, mean: mean.value(weights: $0)) }
+        ) { mean.value(weights: $0) }
+    }
     return GroupEstimate(
       estimate: robust.mean, standardError: robust.standardError(.cr0), interval: interval)
   }
 
-  private func quantile(_ values: [Double], _ probability: Double) throws -> GroupEstimate {
+  private func quantile(_ values: [Double], _ probability: Double) throws(StatisticsError)
+    -> GroupEstimate
+  {
     switch try BootstrapLaw.quantile(probability, of: values) {
     case .undefined(let reason):
       return GroupEstimate(estimate: .undefined(reason), interval: .undefined(reason))
@@ -259,9 +279,11 @@ package struct IntervalEstimator {
   /// Any statistic by weights, of one sample or as the difference of two on the same units.
   private func general(
     _ values: [Double], _ others: [Double]?, _ clusters: [Int]?
-  ) throws -> GroupEstimate {
+  ) throws(StatisticsError) -> GroupEstimate {
     let first = try SampleStatistic(statistic.measure, of: values)
-    let second = try others.map { try SampleStatistic(statistic.measure, of: $0) }
+    let second = try others.map { others throws(StatisticsError) in
+      try SampleStatistic(statistic.measure, of: others)
+    }
     let value: @Sendable ([Double]) -> Double = { weights in
       first.value(weights: weights) - (second?.value(weights: weights) ?? 0)
     }

@@ -16,7 +16,9 @@ struct StreamedColumns: NamedColumns {
   /// What was found on the way that refuses nothing.
   let cautions: [Caution]
 
-  init(_ path: String, value: String, texts names: [String], missing: MissingWords) throws {
+  init(_ path: String, value: String, texts names: [String], missing: MissingWords)
+    throws(Diagnostics)
+  {
     var stream = LogColumnStream(path, value: value, by: names, missing: missing)
     var values: [Double?] = []
     var groups: [Int] = []
@@ -34,21 +36,23 @@ struct StreamedColumns: NamedColumns {
 
   var rowCount: Int { values.count }
 
-  func texts(_ column: String, option: String) throws -> [String?] {
+  func texts(_ column: String, option: String) throws(Diagnostics) -> [String?] {
     guard let place = names.firstIndex(of: column) else {
-      throw InputError(description: "\(option) names a column that was not asked for.")
+      throw Diagnostics(
+        table: .missingColumn, at: nil, "\(option) names a column that was not asked for")
     }
     return groups.map { texts[$0][place] }
   }
 
-  func numbers(_ column: String, option: String) throws -> [Double?] {
+  func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
     if column == value { return values }
     // Other numbers, weights say, were read as texts.
-    return try texts(column, option: option).map { cell in
+    return try texts(column, option: option).map { cell throws(Diagnostics) -> Double? in
       guard let cell else { return nil }
       guard let number = Double(cell), number.isFinite else {
-        throw InputError(
-          description: "`\(cell)` in `\(column)` (\(option)) is no finite number. Correct it.")
+        throw Diagnostics(
+          table: .invalidNumber, at: nil,
+          "`\(cell)` in `\(column)` (\(option)) is no finite number", remedy: "Correct it")
       }
       return number
     }
@@ -77,7 +81,7 @@ struct StreamedMeans {
   init(
     _ path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords
-  ) throws {
+  ) throws(Diagnostics) {
     let clusterColumns = [columns.cluster].compactMap(\.self)
     var stream = LogColumnStream(
       path, value: columns.value, by: columns.groups + clusterColumns + columns.endColumns,
@@ -95,18 +99,21 @@ struct StreamedMeans {
       try? parts[group].sums.add(value)
     }
     if let outside, let ends = columns.ends {
-      throw InputError(
-        description: "\(path): column `\(columns.value)` has the value \(outside), outside of "
-          + "--range \(ends.lowerBound),\(ends.upperBound). Correct the value or the range.")
+      throw Diagnostics(
+        table: .outOfRange, at: .file(path),
+        "column `\(columns.value)` has the value \(outside), outside of "
+          + "--range \(ends.lowerBound),\(ends.upperBound)",
+        remedy: "Correct the value or the range")
     }
     var groups: [[String?]: Group] = [:]
     var clusterNumbers: [String: Int] = [:]
     for (texts, part) in zip(stream.groups, parts) {
       let key = Array(texts.prefix(columns.groups.count))
       if part.sums.rows > 0, columns.cluster != nil, texts[columns.groups.count] == nil {
-        throw InputError(
-          description: "\(path): a row has a value and no cluster in `\(columns.cluster ?? "")`. "
-            + "Give it its cluster, or leave its value out.")
+        throw Diagnostics(
+          table: .missingCell, at: .file(path),
+          "a row has a value and no cluster in `\(columns.cluster ?? "")`",
+          remedy: "Give it its cluster, or leave its value out")
       }
       var group = groups[key] ?? Group()
       if columns.cluster == nil {

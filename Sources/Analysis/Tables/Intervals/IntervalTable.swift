@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Statistics
 
 /// The rows of a table as `compass interval` analyses them: groups of values in clusters.
@@ -68,15 +69,24 @@ package struct IntervalTable {
   let groups: [Group]
   let cautions: [Caution]
 
-  init(_ table: some NamedColumns, path: String, columns: Columns) throws {
+  init(_ table: some NamedColumns, path: String, columns: Columns) throws(Diagnostics) {
     self.columns = columns
     let values = try table.numbers(columns.value, option: "--value")
-    let clusters = try columns.cluster.map { try table.texts($0, option: "--cluster") }
-    let weights = try columns.weight.map { try table.numbers($0, option: "--weight") }
-    let keys = try columns.groups.map { try table.texts($0, option: "--by") }
-    let sides = try columns.contrast.map { try table.texts($0.column, option: "--versus") }
-    let units = try columns.unit.map { try table.texts($0, option: "--unit") }
-    let ends = try columns.endColumns.map { try table.texts($0, option: "the scale") }
+    func texts(_ column: String?, _ option: String) throws(Diagnostics) -> [String?]? {
+      guard let column else { return nil }
+      return try table.texts(column, option: option)
+    }
+    func texts(_ columns: [String], _ option: String) throws(Diagnostics) -> [[String?]] {
+      try columns.map { name throws(Diagnostics) in try table.texts(name, option: option) }
+    }
+    let clusters = try texts(columns.cluster, "--cluster")
+    let weights = try columns.weight.map { name throws(Diagnostics) in
+      try table.numbers(name, option: "--weight")
+    }
+    let keys = try texts(columns.groups, "--by")
+    let sides = try texts(columns.contrast?.column, "--versus")
+    let units = try texts(columns.unit, "--unit")
+    let ends = try texts(columns.endColumns, "the scale")
     if let contrast = columns.contrast, let sides { try contrast.check(sides) }
 
     var rows: [[String?]: [Row]] = [:]
@@ -86,36 +96,39 @@ package struct IntervalTable {
         rows[key, default: []].append(Row(value: nil))
         continue
       }
-      func required<Cell>(_ cell: Cell?, _ what: String, _ column: String?) throws -> Cell {
+      func required<Cell>(
+        _ cell: Cell?, _ what: String, _ column: String?
+      ) throws(Diagnostics) -> Cell {
         if let cell { return cell }
-        throw InputError(
-          description: "\(path): data row \(index + 1) has a value and no \(what) in "
-            + "`\(column ?? "")`. Give it its \(what), or leave its value empty.")
+        throw Diagnostics(
+          table: .missingCell, at: .file(path),
+          "data row \(index + 1) has a value and no \(what) in `\(column ?? "")`",
+          remedy: "Give it its \(what), or leave its value empty")
       }
       if let ends = columns.ends, !ends.contains(value) {
-        throw InputError(
-          description: "\(path): data row \(index + 1) has the value \(value) in "
-            + "`\(columns.value)`, outside of --range \(ends.lowerBound),\(ends.upperBound). "
-            + "Correct the value or the range.")
+        throw Diagnostics(
+          table: .outOfRange, at: .file(path),
+          "data row \(index + 1) has the value \(value) in `\(columns.value)`, outside of "
+            + "--range \(ends.lowerBound),\(ends.upperBound)",
+          remedy: "Correct the value or the range")
       }
       var row = Row(value: value, side: sides?[index], unit: units?[index])
       if let clusters { row.cluster = try required(clusters[index], "cluster", columns.cluster) }
       if let weights {
         row.weight = try required(weights[index], "weight", columns.weight)
         guard row.weight >= 0 else {
-          throw InputError(
-            description: "\(path): data row \(index + 1) has the weight \(row.weight). Weights "
-              + "are 0 or more.")
+          throw Diagnostics(
+            table: .outOfRange, at: .file(path),
+            "data row \(index + 1) has the weight \(row.weight)", remedy: "Weights are 0 or more")
         }
       }
       row.ends = columns.ends ?? Self.ends(ends.map { $0[index] })
       rows[key, default: []].append(row)
     }
-    let found = try rows.keys.sorted(by: Self.precedes).map { key in
+    let found = try rows.keys.sorted(by: Self.precedes).map { key throws(Diagnostics) in
       let rows = rows[key] ?? []
-      return try columns.contrast.map {
-        try Self.pairs(rows, key: key, $0, path: path)
-      } ?? Self.single(rows, key: key)
+      guard let contrast = columns.contrast else { return Self.single(rows, key: key) }
+      return try Self.pairs(rows, key: key, contrast, path: path)
     }
     groups = found
     cautions =
@@ -193,7 +206,7 @@ package struct IntervalTable {
   /// The mean of each unit on both sides.
   private static func pairs(
     _ rows: [Row], key: [String?], _ contrast: IntervalContrast, path: String
-  ) throws -> Group {
+  ) throws(Diagnostics) -> Group {
     struct Unit {
       var first: [Double] = []
       var second: [Double] = []
@@ -207,10 +220,10 @@ package struct IntervalTable {
       else { continue }
       var unit = units[name] ?? Unit(cluster: row.cluster)
       if unit.cluster != row.cluster {
-        throw InputError(
-          description: "\(path): unit `\(name)` lies in the clusters `\(unit.cluster ?? "")` and "
-            + "`\(row.cluster ?? "")`. A unit belongs to one cluster: number the units anew over all "
-            + "clusters.")
+        throw Diagnostics(
+          table: .splitUnit, at: .file(path),
+          "unit `\(name)` lies in the clusters `\(unit.cluster ?? "")` and `\(row.cluster ?? "")`",
+          remedy: "A unit belongs to one cluster: number the units anew over all clusters")
       }
       if row.side == contrast.first {
         unit.first.append(value)

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import FileFormats
 internal import LogReaders
 internal import Statistics
@@ -9,11 +10,11 @@ package struct TableIntervals {
 
   /// Reads a table in CSV or a log in JSON Lines; means of a log are taken in one pass over it.
   ///
-  /// - Throws: `InputError` for a table that cannot be read or used, and `UnknownContrastValue`.
+  /// - Throws: for a table that cannot be read or used, or a value that no row has.
   package init(
     of path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords
-  ) throws {
+  ) throws(Diagnostics) {
     if LogColumnStream.reads(path) {
       var columns = columns
       let ends = ["scale_min", "scale_max"]
@@ -30,15 +31,16 @@ package struct TableIntervals {
         readingCautions: table.cautions)
     }
     guard !results.isEmpty else {
-      throw InputError(
-        description: "\(path): there are no rows below the header. Write at least one row.")
+      throw Diagnostics(
+        table: .emptyTable, at: .file(path), "there are no rows below the header",
+        remedy: "Write at least one row")
     }
   }
 
   private init(
     ofLog path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords
-  ) throws {
+  ) throws(Diagnostics) {
     let method = estimator.method
     let isFromSums = method.isFromSums || method == .normal && columns.cluster == nil
     if estimator.statistic == .mean, isFromSums, columns.contrast == nil, columns.weight == nil {
@@ -62,17 +64,13 @@ package struct TableIntervals {
   private init(
     _ table: IntervalTable, of path: String, estimator: IntervalEstimator,
     readingCautions: [Caution]
-  ) throws {
-    do {
-      let results = try table.groups.map { group in
-        IntervalResult(group, columns: table.columns.groups, try estimator.estimate(group))
-      }
-      self.init(
-        results: results,
-        cautions: readingCautions + table.cautions + estimator.cautions(results))
-    } catch let error as StatisticsError {
-      throw InputError(description: "\(path): \(error).")
+  ) throws(Diagnostics) {
+    let results = try table.groups.map { group throws(Diagnostics) in
+      IntervalResult(
+        group, columns: table.columns.groups, try estimator.estimate(group, of: .file(path)))
     }
+    self.init(
+      results: results, cautions: readingCautions + table.cautions + estimator.cautions(results))
   }
 
   private init(results: [IntervalResult], cautions: [Caution]) {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -20,7 +20,7 @@ package struct TextSource {
   private static let kinds: Set<String> = ["txt", "text", "md", "csv", "jsonl"]
 
   /// The texts of the items, one per row or line.
-  package func items(_ path: String) throws -> [String] {
+  package func items(_ path: String) throws(Diagnostics) -> [String] {
     switch Self.kind(path) {
     case "csv", "jsonl":
       var items: [String] = []
@@ -32,7 +32,7 @@ package struct TextSource {
   }
 
   /// Calls a function with each document of a file.
-  package func forEachDocument(_ path: String, _ body: (String) -> Void) throws {
+  package func forEachDocument(_ path: String, _ body: (String) -> Void) throws(Diagnostics) {
     switch Self.kind(path) {
     case "csv":
       let cells = try InputTable(path, missing: missing).texts(field, option: "--text")
@@ -42,14 +42,14 @@ package struct TextSource {
         guard let value = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
           let object = value as? [String: Any]
         else {
-          throw InputError(
-            description:
-              "\(shown(path)):\(index + 1): the line is no JSON object. Correct or remove it.")
+          throw Diagnostics(
+            table: .jsonSyntax, at: .line(file: path, index + 1), "the line is no JSON object",
+            remedy: "Correct or remove it")
         }
         guard let text = object[field] as? String else {
-          throw InputError(
-            description: "\(shown(path)):\(index + 1): there is no text `\(field)`. "
-              + "Name the field with --text.")
+          throw Diagnostics(
+            table: .missingText, at: .line(file: path, index + 1), "there is no text `\(field)`",
+            remedy: "Name the field with --text")
         }
         body(text)
       }
@@ -59,24 +59,28 @@ package struct TextSource {
   }
 
   /// The files named, and those below the directories named, in the order of their names.
-  package static func files(_ paths: [String]) throws -> [String] {
+  package static func files(_ paths: [String]) throws(Diagnostics) -> [String] {
     var files: [String] = []
     for path in paths {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-        throw InputError(description: "\(shown(path)): no such file or directory.")
+        throw Diagnostics(table: .noSuchFile, at: .file(path), "no such file or directory")
       }
       guard isDirectory.boolValue else {
         files.append(path)
         continue
       }
-      let names = try FileManager.default.subpathsOfDirectory(atPath: path).filter { name in
+      guard let all = try? FileManager.default.subpathsOfDirectory(atPath: path) else {
+        throw Diagnostics(table: .unreadableFile, at: .file(path), "the directory cannot be read")
+      }
+      let names = all.filter { name in
         kinds.contains((name as NSString).pathExtension.lowercased())
           && !name.split(separator: "/").contains { $0.hasPrefix(".") }
       }
       guard !names.isEmpty else {
-        throw InputError(
-          description: "\(shown(path)): there is no text to read (.txt, .md, .csv, .jsonl).")
+        throw Diagnostics(
+          table: .noSuchFile, at: .file(path),
+          "there is no text to read (.txt, .md, .csv, .jsonl)")
       }
       files += names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
         (path as NSString).appendingPathComponent($0)
@@ -92,39 +96,38 @@ package struct TextSource {
     return ending == "gz" ? (name.deletingPathExtension as NSString).pathExtension : ending
   }
 
-  private static func lines(_ path: String) throws -> [String] {
+  private static func lines(_ path: String) throws(Diagnostics) -> [String] {
     // On bytes: Swift takes CR LF for one character.
     try bytes(path).split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(decoding: $0.last == 0x0D ? $0.dropLast() : $0, as: UTF8.self)
     }
   }
 
-  private static func bytes(_ path: String) throws -> [UInt8] {
+  private static func bytes(_ path: String) throws(Diagnostics) -> [UInt8] {
     if path != "-", let reason = FileKind.refusal(of: path) {
-      throw InputError(
-        description: "\(shown(path)): the file cannot be read: \(reason). \(FileKind.remedy).")
+      throw Diagnostics(
+        table: .noRegularFile, at: .file(path), "the file cannot be read: \(reason)",
+        remedy: FileKind.remedy)
     }
     guard !path.lowercased().hasSuffix(".gz") else {
-      throw InputError(
-        description: "\(shown(path)): only CSV tables are read compressed. Expand the file first.")
+      throw Diagnostics(
+        table: .compressedText, at: .file(path), "only CSV tables are read compressed",
+        remedy: "Expand the file first")
     }
+    let data: Data
     do {
       let handle =
         path == "-"
         ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      let data = try handle.read(upToCount: limit + 1) ?? Data()
-      guard data.count <= limit else {
-        throw InputError(
-          description: "\(shown(path)): the file is larger than 1 GiB. Cut it in parts.")
-      }
-      return Array(data)
-    } catch let error as InputError {
-      throw error
+      data = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw InputError(description: "\(shown(path)): the file cannot be read.")
+      throw Diagnostics(table: .unreadableFile, at: .file(path), "the file cannot be read")
     }
+    guard data.count <= limit else {
+      throw Diagnostics(
+        table: .fileTooLarge, at: .file(path), "the file is larger than 1 GiB",
+        remedy: "Cut it in parts")
+    }
+    return Array(data)
   }
 }
-
-/// A path as messages name it.
-private func shown(_ path: String) -> String { VisibleText.name(path) }

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 
@@ -8,16 +9,20 @@ package struct RankBattles {
   /// The values of the column of clusters, in the order of their numbers; empty without one.
   let clusterNames: [String]
   let cautions: [Caution]
+  /// The table, for messages.
+  let place: Place
 
-  /// - Throws: `InputError` that lists every winner that is not known and every item that is set
-  ///   against itself, with its line.
+  /// - Throws: every winner that is not known and every item that is set against itself, with its
+  ///   line.
   package init(
     _ table: InputTable, left: String, right: String, winner: String, cluster: String?
-  ) throws {
+  ) throws(Diagnostics) {
     let lefts = try table.texts(left, option: "--left")
     let rights = try table.texts(right, option: "--right")
     let winners = try table.texts(winner, option: "--winner")
-    let groups = try cluster.map { try table.texts($0, option: "--cluster") }
+    let groups = try cluster.map { name throws(Diagnostics) in
+      try table.texts(name, option: "--cluster")
+    }
     var kept: [Row] = []
     for row in lefts.indices {
       guard let one = lefts[row], let other = rights[row], let won = winners[row] else { continue }
@@ -34,18 +39,22 @@ package struct RankBattles {
     clusterNames = groups == nil ? [] : Set(kept.map(\.cluster)).sorted()
     let clusterNumbers = Self.numbers(clusterNames)
     var columns = Columns()
-    var problems: [String] = []
+    var problems: [Diagnostic] = []
     for row in kept {
       guard row.left != row.right else {
         problems.append(
-          "\(table.place(row.number)): `\(row.left)` is set against itself. Remove the row, or correct a name."
-        )
+          Diagnostic(
+            table: .comparedWithItself, at: table.place(row.number),
+            "`\(row.left)` is set against itself", remedy: "Remove the row, or correct a name"))
         continue
       }
       guard let outcome = Self.outcome(row.winner, left: row.left, right: row.right) else {
         problems.append(
-          "\(table.place(row.number)): the winner `\(row.winner)` is not known. Write left, right "
-            + "or tie; model_a, model_b, tie or both_bad; or `\(row.left)` or `\(row.right)`.")
+          Diagnostic(
+            table: .unknownWinner, at: table.place(row.number),
+            "the winner `\(row.winner)` is not known",
+            remedy: "Write left, right or tie; model_a, model_b, tie or both_bad; or `\(row.left)` "
+              + "or `\(row.right)`"))
         continue
       }
       columns.left.append(itemNumbers[row.left] ?? -1)
@@ -53,11 +62,14 @@ package struct RankBattles {
       columns.outcomes.append(outcome)
       columns.clusters.append(clusterNumbers[row.cluster] ?? 0)
     }
-    try InputError.refuse(problems)
+    try Diagnostics.refuse(problems, most: 100)
     self.names = names
-    comparisons = try PairedComparisons(
-      items: names.count, left: columns.left, right: columns.right, outcomes: columns.outcomes,
-      clusters: groups == nil ? nil : columns.clusters)
+    comparisons = try Diagnostics.at(table.place) { () throws(StatisticsError) in
+      try PairedComparisons(
+        items: names.count, left: columns.left, right: columns.right, outcomes: columns.outcomes,
+        clusters: groups == nil ? nil : columns.clusters)
+    }
+    place = table.place
     cautions =
       missing == 0
       ? []

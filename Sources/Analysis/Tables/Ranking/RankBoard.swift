@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import PrintedNumbers
 package import Statistics
 
@@ -38,10 +39,12 @@ package struct RankBoard {
   package let cautions: [Caution]
 
   /// Ranks the items of comparisons.
-  package init(_ battles: RankBattles, options: RankOptions) throws {
-    let model = try BradleyTerry(
-      battles.comparisons, ties: TieRule(rawValue: options.ties ?? "") ?? .half,
-      orderEffect: options.orderEffect ?? false)
+  package init(_ battles: RankBattles, options: RankOptions) throws(Diagnostics) {
+    let model = try Diagnostics.at(battles.place) { () throws(StatisticsError) in
+      try BradleyTerry(
+        battles.comparisons, ties: TieRule(rawValue: options.ties ?? "") ?? .half,
+        orderEffect: options.orderEffect ?? false)
+    }
     let isApart =
       if case .disconnectedItems = model.obstacle { true } else { false }
     let order = isApart ? model.order : nil
@@ -100,7 +103,7 @@ package struct RankBoard {
   package init(
     _ table: InputTable, name: String, estimate: String, standardError: String,
     options: RankOptions
-  ) throws {
+  ) throws(Diagnostics) {
     let names = try table.texts(name, option: "--name")
     let values = try table.numbers(estimate, option: "--estimate")
     let errors = try table.numbers(standardError, option: "--standard-error")
@@ -111,13 +114,14 @@ package struct RankBoard {
         continue
       }
       guard error >= 0 else {
-        throw InputError(
-          description: "\(table.place(row)): the standard error \(error) is below 0. Correct it.")
+        throw Diagnostics(
+          table: .negativeError, at: table.place(row), "the standard error \(error) is below 0",
+          remedy: "Correct it")
       }
       if let first = seen[name] {
-        throw InputError(
-          description: "\(table.place(row)): `\(name)` stands in \(table.place(first)) already. "
-            + "Give each item one row.")
+        throw Diagnostics(
+          table: .repeatedRow, at: table.place(row),
+          "`\(name)` stands in \(table.place(first)) already", remedy: "Give each item one row")
       }
       seen[name] = row
       rows.append((name, value, error))
@@ -132,8 +136,9 @@ package struct RankBoard {
           .missingValues,
           "\(CountText.counted(missing, "row")) without a value in a named column left out")
       ]
-    let ranked = try RankedEstimates(
-      rows.map(\.value), standardErrors: rows.map(\.error))
+    let ranked = try Diagnostics.at(table.place) { () throws(StatisticsError) in
+      try RankedEstimates(rows.map(\.value), standardErrors: rows.map(\.error))
+    }
     let ranks = ranked.simultaneousRanks(
       level: options.level, method: options.method, replicates: options.replicates,
       seed: options.seed)

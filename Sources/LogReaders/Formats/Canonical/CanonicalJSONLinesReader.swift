@@ -80,7 +80,7 @@ struct CanonicalJSONLinesReader: LogFormatReader {
     guard let index = codes.firstIndex(where: { $0 < 0 }) else { return nil }
     let name = JudgmentColumn.required[index].rawValue
     return .missingColumn(
-      name, suggestion: Suggestion.nearest(to: name, among: unknown), found: unknown)
+      name, suggestion: NameSuggestion.nearest(to: name, among: unknown), found: unknown)
   }
 
   private func read(

@@ -93,13 +93,13 @@ struct TableReader {
     let known = Set(fields.map(\.column))
     var isComplete = true
     for column in JudgmentColumn.required where !known.contains(column) {
-      let suggestion = Suggestion.nearest(to: column.rawValue, among: unknown)
+      let suggestion = NameSuggestion.nearest(to: column.rawValue, among: unknown)
       log.fail(
         .missingColumn(column.rawValue, suggestion: suggestion, found: unknown), at: line)
       isComplete = false
     }
     if known.isDisjoint(with: JudgmentColumn.verdicts) {
-      let suggestion = Suggestion.nearest(to: "score", among: unknown)
+      let suggestion = NameSuggestion.nearest(to: "score", among: unknown)
       log.fail(
         suggestion == nil
           ? .missingVerdictColumn(found: unknown)
@@ -118,7 +118,7 @@ struct TableReader {
     for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
     func index(_ name: String, _ log: inout LogAssembly) -> Int? {
       if let index = places[name] { return index }
-      let suggestion = Suggestion.nearest(to: name, among: names)
+      let suggestion = NameSuggestion.nearest(to: name, among: names)
       log.fail(.missingColumn(name, suggestion: suggestion, found: names), at: line)
       isComplete = false
       return nil

@@ -104,7 +104,7 @@ struct LabelStudioFlatReader: LogFormatReader {
     }
     let lacking = criteria.filter { !names.contains($0) }
     for name in lacking {
-      let suggestion = Suggestion.nearest(to: name, among: others)
+      let suggestion = NameSuggestion.nearest(to: name, among: others)
       log.fail(.missingColumn(name, suggestion: suggestion, found: others), at: line)
     }
     return lacking.isEmpty

@@ -5,8 +5,8 @@ import Testing
 
 /// A problem that many rows or files have is said once, with its count and where.
 @Suite("Issues of one kind")
-struct LogIssueGroupTests {
-  private func error(_ text: String, named name: String = "log.jsonl") -> LogError? {
+struct GroupedIssueTests {
+  private func error(_ text: String, named name: String = "log.jsonl") -> Diagnostics? {
     do {
       _ = try read(text, named: name)
       return nil
@@ -21,7 +21,7 @@ struct LogIssueGroupTests {
       Fixtures.line(sample: "q\($0)", "\"score\":\($0 + 5),\"scale_min\":1,\"scale_max\":5")
     }
     let found = try #require(error(rows.joined()))
-    #expect(found.issues.count == 100 && found.omitted == 4_900)
+    #expect(found.all.count == 100 && found.omitted == 4_900)
     let lines = found.description.split(separator: "\n")
     #expect(lines.count == 1)
     #expect(lines[0].contains("L1: scoreOutOfScale the score 6 is outside"))
@@ -47,7 +47,7 @@ struct LogIssueGroupTests {
   func columns() throws {
     let found = try #require(
       error("model_id,sample_id,judge_id,epoch\nm,s,rule:r,1\n", named: "t.csv"))
-    #expect(found.description.split(separator: "\n").count == found.issues.count)
+    #expect(found.description.split(separator: "\n").count == found.all.count)
     #expect(
       found.description.contains("\"task\"") && found.description.contains("\"evaluation_id\""))
   }
@@ -58,12 +58,12 @@ struct LogIssueGroupTests {
     for index in 1...200 { _ = try scratch.write("", to: "empty-\(index).jsonl") }
     _ = try scratch.write(Fixtures.line(), to: "log.jsonl")
     let issues = try LogReader().read([scratch.path]).issues
-    let groups = LogIssueGroup.groups(of: issues)
+    let groups = DiagnosticGroup.groups(of: issues)
     #expect(issues.count == 200 && groups.count == 1)
     #expect(groups[0].count == 200)
     #expect(groups[0].description.contains("and 199 more of this kind in 200 files"))
     let named = (1...200).map { "\(scratch.path)/empty-\($0).jsonl" }
-    let error = #expect(throws: LogError.self) { try LogReader().read(named) }
+    let error = #expect(throws: Diagnostics.self) { try LogReader().read(named) }
     #expect(error?.description.split(separator: "\n").count == 1)
   }
 }

@@ -1,19 +1,20 @@
-/// Issues of one kind, which are said on one line: the first of them in full, and where the others
-/// are.
+/// What was found of one kind in logs, which is said on one line: the first in full, and where the
+/// others are.
 ///
-///     for group in LogIssueGroup.groups(of: issues) { print(group) }
+///     for group in DiagnosticGroup.groups(of: issues) { print(group) }
 ///
 /// Issues are of one kind when they say the same but for the values in them. Up to three are said by
-/// themselves, so that short lists stay as they are.
-package struct LogIssueGroup: Sendable, CustomStringConvertible {
+/// themselves, so that short lists stay as they are. What is not in a log is said by itself always:
+/// it is mended line by line.
+package struct DiagnosticGroup: Sendable, CustomStringConvertible {
   /// What issues of one kind have in common.
   package struct Kind: Hashable, Sendable {
-    package let severity: LogIssue.Severity
+    package let severity: Diagnostic.Severity
     package let code: String
     /// The message without the values in it.
     package let form: String
 
-    package init(_ issue: LogIssue) {
+    package init(_ issue: Diagnostic) {
       severity = issue.severity
       code = issue.code
       form = Kind.problemsOfWholes.contains(issue.code) ? issue.message : Kind.form(issue.message)
@@ -43,13 +44,13 @@ package struct LogIssueGroup: Sendable, CustomStringConvertible {
   }
 
   /// The issues of the group, in their order.
-  package let issues: [LogIssue]
+  package let issues: [Diagnostic]
   /// Further ones that are counted only.
   package let omitted: Int
 
   /// How many there are.
   package var count: Int { issues.count + omitted }
-  package var severity: LogIssue.Severity { issues[0].severity }
+  package var severity: Diagnostic.Severity { issues[0].severity }
 
   /// Groups of one kind are of one file each until there are more of them than this.
   private static let mostAlone = 3
@@ -58,36 +59,40 @@ package struct LogIssueGroup: Sendable, CustomStringConvertible {
 
   /// The issues by kind, in the order in which the kinds first come up.
   ///
+  /// - Parameter omitted: how many more there are of a kind that are not in the list.
   /// - Complexity: O(length of the messages).
-  package static func groups(of issues: [LogIssue]) -> [LogIssueGroup] {
-    groups(of: issues, omitted: [:])
-  }
-
-  package static func groups(of issues: [LogIssue], omitted: [Kind: Int]) -> [LogIssueGroup] {
-    var order: [Kind] = []
-    var byKind: [Kind: [LogIssue]] = [:]
+  package static func groups(
+    of issues: [Diagnostic], omitted: [Kind: Int] = [:]
+  ) -> [DiagnosticGroup] {
+    var places: [Kind: Int] = [:]
+    var units: [(kind: Kind, issues: [Diagnostic])] = []
     for issue in issues {
       let kind = Kind(issue)
-      if byKind[kind] == nil { order.append(kind) }
-      byKind[kind, default: []].append(issue)
-    }
-    return order.flatMap { kind -> [LogIssueGroup] in
-      let issues = byKind[kind] ?? []
-      let further = omitted[kind] ?? 0
-      guard issues.count + further > mostAlone else {
-        return issues.map { LogIssueGroup(issues: [$0], omitted: 0) }
+      guard issue.place?.isMember == true else {
+        units.append((kind, [issue]))
+        continue
       }
-      return [LogIssueGroup(issues: issues, omitted: further)]
+      if let place = places[kind] {
+        units[place].issues.append(issue)
+      } else {
+        places[kind] = units.count
+        units.append((kind, [issue]))
+      }
+    }
+    return units.enumerated().flatMap { index, unit -> [DiagnosticGroup] in
+      let further = places[unit.kind] == index ? omitted[unit.kind] ?? 0 : 0
+      guard unit.issues.count + further > mostAlone else {
+        return unit.issues.map { DiagnosticGroup(issues: [$0], omitted: 0) }
+      }
+      return [DiagnosticGroup(issues: unit.issues, omitted: further)]
     }
   }
 
   /// The first issue, on one line, and how many more there are and where.
-  package var description: String { issues[0].worded(file: issues[0].file, more: more) }
+  package var description: String { issues[0].worded(more: more) }
 
   /// The description with the last components of paths only.
-  package var portableDescription: String {
-    issues[0].worded(file: issues[0].file.lastPathComponent, more: more)
-  }
+  package var portableDescription: String { issues[0].worded(isPortable: true, more: more) }
 
   private var more: String? {
     guard count > 1 else { return nil }
@@ -96,12 +101,12 @@ package struct LogIssueGroup: Sendable, CustomStringConvertible {
     let files = Set(issues.map(\.file)).count
     var places: [String] = []
     for issue in others {
-      guard places.count < LogIssueGroup.mostPlaces else { break }
+      guard places.count < DiagnosticGroup.mostPlaces else { break }
       let place =
         issue.file != first.file
         ? issue.file.lastPathComponent.quoted
         : issue.locator != first.locator && !issue.locator.isEmpty
-          ? issue.locator : LogIssueGroup.quotedPart(of: issue.message) ?? issue.locator
+          ? issue.locator : DiagnosticGroup.quotedPart(of: issue.message) ?? issue.locator
       if !place.isEmpty, !places.contains(place) { places.append(place) }
     }
     let number = count - 1

@@ -1,0 +1,41 @@
+internal import Diagnostics
+
+/// What can be wrong in a report, with its source or with a cell; the raw values are the codes of its
+/// diagnostics.
+enum ReportProblem: String, Sendable {
+  // The source as a whole.
+  case noFrontMatter, openFrontMatter, missingTitle, openCell, unknownCell
+  /// The report names no data, or names them twice.
+  case noData, twoSources
+  /// Sources of data: keys beside them, none or one without a name, and one that a cell asks for.
+  case strayKey, noSource, unnamedSource, unknownSource
+  // Options.
+  case yamlSyntax, wrongForm, repeatedKey, unknownOption, invalidValue
+  // Labels and references.
+  case repeatedLabel, wrongLabel, unknownReference
+  // Prose.
+  case foreignLink, inlineValue, deepNesting, innerHeading
+  // Cells.
+  case unknownSystem, noCase, noModel, unknownOrder, unknownTranslation
+  /// What a radar cannot show, or would show falsely.
+  case noCircle
+  // Pages.
+  case oversizedFigure, notDrawn
+}
+
+extension Diagnostic {
+  /// - Parameter place: nil for what a cell refuses, which the report knows the place of.
+  init(
+    report problem: ReportProblem, at place: Place?, _ message: String, remedy: String? = nil
+  ) {
+    self.init(problem.rawValue, at: place, message, remedy: remedy)
+  }
+}
+
+extension Diagnostics {
+  init(
+    report problem: ReportProblem, at place: Place? = nil, _ message: String, remedy: String? = nil
+  ) {
+    self.init(Diagnostic(report: problem, at: place, message, remedy: remedy))
+  }
+}
