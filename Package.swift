@@ -74,7 +74,7 @@ let package = Package(
     module("Statistics", ["RandomStreams", "GSLSupport"]),
     module("ItemResponse", ["Statistics", "RandomStreams", "GSLSupport"]),
     module(
-      "ValueModel", ["Diagnostics", yams],
+      "ValueModel", ["Diagnostics", "FileFormats"],
       resources: embedded(
         "value-systems", ["schwartz", "moral-foundations", "safety", "fulva"])
         + embedded(
@@ -84,7 +84,7 @@ let package = Package(
             "value-compass-mft", "value-compass-risk", "value-compass-fulva",
           ])),
     module(
-      "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers", yams],
+      "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers"],
       resources: embedded(
         "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
     module(
@@ -109,7 +109,7 @@ let package = Package(
       "Reporting",
       [
         "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "GSLSupport",
-        "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown", yams,
+        "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown",
       ]),
     module(
       "CommandLine",

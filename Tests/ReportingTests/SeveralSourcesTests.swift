@@ -189,8 +189,7 @@ struct SeveralSourcesTests {
         + "---\n```{radar}\nmodels: [Aster]\n```\n```{radar}\ndata: high\nmodels: [High]\n```\n",
       file: "r.md")
     let inputs = try source.inputs(over: StudyRequest(data: DataRequest())) {
-      request throws(Diagnostics) in
-      try LogReading(request.logs)
+      request throws(Diagnostics) in try LogReading(request.logs)
     }
     let sources = try ReportSources(source, inputs: inputs, seed: 0)
     let cells = source.blocks.compactMap { block -> CellSource? in

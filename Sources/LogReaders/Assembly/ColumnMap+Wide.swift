@@ -1,12 +1,12 @@
-import Yams
+internal import FileFormats
 
 /// The part of a column map on verdicts that stand side by side.
 extension ColumnMapParser {
   private static let wideKeys = ["columns", "become", "cells", "values", "person"]
 
-  mutating func readWide(_ node: Node) {
+  mutating func readWide(_ node: YAMLNode) {
     guard let mapping = node.mapping else {
-      fail("\"wide\" must say its \"columns\" and what they \"become\"", at: line(node))
+      fail("\"wide\" must say its \"columns\" and what they \"become\"", at: node.line)
       return
     }
     var members: [ColumnMap.Wide.Member]?
@@ -14,7 +14,7 @@ extension ColumnMapParser {
     var become: JudgmentColumn?
     var cells = JudgmentColumn.score
     for (key, value) in mapping {
-      switch key.string {
+      switch key.text {
       case "columns":
         hasColumns = true
         members = wideMembers(value)
@@ -28,51 +28,51 @@ extension ColumnMapParser {
     }
     guard hasColumns, let become else {
       if issues.isEmpty {
-        fail("\"wide\" must say its \"columns\" and what they \"become\"", at: line(node))
+        fail("\"wide\" must say its \"columns\" and what they \"become\"", at: node.line)
       }
       return
     }
     var values: [String: String]?
     var isPerson = false
     for (key, value) in mapping {
-      if key.string == "values" { values = recoding(value, cells) }
-      if key.string == "person" { isPerson = person(value, become) }
+      if key.text == "values" { values = recoding(value, cells) }
+      if key.text == "person" { isPerson = person(value, become) }
     }
-    for member in members ?? [] { check(become, member.meaning, at: line(node)) }
+    for member in members ?? [] { check(become, member.meaning, at: node.line) }
     wide = ColumnMap.Wide(
       members: members, become: become, cells: cells, values: values, isPerson: isPerson)
   }
 
   /// The listed columns, with what they are called where the map says it; nil for all.
-  private mutating func wideMembers(_ node: Node) -> [ColumnMap.Wide.Member]? {
-    if node.string == "all" { return nil }
+  private mutating func wideMembers(_ node: YAMLNode) -> [ColumnMap.Wide.Member]? {
+    if node.text == "all" { return nil }
     var members: [ColumnMap.Wide.Member] = []
     if let mapping = node.mapping {
       for (key, value) in mapping {
-        guard let name = key.scalar?.string, let meaning = scalar(value, "columns") else {
+        guard let name = key.text, let meaning = scalar(value, "columns") else {
           continue
         }
         members.append(ColumnMap.Wide.Member(name: name, meaning: meaning))
       }
     } else {
-      for value in node.sequence ?? [] {
+      for value in node.list ?? [] {
         guard let name = scalar(value, "columns") else { continue }
         members.append(ColumnMap.Wide.Member(name: name, meaning: name))
       }
     }
-    if members.isEmpty { fail("\"columns\" must list columns, or be: all", at: line(node)) }
+    if members.isEmpty { fail("\"columns\" must list columns, or be: all", at: node.line) }
     return members
   }
 
   private mutating func wideColumn(
-    _ node: Node, among allowed: [JudgmentColumn]
+    _ node: YAMLNode, among allowed: [JudgmentColumn]
   ) -> JudgmentColumn? {
     guard let column = column(node) else { return nil }
     guard allowed.contains(column) else {
       let names = allowed.filter { !JudgmentColumn.provenance.contains($0) }.map(\.rawValue)
       fail(
         "\(column.rawValue) cannot stand here, only \(names.joined(separator: ", "))",
-        at: line(node))
+        at: node.line)
       return nil
     }
     return column

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Yams
+internal import FileFormats
 
 extension ColumnMap {
   /// Reads a map from YAML; `data/column-maps/value-portrait.yaml` explains the form.
@@ -41,23 +41,19 @@ struct ColumnMapParser {
   init(file: String) { self.file = file }
 
   mutating func read(_ yaml: String) {
-    guard ColumnMapParser.isShallow(yaml) else {
-      fail("the map is nested too deeply or larger than 1 MiB", at: 1)
-      return
-    }
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: yaml)
+    let root: YAMLNode?
+    do throws(YAMLFailure) {
+      root = try YAMLNode(yaml)
     } catch {
       fail(error)
       return
     }
     guard let mapping = root?.mapping else {
-      fail("the map is not a list of keys", at: root?.mark?.line ?? 1)
+      fail("the map is not a list of keys", at: root?.line ?? 1)
       return
     }
     for (key, value) in mapping {
-      switch key.string {
+      switch key.text {
       case "id": id = scalar(value, "id") ?? ""
       case "name": name = scalar(value, "name") ?? ""
       case "header": hasHeader = truth(value, "header") ?? true
@@ -69,20 +65,20 @@ struct ColumnMapParser {
       }
     }
     if id.isEmpty, issues.isEmpty { fail("the key \"id\" is missing", at: 1) }
-    checkCompleteness(line: mapping.mark?.line ?? 1)
+    checkCompleteness(line: root?.line ?? 1)
   }
 
   // MARK: - Parts
 
-  private mutating func readColumns(_ node: Node) {
+  private mutating func readColumns(_ node: YAMLNode) {
     guard let mapping = node.mapping else {
-      fail("\"columns\" must list the record's columns", at: line(node))
+      fail("\"columns\" must list the record's columns", at: node.line)
       return
     }
     for (key, value) in mapping {
       guard let column = column(key) else { continue }
       if let description = value.mapping {
-        readSource(description, column, line(key))
+        readSource(description, column, key.line)
       } else if let source = scalar(value, column.rawValue) {
         columns.append(
           ColumnMap.Source(
@@ -92,15 +88,15 @@ struct ColumnMapParser {
   }
 
   private mutating func readSource(
-    _ mapping: Node.Mapping, _ column: JudgmentColumn, _ line: Int
+    _ mapping: [(key: YAMLNode, value: YAMLNode)], _ column: JudgmentColumn, _ line: Int
   ) {
     var origin: ColumnMap.Origin?
     var values: [String: String]?
     var isPerson = false
     for (key, value) in mapping {
-      switch key.string {
+      switch key.text {
       case "column": origin = scalar(value, "column").map { .cell(name: $0) }
-      case "row": origin = .rowNumber(prefix: value.scalar?.string ?? "")
+      case "row": origin = .rowNumber(prefix: value.text ?? "")
       case "values": values = recoding(value, column)
       case "person": isPerson = person(value, column)
       default: failUnknown(key, among: ["column", "row", "values", "person"], "key")
@@ -115,57 +111,57 @@ struct ColumnMapParser {
       ColumnMap.Source(column: column, origin: origin, values: values, isPerson: isPerson))
   }
 
-  mutating func recoding(_ node: Node, _ column: JudgmentColumn) -> [String: String]? {
+  mutating func recoding(_ node: YAMLNode, _ column: JudgmentColumn) -> [String: String]? {
     guard let listed = node.mapping, !listed.isEmpty else {
-      fail("\"values\" must list cells and what they stand for", at: line(node))
+      fail("\"values\" must list cells and what they stand for", at: node.line)
       return nil
     }
     var values: [String: String] = [:]
     for (cell, meaning) in listed {
-      guard let from = cell.scalar?.string, let to = scalar(meaning, "values") else { continue }
-      check(column, to, at: line(meaning))
+      guard let from = cell.text, let to = scalar(meaning, "values") else { continue }
+      check(column, to, at: meaning.line)
       values[from] = to
     }
     return values
   }
 
-  mutating func person(_ node: Node, _ column: JudgmentColumn) -> Bool {
+  mutating func person(_ node: YAMLNode, _ column: JudgmentColumn) -> Bool {
     guard let isPerson = truth(node, "person") else { return false }
-    if isPerson, column != .judge { fail("only judge_id can name people", at: line(node)) }
+    if isPerson, column != .judge { fail("only judge_id can name people", at: node.line) }
     return isPerson
   }
 
-  private mutating func truth(_ node: Node, _ what: String) -> Bool? {
-    guard let isTrue = node.bool else {
-      fail("\"\(what)\" must be true or false", at: line(node))
+  private mutating func truth(_ node: YAMLNode, _ what: String) -> Bool? {
+    guard let isTrue = node.truth else {
+      fail("\"\(what)\" must be true or false", at: node.line)
       return nil
     }
     return isTrue
   }
 
-  private mutating func readConstants(_ node: Node) {
+  private mutating func readConstants(_ node: YAMLNode) {
     guard let mapping = node.mapping else {
-      fail("\"constants\" must list the record's columns", at: line(node))
+      fail("\"constants\" must list the record's columns", at: node.line)
       return
     }
     for (key, value) in mapping {
       guard let column = column(key), let text = scalar(value, column.rawValue) else { continue }
-      check(column, text, at: line(value))
+      check(column, text, at: value.line)
       constants.append(ColumnMap.Constant(column: column, text: text))
     }
   }
 
-  private mutating func readMissing(_ node: Node) {
-    guard let sequence = node.sequence else {
-      fail("\"missing\" must be a list of cells", at: line(node))
+  private mutating func readMissing(_ node: YAMLNode) {
+    guard let sequence = node.list else {
+      fail("\"missing\" must be a list of cells", at: node.line)
       return
     }
     missing = []
     for value in sequence {
-      if let text = value.scalar?.string {
+      if let text = value.text {
         missing.append(text)
       } else {
-        fail("\"missing\" must be a list of cells", at: line(value))
+        fail("\"missing\" must be a list of cells", at: value.line)
       }
     }
   }
@@ -194,8 +190,8 @@ struct ColumnMapParser {
   }
 
   /// The column of the record that a key names, once.
-  mutating func column(_ key: Node) -> JudgmentColumn? {
-    guard let name = key.string, let column = JudgmentColumn(name: name),
+  mutating func column(_ key: YAMLNode) -> JudgmentColumn? {
+    guard let name = key.text, let column = JudgmentColumn(name: name),
       !JudgmentColumn.provenance.contains(column)
     else {
       let names = JudgmentColumn.allCases.filter { !JudgmentColumn.provenance.contains($0) }
@@ -206,32 +202,30 @@ struct ColumnMapParser {
       columns.contains { $0.column == column } || constants.contains { $0.column == column }
       || wide?.become == column || wide?.cells == column
     if isTaken {
-      fail("\(column.rawValue) is given twice", at: line(key))
+      fail("\(column.rawValue) is given twice", at: key.line)
       return nil
     }
     return column
   }
 
-  mutating func scalar(_ node: Node, _ what: String) -> String? {
-    guard let text = node.scalar?.string, !text.isEmpty else {
-      fail("\(what) must be one value", at: line(node))
+  mutating func scalar(_ node: YAMLNode, _ what: String) -> String? {
+    guard let text = node.text, !text.isEmpty else {
+      fail("\(what) must be one value", at: node.line)
       return nil
     }
     if text.utf8.count > Identifier.mostBytes {
       let problem = LogProblem.longIdentifier(field: what, bytes: text.utf8.count, text: text)
-      fail(problem.message, at: line(node), remedy: problem.remedy)
+      fail(problem.message, at: node.line, remedy: problem.remedy)
       return nil
     }
     return text
   }
 
-  func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
-
-  mutating func failUnknown(_ key: Node, among names: [String], _ what: String) {
-    let name = key.string ?? ""
+  mutating func failUnknown(_ key: YAMLNode, among names: [String], _ what: String) {
+    let name = key.text ?? ""
     let suggestion = NameSuggestion.nearest(to: name, among: names)
     fail(
-      "there is no \(what) \(name.quoted)", at: line(key),
+      "there is no \(what) \(name.quoted)", at: key.line,
       remedy: suggestion.map(NameSuggestion.question))
   }
 
@@ -240,37 +234,13 @@ struct ColumnMapParser {
     issues.append(problem.issue(file: file, locator: "L\(line)"))
   }
 
-  private mutating func fail(_ error: any Error) {
-    guard let error = error as? YamlError else {
-      fail("the map cannot be read", at: 1)
-      return
-    }
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      fail("the YAML is wrong: \(problem)", at: mark.line)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.map(\.quoted).joined(separator: ", ")
-      fail("the key \(names) comes twice", at: context.mark.line)
-    default:
-      fail("the YAML cannot be read", at: 1)
-    }
-  }
-
-  /// Whether the text is small and flat enough to be given to a recursive composer.
-  private static func isShallow(_ yaml: String) -> Bool {
-    guard yaml.utf8.count <= 1 << 20 else { return false }
-    var open = 0
-    for byte in yaml.utf8 {
-      switch byte {
-      case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): open = max(0, open - 1)
-      default: continue
-      }
-      if open > 64 { return false }
-    }
-    return !yaml.split(separator: "\n").contains { line in
-      line.prefix { $0 == "-" || $0 == " " || $0 == "?" || $0 == ":" }.count > 256
+  private mutating func fail(_ failure: YAMLFailure) {
+    switch failure {
+    case .tooLarge, .tooManyNodes: fail("the map is too large", at: 1)
+    case .syntax(let problem, let line, _): fail("the YAML is wrong: \(problem)", at: line)
+    case .repeatedKeys(let keys, let line, _):
+      fail("the key \(keys.map(\.quoted).joined(separator: ", ")) comes twice", at: line)
+    case .notText, .other: fail("the YAML cannot be read", at: 1)
     }
   }
 }

@@ -1,6 +1,6 @@
 internal import Analysis
 internal import Diagnostics
-internal import Yams
+internal import FileFormats
 
 /// What cells are counted as, and what their labels begin with.
 struct LabelKind: Hashable, Sendable {
@@ -125,7 +125,7 @@ struct IntervalSettings: Sendable {
     self.replicates = replicates
   }
 
-  init(_ node: Node?, in reader: inout OptionReader) {
+  init(_ node: YAMLNode?, in reader: inout OptionReader) {
     guard let node else {
       self.init()
       return

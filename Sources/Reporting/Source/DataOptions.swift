@@ -1,6 +1,6 @@
 internal import Diagnostics
+internal import FileFormats
 internal import LogReaders
-internal import Yams
 
 /// A source of data as the front matter of a report names it.
 ///
@@ -48,7 +48,7 @@ struct DataOptions: Sendable {
     isStrict = reader.flag("strict") ?? false
     var places: [String: Place] = [:]
     for (key, _) in reader.mapping {
-      guard let word = key.scalar?.string, DataOptions.keys.contains(word) else { continue }
+      guard let word = key.text, DataOptions.keys.contains(word) else { continue }
       places[word] = reader.place(of: key)
     }
     self.places = places
@@ -76,7 +76,7 @@ struct DataOptions: Sendable {
     }
     return mapping.compactMap { key, value in
       let start = reader.place(of: key)
-      guard let name = key.scalar?.string, !name.isEmpty else {
+      guard let name = key.text, !name.isEmpty else {
         reader.add(
           Diagnostic(
             report: .unnamedSource, at: start, "\(reader.owner): a source of `data` has no name",

@@ -1,6 +1,6 @@
 internal import Diagnostics
+internal import FileFormats
 internal import PrintedNumbers
-internal import Yams
 
 /// The keys at the head of a report.
 struct FrontMatter: Sendable {
@@ -22,7 +22,7 @@ struct FrontMatter: Sendable {
     subtitle = reader.string("subtitle")
     authors = reader.strings("author") ?? []
     if let node = reader.node("date") {
-      date = CalendarDay(ofReport: node.scalar?.string ?? "")
+      date = CalendarDay(ofReport: node.text ?? "")
       if date == nil {
         reader.add(
           Diagnostic(

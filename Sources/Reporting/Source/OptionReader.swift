@@ -1,9 +1,9 @@
 internal import Diagnostics
-internal import Yams
+internal import FileFormats
 
 /// Reads the keys of a YAML mapping, collecting every problem with its place in the report.
 struct OptionReader {
-  let mapping: [(key: Node, value: Node)]
+  let mapping: [(key: YAMLNode, value: YAMLNode)]
   let file: String
   /// Line of the report on which the YAML begins.
   let firstLine: Int
@@ -16,33 +16,29 @@ struct OptionReader {
     self.file = file
     self.firstLine = firstLine
     self.owner = owner
-    var mapping: [(key: Node, value: Node)] = []
-    do {
-      if let node = try Yams.compose(yaml: yaml) {
+    var mapping: [(key: YAMLNode, value: YAMLNode)] = []
+    do throws(YAMLFailure) {
+      if let node = try YAMLNode(yaml) {
         if let pairs = node.mapping {
-          mapping = pairs.map { ($0.key, $0.value) }
-        } else if node.scalar?.string.isEmpty != true {
+          mapping = pairs
+        } else if node.text?.isEmpty != true {
           problems.append(
             Diagnostic(
               report: .wrongForm, at: .line(file: file, firstLine, column: 1),
               "\(owner): options are not `key: value`", remedy: "Write one option a line"))
         }
       }
-    } catch let error as YamlError {
-      problems.append(OptionReader.problem(error, firstLine: firstLine, file: file, owner: owner))
     } catch {
-      problems.append(
-        Diagnostic(
-          report: .yamlSyntax, at: .line(file: file, firstLine, column: 1), "\(owner): \(error)"))
+      problems.append(OptionReader.problem(error, firstLine: firstLine, file: file, owner: owner))
     }
     self.mapping = mapping
   }
 
-  init(node: Node, firstLine: Int, file: String, owner: String) {
+  init(node: YAMLNode, firstLine: Int, file: String, owner: String) {
     self.file = file
     self.firstLine = firstLine
     self.owner = owner
-    mapping = node.mapping?.map { ($0.key, $0.value) } ?? []
+    mapping = node.mapping ?? []
     if node.mapping == nil {
       problems.append(
         Diagnostic(
@@ -51,30 +47,34 @@ struct OptionReader {
     }
   }
 
-  private static func problem(_ error: YamlError, firstLine: Int, file: String, owner: String)
-    -> Diagnostic
-  {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
+  private static func problem(
+    _ failure: YAMLFailure, firstLine: Int, file: String, owner: String
+  ) -> Diagnostic {
+    func problem(
+      _ code: ReportProblem, _ line: Int, _ column: Int, _ message: String, _ remedy: String
+    ) -> Diagnostic {
       Diagnostic(
-        report: .yamlSyntax,
-        at: .line(file: file, firstLine + mark.line - 1, column: mark.column),
-        "\(owner): \(problem)", remedy: "Correct the YAML")
-    case .duplicatedKeysInMapping(let duplicates, _):
-      Diagnostic(
-        report: .repeatedKey, at: .line(file: file, firstLine, column: 1),
-        "\(owner): the key `\(duplicates.first ?? "")` stands twice", remedy: "Remove one")
-    default:
-      Diagnostic(
-        report: .yamlSyntax, at: .line(file: file, firstLine, column: 1), "\(owner): \(error)")
+        report: code, at: .line(file: file, line, column: column), "\(owner): \(message)",
+        remedy: remedy)
+    }
+    return switch failure {
+    case .syntax(let what, let line, let column):
+      problem(.yamlSyntax, firstLine + line - 1, column, what, "Correct the YAML")
+    case .repeatedKeys(let keys, let line, let column):
+      problem(
+        .repeatedKey, firstLine + line - 1, column, "the key `\(keys.first ?? "")` stands twice",
+        "Remove one")
+    case .tooLarge, .tooManyNodes:
+      problem(.wrongForm, firstLine, 1, "there are too many options", "Write them out, and fewer")
+    case .notText(let what), .other(let what):
+      problem(.yamlSyntax, firstLine, 1, what, "Correct the YAML")
     }
   }
 
-  func line(of node: Node) -> Int { firstLine + (node.mark?.line ?? 1) - 1 }
+  func line(of node: YAMLNode) -> Int { firstLine + node.line - 1 }
 
-  func place(of node: Node) -> Place {
-    .line(file: file, line(of: node), column: node.mark?.column ?? 1)
+  func place(of node: YAMLNode) -> Place {
+    .line(file: file, line(of: node), column: node.column)
   }
 
   mutating func add(_ problem: Diagnostic) {
@@ -82,34 +82,30 @@ struct OptionReader {
   }
 
   /// The value of a key, which becomes a known one.
-  mutating func node(_ key: String) -> Node? {
+  mutating func node(_ key: String) -> YAMLNode? {
     known.append(key)
-    return mapping.first { $0.key.scalar?.string == key }?.value
+    return mapping.first { $0.key.text == key }?.value
   }
 
   mutating func string(_ key: String) -> String? {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string else { return refuse(node, key, "a text") }
+    guard let text = node.text else { return refuse(node, key, "a text") }
     return text
   }
 
   /// A text under a key, or under the key that it had.
   mutating func string(_ key: String, formerly former: String) -> String? {
-    string(mapping.contains { $0.key.scalar?.string == former } ? former : key)
+    string(mapping.contains { $0.key.text == former } ? former : key)
   }
 
   mutating func flag(_ key: String) -> Bool? {
     guard let node = node(key) else { return nil }
-    switch node.scalar?.string {
-    case "true": return true
-    case "false": return false
-    default: return refuse(node, key, "true or false")
-    }
+    return node.truth ?? refuse(node, key, "true or false")
   }
 
   mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string, let value = Int(text.filter { $0 != "_" }),
+    guard let text = node.text, let value = Int(text.filter { $0 != "_" }),
       range.contains(value)
     else {
       return refuse(node, key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -121,7 +117,7 @@ struct OptionReader {
     -> Double?
   {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string, let value = Double(text), range.contains(value) else {
+    guard let text = node.text, let value = Double(text), range.contains(value) else {
       return refuse(node, key, what)
     }
     return value
@@ -130,10 +126,10 @@ struct OptionReader {
   /// A text, or a list of texts.
   mutating func strings(_ key: String) -> [String]? {
     guard let node = node(key) else { return nil }
-    if let text = node.scalar?.string { return [text] }
-    guard let sequence = node.sequence else { return refuse(node, key, "a text or a list") }
-    let texts = sequence.compactMap { $0.scalar?.string }
-    guard texts.count == sequence.count else { return refuse(node, key, "a list of texts") }
+    if let text = node.text { return [text] }
+    guard let list = node.list else { return refuse(node, key, "a text or a list") }
+    let texts = list.compactMap(\.text)
+    guard texts.count == list.count else { return refuse(node, key, "a list of texts") }
     return texts
   }
 
@@ -141,14 +137,14 @@ struct OptionReader {
     _ key: String, _ type: Value.Type
   ) -> Value? where Value.RawValue == String {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string, let value = Value(rawValue: text) else {
+    guard let text = node.text, let value = Value(rawValue: text) else {
       return refuse(
         node, key, "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return value
   }
 
-  private mutating func refuse<Value>(_ node: Node, _ key: String, _ wanted: String) -> Value? {
+  private mutating func refuse<Value>(_ node: YAMLNode, _ key: String, _ wanted: String) -> Value? {
     problems.append(
       Diagnostic(
         report: .invalidValue, at: place(of: node), "\(owner): `\(key)` is not \(wanted)",
@@ -159,7 +155,7 @@ struct OptionReader {
   /// Reports every key that was not asked for.
   mutating func finish() {
     for (key, _) in mapping {
-      let name = key.scalar?.string ?? ""
+      let name = key.text ?? ""
       guard !known.contains(name) else { continue }
       problems.append(
         Diagnostic(

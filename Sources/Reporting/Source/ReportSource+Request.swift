@@ -47,7 +47,8 @@ extension ReportSource {
             problem.code, at: source.dataPlace, "\(source.owner): \(problem.message)",
             remedy: problem.remedy)
       }
-      throw Diagnostics(all, omitted: error.omitted, ofKind: error.omittedOfKind)
+      throw Diagnostics(
+        all, omitted: error.omitted, ofKind: error.omittedOfKind, cause: error.cause)
     }
   }
 

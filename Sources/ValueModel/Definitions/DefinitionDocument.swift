@@ -1,14 +1,11 @@
 package import Diagnostics
-internal import Yams
+internal import FileFormats
 
 /// A YAML file being read: its nodes and the problems found so far.
 ///
 /// Reading goes on after a problem, so that one run names all of them; `finish()` throws what was
 /// found.
 package final class DefinitionDocument {
-  /// Bound on the size of a definition file, in UTF-8 bytes: a larger one is no definition.
-  static let largestFile = 4 << 20
-
   /// The file as the caller named it.
   package let file: String
   /// The problems found so far, in the order in which they were found.
@@ -21,23 +18,15 @@ package final class DefinitionDocument {
 
   /// The top node of a YAML text; nil, and a problem recorded, where the text is not YAML.
   package func root(of yaml: String) -> DefinitionNode? {
-    guard yaml.utf8.count <= Self.largestFile else {
-      report(
-        .fileTooLarge, "the file is larger than 4 MiB", remedy: "Name a definition file", line: nil)
-      return nil
-    }
-    do {
-      guard let node = try Yams.compose(yaml: yaml) else {
+    do throws(YAMLFailure) {
+      guard let node = try YAMLNode(yaml) else {
         report(
           .emptyFile, "the file holds no definition", remedy: "Fill it in or name another", line: 1)
         return nil
       }
-      return DefinitionNode(node, line: 1, document: self)
-    } catch let error as YamlError {
-      report(error)
-      return nil
+      return DefinitionNode(node, document: self)
     } catch {
-      report(.yamlSyntax, "not readable as YAML: \(error)", remedy: "Correct the syntax", line: 1)
+      report(error)
       return nil
     }
   }
@@ -58,21 +47,27 @@ package final class DefinitionDocument {
     try Diagnostics.refuse(sorted.map(\.element))
   }
 
-  private func report(_ error: YamlError) {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
+  private func report(_ failure: YAMLFailure) {
+    switch failure {
+    case .tooLarge:
+      report(
+        .fileTooLarge, "the file is larger than 4 MiB", remedy: "Name a definition file", line: nil)
+    case .tooManyNodes:
+      report(
+        .fileTooLarge, "the file stands for more than a million values",
+        remedy: "Write out what its aliases stand for", line: nil)
+    case .syntax(let problem, let line, _):
       report(
         .yamlSyntax, "not YAML: \(problem)", remedy: "Correct the syntax here or just above",
-        line: mark.line)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.map { "`\($0)`" }.joined(separator: ", ")
+        line: line)
+    case .repeatedKeys(let keys, let line, _):
+      let names = keys.map { "`\($0)`" }.joined(separator: ", ")
       report(
         .repeatedName, "the key \(names) is given twice in one place", remedy: "Keep one of them",
-        line: context.mark.line)
-    case .reader(let problem, _, _, _):
+        line: line)
+    case .notText(let problem):
       report(.yamlSyntax, "not YAML: \(problem)", remedy: "Save the file as UTF-8 text", line: nil)
-    default:
+    case .other:
       report(.yamlSyntax, "not readable as YAML", remedy: "Correct the syntax", line: nil)
     }
   }

@@ -1,20 +1,19 @@
 internal import Diagnostics
+internal import FileFormats
 internal import Foundation
-internal import Yams
 
 /// One node of a definition file, with its line.
 ///
 /// Each accessor gives nil and records a problem where the node is not what is asked for.
 package struct DefinitionNode {
-  private let node: Yams.Node
+  private let node: YAMLNode
   private let document: DefinitionDocument
   /// The line on which the node stands, from 1.
-  package let line: Int
+  package var line: Int { node.line }
 
-  init(_ node: Yams.Node, line: Int, document: DefinitionDocument) {
+  init(_ node: YAMLNode, document: DefinitionDocument) {
     self.node = node
     self.document = document
-    self.line = node.mark?.line ?? line
   }
 
   /// Records a problem at this node.
@@ -24,15 +23,14 @@ package struct DefinitionNode {
 
   /// The node as a text that is not blank.
   package func text() -> String? {
-    guard case .scalar(let scalar) = node else {
+    guard let scalar = node.text else {
       report(
         .wrongForm, "a text is wanted here",
         remedy: "Write one value, in quotes if it holds `:` or `#`")
       return nil
     }
-    let text = scalar.string.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !text.isEmpty, !(scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(text))
-    else {
+    let text = scalar.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty, !node.isNull else {
       report(.missingValue, "a text is missing here", remedy: "Fill it in or remove the key")
       return nil
     }
@@ -157,24 +155,22 @@ package struct DefinitionNode {
 
   /// Whether the node is a single value, not a list or a mapping.
   package var isText: Bool {
-    if case .scalar = node { return true }
-    return false
+    node.text != nil
   }
 
   /// Whether the node is a list.
   package var isList: Bool {
-    if case .sequence = node { return true }
-    return false
+    node.list != nil
   }
 
   /// The nodes of a list.
   package func list() -> [DefinitionNode]? {
-    guard case .sequence(let sequence) = node else {
+    guard let list = node.list else {
       report(
         .wrongForm, "a list is wanted here", remedy: "Write `[a, b]` or one `- ` line an entry")
       return nil
     }
-    return sequence.map { DefinitionNode($0, line: line, document: document) }
+    return list.map { DefinitionNode($0, document: document) }
   }
 
   /// The names of a list.
@@ -184,14 +180,13 @@ package struct DefinitionNode {
 
   /// The keys of a mapping with their nodes, in the order of the file.
   package func entries() -> [(key: DefinitionNode, value: DefinitionNode)]? {
-    guard case .mapping(let mapping) = node else {
+    guard let mapping = node.mapping else {
       report(
         .wrongForm, "a list of keys and values is wanted here", remedy: "Write `key: value` lines")
       return nil
     }
-    return mapping.map { pair in
-      let key = DefinitionNode(pair.key, line: line, document: document)
-      return (key, DefinitionNode(pair.value, line: key.line, document: document))
+    return mapping.map { key, value in
+      (DefinitionNode(key, document: document), DefinitionNode(value, document: document))
     }
   }
 
