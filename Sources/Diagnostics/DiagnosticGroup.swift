@@ -24,7 +24,7 @@ package struct DiagnosticGroup: Sendable, CustomStringConvertible {
     private static let problemsOfWholes: Set<String> = [
       "missingColumn", "duplicateColumn", "columnMap", "unknownColumnMap", "fieldDeclaration",
       "undeclaredField", "unknownFormat", "missingSibling", "otherResults", "fewerSamples",
-      "countMismatch", "shortPanel", "unevenItems", "mixedUnits", "straddledVersions",
+      "countMismatch",
     ]
 
     /// The message with its numbers and quoted texts left out.

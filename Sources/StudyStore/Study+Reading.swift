@@ -45,11 +45,6 @@ extension Study {
     }
   }
 
-  /// What was found wrong, or worth knowing, in the files of the study.
-  package func issues() throws(Diagnostics) -> [Diagnostic] {
-    try Study.failing(path) { try queue.read { try Study.issues(in: $0, file: nil) } }
-  }
-
   /// What one file brought in, as it was read.
   static func log(ofFile id: Int64, in database: Database) throws -> EvaluationLog {
     let reader = try StudyReader(database)
@@ -97,26 +92,6 @@ extension Study {
     }
     log.files = try files(in: database, id: file)
     log.issues = try issues(in: database, file: file)
-  }
-
-  private static func issues(in database: Database, file: Int64?) throws -> [Diagnostic] {
-    let condition = file.map { "WHERE i.file = \($0)" } ?? ""
-    return try SQLStatement(
-      database,
-      """
-      SELECT i.severity, i.code, f.relative_path, i.locator, i.message, i.remedy
-      FROM issue i JOIN file f ON f.id = i.file \(condition)
-      ORDER BY f.relative_path, f.sha256, i.id
-      """
-    ).rows {
-      guard let severity = Diagnostic.Severity(rawValue: try $0.requiredText(0)) else {
-        throw SQLFailure.damage("a severity is neither error nor warning")
-      }
-      return Diagnostic(
-        try $0.requiredText(1), severity: severity,
-        at: .member(file: try $0.requiredText(2), locator: try $0.requiredText(3)),
-        try $0.requiredText(4), remedy: try $0.optionalText(5))
-    }
   }
 
   static func files(in database: Database, id: Int64? = nil) throws -> [SourceFile] {

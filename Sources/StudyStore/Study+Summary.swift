@@ -59,7 +59,7 @@ extension Study {
             "item WHERE task <> coalesce((SELECT id FROM text WHERE value = ''), -1)"),
           publishedScores: try count("published_score"),
           curatedCases: try count("curated_case"),
-          warnings: try count("issue WHERE severity = 'warning'"),
+          warnings: try count("issue WHERE severity = 'warning' AND \(Study.countsAsIssue)"),
           errors: try count("issue WHERE severity = 'error'"), rowsSHA256: rows,
           contentSHA256: try Study.contentDigest(database, rows: rows))
       }

@@ -89,9 +89,6 @@ package struct StudyIngestion: Sendable {
       if walk.files.isEmpty, errors.isEmpty {
         errors.append(LogProblem.nothingToRead.issue(file: paths.first ?? "-", locator: ""))
       }
-      if report.files.contains(where: { $0.outcome == .ingested }) {
-        report.issues += try study.straddledVersions()
-      }
     } catch {
       errors += error.all
       omitted += error.omitted

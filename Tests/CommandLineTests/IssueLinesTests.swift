@@ -5,30 +5,6 @@ import Testing
 
 @Suite("Warnings and names in messages")
 struct IssueLinesTests {
-  @Test("the shipped example prints a line a kind of warning, with the path as it was given")
-  func shippedExample() async throws {
-    let scratch = try Scratch()
-    let log = Project.path("data/example/judgments.jsonl.gz")
-    let runs = [
-      await Run("report", Project.path("reports/leaderboard.md"), "--output", scratch.path),
-      await Run(
-        "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz"),
-      await Run("ingest", log, "--study", scratch.path("a.study")),
-    ]
-    for run in runs {
-      #expect(run.status == .ok, "\(run.errors)")
-      let warnings = run.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
-      #expect(warnings.count == 1, "\(run.errors)")
-      #expect(warnings.contains { $0.contains("shortPanel (10), unevenItems (1)") })
-      #expect(warnings.allSatisfy { !$0.contains("/../") && $0.contains(log) }, "\(run.errors)")
-    }
-    #expect(runs[0].errors.contains("results.issues in "))
-    let json = await Run(
-      "leaderboard", "--logs", log, "--instrument", "presence", "--system", "schwartz",
-      "--format", "json", "--quiet")
-    #expect(json.output.components(separatedBy: "\"code\" : \"shortPanel\"").count == 11)
-  }
-
   @Test(
     "a name of a file forges no message",
     arguments: ["x\nerror: forged", "x\u{2028}error: forged", "x\u{202E}y", "x\u{1B}[2Jy"])

@@ -73,4 +73,23 @@ struct KinshipTests {
     let gpt = models.filter { $0.wholeMatch(of: /gpt-?[0-9].*/) != nil }
     #expect(found.count == gpt.count)
   }
+
+  @Test(
+    "a judge that is the model that it judges, or of its family",
+    arguments: [
+      ("model:openai/gpt-4o", "openai/gpt-4o", "selfJudged"),
+      ("model:openai/gpt-4o[2]", "openai/gpt-4o", "selfJudged"),
+      ("model:openai/gpt-4o", "azure/GPT-4o-mini", "kinJudged"),
+      ("model:openai/gpt-4o", "anthropic/claude-3", nil),
+      ("model:openai/o3", "openai/o1", nil), ("model:mock/model", "mock/model-b", nil),
+      ("human:openai/gpt-4o", "openai/gpt-4o", nil),
+    ])
+  func kinship(judge: String, model: String, code: String?) throws {
+    let rows = ["1", "2"].map {
+      Judgment(evaluation: "e", task: "t", model: model, sample: $0, judge: judge, score: 1)
+    }
+    let bytes = try JudgmentWriter.bytes(JudgmentTable(rows), as: .jsonLines)
+    let issues = try LogReader().read(bytes: bytes, named: "log.jsonl").issues
+    #expect(issues.map(\.code) == [code].compactMap(\.self))
+  }
 }

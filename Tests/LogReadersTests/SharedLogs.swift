@@ -49,15 +49,15 @@ enum SharedLogs {
     inspect_ai/2026-11-21T00-12-07-00-00_arith_jMLuihXCKjLuGCa3owN2QN.eval | inspect-archive | scored 173, unscored 7 | figuresLeftOut missingScore
     inspect_ai/2026-11-21T00-12-10-00-00_arith_fvo7wP8kR8r6UytNknEops.eval | inspect-archive | scored 173, unscored 7 | figuresLeftOut missingScore
     inspect_ai/2026-11-21T00-12-12-00-00_arith_PHJYowM7YNzCk3X6MJWjEJ.eval | inspect-archive | scored 173, unscored 7 | figuresLeftOut missingScore
-    inspect_ai/2026-11-21T00-12-14-00-00_arith-majority_6oUv54GqwhxyKiWB6NkjzF.eval | inspect-archive | scored 85, unscored 11 | incompletePanel missingScore shortPanel
-    inspect_ai/2026-11-21T00-12-16-00-00_arith-collect_W3AckdzasnorRNNm9WjfwE.eval | inspect-archive | scored 33, unscored 3 | figuresLeftOut missingScore shortPanel unnamedJudges unplacedVerdicts
+    inspect_ai/2026-11-21T00-12-14-00-00_arith-majority_6oUv54GqwhxyKiWB6NkjzF.eval | inspect-archive | scored 85, unscored 11 | incompletePanel missingScore
+    inspect_ai/2026-11-21T00-12-16-00-00_arith-collect_W3AckdzasnorRNNm9WjfwE.eval | inspect-archive | scored 33, unscored 3 | figuresLeftOut missingScore unnamedJudges unplacedVerdicts
     inspect_ai/2026-11-21T00-12-16-00-00_arith-errors_Ehx6DHYcHypi6cxNbcaXaT.eval | inspect-archive | error 20, scored 98, unscored 2 | erroredSample missingScore
     inspect_ai/2026-11-21T00-12-17-00-00_arith-errors_LHcgdm7X95cj6GfFHQqrsC.eval | inspect-archive | error 10, scored 50 | erroredSample unfinishedRun
     inspect_ai/2026-11-21T00-12-18-00-00_arith-errors_C3gWzYXmnmP2DiSnCHGATC.eval | inspect-archive | scored 60 |
     inspect_ai/2026-11-21T00-12-18-00-00_int-ids_SVKUrHny5cvTT9CLorYu7X.eval | inspect-archive | scored 12 |
     inspect_ai/2026-11-21T00-12-18-00-00_odd-ids_ivXxz8gBetET2VzErcds2R.eval | inspect-archive | scored 8 |
     inspect_ai/2026-11-21T00-12-23-00-00_arith_5XsUX5xtJ6F3L9rTRk5mk9.json | inspect-log | scored 173, unscored 7 | figuresLeftOut missingScore
-    inspect_ai/2026-11-21T00-12-30-00-00_arith-collect_gKfjxPCAwrnwDf4hd7rohG.json | inspect-log | scored 33, unscored 3 | figuresLeftOut missingScore shortPanel unnamedJudges unplacedVerdicts
+    inspect_ai/2026-11-21T00-12-30-00-00_arith-collect_gKfjxPCAwrnwDf4hd7rohG.json | inspect-log | scored 33, unscored 3 | figuresLeftOut missingScore unnamedJudges unplacedVerdicts
     inspect_ai/2026-11-21T00-12-30-00-00_arith-errors_FoEDnWDfJ3Hq4NBr2uB5H9.json | inspect-log | error 20, scored 98, unscored 2 | erroredSample missingScore
     inspect_ai/2026-11-21T00-12-31-00-00_arith-errors_JxLL8KkqQzEELeBCSGE28B.json | inspect-log | error 10, scored 50 | erroredSample unfinishedRun
     inspect_ai/2026-11-21T00-12-32-00-00_int-ids_BCjZnZMq5NzraKhcUUKsaX.json | inspect-log | scored 12 |
@@ -88,8 +88,8 @@ enum SharedLogs {
     label_studio/csv_test2.json | refused | undeclaredField
     label_studio/csv_test2_result.csv | refused | unknownFormat
     label_studio/out_csv/result.csv | refused | undeclaredField
-    label_studio/out_json/_input_tasks.json | label-studio | cancelled 4, scored 28 | noVerdict shortPanel unevenItems
-    label_studio/out_json/result.json | label-studio | cancelled 4, scored 28 | noVerdict shortPanel unevenItems
+    label_studio/out_json/_input_tasks.json | label-studio | cancelled 4, scored 28 | noVerdict
+    label_studio/out_json/result.json | label-studio | cancelled 4, scored 28 | noVerdict
     label_studio/out_json_min/result.json | refused | undeclaredField
     lm_eval/acme__alpha-7b/results_2026-11-21T00-17-51.919675.json | refused | companionFile
     lm_eval/acme__alpha-7b/samples_synth_gen_2026-11-21T00-17-51.919675.jsonl | lm-eval | scored 16 |

@@ -145,7 +145,7 @@ struct StudyFuzzTests {
     attempt { () throws(Diagnostics) in _ = try study.summary() }
     attempt { () throws(Diagnostics) in _ = try study.files() }
     attempt { () throws(Diagnostics) in _ = try study.issues().map(\.description) }
-    attempt { () throws(Diagnostics) in _ = try study.suspicions() }
+    attempt { () throws(Diagnostics) in _ = try study.log(appliesSidecars: false) }
     attempt { () throws(Diagnostics) in _ = try Study().merge(study, keepGoing: true) }
     attempt { () throws(Diagnostics) in
       var ingestion = StudyIngestion(study)

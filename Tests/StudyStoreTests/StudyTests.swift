@@ -49,6 +49,28 @@ struct StudyTests {
     for check in try study.verify() { #expect(check.holds, "\(check.name): \(check.detail)") }
   }
 
+  @Test("what earlier versions recorded of the rows of single files is no issue any more")
+  func recordedNotices() throws {
+    let scratch = try Scratch()
+    let path = scratch.path + "/a.study"
+    try ingest(try StudyTests.writeLogs(scratch), try Study(openingOrCreating: path))
+    let before = try Study(opening: path).summary()
+    for code in ["shortPanel", "unevenItems", "mixedUnits", "straddledVersions", "notALog"] {
+      #expect(
+        SQLiteFile.run(
+          "INSERT INTO issue VALUES (NULL, 1, 'warning', '\(code)', '', 'said then', NULL)",
+          on: path))
+    }
+    let study = try Study(opening: path)
+    let added = try study.issues().filter { $0.message == "said then" }
+    #expect(added.map(\.code) == ["notALog"])
+    #expect(try study.summary().warnings == before.warnings + 1)
+    #expect(try study.summary().contentSHA256 == before.contentSHA256)
+    let merged = try Study()
+    try merged.merge(study)
+    #expect(try merged.issues().filter { $0.message == "said then" }.map(\.code) == ["notALog"])
+  }
+
   @Test("the same logs in any order, split or merged, give the same row digests and the same log")
   func order() throws {
     let scratch = try Scratch()

@@ -7,6 +7,7 @@ package struct StudyInputs: Sendable {
   package let log: EvaluationLog
   /// The judgments that are a sample of items.
   private let sampled: Selection
+  private let suspicions: Suspicions
   package let binding: InstrumentBinding
   package let digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
@@ -24,6 +25,7 @@ package struct StudyInputs: Sendable {
     binding = try definitions.binding()
     var log = source.log
     sampled = Selection(sampledFrom: log.judgments)
+    suspicions = Suspicions(in: log.judgments)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
     if request.isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
@@ -69,5 +71,10 @@ package struct StudyInputs: Sendable {
         message: "\(log.publishedScores.count) published scores stand beside the judgments and "
           + "are not shown with them.")
     ]
+  }
+
+  /// What all rows together show of how they were gathered, and `shown` does not say already.
+  package func suspicions(besides shown: [Caution], of study: ScoreStudy?) -> [Caution] {
+    suspicions.cautions(besides: shown, scoring: study?.tasks ?? [])
   }
 }

@@ -5,13 +5,18 @@ package import Statistics
 /// A named reason to read a figure with care; it travels with the result and is printed beside it.
 ///
 /// In JSON it is a check that was made and asks for caution: `code`, `subject`, `status` (always
-/// `caution`) and `message`; `model`, `dimension`, `observed` and `expected` where it has them.
+/// `caution`) and `message`; `model`, `dimension`, `task`, `criterion`, `observed` and `expected`
+/// where it has them.
 package struct Caution: Equatable, Hashable, Sendable {
   package let code: Code
   /// The model concerned; `nil` when all are.
   package let model: String?
   /// Identifier of the dimension concerned; `nil` when all are.
   package let dimension: String?
+  /// The task, and its criterion, whose rows are concerned, where they are looked at as they were
+  /// logged, whatever they feed; `nil` for cautions on results.
+  package let task: String?
+  package let criterion: String?
   /// What was counted (items, clusters, repeats, judgments without a score) and out of how many.
   package let observed: Int?
   package let expected: Int?
@@ -19,12 +24,14 @@ package struct Caution: Equatable, Hashable, Sendable {
   package let message: String
 
   package init(
-    _ code: Code, model: String? = nil, dimension: String? = nil, observed: Int? = nil,
-    of expected: Int? = nil, message: String
+    _ code: Code, model: String? = nil, dimension: String? = nil, task: String? = nil,
+    criterion: String? = nil, observed: Int? = nil, of expected: Int? = nil, message: String
   ) {
     self.code = code
     self.model = model
     self.dimension = dimension
+    self.task = task
+    self.criterion = criterion
     self.observed = observed
     self.expected = expected
     self.message = message
@@ -45,9 +52,10 @@ package struct Caution: Equatable, Hashable, Sendable {
     self.init(Code(rawValue: warning.code) ?? .logWarning, message: warning.description)
   }
 
-  /// What the caution is on: the model, the dimension or both; nil for all of the result.
+  /// What the caution is on: the model, the dimension or both, or the task and its criterion; nil
+  /// for all of the result.
   package var subject: String? {
-    let parts = [model, dimension].compactMap(\.self)
+    let parts = [model, dimension, task, criterion].compactMap(\.self).filter { !$0.isEmpty }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
@@ -74,8 +82,15 @@ extension Caution {
     case clustersNotNamed
     /// More than 95 % of the item scores are at the top of the scale.
     case ceiling
-    /// The model was measured on other items than the rest of the board.
+    /// The model was measured on other items than the rest of the board, or the models of a task
+    /// were not given the same items.
     case unequalItems
+    /// Responses that not all judges of a fixed panel gave a verdict on.
+    case shortPanels
+    /// Some runs of a criterion seem to give proportions and others percentages.
+    case mixedUnits
+    /// Versions of a tool whose judges' verdicts differ in meaning.
+    case versionsMixed
     /// The model answered fewer repeats or prompt versions than the rest of the board.
     case fewerRepeats
     /// Judgments without a score were left out.
@@ -227,7 +242,7 @@ extension Caution.Code {
 
 extension Caution: Codable {
   private enum CodingKeys: String, CodingKey {
-    case code, subject, status, message, model, dimension, observed, expected
+    case code, subject, status, message, model, dimension, task, criterion, observed, expected
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -238,6 +253,8 @@ extension Caution: Codable {
     try container.encode(message, forKey: .message)
     try container.encodeIfPresent(model, forKey: .model)
     try container.encodeIfPresent(dimension, forKey: .dimension)
+    try container.encodeIfPresent(task, forKey: .task)
+    try container.encodeIfPresent(criterion, forKey: .criterion)
     try container.encodeIfPresent(observed, forKey: .observed)
     try container.encodeIfPresent(expected, forKey: .expected)
   }
@@ -248,6 +265,8 @@ extension Caution: Codable {
       try container.decode(Code.self, forKey: .code),
       model: try container.decodeIfPresent(String.self, forKey: .model),
       dimension: try container.decodeIfPresent(String.self, forKey: .dimension),
+      task: try container.decodeIfPresent(String.self, forKey: .task),
+      criterion: try container.decodeIfPresent(String.self, forKey: .criterion),
       observed: try container.decodeIfPresent(Int.self, forKey: .observed),
       of: try container.decodeIfPresent(Int.self, forKey: .expected),
       message: try container.decode(String.self, forKey: .message))

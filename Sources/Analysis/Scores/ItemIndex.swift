@@ -89,6 +89,11 @@ struct ItemIndex {
     samples.map { qualified(judgments.sample.values[$0.sample], task: $0.task) }
   }
 
+  /// The tasks that the items are of.
+  var tasks: Set<ExactName> {
+    Set(Set(samples.map(\.task)).map { ExactName(judgments.task.values[$0]) })
+  }
+
   /// The distinct clusters, and the one of each item: the log's, else the item table's, else the
   /// item by itself.
   var clusters: (names: [String], ofItem: [Int]) {

@@ -30,6 +30,8 @@ struct ItemScores {
 
   let models: [String]
   let items: [String]
+  /// The tasks that they are of.
+  let tasks: Set<ExactName>
   let clusters: [String]
   let entries: [Entry]
   let judges: [String]
@@ -49,6 +51,7 @@ extension ItemScores {
     let rows = try ScoringRows(selection, binding: binding, files: files)
     models = rows.models
     items = rows.items
+    tasks = rows.tasks
     clusters = rows.clusters
     judges = rows.judges
     judgmentCount = rows.rows.count

@@ -20,6 +20,8 @@ package struct ScoreStudy: Sendable {
   package let clusterCount: Int
   /// Distinct items that feed any dimension.
   package let itemCount: Int
+  /// The tasks whose items feed any dimension.
+  let tasks: Set<ExactName>
   /// Distinct judges.
   package let judgeCount: Int
   /// Judgments that feed any dimension.
@@ -101,6 +103,7 @@ package struct ScoreStudy: Sendable {
       throw Diagnostics(Diagnostic(error, at: place))
     }
     clusterCount = scores.clusters.count
+    tasks = scores.tasks
     judgeCount = scores.judges.count
     judgmentCount = scores.judgmentCount
     omissions = scores.omissions

@@ -30,6 +30,8 @@ struct ScoringRows {
   /// Names in ascending order: the numbers in rows are places in these lists.
   let models: [String]
   let items: [String]
+  /// The tasks that they are of.
+  let tasks: Set<ExactName>
   let clusters: [String]
   let judges: [String]
   let rows: [Row]
@@ -67,6 +69,7 @@ struct ScoringRows {
     self.judges = judges.names
     let items = SortedNames(index.itemNames)
     self.items = items.names
+    tasks = index.tasks
     let clusters = index.clusters
     let sortedClusters = SortedNames(clusters.names)
     self.clusters = sortedClusters.names

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import LogReaders
@@ -133,6 +134,7 @@ struct IngestCommand: Subcommand {
     let modelCount = adding(models) { path throws(Diagnostics) in try target.addModels(from: path) }
     let itemCount = adding(items) { path throws(Diagnostics) in try target.addItems(from: path) }
     let place = dryRun ? "--format json" : "--format json or compass study issues"
+    let cautions = report.count(.ingested) > 0 ? Self.cautions(on: target) : []
     for line in IssueLines.lines(
       report.issues.filter { $0.severity == .error || !output.quiet }, all: place)
     {
@@ -144,12 +146,29 @@ struct IngestCommand: Subcommand {
     let sidecars =
       (modelCount.map { ["attributes of \($0) models"] } ?? [])
       + (itemCount.map { ["attributes of \($0) items"] } ?? [])
-    try CommandResult(command: "ingest", options: optionsInForce, results: report)
-      .print(
-        output, to: surroundings.console,
-        text: ([IngestionText.table(report)] + sidecars).joined(separator: "\n"),
-        csv: IngestionText.csv(report))
+    try CommandResult(
+      command: "ingest", options: optionsInForce, cautions: cautions, results: report
+    )
+    .print(
+      output, to: surroundings.console, all: place,
+      text: ([IngestionText.table(report)] + sidecars).joined(separator: "\n"),
+      csv: IngestionText.csv(report))
     return report.failure == nil ? .ok : .badInput
+  }
+
+  /// What all rows of the study show together, now that there are more of them.
+  ///
+  /// The rows are in the study by then: one that is too large to be looked at as a whole is no
+  /// failure of the ingestion.
+  private static func cautions(on study: Study) -> [Caution] {
+    do throws(Diagnostics) {
+      return Suspicions(in: try study.log(appliesSidecars: false).judgments).cautions
+    } catch {
+      let reason = error.all.first?.message ?? "it cannot be read"
+      return [
+        Caution(.logWarning, "The rows of the study were not looked at together: \(reason).")
+      ]
+    }
   }
 
   private var optionsInForce: Options {

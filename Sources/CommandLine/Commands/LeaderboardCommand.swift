@@ -62,6 +62,7 @@ struct LeaderboardCommand: ParallelCommand {
     for caution in boards.flatMap(\.cautions) where !cautions.contains(caution) {
       cautions.append(caution)
     }
+    cautions += inputs.suspicions(besides: cautions, of: scored)
     try CommandResult(
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
       results: boards.flatMap(\.entries), issues: inputs.log.issues

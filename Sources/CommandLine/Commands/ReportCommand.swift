@@ -66,7 +66,12 @@ struct ReportCommand: ParallelCommand {
     }
     let resolved = try ReportBuilder(report, inputs: inputs, seed: seed).resolved()
     if !quiet {
-      for line in IssueLines.lines(resolved.notices, all: place) { surroundings.console.warn(line) }
+      let cautions = inputs.count == 1 ? "results.cautions" : "results.sources"
+      let lines =
+        CautionLines.lines(
+          resolved.suspicions, all: "\(cautions) in \(VisibleText.name(outputPath(.json)))")
+        + IssueLines.lines(resolved.notices, all: place)
+      for line in lines { surroundings.console.warn(line) }
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
     let files = try formats.map { format throws(Diagnostics) in

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import LogReaders
@@ -125,15 +126,20 @@ struct StudyIssuesCommand: Subcommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let source = try Study(opening: study)
-    let issues = try source.issues() + source.suspicions()
-    let lines = issues.map { "\($0.severity.rawValue): \($0)" }
-    let rows = issues.map {
-      [$0.severity.rawValue, $0.code, $0.file, $0.locator, $0.message, $0.remedy ?? ""]
-    }
-    try CommandResult(
-      command: "study issues", options: StudyCommandOptions(study: study), results: issues
-    ).print(
-      output, to: surroundings.console,
+    let issues = try source.issues()
+    let cautions = Suspicions(in: try source.log(appliesSidecars: false).judgments).cautions
+    let result = CommandResult(
+      command: "study issues", options: StudyCommandOptions(study: study), cautions: cautions,
+      results: issues)
+    // The list is what is asked for: cautions are items of it, none of them only counted.
+    let lines =
+      issues.map { "\($0.severity.rawValue): \($0)" } + CautionLines.lines(cautions, all: nil)
+    let rows =
+      issues.map {
+        [$0.severity.rawValue, $0.code, $0.file, $0.locator, $0.message, $0.remedy ?? ""]
+      } + cautions.map { ["caution", $0.code.rawValue, study, $0.subject ?? "", $0.message, ""] }
+    try result.print(
+      output, to: surroundings.console, saysCautions: false,
       text: lines.isEmpty ? "no issues" : lines.joined(separator: "\n"),
       csv: CSVText.table(
         header: ["severity", "code", "file", "locator", "message", "remedy"], rows: rows))

@@ -26,11 +26,15 @@ extension CommandResult {
   /// Prints the result in the form that was asked for.
   ///
   /// Cautions stand below a text and inside JSON; beside a CSV they go to standard error.
+  ///
+  /// - Parameters:
+  ///   - place: Where all cautions can be seen when some are counted only.
+  ///   - saysCautions: Whether they are said beside the text or CSV: not where they are part of it.
   func print(
-    _ output: OutputOptions, to console: Console, text: @autoclosure () -> String,
-    csv: @autoclosure () -> String
+    _ output: OutputOptions, to console: Console, all place: String = "--format json",
+    saysCautions: Bool = true, text: @autoclosure () -> String, csv: @autoclosure () -> String
   ) throws(Diagnostics) {
-    let notes = cautions.map { "caution: \(VisibleText.line($0.message))" }
+    let notes = saysCautions ? CautionLines.lines(cautions, all: place) : []
     switch output.format {
     case .text: try console.printText(([text()] + notes).joined(separator: "\n"))
     case .csv:

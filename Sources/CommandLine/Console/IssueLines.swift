@@ -11,31 +11,11 @@ enum IssueLines {
     let errors = DiagnosticGroup.groups(of: issues.filter { $0.severity == .error })
       .map { "error: \($0)" }
     let found = issues.filter { $0.severity == .warning }
-    let kinds = Dictionary(grouping: found.filter { !wholes.contains($0.code) }, by: \.code)
-    let warnings = kinds.sorted { $0.key < $1.key }.map { code, group in
-      line(code, group.sorted(by: precedes), all: place)
-    }
-    return errors + warnings + summing(found.filter { wholes.contains($0.code) }, all: place)
-  }
-
-  /// What all rows together show of how they were gathered; reports print it as cautions besides.
-  private static let wholes: Set<String> = [
-    "shortPanel", "unevenItems", "mixedUnits", "straddledVersions",
-  ]
-
-  /// One line for all that rows together show.
-  private static func summing(_ issues: [Diagnostic], all place: String) -> [String] {
-    let kinds = Dictionary(grouping: issues, by: \.code).sorted { $0.key < $1.key }
-    guard kinds.count > 1, let first = kinds.first?.value.min(by: precedes) else {
-      return kinds.map { line($0.key, $0.value.sorted(by: precedes), all: place) }
-    }
-    let counts = kinds.map { "\($0.key) (\($0.value.count))" }.joined(separator: ", ")
-    let files = Set(issues.map(\.file)).count
-    let whole = VisibleText.name(first.file) + (files > 1 ? " and \(files - 1) more" : "")
-    return [
-      "warning: \(whole): \(issues.count) warnings on the whole of the log, \(counts), such as: "
-        + "\(VisibleText.line(first.message)). See all with \(place)."
-    ]
+    let kinds = Dictionary(grouping: found, by: \.code)
+    return errors
+      + kinds.sorted { $0.key < $1.key }.map { code, group in
+        line(code, group.sorted(by: precedes), all: place)
+      }
   }
 
   private static func line(_ code: String, _ issues: [Diagnostic], all: String) -> String {

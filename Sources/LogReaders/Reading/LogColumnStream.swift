@@ -35,6 +35,8 @@ package struct LogColumnStream {
   package private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
   package private(set) var warnings: [Diagnostic] = []
+  /// All rows, where the log was read through its reader.
+  package private(set) var judgments: JudgmentTable?
 
   /// What the file is.
   private enum Source {
@@ -214,6 +216,7 @@ package struct LogColumnStream {
     }
     groups = index.texts(texts)
     warnings = log.issues + notes(on: log.judgments, asked)
+    judgments = log.judgments
     return log.judgments.count
   }
 

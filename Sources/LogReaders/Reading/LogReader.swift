@@ -189,7 +189,6 @@ package struct LogReader: Sendable {
     for reader in LogFormatReaders.all { reader.noteWhole(&log) }
     // A study keeps the rows of all attempts, which may come one by one.
     if fillsRounds { log.dropRepeatedRuns() }
-    for notice in log.table.suspicions() { log.note(notice, at: "") }
     log.issues.finish(file: paths.count == 1 ? paths[0] : "\(paths.count) logs")
     if log.files.isEmpty, log.issues.errors.isEmpty {
       let place = paths.first ?? "-"

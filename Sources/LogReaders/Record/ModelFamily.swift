@@ -109,6 +109,30 @@ enum ModelFamily {
   }
 }
 
+extension JudgmentTable {
+  /// Judges among the rows from `first` on that are the model they judge, or of its family.
+  func kinships(from first: Int) -> [(notice: LogNotice, rows: Int)] {
+    guard first < count else { return [] }
+    struct Pair: Hashable {
+      let judge: Int32
+      let model: Int32
+    }
+    var rows: [Pair: Int] = [:]
+    var order: [Pair] = []
+    for row in first..<count where judgeKind[row] == .model {
+      let pair = Pair(judge: judge.codes[row], model: model.codes[row])
+      if rows[pair] == nil { order.append(pair) }
+      rows[pair, default: 0] += 1
+    }
+    return order.compactMap { pair in
+      guard let judge = judge.text(of: pair.judge), let model = model.text(of: pair.model),
+        let notice = ModelFamily.kinship(ofJudge: judge, with: model)
+      else { return nil }
+      return (notice, rows[pair] ?? 0)
+    }
+  }
+}
+
 extension LogNotice {
   static func selfJudged(_ model: String) -> LogNotice {
     LogNotice("selfJudged", model) { "the model \($0[0].quoted) judged its own responses" }

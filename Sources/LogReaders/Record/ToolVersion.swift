@@ -2,9 +2,9 @@
 package enum ToolVersion {
   /// A change of a tool's, with the third number of the first version that has it.
   package struct Change: Hashable {
-    let tool: String
-    let patch: Int
-    let meaning: String
+    package let tool: String
+    package let patch: Int
+    package let meaning: String
   }
 
   private static let changes = [

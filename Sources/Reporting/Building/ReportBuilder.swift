@@ -82,7 +82,8 @@ package struct ReportBuilder {
         results: ReportResults(
           title: matter.title, seed: seed, sources: computed, cells: results,
           issues: sources.all.flatMap(\.inputs.log.issues) + notices),
-        manifest: manifest, notices: notices, locations: locations)
+        manifest: manifest, notices: notices, suspicions: sources.all.flatMap(\.suspicions),
+        locations: locations)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.

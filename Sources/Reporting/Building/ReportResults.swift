@@ -52,7 +52,7 @@ struct SourceResults: Encodable, Sendable {
     interval = book.options
     self.data = data.summary
     scores = book.scores
-    cautions = data.cautions + book.cautions
+    cautions = data.cautions + data.suspicions + book.cautions
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Analysis
+package import Analysis
 package import Diagnostics
 internal import Documents
 internal import Drawing
@@ -14,6 +14,8 @@ package struct ResolvedReport: Sendable {
   ///
   /// The problems of the logs are those of the inputs.
   package let notices: [Diagnostic]
+  /// What all rows of the data show together, of every source; also among the cautions of the pages.
+  package let suspicions: [Caution]
   /// Where cells stand in the source, by the place in the pages that they lead to.
   let locations: [String: Place]
 

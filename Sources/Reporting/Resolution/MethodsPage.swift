@@ -214,7 +214,7 @@ struct MethodsPage {
   }
 
   private var cautionTable: TableBlock? {
-    let cautions = data.cautions + book.cautions
+    let cautions = data.cautions + data.suspicions + book.cautions
     guard !cautions.isEmpty else { return nil }
     return TableBlock(
       caption: [TextSpan(title("Cautions"))],
@@ -225,8 +225,9 @@ struct MethodsPage {
       rows: grouped(cautions).map { [.text($0.title), .text($0.message)] })
   }
 
-  /// Unequal items of one model are one row that lists the dimensions, and what is said of the
-  /// intervals of many scores is one row that lists the scores.
+  /// Unequal items of one model are one row that lists the dimensions, what is said of the intervals
+  /// of many scores is one row that lists the scores, and what is said of many tasks or criteria is
+  /// one that lists these.
   private func grouped(_ cautions: [Caution]) -> [(title: String, message: String)] {
     var rows: [(title: String, message: String)] = []
     var done: Set<String> = []
@@ -240,6 +241,19 @@ struct MethodsPage {
           (
             caution.code.title,
             "\(summary): \(CountText.list(places, most: 12, last: ", and "))."
+          )
+        )
+        continue
+      }
+      if caution.task != nil, let summary = caution.code.summaryOfTasks {
+        guard done.insert("tasks of " + caution.code.rawValue).inserted else { continue }
+        let alike = cautions.filter { $0.task != nil && $0.code == caution.code }
+        rows.append(
+          (
+            caution.code.title,
+            alike.count == 1
+              ? caution.shownMessage
+              : "\(summary): \(CountText.list(places(of: alike), most: 12, last: ", and "))."
           )
         )
         continue
@@ -264,6 +278,17 @@ struct MethodsPage {
     return rows
   }
 
+  /// Criteria with their counts; the task is named where there are several.
+  private func places(of cautions: [Caution]) -> [String] {
+    let isOneTask = Set(cautions.map(\.task)).count == 1
+    return cautions.map { one in
+      let names = isOneTask ? [one.criterion ?? one.task] : [one.task, one.criterion]
+      let place = names.compactMap(\.self).map(shownName).joined(separator: ", ")
+      guard let observed = one.observed, let expected = one.expected else { return place }
+      return "\(place) (\(NumberText.grouped(observed)) of \(NumberText.grouped(expected)))"
+    }
+  }
+
   private func name(of dimension: String?) -> String {
     dimension.flatMap { book.system.dimension(named: $0)?.name } ?? "all dimensions"
   }
@@ -275,6 +300,16 @@ private func plainText(_ value: Double) -> String {
 }
 
 extension Caution.Code {
+  /// What a caution on the rows of a task says of many; `nil` for other cautions.
+  fileprivate var summaryOfTasks: String? {
+    switch self {
+    case .shortPanels: "Responses with fewer verdicts than their panel has judges"
+    case .mixedUnits: "Scores that seem to be proportions in part and percentages in part"
+    case .unequalItems: "Models that were not given the same items, with those that all have"
+    default: nil
+    }
+  }
+
   /// What a caution on the intervals of many scores says of all of them; `nil` for other cautions.
   fileprivate var summary: String? {
     switch self {

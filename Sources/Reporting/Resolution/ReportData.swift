@@ -79,9 +79,13 @@ final class ReportData: Sendable {
     return distribution
   }
 
+  /// Those on scores, which stand beside the cells that show them.
   var cautions: [Caution] {
     inputs.cautions(study)
   }
+
+  /// Those on the rows of whole tasks, which concern no row or figure more than another.
+  var suspicions: [Caution] { inputs.suspicions(besides: cautions, of: study) }
 
   var summary: DataSummary? {
     study.map {

@@ -31,7 +31,7 @@ struct StreamedColumns: NamedColumns {
     self.values = values
     self.groups = groups
     texts = stream.groups
-    cautions = stream.warnings.map(Caution.init(of:))
+    cautions = stream.cautions
   }
 
   var rowCount: Int { values.count }
@@ -56,6 +56,13 @@ struct StreamedColumns: NamedColumns {
       }
       return number
     }
+  }
+}
+
+extension LogColumnStream {
+  /// What was met on the way, and what the rows show together where they were held.
+  fileprivate var cautions: [Caution] {
+    warnings.map(Caution.init(of:)) + (judgments.map { Suspicions(in: $0).cautions } ?? [])
   }
 }
 
@@ -144,7 +151,7 @@ struct StreamedMeans {
       }
     }
     cautions =
-      stream.warnings.map(Caution.init(of:))
+      stream.cautions
       + IntervalTable.caution(missing: groups.values.reduce(0) { $0 + $1.missing })
   }
 
