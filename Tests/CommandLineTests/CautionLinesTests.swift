@@ -152,4 +152,15 @@ struct CautionLinesTests {
     #expect(try Self.cautions(board).allSatisfy { $0["task"] == nil })
     #expect(board.errors.isEmpty, "\(board.errors)")
   }
+
+  @Test(
+    "`interval` tells it of a log that it reads through the tool's reader",
+    .enabled(if: Project.hasSharedData, "skipped: no shared data here"))
+  func interval() async throws {
+    let log = Project.shared.appendingPathComponent("logs/label_studio/out_json/result.json").path
+    let run = await Run("interval", log, "--value", "score", "--by", "model_id,criterion")
+    #expect(run.status == .ok, "\(run.errors)")
+    #expect(Self.count("were not given the same items", in: run) == 1, "\(run.output)")
+    #expect(Self.count("caution: Short panels (2), such as: ", in: run) == 1, "\(run.output)")
+  }
 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A small simulated log on disk and reports over it.
 enum TestReport {
-  private static let folder: URL = {
+  static let folder: URL = {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("compass-reporting-\(ProcessInfo.processInfo.processIdentifier)")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -64,6 +64,7 @@ private struct SuspicionFinder {
   private let models: [Int32]
   private let samples: [Int32]
   private let judges: [Int32]
+  private let kinds: [JudgeKind]
 
   init(_ table: JudgmentTable) {
     self.table = table
@@ -73,6 +74,7 @@ private struct SuspicionFinder {
     models = table.model.codes
     samples = table.sample.codes
     judges = table.judge.codes
+    kinds = (0..<table.count).map { table.judgeKind[$0] }
   }
 
   /// One criterion of one task.
@@ -107,9 +109,7 @@ private struct SuspicionFinder {
       let version: Int32
     }
     var pairs: Set<Pair> = []
-    for row in 0..<table.count {
-      let kind = table.judgeKind[row]
-      guard kind == .model || kind == .panel else { continue }
+    for row in 0..<table.count where kinds[row] == .model || kinds[row] == .panel {
       pairs.insert(Pair(tool: tool.codes[row], version: toolVersion.codes[row]))
     }
     let versions = pairs.compactMap { pair -> (tool: String, version: String)? in
@@ -285,6 +285,6 @@ private struct SuspicionFinder {
   }
 
   private func isSingleJudge(_ row: Int) -> Bool {
-    table.judgeKind[row] == .model || table.judgeKind[row] == .human
+    kinds[row] == .model || kinds[row] == .human
   }
 }
