@@ -35,7 +35,7 @@ package enum NameSuggestion {
     return "Use one of \(listed)\(known.count > 12 ? ", ..." : "")"
   }
 
-  /// "Did you mean `power`?"
+  /// Asks whether a name was meant: "Did you mean `power`?".
   package static func question(_ name: String) -> String { "Did you mean \(marked(name))?" }
 
   private static let longest = 100

@@ -1,10 +1,11 @@
 import Analysis
+import Charts
 import Diagnostics
+import Documents
 import Foundation
 import LogReaders
+import Reporting
 import Testing
-
-@testable import Reporting
 
 @Suite("Several sources in one report")
 struct SeveralSourcesTests {
@@ -181,24 +182,24 @@ struct SeveralSourcesTests {
   func rim() throws {
     var rows: [TestReport.Row] = []
     for item in 0..<24 {
-      rows.append(("High", "h\(item)", item == 0 ? "0" : "1", "power"))
+      rows.append(("Low", "h\(item)", item < 2 ? "1" : "0", "power"))
     }
-    let source = try ReportSource(
-      "---\ntitle: T\ndata:\n" + Self.source("values", TestReport.log, "schwartz")
-        + Self.source("high", TestReport.write(rows), "schwartz")
-        + "---\n```{radar}\nmodels: [Aster]\n```\n```{radar}\ndata: high\nmodels: [High]\n```\n",
-      file: "r.md")
-    let inputs = try source.inputs(over: StudyRequest(data: DataRequest())) {
-      request throws(Diagnostics) in try LogReading(request.logs)
+    let data =
+      "data:\n" + Self.source("values", TestReport.log, "schwartz")
+      + Self.source("low", try TestReport.write(rows), "schwartz")
+    let first = "```{radar}\nmodels: [Aster]\n```\n"
+    let second = "```{radar}\ndata: low\nmodels: [Low]\n```\n"
+    func rims(_ cells: String) throws -> [Double] {
+      try Self.report(data, cells).manuscript.blocks.compactMap { block in
+        guard case .figure(let figure) = block else { return nil }
+        return try (figure.chart as? ProfileFigure)?.radar.scale().maximum
+      }
     }
-    let sources = try ReportSources(source, inputs: inputs, seed: 0)
-    let cells = source.blocks.compactMap { block -> CellSource? in
-      if case .cell(let cell) = block { cell } else { nil }
-    }
-    let alone = try #require(sources.shared(by: [cells[0]]).largest["radar"])
-    let high = try #require(sources.shared(by: [cells[1]]).largest["radar"])
-    #expect(high > alone)
-    #expect(sources.shared(by: cells).largest == ["radar": high])
+    let high = try rims(first)
+    let low = try rims(second)
+    try #require(high.count == 1 && low.count == 1)
+    #expect(low[0] < high[0])
+    #expect(try rims(second + first) == [high[0], high[0]])
   }
 
   @Test(

@@ -8,7 +8,7 @@ struct ScoreEstimator {
   let cautions: [Caution]
 
   init(study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
-    let maker = CellMaker(study: study, figures: figures, options: options)
+    let maker = ScoreMaker(study: study, figures: figures, options: options)
     let made = maker.made
     scores = made.map(\.score)
     cautions = figures.cautions + made.flatMap(\.cautions)
@@ -16,7 +16,7 @@ struct ScoreEstimator {
 }
 
 /// Makes the scores of a study from one source of figures.
-private struct CellMaker<Figures: FigureSource> {
+private struct ScoreMaker<Figures: FigureSource> {
   let study: ScoreStudy
   let figures: Figures
   let options: IntervalOptions

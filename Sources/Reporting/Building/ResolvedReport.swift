@@ -1,13 +1,14 @@
 package import Analysis
 package import Diagnostics
-internal import Documents
+package import Documents
 internal import Drawing
 internal import LogReaders
 internal import PrintedNumbers
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {
-  let manuscript: Manuscript
+  /// What every writer of pages prints.
+  package let manuscript: Manuscript
   let results: ReportResults
   package let manifest: Manifest
   /// What the author should know of the pages, such as characters that no font has.

@@ -31,20 +31,20 @@ struct IntervalsCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> ScoreFigure {
+  ) throws(Diagnostics) -> ChartFindings {
     let book = try data.book(interval)
     return dimension == nil ? try profiles(book, data) : try board(book, data)
   }
 
-  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [Block] {
+  func blocks(_ figure: ChartFindings, at place: CellPlace) -> [Block] {
     [figure.block(at: place)]
   }
 
-  func promises(_ figure: ScoreFigure) -> CaptionPromises? { figure.promises }
+  func promises(_ figure: ChartFindings) -> CaptionPromises? { figure.promises }
 
   private func profiles(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(Diagnostics) -> ScoreFigure {
+  ) throws(Diagnostics) -> ChartFindings {
     let profiles = try ScoreProfiles(book, models: models, dimensions: dimensions, order: order)
     let chart = IntervalChart(
       rows: profiles.dimensions.map { IntervalRow(name: shownName($0.name)) },
@@ -58,7 +58,7 @@ struct IntervalsCell: CellKind {
   /// One dimension over all models, highest first.
   private func board(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(Diagnostics) -> ScoreFigure {
+  ) throws(Diagnostics) -> ChartFindings {
     let board = try Leaderboard(
       book, dimension: dimension, models: models, cautions: data.cautions)
     let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
@@ -83,13 +83,13 @@ struct IntervalsCell: CellKind {
   private func figure(
     _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
     cautions: String
-  ) throws(Diagnostics) -> ScoreFigure {
+  ) throws(Diagnostics) -> ChartFindings {
     let scale =
       words.book.isPublished
       ? "."
       : words.book.isCentred
         ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100."
-    return try ScoreFigure(
+    return try ChartFindings(
       chart, of: findings, words: words, caption: caption, note: words.bars() + scale + cautions)
   }
 }

@@ -33,7 +33,7 @@ struct RadarCell: CellKind {
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> ScoreFigure {
+  ) throws(Diagnostics) -> ChartFindings {
     let book = try data.book(interval)
     let profiles = try ScoreProfiles(book, models: models, order: order)
     try refuse(profiles)
@@ -50,7 +50,7 @@ struct RadarCell: CellKind {
       },
       wedges: wedges(profiles), series: profiles.series(withBands: withBands),
       scaleMaximum: shared.largest[RadarCell.rim].map { LinearScale.ceiling($0).maximum })
-    return try ScoreFigure(
+    return try ChartFindings(
       figure, of: profiles.findings, words: words, hasBands: hasBands,
       caption: "Value profiles on the circle of \(book.system.name) (left) and the same numbers "
         + "as \(words.hasIntervals ? "intervals" : "dots") (right).",
@@ -59,11 +59,11 @@ struct RadarCell: CellKind {
         + "Zero at the centre; between the spokes there are no data." + profiles.cautions(data))
   }
 
-  func blocks(_ figure: ScoreFigure, at place: CellPlace) -> [Block] {
+  func blocks(_ figure: ChartFindings, at place: CellPlace) -> [Block] {
     [figure.block(at: place)]
   }
 
-  func promises(_ figure: ScoreFigure) -> CaptionPromises? { figure.promises }
+  func promises(_ figure: ChartFindings) -> CaptionPromises? { figure.promises }
 
   /// Refuses what a circle cannot show, or would show falsely.
   private func refuse(_ profiles: ScoreProfiles) throws(Diagnostics) {

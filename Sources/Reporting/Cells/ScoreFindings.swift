@@ -12,7 +12,7 @@ struct ScoreFindings: Encodable, Sendable {
 }
 
 /// A chart of scores, with the words that go with it.
-struct ScoreFigure: Encodable, Sendable {
+struct ChartFindings: Encodable, Sendable {
   let findings: ScoreFindings
   let chart: any Chart
   let defaultCaption: String

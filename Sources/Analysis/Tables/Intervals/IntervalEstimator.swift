@@ -63,8 +63,10 @@ package struct IntervalEstimator {
   func estimate(
     _ group: IntervalTable.Group, of place: Place
   ) throws(Diagnostics) -> GroupEstimate {
-    let isShare = group.values.allSatisfy { $0 == 0 || $0 == 1 }
-    guard method.proportion == nil || isShare || group.others?.isEmpty == true else {
+    guard
+      method.proportion == nil || group.others?.isEmpty == true
+        || group.values.allSatisfy({ $0 == 0 || $0 == 1 })
+    else {
       throw Diagnostics(
         table: .outOfRange, at: nil, "--method \(method.rawValue) is for values of 0 and 1",
         remedy: "Choose another method, or code the values as 0 and 1")
