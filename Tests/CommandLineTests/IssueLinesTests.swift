@@ -5,6 +5,46 @@ import Testing
 
 @Suite("Warnings and names in messages")
 struct IssueLinesTests {
+  @Test("several warnings of a kind are a line, with the path of the first as it was given")
+  func oneLine() async throws {
+    let scratch = try Scratch()
+    let logs = try ["a", "b"].map { name in
+      let rows = (0..<12).map { item in
+        "e,t,\(name),i\(item),1,rule:r,power,\(item == 0 ? "" : "\(item % 2)"),rule,0,1\n"
+      }
+      return try scratch.write("\(name).csv", "\(BadInputTests.header)\n\(rows.joined())")
+    }
+    let folder = scratch.path("reports")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let report = try scratch.write(
+      "reports/r.md",
+      """
+      ---
+      title: T
+      logs: [../a.csv, ../b.csv]
+      instrument: presence
+      system: schwartz
+      ---
+      ```{leaderboard}
+      dimension: power
+      ```
+
+      """)
+    for run in [
+      await Run("report", report, "--to", "json", "--output", scratch.path("out")),
+      await Run(
+        ["leaderboard", "--logs"] + logs
+          + ["--instrument", "presence", "--system", "schwartz", "--dimension", "power"]),
+      await Run(["ingest"] + logs + ["--study", scratch.path("a.study")]),
+    ] {
+      #expect(run.status == .ok, "\(run.errors)")
+      let warnings = run.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
+      #expect(warnings.count == 1, "\(run.errors)")
+      let line = "warning: \(logs[0]) and 1 more: missingScore 2 warnings of this kind, such as: "
+      #expect(warnings.allSatisfy { $0.hasPrefix(line) }, "\(run.errors)")
+    }
+  }
+
   @Test(
     "a name of a file forges no message",
     arguments: ["x\nerror: forged", "x\u{2028}error: forged", "x\u{202E}y", "x\u{1B}[2Jy"])
