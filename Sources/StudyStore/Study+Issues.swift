@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import GRDB
+internal import LogReaders
 
 extension Study {
   /// What was found wrong, or worth knowing, in the files of the study.
@@ -38,4 +39,25 @@ extension Study {
   static let countsAsIssue = """
     code NOT IN ('shortPanel', 'unevenItems', 'mixedUnits', 'straddledVersions')
     """
+
+  /// The tools that judges which are models were asked by, with their versions, told from the runs
+  /// alone; none where no such judge is in the study.
+  package func toolVersions() throws(Diagnostics) -> [(tool: String, version: String)] {
+    try Study.failing(path) {
+      try queue.read { database in
+        let kinds = [JudgeKind.model, .panel].map(\.number)
+        let isJudged = try Bool.fetchOne(
+          database, sql: "SELECT EXISTS (SELECT 1 FROM judge WHERE kind IN (?, ?))",
+          arguments: StatementArguments(kinds))
+        guard isJudged == true else { return [] }
+        return try SQLStatement(
+          database,
+          """
+          SELECT DISTINCT o.value, v.value FROM run r JOIN text o ON o.id = r.tool
+          JOIN text v ON v.id = r.tool_version
+          """
+        ).rows { (tool: try $0.requiredText(0), version: try $0.requiredText(1)) }
+      }
+    }
+  }
 }

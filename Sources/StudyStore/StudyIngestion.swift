@@ -30,6 +30,9 @@ package struct StudyIngestion: Sendable {
   /// Files that can be read are taken either way.
   package var keepGoing = false
   package var onProgress: @Sendable (Progress) -> Void = { _ in }
+  /// Is shown what a file brought in, once it is in the study and while its rows are at hand: to read
+  /// them all again from the study would cost a third of the ingestion.
+  package var onLog: @Sendable (EvaluationLog) -> Void = { _ in }
 
   package init(_ study: Study) { self.study = study }
 
@@ -137,6 +140,7 @@ package struct StudyIngestion: Sendable {
     }
     let result = try write(log, source, options, progress)
     guard let result else { return unchanged(file, source.sha256) }
+    onLog(log)
     // What an attempt leaves out may be more than when the one before it came.
     report.issues.removeAll { old in
       result.retried.contains { $0.code == old.code && $0.file == old.file }

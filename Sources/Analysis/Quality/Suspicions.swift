@@ -34,6 +34,19 @@ package struct Suspicions: Sendable {
   /// the rows.
   package var cautions: [Caution] { found.map(\.caution) }
 
+  /// Versions of a tool on both sides of a change in what its verdicts mean.
+  ///
+  /// - Parameter versions: Of the tools by which judges that are models were asked.
+  package static func cautions(onVersions versions: [(tool: String, version: String)]) -> [Caution]
+  {
+    ToolVersion.straddledChanges(versions).map { change in
+      Caution(
+        .versionsMixed,
+        "Versions of \(change.tool) before and since 0.3.\(change.patch) are together: "
+          + "\(change.meaning).")
+    }
+  }
+
   /// Those of which the cautions on scores do not say the same.
   ///
   /// That the models of a task were not given the same items is said best by the score: it names the
@@ -117,13 +130,7 @@ private struct SuspicionFinder {
       else { return nil }
       return (name, version)
     }
-    return ToolVersion.straddledChanges(versions).map { change in
-      Suspicions.Found(
-        caution: Caution(
-          .versionsMixed,
-          "Versions of \(change.tool) before and since 0.3.\(change.patch) are together: "
-            + "\(change.meaning)."))
-    }
+    return Suspicions.cautions(onVersions: versions).map { Suspicions.Found(caution: $0) }
   }
 
   // MARK: - Units

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import LogReaders
 internal import PrintedNumbers
 internal import StudyStore
+internal import Synchronization
 
 struct IngestCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -102,12 +103,14 @@ struct IngestCommand: Subcommand {
     options.allowsPartial = allowPartial
     let target = try target(surroundings.console)
     var report = IngestionReport()
+    let found = IngestionCautions()
     if !logs.isEmpty {
       var ingestion = StudyIngestion(target)
       ingestion.options = options
       ingestion.round = round
       ingestion.isStrict = strict
       ingestion.keepGoing = keepGoing
+      ingestion.onLog = { found.look(at: $0) }
       let line = output.quiet ? nil : surroundings.progressLine()
       if let line {
         ingestion.onProgress = { progress in
@@ -134,7 +137,7 @@ struct IngestCommand: Subcommand {
     let modelCount = adding(models) { path throws(Diagnostics) in try target.addModels(from: path) }
     let itemCount = adding(items) { path throws(Diagnostics) in try target.addItems(from: path) }
     let place = dryRun ? "--format json" : "--format json or compass study issues"
-    let cautions = report.count(.ingested) > 0 ? Self.cautions(on: target) : []
+    let cautions = report.count(.ingested) > 0 ? try found.cautions(on: target) : []
     for line in IssueLines.lines(
       report.issues.filter { $0.severity == .error || !output.quiet }, all: place)
     {
@@ -154,21 +157,6 @@ struct IngestCommand: Subcommand {
       text: ([IngestionText.table(report)] + sidecars).joined(separator: "\n"),
       csv: IngestionText.csv(report))
     return report.failure == nil ? .ok : .badInput
-  }
-
-  /// What all rows of the study show together, now that there are more of them.
-  ///
-  /// The rows are in the study by then: one that is too large to be looked at as a whole is no
-  /// failure of the ingestion.
-  private static func cautions(on study: Study) -> [Caution] {
-    do throws(Diagnostics) {
-      return Suspicions(in: try study.log(appliesSidecars: false).judgments).cautions
-    } catch {
-      let reason = error.all.first?.message ?? "it cannot be read"
-      return [
-        Caution(.logWarning, "The rows of the study were not looked at together: \(reason).")
-      ]
-    }
   }
 
   private var optionsInForce: Options {
@@ -235,5 +223,24 @@ enum IngestionText {
       "\(file.rowsAdded)", "\(file.duplicates)", "\(file.rowsReplaced)", "\(file.refused)",
       "\(file.publishedScores)",
     ]
+  }
+}
+
+/// What the rows of each file show together, and what the study shows of the versions of tools.
+///
+/// What only all rows of the study show, such as models with other items in files of their own, is
+/// told by `study issues` and by every analysis.
+private final class IngestionCautions: Sendable {
+  private let ofFiles = Mutex<[Caution]>([])
+
+  func look(at log: EvaluationLog) {
+    let found = Suspicions(in: log.judgments).cautions
+    ofFiles.withLock { known in
+      known += found.filter { $0.code != .versionsMixed && !known.contains($0) }
+    }
+  }
+
+  func cautions(on study: Study) throws(Diagnostics) -> [Caution] {
+    Suspicions.cautions(onVersions: try study.toolVersions()) + ofFiles.withLock { $0 }
   }
 }
