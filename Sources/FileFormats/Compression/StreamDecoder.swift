@@ -18,37 +18,24 @@ protocol StreamDecoder {
 
 extension StreamDecoder {
   /// Hands out the content in parts of at most 256 KiB, until `body` answers false.
-  ///
-  /// The bounds are checked on the bytes that come out, not on what a header declares.
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, limits: Gzip.Limits,
     _ body: (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws(ExpansionFailure) {
     let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
     defer { chunk.deallocate() }
-    var position = 0
-    var total = 0
+    let expansion = Expansion(self, limits: limits)
     while true {
-      let step = step(input, from: position, into: chunk)
-      position += step.consumed
-      total += step.produced
-      if total > limits.bytes { throw .tooLarge(limit: limits.bytes) }
-      if total > limits.ratioFree, total / limits.ratio > position {
-        throw .ratio(limit: limits.ratio)
-      }
+      let step = try expansion.step(input, from: expansion.consumed, into: chunk)
       if step.produced > 0, !body(UnsafeBufferPointer(rebasing: chunk[..<step.produced])) {
         return
       }
-      switch step.outcome {
-      case .more:
-        if step.consumed == 0, step.produced == 0 { throw .truncated(offset: position) }
-      case .end:
-        guard position == input.count else { throw .trailingBytes(offset: position) }
-        return
-      case .damaged: throw .damaged(offset: position)
-      case .trailing: throw .trailingBytes(offset: position)
-      case .outOfMemory: throw .outOfMemory
+      try expansion.check(step, isLast: true)
+      guard step.outcome == .end else { continue }
+      guard expansion.consumed == input.count else {
+        throw .trailingBytes(offset: expansion.consumed)
       }
+      return
     }
   }
 }

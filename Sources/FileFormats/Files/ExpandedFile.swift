@@ -14,7 +14,7 @@ package final class ExpandedFile {
 
   private enum Kind {
     case plain
-    case packed(any StreamDecoder, CompressionFormat)
+    case packed(Expansion, CompressionFormat)
   }
 
   private let file: FileDescriptor
@@ -25,8 +25,6 @@ package final class ExpandedFile {
   private var end = 0
   /// Whether the content may end where it is.
   private var isWhole = false
-  private var consumed = 0
-  private var produced = 0
 
   /// - Parameter limits: bounds of the expansion; plain files have none.
   package init(_ file: FileDescriptor, limits: Gzip.Limits) {
@@ -67,8 +65,6 @@ package final class ExpandedFile {
     kind = nil
     start = 0
     end = 0
-    consumed = 0
-    produced = 0
     isWhole = false
   }
 
@@ -83,7 +79,7 @@ package final class ExpandedFile {
       _ = output.update(fromContentsOf: UnsafeBufferPointer(input).part(start, start + count))
       start += count
       return count
-    case .packed(let decoder, let format):
+    case .packed(let expansion, let format):
       while true {
         if start == end {
           end = try readStored(into: input)
@@ -91,7 +87,7 @@ package final class ExpandedFile {
           if end == 0, isWhole { return 0 }
         }
         do throws(ExpansionFailure) {
-          let count = try expand(decoder, into: output)
+          let count = try expand(expansion, into: output)
           if count > 0 { return count }
         } catch {
           throw .expansion(error, of: format)
@@ -103,26 +99,13 @@ package final class ExpandedFile {
   // MARK: - Parts
 
   private func expand(
-    _ decoder: any StreamDecoder, into output: UnsafeMutableBufferPointer<UInt8>
+    _ expansion: Expansion, into output: UnsafeMutableBufferPointer<UInt8>
   ) throws(ExpansionFailure) -> Int {
-    let step = decoder.step(UnsafeBufferPointer(input).part(0, end), from: start, into: output)
+    let step = try expansion.step(
+      UnsafeBufferPointer(input).part(0, end), from: start, into: output)
     start += step.consumed
-    consumed += step.consumed
-    produced += step.produced
+    try expansion.check(step, isLast: end == 0)
     isWhole = step.outcome == .end
-    if produced > limits.bytes { throw .tooLarge(limit: limits.bytes) }
-    if produced > limits.ratioFree, produced / limits.ratio > consumed {
-      throw .ratio(limit: limits.ratio)
-    }
-    switch step.outcome {
-    case .end: break
-    case .more:
-      // Without input there is no progress: the content should go on.
-      if end == 0, step.produced == 0 { throw .truncated(offset: consumed) }
-    case .damaged: throw .damaged(offset: consumed)
-    case .trailing: throw .trailingBytes(offset: consumed)
-    case .outOfMemory: throw .outOfMemory
-    }
     return step.produced
   }
 
@@ -137,7 +120,7 @@ package final class ExpandedFile {
     var found = Kind.plain
     if let format = CompressionFormat(Array(input[..<min(4, end)])) {
       do throws(ExpansionFailure) {
-        found = .packed(try format.decoder(), format)
+        found = .packed(Expansion(try format.decoder(), limits: limits), format)
       } catch {
         throw .expansion(error, of: format)
       }
