@@ -76,6 +76,8 @@ extension Caution {
     case ceiling
     /// The model was measured on other items than the rest of the board.
     case unequalItems
+    /// Models of a pair answered different items, or none in common.
+    case sharedItems
     /// The model answered fewer repeats or prompt versions than the rest of the board.
     case fewerRepeats
     /// Judgments without a score were left out.
