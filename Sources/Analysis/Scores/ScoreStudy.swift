@@ -158,7 +158,7 @@ package struct ScoreStudy: Sendable {
   /// for pairs alike.
   ///
   /// - Throws: `StatisticsError` when a mean cannot be formed.
-  func comparedScores(dimension: Int?) throws(StatisticsError) -> ComparedScores {
+  package func comparedScores(dimension: Int?) throws(StatisticsError) -> ComparedScores {
     if let dimension, instrument.centring == .none {
       return try ComparedScores(
         models.indices.map { column(model: $0, dimension: dimension) }, ends: scale.ends)
