@@ -122,7 +122,8 @@ let package = Package(
         "schemas",
         [
           "agreement", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
-          "interval", "leaderboard", "overlap", "rank", "report", "study-export", "study-files",
+          "interval", "leaderboard", "overlap", "pairs", "rank", "report", "study-export",
+          "study-files",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json")),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),

@@ -28,6 +28,9 @@ package enum AnalysisProblem: Sendable {
   case noInstrument(known: [String])
   case noSystem(instrument: String, known: [String])
   case tooManyReplicates(Int, models: Int, dimensions: Int, most: Int)
+  /// Pairs are asked for, and there are none.
+  case oneModel(String)
+  case noPairsOfPublished(files: [String])
 
   package var diagnostic: Diagnostic {
     Diagnostic(code, at: place, message, remedy: remedy)
@@ -53,12 +56,15 @@ package enum AnalysisProblem: Sendable {
     case .noInstrument: "noInstrument"
     case .noSystem: "noSystem"
     case .tooManyReplicates: "tooManyReplicates"
+    case .oneModel: "oneModel"
+    case .noPairsOfPublished: "publishedOnly"
     }
   }
 
   private var place: Place? {
     switch self {
-    case .noJudgments(let files), .curatedOnly(let files), .publishedOnly(let files):
+    case .noJudgments(let files), .curatedOnly(let files), .publishedOnly(let files),
+      .noPairsOfPublished(let files):
       .files(files)
     case .scoreOutsideScale(let place, _, _, _, _, _), .clusterConflict(_, let place, _, _, _):
       place
@@ -105,6 +111,10 @@ package enum AnalysisProblem: Sendable {
     case .noSystem(let instrument, _): "instrument `\(instrument)` fits any value system"
     case .tooManyReplicates(let replicates, let models, let dimensions, _):
       "\(replicates) replicates of \(models) models on \(dimensions) dimensions do not fit in memory"
+    case .oneModel(let name): "`\(VisibleText.name(name))` is the only model, and a pair takes two"
+    case .noPairsOfPublished:
+      "there are no judgments of single items, so models cannot be compared item by item: a "
+        + "difference of published means says nothing of chance"
     }
   }
 
@@ -129,6 +139,9 @@ package enum AnalysisProblem: Sendable {
     case .noInstrument(let known), .noSystem(_, let known):
       "Name one: \(known.joined(separator: ", "))"
     case .tooManyReplicates(_, _, _, let most): "Use at most \(most) replicates"
+    case .oneModel: "Add the log of another"
+    case .noPairsOfPublished:
+      "Give the logs that the means were made from; `compass leaderboard` shows the means"
     }
   }
 }

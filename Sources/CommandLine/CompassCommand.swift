@@ -100,6 +100,7 @@ struct RootCommand: ParsableCommand {
       IngestCommand.self,
       StudyCommand.self,
       LeaderboardCommand.self,
+      PairsCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

@@ -48,12 +48,21 @@ enum TestStudy {
     return try LogReader().read(bytes: Array(text.utf8), named: "log.csv")
   }
 
-  static func study(_ rows: [String], seed: UInt64 = 1) throws -> ScoreStudy {
+  /// The dimensions of the value system that the studies are of.
+  static let everyDimension = [
+    "self-direction", "stimulation", "hedonism", "achievement", "power", "security", "conformity",
+    "tradition", "benevolence", "universalism",
+  ]
+
+  static func study(
+    _ rows: [String], seed: UInt64 = 1, keepsAnswers: Bool = false
+  ) throws -> ScoreStudy {
     let catalog = try DefinitionCatalog.shipped()
     let binding = try InstrumentBinding(
       catalog.instrument("presence"), system: catalog.system("schwartz"))
     return try ScoreStudy(
-      Selection(sampledFrom: log(rows).judgments), binding: binding, files: ["log.csv"], seed: seed)
+      Selection(sampledFrom: log(rows).judgments), binding: binding, files: ["log.csv"], seed: seed,
+      keepsAnswers: keepsAnswers)
   }
 
   static func book(

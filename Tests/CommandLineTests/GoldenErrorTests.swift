@@ -181,6 +181,27 @@ struct GoldenErrorTests {
         badInput("--study", scores, "--instrument", "presence", "--system", "schwartz"),
       ]),
     Command(
+      "pairs",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments, "--margin", "0"),
+        wrongUse("--logs", judgments, "--adjustment", "bonferroni"),
+        wrongUse("--logs", judgments, "--fail-on", "secondhigher"),
+        wrongUse("--logs", judgments, "--fail-on", "equivalent"),
+        badInput("--logs", judgments, "--instrument", "presence"),
+        badInput(
+          "--logs", judgments, "--instrument", "presence", "--system", "schwartz", "--dimension",
+          "pwer"),
+        badInput(
+          "--logs", judgments, "--instrument", "presence", "--system", "schwartz", "--reference",
+          "Aster-3 Lagre"),
+        badInput(
+          "--logs", Golden.input("one-model.csv"), "--instrument", "presence", "--system",
+          "schwartz"),
+        badInput(
+          "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
+          "value-compass-schwartz"),
+      ]),
+    Command(
       "ingest",
       refusals: [
         wrongUse("--study", "a.study"), wrongUse(judgments),

@@ -1,3 +1,4 @@
+import CommandLine
 import Foundation
 import TestSupport
 import Testing
@@ -12,6 +13,11 @@ struct GoldenOutputTests {
 
   @Test("a board prints what it printed", arguments: boards)
   func board(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
+  @Test("pairs print what they printed", arguments: pairLists)
+  func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
   }
 
@@ -228,6 +234,34 @@ struct GoldenOutputTests {
           "leaderboard", "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
           "value-compass-schwartz", "--dimension", "power",
         ]),
+    ]
+  }()
+
+  private static let pairLists: [GoldenCase] = {
+    func pairs(
+      _ name: String, _ options: String, _ formats: [GoldenCase.Format],
+      status: Run.Status = .ok
+    ) -> GoldenCase {
+      let data = ["--logs", example, "--instrument", "presence", "--system", "schwartz"]
+      return GoldenCase(
+        "pairs/\(name)", ["pairs"] + data + options.split(separator: "  ").map(String.init),
+        formats: formats, status: status)
+    }
+    func small(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "pairs/\(name)",
+        ["pairs", "--logs", Golden.input("repeats.csv"), "--instrument", "presence", "--system"]
+          + ["schwartz"] + options.split(separator: "  ").map(String.init), formats: formats)
+    }
+    return [
+      pairs("overall", "", [.text, .json, .csv]),
+      pairs("dimension", "--dimension  universalism  --adjustment  bh", [.text]),
+      pairs("all", "--dimension  all  --level  0.9  --reference  Tern-1", [.csv]),
+      pairs(
+        "reference", "--dimension  power  --reference  Linden-2  --margin  12", [.text, .json]),
+      pairs(
+        "gate", "--reference  Linden-2  --fail-on  secondHigher", [.text], status: .gateFailed),
+      small("repeats", "--dimension  power", [.text, .json]),
     ]
   }()
 

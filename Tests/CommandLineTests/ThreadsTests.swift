@@ -29,6 +29,7 @@ struct ThreadsTests {
     Command("leaderboard", options: "\(example)  --quiet"),
     Command(
       "leaderboard", options: "\(example)  --method  bca  --replicates  399  --quiet"),
+    Command("pairs", options: "\(example)  --dimension  power  --quiet"),
     Command("interval", "scores.csv", options: "--value  share  --by  model  --cluster  topic"),
     Command(
       "interval", "scores.csv",

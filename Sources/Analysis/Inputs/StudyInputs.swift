@@ -44,11 +44,13 @@ package struct StudyInputs: Sendable {
 
   /// The scored study; `nil` when there are published scores or curated cases only.
   ///
+  /// - Parameter keepsAnswers: Whether the scores of single responses are kept beside their means.
   /// - Throws: when the judgments cannot be scored.
-  package func study(seed: UInt64) throws(Diagnostics) -> ScoreStudy? {
+  package func study(seed: UInt64, keepsAnswers: Bool = false) throws(Diagnostics) -> ScoreStudy? {
     if isPublishedOnly { return nil }
     return try ScoreStudy(
-      sampled, binding: binding, files: log.files.map(\.name), seed: seed)
+      sampled, binding: binding, files: log.files.map(\.name), seed: seed,
+      keepsAnswers: keepsAnswers)
   }
 
   /// The published scores as a book without intervals.
@@ -64,8 +66,13 @@ package struct StudyInputs: Sendable {
   /// The cautions of a study, or of published scores alone.
   package func cautions(_ study: ScoreStudy?) -> [Caution] {
     guard let study else { return [.published] }
-    guard !log.publishedScores.isEmpty else { return study.cautions }
-    return study.cautions + [
+    return completed(study.cautions)
+  }
+
+  /// The cautions of a study, with what its inputs add to them.
+  package func completed(_ cautions: [Caution]) -> [Caution] {
+    guard !log.publishedScores.isEmpty else { return cautions }
+    return cautions + [
       Caution(
         .publishedExcluded, observed: log.publishedScores.count,
         message: "\(log.publishedScores.count) published scores stand beside the judgments and "

@@ -91,6 +91,8 @@ extension Caution {
     case mixedUnits
     /// Versions of a tool whose judges' verdicts differ in meaning.
     case versionsMixed
+    /// Models of a pair answered different items, or none in common.
+    case sharedItems
     /// The model answered fewer repeats or prompt versions than the rest of the board.
     case fewerRepeats
     /// Judgments without a score were left out.

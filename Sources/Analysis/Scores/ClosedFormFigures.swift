@@ -121,16 +121,10 @@ struct ClosedFormFigures: FigureSource {
   }
 
   func ranks(dimension: Int?) -> Outcome<RankIntervals> {
-    let models = study.models.indices
-    guard let dimension, !isCentred else {
-      return .value(
-        ContrastComparison(models.map { terms($0, dimension) }).ranks(level: level))
-    }
-    let columns = models.map { study.column(model: $0, dimension: dimension) }
-    guard let compared = try? PairwiseComparison(columns, ends: ends) else {
+    guard let scores = try? study.comparedScores(dimension: dimension) else {
       return .undefined(.notFinite)
     }
-    return .value(compared.ranks(level: level))
+    return .value(PairwiseComparison(scores).ranks(level: level))
   }
 
   var cautions: [Caution] { [] }

@@ -6,6 +6,8 @@ internal import ValueModel
 struct EntryMaker {
   let scoringRows: ScoringRows
   let scale: RatingScale
+  /// Whether the scores of the single judges stay beside their mean.
+  let keepsAnswers: Bool
 
   /// A mean, and what it would be with everything missing at either end of the scale.
   private struct Level {
@@ -43,8 +45,10 @@ struct EntryMaker {
   private func entry(_ rows: ArraySlice<ScoringRows.Row>) -> ItemScores.Entry {
     let first = rows[rows.startIndex]
     var item = Level()
+    var responses: [[Double]] = []
     for response in runs(rows, by: { $0.responseKey == $1.responseKey }) {
       var judges = Level()
+      var scores: [Double] = []
       // A panel's verdict is made of the single ones: where those are there, it would count twice.
       let hasSingles = response.contains { !$0.isPanel }
       for judge in runs(response, by: { $0.judge == $1.judge })
@@ -56,8 +60,10 @@ struct EntryMaker {
             score, lowest: score ?? scale.minimum, highest: score ?? scale.maximum)
         }
         judges.add(repeats)
+        if keepsAnswers, let score = repeats.mean { scores.append(score) }
       }
       item.add(judges)
+      if !scores.isEmpty { responses.append(scores) }
     }
     var counts = JudgmentCounts()
     for row in rows { counts.add(row.status, hasScore: !row.score.isNaN) }
@@ -67,7 +73,8 @@ struct EntryMaker {
       scoreMissingAsLowest: item.lowest / Double(item.all),
       scoreMissingAsHighest: item.highest / Double(item.all),
       weight: rows.reduce(0) { $0 + $1.weight } / Double(rows.count), repeats: item.scored,
-      judgments: counts, feeds: scoringRows.feedGroups[Int(first.feedGroup)])
+      judgments: counts, feeds: scoringRows.feedGroups[Int(first.feedGroup)],
+      responses: responses)
   }
 
   /// The longest stretches whose neighbours belong together.

@@ -26,6 +26,8 @@ struct ItemScores {
     let repeats: Int
     let judgments: JudgmentCounts
     let feeds: [Feed]
+    /// The scores of the judges, response by response; empty where they were not asked for.
+    let responses: [[Double]]
   }
 
   let models: [String]
@@ -46,7 +48,9 @@ extension ItemScores {
   ///
   /// - Throws: when nothing can be scored, or an item has two clusters.
   /// - Complexity: O(*n* log *n*) in the number of rows.
-  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
+  init(
+    _ selection: Selection, binding: InstrumentBinding, files: [String], keepsAnswers: Bool = false
+  ) throws(Diagnostics) {
     guard selection.table.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
     let rows = try ScoringRows(selection, binding: binding, files: files)
     models = rows.models
@@ -56,6 +60,9 @@ extension ItemScores {
     judges = rows.judges
     judgmentCount = rows.rows.count
     omissions = rows.omissions
-    entries = EntryMaker(scoringRows: rows, scale: binding.instrument.scale).entries
+    entries =
+      EntryMaker(
+        scoringRows: rows, scale: binding.instrument.scale, keepsAnswers: keepsAnswers
+      ).entries
   }
 }

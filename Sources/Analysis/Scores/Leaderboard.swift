@@ -50,26 +50,7 @@ package struct Leaderboard: Encodable, Sendable {
 extension ScoreBook {
   /// The identifier of a dimension given by name, or ``ModelScore/overall``.
   package func dimensionIdentifier(_ name: String?) throws(Diagnostics) -> String {
-    guard let name, name != ModelScore.overall else {
-      guard hasOverallScore else {
-        throw Diagnostics(.noOverallScore(system: system.name))
-      }
-      return ModelScore.overall
-    }
-    guard let dimension = system.dimension(named: name) ?? ofSystem(name) else {
-      throw Diagnostics(
-        .unknownDimension(name: name, system: system.name, known: system.dimensionNames))
-    }
-    return dimension.id
-  }
-
-  /// The dimension of a name that begins with the system's: `schwartz/power`.
-  private func ofSystem(_ name: String) -> ValueDimension? {
-    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-    guard parts.count == 2,
-      system.names.contains(where: { $0.lowercased() == parts[0].lowercased() })
-    else { return nil }
-    return system.dimension(named: parts[1])
+    try system.dimension(scored: name, hasOverallScore: hasOverallScore)?.id ?? ModelScore.overall
   }
 
   /// The names themselves when every one is a model of the book.
@@ -87,5 +68,31 @@ extension ScoreBook {
       }
     }
     return names
+  }
+}
+
+extension ValueSystem {
+  /// The dimension of an identifier, a name or an alias, with or without the system's name before it
+  /// (`schwartz/power`); nil for all of them.
+  func dimension(
+    scored name: String?, hasOverallScore: Bool
+  ) throws(Diagnostics) -> ValueDimension? {
+    guard let name, name != ModelScore.overall else {
+      guard hasOverallScore else { throw Diagnostics(.noOverallScore(system: self.name)) }
+      return nil
+    }
+    guard let dimension = dimension(named: name) ?? dimension(qualified: name) else {
+      throw Diagnostics(
+        .unknownDimension(name: name, system: self.name, known: dimensionNames))
+    }
+    return dimension
+  }
+
+  private func dimension(qualified name: String) -> ValueDimension? {
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    guard parts.count == 2,
+      names.contains(where: { $0.lowercased() == parts[0].lowercased() })
+    else { return nil }
+    return dimension(named: parts[1])
   }
 }

@@ -33,6 +33,10 @@ package struct ScoreStudy: Sendable {
   private let place: Place
   let scale: ShownScale
   let tallies: [Tally]
+  /// How many rows of a column an item has room for: the number of a row over it is the item's.
+  let rowsOfItem: Int
+  /// Where single responses were asked for, by model and within it by dimension: item by item.
+  private let answers: [[ItemAnswers]]
   /// Scores on the instrument's own scale, by model and within it by dimension.
   private let columns: [ScoredColumn]
   /// The scores of all items, dimension aside, by model: what centring takes away.
@@ -52,14 +56,25 @@ package struct ScoreStudy: Sendable {
     var mostRepeats = 0
   }
 
+  /// The single scores of one item, as they feed a dimension.
+  struct ItemAnswers {
+    let cluster: Int
+    let weight: Double
+    /// Response by response the scores of its judges, on the instrument's own scale.
+    let responses: [[Double]]
+  }
+
   /// Scores the selected judgments with an instrument.
   ///
+  /// - Parameter keepsAnswers: Whether the scores of single responses are kept beside their means.
   /// - Throws: when no judgment can be scored.
   /// - Complexity: O(*n* log *n*) in the number of rows.
   package init(
-    _ selection: Selection, binding: InstrumentBinding, files: [String], seed: UInt64
+    _ selection: Selection, binding: InstrumentBinding, files: [String], seed: UInt64,
+    keepsAnswers: Bool = false
   ) throws(Diagnostics) {
-    let scores = try ItemScores(selection, binding: binding, files: files)
+    let scores = try ItemScores(
+      selection, binding: binding, files: files, keepsAnswers: keepsAnswers)
     let system = binding.system
     let instrument = binding.instrument
     self.system = system
@@ -71,6 +86,9 @@ package struct ScoreStudy: Sendable {
     let groups = scores.entries.reduce(0) { max($0, $1.feedGroup + 1) }
     let mostFeeds = scores.entries.reduce(1) { max($0, $1.feeds.count) }
     place = .files(files)
+    rowsOfItem = max(groups * mostFeeds, 1)
+    var answers = [[ItemAnswers]](
+      repeating: [], count: keepsAnswers ? scores.models.count * dimensions : 0)
     do throws(StatisticsError) {
       var columns = [ColumnBuilder](
         repeating: ColumnBuilder(), count: scores.models.count * dimensions)
@@ -91,6 +109,11 @@ package struct ScoreStudy: Sendable {
           columns[entry.model * dimensions + feed.dimension].add(
             binding.oriented(score, by: feed), weight: feed.weight * entry.weight,
             row: row + place, cluster: entry.cluster)
+          guard keepsAnswers else { continue }
+          answers[entry.model * dimensions + feed.dimension].append(
+            ItemAnswers(
+              cluster: entry.cluster, weight: feed.weight * entry.weight,
+              responses: entry.responses.map { $0.map { binding.oriented($0, by: feed) } }))
         }
         guard instrument.centring != .none else { continue }
         means[entry.model].add(score, weight: entry.weight, row: row, cluster: entry.cluster)
@@ -98,6 +121,7 @@ package struct ScoreStudy: Sendable {
       self.columns = try columns.map { builder throws(StatisticsError) in try builder.column() }
       self.means = try means.map { builder throws(StatisticsError) in try builder.column() }
       self.tallies = tallies
+      self.answers = answers
       itemCount = usedItems.count
     } catch {
       throw Diagnostics(Diagnostic(error, at: place))
@@ -125,8 +149,44 @@ package struct ScoreStudy: Sendable {
     columns[model * system.dimensions.count + dimension]
   }
 
+  /// The single scores behind a column, in its order; empty where they were not asked for.
+  func answers(model: Int, dimension: Int) -> [ItemAnswers] {
+    answers.isEmpty ? [] : answers[model * system.dimensions.count + dimension]
+  }
+
   /// A model's scores on all items, as the judgments give them.
   func allItems(model: Int) -> ScoredColumn { means[model] }
+
+  /// The scores of all models on a dimension, or on all of them, as any two are compared: for ranks and
+  /// for pairs alike.
+  ///
+  /// - Throws: `StatisticsError` when a mean cannot be formed.
+  package func comparedScores(dimension: Int?) throws(StatisticsError) -> ComparedScores {
+    if let dimension, instrument.centring == .none {
+      return try ComparedScores(
+        models.indices.map { column(model: $0, dimension: dimension) }, ends: scale.ends)
+    }
+    return try ComparedScores(
+      combinations: models.indices.map { terms(model: $0, dimension: dimension) })
+  }
+
+  /// The columns that a centred score or the score over all dimensions is made of; none where one of
+  /// them is empty.
+  private func terms(model: Int, dimension: Int?) -> [ComparedScores.Term] {
+    let terms: [ComparedScores.Term]
+    if let dimension {
+      terms = [
+        .init(column(model: model, dimension: dimension), coefficient: 1),
+        .init(allItems(model: model), coefficient: -1),
+      ]
+    } else {
+      let dimensions = system.dimensions.indices
+      terms = dimensions.map {
+        .init(column(model: model, dimension: $0), coefficient: 1 / Double(dimensions.count))
+      }
+    }
+    return terms.allSatisfy { !$0.column.rows.isEmpty } ? terms : []
+  }
 
   /// Number of the quantity that holds a model's score on a dimension.
   func quantity(model: Int, dimension: Int) -> Int { model * system.dimensions.count + dimension }

@@ -86,6 +86,7 @@ enum Schemas {
     ("interval", PackageResources.interval_json),
     ("leaderboard", PackageResources.leaderboard_json),
     ("overlap", PackageResources.overlap_json),
+    ("pairs", PackageResources.pairs_json),
     ("rank", PackageResources.rank_json),
     ("report", PackageResources.report_json),
     ("study export", PackageResources.study_export_json),

@@ -14,6 +14,7 @@ extension ItemModel: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
+extension PairAdjustment: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
 extension ScoreIntervalMethod: ExpressibleByArgument {}
 extension TextTokens: ExpressibleByArgument {}

@@ -325,6 +325,36 @@ public struct MeanEstimate: Sendable {
     }
   }
 
+  /// The t statistic whose two-sided chance is ``pValue(excluding:)``, with its degrees of freedom:
+  /// of the methods that have one.
+  func statistic(against value: Double) -> Outcome<(value: Double, degreesOfFreedom: Double?)> {
+    if let reason = sampleObstacle { return .undefined(reason) }
+    guard method != .wilsonModified else { return .undefined(.outsideDomain("a t statistic")) }
+    if let design, let ends = kind.ends {
+      let share = (value - ends.lowerBound) / (ends.upperBound - ends.lowerBound)
+      let statistic = design.statistic(against: share)
+      guard statistic.isFinite else { return .undefined(.notFinite) }
+      return .value((statistic, design.quantileFreedom))
+    }
+    return usableSpread.map { spread in
+      let distance = (spread.mean - value) / spread.standardError
+      let correction = SkewCorrection(method == .skewT ? spread.skewness : 0)
+      let size = max(correction.quantile(distance: distance), 0)
+      return (distance < 0 ? -size : size, spread.degreesOfFreedom)
+    }
+  }
+
+  /// The standard error that the test of a value divides by: that of the values were their mean
+  /// where the test puts it.
+  func testError(against value: Double) -> Outcome<Double> {
+    guard let design, let ends = kind.ends else { return standardError }
+    if let reason = sampleObstacle { return .undefined(reason) }
+    guard !design.isConstant else { return .undefined(.allValuesEqual) }
+    let width = ends.upperBound - ends.lowerBound
+    let share = (value - ends.lowerBound) / width
+    return .finite(width * (share * (1 - share) / design.effectiveSize).squareRoot())
+  }
+
   // MARK: - Cautions
 
   /// What a reader must know of the automatic interval.

@@ -94,6 +94,51 @@ public struct PairedDifferenceEstimate: Sendable {
     } ?? .undefined(.noData)
   }
 
+  /// The smallest alpha whose interval excludes a difference, for independent 0/1 pairs too by their
+  /// interval; 1 where none does.
+  public func pValue(excluding difference: Double) -> Outcome<Double> {
+    guard kind == .zeroOne else { return means.pValue(excluding: difference) }
+    return tangoObstacle.map { .undefined($0) } ?? tango.map { tango in
+      .computing { () throws(GSLError) in
+        guard abs(difference) < 1 else { return abs(tango.score.estimate) < 1 ? 0 : 1 }
+        let score = tango.score.score(difference)
+        return try tango.isPlain
+          ? TailProbability.normal(score, .twoSided)
+          : TailProbability.student(score, degreesOfFreedom: tango.quantileFreedom, .twoSided)
+      }
+    } ?? .undefined(.noData)
+  }
+
+  /// The statistic behind ``pValue``, with its degrees of freedom: the number of pairs that the first
+  /// alone has for the exact test of McNemar, else a t statistic.
+  ///
+  /// - Returns: undefined where nothing is seen of the spread, and the p-value is 1 for that.
+  public var statistic: Outcome<(value: Double, degreesOfFreedom: Double?)> {
+    if let exact = exactTest { return exact.map { ($0.statistic, nil) } }
+    guard kind == .zeroOne else { return means.statistic(against: 0) }
+    return tangoObstacle.map { .undefined($0) } ?? tango.map { tango in
+      tango.score.firstOnly + tango.score.secondOnly > 0
+        ? .value((tango.score.score(0), tango.quantileFreedom)) : .undefined(.allValuesEqual)
+    } ?? .undefined(.noData)
+  }
+
+  /// The standard error that the test of no difference divides by.
+  var testError: Outcome<Double> {
+    guard kind == .zeroOne else { return means.testError(against: 0) }
+    return tangoObstacle.map { .undefined($0) } ?? tango.map { tango in
+      let differing = tango.score.firstOnly + tango.score.secondOnly
+      return differing > 0
+        ? .finite(differing.squareRoot() / tango.score.pairs) : .undefined(.allValuesEqual)
+    } ?? .undefined(.noData)
+  }
+
+  /// Of independent 0/1 pairs of equal weight: how many only the first has, and how many only the
+  /// second.
+  package var differing: (firstOnly: Int, secondOnly: Int)? {
+    guard kind == .zeroOne, let tango, tango.isPlain else { return nil }
+    return (Int(tango.score.firstOnly), Int(tango.score.secondOnly))
+  }
+
   /// The smallest alpha whose interval by this method excludes 0; 1 where none does.
   public func pValue(method: MeanIntervalMethod) -> Outcome<Double> {
     IntervalInversion.pValue(excluding: 0) { interval(level: 1 - $0, method: method) }

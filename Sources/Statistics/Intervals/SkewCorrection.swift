@@ -37,11 +37,17 @@ struct SkewCorrection {
     )
   }
 
-  /// The smallest alpha whose interval excludes a value so many standard errors below the mean.
-  func pValue(distance: Double, degreesOfFreedom: Double) throws(GSLError) -> Double {
+  /// The t quantile whose interval ends at a value so many standard errors below the mean; 0 or less
+  /// where none does.
+  func quantile(distance: Double) -> Double {
     // Above the mean the interval ends where -G(-t) reaches the distance.
     let corrected = distance > 0 ? original(distance) : -original(distance)
-    let quantile = min(abs(distance), corrected)
+    return min(abs(distance), corrected)
+  }
+
+  /// The smallest alpha whose interval excludes a value so many standard errors below the mean.
+  func pValue(distance: Double, degreesOfFreedom: Double) throws(GSLError) -> Double {
+    let quantile = quantile(distance: distance)
     guard quantile > 0 else { return 1 }
     return try TailProbability.student(quantile, degreesOfFreedom: degreesOfFreedom, .twoSided)
   }

@@ -15,7 +15,7 @@ import Synchronization
 /// | common rows, declared ends | inversion of `score` for the differences |
 /// | common rows, no ends | inversion of `skew-t` |
 /// | no common row or cluster | inversion of `agresti-caffo` or `mover` |
-/// | no common row, common clusters; or many columns | `cluster-t` of the contrast |
+/// | no common row, common clusters; many columns; sums of means | `cluster-t` of the contrast |
 public struct PairwiseComparison: Sendable {
   /// The most columns whose pairs are compared row by row.
   public static let mostColumnsByRows = 100
@@ -36,20 +36,19 @@ public struct PairwiseComparison: Sendable {
   public init(
     _ columns: [ScoredColumn], ends: ClosedRange<Double>? = nil, threads: Int? = nil
   ) throws(StatisticsError) {
-    var sums: [ClusterSums] = []
-    for column in columns { sums.append(try column.sums()) }
-    let kinds = sums.map { ScoreKind(of: $0, ends: ends) }
-    estimates = zip(sums, kinds).map { MeanEstimate($0, kind: $1).estimate }
-    if columns.count > PairwiseComparison.mostColumnsByRows {
-      let combinations = sums.map { sums in
-        sums.rows > 0 ? [LinearCombinationEstimate.Term(sums, coefficient: 1)] : []
-      }
-      pairs = ContrastComparison(combinations, threads: threads).pairs
-      return
+    self.init(try ComparedScores(columns, ends: ends), threads: threads)
+  }
+
+  /// Compares all pairs of what has scores.
+  ///
+  /// - Parameters:
+  ///   - scores: what is compared.
+  ///   - threads: how many threads to use; nil for one per core. The result does not depend on it.
+  public init(_ scores: ComparedScores, threads: Int? = nil) {
+    estimates = scores.estimates
+    pairs = Self.all(scores.places, threads: threads) { first, second in
+      PairComparison(scores.estimate(first, second))
     }
-    let source = Source(columns: columns, sums: sums, ends: ends)
-    let places = sums.indices.filter { sums[$0].rows > 0 }
-    pairs = PairwiseComparison.all(places, threads: threads, compare: source.compare)
   }
 
   /// Ranks that hold for all columns at once: Holm's method over all pairs.
@@ -92,63 +91,5 @@ public struct PairwiseComparison: Sendable {
       first += 1
     }
     return (first, first + 1 + rest)
-  }
-
-  /// What pairs are compared from.
-  private struct Source: Sendable {
-    let columns: [ScoredColumn]
-    let sums: [ClusterSums]
-    let ends: ClosedRange<Double>?
-
-    @Sendable
-    func compare(_ first: Int, _ second: Int) -> PairComparison {
-      let (one, other) = (columns[first], columns[second])
-      let shared = one.shared(with: other)
-      guard !shared.isEmpty else { return apart(first, second) }
-      var areZeroOne = true
-      var isWeighted = false
-      var differences: [Double] = []
-      var weights: [Double] = []
-      differences.reserveCapacity(shared.count)
-      for (left, right) in shared {
-        let (a, b) = (one.values[left], other.values[right])
-        areZeroOne = areZeroOne && (a == 0 || a == 1) && (b == 0 || b == 1)
-        differences.append(a - b)
-        let weight = ((one.weights?[left] ?? 1) + (other.weights?[right] ?? 1)) / 2
-        isWeighted = isWeighted || weight != 1
-        weights.append(weight)
-      }
-      do throws(StatisticsError) {
-        let sums = try ClusterSums(
-          values: differences, weights: isWeighted ? weights : nil,
-          clusters: shared.map { one.clusters[$0.one] })
-        let estimate = PairedDifferenceEstimate(
-          sums, kind: ScoreKind(isZeroOne: areZeroOne, ends: ends))
-        return PairComparison(
-          first: first, second: second, difference: estimate.estimate, pValue: estimate.pValue)
-      } catch {
-        return PairComparison(
-          first: first, second: second, difference: .undefined(.notFinite),
-          pValue: .undefined(.notFinite))
-      }
-    }
-
-    /// Two columns that have no row in common.
-    private func apart(_ first: Int, _ second: Int) -> PairComparison {
-      let clusters = Set(columns[first].clusters)
-      guard columns[second].clusters.contains(where: clusters.contains) else {
-        let isZeroOne = columns[first].isZeroOne && columns[second].isZeroOne
-        let estimate = IndependentDifferenceEstimate(
-          sums[first], sums[second], kind: ScoreKind(isZeroOne: isZeroOne, ends: ends))
-        return PairComparison(
-          first: first, second: second, difference: estimate.estimate, pValue: estimate.pValue)
-      }
-      let estimate = LinearCombinationEstimate(
-        [.init(sums[first], coefficient: 1), .init(sums[second], coefficient: -1)],
-        kind: ends.map { .bounded(lower: $0.lowerBound, upper: $0.upperBound) } ?? .unbounded)
-      return PairComparison(
-        first: first, second: second, difference: estimate.estimate,
-        pValue: estimate.pValue())
-    }
   }
 }

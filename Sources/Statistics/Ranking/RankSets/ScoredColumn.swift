@@ -52,8 +52,15 @@ public struct ScoredColumn: Sendable {
     try ClusterSums(values: values, weights: weights, clusters: clusters)
   }
 
+  /// The sums over some of its rows.
+  func sums(at places: [Int]) throws(StatisticsError) -> ClusterSums {
+    try ClusterSums(
+      values: places.map { values[$0] }, weights: weights.map { list in places.map { list[$0] } },
+      clusters: places.map { clusters[$0] })
+  }
+
   /// The rows that both columns have: where each stands in the one and in the other.
-  func shared(with other: ScoredColumn) -> [(one: Int, other: Int)] {
+  package func shared(with other: ScoredColumn) -> [(one: Int, other: Int)] {
     var pairs: [(one: Int, other: Int)] = []
     var (left, right) = (0, 0)
     while left < rows.count, right < other.rows.count {

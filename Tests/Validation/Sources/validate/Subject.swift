@@ -47,6 +47,7 @@ struct Subject: Sendable {
     Subject(name: "items", title: "Item response models", simulations: ItemRecovery.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
     Subject(name: "power", title: "Power formulas", simulations: PowerFormulas.simulations),
+    Subject(name: "pairs", title: "Pairs of models", simulations: PairFamilies.simulations),
   ]
 
   /// Runs all simulations of the subject.

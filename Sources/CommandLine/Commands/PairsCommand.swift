@@ -1,0 +1,147 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Diagnostics
+internal import LogReaders
+internal import PrintedNumbers
+internal import Statistics
+internal import ValueModel
+
+struct PairsCommand: ParallelCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pairs",
+    abstract: "Compare every pair of models on the items that both answered.",
+    discussion: """
+      Examples:
+        compass pairs --logs runs --instrument value-portrait --format csv
+        compass pairs --logs runs --instrument value-portrait \\
+          --reference tern-1 --margin 2 --fail-on secondHigher
+
+      A difference is the first model less the second, item by item, in percentage points of the scale \
+      0 to 100 (in points of the scale where profiles are centred). Of two models the first is the one \
+      with the higher score; with --reference it is the other model. Where two models answered \
+      different items, only the items of both count, and how many were left out is said.
+
+      The test goes by the data, as ranks of the leaderboard do: McNemar's exact test for independent \
+      0/1 scores, with Tango's interval; else the test that belongs to the interval, with clusters. \
+      p-values are adjusted for all pairs of the dimension, or for all that are compared with \
+      --reference; intervals are for one pair each.
+
+      Verdicts: firstHigher and secondHigher are shown at 1 - level after adjustment, equivalent is \
+      shown to lie within --margin by two one-sided tests, adjusted likewise, notShownToDiffer says \
+      nothing of how far apart two models are, and noSharedItems have no item in common.
+      """)
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Dimension to compare on; the mean over all when not given. `all`: that mean and each.",
+      valueName: "dimension"))
+  var dimension: String?
+
+  @Option(help: ArgumentHelp("Compare all others with this model.", valueName: "model"))
+  var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A difference that does not matter, in the units of the difference.", valueName: "points"))
+  var margin: Double?
+
+  @Option(
+    help: "How p-values are adjusted: holm bounds the chance of any false verdict, bh their share.")
+  var adjustment: PairAdjustment = .holm
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 when a pair has one of these verdicts.", valueName: "verdict,..."))
+  var failOn: String?
+
+  @OptionGroup var level: LevelOption
+
+  @OptionGroup var output: OutputOptions
+
+  @OptionGroup var seed: SeedOption
+
+  @OptionGroup var threads: ThreadsOption
+
+  private var refusedVerdicts: [String] { failOn.map(WordList.words) ?? [] }
+
+  func validate() throws {
+    guard !study.logs.isEmpty || study.study != nil else {
+      throw ValidationError("Name the data with --study FILE or --logs PATH....")
+    }
+    if let margin {
+      guard margin > 0, margin.isFinite else {
+        throw ValidationError("--margin must be a number above 0, such as 2.")
+      }
+    }
+    for word in refusedVerdicts where PairVerdict(rawValue: word) == nil {
+      let remedy = NameSuggestion.remedy(
+        for: word, among: PairVerdict.allCases.map(\.rawValue))
+      throw ValidationError("--fail-on: there is no verdict `\(VisibleText.name(word))`. \(remedy)")
+    }
+    if refusedVerdicts.contains(PairVerdict.equivalent.rawValue), margin == nil {
+      throw ValidationError("--fail-on equivalent needs --margin.")
+    }
+  }
+
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    let request = try study.request
+    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
+    if !output.quiet {
+      for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
+    }
+    guard let scored = try inputs.study(seed: seed.value, keepsAnswers: true) else {
+      throw Diagnostics(.noPairsOfPublished(files: inputs.log.files.map(\.name)))
+    }
+    let compared = try PairStudy(
+      scored, dimension: dimension,
+      settings: PairSettings(
+        reference: reference, margin: margin, adjustment: adjustment, level: level.value))
+    let text = PairsText(
+      results: compared.results, system: scored.system, isCentred: !scored.hasOverallScore,
+      level: level.value, margin: margin)
+    try CommandResult(
+      command: "pairs", options: options(scored),
+      cautions: inputs.completed(compared.cautions), results: compared.results,
+      issues: inputs.log.issues
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
+    return gate(compared.results.pairs, console: surroundings.console)
+  }
+
+  /// What becomes of verdicts that are to fail.
+  private func gate(_ pairs: [PairResult], console: Console) -> ExitStatus {
+    let failed = pairs.filter { refusedVerdicts.contains($0.verdict.rawValue) }
+    guard let first = failed.first else { return .ok }
+    let names = first.names.map(VisibleText.name).joined(separator: " and ")
+    console.warn(
+      "gate: \(CountText.counted(failed.count, "pair")) with a verdict of --fail-on, such as "
+        + "\(names) on \(first.dimension): \(first.verdict.rawValue)")
+    return .gateFailed
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let system: String
+    let instrument: String
+    let dimension: String?
+    let reference: String?
+    let margin: Double?
+    let adjustment: PairAdjustment
+    let level: Double
+    let power: Double
+    let failOn: [String]
+    let seed: UInt64
+    let estimand: String
+  }
+
+  private func options(_ scored: ScoreStudy) -> Options {
+    Options(
+      system: scored.system.id, instrument: study.instrument ?? scored.instrument.id,
+      dimension: dimension, reference: reference, margin: margin, adjustment: adjustment,
+      level: level.value, power: PairSettings.power, failOn: refusedVerdicts, seed: seed.value,
+      estimand: ModelScore.estimand)
+  }
+}

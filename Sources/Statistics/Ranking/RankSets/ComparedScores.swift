@@ -1,0 +1,184 @@
+/// Scores of several models, row by row, of which any two can be compared.
+///
+/// What a board ranks by and what a list of pairs prints are taken from here, so that they are the
+/// same numbers. A pair is compared on the rows that both have: by the mean of the differences, or,
+/// where a score is a sum of means, by the contrast of the sums over the shared rows of each mean.
+/// Pairs without a common row are compared by what each has; ``PairEstimate/hasSharedRows`` says so.
+///
+///     let scores = try ComparedScores(columns, ends: 0...1)
+///     let difference = scores.estimate(0, 1).difference
+public struct ComparedScores: Sendable {
+  /// A column of scores, and what its mean is multiplied by.
+  public struct Term: Sendable {
+    /// The scores.
+    public let column: ScoredColumn
+    /// Finite.
+    public let coefficient: Double
+
+    /// A term.
+    public init(_ column: ScoredColumn, coefficient: Double) {
+      self.column = column
+      self.coefficient = coefficient
+    }
+  }
+
+  /// The score of each: a mean, or a sum of means.
+  public let estimates: [Outcome<Double>]
+  /// The places of those that have a score, ascending.
+  public let places: [Int]
+
+  private let content: Content
+  private let ends: ClosedRange<Double>?
+  /// Whether pairs are restricted to common rows.
+  private let isByRows: Bool
+
+  private enum Content: Sendable {
+    case columns([ScoredColumn], [ClusterSums])
+    case combinations([[Term]], [ContrastPart?])
+  }
+
+  /// Means of single columns.
+  ///
+  /// - Parameters:
+  ///   - columns: what is compared.
+  ///   - ends: the declared ends of the scale; nil where none are.
+  /// - Throws: ``StatisticsError`` when a mean cannot be formed.
+  /// - Complexity: O(rows).
+  public init(_ columns: [ScoredColumn], ends: ClosedRange<Double>? = nil) throws(StatisticsError) {
+    var sums: [ClusterSums] = []
+    for column in columns { sums.append(try column.sums()) }
+    self.ends = ends
+    isByRows = columns.count <= PairwiseComparison.mostColumnsByRows
+    estimates = sums.map { MeanEstimate($0, kind: ScoreKind(of: $0, ends: ends)).estimate }
+    places = sums.indices.filter { sums[$0].rows > 0 }
+    guard !isByRows else {
+      content = .columns(columns, sums)
+      return
+    }
+    let combinations = columns.map { [Term($0, coefficient: 1)] }
+    content = .combinations(
+      combinations,
+      ContrastPart.all(
+        sums.map { sums in sums.rows > 0 ? [.init(sums, coefficient: 1)] : [] }))
+  }
+
+  /// Sums of means.
+  ///
+  /// - Parameter combinations: the columns and coefficients of each sum; none for one that does not
+  ///   exist, as where one of its columns is empty.
+  /// - Throws: ``StatisticsError`` when a mean cannot be formed.
+  /// - Complexity: O(rows).
+  public init(combinations: [[Term]]) throws(StatisticsError) {
+    var terms: [[LinearCombinationEstimate.Term]] = []
+    for combination in combinations {
+      var sums: [LinearCombinationEstimate.Term] = []
+      for term in combination {
+        sums.append(.init(try term.column.sums(), coefficient: term.coefficient))
+      }
+      terms.append(sums)
+    }
+    let parts = ContrastPart.all(terms)
+    ends = nil
+    isByRows = combinations.count <= PairwiseComparison.mostColumnsByRows
+    estimates = parts.map { $0.map(\.estimate) ?? .undefined(.noData) }
+    places = parts.indices.filter { parts[$0]?.estimate.value != nil }
+    content = .combinations(combinations, parts)
+  }
+
+  /// The difference of two of ``places``.
+  ///
+  /// - Complexity: O(rows), and O(terms² x clusters) for sums of means.
+  public func estimate(_ first: Int, _ second: Int) -> PairEstimate {
+    let basis: (PairEstimate.Basis, hasSharedRows: Bool)
+    switch content {
+    case .columns(let columns, let sums):
+      basis = compare(
+        columns[first], columns[second], sums: (sums[first], sums[second]))
+    case .combinations(let terms, let parts):
+      basis = compare(
+        terms[first], terms[second], parts: (parts[first], parts[second]))
+    }
+    return PairEstimate(
+      first: first, second: second, basis: basis.0, hasSharedRows: basis.hasSharedRows)
+  }
+
+  // MARK: - Means of single columns
+
+  private func compare(
+    _ one: ScoredColumn, _ other: ScoredColumn, sums: (ClusterSums, ClusterSums)
+  ) -> (PairEstimate.Basis, hasSharedRows: Bool) {
+    let shared = one.shared(with: other)
+    guard !shared.isEmpty else { return (apart(one, other, sums: sums), false) }
+    var areZeroOne = true
+    var isWeighted = false
+    var differences: [Double] = []
+    var weights: [Double] = []
+    differences.reserveCapacity(shared.count)
+    for (left, right) in shared {
+      let (a, b) = (one.values[left], other.values[right])
+      areZeroOne = areZeroOne && (a == 0 || a == 1) && (b == 0 || b == 1)
+      differences.append(a - b)
+      let weight = ((one.weights?[left] ?? 1) + (other.weights?[right] ?? 1)) / 2
+      isWeighted = isWeighted || weight != 1
+      weights.append(weight)
+    }
+    do throws(StatisticsError) {
+      let sums = try ClusterSums(
+        values: differences, weights: isWeighted ? weights : nil,
+        clusters: shared.map { one.clusters[$0.one] })
+      return (
+        .paired(
+          PairedDifferenceEstimate(sums, kind: ScoreKind(isZeroOne: areZeroOne, ends: ends))), true
+      )
+    } catch {
+      return (.undefined(.notFinite), true)
+    }
+  }
+
+  /// Two columns that have no row in common.
+  private func apart(
+    _ one: ScoredColumn, _ other: ScoredColumn, sums: (ClusterSums, ClusterSums)
+  ) -> PairEstimate.Basis {
+    let clusters = Set(one.clusters)
+    guard other.clusters.contains(where: clusters.contains) else {
+      let isZeroOne = one.isZeroOne && other.isZeroOne
+      return .independent(
+        IndependentDifferenceEstimate(
+          sums.0, sums.1, kind: ScoreKind(isZeroOne: isZeroOne, ends: ends)))
+    }
+    return .contrast(
+      ContrastEstimate(
+        LinearCombinationEstimate(
+          [.init(sums.0, coefficient: 1), .init(sums.1, coefficient: -1)],
+          kind: ends.map { .bounded(lower: $0.lowerBound, upper: $0.upperBound) } ?? .unbounded)))
+  }
+
+  // MARK: - Sums of means
+
+  private func compare(
+    _ one: [Term], _ other: [Term], parts: (ContrastPart?, ContrastPart?)
+  ) -> (PairEstimate.Basis, hasSharedRows: Bool) {
+    guard let first = parts.0, let second = parts.1 else { return (.undefined(.noData), false) }
+    let haveSameRows =
+      one.count == other.count && zip(one, other).allSatisfy { $0.column.rows == $1.column.rows }
+    guard isByRows, !haveSameRows else { return (.contrast(first.compared(with: second)), true) }
+    var terms: [LinearCombinationEstimate.Term] = []
+    do throws(StatisticsError) {
+      for (left, right) in zip(one, other) {
+        let shared = left.column.shared(with: right.column)
+        guard !shared.isEmpty else { return (.contrast(first.compared(with: second)), false) }
+        terms.append(
+          .init(
+            try left.column.sums(at: shared.map(\.one)), coefficient: left.coefficient))
+        terms.append(
+          .init(
+            try right.column.sums(at: shared.map(\.other)), coefficient: -right.coefficient))
+      }
+    } catch {
+      return (.undefined(.notFinite), true)
+    }
+    return (
+      .contrast(ContrastEstimate(LinearCombinationEstimate(terms, kind: .unbounded))), true
+    )
+  }
+}

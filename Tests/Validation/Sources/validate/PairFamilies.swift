@@ -1,0 +1,162 @@
+import Foundation
+import Statistics
+
+/// Every pair of several models on the items of both: false verdicts where there is no difference,
+/// and how often a difference of the size that is called detectable is found.
+enum PairFamilies {
+  private static let subject = "Pairs of models"
+  private static let models = 5
+  private static let pairs = models * (models - 1) / 2
+  /// What the smallest p-value of the family is compared with.
+  private static let smallest = 0.05 / Double(pairs)
+
+  static let simulations = Kind.allCases.flatMap { [null($0), planted($0)] }
+
+  /// What the scores of a model are.
+  private enum Kind: String, CaseIterable {
+    case zeroOne = "150 items, 0/1"
+    case zeroOneClusters = "0/1 in 40 clusters of 3"
+    case ratings = "ratings 1 to 5 in 30 clusters of 4"
+    case numbers = "normal scores without ends in 30 clusters of 4"
+    case sums = "sums of two means of ratings, 30 clusters of 4 in each"
+
+    var clusters: Int {
+      switch self {
+      case .zeroOne: 150
+      case .zeroOneClusters: 40
+      case .ratings, .numbers, .sums: 30
+      }
+    }
+    var size: Int {
+      switch self {
+      case .zeroOne: 1
+      case .zeroOneClusters: 3
+      case .ratings, .numbers, .sums: 4
+      }
+    }
+    var ends: ClosedRange<Double>? {
+      switch self {
+      case .zeroOne, .zeroOneClusters: 0...1
+      case .ratings: 1...5
+      case .numbers, .sums: nil
+      }
+    }
+    var means: Int { self == .sums ? 2 : 1 }
+  }
+
+  /// Scores of models that differ by chance only, but for the first, whose items are raised so that
+  /// its mean rises by about the shift. Items differ, models differ by cluster and item, and a tenth of
+  /// the items is missing of each model.
+  private static func scores(
+    _ kind: Kind, shift: Double, _ draws: inout Draws
+  ) throws -> ComparedScores {
+    let rows = kind.clusters * kind.size
+    var combinations = [[ComparedScores.Term]](repeating: [], count: models)
+    for _ in 0..<kind.means {
+      let items = draws.normals(rows)
+      for model in 0..<models {
+        let tastes = draws.normals(kind.clusters)
+        var (kept, clusters, values): ([Int], [Int], [Double]) = ([], [], [])
+        for row in 0..<rows {
+          let latent = 0.8 * items[row] + 0.4 * tastes[row / kind.size] + draws.normal()
+          let raise = draws.uniform()
+          guard !draws.happens(0.1) else { continue }
+          kept.append(row)
+          clusters.append(row / kind.size)
+          values.append(
+            value(kind, latent, shift: model == 0 ? shift : 0, raise: raise))
+        }
+        combinations[model].append(
+          .init(
+            try ScoredColumn(rows: kept, clusters: clusters, values: values),
+            coefficient: 1 / Double(kind.means)))
+      }
+    }
+    guard kind.means == 1 else { return try ComparedScores(combinations: combinations) }
+    return try ComparedScores(combinations.map { $0[0].column }, ends: kind.ends)
+  }
+
+  /// A score that rises by the shift on average: numbers by all of it, others by steps, with the chance
+  /// that does so.
+  private static func value(
+    _ kind: Kind, _ latent: Double, shift: Double, raise: Double
+  ) -> Double {
+    switch kind {
+    case .numbers: return latent + shift
+    case .zeroOne, .zeroOneClusters:
+      // Half of the items are not right and can be raised.
+      return latent > 0 || raise < 2 * shift ? 1 : 0
+    case .ratings, .sums:
+      // One in five or so stands at the top.
+      let rating = min(max((latent + 3).rounded(), 1), 5)
+      return rating < 5 && raise < shift / topFree ? rating + 1 : rating
+    }
+  }
+
+  /// The share of ratings below the top: the latent variable has the variance 0.64 + 0.16 + 1.
+  private static let topFree = 1 - erfc(1.5 / 3.6.squareRoot()) / 2
+
+  private static func null(_ kind: Kind) -> Simulation {
+    Simulation(
+      subject: subject,
+      data: "\(kind.rawValue); \(models) models that do not differ, a tenth of the items missing",
+      seed: 151, dataSets: 4_000,
+      measures: [
+        Measure(
+          name: "families with a verdict (Holm)", kind: .share(nominal: 0.05),
+          promise: .within(0...0.0605)),
+        Measure(
+          name: "families with a verdict, unadjusted", kind: .share(nominal: 0.05),
+          promise: .none("\(pairs) tests at 5 % each")),
+      ]
+    ) { draws, _ in
+      let compared = PairwiseComparison(try scores(kind, shift: 0, &draws), threads: 1)
+      let pValues = compared.pairs.map { $0.pValue.value ?? 1 }
+      let adjusted = try PValueAdjustment.holm.adjust(pValues)
+      var findings = Findings()
+      findings.note("families with a verdict (Holm)", holds: adjusted.contains { $0 <= 0.05 })
+      findings.note("families with a verdict, unadjusted", holds: pValues.contains { $0 <= 0.05 })
+      return findings
+    }
+  }
+
+  /// The mean of what is called detectable in data without a difference is planted in others.
+  private static func planted(_ kind: Kind) -> Simulation {
+    let shift = detectable(kind)
+    return Simulation(
+      subject: subject,
+      data: "\(kind.rawValue); first model higher by "
+        + "\(String(format: "%.3f", locale: nil, shift)), the smallest detectable difference",
+      seed: 152, dataSets: 4_000,
+      measures: [
+        Measure(
+          name: "one pair is found as the first of \(pairs)", kind: .share(nominal: 0.8),
+          promise: .within(0.77...0.83)),
+        Measure(
+          name: "its difference", kind: .number(nominal: shift),
+          promise: .within(0.97 * shift...1.03 * shift)),
+      ]
+    ) { draws, _ in
+      let pair = try scores(kind, shift: shift, &draws).estimate(0, 1)
+      var findings = Findings()
+      findings.note(
+        "one pair is found as the first of \(pairs)",
+        pair.pValue.value.flatMap { pValue in
+          pair.difference.value.map { pValue <= smallest && $0 > 0 ? 1 : 0 }
+        })
+      findings.note("its difference", pair.difference.value)
+      return findings
+    }
+  }
+
+  private static func detectable(_ kind: Kind) -> Double {
+    var sum = 0.0
+    let trials = 400
+    for trial in 0..<trials {
+      var draws = Draws(seed: 150, simulation: kind.rawValue, dataSet: trial)
+      let pair = try? scores(kind, shift: 0, &draws).estimate(0, 1)
+      sum += pair?.detectableDifference(significance: smallest).value ?? .nan
+    }
+    return sum / Double(trials)
+  }
+}
