@@ -5,12 +5,14 @@ package import ValueModel
 /// The judgments of a source, matched with the definitions that give them their meaning.
 package struct StudyInputs: Sendable {
   package let log: EvaluationLog
-  /// The judgments that are a sample of items.
+  /// The judgments that are a sample of items and meet the filters.
   private let sampled: Selection
   package let binding: InstrumentBinding
   package let digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
   package let arguments: String
+  /// How many judgments the filters leave out.
+  private let filterCautions: [Caution]
 
   package var instrument: Instrument { binding.instrument }
   package var system: ValueSystem { binding.system }
@@ -23,7 +25,11 @@ package struct StudyInputs: Sendable {
     let definitions = try StudyDefinitions(request, for: source)
     binding = try definitions.binding()
     var log = source.log
-    sampled = Selection(sampledFrom: log.judgments)
+    let filters = request.data.filters
+    let all = Selection(sampledFrom: log.judgments)
+    sampled = try all.filtered(by: filters)
+    try log.keepModels(filters, in: all)
+    filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
     if request.isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
@@ -31,7 +37,9 @@ package struct StudyInputs: Sendable {
     let map = try request.data.columnMap.map { named throws(Diagnostics) in
       try InputDigest(role: "columnMap", name: named.map.id, of: named.map)
     }
-    digests = source.digests + [map].compactMap(\.self) + (try definitions.digests())
+    digests =
+      source.digests + [map].compactMap(\.self) + (try definitions.digests())
+      + filters.digests
     arguments = InputArguments(request, source: source, definitions: definitions).text
   }
 
@@ -62,8 +70,9 @@ package struct StudyInputs: Sendable {
   /// The cautions of a study, or of published scores alone.
   package func cautions(_ study: ScoreStudy?) -> [Caution] {
     guard let study else { return [.published] }
-    guard !log.publishedScores.isEmpty else { return study.cautions }
-    return study.cautions + [
+    let found = study.cautions + filterCautions
+    guard !log.publishedScores.isEmpty else { return found }
+    return found + [
       Caution(
         .publishedExcluded, observed: log.publishedScores.count,
         message: "\(log.publishedScores.count) published scores stand beside the judgments and "

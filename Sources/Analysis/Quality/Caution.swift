@@ -98,6 +98,8 @@ extension Caution {
     case publishedOnly
     /// Curated showcase rows were present and left out.
     case curatedExcluded
+    /// Rows that the filters of the command or the report leave out.
+    case filteredRows
     /// Published scores stand beside item-level judgments and are not shown with them.
     case publishedExcluded
     /// What was met while a log was read.

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import LogReaders
 
 /// Which rows of a judgment table an analysis uses, and how many it leaves out for which reason.
@@ -10,6 +11,8 @@ package struct Selection: Sendable {
   package enum Reason: Int, CaseIterable, Sendable {
     /// A showcase that somebody chose: no sample of items.
     case curated
+    /// The filters of the command or the report leave it out.
+    case filtered
     /// The instrument takes nothing from it.
     case notFed
   }
@@ -66,6 +69,16 @@ package struct Selection: Sendable {
     kept.reserveCapacity(rows.count)
     for row in rows where try condition(Int(row)) { kept.append(row) }
     return Selection(kept, of: self, omitting: reason)
+  }
+
+  /// Those of the rows that meet all filters.
+  ///
+  /// - Throws: all columns and names that there are not, values that no row has, or that nothing is
+  ///   left.
+  /// - Complexity: O(rows) for each column that is named.
+  package func filtered(by filters: RowFilters) throws(Diagnostics) -> Selection {
+    if filters.isEmpty || isEmpty { return self }
+    return try FilteredRows(filters, of: self).selected(filters)
   }
 
   /// A column of names as these rows have it.
