@@ -54,8 +54,8 @@ struct FilteredRows {
     for column in columns {
       add(filters.conditions.filter { $0.column == column }, on: column)
     }
-    add(filters.models, on: .model, "model")
-    add(filters.rounds, on: .round, "round")
+    add(filters.models, on: filters.areOfBothSides ? [.model, .opponent] : [.model], "model")
+    add(filters.rounds, on: [.round], "round")
   }
 
   /// The rows that meet all of them.
@@ -115,13 +115,15 @@ struct FilteredRows {
       Requirement(codes: cells.codes, answer: either.map { all.and($0) } ?? all))
   }
 
-  /// Names of models or rounds.
+  /// Names of models or rounds, each of which must be in one of the columns.
   private mutating func add(
-    _ lists: [RowFilters.Names], on column: JudgmentColumn, _ kind: String
+    _ lists: [RowFilters.Names], on columns: [JudgmentColumn], _ kind: String
   ) {
     guard !lists.isEmpty else { return }
-    let found = Found(ColumnCells(column, of: selection.table), rows: selection.rows)
-    let known = found.names
+    let found = columns.map {
+      Found(ColumnCells($0, of: selection.table), rows: selection.rows)
+    }
+    let known = Set(found.flatMap(\.names)).sorted()
     var wanted: Set<ExactName> = []
     for list in lists {
       for name in list.names(among: known) {
@@ -135,11 +137,14 @@ struct FilteredRows {
               ? "No judgment names a \(kind)" : NameSuggestion.remedy(for: name, among: known)))
       }
     }
-    requirements.append(
+    requirements += zip(columns, found).map { column, found in
       Requirement(
         codes: found.cells.codes,
         answer: RowCondition.Answer(
-          isMet: found.cells.texts.map { wanted.contains(ExactName($0)) }, isMetByNone: false)))
+          isMet: found.cells.texts.map { wanted.contains(ExactName($0)) },
+          // Who is compared with nobody has no other side.
+          isMetByNone: column == .opponent))
+    }
   }
 
   private func unmet(_ condition: RowCondition, _ found: Found) -> Diagnostic {

@@ -25,6 +25,8 @@ package struct RowFilters: Sendable, Equatable {
   package var conditions: [RowCondition]
   package var models: [Names]
   package var rounds: [Names]
+  /// Whether the models named are those of both sides of a comparison.
+  package var areOfBothSides = false
 
   package init(conditions: [RowCondition] = [], models: [Names] = [], rounds: [Names] = []) {
     self.conditions = conditions

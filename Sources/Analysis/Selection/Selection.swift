@@ -113,3 +113,10 @@ struct SelectedColumn {
     return code < 0 ? -1 : number[Int(code)]
   }
 }
+
+extension JudgmentTable {
+  /// Where a row was read.
+  func place(of row: Int) -> Place {
+    .member(file: sourceFile[row] ?? "log", locator: sourceLocator(at: row) ?? "")
+  }
+}

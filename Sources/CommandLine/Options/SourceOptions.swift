@@ -95,6 +95,74 @@ struct SourceOptions: ParsableArguments {
   }
 }
 
+// MARK: - In place of a table
+
+extension SourceOptions {
+  /// Refuses both a table and judgments, neither of them, and options of one for the other.
+  ///
+  /// - Parameter columns: those that must be named of a table, by their options.
+  func validate(
+    besides table: String?, _ options: TableOptions, columns: [(option: String, name: String?)]
+  ) throws {
+    guard isEmpty else {
+      guard table == nil else {
+        throw ValidationError("Name a table, or judgments with --logs or --study, not both.")
+      }
+      guard options.added.isEmpty else {
+        throw ValidationError("--missing is for tables; judgments say themselves what is missing.")
+      }
+      return
+    }
+    guard table != nil else {
+      throw ValidationError("Name a table, or judgments with --logs PATH... or --study FILE.")
+    }
+    if let option = given.first {
+      throw ValidationError("\(option) goes with judgments: --logs PATH... or --study FILE.")
+    }
+    if let missing = columns.first(where: { $0.name == nil }) {
+      throw ValidationError(
+        "Name a column of the table with \(missing.option); only judgments have one by default.")
+    }
+  }
+
+  /// The judgments as a table; nil where a table is named.
+  ///
+  /// - Parameter isOfPairs: whether models that are named are those of both sides of comparisons.
+  func table(
+    _ output: OutputOptions, in surroundings: Surroundings, isOfPairs: Bool = false
+  ) throws(Diagnostics) -> RecordTable? {
+    if isEmpty { return nil }
+    var request = try request
+    request.filters.areOfBothSides = isOfPairs
+    let table = try RecordTable(request, from: DataSource.open(request), isStrict: strict)
+    if !output.quiet {
+      for line in IssueLines.lines(table.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
+    }
+    return table
+  }
+}
+
+/// What the JSON says of the judgments that were read.
+struct SourceDescription: Encodable {
+  let logs: [String]?
+  let study: String?
+  let map: String?
+  let reader: String?
+  let filters: FilterDescription?
+
+  /// - Returns: nil where none are named.
+  init?(_ source: SourceOptions) {
+    if source.isEmpty { return nil }
+    logs = source.logs.isEmpty ? nil : source.logs
+    study = source.study
+    map = source.map
+    reader = source.reader
+    filters = FilterDescription(source)
+  }
+}
+
 /// What the JSON says of the filters in force.
 struct FilterDescription: Encodable {
   let `where`: [String]?

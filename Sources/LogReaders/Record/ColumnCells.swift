@@ -46,6 +46,18 @@ package struct ColumnCells: Sendable {
     numbers = []
   }
 
+  /// The same column with other codes in some rows.
+  package func replacing(_ code: (_ row: Int, _ code: Int32) -> Int32) -> ColumnCells {
+    ColumnCells(self, codes: codes.enumerated().map { code($0, $1) })
+  }
+
+  private init(_ cells: ColumnCells, codes: [Int32]) {
+    kind = cells.kind
+    texts = cells.texts
+    numbers = cells.numbers
+    self.codes = codes
+  }
+
   private init(none rows: Int) {
     self.init(texts: [], codes: Array(repeating: -1, count: rows))
   }
