@@ -232,6 +232,14 @@ struct JudgmentsAsTableTests {
       command + ["--logs", data.log, "--where", "criterion=tact"]
         + ["--where", "judge_id=model:x", "--quiet"])
     #expect(chosen.status != .wrongUse, "\(chosen.errors)")
+    let both = await Run(
+      command + ["--logs", data.log, "--where", "criterion=tact", "--where", "criterion=honesty"]
+        + ["--quiet"])
+    #expect(both.status != .wrongUse, "\(both.errors)")
+    // A person answers an item once, whatever the criteria are called.
+    if both.status == .ok {
+      #expect(both.output.contains("2 criteria are taken together"), "\(both.output)")
+    }
   }
 
   @Test("interval parts criteria, and says where it was told not to")

@@ -57,32 +57,30 @@ extension RecordTable {
     }
   }
 
-  /// Says that verdicts on several criteria are taken together, where a command was told to.
+  /// Refuses to take the verdicts on several criteria for one, unless that was asked for.
   ///
-  /// - Parameter columns: those by which the command tells rows apart.
-  package func criteriaCaution(apartBy columns: [String]) -> [Caution] {
+  /// - Parameters:
+  ///   - columns: those by which the command tells rows apart.
+  ///   - isAsked: whether the command was told by what rows are to be told apart.
+  /// - Returns: what is said where they are taken together: by a condition on them, or by `isAsked`.
+  package func criteria(
+    apartBy columns: [String] = [], isAsked: Bool = false
+  ) throws(Diagnostics) -> [Caution] {
     let names = severalCriteria
     guard !names.isEmpty, !Self.has(criterion: columns) else { return [] }
-    return [
-      Caution(
-        .severalCriteria, observed: names.count,
-        message: "\(names.count) criteria are taken together; name criterion among --by to part "
-          + "them.")
-    ]
-  }
-
-  /// Refuses to take the verdicts on several criteria for one.
-  ///
-  /// - Parameter columns: those by which the command tells rows apart.
-  package func refuseSeveralCriteria(apartBy columns: [String] = []) throws(Diagnostics) {
-    let names = severalCriteria
-    guard !names.isEmpty, !Self.has(criterion: columns) else { return }
     let list = CountText.list(names.map { "`\(VisibleText.name($0))`" }, most: 8)
+    if isAsked || areCriteriaChosen {
+      return [
+        Caution(
+          .severalCriteria, observed: names.count,
+          message: "\(names.count) criteria are taken together: \(list).")
+      ]
+    }
     throw Diagnostics(
       Diagnostic(
         "severalCriteria", at: place,
         "the judgments are on \(names.count) criteria (\(list)), which are not one scale",
-        remedy: "Choose one with --where, such as --where 'criterion=\(names[0])'"),
+        remedy: "Choose with --where, such as --where 'criterion=\(names[0])'"),
       cause: .wrongUse)
   }
 }

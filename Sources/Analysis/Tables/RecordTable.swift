@@ -15,6 +15,8 @@ package struct RecordTable: PlacedColumns {
   var means: [Double?]?
   /// Whether rows are battles, the response that was shown first on the left.
   var isOfBattles = false
+  /// Whether a filter names the criteria.
+  let areCriteriaChosen: Bool
   /// What the rows are called in messages.
   package internal(set) var name: String
   package internal(set) var cautions: [Caution]
@@ -40,7 +42,10 @@ package struct RecordTable: PlacedColumns {
     judgments = log.judgments
     rows = selection.rows
     issues = log.issues
-    name = files.joined(separator: ", ")
+    areCriteriaChosen = request.filters.conditions.contains {
+      JudgmentColumn(name: $0.column) == .criterion
+    }
+    name = CountText.list(files, most: 3)
     let curated = all.omissions[.curated]
     cautions =
       request.filters.caution(leftOut: selection.omissions[.filtered], of: all.count)
@@ -60,6 +65,7 @@ package struct RecordTable: PlacedColumns {
     self.name = name ?? table.name
     cautions = table.cautions
     issues = table.issues
+    areCriteriaChosen = table.areCriteriaChosen
   }
 
   package var rowCount: Int { rows.count }

@@ -86,7 +86,7 @@ struct AgreementCommand: ParallelCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let record = try source.table(output, in: surroundings)?.withoutPanels()
-    try record?.refuseSeveralCriteria(apartBy: [self.unit].compactMap(\.self))
+    let criteria = try record?.criteria(apartBy: [self.unit].compactMap(\.self)) ?? []
     let unit = unit ?? RecordTable.unit
     var cluster = cluster
     if cluster == nil { cluster = try record?.cluster(unit: unit) }
@@ -114,7 +114,7 @@ struct AgreementCommand: ParallelCommand {
       found = try compute()
     }
     try CommandResult(
-      command: "agreement", options: options(ratings, columns), cautions: found.cautions,
+      command: "agreement", options: options(ratings, columns), cautions: found.cautions + criteria,
       results: found.results, issues: record?.issues
     ).print(
       output, to: surroundings.console, text: text(found.results).text, csv: text(found.results).csv

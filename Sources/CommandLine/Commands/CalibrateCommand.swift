@@ -97,7 +97,7 @@ struct CalibrateCommand: ParallelCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let record = try source.table(output, in: surroundings)
-    try record?.refuseSeveralCriteria(apartBy: [item].compactMap(\.self))
+    let criteria = try record?.criteria(apartBy: [item].compactMap(\.self)) ?? []
     let input: any PlacedColumns
     if let record {
       input = try record.responses()
@@ -127,7 +127,7 @@ struct CalibrateCommand: ParallelCommand {
     try CommandResult(
       command: "calibrate",
       options: options(person: named.person, item: named.item, response: named.response),
-      cautions: cautions, results: results, issues: record?.issues
+      cautions: cautions + criteria, results: results, issues: record?.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }

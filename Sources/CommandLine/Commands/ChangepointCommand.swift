@@ -81,7 +81,7 @@ struct ChangepointCommand: ParallelCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let record = try source.table(output, in: surroundings)
-    try record?.refuseSeveralCriteria()
+    let criteria = try record?.criteria() ?? []
     let table: any PlacedColumns
     if let record {
       table = record
@@ -101,7 +101,7 @@ struct ChangepointCommand: ParallelCommand {
         penalty: found.penalty, minimumLength: minimumLength,
         delta: method == .adwin ? delta : nil, missing: tableOptions.added, level: level.value,
         seed: seed),
-      cautions: ordered.cautions + found.cautions + results.cautions, results: results,
+      cautions: ordered.cautions + criteria + found.cautions + results.cautions, results: results,
       issues: record?.issues
     ).print(output, to: surroundings.console, text: results.text, csv: results.csv)
     return .ok

@@ -97,13 +97,13 @@ struct CompareCommand: ParallelCommand {
     let samples: ComparedSamples
     let names: (reference: String, current: String)
     if let record, let contrast = versus.flatMap(IntervalContrast.init) {
-      try record.refuseSeveralCriteria(apartBy: [contrast.column])
+      let criteria = try record.criteria(apartBy: [contrast.column])
       let (reference, current) = try record.parts(contrast)
       names = (reference.name, current.name)
       samples = try ComparedSamples(
         reference: { () throws(Diagnostics) in reference },
         current: { () throws(Diagnostics) in current }, value: value, cluster: cluster,
-        isCategorical: categorical, cautions: record.cautions)
+        isCategorical: categorical, cautions: record.cautions + criteria)
     } else {
       func table(_ path: String?) throws(Diagnostics) -> any PlacedColumns {
         try InputTable(path ?? "", missing: tableOptions.missing)

@@ -159,12 +159,13 @@ struct IntervalCommand: ParallelCommand {
         of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing)
     }
     let apart = columns.groups + [columns.unit, contrast?.column].compactMap { $0 }
-    let cautions = found.cautions + (table?.criteriaCaution(apartBy: apart) ?? [])
+    let criteria = try table?.criteria(apartBy: apart, isAsked: true) ?? []
     let text = IntervalText(
       results: found.results, groups: columns.groups, statistic: statistic, contrast: contrast,
       level: level.value)
     try CommandResult(
-      command: "interval", options: options(columns), cautions: cautions, results: found.results,
+      command: "interval", options: options(columns), cautions: found.cautions + criteria,
+      results: found.results,
       issues: table?.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok

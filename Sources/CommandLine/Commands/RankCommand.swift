@@ -114,7 +114,7 @@ struct RankCommand: ParallelCommand {
     let readingCautions: [Caution]
     if let record {
       let battles = try record.battles(asksOfPlaces: orderEffect)
-      try battles.refuseSeveralCriteria()
+      let criteria = try battles.criteria()
       var cluster = cluster
       if cluster == nil { cluster = try record.cluster() }
       options = self.options(isBattles: true, cluster: cluster)
@@ -122,7 +122,7 @@ struct RankCommand: ParallelCommand {
         RankBattles(
           battles, left: left ?? "model_id", right: right ?? "opponent_model_id",
           winner: winner ?? "preference", cluster: cluster), options: options)
-      readingCautions = battles.cautions
+      readingCautions = battles.cautions + criteria
     } else {
       let table = try InputTable(file ?? "", missing: tableOptions.missing)
       options = self.options(isBattles: left != nil, cluster: cluster)
