@@ -179,6 +179,10 @@ struct GoldenErrorTests {
         badInput("--logs", bad("conflict.csv"), "--instrument", "presence", "--system", "schwartz"),
         badInput("--logs", bad("misspelt.csv"), "--instrument", "presence", "--system", "schwartz"),
         badInput("--study", scores, "--instrument", "presence", "--system", "schwartz"),
+        wrongUse("--logs", judgments, "--where", "power"),
+        wrongUse(
+          "--logs", judgments, "--instrument", "presence", "--system", "schwartz", "--where",
+          "modle_id=a", "--where", "criterion=powr", "--where", "score=high", "--model", "nobody"),
       ]),
     Command(
       "pairs",

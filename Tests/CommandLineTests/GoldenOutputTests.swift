@@ -228,6 +228,10 @@ struct GoldenOutputTests {
       board(
         "bootstrap", "--dimension  Tradition  --method  percentile  --replicates  499  --seed  9",
         [.text, .json]),
+      board(
+        "filtered",
+        "--dimension  power  --where  epoch = 1  --where  criterion=power  --model  Tern-1,Linden-2",
+        [.text, .json]),
       GoldenCase(
         "leaderboard/published",
         [

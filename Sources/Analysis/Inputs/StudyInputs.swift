@@ -5,13 +5,15 @@ package import ValueModel
 /// The judgments of a source, matched with the definitions that give them their meaning.
 package struct StudyInputs: Sendable {
   package let log: EvaluationLog
-  /// The judgments that are a sample of items.
+  /// The judgments that are a sample of items and meet the filters.
   private let sampled: Selection
   private let suspicions: Suspicions
   package let binding: InstrumentBinding
   package let digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
   package let arguments: String
+  /// How many judgments the filters leave out.
+  private let filterCautions: [Caution]
 
   package var instrument: Instrument { binding.instrument }
   package var system: ValueSystem { binding.system }
@@ -24,8 +26,12 @@ package struct StudyInputs: Sendable {
     let definitions = try StudyDefinitions(request, for: source)
     binding = try definitions.binding()
     var log = source.log
-    sampled = Selection(sampledFrom: log.judgments)
+    let filters = request.data.filters
+    let all = Selection(sampledFrom: log.judgments)
+    sampled = try all.filtered(by: filters)
     suspicions = Suspicions(in: log.judgments)
+    try log.keepModels(filters, in: all)
+    filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
     if request.isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
@@ -33,7 +39,9 @@ package struct StudyInputs: Sendable {
     let map = try request.data.columnMap.map { named throws(Diagnostics) in
       try InputDigest(role: "columnMap", name: named.map.id, of: named.map)
     }
-    digests = source.digests + [map].compactMap(\.self) + (try definitions.digests())
+    digests =
+      source.digests + [map].compactMap(\.self) + (try definitions.digests())
+      + filters.digests
     arguments = InputArguments(request, source: source, definitions: definitions).text
   }
 
@@ -71,8 +79,9 @@ package struct StudyInputs: Sendable {
 
   /// The cautions of a study, with what its inputs add to them.
   package func completed(_ cautions: [Caution]) -> [Caution] {
-    guard !log.publishedScores.isEmpty else { return cautions }
-    return cautions + [
+    let found = cautions + filterCautions
+    guard !log.publishedScores.isEmpty else { return found }
+    return found + [
       Caution(
         .publishedExcluded, observed: log.publishedScores.count,
         message: "\(log.publishedScores.count) published scores stand beside the judgments and "

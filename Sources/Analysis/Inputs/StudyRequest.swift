@@ -37,16 +37,20 @@ package struct DataRequest: Sendable {
   package var reader: LogFormat?
   /// What happens to a judgment that was seen with another verdict.
   package var onConflict: LogReadingOptions.ConflictRule
+  /// Which of the judgments are used.
+  package var filters: RowFilters
 
   package init(
     logs: [String] = [], study: String? = nil, columnMap: NamedColumnMap? = nil,
-    reader: LogFormat? = nil, onConflict: LogReadingOptions.ConflictRule = .refuse
+    reader: LogFormat? = nil, onConflict: LogReadingOptions.ConflictRule = .refuse,
+    filters: RowFilters = RowFilters()
   ) {
     self.logs = logs
     self.study = study
     self.columnMap = columnMap
     self.reader = reader
     self.onConflict = onConflict
+    self.filters = filters
   }
 
   /// Whether neither logs nor a study are named.

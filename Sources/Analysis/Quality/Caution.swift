@@ -115,6 +115,16 @@ extension Caution {
     case publishedOnly
     /// Curated showcase rows were present and left out.
     case curatedExcluded
+    /// Rows that the filters of the command or the report leave out.
+    case filteredRows
+    /// Verdicts on several criteria were taken together.
+    case severalCriteria
+    /// Verdicts of panels, which are made of those of others, were left out.
+    case panelsExcluded
+    /// It is not known which response of a battle was shown first.
+    case placesUnknown
+    /// Preferences between 0 and 1 were taken as won by the side that is preferred.
+    case gradedPreferences
     /// Published scores stand beside item-level judgments and are not shown with them.
     case publishedExcluded
     /// What was met while a log was read.

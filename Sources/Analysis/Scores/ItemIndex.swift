@@ -124,10 +124,3 @@ struct ItemIndex {
     severalTasks ? "\(judgments.task.values[task])/\(name)" : name
   }
 }
-
-extension JudgmentTable {
-  /// Where a row was read.
-  func place(of row: Int) -> Place {
-    .member(file: sourceFile[row] ?? "log", locator: sourceLocator(at: row) ?? "")
-  }
-}

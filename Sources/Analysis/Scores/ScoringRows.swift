@@ -43,7 +43,7 @@ struct ScoringRows {
 
   init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
     let judgments = selection.table
-    try ScoringRows.refuseMixedCriteria(judgments, binding)
+    try ScoringRows.refuseMixedCriteria(selection, binding)
     var index = ItemIndex(judgments: judgments, binding: binding)
     var places: [(item: Int32, group: Int32)] = []
     places.reserveCapacity(selection.count)
@@ -110,14 +110,14 @@ struct ScoringRows {
 
   /// Criteria of a rated item are not judges of it: which one counts must be said.
   private static func refuseMixedCriteria(
-    _ judgments: JudgmentTable, _ binding: InstrumentBinding
+    _ selection: Selection, _ binding: InstrumentBinding
   ) throws(Diagnostics) {
-    guard let table = binding.instrument.itemTable, table.criterion == nil,
-      judgments.criterion.values.count > 1
-    else { return }
+    guard let table = binding.instrument.itemTable, table.criterion == nil else { return }
+    let criteria = selection.column(selection.table.criterion).names
+    guard criteria.count > 1 else { return }
     throw Diagnostics(
       .severalCriteria(
-        instrument: binding.instrument.id, criteria: judgments.criterion.values.sorted()))
+        instrument: binding.instrument.id, criteria: criteria))
   }
 
   private static func checkScale(

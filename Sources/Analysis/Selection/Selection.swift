@@ -1,3 +1,4 @@
+package import Diagnostics
 package import LogReaders
 
 /// Which rows of a judgment table an analysis uses, and how many it leaves out for which reason.
@@ -10,6 +11,8 @@ package struct Selection: Sendable {
   package enum Reason: Int, CaseIterable, Sendable {
     /// A showcase that somebody chose: no sample of items.
     case curated
+    /// The filters of the command or the report leave it out.
+    case filtered
     /// The instrument takes nothing from it.
     case notFed
   }
@@ -68,6 +71,16 @@ package struct Selection: Sendable {
     return Selection(kept, of: self, omitting: reason)
   }
 
+  /// Those of the rows that meet all filters.
+  ///
+  /// - Throws: all columns and names that there are not, values that no row has, or that nothing is
+  ///   left.
+  /// - Complexity: O(rows) for each column that is named.
+  package func filtered(by filters: RowFilters) throws(Diagnostics) -> Selection {
+    if filters.isEmpty || isEmpty { return self }
+    return try FilteredRows(filters, of: self).selected(filters)
+  }
+
   /// A column of names as these rows have it.
   ///
   /// - Complexity: O(rows + *n* log *n*) in the *n* names of the column.
@@ -98,5 +111,12 @@ struct SelectedColumn {
   subscript(row: Int) -> Int32 {
     let code = codes[row]
     return code < 0 ? -1 : number[Int(code)]
+  }
+}
+
+extension JudgmentTable {
+  /// Where a row was read.
+  func place(of row: Int) -> Place {
+    .member(file: sourceFile[row] ?? "log", locator: sourceLocator(at: row) ?? "")
   }
 }

@@ -3,25 +3,12 @@ package import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
 
-/// A table whose columns a command reads by name.
-protocol NamedColumns {
-  var rowCount: Int { get }
-
-  /// The cells of a column; `nil` where there is no value.
-  ///
-  /// - Parameter option: The option that named the column, for the message.
-  func texts(_ column: String, option: String) throws(Diagnostics) -> [String?]
-
-  /// The numbers of a column; `nil` where there is no value.
-  func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?]
-}
-
 /// A CSV table whose columns a command reads by name.
 ///
 /// A cell is read without the white space round it. What stands for no value is the same in every
 /// command: see `MissingWords`. Truth values are 1 and 0 where numbers are asked for, and names where
 /// names are.
-package struct InputTable: NamedColumns {
+package struct InputTable: PlacedColumns {
   private let table: CSVColumns
   private let path: String
   private let missing: MissingWords
@@ -47,32 +34,34 @@ package struct InputTable: NamedColumns {
     }
   }
 
-  var rowCount: Int { table.rowCount }
-  var header: [String] { table.header }
+  package var rowCount: Int { table.rowCount }
+  package var header: [String] { table.header }
 
   /// What a reader must know of the columns that were read so far, in plain words.
   package var cautions: [Caution] { findings.all }
 
   /// The table as a whole.
-  var place: Place { .file(path) }
+  package var place: Place { .file(path) }
 
   /// Where a row stands.
-  func place(_ row: Int) -> Place { .line(file: path, table.line(row)) }
+  package func place(_ row: Int) -> Place { .line(file: path, table.line(row)) }
 
   /// The line on which a row begins.
-  func line(_ row: Int) -> Int { table.line(row) }
+  package func words(ofRow row: Int) -> String { "line \(table.line(row))" }
 
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
   ///
   /// - Parameter option: The option that named the column, for the message.
-  func texts(_ column: String, option: String) throws(Diagnostics) -> [String?] {
+  package func texts(_ column: String, option: String) throws(Diagnostics) -> [String?] {
     try texts(column, option: option, values: [])
   }
 
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
   ///
   /// - Parameter values: words that are declared to be values, whatever else they stand for.
-  func texts(_ column: String, option: String, values: [String]) throws(Diagnostics) -> [String?] {
+  package func texts(
+    _ column: String, option: String, values: [String]
+  ) throws(Diagnostics) -> [String?] {
     let index = try index(of: column, option: option)
     let missing = values.isEmpty ? missing : missing.without(values)
     var words = Tally()
@@ -93,7 +82,7 @@ package struct InputTable: NamedColumns {
   /// The numbers of a column; `nil` where there is no value.
   ///
   /// - Throws: once, how many cells are no finite numbers, which, where, and how to recode them.
-  func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
+  package func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
     let index = try index(of: column, option: option)
     var words = Tally()
     var unreadable = Tally()
@@ -134,23 +123,6 @@ package struct InputTable: NamedColumns {
 
   /// The largest magnitude whose square, and sums of such squares, are numbers too.
   static let largestMagnitude = 1e150
-
-  /// The numbers of a column whose squares, and sums of squares, are numbers too.
-  ///
-  /// - Throws: also for numbers that are larger, with the place of each.
-  func usableNumbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
-    let cells = try numbers(column, option: option)
-    try Diagnostics.refuse(
-      cells.indices.filter { abs(cells[$0] ?? 0) > Self.largestMagnitude }.map { row in
-        Diagnostic(
-          table: .numberTooLarge, at: place(row),
-          "column `\(column)` holds \(cells[row] ?? 0), whose square is no finite number",
-          remedy:
-            "Correct the cell, or give the column in another unit: magnitudes up to 1e150 can "
-            + "be computed with")
-      }, most: 100)
-    return cells
-  }
 
   private func index(of column: String, option: String) throws(Diagnostics) -> Int {
     let places = table.header.indices.filter { table.header[$0] == column }

@@ -11,25 +11,34 @@ struct AgreementCommand: ParallelCommand {
       The table has one row per unit and rater. Krippendorff's alpha goes by --scale; all other \
       coefficients, and alpha where no scale is given, by --weights. Ratings are told apart by their \
       texts, or as numbers where a scale or weights ask for them. ICC(.,k) is that of the mean of as \
-      many ratings as a unit has.
+      many ratings as a unit has. Of judgments, verdicts of panels are left out.
 
-      Example:
+      Examples:
         compass agreement ratings.csv --unit response --rater judge --rating score \\
           --scale ordinal --weights quadratic --categories 1,2,3,4,5 --bootstrap 1999
+        compass agreement --study pilot.study --where criterion=power --scale interval
       """)
 
   @Argument(help: ArgumentHelp("The ratings, as CSV; - for standard input.", valueName: "file.csv"))
-  var file: String
+  var file: String?
 
-  @Option(help: ArgumentHelp("Column that names what is rated.", valueName: "column"))
-  var unit: String
-
-  @Option(help: ArgumentHelp("Column that names who rates.", valueName: "column"))
-  var rater: String
+  @OptionGroup var source: SourceOptions
 
   @Option(
-    help: ArgumentHelp("Column with the rating; empty where there is none.", valueName: "column"))
-  var rating: String
+    help: ArgumentHelp(
+      "Column that names what is rated; of judgments, all that makes a response and its criterion.",
+      valueName: "column"))
+  var unit: String?
+
+  @Option(
+    help: ArgumentHelp("Column that names who rates; of judgments, judge_id.", valueName: "column"))
+  var rater: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column with the rating; empty where there is none; of judgments, score.",
+      valueName: "column"))
+  var rating: String?
 
   @Option(help: "Level of measurement for alpha: nominal, ordinal, interval or ratio.")
   var scale: MeasurementLevel?
@@ -47,7 +56,9 @@ struct AgreementCommand: ParallelCommand {
   var categories: String?
 
   @Option(
-    help: ArgumentHelp("Column that groups units which are not independent.", valueName: "column"))
+    help: ArgumentHelp(
+      "Column that groups units which are not independent; of judgments, cluster_id or the item.",
+      valueName: "column"))
   var cluster: String?
 
   @Option(help: "Bootstrap replicates, for BCa intervals; 0 for score intervals.")
@@ -64,6 +75,9 @@ struct AgreementCommand: ParallelCommand {
   @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
+    try source.validate(
+      besides: file, tableOptions,
+      columns: [("--unit", unit), ("--rater", rater), ("--rating", rating)])
     try DrawCount.check(bootstrap, "--bootstrap", isZeroAllowed: true)
     if let categories, WordList.cells(categories).contains("") {
       throw ValidationError("--categories must be names or numbers with commas between.")
@@ -71,15 +85,27 @@ struct AgreementCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    let record = try source.table(output, in: surroundings)?.withoutPanels()
+    let criteria = try record?.criteria(apartBy: [self.unit].compactMap(\.self)) ?? []
+    let unit = unit ?? RecordTable.unit
+    var cluster = cluster
+    if cluster == nil { cluster = try record?.cluster(unit: unit) }
+    let columns = AgreementRatings.Columns(
+      unit: unit, rater: rater ?? "judge_id", rating: rating ?? "score",
+      cluster: cluster)
+    let table: any PlacedColumns
+    if let record {
+      table = record
+    } else {
+      table = try InputTable(file ?? "", missing: tableOptions.missing)
+    }
     let ratings = try AgreementRatings(
-      InputTable(file, missing: tableOptions.missing),
-      columns: AgreementRatings.Columns(
-        unit: unit, rater: rater, rating: rating, cluster: cluster),
-      categories: categories.map(WordList.cells),
+      table, columns: columns, categories: categories.map(WordList.cells),
       needsOrder: settings.needsOrder)
     let line = output.quiet ? nil : surroundings.progressLine()
     func compute() throws(Diagnostics) -> TableAgreement {
-      try TableAgreement(ratings, of: file, column: rating, settings: settings)
+      try TableAgreement(
+        ratings, of: table.place.file, column: columns.rating, settings: settings)
     }
     let found: TableAgreement
     if let line {
@@ -88,8 +114,8 @@ struct AgreementCommand: ParallelCommand {
       found = try compute()
     }
     try CommandResult(
-      command: "agreement", options: options(ratings), cautions: found.cautions,
-      results: found.results
+      command: "agreement", options: options(ratings, columns), cautions: found.cautions + criteria,
+      results: found.results, issues: record?.issues
     ).print(
       output, to: surroundings.console, text: text(found.results).text, csv: text(found.results).csv
     )
@@ -110,7 +136,8 @@ struct AgreementCommand: ParallelCommand {
 
   /// What the JSON says of the options in force.
   private struct Options: Encodable {
-    let file: String
+    let file: String?
+    let source: SourceDescription?
     let unit: String
     let rater: String
     let rating: String
@@ -126,9 +153,12 @@ struct AgreementCommand: ParallelCommand {
     let seed: UInt64
   }
 
-  private func options(_ ratings: AgreementRatings) -> Options {
+  private func options(
+    _ ratings: AgreementRatings, _ columns: AgreementRatings.Columns
+  ) -> Options {
     Options(
-      file: file, unit: unit, rater: rater, rating: rating, cluster: cluster,
+      file: file, source: SourceDescription(source), unit: columns.unit, rater: columns.rater,
+      rating: columns.rating, cluster: columns.cluster,
       scale: scale?.rawValue, weights: weights.rawValue, alphaDistance: settings.alphaDistance,
       categories: ratings.table.categories.count <= 100 ? ratings.table.categories.labels : [],
       missing: tableOptions.added, bootstrap: bootstrap,

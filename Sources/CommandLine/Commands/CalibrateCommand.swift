@@ -37,9 +37,10 @@ struct CalibrateCommand: ParallelCommand {
     commandName: "calibrate",
     abstract: "Estimate item parameters and abilities with standard errors.",
     discussion: """
-      Example:
+      Examples:
         compass calibrate responses.csv --person model --item item --response score \\
           --response-model 2pl --control 19
+        compass calibrate --study pilot.study --where criterion=honesty --response-model rasch
 
       One row a response. Responses are whole numbers: two values for rasch, 2pl and 3pl. Items \
       that all answered alike are left out and named. Abilities are on the scale on which they have \
@@ -49,16 +50,18 @@ struct CalibrateCommand: ParallelCommand {
       """)
 
   @Argument(help: ArgumentHelp("Responses (CSV, plain or gzip).", valueName: "responses.csv"))
-  var responses: String
+  var responses: String?
 
-  @Option(help: "Column that names the person: a model, say.")
-  var person: String
+  @OptionGroup var source: SourceOptions
 
-  @Option(help: "Column that names the item.")
-  var item: String
+  @Option(help: "Column that names the person: a model, say; of judgments, model_id.")
+  var person: String?
 
-  @Option(help: "Column with the response.")
-  var response: String
+  @Option(help: "Column that names the item; of judgments, sample_id.")
+  var item: String?
+
+  @Option(help: "Column with the response; of judgments, the mean score over judges.")
+  var response: String?
 
   @Option(help: "Item response model.")
   var responseModel: ItemModel = .twoParameter
@@ -84,16 +87,30 @@ struct CalibrateCommand: ParallelCommand {
   @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
+    try source.validate(
+      besides: responses, tableOptions,
+      columns: [("--person", person), ("--item", item), ("--response", response)])
     guard (0...10_000).contains(control) else {
       throw ValidationError("--control must be a whole number from 0 to 10000.")
     }
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    let record = try source.table(output, in: surroundings)
+    let criteria = try record?.criteria(apartBy: [item].compactMap(\.self)) ?? []
+    let input: any PlacedColumns
+    if let record {
+      input = try record.responses()
+    } else {
+      input = try InputTable(responses ?? "", missing: tableOptions.missing)
+    }
+    let named = (
+      person: person ?? "model_id", item: item ?? record?.item ?? "", response: response ?? "score"
+    )
+    let path = input.place.file
     let columns = try ResponseColumns(
-      try InputTable(responses, missing: tableOptions.missing), path: responses, person: person,
-      item: item, response: response)
-    let table = try TableCalibration(columns, of: responses, model: responseModel)
+      input, path: path, person: named.person, item: named.item, response: named.response)
+    let table = try TableCalibration(columns, of: path, model: responseModel)
     let line = output.quiet ? nil : surroundings.progressLine()
     let calibration = line?.during("calibrating", table.fit) ?? table.fit()
     if !output.quiet {
@@ -108,13 +125,16 @@ struct CalibrateCommand: ParallelCommand {
         control: control, seed: seed))
     let text = CalibrationText(results: results, level: level.value)
     try CommandResult(
-      command: "calibrate", options: options, cautions: cautions, results: results
+      command: "calibrate",
+      options: options(person: named.person, item: named.item, response: named.response),
+      cautions: cautions + criteria, results: results, issues: record?.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }
 
   /// What the JSON says of the options in force.
   private struct Options: Encodable {
+    let source: SourceDescription?
     let person: String
     let item: String
     let response: String
@@ -127,9 +147,10 @@ struct CalibrateCommand: ParallelCommand {
     let seed: UInt64
   }
 
-  private var options: Options {
+  private func options(person: String, item: String, response: String) -> Options {
     Options(
-      person: person, item: item, response: response, model: responseModel.rawValue,
+      source: SourceDescription(source), person: person, item: item, response: response,
+      model: responseModel.rawValue,
       missing: tableOptions.added, abilities: abilities.rawValue, errors: errors.rawValue,
       level: level.value, control: control,
       seed: seed)

@@ -11,6 +11,7 @@ struct ChangepointCommand: ParallelCommand {
         compass changepoint weekly.csv --time week --value score
         compass changepoint weekly.csv --time week --value score --method cusum
         compass changepoint weekly.csv --time week --value score --penalty 12 --format json
+        compass changepoint --study pilot.study --model org/model --where criterion=power
 
       PELT finds the best segments of the whole series; --penalty is what a changepoint must save in \
       squared deviations (three times log n times the noise variance when not given). The detectors \
@@ -26,13 +27,16 @@ struct ChangepointCommand: ParallelCommand {
       """)
 
   @Argument(help: "CSV file, plain or gzip; - for the standard input.")
-  var series: String
+  var series: String?
 
-  @Option(help: "Column to order by: numbers, dates, or texts in natural order.")
-  var time: String
+  @OptionGroup var source: SourceOptions
 
-  @Option(help: "Column with the values.")
-  var value: String
+  @Option(
+    help: "Column to order by: numbers, dates, or texts in natural order; of judgments, round.")
+  var time: String?
+
+  @Option(help: "Column with the values; of judgments, score.")
+  var value: String?
 
   @Option(help: "How changes are found: pelt, cusum, page-hinkley or adwin.")
   var method: ChangepointMethod = .pelt
@@ -58,6 +62,8 @@ struct ChangepointCommand: ParallelCommand {
   @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
+    try source.validate(
+      besides: series, tableOptions, columns: [("--time", time), ("--value", value)])
     if let penalty, !(penalty >= 0 && penalty.isFinite) {
       throw ValidationError("--penalty must be a number of 0 or more.")
     }
@@ -74,26 +80,37 @@ struct ChangepointCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let ordered = try OrderedSeries(
-      path: series, time: time, value: value, missing: tableOptions.missing)
+    let record = try source.table(output, in: surroundings)
+    let criteria = try record?.criteria() ?? []
+    let table: any PlacedColumns
+    if let record {
+      table = record
+    } else {
+      table = try InputTable(series ?? "", missing: tableOptions.missing)
+    }
+    let (time, value) = (time ?? "round", value ?? "score")
+    let ordered = try OrderedSeries(table, time: time, value: value)
     let found = try SeriesChanges(
       ordered, method: method, penalty: penalty, minimumLength: minimumLength, delta: delta)
     let results = try ChangepointResults(ordered, found, level: level.value)
     try CommandResult(
       command: "changepoint",
       options: Options(
-        series: series, time: time, value: value, method: method.rawValue,
+        series: series, source: SourceDescription(source), time: time, value: value,
+        method: method.rawValue,
         penalty: found.penalty, minimumLength: minimumLength,
         delta: method == .adwin ? delta : nil, missing: tableOptions.added, level: level.value,
         seed: seed),
-      cautions: ordered.cautions + found.cautions + results.cautions, results: results
+      cautions: ordered.cautions + criteria + found.cautions + results.cautions, results: results,
+      issues: record?.issues
     ).print(output, to: surroundings.console, text: results.text, csv: results.csv)
     return .ok
   }
 
   /// What the JSON says of the options in force.
   private struct Options: Encodable {
-    let series: String
+    let series: String?
+    let source: SourceDescription?
     let time: String
     let value: String
     let method: String

@@ -11,6 +11,7 @@ struct CompareCommand: ParallelCommand {
         compass compare january.csv june.csv --value score
         compass compare january.csv june.csv --value score --cluster session
         compass compare january.csv june.csv --value verdict --categorical --format json
+        compass compare --study pilot.study --where criterion=power --versus round=2025-01,2025-06
 
       Rows that come in clusters (the turns of a session, the items of a topic) are not independent: \
       with --cluster every p-value is found by permuting whole clusters. A cluster that occurs in \
@@ -31,15 +32,26 @@ struct CompareCommand: ParallelCommand {
       """)
 
   @Argument(help: "CSV file of the reference, plain or gzip; - for the standard input.")
-  var reference: String
+  var reference: String?
 
   @Argument(help: "CSV file to compare with it.")
-  var current: String
+  var current: String?
 
-  @Option(help: "Column to compare.")
-  var value: String
+  @OptionGroup var source: SourceOptions
 
-  @Option(help: "Column whose values share chance, such as the session.")
+  @Option(
+    help: ArgumentHelp(
+      "Two values of a column of judgments: the reference and what is compared with it.",
+      valueName: "column=A,B"))
+  var versus: String?
+
+  @Option(help: "Column to compare; of judgments, score.")
+  var value: String?
+
+  @Option(
+    help:
+      "Column whose values share chance, such as the session; of judgments, cluster_id or the item."
+  )
   var cluster: String?
 
   @Flag(help: "The values are names of categories.")
@@ -60,26 +72,60 @@ struct CompareCommand: ParallelCommand {
 
   func validate() throws {
     try DrawCount.check(permutations, "--permutations")
+    try source.validate(besides: reference, tableOptions, columns: [("--value", value)])
+    if source.isEmpty {
+      guard current != nil else { throw ValidationError("Name two tables to compare.") }
+      guard versus == nil else {
+        throw ValidationError("--versus takes both samples from --logs or --study.")
+      }
+    } else {
+      guard versus.flatMap(IntervalContrast.init) != nil else {
+        throw ValidationError(
+          "Name what is compared: --versus names a column and two of its values, model_id=A,B.")
+      }
+    }
     guard reference != "-" || current != "-" else {
       throw ValidationError("Only one of the two tables can be the standard input.")
     }
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let samples = try ComparedSamples(
-      reference: reference, current: current, value: value, cluster: cluster,
-      isCategorical: categorical, missing: tableOptions.missing)
+    let record = try source.table(output, in: surroundings)
+    let value = value ?? "score"
+    var cluster = cluster
+    if cluster == nil { cluster = try record?.cluster() }
+    let samples: ComparedSamples
+    let names: (reference: String, current: String)
+    if let record, let contrast = versus.flatMap(IntervalContrast.init) {
+      let criteria = try record.criteria(apartBy: [contrast.column])
+      let (reference, current) = try record.parts(contrast)
+      names = (reference.name, current.name)
+      samples = try ComparedSamples(
+        reference: { () throws(Diagnostics) in reference },
+        current: { () throws(Diagnostics) in current }, value: value, cluster: cluster,
+        isCategorical: categorical, cautions: record.cautions + criteria)
+    } else {
+      func table(_ path: String?) throws(Diagnostics) -> any PlacedColumns {
+        try InputTable(path ?? "", missing: tableOptions.missing)
+      }
+      names = ("the reference", "the current table")
+      samples = try ComparedSamples(
+        reference: { () throws(Diagnostics) in try table(reference) },
+        current: { () throws(Diagnostics) in try table(current) }, value: value, cluster: cluster,
+        isCategorical: categorical)
+    }
     let results = try ComparisonResults(
       samples, isCategorical: categorical,
       settings: ComparisonSettings(
         permutations: permutations, level: level.value, seed: seed.value))
     try CommandResult(
-      command: "compare", options: options, cautions: results.cautions, results: results
+      command: "compare", options: options(value: value, cluster: cluster),
+      cautions: results.cautions, results: results, issues: record?.issues
     ).print(
       output, to: surroundings.console,
       text: """
-        \(value): \(results.referenceCount) values in the reference, \
-        \(results.currentCount) in the current table
+        \(value): \(results.referenceCount) values in \(names.reference), \
+        \(results.currentCount) in \(names.current)
         \(results.text)
         """,
       csv: results.csv)
@@ -88,8 +134,10 @@ struct CompareCommand: ParallelCommand {
 
   /// What the JSON says of the options in force.
   private struct Options: Encodable {
-    let reference: String
-    let current: String
+    let reference: String?
+    let current: String?
+    let source: SourceDescription?
+    let versus: String?
     let value: String
     let cluster: String?
     let categorical: Bool
@@ -99,9 +147,10 @@ struct CompareCommand: ParallelCommand {
     let seed: UInt64
   }
 
-  private var options: Options {
+  private func options(value: String, cluster: String?) -> Options {
     Options(
-      reference: reference, current: current, value: value, cluster: cluster,
+      reference: reference, current: current, source: SourceDescription(source), versus: versus,
+      value: value, cluster: cluster,
       categorical: categorical, missing: tableOptions.added, permutations: permutations,
       level: level.value, seed: seed.value)
   }

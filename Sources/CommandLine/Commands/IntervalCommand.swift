@@ -35,22 +35,31 @@ struct IntervalCommand: ParallelCommand {
         compass interval scores.csv --value rating --range 1,5 --cluster topic --by model
         compass interval scores.csv --value correct --by model --method wilson
         compass interval scores.csv --value score --versus model=A,B --unit item
+        compass interval --logs data/example/judgments.jsonl.gz --where criterion=power
+        compass interval --study pilot.study --where criterion=power --versus model_id=A,B
       """)
 
   @Argument(
     help: ArgumentHelp(
       "The table, as CSV or JSON Lines; - for CSV on standard input.", valueName: "file"))
-  var file: String
+  var file: String?
 
-  @Option(help: ArgumentHelp("Column with the values.", valueName: "column"))
-  var value: String
+  @OptionGroup var source: SourceOptions
 
   @Option(
-    help: ArgumentHelp("Column that groups rows which are not independent.", valueName: "column"))
+    help: ArgumentHelp("Column with the values; of judgments, score.", valueName: "column"))
+  var value: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column that groups rows which are not independent; of judgments, cluster_id or the item.",
+      valueName: "column"))
   var cluster: String?
 
   @Option(
-    help: ArgumentHelp("Columns that split the table, with commas between.", valueName: "columns"))
+    help: ArgumentHelp(
+      "Columns that split the table, with commas between; of judgments, model_id,criterion.",
+      valueName: "columns"))
   var by: String?
 
   @Option(help: "Statistic: mean, median, sd, trimmed-mean or a percentile such as p90.")
@@ -96,6 +105,8 @@ struct IntervalCommand: ParallelCommand {
   @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
+    try source.validate(besides: file, tableOptions, columns: [("--value", value)])
+    let value = value ?? "score"
     try DrawCount.check(replicates, "--replicates")
     guard by.map(WordList.words)?.contains(value) != true else {
       throw ValidationError("--by and --value must name different columns.")
@@ -106,7 +117,7 @@ struct IntervalCommand: ParallelCommand {
     if method == .abc, !statistic.measure.isSmooth {
       throw ValidationError("--method abc is for statistics that change smoothly, not percentiles.")
     }
-    guard (versus == nil) == (unit == nil) else {
+    guard (versus == nil) == (unit == nil) || (!source.isEmpty && unit == nil) else {
       throw ValidationError("--versus COLUMN=A,B and --unit COLUMN go together.")
     }
     if let versus {
@@ -134,29 +145,57 @@ struct IntervalCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let groups = by.map(WordList.words) ?? []
     let contrast = versus.flatMap(IntervalContrast.init)
-    let found = try TableIntervals(
-      of: file,
-      columns: IntervalTable.Columns(
-        value: value, cluster: cluster, groups: groups, contrast: contrast, unit: unit,
-        weight: weight, ends: range?.ends),
-      estimator: IntervalEstimator(
-        statistic: statistic, method: method, level: level.value, replicates: replicates,
-        seed: seed.value),
-      missing: tableOptions.missing)
+    let table = try source.table(output, in: surroundings)
+    let columns = try columns(of: table, contrast)
+    let estimator = IntervalEstimator(
+      statistic: statistic, method: method, level: level.value, replicates: replicates,
+      seed: seed.value)
+    let found: TableIntervals
+    if let table {
+      found = try TableIntervals(of: table, columns: columns, estimator: estimator)
+    } else {
+      found = try TableIntervals(
+        of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing)
+    }
+    let apart = columns.groups + [columns.unit, contrast?.column].compactMap { $0 }
+    let criteria = try table?.criteria(apartBy: apart, isAsked: true) ?? []
     let text = IntervalText(
-      results: found.results, groups: groups, statistic: statistic, contrast: contrast,
+      results: found.results, groups: columns.groups, statistic: statistic, contrast: contrast,
       level: level.value)
     try CommandResult(
-      command: "interval", options: options, cautions: found.cautions, results: found.results
+      command: "interval", options: options(columns), cautions: found.cautions + criteria,
+      results: found.results,
+      issues: table?.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return .ok
   }
 
+  /// The columns that were named, and those of judgments where none were.
+  private func columns(
+    of table: RecordTable?, _ contrast: IntervalContrast?
+  ) throws(Diagnostics) -> IntervalTable.Columns {
+    let standard: [String] =
+      table == nil ? [] : ["model_id", "criterion"].filter { $0 != contrast?.column }
+    let groups = by.map(WordList.words) ?? standard
+    var unit = unit
+    var cluster = cluster
+    if let table {
+      unit = unit ?? contrast.map { RecordTable.unit(against: $0.column) }
+      if cluster == nil {
+        cluster = try table.cluster(
+          within: groups, unit: unit.map { (groups + [$0]).joined(separator: ",") })
+      }
+    }
+    return IntervalTable.Columns(
+      value: value ?? "score", cluster: cluster, groups: groups, contrast: contrast, unit: unit,
+      weight: weight, ends: range?.ends)
+  }
+
   /// What the JSON says of the options in force.
   private struct Options: Encodable {
-    let file: String
+    let file: String?
+    let source: SourceDescription?
     let value: String
     let cluster: String?
     let by: [String]
@@ -173,13 +212,14 @@ struct IntervalCommand: ParallelCommand {
     let seed: UInt64
   }
 
-  private var options: Options {
+  private func options(_ columns: IntervalTable.Columns) -> Options {
     Options(
-      file: file, value: value, cluster: cluster, by: by.map(WordList.words) ?? [],
+      file: file, source: SourceDescription(source), value: columns.value,
+      cluster: columns.cluster, by: columns.groups,
       statistic: statistic.name, method: method.rawValue,
       range: range.map { [$0.ends.lowerBound, $0.ends.upperBound] }, weight: weight,
       level: level.value, replicates: replicates,
-      versus: versus, unit: unit, estimand: .itemsLikeThese,
+      versus: versus, unit: columns.unit, estimand: .itemsLikeThese,
       missing: tableOptions.added, seed: seed.value)
   }
 }

@@ -95,6 +95,7 @@ struct LeaderboardCommand: ParallelCommand {
     let replicates: Int
     let seed: UInt64
     let estimand: String
+    let filters: FilterDescription?
   }
 
   private func options(_ boards: [Leaderboard], book: ScoreBook) -> Options {
@@ -102,7 +103,7 @@ struct LeaderboardCommand: ParallelCommand {
       system: book.system.id, instrument: study.instrument, dimension: dimension,
       method: boards.first?.method ?? interval.method.rawValue, level: interval.level,
       replicates: boards.first?.replicates ?? interval.options.replicates, seed: seed.value,
-      estimand: ModelScore.estimand)
+      estimand: ModelScore.estimand, filters: FilterDescription(study.source))
   }
 
   private func csv(_ boards: [Leaderboard]) -> String {

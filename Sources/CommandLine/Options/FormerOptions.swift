@@ -8,8 +8,11 @@ enum FormerOptions {
 
   /// The arguments in the words of today.
   static func renewed(_ arguments: [String]) -> [String] {
-    guard let command = arguments.first, let words = words[command] else { return arguments }
+    guard let command = arguments.first, var words = words[command] else { return arguments }
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    // Of judgments, --model names models.
+    let options = arguments[..<end].map { $0.prefix { $0 != "=" } }
+    if options.contains("--logs") || options.contains("--study") { words["--model"] = nil }
     return arguments[..<end].map { argument in
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let word = words[String(parts[0])] else { return argument }

@@ -81,7 +81,7 @@ package enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
   }
 
   /// The column of a name in a file: the canonical name, or the long form of the scale's bounds.
-  init?(name: String) {
+  package init?(name: String) {
     switch name {
     case "scale_minimum": self = .scaleMinimum
     case "scale_maximum": self = .scaleMaximum
@@ -91,5 +91,5 @@ package enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  static let names: [String] = allCases.map(\.rawValue)
+  package static let names: [String] = allCases.map(\.rawValue)
 }

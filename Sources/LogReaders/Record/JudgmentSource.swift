@@ -15,7 +15,7 @@ package protocol JudgmentSource: Sendable {
 
 /// The SHA-256 of something that an analysis was made of.
 package struct InputDigest: Codable, Equatable, Sendable {
-  /// `report`, `log`, `study`, `instrument`, `valueSystem`, `columnMap` or `itemTable`.
+  /// `report`, `log`, `study`, `instrument`, `valueSystem`, `columnMap`, `itemTable` or `filters`.
   package let role: String
   /// Without directories.
   package let name: String

@@ -85,10 +85,12 @@ struct MethodsPage {
   private func others(_ study: ScoreStudy) -> String {
     let all = data.inputs.log.judgments.count
     let curated = study.omissions[.curated]
+    let filtered = study.omissions[.filtered]
     let notFed = study.omissions[.notFed]
-    guard curated + notFed > 0 else { return "" }
+    guard curated + filtered + notFed > 0 else { return "" }
     let shown = CountText.counted(curated, "curated showcase", isGrouped: true)
     return " The log holds \(NumberText.grouped(all))" + (curated > 0 ? ", with \(shown)" : "")
+      + (filtered > 0 ? "; \(NumberText.grouped(filtered)) are left out by filters" : "")
       + (notFed > 0 ? "; the others feed no dimension." : ".")
   }
 

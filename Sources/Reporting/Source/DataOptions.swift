@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Diagnostics
 internal import FileFormats
 internal import LogReaders
@@ -19,6 +20,8 @@ struct DataOptions: Sendable {
   let reader: LogFormat?
   let onConflict: LogReadingOptions.ConflictRule?
   let isStrict: Bool
+  /// Which of the judgments are used.
+  let filters: RowFilters
   /// Whose options they are, for messages.
   let owner: String
   /// Where the source begins.
@@ -29,7 +32,7 @@ struct DataOptions: Sendable {
   /// The words of the options, with those that they had.
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
-    "on-conflict", "strict",
+    "on-conflict", "strict", "where", "model", "round",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -46,6 +49,7 @@ struct DataOptions: Sendable {
     self.reader = reader.choice("reader", LogFormat.self)
     onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
     isStrict = reader.flag("strict") ?? false
+    filters = RowFilters(in: &reader)
     var places: [String: Place] = [:]
     for (key, _) in reader.mapping {
       guard let word = key.text, DataOptions.keys.contains(word) else { continue }
@@ -102,5 +106,25 @@ struct DataOptions: Sendable {
   /// Where the column map is named, by the word of today or the former one.
   var columnMapPlace: Place {
     place(of: places["map"] == nil ? "columns" : "map")
+  }
+}
+
+extension RowFilters {
+  /// The filters that a mapping has of a source, each with its line.
+  fileprivate init(in reader: inout OptionReader) {
+    self.init()
+    for (text, place) in reader.placedStrings("where") ?? [] {
+      guard let condition = RowCondition(text, at: place) else {
+        reader.add(
+          Diagnostic(
+            report: .invalidValue, at: place,
+            "\(reader.owner): `where` holds `\(VisibleText.name(text))`, which is no condition",
+            remedy: "Write `COLUMN=VALUE`, or another of != < <= > >= between them"))
+        continue
+      }
+      conditions.append(condition)
+    }
+    models = (reader.placedStrings("model") ?? []).map { Names($0.text, at: $0.place) }
+    rounds = (reader.placedStrings("round") ?? []).map { Names($0.text, at: $0.place) }
   }
 }

@@ -125,10 +125,15 @@ struct OptionReader {
 
   /// A text, or a list of texts.
   mutating func strings(_ key: String) -> [String]? {
+    placedStrings(key)?.map(\.text)
+  }
+
+  /// A text, or a list of texts, each with where it stands.
+  mutating func placedStrings(_ key: String) -> [(text: String, place: Place)]? {
     guard let node = node(key) else { return nil }
-    if let text = node.text { return [text] }
+    if let text = node.text { return [(text, place(of: node))] }
     guard let list = node.list else { return refuse(node, key, "a text or a list") }
-    let texts = list.compactMap(\.text)
+    let texts = list.compactMap { node in node.text.map { (text: $0, place: place(of: node)) } }
     guard texts.count == list.count else { return refuse(node, key, "a list of texts") }
     return texts
   }

@@ -88,6 +88,11 @@ extension ReportSource {
     if request.data.onConflict == .refuse, let rule = source.onConflict {
       merged.data.onConflict = rule
     }
+    if request.data.filters.conditions.isEmpty {
+      merged.data.filters.conditions = source.filters.conditions
+    }
+    if request.data.filters.models.isEmpty { merged.data.filters.models = source.filters.models }
+    if request.data.filters.rounds.isEmpty { merged.data.filters.rounds = source.filters.rounds }
     merged.isStrict = request.isStrict || source.isStrict
     return merged
   }

@@ -19,10 +19,10 @@ package struct AgreementRatings {
 
   /// The columns of the input.
   package struct Columns {
-    let unit: String
-    let rater: String
-    let rating: String
-    let cluster: String?
+    package let unit: String
+    package let rater: String
+    package let rating: String
+    package let cluster: String?
 
     package init(unit: String, rater: String, rating: String, cluster: String?) {
       self.unit = unit
@@ -44,7 +44,7 @@ package struct AgreementRatings {
   ///   - declared: the categories in the order of the scale; nil for those that occur.
   ///   - needsOrder: whether weights or level ask how far apart ratings are.
   package init(
-    _ input: InputTable, columns: Columns, categories declared: [String]?, needsOrder: Bool
+    _ input: some PlacedColumns, columns: Columns, categories declared: [String]?, needsOrder: Bool
   ) throws(Diagnostics) {
     let units = try input.texts(columns.unit, option: "--unit")
     let raters = try input.texts(columns.rater, option: "--rater")
@@ -112,7 +112,7 @@ package struct AgreementRatings {
 
   /// Says which cells are no numbers where most are, since they make names of all.
   private static func strays(
-    _ ratings: [String?], _ column: String, _ input: InputTable
+    _ ratings: [String?], _ column: String, _ input: some PlacedColumns
   ) -> [Caution] {
     var strays = Tally()
     var numbers = 0
@@ -123,7 +123,7 @@ package struct AgreementRatings {
     let haveCommas = strays.texts.allSatisfy(NumberRecoding.hasDecimalComma)
     guard strays.count > 0, numbers > strays.count || haveCommas else { return [] }
     let list = strays.list { text, count, row in
-      "`\(text)` (\(count == 1 ? "" : "\(count), first in ")line \(input.line(row)))"
+      "`\(text)` (\(count == 1 ? "" : "\(count), first in ")\(input.words(ofRow: row)))"
     }
     return [
       Caution(
@@ -143,7 +143,7 @@ package struct AgreementRatings {
 
   /// Points at a column by which units are not independent, where the table has one.
   private static func unnamedClusters(
-    _ input: InputTable, _ columns: Columns, unitOf: [Int], count: Int
+    _ input: some PlacedColumns, _ columns: Columns, unitOf: [Int], count: Int
   ) throws(Diagnostics) -> [Caution] {
     let used = [columns.unit, columns.rater, columns.rating]
     for name in input.header where !used.contains(name) {
@@ -178,7 +178,7 @@ package struct AgreementRatings {
 
   /// The distinct names in order, and the place of each row's name among them.
   private static func coded(
-    _ cells: [String?], column: String, _ input: InputTable
+    _ cells: [String?], column: String, _ input: some PlacedColumns
   ) throws(Diagnostics) -> (names: [String], places: [Int]) {
     let missing = cells.indices.filter { cells[$0] == nil }
     if let first = missing.first {
@@ -194,7 +194,7 @@ package struct AgreementRatings {
   }
 
   private static func clusters(
-    _ cells: [String?], column: String, unitOf: [Int], names: [String], _ input: InputTable
+    _ cells: [String?], column: String, unitOf: [Int], names: [String], _ input: some PlacedColumns
   ) throws(Diagnostics) -> [Int] {
     var clusterOf = [String?](repeating: nil, count: names.count)
     var unclustered = Tally()
@@ -226,10 +226,10 @@ package struct AgreementRatings {
     return clusterOf.compactMap { $0.flatMap { places[$0] } }
   }
 
-  private static func refuse(undeclared: Tally, _ input: InputTable) throws(Diagnostics) {
+  private static func refuse(undeclared: Tally, _ input: some PlacedColumns) throws(Diagnostics) {
     guard undeclared.count > 0 else { return }
     let list = undeclared.list { text, count, row in
-      "`\(text)` (\(count == 1 ? "" : "\(count), first in ")line \(input.line(row)))"
+      "`\(text)` (\(count == 1 ? "" : "\(count), first in ")\(input.words(ofRow: row)))"
     }
     throw Diagnostics(
       table: .undeclaredCategory, at: input.place(undeclared.firstRow),
@@ -237,7 +237,7 @@ package struct AgreementRatings {
         + "--categories: \(list)", remedy: "Correct them, or declare them")
   }
 
-  private static func refuse(repeated: Tally, _ input: InputTable) throws(Diagnostics) {
+  private static func refuse(repeated: Tally, _ input: some PlacedColumns) throws(Diagnostics) {
     guard repeated.count > 0 else { return }
     throw Diagnostics(
       table: .repeatedRow, at: input.place(repeated.firstRow),
@@ -246,7 +246,7 @@ package struct AgreementRatings {
       remedy: "Keep one rating, or name the rounds in the unit or the rater")
   }
 
-  private static func places(_ tally: Tally, _ input: InputTable) -> String {
-    tally.list { text, _, row in "\(text) (line \(input.line(row)))" }
+  private static func places(_ tally: Tally, _ input: some PlacedColumns) -> String {
+    tally.list { text, _, row in "\(text) (\(input.words(ofRow: row)))" }
   }
 }

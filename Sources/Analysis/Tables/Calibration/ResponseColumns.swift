@@ -22,9 +22,9 @@ package struct ResponseColumns {
   ///
   /// Names are sorted, digits by their value, so that the order of the rows of the file does not
   /// matter.
-  package init(_ input: InputTable, path: String, person: String, item: String, response: String)
-    throws(Diagnostics)
-  {
+  package init(
+    _ input: some PlacedColumns, path: String, person: String, item: String, response: String
+  ) throws(Diagnostics) {
     let personCells = try input.texts(person, option: "--person")
     let itemCells = try input.texts(item, option: "--item")
     let values = try input.numbers(response, option: "--response")
@@ -78,7 +78,7 @@ package struct ResponseColumns {
       codes[place] = Int(value - least)
     }
     guard twice.count == 0 else {
-      let list = twice.list { text, _, row in "\(text) (line \(input.line(row)))" }
+      let list = twice.list { text, _, row in "\(text) (\(input.words(ofRow: row)))" }
       throw Diagnostics(
         table: .repeatedRow, at: input.place(twice.firstRow),
         "\(twice.count) row\(twice.count == 1 ? " repeats" : "s repeat") a person and item: \(list)",

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import FileFormats
 internal import LogReaders
 internal import Statistics
 
@@ -17,10 +16,9 @@ package struct OrderedSeries {
   let rows: Int
   package let cautions: [Caution]
 
-  package init(path: String, time: String, value: String, missing: MissingWords = .standard)
-    throws(Diagnostics)
-  {
-    let table = try InputTable(path, missing: missing)
+  package init(
+    _ table: some PlacedColumns, time: String, value: String
+  ) throws(Diagnostics) {
     let timeCells = try table.texts(time, option: "--time")
     let valueCells = try table.usableNumbers(value, option: "--value")
     var rows: [(row: Int, label: String, value: Double)] = []
@@ -29,7 +27,7 @@ package struct OrderedSeries {
     }
     guard !rows.isEmpty else {
       throw Diagnostics(
-        table: .emptyColumn, at: .file(path), "no row has both a `\(time)` and a `\(value)`",
+        table: .emptyColumn, at: table.place, "no row has both a `\(time)` and a `\(value)`",
         remedy: "Name columns with values")
     }
     var cautions = table.cautions

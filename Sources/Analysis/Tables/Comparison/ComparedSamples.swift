@@ -1,6 +1,4 @@
 package import Diagnostics
-package import FileFormats
-internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 
@@ -18,17 +16,19 @@ package struct ComparedSamples {
   /// The two tables, for messages.
   let place: Place
 
+  /// - Parameters:
+  ///   - reference: a table; it is read before the other is opened.
+  ///   - cautions: what is to be known of both tables.
   package init(
-    reference: String, current: String, value: String, cluster: String?, isCategorical: Bool,
-    missing: MissingWords = .standard
+    reference: () throws(Diagnostics) -> any PlacedColumns,
+    current: () throws(Diagnostics) -> any PlacedColumns, value: String, cluster: String?,
+    isCategorical: Bool, cautions known: [Caution] = []
   ) throws(Diagnostics) {
-    func column(_ path: String) throws(Diagnostics) -> Column {
-      try Column(
-        path, value: value, cluster: cluster, isCategorical: isCategorical, missing: missing)
-    }
-    place = .files([reference, current])
-    let left = try column(reference)
-    let right = try column(current)
+    let left = try Column(
+      try reference(), value: value, cluster: cluster, isCategorical: isCategorical)
+    let right = try Column(
+      try current(), value: value, cluster: cluster, isCategorical: isCategorical)
+    place = .files([left.place.file, right.place.file])
     // Codes follow the names, so that the order of the rows leaves no trace.
     categories = Set(left.texts + right.texts).sorted()
     if isCategorical {
@@ -39,7 +39,7 @@ package struct ComparedSamples {
       self.reference = left.numbers
       self.current = right.numbers
     }
-    var cautions = left.cautions + right.cautions
+    var cautions = known + left.cautions + right.cautions
     if cluster == nil {
       referenceClusters = nil
       currentClusters = nil
@@ -82,10 +82,12 @@ package struct ComparedSamples {
     var clusters: [String] = []
     var cautions: [Caution] = []
 
+    let place: Place
+
     init(
-      _ path: String, value: String, cluster: String?, isCategorical: Bool, missing: MissingWords
+      _ table: some PlacedColumns, value: String, cluster: String?, isCategorical: Bool
     ) throws(Diagnostics) {
-      let table = try InputTable(path, missing: missing)
+      place = table.place
       var rows: [Int] = []
       if isCategorical {
         let cells = try table.texts(value, option: "--value")
@@ -104,14 +106,14 @@ package struct ComparedSamples {
       }
       guard !rows.isEmpty else {
         throw Diagnostics(
-          table: .emptyColumn, at: .file(path), "column `\(value)` holds no value",
+          table: .emptyColumn, at: place, "column `\(value)` holds no value",
           remedy: "Name a column with values")
       }
       if rows.count < table.rowCount {
         cautions.append(
           Caution(
             .missingValues,
-            "\(path): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
+            "\(place.file): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
               + "are left out."))
       }
       cautions += table.cautions
@@ -120,7 +122,7 @@ package struct ComparedSamples {
       clusters = rows.compactMap { cells[$0] }
       guard clusters.count == rows.count else {
         throw Diagnostics(
-          table: .missingCell, at: .file(path),
+          table: .missingCell, at: place,
           "\(rows.count - clusters.count) rows have a `\(value)` and no `\(cluster)` (--cluster)",
           remedy: "Give every row its cluster")
       }

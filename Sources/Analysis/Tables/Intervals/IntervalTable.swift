@@ -4,11 +4,11 @@ internal import Statistics
 /// The rows of a table as `compass interval` analyses them: groups of values in clusters.
 package struct IntervalTable {
   package struct Columns {
-    let value: String
-    let cluster: String?
-    let groups: [String]
+    package let value: String
+    package let cluster: String?
+    package let groups: [String]
     let contrast: IntervalContrast?
-    let unit: String?
+    package let unit: String?
     var weight: String?
     /// The declared ends of the scale.
     var ends: ClosedRange<Double>?

@@ -37,6 +37,23 @@ package struct TableIntervals {
     }
   }
 
+  /// Takes the judgments of a source, whose scales declare the ends of scores.
+  ///
+  /// - Throws: for columns that cannot be used, or a value that no row has.
+  package init(
+    of table: RecordTable, columns: IntervalTable.Columns, estimator: IntervalEstimator
+  ) throws(Diagnostics) {
+    var columns = columns
+    if columns.ends == nil, columns.value == JudgmentColumn.score.rawValue {
+      columns.endColumns = [
+        JudgmentColumn.scaleMinimum.rawValue, JudgmentColumn.scaleMaximum.rawValue,
+      ]
+    }
+    try self.init(
+      IntervalTable(table, path: table.name, columns: columns), of: table.name,
+      estimator: estimator, readingCautions: table.cautions)
+  }
+
   private init(
     ofLog path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords

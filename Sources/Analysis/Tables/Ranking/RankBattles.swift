@@ -15,7 +15,7 @@ package struct RankBattles {
   /// - Throws: every winner that is not known and every item that is set against itself, with its
   ///   line.
   package init(
-    _ table: InputTable, left: String, right: String, winner: String, cluster: String?
+    _ table: some PlacedColumns, left: String, right: String, winner: String, cluster: String?
   ) throws(Diagnostics) {
     let lefts = try table.texts(left, option: "--left")
     let rights = try table.texts(right, option: "--right")

@@ -1,0 +1,180 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Diagnostics
+internal import LogReaders
+
+/// Options that say which judgments are read, how, and which of them are used: the same in every
+/// command that reads judgments.
+struct SourceOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Logs: files, or directories to walk.", valueName: "path"))
+  var logs: [String] = []
+
+  @Option(help: "A study that compass ingest made, in place of logs.")
+  var study: String?
+
+  @Option(help: "Column map for a CSV log: its name, or a YAML file.")
+  var map: String?
+
+  @Option(help: "Reader of the log; goes by content when not given.")
+  var reader: String?
+
+  @Option(
+    name: .customLong("where"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      """
+      Use the rows that meet a condition on a column of the record, such as 'language=en' or \
+      'score >= 3'; signs: = != < <= > >=; nothing after it is no value. Repeatable: of one \
+      column's = either, else all must be met.
+      """, valueName: "condition"))
+  var conditions: [String] = []
+
+  @Option(
+    name: .customLong("model"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Use these models only; repeatable.", valueName: "name,..."))
+  var models: [String] = []
+
+  @Option(
+    name: .customLong("round"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Use these rounds only; repeatable.", valueName: "round,..."))
+  var rounds: [String] = []
+
+  @Option(
+    help: "What to do with two verdicts on one judgment: refuse, first or latest.")
+  var onConflict: LogReadingOptions.ConflictRule = .refuse
+
+  @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
+  var strict = false
+
+  /// What the options ask for.
+  ///
+  /// - Throws: where they name no column map or reader that there is.
+  var request: DataRequest {
+    get throws(Diagnostics) {
+      DataRequest(
+        logs: logs, study: study,
+        columnMap: try map.map { name throws(Diagnostics) in try NamedColumnMap(name) },
+        reader: try reader.map { name throws(Diagnostics) in
+          try DataRequest.reader(named: name)
+        }, onConflict: onConflict, filters: filters)
+    }
+  }
+
+  private var filters: RowFilters {
+    RowFilters(
+      conditions: conditions.compactMap { RowCondition($0) },
+      models: models.map { RowFilters.Names($0) }, rounds: rounds.map { RowFilters.Names($0) })
+  }
+
+  /// Whether no data are named.
+  var isEmpty: Bool { logs.isEmpty && study == nil }
+
+  /// The options that were given.
+  var given: [String] {
+    [
+      ("--logs", !logs.isEmpty), ("--study", study != nil), ("--map", map != nil),
+      ("--reader", reader != nil), ("--where", !conditions.isEmpty), ("--model", !models.isEmpty),
+      ("--round", !rounds.isEmpty), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
+    ].filter(\.1).map(\.0)
+  }
+
+  func validate() throws {
+    guard study == nil || logs.isEmpty else {
+      throw ValidationError("Name the data with --study or with --logs, not with both.")
+    }
+    for condition in conditions where RowCondition(condition) == nil {
+      throw ValidationError(
+        "--where `\(condition)` is no condition: write COLUMN=VALUE, or another of "
+          + "!= < <= > >= between them.")
+    }
+    for (option, lists) in [("--model", models), ("--round", rounds)]
+    where lists.contains(where: { WordList.words($0).isEmpty }) {
+      throw ValidationError("\(option) names nothing.")
+    }
+  }
+}
+
+// MARK: - In place of a table
+
+extension SourceOptions {
+  /// Refuses both a table and judgments, neither of them, and options of one for the other.
+  ///
+  /// - Parameter columns: those that must be named of a table, by their options.
+  func validate(
+    besides table: String?, _ options: TableOptions, columns: [(option: String, name: String?)]
+  ) throws {
+    guard isEmpty else {
+      guard table == nil else {
+        throw ValidationError("Name a table, or judgments with --logs or --study, not both.")
+      }
+      guard options.added.isEmpty else {
+        throw ValidationError("--missing is for tables; judgments say themselves what is missing.")
+      }
+      return
+    }
+    guard table != nil else {
+      throw ValidationError("Name a table, or judgments with --logs PATH... or --study FILE.")
+    }
+    if let option = given.first {
+      throw ValidationError("\(option) goes with judgments: --logs PATH... or --study FILE.")
+    }
+    if let missing = columns.first(where: { $0.name == nil }) {
+      throw ValidationError(
+        "Name a column of the table with \(missing.option); only judgments have one by default.")
+    }
+  }
+
+  /// The judgments as a table; nil where a table is named.
+  ///
+  /// - Parameter isOfPairs: whether models that are named are those of both sides of comparisons.
+  func table(
+    _ output: OutputOptions, in surroundings: Surroundings, isOfPairs: Bool = false
+  ) throws(Diagnostics) -> RecordTable? {
+    if isEmpty { return nil }
+    var request = try request
+    request.filters.areOfBothSides = isOfPairs
+    let table = try RecordTable(request, from: DataSource.open(request), isStrict: strict)
+    if !output.quiet {
+      for line in IssueLines.lines(table.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
+    }
+    return table
+  }
+}
+
+/// What the JSON says of the judgments that were read.
+struct SourceDescription: Encodable {
+  let logs: [String]?
+  let study: String?
+  let map: String?
+  let reader: String?
+  let filters: FilterDescription?
+
+  /// - Returns: nil where none are named.
+  init?(_ source: SourceOptions) {
+    if source.isEmpty { return nil }
+    logs = source.logs.isEmpty ? nil : source.logs
+    study = source.study
+    map = source.map
+    reader = source.reader
+    filters = FilterDescription(source)
+  }
+}
+
+/// What the JSON says of the filters in force.
+struct FilterDescription: Encodable {
+  let `where`: [String]?
+  let model: [String]?
+  let round: [String]?
+
+  /// - Returns: nil where there are none.
+  init?(_ source: SourceOptions) {
+    func given(_ list: [String]) -> [String]? { list.isEmpty ? nil : list }
+    `where` = given(source.conditions)
+    model = given(source.models)
+    round = given(source.rounds)
+    guard `where` != nil || model != nil || round != nil else { return nil }
+  }
+}
