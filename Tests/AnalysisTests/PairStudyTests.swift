@@ -317,6 +317,38 @@ struct PairStudyTests {
     #expect(found.pairs.allSatisfy { $0.adjustedPValue ?? 0 >= $0.test.pValue ?? 0 })
   }
 
+  @Test(
+    "Value Portrait's 34 models have the ranks of the board",
+    .enabled(if: SharedData.exists, "skipped: no shared data here"))
+  func valuePortrait() throws {
+    let study = try #require(try ValuePortraitTests.inputs().study(seed: 1))
+    let found = try PairStudy(study, dimension: "benevolence", settings: PairSettings()).results
+    #expect(found.pairs.count == 561 && found.families[0].unit == "points of the scale")
+    let place = try #require(study.system.dimensions.firstIndex { $0.id == "benevolence" })
+    let ranks = PairwiseComparison(try study.comparedScores(dimension: place)).ranks(level: 0.95)
+    for pair in found.pairs {
+      let places = pair.names.map { name in study.models.firstIndex(of: name) ?? -1 }
+      #expect(ranks.isShownAbove(places[0], places[1]) == (pair.verdict == .firstHigher))
+      #expect(ranks.isShownAbove(places[1], places[0]) == (pair.verdict == .secondHigher))
+    }
+  }
+
+  @Test("above 100 models means are compared, each over its own items, and that is said")
+  func aboveHundred() throws {
+    var models: [(String, [Double?])] = []
+    for model in 0..<102 {
+      let scores = (0..<9).map { (item: Int) -> Double? in
+        model == 0 && item > 5 ? nil : Double((item * 13 + model * 7) % 11) / 10
+      }
+      models.append(("m\(model)", scores))
+    }
+    let found = try Self.pairs(Self.rows(models), PairSettings(reference: "m0"))
+    #expect(found.results.pairs.count == 101)
+    #expect(found.results.pairs.allSatisfy { $0.difference.method == "cluster-t" })
+    let caution = try #require(found.cautions.first { $0.code == .sharedItems })
+    #expect(caution.message.contains("each over the model's own items"))
+  }
+
   // MARK: - Reference and margin
 
   @Test("with a reference the family is the pairs with it, each as other less reference")
@@ -412,6 +444,31 @@ struct PairStudyTests {
       let sentence = try Self.pairs(Self.rows(models)).results.sentence
       #expect(sentence.hasPrefix(expected), "\(sentence)")
     }
+  }
+
+  @Test("models without a shared item or without a score are named and not ranked by it")
+  func apart() throws {
+    let ones = [Double?](repeating: 1, count: 30)
+    let zeros = [Double?](repeating: 0, count: 30)
+    let none = [Double?](repeating: nil, count: 30)
+    var rows = Self.rows([("a", ones + none), ("b", zeros + none), ("c", none + zeros)])
+    rows += Self.rows([("d", ones)], dimension: "security")
+    let found = try Self.pairs(rows)
+    #expect(found.results.families[0].models == ["a", "b", "c"])
+    #expect(found.results.families[0].tiedWithLeaders.isEmpty)
+    #expect(
+      found.results.sentence.hasPrefix(
+        "a leads on Power among those that can be compared: it is shown to score higher than b"))
+    #expect(
+      found.results.sentence.hasSuffix("; c has no item in common with a and cannot be compared."))
+    #expect(found.cautions.contains { $0.model == "d" && $0.code == .sharedItems })
+    let reference = try Self.pairs(rows, PairSettings(reference: "d"))
+    #expect(
+      reference.results.pairs.isEmpty && reference.results.sentence == "d has no score on Power.")
+    let other = try Self.pairs(rows, PairSettings(reference: "b"))
+    #expect(
+      other.results.sentence
+        == "Compared with b on Power, a is shown to score higher; c has no item in common with it.")
   }
 
   @Test("a tie is read off the difference, not off overlapping intervals of scores")

@@ -5,6 +5,8 @@ internal import ValueModel
 package struct PairFamily: Codable, Sendable {
   /// Identifier of the dimension, or ``ModelScore/overall``.
   package let dimension: String
+  /// What differences are in: percentage points of 0 to 100, or points of the scale.
+  package let unit: String
   /// How many tests were made of it, and what is held over all of them.
   package let tests: Int
   package let adjustment: PairAdjustment
@@ -107,7 +109,7 @@ struct PairFamilyMaker {
       reference: reference.map { (study.models[$0], order.firstIndex(of: $0)) }, place: place,
       unit: unit, margin: settings.margin)
     let family = PairFamily(
-      dimension: name, tests: pairs.count, adjustment: settings.adjustment,
+      dimension: name, unit: unit, tests: pairs.count, adjustment: settings.adjustment,
       significance: settings.significance, smallestSignificance: smallestSignificance,
       power: PairSettings.power, models: order.map { study.models[$0] }, leaders: leaders,
       tiedWithLeaders: sentence.tied, sentence: sentence.text)

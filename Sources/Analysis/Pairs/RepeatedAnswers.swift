@@ -13,8 +13,9 @@ package struct RepeatResult: Codable, Sendable {
   package let passHatK: Estimate
 }
 
-/// What the standard error of a score is made of, in the units of the scores that are shown: the roots
-/// of parts that add up as squares. Items count as independent, and dimensions too.
+/// What the standard error of a score is made of, in the units of the scores that are shown.
+///
+/// They are the roots of parts that add up as squares. Items count as independent, and dimensions too.
 package struct NoiseResult: Codable, Sendable {
   package let model: String
   package let dimension: String
@@ -52,8 +53,9 @@ struct RepeatedAnswers {
 
   // MARK: - Passing
 
-  /// For k of 2, 4, 8 and so on, and for as many answers as every item has. None where scores are not
-  /// 0/1, or centred.
+  /// For k of 2, 4, 8 and so on, and for as many answers as every item has.
+  ///
+  /// - Returns: none where scores are not 0/1, or centred.
   func passes() throws(StatisticsError) -> [RepeatResult] {
     guard study.instrument.centring == .none else { return [] }
     var found: [RepeatResult] = []

@@ -101,8 +101,7 @@ struct PairsCommand: ParallelCommand {
       settings: PairSettings(
         reference: reference, margin: margin, adjustment: adjustment, level: level.value))
     let text = PairsText(
-      results: compared.results, system: scored.system, isCentred: !scored.hasOverallScore,
-      level: level.value, margin: margin)
+      results: compared.results, system: scored.system, level: level.value, margin: margin)
     try CommandResult(
       command: "pairs", options: options(scored),
       cautions: inputs.completed(compared.cautions), results: compared.results,

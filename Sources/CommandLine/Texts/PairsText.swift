@@ -8,7 +8,6 @@ internal import ValueModel
 struct PairsText {
   let results: PairResults
   let system: ValueSystem
-  let isCentred: Bool
   let level: Double
   let margin: Double?
 
@@ -97,9 +96,9 @@ struct PairsText {
   /// What the columns mean.
   private func notes(_ family: PairFamily, _ pairs: [PairResult]) -> [String] {
     let method = family.adjustment == .holm ? "Holm's method" : "Benjamini and Hochberg's method"
-    let unit = isCentred ? "points of the scale" : "percentage points of the scale 0 to 100"
     var notes = [
-      "difference: first minus second on the items that have a score of both, in \(unit)",
+      "difference: first minus second on the items that have a score of both, in "
+        + family.unit,
       "adjusted p: for \(CountText.counted(family.tests, "test")) by \(method); verdicts at "
         + "\(probabilityText(family.significance)), intervals for one pair each",
       "detectable: the smallest true difference that a test at "

@@ -162,23 +162,24 @@ public struct ComparedScores: Sendable {
     let haveSameRows =
       one.count == other.count && zip(one, other).allSatisfy { $0.column.rows == $1.column.rows }
     guard isByRows, !haveSameRows else { return (.contrast(first.compared(with: second)), true) }
-    var terms: [LinearCombinationEstimate.Term] = []
+    var (left, right): ([LinearCombinationEstimate.Term], [LinearCombinationEstimate.Term]) = (
+      [], []
+    )
     do throws(StatisticsError) {
-      for (left, right) in zip(one, other) {
-        let shared = left.column.shared(with: right.column)
+      for (term, otherTerm) in zip(one, other) {
+        let shared = term.column.shared(with: otherTerm.column)
         guard !shared.isEmpty else { return (.contrast(first.compared(with: second)), false) }
-        terms.append(
+        left.append(
+          .init(try term.column.sums(at: shared.map(\.one)), coefficient: term.coefficient))
+        right.append(
           .init(
-            try left.column.sums(at: shared.map(\.one)), coefficient: left.coefficient))
-        terms.append(
-          .init(
-            try right.column.sums(at: shared.map(\.other)), coefficient: -right.coefficient))
+            try otherTerm.column.sums(at: shared.map(\.other)), coefficient: otherTerm.coefficient))
       }
     } catch {
       return (.undefined(.notFinite), true)
     }
-    return (
-      .contrast(ContrastEstimate(LinearCombinationEstimate(terms, kind: .unbounded))), true
-    )
+    let parts = ContrastPart.all([left, right])
+    guard let first = parts[0], let second = parts[1] else { return (.undefined(.noData), false) }
+    return (.contrast(first.compared(with: second)), true)
   }
 }

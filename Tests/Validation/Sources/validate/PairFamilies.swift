@@ -16,9 +16,9 @@ enum PairFamilies {
   private enum Kind: String, CaseIterable {
     case zeroOne = "150 items, 0/1"
     case zeroOneClusters = "0/1 in 40 clusters of 3"
-    case ratings = "ratings 1 to 5 in 30 clusters of 4"
+    case ratings = "scores of 0 to 100 in 30 clusters of 4"
     case numbers = "normal scores without ends in 30 clusters of 4"
-    case sums = "sums of two means of ratings, 30 clusters of 4 in each"
+    case sums = "means of two dimensions, each of scores in 30 clusters of 4"
 
     var clusters: Int {
       switch self {
@@ -37,16 +37,17 @@ enum PairFamilies {
     var ends: ClosedRange<Double>? {
       switch self {
       case .zeroOne, .zeroOneClusters: 0...1
-      case .ratings: 1...5
+      case .ratings: 0...100
       case .numbers, .sums: nil
       }
     }
     var means: Int { self == .sums ? 2 : 1 }
   }
 
-  /// Scores of models that differ by chance only, but for the first, whose items are raised so that
-  /// its mean rises by about the shift. Items differ, models differ by cluster and item, and a tenth of
-  /// the items is missing of each model.
+  /// Scores of models that differ by chance only, but for the first, which is higher than the second
+  /// by the shift with the spread of their differences held.
+  ///
+  /// Items differ, models differ by cluster and item, and a tenth of the items is missing of each model.
   private static func scores(
     _ kind: Kind, shift: Double, _ draws: inout Draws
   ) throws -> ComparedScores {
@@ -54,21 +55,22 @@ enum PairFamilies {
     var combinations = [[ComparedScores.Term]](repeating: [], count: models)
     for _ in 0..<kind.means {
       let items = draws.normals(rows)
-      for model in 0..<models {
+      var values = (0..<models).map { model in
         let tastes = draws.normals(kind.clusters)
-        var (kept, clusters, values): ([Int], [Int], [Double]) = ([], [], [])
-        for row in 0..<rows {
-          let latent = 0.8 * items[row] + 0.4 * tastes[row / kind.size] + draws.normal()
-          let raise = draws.uniform()
-          guard !draws.happens(0.1) else { continue }
-          kept.append(row)
-          clusters.append(row / kind.size)
-          values.append(
-            value(kind, latent, shift: model == 0 ? shift : 0, raise: raise))
+        return (0..<rows).map { row in
+          value(
+            kind, 0.8 * items[row] + 0.4 * tastes[row / kind.size] + draws.normal(),
+            shift: model == 0 ? shift : 0)
         }
+      }
+      if kind.ends == 0...1 { exchange(&values, shift: shift, &draws) }
+      for model in 0..<models {
+        let kept = (0..<rows).filter { _ in !draws.happens(0.1) }
         combinations[model].append(
           .init(
-            try ScoredColumn(rows: kept, clusters: clusters, values: values),
+            try ScoredColumn(
+              rows: kept, clusters: kept.map { $0 / kind.size },
+              values: kept.map { values[model][$0] }),
             coefficient: 1 / Double(kind.means)))
       }
     }
@@ -76,25 +78,24 @@ enum PairFamilies {
     return try ComparedScores(combinations.map { $0[0].column }, ends: kind.ends)
   }
 
-  /// A score that rises by the shift on average: numbers by all of it, others by steps, with the chance
-  /// that does so.
-  private static func value(
-    _ kind: Kind, _ latent: Double, shift: Double, raise: Double
-  ) -> Double {
+  private static func value(_ kind: Kind, _ latent: Double, shift: Double) -> Double {
     switch kind {
-    case .numbers: return latent + shift
-    case .zeroOne, .zeroOneClusters:
-      // Half of the items are not right and can be raised.
-      return latent > 0 || raise < 2 * shift ? 1 : 0
-    case .ratings, .sums:
-      // One in five or so stands at the top.
-      let rating = min(max((latent + 3).rounded(), 1), 5)
-      return rating < 5 && raise < shift / topFree ? rating + 1 : rating
+    case .numbers: latent + shift
+    case .zeroOne, .zeroOneClusters: latent > 0 ? 1 : 0
+    // Far enough from the upper end for any shift that is planted.
+    case .ratings, .sums: min(max(45 + 12 * latent, 5), 80) + shift
     }
   }
 
-  /// The share of ratings below the top: the latent variable has the variance 0.64 + 0.16 + 1.
-  private static let topFree = 1 - erfc(1.5 / 3.6.squareRoot()) / 2
+  /// Gives items that only the second has right to the first, so that as many differ as before.
+  private static func exchange(_ values: inout [[Double]], shift: Double, _ draws: inout Draws) {
+    // Each exchange counts twice. The latent scores of two models are correlated by 0.64/1.8.
+    let only = 0.25 - asin(0.64 / 1.8) / (2 * .pi)
+    for row in values[0].indices where values[0][row] < values[1][row] {
+      guard draws.happens(shift / (2 * only)) else { continue }
+      (values[0][row], values[1][row]) = (1, 0)
+    }
+  }
 
   private static func null(_ kind: Kind) -> Simulation {
     Simulation(
