@@ -36,6 +36,14 @@ extension Study {
         var table = try reader.table(
           of: sorted.rows, repeats: appliesSidecars ? sorted.repeats : nil, sidecars: sidecars)
         table.fillRounds(rounds.defaults)
+        if appliesSidecars {
+          let families = try StudySidecars.models(in: database).compactMap { model in
+            model.family.map { (model.name, $0) }
+          }
+          if !families.isEmpty {
+            table.addAttribute("family", ofModels: Dictionary(families) { first, _ in first })
+          }
+        }
         var log = EvaluationLog(judgments: table)
         try Study.readRest(of: &log, file: nil, from: database)
         log.runs = try StudyCompanions.runs(in: database)

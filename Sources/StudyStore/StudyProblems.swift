@@ -49,14 +49,6 @@ extension LogProblem {
     LogProblem("damagedStudy", "the study is damaged: \(reason)", remedy: check)
   }
 
-  static func sidecarColumns(expected: [String], found: [String]) -> LogProblem {
-    LogProblem(
-      "missingColumn",
-      "none of the columns \(expected.map(\.quoted).joined(separator: ", ")) is there"
-        + listed(found),
-      remedy: "Rename the columns of the table")
-  }
-
   static var keyWanted: LogProblem {
     LogProblem(
       "pseudonymKeyWanted", "the study names people by a key that was given, and now none is",

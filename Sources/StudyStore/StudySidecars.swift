@@ -1,8 +1,6 @@
 package import Diagnostics
-internal import FileFormats
 internal import GRDB
 internal import LogReaders
-internal import PrintedNumbers
 
 /// What the tables of models and items say beside the logs.
 struct StudySidecars {
@@ -147,65 +145,5 @@ extension SQLStatement {
       throw SQLFailure.damage("a day is outside the years 0 to 9999")
     }
     return day
-  }
-}
-
-/// A table of attributes, one row for each model or item.
-private struct SidecarTable {
-  let keys: [String]
-  private let path: String
-  private let table: CSVTable
-
-  init(_ path: String, key: String) throws(Diagnostics) {
-    self.path = path
-    table = try CSVTable(contentsOf: path)
-    guard let column = table.header.firstIndex(of: key) else {
-      let problem = LogProblem.missingColumn(
-        key, suggestion: NameSuggestion.nearest(to: key, among: table.header), found: table.header)
-      throw Diagnostics(problem.issue(file: path, locator: "L1"))
-    }
-    keys = table.rows.map { $0[column] }
-    let empty = zip(keys, table.lines).filter(\.0.isEmpty).map {
-      LogProblem.missingField(key).issue(file: path, locator: "L\($0.1)")
-    }
-    let long = zip(table.rows, table.lines).flatMap { row, line in
-      row.enumerated().filter { $0.element.utf8.count > Identifier.mostBytes }.map {
-        LogProblem.longIdentifier(
-          field: table.header[$0.offset], bytes: $0.element.utf8.count, text: $0.element
-        ).issue(file: path, locator: "L\(line)")
-      }
-    }
-    guard empty.isEmpty, long.isEmpty else { throw Diagnostics(empty + long) }
-  }
-
-  func requireAny(_ columns: [String]) throws(Diagnostics) {
-    guard !table.header.contains(where: columns.contains) else { return }
-    let problem = LogProblem.sidecarColumns(expected: columns, found: table.header)
-    throw Diagnostics(problem.issue(file: path, locator: "L1"))
-  }
-
-  func texts(_ column: String) -> [String?] {
-    guard let index = table.header.firstIndex(of: column) else {
-      return Array(repeating: nil, count: table.rows.count)
-    }
-    return table.rows.map { $0[index].isEmpty ? nil : $0[index] }
-  }
-
-  /// Days since 1970 of the first of the columns that is there.
-  func days(_ names: [String]) throws(Diagnostics) -> [Int32?] {
-    guard let name = names.first(where: table.header.contains) else {
-      return Array(repeating: nil, count: table.rows.count)
-    }
-    var issues: [Diagnostic] = []
-    let days = zip(texts(name), table.lines).map { text, line -> Int32? in
-      guard let text else { return nil }
-      if let day = CalendarDay.parse(text) { return day.daysSince1970 }
-      let problem = LogProblem.invalidField(
-        field: name, text: text, expected: "a day such as 2026-01-31")
-      issues.append(problem.issue(file: path, locator: "L\(line)"))
-      return nil
-    }
-    guard issues.isEmpty else { throw Diagnostics(issues) }
-    return days
   }
 }

@@ -17,7 +17,7 @@ struct InputArguments {
     if let map = request.data.columnMap { words += ["--map", InputArguments.name(map.name)] }
     if let items = request.items { words += ["--item-table", InputArguments.name(items)] }
     if let reader = request.data.reader { words += ["--reader", reader.rawValue] }
-    words += request.data.filters.words
+    words += request.data.sidecarWords(InputArguments.name) + request.data.filters.words
     if request.isStrict { words.append("--strict") }
     if request.data.onConflict != .refuse {
       words += ["--on-conflict", request.data.onConflict.rawValue]

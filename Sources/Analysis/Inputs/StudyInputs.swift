@@ -25,7 +25,7 @@ package struct StudyInputs: Sendable {
   package init(_ request: StudyRequest, from source: any JudgmentSource) throws(Diagnostics) {
     let definitions = try StudyDefinitions(request, for: source)
     binding = try definitions.binding()
-    var log = source.log
+    var log = try request.data.judgments(of: source)
     let filters = request.data.filters
     let all = Selection(sampledFrom: log.judgments)
     sampled = try all.filtered(by: filters)
@@ -41,7 +41,7 @@ package struct StudyInputs: Sendable {
     }
     digests =
       source.digests + [map].compactMap(\.self) + (try definitions.digests())
-      + filters.digests
+      + request.data.sidecars.map(\.digest) + filters.digests
     arguments = InputArguments(request, source: source, definitions: definitions).text
   }
 

@@ -37,6 +37,10 @@ package struct DataRequest: Sendable {
   package var reader: LogFormat?
   /// What happens to a judgment that was seen with another verdict.
   package var onConflict: LogReadingOptions.ConflictRule
+  /// What tables of models and items say beside the judgments.
+  package private(set) var sidecars: [Sidecar] = []
+  /// Paths of those tables.
+  private var sidecarPaths: [(option: String, path: String)] = []
   /// Which of the judgments are used.
   package var filters: RowFilters
 
@@ -51,6 +55,29 @@ package struct DataRequest: Sendable {
     self.reader = reader
     self.onConflict = onConflict
     self.filters = filters
+  }
+
+  /// Reads the tables of models and items that are named.
+  ///
+  /// - Throws: everything that is wrong with them.
+  package mutating func read(models: String?, items: String?) throws(Diagnostics) {
+    for (kind, path) in [(Sidecar.Kind.models, models), (.items, items)] {
+      guard let path else { continue }
+      sidecars.append(try Sidecar(path, of: kind))
+      sidecarPaths.append(("--\(kind.rawValue)", path))
+    }
+  }
+
+  /// The options that name those tables.
+  func sidecarWords(_ name: (String) -> String) -> [String] {
+    sidecarPaths.flatMap { [$0.option, name($0.path)] }
+  }
+
+  /// What a source holds, with what tables beside it add.
+  func judgments(of source: any JudgmentSource) throws(Diagnostics) -> EvaluationLog {
+    var log = source.log
+    for sidecar in sidecars { try sidecar.fill(&log.judgments) }
+    return log
   }
 
   /// Whether neither logs nor a study are named.

@@ -84,16 +84,15 @@ struct FilteredRows {
 
   /// Conditions on one column: either of those that say what it is, and all others.
   private mutating func add(_ conditions: [RowCondition], on name: String) {
-    guard let column = JudgmentColumn(name: name) else {
+    guard let cells = selection.table.cells(named: name) else {
       add(
         Diagnostic(
           "unknownColumn", at: conditions[0].place,
           "`\(conditions[0].text)`: there is no column `\(VisibleText.name(name))`",
-          remedy: NameSuggestion.remedy(for: name, among: JudgmentColumn.names)))
+          remedy: NameSuggestion.remedy(for: name, among: selection.table.columnNames)))
       return
     }
-    let found = Found(ColumnCells(column, of: selection.table), rows: selection.rows)
-    let cells = found.cells
+    let found = Found(cells, rows: selection.rows)
     var either: RowCondition.Answer?
     var all = RowCondition.Answer(isMet: cells.texts.map { _ in true }, isMetByNone: true)
     for condition in conditions {

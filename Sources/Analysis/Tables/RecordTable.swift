@@ -29,7 +29,7 @@ package struct RecordTable: PlacedColumns {
   package init(
     _ request: DataRequest, from source: any JudgmentSource, isStrict: Bool
   ) throws(Diagnostics) {
-    let log = source.log
+    let log = try request.judgments(of: source)
     let files = log.files.map(\.name)
     if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
     let all = Selection(sampledFrom: log.judgments)
@@ -69,7 +69,7 @@ package struct RecordTable: PlacedColumns {
   }
 
   package var rowCount: Int { rows.count }
-  package var header: [String] { JudgmentColumn.names }
+  package var header: [String] { judgments.columnNames }
   package var place: Place { .file(name) }
   package func place(_ row: Int) -> Place { judgments.place(of: Int(rows[row])) }
   package func words(ofRow row: Int) -> String { "\(place(row))" }
@@ -116,13 +116,17 @@ package struct RecordTable: PlacedColumns {
     let parts = column.split(separator: ",").map { $0.filter { $0 != " " } }
     var found: [ColumnCells] = []
     for part in parts.isEmpty ? [column] : parts {
-      guard let column = JudgmentColumn(name: part) else {
+      if let column = JudgmentColumn(name: part) {
+        found.append(cells(column, isOfClusters: option == "--cluster"))
+        continue
+      }
+      guard let added = judgments.cells(named: part) else {
         throw Diagnostics(
           table: .missingColumn, at: nil,
           "judgments have no column `\(VisibleText.name(part))` (\(option))",
-          remedy: NameSuggestion.remedy(for: part, among: JudgmentColumn.names), cause: .wrongUse)
+          remedy: NameSuggestion.remedy(for: part, among: judgments.columnNames), cause: .wrongUse)
       }
-      found.append(cells(column, isOfClusters: option == "--cluster"))
+      found.append(added)
     }
     return found.count == 1 ? found[0] : joined(found)
   }

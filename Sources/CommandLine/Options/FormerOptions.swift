@@ -1,8 +1,8 @@
 /// Options that were called otherwise: the former words are taken still, and stand in no help.
 enum FormerOptions {
   private static let words: [String: [String: String]] = [
-    "leaderboard": ["--columns": "--map", "--items": "--item-table"],
-    "report": ["--columns": "--map", "--items": "--item-table"],
+    "leaderboard": ["--columns": "--map"],
+    "report": ["--columns": "--map"],
     "calibrate": ["--model": "--response-model"],
   ]
 

@@ -21,6 +21,18 @@ struct SourceOptions: ParsableArguments {
   var reader: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Table of models: model_id, release_date and further columns to filter and group by.",
+      valueName: "csv"))
+  var models: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Table of items: sample_id, task, item_date, cluster_id, category, language, culture and "
+        + "further columns.", valueName: "csv"))
+  var items: String?
+
+  @Option(
     name: .customLong("where"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
@@ -33,7 +45,7 @@ struct SourceOptions: ParsableArguments {
   @Option(
     name: .customLong("model"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Use these models only; repeatable.", valueName: "name,..."))
-  var models: [String] = []
+  var modelNames: [String] = []
 
   @Option(
     name: .customLong("round"), parsing: .unconditionalSingleValue,
@@ -52,19 +64,21 @@ struct SourceOptions: ParsableArguments {
   /// - Throws: where they name no column map or reader that there is.
   var request: DataRequest {
     get throws(Diagnostics) {
-      DataRequest(
+      var request = DataRequest(
         logs: logs, study: study,
         columnMap: try map.map { name throws(Diagnostics) in try NamedColumnMap(name) },
         reader: try reader.map { name throws(Diagnostics) in
           try DataRequest.reader(named: name)
         }, onConflict: onConflict, filters: filters)
+      try request.read(models: models, items: items)
+      return request
     }
   }
 
   private var filters: RowFilters {
     RowFilters(
       conditions: conditions.compactMap { RowCondition($0) },
-      models: models.map { RowFilters.Names($0) }, rounds: rounds.map { RowFilters.Names($0) })
+      models: modelNames.map { RowFilters.Names($0) }, rounds: rounds.map { RowFilters.Names($0) })
   }
 
   /// Whether no data are named.
@@ -74,7 +88,9 @@ struct SourceOptions: ParsableArguments {
   var given: [String] {
     [
       ("--logs", !logs.isEmpty), ("--study", study != nil), ("--map", map != nil),
-      ("--reader", reader != nil), ("--where", !conditions.isEmpty), ("--model", !models.isEmpty),
+      ("--reader", reader != nil), ("--models", models != nil), ("--items", items != nil),
+      ("--where", !conditions.isEmpty),
+      ("--model", !modelNames.isEmpty),
       ("--round", !rounds.isEmpty), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
     ].filter(\.1).map(\.0)
   }
@@ -88,7 +104,7 @@ struct SourceOptions: ParsableArguments {
         "--where `\(condition)` is no condition: write COLUMN=VALUE, or another of "
           + "!= < <= > >= between them.")
     }
-    for (option, lists) in [("--model", models), ("--round", rounds)]
+    for (option, lists) in [("--model", modelNames), ("--round", rounds)]
     where lists.contains(where: { WordList.words($0).isEmpty }) {
       throw ValidationError("\(option) names nothing.")
     }
@@ -150,6 +166,8 @@ struct SourceDescription: Encodable {
   let study: String?
   let map: String?
   let reader: String?
+  let models: String?
+  let items: String?
   let filters: FilterDescription?
 
   /// - Returns: nil where none are named.
@@ -159,6 +177,8 @@ struct SourceDescription: Encodable {
     study = source.study
     map = source.map
     reader = source.reader
+    models = source.models
+    items = source.items
     filters = FilterDescription(source)
   }
 }
@@ -173,7 +193,7 @@ struct FilterDescription: Encodable {
   init?(_ source: SourceOptions) {
     func given(_ list: [String]) -> [String]? { list.isEmpty ? nil : list }
     `where` = given(source.conditions)
-    model = given(source.models)
+    model = given(source.modelNames)
     round = given(source.rounds)
     guard `where` != nil || model != nil || round != nil else { return nil }
   }

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import LogReaders
 internal import Statistics
 
 /// Options that say which data are analysed.
@@ -21,7 +22,14 @@ struct StudyOptions: ParsableArguments {
   /// - Throws: where they name no column map or reader that there is.
   var request: StudyRequest {
     get throws(Diagnostics) {
-      StudyRequest(
+      // `--items` was the word for the item table: a table that is none of items is one still.
+      var source = source
+      var itemTable = itemTable
+      if itemTable == nil, let items = source.items, Sidecar.isOther(items) {
+        itemTable = items
+        source.items = nil
+      }
+      return StudyRequest(
         data: try source.request, instrument: instrument, system: system, items: itemTable,
         isStrict: source.strict)
     }

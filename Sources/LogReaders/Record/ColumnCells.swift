@@ -46,6 +46,27 @@ package struct ColumnCells: Sendable {
     numbers = []
   }
 
+  /// A column that is none of the record: numbers or days where all of its cells are.
+  init(attribute cells: [String?]) {
+    let coded = ColumnCells(.text, rows: cells.count, { cells[$0] }) { $0 }
+    let numbers = coded.texts.compactMap { text in
+      Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
+    let days = coded.texts.compactMap { CalendarDay.parse($0).map { Double($0.daysSince1970) } }
+    codes = coded.codes
+    texts = coded.texts
+    if numbers.count == texts.count {
+      kind = .number
+      self.numbers = numbers
+    } else if days.count == texts.count {
+      kind = .day
+      self.numbers = days
+    } else {
+      kind = .text
+      self.numbers = []
+    }
+  }
+
   /// The same column with other codes in some rows.
   package func replacing(_ code: (_ row: Int, _ code: Int32) -> Int32) -> ColumnCells {
     ColumnCells(self, codes: codes.enumerated().map { code($0, $1) })

@@ -70,6 +70,9 @@ package struct JudgmentTable: Sendable {
   private var locatorTexts = TextDictionary()
   package internal(set) var sourceDigest: CodedColumn?
 
+  /// Columns that tables beside the logs added.
+  package internal(set) var attributes: [(name: String, cells: ColumnCells)] = []
+
   /// An empty table.
   package init() {}
 

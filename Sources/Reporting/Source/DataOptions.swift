@@ -18,6 +18,9 @@ struct DataOptions: Sendable {
   let columnMap: String?
   let itemTable: String?
   let reader: LogFormat?
+  /// Tables of models and items.
+  let models: String?
+  let items: String?
   let onConflict: LogReadingOptions.ConflictRule?
   let isStrict: Bool
   /// Which of the judgments are used.
@@ -32,7 +35,7 @@ struct DataOptions: Sendable {
   /// The words of the options, with those that they had.
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
-    "on-conflict", "strict", "where", "model", "round",
+    "on-conflict", "strict", "where", "model", "round", "models",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -45,7 +48,9 @@ struct DataOptions: Sendable {
     instrument = reader.string("instrument")
     system = reader.string("system")
     columnMap = reader.string("map", formerly: "columns")
-    itemTable = reader.string("item-table", formerly: "items")
+    itemTable = reader.string("item-table")
+    models = reader.string("models")
+    items = reader.string("items")
     self.reader = reader.choice("reader", LogFormat.self)
     onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
     isStrict = reader.flag("strict") ?? false

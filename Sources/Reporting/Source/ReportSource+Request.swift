@@ -83,7 +83,13 @@ extension ReportSource {
         try NamedColumnMap(definition(name))
       }
     }
-    merged.items = request.items ?? source.itemTable.map(path)
+    let items = source.items.map(path)
+    // `items` was the word for the item table: a table that is none of items is one still.
+    let isItemTable = source.itemTable == nil && items.map(Sidecar.isOther) == true
+    merged.items = request.items ?? source.itemTable.map(path) ?? (isItemTable ? items : nil)
+    if merged.data.sidecars.isEmpty {
+      try merged.data.read(models: source.models.map(path), items: isItemTable ? nil : items)
+    }
     merged.data.reader = request.data.reader ?? source.reader
     if request.data.onConflict == .refuse, let rule = source.onConflict {
       merged.data.onConflict = rule
