@@ -212,6 +212,38 @@ struct JudgmentsAsTableTests {
     #expect(run.errors.contains("compass leaderboard"), "\(run.errors)")
   }
 
+  // MARK: - Reading
+
+  @Test("columns of a log are declared as for ingest, in reports too")
+  func declaredColumns() async throws {
+    let scratch = try Scratch()
+    let tasks = (0..<12).map { task in
+      """
+      {"id": \(task), "data": {"text": "p", "by": "m\(task % 2)"}, "annotations": [{"id": \(task), \
+      "completed_by": 1, "result": [{"from_name": "grade", "to_name": "t", "type": "rating", \
+      "value": {"rating": \(task % 5 + 1)}}]}]}
+      """
+    }
+    let log = try scratch.write("log.json", "[\(tasks.joined(separator: ",\n"))]")
+    let undeclared = await Run("interval", "--logs", log)
+    #expect(undeclared.status == .badInput && undeclared.errors.contains("--map model_id"))
+    let declared = await Run(
+      "interval", "--logs", log, "--map", "model_id=data.by", "--map", "language==en", "--where",
+      "language=en", "--quiet")
+    #expect(declared.status == .ok, "\(declared.errors)")
+    #expect(declared.output.contains("m0") && declared.output.contains("m1"))
+    let two = await Run("interval", "--logs", log, "--map", "pairwise", "--map", "llmfao")
+    #expect(two.status == .wrongUse && two.errors.contains("Name one column map"))
+    let wrong = await Run("interval", "--logs", log, "--map", "cluster_id=")
+    #expect(wrong.status == .badInput, "\(wrong.errors)")
+    let source = try scratch.write(
+      "r.md",
+      "---\ntitle: T\nlogs: log.json\ninstrument: presence\nsystem: schwartz\n"
+        + "map: [pairwise, llmfao]\n---\nText.\n")
+    let report = await Run("report", source, "--output", scratch.path("out"))
+    #expect(report.status == .badInput && report.errors.contains("r.md:6:"), "\(report.errors)")
+  }
+
   // MARK: - Refusals
 
   @Test(

@@ -15,6 +15,7 @@ struct InputArguments {
       words += ["--system", request.system.map(InputArguments.name) ?? definitions.system.id]
     }
     if let map = request.data.columnMap { words += ["--map", InputArguments.name(map.name)] }
+    words += request.data.fieldWords.flatMap { ["--map", $0] }
     if let items = request.items { words += ["--item-table", InputArguments.name(items)] }
     if let reader = request.data.reader { words += ["--reader", reader.rawValue] }
     words += request.data.sidecarWords(InputArguments.name) + request.data.filters.words

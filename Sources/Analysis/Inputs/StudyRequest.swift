@@ -33,6 +33,10 @@ package struct DataRequest: Sendable {
   package var study: String?
   /// How a table is read that has not the record's own columns.
   package var columnMap: NamedColumnMap?
+  /// Where columns are found that a log's format has no place for.
+  package private(set) var fields = FieldMap()
+  /// The declarations of those columns, as they were written.
+  private(set) var fieldWords: [String] = []
   /// The reader of the logs; `nil` to go by content.
   package var reader: LogFormat?
   /// What happens to a judgment that was seen with another verdict.
@@ -55,6 +59,14 @@ package struct DataRequest: Sendable {
     self.reader = reader
     self.onConflict = onConflict
     self.filters = filters
+  }
+
+  /// Declares where single columns are found.
+  ///
+  /// - Throws: all declarations that are wrong.
+  package mutating func declare(_ words: [String]) throws(Diagnostics) {
+    fields = try FieldMap(words)
+    fieldWords = words
   }
 
   /// Reads the tables of models and items that are named.
@@ -85,8 +97,10 @@ package struct DataRequest: Sendable {
 
   /// How logs are read for an analysis: with the texts of their curated cases.
   package var readingOptions: LogReadingOptions {
-    LogReadingOptions(
+    var options = LogReadingOptions(
       columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
+    options.fields = fields
+    return options
   }
 
   /// The reader of a name.
@@ -97,6 +111,21 @@ package struct DataRequest: Sendable {
       throw Diagnostics(.unknownReader(name: name, known: LogFormat.allCases.map(\.rawValue)))
     }
     return format
+  }
+}
+
+/// What `--map` names: column maps, and declarations of single columns such as
+/// `cluster_id=metadata.topic`.
+package struct MapWords {
+  package let maps: [String]
+  package let fields: [String]
+
+  package init(_ words: [String]) {
+    func isMap(_ word: String) -> Bool {
+      !word.contains("=") || word.hasSuffix(".yaml") || word.hasSuffix(".yml")
+    }
+    maps = words.filter(isMap)
+    fields = words.filter { !isMap($0) }
   }
 }
 

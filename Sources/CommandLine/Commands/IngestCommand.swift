@@ -84,12 +84,9 @@ struct IngestCommand: Subcommand {
     }
   }
 
-  /// What `--map` names as column maps; the rest declares single columns.
-  private var columnMaps: [String] {
-    map.filter { !$0.contains("=") || $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-  }
+  private var columnMaps: [String] { MapWords(map).maps }
 
-  private var fields: [String] { map.filter { !columnMaps.contains($0) } }
+  private var fields: [String] { MapWords(map).fields }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     var options = LogReadingOptions(

@@ -14,8 +14,13 @@ struct SourceOptions: ParsableArguments {
   @Option(help: "A study that compass ingest made, in place of logs.")
   var study: String?
 
-  @Option(help: "Column map for a CSV log: its name, or a YAML file.")
-  var map: String?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Column map for tables: its name, or a YAML file. Or where a log has a column, such as "
+        + "cluster_id=metadata.topic, or one text for it, such as model_id==org/name. Repeatable.",
+      valueName: "map"))
+  var map: [String] = []
 
   @Option(help: "Reader of the log; goes by content when not given.")
   var reader: String?
@@ -64,12 +69,16 @@ struct SourceOptions: ParsableArguments {
   /// - Throws: where they name no column map or reader that there is.
   var request: DataRequest {
     get throws(Diagnostics) {
+      let words = MapWords(map)
       var request = DataRequest(
         logs: logs, study: study,
-        columnMap: try map.map { name throws(Diagnostics) in try NamedColumnMap(name) },
+        columnMap: try words.maps.first.map { name throws(Diagnostics) in
+          try NamedColumnMap(name)
+        },
         reader: try reader.map { name throws(Diagnostics) in
           try DataRequest.reader(named: name)
         }, onConflict: onConflict, filters: filters)
+      try request.declare(words.fields)
       try request.read(models: models, items: items)
       return request
     }
@@ -87,7 +96,7 @@ struct SourceOptions: ParsableArguments {
   /// The options that were given.
   var given: [String] {
     [
-      ("--logs", !logs.isEmpty), ("--study", study != nil), ("--map", map != nil),
+      ("--logs", !logs.isEmpty), ("--study", study != nil), ("--map", !map.isEmpty),
       ("--reader", reader != nil), ("--models", models != nil), ("--items", items != nil),
       ("--where", !conditions.isEmpty),
       ("--model", !modelNames.isEmpty),
@@ -98,6 +107,9 @@ struct SourceOptions: ParsableArguments {
   func validate() throws {
     guard study == nil || logs.isEmpty else {
       throw ValidationError("Name the data with --study or with --logs, not with both.")
+    }
+    guard MapWords(map).maps.count < 2 else {
+      throw ValidationError("Name one column map with --map, not \(MapWords(map).maps.count).")
     }
     for condition in conditions where RowCondition(condition) == nil {
       throw ValidationError(
@@ -164,7 +176,7 @@ extension SourceOptions {
 struct SourceDescription: Encodable {
   let logs: [String]?
   let study: String?
-  let map: String?
+  let map: [String]?
   let reader: String?
   let models: String?
   let items: String?
@@ -175,7 +187,7 @@ struct SourceDescription: Encodable {
     if source.isEmpty { return nil }
     logs = source.logs.isEmpty ? nil : source.logs
     study = source.study
-    map = source.map
+    map = source.map.isEmpty ? nil : source.map
     reader = source.reader
     models = source.models
     items = source.items

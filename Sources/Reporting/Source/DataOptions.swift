@@ -16,6 +16,8 @@ struct DataOptions: Sendable {
   let instrument: String?
   let system: String?
   let columnMap: String?
+  /// Where single columns are found.
+  let fields: [String]
   let itemTable: String?
   let reader: LogFormat?
   /// Tables of models and items.
@@ -47,7 +49,16 @@ struct DataOptions: Sendable {
     study = reader.string("study")
     instrument = reader.string("instrument")
     system = reader.string("system")
-    columnMap = reader.string("map", formerly: "columns")
+    let map = reader.placedStrings("map", formerly: "columns") ?? []
+    let words = MapWords(map.map(\.text))
+    columnMap = words.maps.first
+    fields = words.fields
+    for (text, place) in map where words.maps.dropFirst().contains(text) {
+      reader.add(
+        Diagnostic(
+          report: .invalidValue, at: place, "\(reader.owner): `map` names several column maps",
+          remedy: "Keep one; others declare columns, such as cluster_id=metadata.topic"))
+    }
     itemTable = reader.string("item-table")
     models = reader.string("models")
     items = reader.string("items")

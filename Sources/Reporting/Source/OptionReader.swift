@@ -93,9 +93,11 @@ struct OptionReader {
     return text
   }
 
-  /// A text under a key, or under the key that it had.
-  mutating func string(_ key: String, formerly former: String) -> String? {
-    string(mapping.contains { $0.key.text == former } ? former : key)
+  /// A text or a list of them under a key, or under the key that it had.
+  mutating func placedStrings(
+    _ key: String, formerly former: String
+  ) -> [(text: String, place: Place)]? {
+    placedStrings(mapping.contains { $0.key.text == former } ? former : key)
   }
 
   mutating func flag(_ key: String) -> Bool? {

@@ -78,7 +78,8 @@ extension ReportSource {
     }
     merged.instrument = request.instrument ?? source.instrument.map(definition)
     merged.system = request.system ?? source.system.map(definition)
-    if merged.data.columnMap == nil {
+    if merged.data.columnMap == nil, merged.data.fields.isEmpty {
+      try merged.data.declare(source.fields)
       merged.data.columnMap = try source.columnMap.map { name throws(Diagnostics) in
         try NamedColumnMap(definition(name))
       }
