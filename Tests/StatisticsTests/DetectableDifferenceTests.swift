@@ -108,6 +108,30 @@ struct DetectableDifferenceTests {
     #expect(abs(Double(found) / Double(trials) - 0.8) < reach, "\(found) of \(trials)")
   }
 
+  @Test("no more families than promised have a false verdict", arguments: [1, 3])
+  func falseVerdicts(clusterSize: Int) throws {
+    let families = 400
+    var wrong = 0
+    for trial in 0..<families {
+      var stream = RandomStream(seed: 5, purpose: "null-\(clusterSize)", index: UInt64(trial))
+      let rows = Array(0..<60)
+      let items = rows.map { _ in Self.even(&stream) }
+      let columns = try (0..<4).map { _ in
+        let tastes = rows.map { _ in 0.5 * Self.even(&stream) }
+        return try ScoredColumn(
+          rows: rows, clusters: rows.map { $0 / clusterSize },
+          values: rows.map {
+            items[$0] + tastes[$0 / clusterSize] + Self.even(&stream) > 0 ? 1 : 0
+          })
+      }
+      let compared = PairwiseComparison(try ComparedScores(columns, ends: 0...1), threads: 1)
+      let adjusted = try PValueAdjustment.holm.adjust(compared.pairs.map { $0.pValue.value ?? 1 })
+      if adjusted.contains(where: { $0 <= 0.05 }) { wrong += 1 }
+    }
+    let reach = 0.05 + 3 * (0.05 * 0.95 / Double(families)).squareRoot()
+    #expect(Double(wrong) / Double(families) <= reach, "\(wrong) of \(families)")
+  }
+
   private static func even(_ stream: inout RandomStream) -> Double {
     Double(stream.next() >> 11) * 0x1p-53 - 0.5
   }

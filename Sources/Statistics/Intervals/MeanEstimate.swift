@@ -345,9 +345,19 @@ public struct MeanEstimate: Sendable {
   }
 
   /// The standard error that the test of a value divides by: that of the values were their mean
-  /// where the test puts it.
-  func testError(against value: Double) -> Outcome<Double> {
-    guard let design, let ends = kind.ends else { return standardError }
+  /// where the test puts it, or stretched for skewness.
+  func testError(against value: Double, significance: Double) -> Outcome<Double> {
+    guard let design, let ends = kind.ends else {
+      return usableSpread.flatMap { spread in
+        guard method == .skewT else { return .finite(spread.standardError) }
+        return .computing { () throws(GSLError) in
+          let quantile = try -StudentTDistribution.quantile(
+            significance / 2, degreesOfFreedom: spread.degreesOfFreedom)
+          return spread.standardError
+            * SkewCorrection(spread.skewness).stretch(quantile: quantile)
+        }
+      }
+    }
     if let reason = sampleObstacle { return .undefined(reason) }
     guard !design.isConstant else { return .undefined(.allValuesEqual) }
     let width = ends.upperBound - ends.lowerBound

@@ -123,13 +123,21 @@ public struct PairedDifferenceEstimate: Sendable {
   }
 
   /// The standard error that the test of no difference divides by.
-  var testError: Outcome<Double> {
-    guard kind == .zeroOne else { return means.testError(against: 0) }
+  func testError(significance: Double) -> Outcome<Double> {
+    guard kind == .zeroOne else {
+      return means.testError(against: 0, significance: significance)
+    }
     return tangoObstacle.map { .undefined($0) } ?? tango.map { tango in
       let differing = tango.score.firstOnly + tango.score.secondOnly
       return differing > 0
         ? .finite(differing.squareRoot() / tango.score.pairs) : .undefined(.allValuesEqual)
     } ?? .undefined(.noData)
+  }
+
+  /// Of 0/1 pairs: the share of those that differ.
+  var differingShare: Double? {
+    guard kind == .zeroOne, let tango else { return nil }
+    return (tango.score.firstOnly + tango.score.secondOnly) / tango.score.pairs
   }
 
   /// Of independent 0/1 pairs of equal weight: how many only the first has, and how many only the

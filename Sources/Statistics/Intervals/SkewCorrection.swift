@@ -37,6 +37,13 @@ struct SkewCorrection {
     )
   }
 
+  /// How much farther than the quantile an end of the interval lies, as a factor: the mean of both
+  /// ends.
+  func stretch(quantile: Double) -> Double {
+    (max(quantile, transformed(quantile)) + max(quantile, -transformed(-quantile)))
+      / (2 * quantile)
+  }
+
   /// The t quantile whose interval ends at a value so many standard errors below the mean; 0 or less
   /// where none does.
   func quantile(distance: Double) -> Double {

@@ -86,14 +86,13 @@ extension PairEstimate {
           items: pair.pairs,
           significance: significance, power: power)
       }
-      return pair.testError.flatMap { testError in
+      return pair.testError(significance: significance).flatMap { testError in
         pair.standardError.flatMap { error in
           pair.degreesOfFreedom.flatMap { degrees in
             pair.statistic.flatMap { statistic in
               Self.detectable(
-                try? ErrorDesign(
-                  standardError: error, testError: testError, degreesOfFreedom: degrees,
-                  testDegreesOfFreedom: statistic.degreesOfFreedom),
+                error, testError: testError, degreesOfFreedom: degrees,
+                testDegreesOfFreedom: statistic.degreesOfFreedom, pair: pair,
                 significance: significance, power: power)
             }
           }
@@ -110,6 +109,31 @@ extension PairEstimate {
     case .independent: return .undefined(.noSharedUnits)
     case .undefined(let reason): return .undefined(reason)
     }
+  }
+
+  /// Of 0/1 pairs in clusters the error falls with the difference, as long as as many differ; and what
+  /// the test divides by is steadied by the prior for clusters.
+  private static func detectable(
+    _ error: Double, testError: Double, degreesOfFreedom: Double, testDegreesOfFreedom: Double?,
+    pair: PairedDifferenceEstimate, significance: Double, power: Double
+  ) -> Outcome<Double> {
+    func detectable(_ error: Double, _ degrees: Double) -> Outcome<Double> {
+      Self.detectable(
+        try? ErrorDesign(
+          standardError: error, testError: testError, degreesOfFreedom: degrees,
+          testDegreesOfFreedom: testDegreesOfFreedom), significance: significance, power: power)
+    }
+    guard let share = pair.differingShare, let seen = pair.estimate.value, share > seen * seen
+    else {
+      return detectable(error, degreesOfFreedom)
+    }
+    var found = detectable(error, .infinity)
+    for _ in 0..<8 {
+      guard let difference = found.value, share > difference * difference else { break }
+      let variance = (share - difference * difference) / (share - seen * seen)
+      found = detectable(error * variance.squareRoot(), .infinity)
+    }
+    return found
   }
 
   private static func detectable(
