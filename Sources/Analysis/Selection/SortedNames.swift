@@ -17,17 +17,3 @@ struct SortedNames {
     self.number = number
   }
 }
-
-extension String {
-  /// Whether the bytes are the same; `==` also holds between two spellings of one letter.
-  package func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}
-
-/// A text that is equal to another only when the bytes are.
-struct ExactName: Hashable {
-  private let bytes: [UInt8]
-
-  init(_ text: String) {
-    bytes = Array(text.utf8)
-  }
-}

@@ -5,7 +5,9 @@
 package struct Surroundings: Sendable {
   /// Where results, messages and progress go.
   let console: Console
-  /// The time that has passed, for lines that tell how long work takes. No result depends on it.
+  /// The time that has passed, for lines that tell how long work takes.
+  ///
+  /// No result depends on it.
   let now: @Sendable () -> ContinuousClock.Instant
 
   /// - Parameters:

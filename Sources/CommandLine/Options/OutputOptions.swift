@@ -20,8 +20,9 @@ struct SeedOption: ParsableArguments {
   var value: UInt64 = 0
 }
 
-/// How many threads a command computes with. It is no part of what was asked, so JSON does not tell
-/// it.
+/// How many threads a command computes with.
+///
+/// It is no part of what was asked, so JSON does not tell it.
 struct ThreadsOption: ParsableArguments {
   @Option(
     name: .customLong("threads"),

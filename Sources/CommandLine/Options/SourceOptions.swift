@@ -152,24 +152,6 @@ extension SourceOptions {
         "Name a column of the table with \(missing.option); only judgments have one by default.")
     }
   }
-
-  /// The judgments as a table; nil where a table is named.
-  ///
-  /// - Parameter isOfPairs: whether models that are named are those of both sides of comparisons.
-  func table(
-    _ output: OutputOptions, in surroundings: Surroundings, isOfPairs: Bool = false
-  ) throws(Diagnostics) -> RecordTable? {
-    if isEmpty { return nil }
-    var request = try request
-    request.filters.areOfBothSides = isOfPairs
-    let table = try RecordTable(request, from: DataSource.open(request), isStrict: strict)
-    if !output.quiet {
-      for line in IssueLines.lines(table.issues, all: "--format json") {
-        surroundings.console.warn(line)
-      }
-    }
-    return table
-  }
 }
 
 /// What the JSON says of the judgments that were read.
