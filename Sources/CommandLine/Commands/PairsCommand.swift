@@ -100,11 +100,13 @@ struct PairsCommand: ParallelCommand {
       scored, dimension: dimension,
       settings: PairSettings(
         reference: reference, margin: margin, adjustment: adjustment, level: level.value))
+    let cautions = inputs.completed(compared.cautions)
     let text = PairsText(
       results: compared.results, system: scored.system, level: level.value, margin: margin)
     try CommandResult(
       command: "pairs", options: options(scored),
-      cautions: inputs.completed(compared.cautions), results: compared.results,
+      cautions: cautions + inputs.suspicions(besides: cautions, of: scored),
+      results: compared.results,
       issues: inputs.log.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return gate(compared.results.pairs, console: surroundings.console)
