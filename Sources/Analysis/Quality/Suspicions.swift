@@ -69,6 +69,9 @@ package struct Suspicions: Sendable {
 }
 
 /// Looks through the rows of a table.
+///
+/// Columns are taken out of the table before a loop: to ask it for one in each row would count
+/// references a million times.
 private struct SuspicionFinder {
   private let table: JudgmentTable
   private let tasks: [Int32]
@@ -87,7 +90,8 @@ private struct SuspicionFinder {
     models = table.model.codes
     samples = table.sample.codes
     judges = table.judge.codes
-    kinds = (0..<table.count).map { table.judgeKind[$0] }
+    let judgeKind = table.judgeKind
+    kinds = (0..<table.count).map { judgeKind[$0] }
   }
 
   /// One criterion of one task.
@@ -170,7 +174,8 @@ private struct SuspicionFinder {
     var places: [Run: Int] = [:]
     var extents: [Extent] = []
     var last: (run: Run, place: Int)?
-    for row in 0..<table.count where table.scaleMaximum[row] == nil {
+    let maximum = table.scaleMaximum
+    for row in 0..<table.count where maximum[row] == nil {
       guard let score = table.score(at: row) else { continue }
       let run = Run(part: part(of: row), evaluation: runs[row], model: models[row])
       // Rows of a run follow each other.
@@ -205,8 +210,10 @@ private struct SuspicionFinder {
     guard table.model.values.count > 1 else { return [] }
     var items: [Int32: [Int32: Set<Int32>]] = [:]
     var last: (task: Int32, model: Int32, sample: Int32) = (-1, -1, -1)
-    for row in 0..<table.count where table.sampling[row] != .curated {
-      if let opponent = table.opponent, opponent.codes[row] >= 0 { continue }
+    let sampling = table.sampling
+    let opponents = table.opponent?.codes
+    for row in 0..<table.count where sampling[row] != .curated {
+      if let opponents, opponents[row] >= 0 { continue }
       let this = (tasks[row], models[row], samples[row])
       if this == last { continue }
       last = this
@@ -241,26 +248,52 @@ private struct SuspicionFinder {
     let opponent: Int32
   }
 
+  /// Those who gave a verdict on a response, each counted once.
+  ///
+  /// Panels are small: up to four are kept in place, since a set for each response of a log would cost
+  /// more than all else that is looked for.
+  private struct Voters {
+    private var few: (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
+    private var others: Set<Int32> = []
+    private(set) var count = 0
+
+    /// - Parameter judge: nil for a verdict that is missing.
+    mutating func insert(_ judge: Int32?) {
+      guard let judge else { return }
+      if judge == few.0 || judge == few.1 || judge == few.2 || judge == few.3 { return }
+      switch count {
+      case 0: few.0 = judge
+      case 1: few.1 = judge
+      case 2: few.2 = judge
+      case 3: few.3 = judge
+      default:
+        guard others.insert(judge).inserted else { return }
+      }
+      count += 1
+    }
+  }
+
   /// Criteria that a fixed panel of people or models judged, with items that lack some of its votes.
   ///
   /// A panel is fixed when at least half of the items have as many judges as any.
   var shortPanels: [Suspicions.Found] {
     let parts = partsOfPanels
     guard !parts.isEmpty else { return [] }
-    var voters: [Part: [Response: Set<Int32>]] = [:]
+    var voters: [Part: [Response: Voters]] = [:]
+    let (epochs, turns, status) = (table.epoch, table.turn, table.status)
+    let opponents = table.opponent?.codes
     for row in 0..<table.count where isSingleJudge(row) {
       let part = part(of: row)
       guard parts.contains(part) else { continue }
       let response = Response(
         evaluation: runs[row], model: models[row], sample: samples[row],
-        epoch: table.epoch[row], turn: table.turn[row],
-        opponent: table.opponent?.codes[row] ?? -1)
+        epoch: epochs[row], turn: turns[row], opponent: opponents?[row] ?? -1)
       // A response without any vote is there, too.
-      let voter = table.status[row] == .scored ? judges[row] : -1
-      voters[part, default: [:]][response, default: []].insert(voter)
+      let voter = status[row] == .scored ? judges[row] : nil
+      voters[part, default: [:]][response, default: Voters()].insert(voter)
     }
     let found = voters.compactMap { part, responses -> Suspicions.Found? in
-      let sizes = responses.values.map { $0.count - ($0.contains(-1) ? 1 : 0) }
+      let sizes = responses.values.map(\.count)
       let panel = sizes.max() ?? 0
       let full = sizes.count { $0 == panel }
       guard panel > 1, full < sizes.count, full * 2 >= sizes.count else { return nil }
