@@ -3,7 +3,7 @@ import GSLSupport
 /// What a bootstrap says of one statistic, completely or by replicates.
 ///
 /// Every interval that a bootstrap distribution gives is made here, by one switch over the methods
-/// (``IntervalLevels``), so that a mean, a coefficient of agreement and a strength cannot differ in
+/// (`IntervalLevels`), so that a mean, a coefficient of agreement and a strength cannot differ in
 /// what `bca` or `basic` means.
 public protocol ResamplingDistribution: Sendable {
   /// The statistic on the data as observed.
