@@ -109,6 +109,27 @@ struct CautionLinesTests {
     #expect(try Self.cautions(issues).map { $0["code"] as? String } == ["unequalItems"])
   }
 
+  @Test(
+    "versions of a tool that come in files of their own are told by the ingestion of the second")
+  func secondVersion() async throws {
+    let scratch = try Scratch()
+    let study = scratch.path("a.study")
+    for (version, told) in [("0.3.100", 0), ("0.3.400", 1), ("0.3.401", 1)] {
+      let log = try scratch.write(
+        "\(version).csv",
+        """
+        evaluation_id,task,model_id,sample_id,judge_id,judge_kind,criterion,score,tool,tool_version
+        run-\(version),t,a,s1,j,model,c,1,inspect_ai,\(version)
+
+        """)
+      let run = await Run("ingest", log, "--study", study, "--format", "json")
+      #expect(run.status == .ok, "\(run.errors)")
+      let codes = try Self.cautions(run).map { $0["code"] as? String }
+      #expect(codes.isEmpty == (told == 0), "\(version): \(codes)")
+      #expect(codes.allSatisfy { $0 == "versionsMixed" })
+    }
+  }
+
   @Test("a study of an earlier format, which has recorded it, says it once")
   func recorded() async throws {
     let scratch = try Scratch()
