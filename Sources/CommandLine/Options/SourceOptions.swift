@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import LogReaders
+internal import StudyStore
 
 /// Options that say which judgments are read, how, and which of them are used: the same in every
 /// command that reads judgments.
@@ -190,5 +191,14 @@ struct FilterDescription: Encodable {
     model = given(source.modelNames)
     round = given(source.rounds)
     guard `where` != nil || model != nil || round != nil else { return nil }
+  }
+}
+
+/// Opens the data that a command or a report asks for.
+enum DataSource {
+  /// - Throws: everything that keeps the data from being read.
+  static func open(_ request: DataRequest) throws(Diagnostics) -> any JudgmentSource {
+    if let study = request.study { return try StudyReading(opening: study) }
+    return try LogReading(request.logs, options: request.readingOptions)
   }
 }
