@@ -22,6 +22,7 @@ package enum CompassCommand {
   ) async -> ExitStatus {
     let command: any Subcommand
     do {
+      if let problem = MistypedCommand.problem(in: arguments) { throw problem }
       var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
       guard let subcommand = parsed as? any Subcommand else {
         // Help, of the whole program or of a command: running it throws the text.
@@ -34,7 +35,9 @@ package enum CompassCommand {
     }
     let threads = (command as? any ParallelCommand)?.threads.count
     return await FixedBlocks.$limit.withValue(threads) {
-      await end(of: command, arguments: arguments, in: surroundings)
+      await surroundings.showingProgress(of: arguments.first ?? "", isQuiet: command.isQuiet) {
+        await end(of: command, arguments: arguments, in: $0)
+      }
     }
   }
 

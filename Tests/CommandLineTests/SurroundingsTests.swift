@@ -27,20 +27,56 @@ struct SurroundingsTests {
   }
 
   @Test("progress is shown at most five times a second, with the rate by the clock that was given")
-  func progress() throws {
+  func progress() async throws {
     let terminal = Terminal()
-    let line = try #require(terminal.surroundings(showsProgress: true).progressLine())
-    for tenth in 1...6 { line.show("file 1 of 1", count: tenth * 50, unit: "rows") }
-    line.clear()
+    await terminal.surroundings(showsProgress: true).showingProgress(of: "ingest", isQuiet: false) {
+      for tenth in 1...6 {
+        $0.progress?.show("file 1 of 1", count: tenth * 50, unit: "rows")
+      }
+    }
     let start = "\r\u{1B}[K"
     #expect(
       terminal.shown
         == [50, 150, 250].map { "\(start)file 1 of 1, \($0) rows, 500 rows a second" } + [start])
   }
 
-  @Test("where no terminal can show it there is no progress")
-  func noTerminal() {
-    #expect(Terminal().surroundings(showsProgress: false).progressLine() == nil)
+  @Test("work that says nothing is told of by its name and its time, after what it said by itself")
+  func silence() async {
+    let terminal = Terminal()
+    await terminal.surroundings(showsProgress: true).showingProgress(of: "rank", isQuiet: false) {
+      $0.progress?.tick()
+      $0.progress?.show("battles", count: 7, unit: "rows")
+      // Nine tenths of a second after what the work has shown: too soon.
+      for _ in 0..<9 { $0.progress?.tick() }
+      $0.progress?.tick()
+    }
+    let start = "\r\u{1B}[K"
+    #expect(
+      terminal.shown == [
+        "\(start)rank, 0 s", "\(start)battles, 7 rows, 35 rows a second", "\(start)rank, 1 s",
+        start,
+      ])
+  }
+
+  @Test("messages and results stand on lines of their own")
+  func clearing() async throws {
+    let terminal = Terminal()
+    await terminal.surroundings(showsProgress: true).showingProgress(of: "rank", isQuiet: false) {
+      $0.progress?.tick()
+      $0.console.warn("careful")
+    }
+    let start = "\r\u{1B}[K"
+    #expect(terminal.shown == ["\(start)rank, 0 s", start, "careful\n"])
+  }
+
+  @Test("where no terminal can show it, or nobody wants it, there is no progress")
+  func noProgress() async {
+    for (isTerminal, isQuiet) in [(false, false), (true, true)] {
+      let terminal = Terminal()
+      await terminal.surroundings(showsProgress: isTerminal)
+        .showingProgress(of: "rank", isQuiet: isQuiet) { #expect($0.progress == nil) }
+      #expect(terminal.shown.isEmpty)
+    }
   }
 
   @Test("what cannot be printed is bad input")

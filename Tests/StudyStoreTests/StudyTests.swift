@@ -67,7 +67,7 @@ struct StudyTests {
     #expect(try study.summary().warnings == before.warnings + 1)
     #expect(try study.summary().contentSHA256 == before.contentSHA256)
     let merged = try Study()
-    try merged.merge(study)
+    _ = try merged.merge(study)
     #expect(try merged.issues().filter { $0.message == "said then" }.map(\.code) == ["notALog"])
   }
 

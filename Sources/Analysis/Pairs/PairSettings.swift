@@ -1,4 +1,4 @@
-package import Statistics
+internal import Statistics
 
 /// How pairs of models are compared.
 package struct PairSettings: Sendable {

@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Statistics
 
-struct AgreementCommand: ParallelCommand {
+struct AgreementCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract: "Measure how far raters agree, by every coefficient that fits.",
@@ -102,7 +102,7 @@ struct AgreementCommand: ParallelCommand {
     let ratings = try AgreementRatings(
       table, columns: columns, categories: categories.map(WordList.cells),
       needsOrder: settings.needsOrder)
-    let line = output.quiet ? nil : surroundings.progressLine()
+    let line = surroundings.progress
     func compute() throws(Diagnostics) -> TableAgreement {
       try TableAgreement(
         ratings, of: table.place.file, column: columns.rating, settings: settings)

@@ -32,7 +32,7 @@ enum ErrorArgument: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-struct CalibrateCommand: ParallelCommand {
+struct CalibrateCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
     abstract: "Estimate item parameters and abilities with standard errors.",
@@ -111,7 +111,7 @@ struct CalibrateCommand: ParallelCommand {
     let columns = try ResponseColumns(
       input, path: path, person: named.person, item: named.item, response: named.response)
     let table = try TableCalibration(columns, of: path, model: responseModel)
-    let line = output.quiet ? nil : surroundings.progressLine()
+    let line = surroundings.progress
     let calibration = line?.during("calibrating", table.fit) ?? table.fit()
     if !output.quiet {
       surroundings.console.warn(

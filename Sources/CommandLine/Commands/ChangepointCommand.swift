@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 
-struct ChangepointCommand: ParallelCommand {
+struct ChangepointCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "changepoint",
     abstract: "Find when a series changed, and whether it has a trend.",

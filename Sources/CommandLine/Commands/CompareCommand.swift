@@ -2,7 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 
-struct CompareCommand: ParallelCommand {
+struct CompareCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Test whether a column has drifted between two tables, and by how much.",

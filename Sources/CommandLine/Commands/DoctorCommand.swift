@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import Reporting
 internal import ValueModel
 
-struct DoctorCommand: Subcommand {
+struct DoctorCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check that libraries, fonts and definitions are as reports need them.",

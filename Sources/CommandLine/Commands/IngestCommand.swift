@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import StudyStore
 internal import Synchronization
 
-struct IngestCommand: Subcommand {
+struct IngestCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
     abstract: "Read logs into a study, a single SQLite file.",
@@ -108,7 +108,7 @@ struct IngestCommand: Subcommand {
       ingestion.isStrict = strict
       ingestion.keepGoing = keepGoing
       ingestion.onLog = { found.look(at: $0) }
-      let line = output.quiet ? nil : surroundings.progressLine()
+      let line = surroundings.progress
       if let line {
         ingestion.onProgress = { progress in
           line.show(

@@ -7,7 +7,7 @@ internal import LogReaders
 internal import Reporting
 internal import Statistics
 
-struct IntervalCommand: ParallelCommand {
+struct IntervalCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",

@@ -8,7 +8,7 @@ internal import Reporting
 internal import Statistics
 internal import ValueModel
 
-struct LeaderboardCommand: ParallelCommand {
+struct LeaderboardCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "leaderboard",
     abstract: "Rank models by value scores, with intervals and rank intervals.",

@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 
-struct OverlapCommand: ParallelCommand {
+struct OverlapCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "overlap",
     abstract: "Look for n-grams of items in a corpus: were the items seen in training?",

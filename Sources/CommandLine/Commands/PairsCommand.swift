@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
-struct PairsCommand: ParallelCommand {
+struct PairsCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "pairs",
     abstract: "Compare every pair of models on the items that both answered.",

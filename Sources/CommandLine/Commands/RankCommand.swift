@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Statistics
 
-struct RankCommand: ParallelCommand {
+struct RankCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",

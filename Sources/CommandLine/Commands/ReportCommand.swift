@@ -36,6 +36,8 @@ struct ReportCommand: ParallelCommand {
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
 
+  var isQuiet: Bool { quiet }
+
   @OptionGroup var threads: ThreadsOption
 
   private var formats: [ReportFormat] {

@@ -28,6 +28,8 @@ struct SimulateCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
 
+  var isQuiet: Bool { quiet }
+
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     var plan = try SimulationPlan(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped())

@@ -25,7 +25,7 @@ struct StudyCommandOptions: Encodable {
   let study: String
 }
 
-struct StudyInfoCommand: Subcommand {
+struct StudyInfoCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "What a study holds, in numbers.",
@@ -70,7 +70,7 @@ struct StudyInfoCommand: Subcommand {
   }
 }
 
-struct StudyFilesCommand: Subcommand {
+struct StudyFilesCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "files",
     abstract: "The files that a study was made of.",
@@ -110,7 +110,7 @@ struct StudyFilesCommand: Subcommand {
   }
 }
 
-struct StudyIssuesCommand: Subcommand {
+struct StudyIssuesCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "issues",
     abstract: "What was found wrong, or worth knowing, in a study and its files.",

@@ -5,7 +5,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import StudyStore
 
-struct StudyExportCommand: Subcommand {
+struct StudyExportCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write a study's judgments to a file.",
@@ -85,7 +85,7 @@ struct StudyExportCommand: Subcommand {
   }
 }
 
-struct StudyMergeCommand: Subcommand {
+struct StudyMergeCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Take everything of other studies into one.",
@@ -142,7 +142,7 @@ struct StudyMergeCommand: Subcommand {
   }
 }
 
-struct StudyVerifyCommand: Subcommand {
+struct StudyVerifyCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check everything that a study promises.",

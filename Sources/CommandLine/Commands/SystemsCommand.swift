@@ -3,7 +3,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 internal import ValueModel
 
-struct SystemsCommand: Subcommand {
+struct SystemsCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "systems",
     abstract: "List value systems and instruments, show one, or check a definition file.",

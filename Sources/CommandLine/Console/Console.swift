@@ -29,6 +29,21 @@ package struct Console: Sendable {
     errors: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
     showsProgress: isatty(2) == 1)
 
+  /// The same console, which takes a line of progress away before it prints anything.
+  func clearing(_ line: ProgressLine) -> Console {
+    let output = output
+    let errors = errors
+    return Console(
+      output: { text in
+        line.clear()
+        try output(text)
+      },
+      errors: { text in
+        line.clear()
+        errors(text)
+      }, showsProgress: showsProgress)
+  }
+
   /// Prints a result.
   ///
   /// - Throws: when it cannot be written, to a full disk say.
@@ -47,7 +62,7 @@ package struct Console: Sendable {
     try print(VisibleText.prose(text))
   }
 
-  func warn(_ text: String) {
+  package func warn(_ text: String) {
     errors(VisibleText.prose(text) + "\n")
   }
 

@@ -8,11 +8,27 @@ protocol Subcommand: ParsableCommand {
   /// - Throws: all that was found wrong; what the library throws besides is made one of these where
   ///   it comes up, with the file and the line that are known there, or it does not compile.
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus
+
+  /// Whether no progress is to be shown.
+  var isQuiet: Bool { get }
+}
+
+extension Subcommand {
+  var isQuiet: Bool { false }
 }
 
 /// A command of which it can be said how many threads it computes with.
 protocol ParallelCommand: Subcommand {
   var threads: ThreadsOption { get }
+}
+
+/// A command that prints a result, and can be asked to print nothing else.
+protocol PrintingCommand: Subcommand {
+  var output: OutputOptions { get }
+}
+
+extension PrintingCommand {
+  var isQuiet: Bool { output.quiet }
 }
 
 /// How the program ended.

@@ -1,10 +1,12 @@
+internal import Dispatch
+
 /// What a command may know of the world beyond its arguments.
 ///
 /// The program passes in what is there, a test what it has made: whatever a command asks of the
 /// world in another way, no test can set.
 package struct Surroundings: Sendable {
   /// Where results, messages and progress go.
-  let console: Console
+  package let console: Console
   /// The time that has passed, for lines that tell how long work takes.
   ///
   /// No result depends on it.
@@ -23,8 +25,28 @@ package struct Surroundings: Sendable {
   /// Those of the process.
   package static let standard = Surroundings(console: .standard)
 
-  /// A line for the progress of long work, where there is a terminal to show it.
-  package func progressLine() -> ProgressLine? {
-    console.showsProgress ? ProgressLine(write: console.show, now: now) : nil
+  /// A line for the progress of long work; nil where there is no terminal to show it, or nobody wants
+  /// to see it.
+  package private(set) var progress: ProgressLine?
+
+  /// Runs work that says how far it is, and says itself what is under way where the work does not.
+  ///
+  /// - Parameters:
+  ///   - name: What the work is called until it says more.
+  ///   - isQuiet: Whether nothing is to be shown.
+  package func showingProgress<Result: Sendable>(
+    of name: String, isQuiet: Bool, _ work: (Surroundings) async -> Result
+  ) async -> Result {
+    guard console.showsProgress, !isQuiet else { return await work(self) }
+    let line = ProgressLine(name, write: console.show, now: now)
+    var inner = Surroundings(console: console.clearing(line), now: now)
+    inner.progress = line
+    let timer = line.timer()
+    timer.resume()
+    defer {
+      timer.cancel()
+      line.end()
+    }
+    return await work(inner)
   }
 }
