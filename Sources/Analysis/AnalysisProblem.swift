@@ -27,6 +27,8 @@ package enum AnalysisProblem: Sendable {
   case noOverallScore(system: String)
   case noInstrument(known: [String])
   case noSystem(instrument: String, known: [String])
+  /// The criteria of a log were asked for, and have several scales, or state none.
+  case noCommonScale([String])
   case tooManyReplicates(Int, models: Int, dimensions: Int, most: Int)
   /// Pairs are asked for, and there are none.
   case oneModel(String)
@@ -55,6 +57,7 @@ package enum AnalysisProblem: Sendable {
     case .noOverallScore: "noOverallScore"
     case .noInstrument: "noInstrument"
     case .noSystem: "noSystem"
+    case .noCommonScale: "noCommonScale"
     case .tooManyReplicates: "tooManyReplicates"
     case .oneModel: "oneModel"
     case .noPairsOfPublished: "publishedOnly"
@@ -108,6 +111,10 @@ package enum AnalysisProblem: Sendable {
     case .noOverallScore(let system):
       "each profile is centred, so a mean over all dimensions of \(system) says nothing"
     case .noInstrument: "the log does not say which instrument scores it"
+    case .noCommonScale(let scales):
+      scales.isEmpty
+        ? "the judgments do not say where their scale ends, and not all scores lie in 0..1"
+        : "the criteria of the log have \(scales.count) scales (\(scales.joined(separator: ", ")))"
     case .noSystem(let instrument, _): "instrument `\(instrument)` fits any value system"
     case .tooManyReplicates(let replicates, let models, let dimensions, _):
       "\(replicates) replicates of \(models) models on \(dimensions) dimensions do not fit in memory"
@@ -136,8 +143,14 @@ package enum AnalysisProblem: Sendable {
     case .systemMismatch(let wanted, _, _):
       "Name an instrument of `\(wanted)`, or drop the option"
     case .noOverallScore: "Name one dimension"
-    case .noInstrument(let known), .noSystem(_, let known):
-      "Name one: \(known.joined(separator: ", "))"
+    case .noInstrument(let known):
+      "Name one: \(known.joined(separator: ", ")); or take the log's own criteria for dimensions "
+        + "with `--system criteria`"
+    case .noSystem(_, let known):
+      "Name one: \(known.joined(separator: ", ")), or `criteria` for those of the log"
+    case .noCommonScale:
+      "Choose criteria of one scale with `--where criterion=NAME`, or state the ends with "
+        + "`--map scale_min==0 --map scale_max==1`"
     case .tooManyReplicates(_, _, _, let most): "Use at most \(most) replicates"
     case .oneModel: "Add the log of another"
     case .noPairsOfPublished:

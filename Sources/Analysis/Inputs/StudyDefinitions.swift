@@ -15,11 +15,29 @@ struct StudyDefinitions {
 
   /// Looks up what `request` names; what it leaves open goes by the source.
   ///
+  /// - Parameter sampled: The judgments that are to be scored.
   /// - Throws: where they name no definition that there is, or a table cannot be read.
-  init(_ request: StudyRequest, for source: any JudgmentSource) throws(Diagnostics) {
+  init(
+    _ request: StudyRequest, for source: any JudgmentSource, scoring sampled: Selection
+  ) throws(Diagnostics) {
     let catalog = try DefinitionCatalog.shipped()
-    instrument = try StudyDefinitions.instrument(request, log: source.log, catalog: catalog)
-    system = try StudyDefinitions.system(request, instrument: instrument, catalog: catalog)
+    let criteria = LogCriteria(sampled)
+    if request.system.map(CriteriaSystem.isMeant) ?? false {
+      instrument =
+        if let name = request.instrument {
+          try catalog.instrument(name)
+        } else {
+          CriteriaSystem.instrument(on: try criteria.scale())
+        }
+      system = try criteria.system()
+      if let own = instrument.system {
+        throw Diagnostics(
+          .systemMismatch(wanted: system.id, instrument: instrument.id, system: own))
+      }
+    } else {
+      instrument = try StudyDefinitions.instrument(request, log: source.log, catalog: catalog)
+      system = try StudyDefinitions.system(request, instrument: instrument, catalog: catalog)
+    }
     guard let specification = instrument.itemTable else {
       itemTable = nil
       tableDigest = nil

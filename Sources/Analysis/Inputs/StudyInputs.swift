@@ -23,12 +23,12 @@ package struct StudyInputs: Sendable {
   /// - Parameter source: What `request.data` asks for, read.
   /// - Throws: where the definitions are none, or do not fit the source.
   package init(_ request: StudyRequest, from source: any JudgmentSource) throws(Diagnostics) {
-    let definitions = try StudyDefinitions(request, for: source)
-    binding = try definitions.binding()
     var log = try request.data.judgments(of: source)
     let filters = request.data.filters
     let all = Selection(sampledFrom: log.judgments)
     sampled = try all.filtered(by: filters)
+    let definitions = try StudyDefinitions(request, for: source, scoring: sampled)
+    binding = try definitions.binding()
     suspicions = Suspicions(in: log.judgments)
     try log.keepModels(filters, in: all)
     filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
