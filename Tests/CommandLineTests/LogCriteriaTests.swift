@@ -1,3 +1,4 @@
+import CommandLine
 import Foundation
 import TestSupport
 import Testing
@@ -5,7 +6,8 @@ import Testing
 /// Logs that are scored on their own criteria: `--system criteria`.
 @Suite("Criteria of the log")
 struct LogCriteriaTests {
-  private static let header = "task,model_id,sample_id,judge_id,criterion,score,scale_min,scale_max"
+  private static let header =
+    "evaluation_id,task,model_id,sample_id,judge_id,criterion,score,scale_min,scale_max"
 
   /// A canonical log, a row a line.
   private func log(_ rows: [String], in scratch: Scratch) throws -> String {
@@ -46,22 +48,24 @@ struct LogCriteriaTests {
     let scratch = try Scratch()
     let rated = try log(
       (1...4).flatMap { item in
-        ["t,a,\(item),j,warmth,4,1,5", "t,b,\(item),j,warmth,\(item),1,5"]
+        ["run,t,a,\(item),rule:j,warmth,4,1,5", "run,t,b,\(item),rule:j,warmth,\(item),1,5"]
       }, in: scratch)
     let cells = try await board(["--logs", rated, "--dimension", "warmth"])
     #expect(cells.first { $0.model == "a" }?.estimate == 75)
     #expect(cells.first { $0.model == "b" }?.estimate == 37.5)
     let shares = try log(
-      (1...4).flatMap { ["t,a,\($0),j,x,1,,", "t,b,\($0),j,x,0.5,,"] }, in: scratch)
+      (1...4).flatMap { ["run,t,a,\($0),rule:j,x,1,,", "run,t,b,\($0),rule:j,x,0.5,,"] },
+      in: scratch)
     #expect(try await board(["--logs", shares]).map(\.estimate) == [100, 50])
   }
 
-  @Test("judgments without a criterion are on one that is called score")
+  @Test("judgments without a criterion are on the one that readers call overall")
   func unnamed() async throws {
     let scratch = try Scratch()
     let path = try log(
-      (1...4).flatMap { ["t,a,\($0),j,,1,0,1", "t,b,\($0),j,,0,0,1"] }, in: scratch)
-    #expect(try await board(["--logs", path, "--dimension", "score"]).map(\.model) == ["a", "b"])
+      (1...4).flatMap { ["run,t,a,\($0),rule:j,,1,0,1", "run,t,b,\($0),rule:j,,0,0,1"] },
+      in: scratch)
+    #expect(try await board(["--logs", path, "--dimension", "overall"]).map(\.model) == ["a", "b"])
   }
 
   @Test("criteria on several scales are refused, and one of them is taken")
@@ -69,7 +73,9 @@ struct LogCriteriaTests {
     let scratch = try Scratch()
     let path = try log(
       (1...4).flatMap { item in
-        ["a", "b"].flatMap { ["t,\($0),\(item),j,x,1,0,1", "t,\($0),\(item),j,y,3,1,5"] }
+        ["a", "b"].flatMap {
+          ["run,t,\($0),\(item),rule:j,x,1,0,1", "run,t,\($0),\(item),rule:j,y,3,1,5"]
+        }
       }, in: scratch)
     let run = await Run("leaderboard", "--logs", path, "--system", "criteria")
     #expect(run.status == .badInput)
@@ -82,7 +88,7 @@ struct LogCriteriaTests {
   @Test("without stated ends, scores outside 0 to 1 have no scale")
   func noScale() async throws {
     let scratch = try Scratch()
-    let path = try log((1...4).map { "t,a,\($0),j,x,\($0),," }, in: scratch)
+    let path = try log((1...4).map { "run,t,a,\($0),rule:j,x,\($0),," }, in: scratch)
     let run = await Run("leaderboard", "--logs", path, "--system", "criteria")
     #expect(run.status == .badInput)
     #expect(run.errors.contains("scale_min"), "\(run.errors)")
@@ -92,7 +98,8 @@ struct LogCriteriaTests {
   func letterCase() async throws {
     let scratch = try Scratch()
     let path = try log(
-      (1...4).flatMap { ["t,a,\($0),j,Match,1,0,1", "t,a,\($0),j,match,1,0,1"] }, in: scratch)
+      (1...4).flatMap { ["run,t,a,\($0),rule:j,Match,1,0,1", "run,t,a,\($0),rule:j,match,1,0,1"] },
+      in: scratch)
     let run = await Run("leaderboard", "--logs", path, "--system", "criteria")
     #expect(run.status == .badInput)
     #expect(run.errors.contains("`Match` and `match`"), "\(run.errors)")

@@ -11,9 +11,7 @@ struct LogCriteria {
 
   /// The criteria as a value system.
   func system() throws(Diagnostics) -> ValueSystem {
-    let column = selection.column(selection.table.criterion)
-    return try CriteriaSystem.system(
-      of: column.names, hasUnnamed: selection.rows.contains { column[Int($0)] < 0 })
+    try CriteriaSystem.system(of: selection.column(selection.table.criterion).names)
   }
 
   /// The one scale of all criteria: the ends that the rows state, or 0 to 1 where none states any

@@ -8,22 +8,14 @@ package enum CriteriaSystem {
   /// What it is asked for by, in place of the name of a value system.
   package static let name = "criteria"
 
-  /// What judgments without a criterion are on.
-  package static let unnamed = "score"
-
   /// Whether a name asks for the log's own criteria.
   package static func isMeant(by name: String) -> Bool { NameFolding.folded(name) == self.name }
 
-  /// - Parameters:
-  ///   - criteria: The names that the judgments have, in the order of the dimensions.
-  ///   - hasUnnamed: Whether there are judgments without a criterion.
+  /// - Parameter criteria: The names that the judgments have, in the order of the dimensions.
   /// - Throws: where two criteria differ in letter case only, as dimensions never do.
-  package static func system(
-    of criteria: [String], hasUnnamed: Bool
-  ) throws(Diagnostics) -> ValueSystem {
+  package static func system(of criteria: [String]) throws(Diagnostics) -> ValueSystem {
     var seen: [String: String] = [:]
-    var dimensions: [ValueDimension] = []
-    func add(_ criterion: String, aliases: [String] = []) throws(Diagnostics) {
+    let dimensions = try criteria.map { criterion throws(Diagnostics) in
       if let other = seen.updateValue(criterion, forKey: NameFolding.folded(criterion)) {
         throw Diagnostics(
           .repeatedName, of: name,
@@ -31,13 +23,10 @@ package enum CriteriaSystem {
             + "letter case only, and dimensions do not",
           remedy: "Name one of them with `--where criterion=\(VisibleText.name(criterion))`")
       }
-      dimensions.append(
-        ValueDimension(
-          id: criterion, name: criterion, definition: "Judgments on this criterion of the log.",
-          translations: [:], aliases: aliases, groups: []))
+      return ValueDimension(
+        id: criterion, name: criterion, definition: "Judgments on this criterion of the log.",
+        translations: [:], aliases: [], groups: [])
     }
-    for criterion in criteria { try add(criterion) }
-    if hasUnnamed { try add(unnamed, aliases: [""]) }
     return ValueSystem(
       id: name, name: "Criteria of the log", translations: [:], aliases: [], citations: [],
       dimensions: dimensions, groups: [], circularOrders: [])
