@@ -5,10 +5,15 @@ CONFIGURATION ?= release
 COMPASS = .build/$(CONFIGURATION)/compass
 PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	zlib1g-dev libzstd-dev libssl-dev libsqlite3-dev pkg-config \
-	fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core poppler-utils qpdf
+	$(FONTS) poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: deps build report test goldens validate docs lint format example clean
+# What the program needs at run time beside the libraries that it is linked with.
+FONTS = fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core
+PREFIX ?= /usr/local
+
+.PHONY: deps build report test goldens validate docs lint format example clean \
+	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
 deps:
@@ -66,6 +71,79 @@ format:
 # Draws the shipped example again from its plan.
 example: build
 	$(COMPASS) simulate data/example/plan.yaml --output data/example
+
+# The program with Swift's runtime in it, for machines without a toolchain. It has a build of its
+# own, since all of it is compiled otherwise.
+STATIC = .build/static/release/compass
+static: deps
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build/static --product compass
+
+# A manual page a command, from the program's own help.
+MANUAL = .build/plugins/GenerateManual/outputs/compass
+manual: build
+	rm -rf $(MANUAL)
+	$(SWIFT) package generate-manual --multi-page
+
+# All that is installed, below TREE: program, manual, completions for three shells, examples and
+# pages. Files of the examples are where README's commands look for them.
+TREE = .build/tree
+tree: static manual
+	rm -rf $(TREE)
+	install -D -m 755 -s $(STATIC) $(TREE)/bin/compass
+	install -d $(TREE)/share/man/man1 $(TREE)/share/doc/value-compass
+	for page in $(MANUAL)/*.1; do gzip -9nc $$page > $(TREE)/share/man/man1/$$(basename $$page).gz; done
+	install -d $(TREE)/share/bash-completion/completions $(TREE)/share/zsh/vendor-completions \
+	  $(TREE)/share/fish/vendor_completions.d
+	$(STATIC) --generate-completion-script bash > $(TREE)/share/bash-completion/completions/compass
+	$(STATIC) --generate-completion-script zsh > $(TREE)/share/zsh/vendor-completions/_compass
+	$(STATIC) --generate-completion-script fish \
+	  > $(TREE)/share/fish/vendor_completions.d/compass.fish
+	install -m 644 README.md CHANGELOG.md Sources/CommandLine/CommandLine.docc/*.md \
+	  $(TREE)/share/doc/value-compass
+	install -m 644 LICENSE $(TREE)/share/doc/value-compass/copyright
+	install -d $(TREE)/share/value-compass
+	cp -r data reports $(TREE)/share/value-compass
+	chmod -R u=rwX,go=rX $(TREE)
+
+# `make install PREFIX=$$HOME/.local` needs no rights; DESTDIR is put before it.
+install: tree
+	install -d $(DESTDIR)$(PREFIX)
+	cp -r $(TREE)/. $(DESTDIR)$(PREFIX)
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/compass share/man/man1/compass.1.gz \
+	  share/man/man1/compass.*.1.gz share/bash-completion/completions/compass \
+	  share/zsh/vendor-completions/_compass share/fish/vendor_completions.d/compass.fish \
+	  share/doc/value-compass share/value-compass
+
+# A Debian package of the tree, which depends on the libraries that the program is linked with and
+# on the fonts of its pages.
+VERSION = $(shell sed -n 's/.*static let current = "\(.*\)".*/\1/p' Sources/Reporting/Version.swift)
+ARCHITECTURE = $(shell dpkg --print-architecture)
+PACKAGE = .build/value-compass_$(VERSION)_$(ARCHITECTURE)
+deb: tree
+	command -v dpkg-shlibdeps > /dev/null \
+	  || $(SUDO) apt-get install -y -qq --no-install-recommends dpkg-dev
+	rm -rf $(PACKAGE) .build/debian
+	install -d $(PACKAGE)/DEBIAN $(PACKAGE)/usr .build/debian
+	cp -r $(TREE)/. $(PACKAGE)/usr
+	printf 'Source: value-compass\n\nPackage: value-compass\nArchitecture: any\n' \
+	  > .build/debian/control
+	libraries=$$(cd .build && dpkg-shlibdeps -O -e$(notdir $(PACKAGE))/usr/bin/compass \
+	  | sed -n 's/^shlibs:Depends=//p') && test -n "$$libraries" && printf '%s\n' \
+	  'Package: value-compass' 'Version: $(VERSION)' 'Architecture: $(ARCHITECTURE)' \
+	  'Section: science' 'Priority: optional' \
+	  'Maintainer: Value Compass <value-compass@localhost>' \
+	  "Installed-Size: $$(du -ks $(PACKAGE)/usr | cut -f1)" \
+	  "Depends: $$libraries, $(subst $(space),$(comma) ,$(FONTS))" \
+	  'Description: publish and check evaluations of the values of language models' \
+	  ' Reads evaluation logs, gives every figure an interval and every rank a rank' \
+	  ' interval, says how far judges agree, and sets reports as PDF.' \
+	  > $(PACKAGE)/DEBIAN/control
+	dpkg-deb --root-owner-group --build $(PACKAGE) $(PACKAGE).deb
+
+comma = ,
+space = $(subst ,, )
 
 clean:
 	rm -rf .build out

@@ -7,6 +7,11 @@ package enum Project {
 
   package static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
+  /// The names in one of the project's folders, in order; none where there is no such folder.
+  package static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()) ?? []
+  }
+
   package static let shared = folder.deletingLastPathComponent()
     .appendingPathComponent("shared/data")
 

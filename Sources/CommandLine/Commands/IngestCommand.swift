@@ -201,7 +201,8 @@ enum IngestionText {
         ("Added", .trailing), ("Duplicates", .trailing), ("Replaced", .trailing),
         ("Refused", .trailing), ("Published", .trailing),
       ], rows: rows)
-    let files = report.files.count == 1 ? "1 file" : "\(report.files.count) files"
+    // A file that is no log is not one that rows are of.
+    let files = CountText.counted(report.files.count { $0.outcome != .skipped }, "file")
     let what = report.isDryRun ? "would be added" : "added"
     return table.text + "\n\(CountText.counted(report.rowsAdded, "row")) of \(files) \(what)"
   }
