@@ -58,6 +58,7 @@ struct GoldenErrorTests {
   private static func bad(_ name: String) -> String { Golden.input("bad/\(name)") }
 
   private static let scores = Golden.input("scores.csv")
+  private static let styles = Golden.input("styles.csv")
   private static let judgments = Golden.input("judgments.csv")
 
   static let commands: [Command] = oneTable + data + definitions
@@ -132,6 +133,14 @@ struct GoldenErrorTests {
         badInput(bad("winner.csv"), "--left", "left", "--right", "left", "--winner", "winner"),
         badInput(
           scores, "--name", "model", "--estimate", "share", "--standard-error", "rating"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--covariate", "length=a_length"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--firth", "--ties", "davidson"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--anchor", "G=1000"),
+        badInput(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--covariate", "lenght"),
       ]),
     Command(
       "calibrate",

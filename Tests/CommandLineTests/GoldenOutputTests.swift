@@ -162,6 +162,14 @@ struct GoldenOutputTests {
           options: "--left  left  --right  right  --winner  winner  --replicates  999  \(options)"),
         formats: formats)
     }
+    func styles(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "rank/\(name)",
+        on(
+          "rank", "styles.csv",
+          options: "--left  a  --right  b  --winner  w  --replicates  999  \(options)"),
+        formats: formats)
+    }
     func estimates(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase
     {
       GoldenCase(
@@ -178,6 +186,17 @@ struct GoldenOutputTests {
       battles("davidson", "--ties  davidson", [.json]),
       battles("rao-kupper", "--ties  rao-kupper  --order-effect", [.text, .json]),
       battles("bootstrap", "--ties  drop  --bootstrap  99  --cluster  topic", [.text, .csv]),
+      styles(
+        "styles",
+        "--covariate  length=a_length,b_length  --order-effect-by  judge  --cluster  topic  --pairs",
+        GoldenCase.Format.allCases),
+      styles("elo", "--scale  elo  --anchor  C=1200  --firth", [.text, .json]),
+      styles("rating", "--scale  elo  --order-effect-by  judge  --ties  drop", [.text]),
+      GoldenCase(
+        "rank/apart",
+        on(
+          "rank", "apart.csv",
+          options: "--left  a  --right  b  --winner  w  --covariate  x  --pairs")),
       estimates("estimates", "--seed  1", [.text, .json, .csv]),
       estimates("holm", "--method  holm  --level  0.9", [.text]),
       estimates("single-step", "--method  single-step", [.json]),
