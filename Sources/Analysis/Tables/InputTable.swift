@@ -111,14 +111,30 @@ package struct InputTable: PlacedColumns {
     table.forEachCell(index) { row, cell in
       let cell = origin.plain(cell, in: column)
       guard missing.contains(cell) else {
-        texts.append(isCounted?[row] == false ? nil : UTF8Text.string(cell))
+        let winner = option == "--winner" ? origin.winner(cell, in: column) : nil
+        texts.append(isCounted?[row] == false ? nil : winner ?? UTF8Text.string(cell))
         return
       }
       if !UTF8Text.trimmed(cell).isEmpty { words.add(cell, row) }
       texts.append(usual)
     }
     say(words, column)
+    if option == "--winner" { try sayPlaces(column) }
     return texts
+  }
+
+  /// Says that the places of responses are not looked at where the record has them.
+  private func sayPlaces(_ column: String) throws(Diagnostics) {
+    let position = JudgmentColumn.position.rawValue
+    guard origin.isVerdict(column), has(position) else { return }
+    let second = try texts(position, option: "the position").count {
+      $0 == PresentationPosition.second.rawValue
+    }
+    guard second > 0 else { return }
+    findings.add(
+      .placesUnknown,
+      "\(CountText.counted(second, "battle")) whose model was shown second: the left item is taken for "
+        + "the first one; read the judgments with --logs, which goes by their positions")
   }
 
   /// The numbers of a column; `nil` where there is no value.

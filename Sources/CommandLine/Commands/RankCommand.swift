@@ -26,7 +26,8 @@ struct RankCommand: ParallelCommand {
       which both sides are named.
       """)
 
-  @Argument(help: "CSV file, plain or gzip; - for the standard input.")
+  @Argument(
+    help: "The table, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
   var file: String?
 
   @OptionGroup var source: SourceOptions

@@ -21,7 +21,9 @@ package struct SimulatedStudy: Sendable {
   }
 
   /// Plain mean of a model's expected scores over all dimensions, in units of the scale; nil for
-  /// an unknown model. Of several rounds it is the mean over them.
+  /// an unknown model.
+  ///
+  /// Of several rounds it is the mean over them.
   package func expectedMean(model: String) -> Double? {
     let scores = truth.filter { $0.model == model }.map(\.expected)
     return scores.isEmpty ? nil : scores.reduce(0, +) / Double(scores.count)

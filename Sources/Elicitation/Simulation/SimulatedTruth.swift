@@ -13,7 +13,9 @@ package struct SimulatedTruth: Sendable, Equatable {
   /// items: the plan's.
   package let profile: Double
   /// Mean score, in units of the scale, of the plan's judges over endless items, exact: what an
-  /// interval should cover. Items that have drifted are as large a share of them as in the plan.
+  /// interval should cover.
+  ///
+  /// Items that have drifted are as large a share of them as in the plan.
   package let expected: Double
 
   /// The truth of every round, model and dimension, rounds outermost.

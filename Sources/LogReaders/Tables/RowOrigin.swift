@@ -52,6 +52,16 @@ package struct RowOrigin: Sendable {
     return JudgmentColumn.verdicts.contains(column)
   }
 
+  /// Who won by a cell of the record's column of preferences, in the words of a table of battles whose
+  /// left item is the model; nil where the column is another, or the cell no preference.
+  package func winner(_ cell: UnsafeBufferPointer<UInt8>, in column: String) -> String? {
+    guard isOfRecord, column == JudgmentColumn.preference.rawValue,
+      case .finite(let preference)? = NumberText.value(UTF8Text.trimmed(cell)),
+      (0...1).contains(preference)
+    else { return nil }
+    return preference == 0.5 ? "tie" : preference > 0.5 ? "left" : "right"
+  }
+
   /// What an empty cell of a column, or a column that is not there, stands for; nil for no value.
   package func usual(_ column: String) -> String? {
     isOfRecord ? JudgmentColumn(name: column)?.usual : nil
