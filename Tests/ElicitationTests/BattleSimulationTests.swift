@@ -86,10 +86,19 @@ struct BattleSimulationTests {
             "\(shared) \(isFirst): \(Double(share) / count) for \(expected)")
         }
       }
-      // The two orders of one prompt agree more where chance is shared.
+      // The two orders of one prompt agree by chance alone, or more where chance is shared.
       let pairs = Dictionary(grouping: all, by: \.sample).values
       let same = Double(pairs.count { $0[0].preference == $0[1].preference }) / 6000
-      #expect(shared == 0 ? same < 0.5 : same > 0.6, "\(same)")
+      let outcomes = [1.0, 0.4].map { edge in
+        let won = 1 / (1 + exp(0.5 - edge))
+        let lost = 1 / (1 + exp(0.5 + edge))
+        return [won, lost, 1 - won - lost]
+      }
+      let byChance = zip(outcomes[0], outcomes[1]).reduce(0) { $0 + $1.0 * $1.1 }
+      let error = (byChance * (1 - byChance) / 6000).squareRoot()
+      #expect(
+        shared == 0 ? abs(same - byChance) < 4 * error : same > byChance + 10 * error,
+        "\(same), by chance \(byChance)")
     }
   }
 

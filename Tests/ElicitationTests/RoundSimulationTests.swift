@@ -132,20 +132,20 @@ struct RoundSimulationTests {
   @Test(
     "damage to rounds is reported with its line and a remedy",
     arguments: [
-      ("name: second", "name: first", 19, "named twice"),
-      ("2025-02-10", "2025-01-13", 20, "not after the one before it"),
-      ("2025-02-10", "soon", 20, "not a day"),
-      ("new-items: 8", "new-item: 8", 21, "Did you mean `new-items`?"),
-      ("new-items: 8", "new-items: -1", 21, "from 0"),
+      ("name: second", "name: first", 18, "named twice"),
+      ("2025-02-10", "2025-01-13", 19, "not after the one before it"),
+      ("2025-02-10", "soon", 19, "not a day"),
+      ("new-items: 8", "new-item: 8", 20, "Did you mean `new-items`?"),
+      ("new-items: 8", "new-items: -1", 20, "from 0"),
       (
-        "model: One, dimension: care, by: -0.3", "model: Oen, dimension: care, by: -0.3", 23,
+        "model: One, dimension: care, by: -0.3", "model: Oen, dimension: care, by: -0.3", 22,
         "Did you mean `One`?"
       ),
-      ("dimension: care, by: -0.3", "dimension: caer, by: -0.3", 23, "Did you mean `care`?"),
-      ("by: -0.3", "by: -0.7", 23, "does not lie inside the scale"),
-      ("by: 0.1", "by: 0.6", 27, "does not lie inside the scale"),
-      ("[1, 45]", "[1, 49]", 29, "from 1 to 48"), ("[1, 45]", "[1, 1]", 29, "named twice"),
-      ("[1, 45]", "[]", 29, "no item is named"), (", by: 2", "", 29, "has no `by`"),
+      ("dimension: care, by: -0.3", "dimension: caer, by: -0.3", 22, "Did you mean `care`?"),
+      ("by: -0.3", "by: -0.7", 22, "does not lie inside the scale"),
+      ("by: 0.1", "by: 0.6", 26, "does not lie inside the scale"),
+      ("[1, 45]", "[1, 49]", 28, "from 1 to 48"), ("[1, 45]", "[1, 1]", 28, "named twice"),
+      ("[1, 45]", "[]", 28, "no item is named"), (", by: 2", "", 28, "has no `by`"),
     ])
   func damaged(original: String, damaged: String, line: Int, words: String) throws {
     let yaml = (PlanText.small + Self.rounds).replacingOccurrences(of: original, with: damaged)

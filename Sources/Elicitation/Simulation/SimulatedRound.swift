@@ -51,7 +51,11 @@ struct RoundState {
     }
     return plan.rounds.map { round in
       count += round.newItems
-      for shift in round.shifts { means[shift.model][shift.dimension] += shift.amount }
+      for shift in round.shifts {
+        // Beyond twelve decimals a sum of decimal numbers is noise of binary ones.
+        let mean = means[shift.model][shift.dimension] + shift.amount
+        means[shift.model][shift.dimension] = (mean * 1e12).rounded() / 1e12
+      }
       for change in round.drifts {
         for item in change.items { drift[item] += change.amount }
       }
