@@ -78,6 +78,16 @@ struct GoldenOutputTests {
         "difference-in-clusters",
         "--value  share  --versus  model=Aster-3 Large,Kestrel-8B  --unit  item  --cluster  topic",
         [.text, .json]),
+      scores(
+        "several-units",
+        "--value  share  --versus  model=Aster-3 Large,Kestrel-8B  --unit  topic,item",
+        [.text, .json]),
+      GoldenCase(
+        "interval/objects",
+        on(
+          "interval", "nested.jsonl",
+          options: "--value  result.score  --by  model  --cluster  item.topic"),
+        formats: [.text, .json]),
       scores("missing-words", "--value  shown  --missing  0,none", [.json]),
       GoldenCase(
         "interval/example",
@@ -128,6 +138,12 @@ struct GoldenOutputTests {
         formats: formats)
     }
     return [
+      GoldenCase(
+        "compare/objects",
+        on(
+          "compare", "nested.jsonl", "nested.jsonl",
+          options: "--value  result.score  --cluster  item.topic  --permutations  99"),
+        formats: [.text]),
       drift("numbers", "--value  share", [.text, .json, .csv]),
       drift(
         "clusters", "--value  share  --cluster  topic  --permutations  199  --seed  2",

@@ -50,7 +50,8 @@ struct RankCommand: ParallelCommand, PrintingCommand {
       which both sides are named. A covariate is that of model_id less that of opponent_model_id.
       """)
 
-  @Argument(help: "CSV file, plain or gzip; - for the standard input.")
+  @Argument(
+    help: "The table, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
   var file: String?
 
   @OptionGroup var source: SourceOptions
