@@ -68,9 +68,12 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-# Draws the shipped example again from its plan.
+# Draws the shipped examples again, each from its plan.
+EXAMPLES = data/example data/examples/rounds data/examples/battles
 example: build
-	$(COMPASS) simulate data/example/plan.yaml --output data/example
+	for folder in $(EXAMPLES); do \
+	  $(COMPASS) simulate $$folder/plan.yaml --output $$folder || exit 1; \
+	done
 
 # The program with Swift's runtime in it, for machines without a toolchain. It has a build of its
 # own, since all of it is compiled otherwise.

@@ -25,6 +25,12 @@ func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Re
   names.map { .embedInCode("../../data/\(folder)/\($0).\(kind)") }
 }
 
+/// Files that `compass new` begins others with.
+let templates: [Resource] = [
+  "report.md", "instrument.yaml", "value-system.yaml", "column-map.yaml", "simulation-plan.yaml",
+  "makefile.mk",
+].map { .embedInCode("../../templates/\($0)") }
+
 func tests(
   _ name: String, _ dependencies: [Target.Dependency], excluding excluded: [String] = []
 ) -> Target {
@@ -122,10 +128,10 @@ let package = Package(
         "schemas",
         [
           "agreement", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
-          "interval", "leaderboard", "overlap", "pairs", "rank", "report", "study-export",
+          "interval", "leaderboard", "new", "overlap", "pairs", "rank", "report", "study-export",
           "study-files",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",
-        ], kind: "json")),
+        ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
     .target(
@@ -156,7 +162,10 @@ let package = Package(
         "CSQLite",
       ]),
     tests(
-      "ElicitationTests", ["Diagnostics", "Elicitation", "FileFormats", "LogReaders", "ValueModel"]),
+      "ElicitationTests",
+      [
+        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
+      ]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),

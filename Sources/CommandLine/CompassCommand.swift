@@ -100,6 +100,7 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self,
+      NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,
       LeaderboardCommand.self,

@@ -42,6 +42,33 @@ struct TableResultsTests {
     }
   }
 
+  @Test("a ranking of battles that was encoded is decoded, with covariates, pairs and fragility")
+  func battles() throws {
+    let rows =
+      ["a,b,w,x,judge"]
+      + (0..<60).map { row in
+        let (one, other) = [("A", "B"), ("B", "C"), ("C", "A")][row % 3]
+        let winner = ["left", "right", "tie", "left"][(row * 5 + row / 7) % 4]
+        return "\(one),\(other),\(winner),\(row % 5 - 2),\(row % 2 == 0 ? "k" : "l")"
+      }
+    try withTable(rows) { path in
+      let battles = try RankBattles(
+        InputTable(path), RankBattles.Columns(left: "a", right: "b", winner: "w", cluster: nil),
+        covariates: [
+          RankCovariate(name: "x", source: .column("x")),
+          RankCovariate(name: "judge", source: .levels("judge")),
+        ])
+      let board = try RankBoard(
+        battles,
+        options: RankOptions(
+          ties: "half", cluster: nil, orderEffect: false, bootstrap: nil, method: .holm,
+          missing: [], level: 0.95, replicates: 99, seed: 0))
+      #expect(board.results.covariates?.count == 3)
+      #expect(board.results.pairs?.count == 3 && board.results.fragility != nil)
+      try expectSame(board.results)
+    }
+  }
+
   @Test("a calibration that was encoded is decoded, of two categories and of more")
   func calibration() throws {
     for (categories, model) in [(2, ItemModel.rasch), (3, .gradedResponse)] {

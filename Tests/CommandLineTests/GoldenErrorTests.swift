@@ -58,6 +58,7 @@ struct GoldenErrorTests {
   private static func bad(_ name: String) -> String { Golden.input("bad/\(name)") }
 
   private static let scores = Golden.input("scores.csv")
+  private static let styles = Golden.input("styles.csv")
   private static let judgments = Golden.input("judgments.csv")
 
   static let commands: [Command] = oneTable + data + definitions
@@ -92,6 +93,7 @@ struct GoldenErrorTests {
           scores, "--unit", "item", "--rater", "model", "--rating", "rating", "--categories", "1,,3"
         ),
         badInput(scores, "--unit", "itm", "--rater", "model", "--rating", "rating"),
+        badInput(scores, "--unit", "topic,itm", "--rater", "model", "--rating", "rating"),
         badInput(scores, "--unit", "topic", "--rater", "model", "--rating", "rating"),
         badInput(
           Golden.input("verdicts.csv"), "--unit", "response", "--rater", "judge", "--rating",
@@ -110,6 +112,9 @@ struct GoldenErrorTests {
         badInput(scores, bad("number.csv"), "--value", "share"),
         badInput(bad("number.csv"), bad("number.csv"), "--value", "score"),
         badInput(bad("damaged.csv.gz"), judgments, "--value", "score"),
+        badInput(bad("objects.jsonl"), judgments, "--value", "a"),
+        badInput(bad("lists.jsonl"), judgments, "--value", "tags"),
+        badInput(bad("lists.jsonl"), judgments, "--value", "inner"),
       ]),
     Command(
       "changepoint",
@@ -132,6 +137,14 @@ struct GoldenErrorTests {
         badInput(bad("winner.csv"), "--left", "left", "--right", "left", "--winner", "winner"),
         badInput(
           scores, "--name", "model", "--estimate", "share", "--standard-error", "rating"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--covariate", "length=a_length"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--firth", "--ties", "davidson"),
+        wrongUse(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--anchor", "G=1000"),
+        badInput(
+          styles, "--left", "a", "--right", "b", "--winner", "w", "--covariate", "lenght"),
       ]),
     Command(
       "calibrate",
@@ -168,6 +181,7 @@ struct GoldenErrorTests {
       refusals: [
         wrongUse(), wrongUse("--logs", judgments, "--level", "95"),
         wrongUse("--logs", judgments, "--study", "a.study"),
+        wrongUse("--logs", "-", "--items", "-"),
         wrongUse("--logs", judgments, "--replicates", "500", "--level", "0.999"),
         badInput("--logs", judgments), badInput("--logs", judgments, "--instrument", "presense"),
         badInput("--logs", judgments, "--instrument", "presence"),
@@ -223,6 +237,7 @@ struct GoldenErrorTests {
       refusals: [
         wrongUse("shwo"), wrongUse("info"), wrongUse("merge", "a.study"),
         wrongUse("export", "a.study", "--every-eval-ever", "-o", "a.csv"),
+        wrongUse("export", "a.study", "--every-eval-ever", "-o", "-", "--format", "csv"),
         badInput("info", "nowhere.study"), badInput("verify", scores),
         badInput("export", "nowhere.study", "-o", "out.csv"),
         badInput("merge", "nowhere.study", "--study", "a.study"),
@@ -247,6 +262,13 @@ struct GoldenErrorTests {
         badInput("reports/leaderboard.md", "--quiet", "--output", "Package.swift"),
       ]),
     Command(
+      "new",
+      refusals: [
+        wrongUse("reprot", "audit"), wrongUse("spark-job", "audit"), wrongUse("report"),
+        wrongUse("instrument", "audit", "--logs", judgments),
+        badInput("report", "README"), badInput("makefile", "Makefile"),
+      ]),
+    Command(
       "systems",
       refusals: [
         wrongUse("--format", "xml"), badInput("schwarz"), badInput(bad("system.yaml")),
@@ -257,6 +279,8 @@ struct GoldenErrorTests {
       refusals: [
         wrongUse(), badInput("nowhere.yaml"), badInput(bad("plan.yaml"), "--output", "nowhere"),
         badInput(bad("broken.yaml"), "--output", "nowhere"),
+        badInput(bad("rounds.yaml"), "--output", "nowhere"),
+        badInput(bad("battles.yaml"), "--output", "nowhere"),
         badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
       ]),
     Command("doctor", refusals: [wrongUse("now")]),

@@ -7,7 +7,7 @@ import Testing
 struct GoldenHelpTests {
   static let commands: [[String]] =
     [
-      [], ["report"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["interval"],
+      [], ["report"], ["new"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["interval"],
       ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

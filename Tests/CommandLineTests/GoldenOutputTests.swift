@@ -78,6 +78,16 @@ struct GoldenOutputTests {
         "difference-in-clusters",
         "--value  share  --versus  model=Aster-3 Large,Kestrel-8B  --unit  item  --cluster  topic",
         [.text, .json]),
+      scores(
+        "several-units",
+        "--value  share  --versus  model=Aster-3 Large,Kestrel-8B  --unit  topic,item",
+        [.text, .json]),
+      GoldenCase(
+        "interval/objects",
+        on(
+          "interval", "nested.jsonl",
+          options: "--value  result.score  --by  model  --cluster  item.topic"),
+        formats: [.text, .json]),
       scores("missing-words", "--value  shown  --missing  0,none", [.json]),
       GoldenCase(
         "interval/example",
@@ -128,6 +138,12 @@ struct GoldenOutputTests {
         formats: formats)
     }
     return [
+      GoldenCase(
+        "compare/objects",
+        on(
+          "compare", "nested.jsonl", "nested.jsonl",
+          options: "--value  result.score  --cluster  item.topic  --permutations  99"),
+        formats: [.text]),
       drift("numbers", "--value  share", [.text, .json, .csv]),
       drift(
         "clusters", "--value  share  --cluster  topic  --permutations  199  --seed  2",
@@ -162,6 +178,14 @@ struct GoldenOutputTests {
           options: "--left  left  --right  right  --winner  winner  --replicates  999  \(options)"),
         formats: formats)
     }
+    func styles(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase {
+      GoldenCase(
+        "rank/\(name)",
+        on(
+          "rank", "styles.csv",
+          options: "--left  a  --right  b  --winner  w  --replicates  999  \(options)"),
+        formats: formats)
+    }
     func estimates(_ name: String, _ options: String, _ formats: [GoldenCase.Format]) -> GoldenCase
     {
       GoldenCase(
@@ -178,6 +202,17 @@ struct GoldenOutputTests {
       battles("davidson", "--ties  davidson", [.json]),
       battles("rao-kupper", "--ties  rao-kupper  --order-effect", [.text, .json]),
       battles("bootstrap", "--ties  drop  --bootstrap  99  --cluster  topic", [.text, .csv]),
+      styles(
+        "styles",
+        "--covariate  length=a_length,b_length  --order-effect-by  judge  --cluster  topic  --pairs",
+        GoldenCase.Format.allCases),
+      styles("elo", "--scale  elo  --anchor  C=1200  --firth", [.text, .json]),
+      styles("rating", "--scale  elo  --order-effect-by  judge  --ties  drop", [.text]),
+      GoldenCase(
+        "rank/apart",
+        on(
+          "rank", "apart.csv",
+          options: "--left  a  --right  b  --winner  w  --covariate  x  --pairs")),
       estimates("estimates", "--seed  1", [.text, .json, .csv]),
       estimates("holm", "--method  holm  --level  0.9", [.text]),
       estimates("single-step", "--method  single-step", [.json]),

@@ -117,6 +117,35 @@ struct GoldenStudyTests {
       try Self.digests(scratch, exports), named: "kept-study/exports.sha256.txt")
   }
 
+  @Test("what is new is what it was, in every format", arguments: ScaffoldCase.all)
+  func new(_ scaffold: ScaffoldCase) async throws {
+    let scratch = try Scratch(pinned: "new-\(scaffold.kind)")
+    for format in ["text", "json", "csv"] {
+      let run = await Run(
+        ["new", scaffold.kind, scratch.path("\(format)/first-try"), "--format", format])
+      #expect(run.status == .ok, "\(run.errors)")
+      let ending = format == "text" ? "txt" : format
+      Golden.expect(run.output, named: "new/\(scaffold.kind).\(ending)")
+      Golden.expect(run.errors, named: "new/\(scaffold.kind).\(ending).messages.txt")
+    }
+    let file = "text/first-try.\(scaffold.ending)"
+    Golden.expect(
+      String(decoding: try scratch.bytes(file), as: UTF8.self),
+      named: "new/\(scaffold.kind).file.txt")
+  }
+
+  struct ScaffoldCase: Sendable, CustomTestStringConvertible {
+    let kind: String
+    let ending: String
+
+    var testDescription: String { kind }
+
+    static let all = [
+      ("report", "md"), ("instrument", "yaml"), ("value-system", "yaml"), ("column-map", "yaml"),
+      ("simulation-plan", "yaml"), ("makefile", "mk"),
+    ].map { ScaffoldCase(kind: $0, ending: $1) }
+  }
+
   @Test("a plan draws what it drew")
   func simulation() async throws {
     let scratch = try Scratch(pinned: "simulate")

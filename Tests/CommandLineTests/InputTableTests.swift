@@ -46,8 +46,8 @@ struct InputTableTests {
     "separators, spreadsheets and JSON are called by their names",
     arguments: [
       ("a;b;c\n1;2;0,5\n", "semicolons"), ("a\tb\tc\n1\t2\t3\n", "tabs"),
-      ("a|b|c\n1|2|3\n", "vertical bars"), ("[{\"a\": 1}]\n", "JSON list"),
-      ("  [\n  {\n \"a\": 1}]\n", "JSON list"), ("PK\u{3}\u{4}abc\n", "spreadsheet"),
+      ("a|b|c\n1|2|3\n", "vertical bars"), ("[\"a\", 1]\n", "JSON list"),
+      ("  [\n  [\n 1]]\n", "JSON list"), ("PK\u{3}\u{4}abc\n", "spreadsheet"),
       ("PAR1abc\n", "Parquet"),
     ])
   func otherKinds(table: String, word: String) async throws {
@@ -60,12 +60,12 @@ struct InputTableTests {
     }
   }
 
-  @Test("JSON Lines are read by interval, and called by their name by the others")
+  @Test("JSON Lines are read by all; a column that is in no line is missing")
   func jsonLines() async throws {
     let lines = "{\"a\": \"x\", \"c\": 1}\n{\"a\": \"y\", \"c\": \"N/A\"}\n{\"c\": \"True\"}\n"
-    for command in Command.allCases where command != .interval {
+    for command in [Command.agreement, .rank, .calibrate] {
       let run = try await run(command, lines)
-      #expect(run.errors.contains("JSON Lines"), "\(command): \(run.errors)")
+      #expect(run.errors.contains("no column `b`"), "\(command): \(run.errors)")
     }
     let run = try await run(.interval, lines, named: "t.jsonl", "--format", "csv")
     #expect(run.status == .ok, "\(run.errors)")

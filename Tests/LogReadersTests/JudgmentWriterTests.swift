@@ -15,7 +15,7 @@ struct JudgmentWriterTests {
   func roundTrip(format: JudgmentWriter.Format, isCompressed: Bool) throws {
     for neutralises in [true, false] {
       let options = JudgmentWriter.Options(
-        neutralisesFormulas: neutralises, isCompressed: isCompressed)
+        neutralisesFormulas: neutralises, compression: isCompressed ? .gzip : nil)
       let bytes = try JudgmentWriter.bytes(table, as: format, options: options)
       let log = try LogReader().read(bytes: bytes, named: "log")
       #expect(log.judgments.elementsEqual(table))

@@ -191,6 +191,10 @@ extension Caution {
     case noEstimates
     /// There are no ranks or intervals.
     case noRanks
+    /// A covariate whose effect the battles do not determine is not in the model.
+    case covariateLeftOut
+    /// Battles of levels in which one place always won.
+    case levelsLeftOut
     /// Resamples without a value.
     case undefinedReplicates
 

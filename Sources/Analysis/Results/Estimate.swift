@@ -6,7 +6,7 @@ package import Statistics
 /// `methodReason`, `degreesOfFreedom` and `effectiveSampleSize`; or `estimate: null` with a `reason`.
 package struct Estimate: Sendable, Equatable {
   package private(set) var value: Double?
-  package let standardError: Double?
+  package private(set) var standardError: Double?
   package private(set) var interval: ConfidenceInterval?
   /// Why there is no value, or no interval.
   package private(set) var reason: String?
@@ -41,6 +41,15 @@ extension Estimate {
     moved.value = value.map { $0 + offset }
     moved.interval = interval?.rescaled(by: 1, offset: offset)
     return moved
+  }
+
+  /// In other units, of which one of these is `factor`, and from another zero.
+  func rescaled(by factor: Double, offset: Double = 0) -> Estimate {
+    var rescaled = self
+    rescaled.value = value.map { $0 * factor + offset }
+    rescaled.standardError = standardError.map { $0 * abs(factor) }
+    rescaled.interval = interval?.rescaled(by: factor, offset: offset)
+    return rescaled
   }
 
   /// With ends that stay on the scale, and the remark that they were cut.

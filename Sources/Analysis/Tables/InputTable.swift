@@ -3,15 +3,18 @@ package import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
 
-/// A CSV table whose columns a command reads by name.
+/// A table whose columns a command reads by name: CSV, JSON Lines or a JSON list of objects.
 ///
-/// A cell is read without the white space round it. What stands for no value is the same in every
-/// command: see `MissingWords`. Truth values are 1 and 0 where numbers are asked for, and names where
-/// names are.
+/// A cell of CSV is read without the white space round it. What stands for no value is the same in
+/// every command: see `MissingWords`. Truth values are 1 and 0 where numbers are asked for, and names
+/// where names are. The judgment record, written as a table, says what it says as a log: see
+/// `RowOrigin`.
 package struct InputTable: PlacedColumns {
-  private let table: CSVColumns
+  private let table: any CellColumns
+  private let objects: JSONColumns?
   private let path: String
   private let missing: MissingWords
+  private let origin: RowOrigin
   private let findings = Findings()
 
   /// Reads a table, plain, gzip or Zstandard; `-` is the standard input.
@@ -19,18 +22,40 @@ package struct InputTable: PlacedColumns {
   /// - Parameter missing: the words that stand for no value.
   /// - Throws: what the file is, where it is no table, and for a table without a row.
   package init(_ path: String, missing: MissingWords = .standard) throws(Diagnostics) {
+    try self.init(TableFile.text(of: path), path: path, missing: missing)
+  }
+
+  /// Reads the text of a table.
+  init(_ text: [UInt8], path: String, missing: MissingWords) throws(Diagnostics) {
     self.path = path
     self.missing = missing
-    table = try CSVColumns(contentsOf: path)
+    if text.withUnsafeBufferPointer(TableFile.holdsObjects) {
+      let objects = try JSONColumns(text, path: path)
+      self.objects = objects
+      table = objects
+      origin = text.withUnsafeBufferPointer {
+        RowOrigin(objects: $0, named: path.lastPathComponent)
+      }
+      if let line = objects.cutLine {
+        findings.add(
+          .unendedLastLine,
+          "line \(line), the last of \(path), breaks off and is left out; write the file again")
+      }
+    } else {
+      let rows = try CSVColumns(text, path: path)
+      objects = nil
+      table = rows
+      origin = RowOrigin(header: rows.header)
+      if rows.rowCount > 0, rows.isUnended {
+        findings.add(
+          .unendedLastLine,
+          "the last line of \(path) has no end; if the file was cut there, write it again")
+      }
+    }
     guard table.rowCount > 0 else {
       throw Diagnostics(
         table: .emptyTable, at: .file(path), "the table has a header and no rows",
         remedy: "Write at least one row below it")
-    }
-    if table.isUnended {
-      findings.add(
-        .unendedLastLine,
-        "the last line of \(path) has no end; if the file was cut there, write it again")
     }
   }
 
@@ -49,11 +74,23 @@ package struct InputTable: PlacedColumns {
   /// The line on which a row begins.
   package func words(ofRow row: Int) -> String { "line \(table.line(row))" }
 
-  /// The cells of a column; `nil` where a cell is empty or says that there is no value.
+  /// Whether the rows are JSON objects.
+  var isOfObjects: Bool { objects != nil }
+
+  /// Whether there is a column of a name.
+  package func has(_ column: String) -> Bool { table.header.contains(column) }
+
+  /// The cells of a column, or of several with commas between; `nil` where a cell is empty or says that
+  /// there is no value.
   ///
   /// - Parameter option: The option that named the column, for the message.
   package func texts(_ column: String, option: String) throws(Diagnostics) -> [String?] {
-    try texts(column, option: option, values: [])
+    let names = JoinedColumns.parts(of: column, isColumn: has)
+    guard names.count > 1 else { return try texts(column, option: option, values: []) }
+    let parts = try names.map { name throws(Diagnostics) in
+      try texts(name, option: option, values: [])
+    }
+    return (0..<rowCount).map { row in JoinedColumns.joined(parts.map { $0[row] }) }
   }
 
   /// The cells of a column; `nil` where a cell is empty or says that there is no value.
@@ -62,44 +99,73 @@ package struct InputTable: PlacedColumns {
   package func texts(
     _ column: String, option: String, values: [String]
   ) throws(Diagnostics) -> [String?] {
-    let index = try index(of: column, option: option)
+    let usual = origin.usual(column)
+    guard let index = try index(of: column, option: option, isOptional: usual != nil) else {
+      return Array(repeating: usual, count: rowCount)
+    }
     let missing = values.isEmpty ? missing : missing.without(values)
+    let isCounted = try scored(column)
     var words = Tally()
     var texts: [String?] = []
     texts.reserveCapacity(rowCount)
     table.forEachCell(index) { row, cell in
+      let cell = origin.plain(cell, in: column)
       guard missing.contains(cell) else {
-        texts.append(String(decoding: cell, as: UTF8.self))
+        let winner = option == "--winner" ? origin.winner(cell, in: column) : nil
+        texts.append(isCounted?[row] == false ? nil : winner ?? UTF8Text.string(cell))
         return
       }
-      if !cell.isEmpty { words.add(cell, row) }
-      texts.append(nil)
+      if !UTF8Text.trimmed(cell).isEmpty { words.add(cell, row) }
+      texts.append(usual)
     }
     say(words, column)
+    if option == "--winner" { try sayPlaces(column) }
     return texts
+  }
+
+  /// Says that the places of responses are not looked at where the record has them.
+  private func sayPlaces(_ column: String) throws(Diagnostics) {
+    let position = JudgmentColumn.position.rawValue
+    guard origin.isVerdict(column), has(position) else { return }
+    let second = try texts(position, option: "the position").count {
+      $0 == PresentationPosition.second.rawValue
+    }
+    guard second > 0 else { return }
+    findings.add(
+      .placesUnknown,
+      "\(CountText.counted(second, "battle")) whose model was shown second: the left item is taken for "
+        + "the first one; read the judgments with --logs, which goes by their positions")
   }
 
   /// The numbers of a column; `nil` where there is no value.
   ///
   /// - Throws: once, how many cells are no finite numbers, which, where, and how to recode them.
   package func numbers(_ column: String, option: String) throws(Diagnostics) -> [Double?] {
-    let index = try index(of: column, option: option)
+    guard let index = try index(of: column, option: option) else { return [] }
+    let isCounted = try scored(column)
+    let sentinel = origin.sentinel(in: column)
     var words = Tally()
     var unreadable = Tally()
+    var sentinels = Tally()
     var counts = (numbers: 0, truths: 0, codes: 0)
     var numbers: [Double?] = []
     numbers.reserveCapacity(rowCount)
     table.forEachCell(index) { row, cell in
       switch NumberCell(cell, missing: missing) {
       case .number(let number):
+        if let sentinel, number == sentinel.number {
+          sentinels.add(cell, row)
+          numbers.append(sentinel.replacement)
+          return
+        }
         counts.numbers += 1
         if number == 0 || number == 1 { counts.codes += 1 }
-        numbers.append(number)
+        numbers.append(isCounted?[row] == false ? nil : number)
       case .truth(let truth):
         counts.truths += 1
         numbers.append(truth ? 1 : 0)
       case .missing:
-        if !cell.isEmpty { words.add(cell, row) }
+        if !UTF8Text.trimmed(cell).isEmpty { words.add(cell, row) }
         numbers.append(nil)
       case .unreadable:
         unreadable.add(cell, row)
@@ -112,6 +178,12 @@ package struct InputTable: PlacedColumns {
         of: unreadable.count + counts.numbers + counts.truths)
     }
     say(words, column)
+    if let sentinel, sentinels.count > 0 {
+      findings.add(
+        .missingWords,
+        "\(CountText.counted(sentinels.count, "cell")) of column `\(column)` "
+          + "\(sentinels.count == 1 ? "is" : "are") \(sentinel.number.plain): \(sentinel.meaning)")
+    }
     if counts.truths > 0, counts.codes < counts.numbers {
       findings.add(
         .truthValues,
@@ -121,20 +193,59 @@ package struct InputTable: PlacedColumns {
     return numbers
   }
 
+  /// Of each row, whether its verdicts count; nil where all do.
+  ///
+  /// A judgment that was refused or failed may still have a score in it, which is none.
+  private func scored(_ column: String) throws(Diagnostics) -> [Bool]? {
+    let status = JudgmentColumn.status.rawValue
+    guard origin.isVerdict(column), has(status), has(column) else { return nil }
+    let words = try texts(status, option: "the status")
+    let counted = words.map { $0 == nil || $0 == JudgmentStatus.scored.rawValue }
+    guard counted.contains(false) else { return nil }
+    return counted
+  }
+
   /// The largest magnitude whose square, and sums of such squares, are numbers too.
   static let largestMagnitude = 1e150
 
-  private func index(of column: String, option: String) throws(Diagnostics) -> Int {
+  /// - Parameter isOptional: whether the column need not be there.
+  /// - Returns: the column's place; nil where it is not there and need not be.
+  private func index(
+    of column: String, option: String, isOptional: Bool = false
+  ) throws(Diagnostics) -> Int? {
     let places = table.header.indices.filter { table.header[$0] == column }
     if places.count > 1 {
       throw Diagnostics(
         table: .duplicateColumn, at: .line(file: path, 1),
         "\(places.count) columns are called `\(column)` (\(option))", remedy: "Rename all but one")
     }
-    if let place = places.first { return place }
+    if let place = places.first {
+      try refuseLists(in: place, column, option)
+      return place
+    }
+    if isOptional { return nil }
     throw Diagnostics(
       table: .missingColumn, at: .line(file: path, 1), "no column `\(column)` (\(option))",
-      remedy: NameSuggestion.remedy(for: column, among: table.header))
+      remedy: objectRemedy(column) ?? NameSuggestion.remedy(for: column, among: table.header))
+  }
+
+  /// Refuses a column of JSON of which a row has a list.
+  private func refuseLists(
+    in place: Int, _ column: String, _ option: String
+  ) throws(Diagnostics) {
+    guard let row = objects?.firstList(in: place) else { return }
+    throw Diagnostics(
+      table: .nestedValue, at: self.place(row),
+      "`\(column)` (\(option)) holds a list, for which a table has no place",
+      remedy: "Name another column, or write one row for each element")
+  }
+
+  /// Where a name is that of an object, the columns that are in it.
+  private func objectRemedy(_ column: String) -> String? {
+    let inner = table.header.filter { $0.hasPrefix(column + ".") }
+    guard objects != nil, !inner.isEmpty else { return nil }
+    return "It is an object: name one of its members, "
+      + CountText.list(inner.map { "`\($0)`" }, most: 6)
   }
 
   private func say(_ words: Tally, _ column: String) {

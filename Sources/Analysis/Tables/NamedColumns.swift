@@ -32,6 +32,22 @@ package protocol PlacedColumns: NamedColumns {
   ///
   /// - Parameter values: words that are declared to be values, whatever else they stand for.
   func texts(_ column: String, option: String, values: [String]) throws(Diagnostics) -> [String?]
+
+  /// 1, or -1 for a battle whose sides were exchanged, so that what was shown first is on the left: by
+  /// it a difference of the sides as they were logged is multiplied.
+  func side(_ row: Int) -> Double
+
+  /// Refuses a column as a covariate of battles: numbers of which it is known that they are no
+  /// differences of two sides, and names that say who won or stood where.
+  func checkCovariate(_ column: String, areNumbers: Bool, option: String) throws(Diagnostics)
+}
+
+extension PlacedColumns {
+  package func side(_ row: Int) -> Double { 1 }
+
+  package func checkCovariate(
+    _ column: String, areNumbers: Bool, option: String
+  ) throws(Diagnostics) {}
 }
 
 extension PlacedColumns {

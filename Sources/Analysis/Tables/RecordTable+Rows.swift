@@ -122,4 +122,29 @@ extension RecordTable {
     }
     return table
   }
+
+  package func side(_ row: Int) -> Double {
+    isOfBattles && judgments.position[Int(rows[row])] == .second ? -1 : 1
+  }
+
+  /// What a battle is made of, which is no property of it.
+  private static let ofBattles: Set<JudgmentColumn> = [
+    .model, .opponent, .preference, .position, .score, .label, .status, .statusReason,
+  ]
+
+  package func checkCovariate(
+    _ column: String, areNumbers: Bool, option: String
+  ) throws(Diagnostics) {
+    guard let known = JudgmentColumn(name: column), areNumbers || Self.ofBattles.contains(known)
+    else { return }
+    throw Diagnostics(
+      table: .outOfRange, at: place,
+      Self.ofBattles.contains(known)
+        ? "`\(known.rawValue)` (\(option)) says who was set against whom, or who won"
+        : "`\(known.rawValue)` (\(option)) is of one side of a battle, or of both alike, and no "
+          + "difference between them",
+      remedy: areNumbers
+        ? "Name a column of each side, NAME=LEFT,RIGHT" : "Name another column, such as judge_id",
+      cause: .wrongUse)
+  }
 }

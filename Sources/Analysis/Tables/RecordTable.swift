@@ -113,9 +113,11 @@ package struct RecordTable: PlacedColumns {
 
   /// The cells of a column, or of several with commas between, of all judgments.
   func cells(_ column: String, option: String) throws(Diagnostics) -> ColumnCells {
-    let parts = column.split(separator: ",").map { $0.filter { $0 != " " } }
+    let parts = JoinedColumns.parts(of: column) { name in
+      JudgmentColumn(name: name) != nil || judgments.attributes.contains { $0.name == name }
+    }
     var found: [ColumnCells] = []
-    for part in parts.isEmpty ? [column] : parts {
+    for part in parts {
       if let column = JudgmentColumn(name: part) {
         found.append(cells(column, isOfClusters: option == "--cluster"))
         continue
@@ -148,13 +150,11 @@ package struct RecordTable: PlacedColumns {
       codes: zip(clusters.codes, items.codes).map { $0 < 0 ? $1 + shift : $0 })
   }
 
-  /// What several columns say together.
-  ///
-  /// The sign between them is escaped in the parts, so that no two rows are one by chance; the space
-  /// before it lets a name stand before those that begin with it, as it does by itself.
+  /// What several columns say together (`JoinedColumns`); a part without a value is an empty one, since
+  /// the record says what it leaves open.
   private func joined(_ parts: [ColumnCells]) -> ColumnCells {
     let texts = parts.map { part in
-      part.texts.map { $0.replacing("\\", with: "\\\\").replacing("|", with: "\\|") }
+      part.texts.map(JoinedColumns.escaped)
     }
     var codes = [Int32](repeating: -1, count: judgments.count)
     var known: [[Int32]: Int32] = [:]
@@ -170,7 +170,7 @@ package struct RecordTable: PlacedColumns {
       known[key] = Int32(names.count)
       codes[row] = Int32(names.count)
       names.append(
-        zip(texts, key).map { $1 < 0 ? "" : $0[Int($1)] }.joined(separator: " | "))
+        zip(texts, key).map { $1 < 0 ? "" : $0[Int($1)] }.joined(separator: JoinedColumns.sign))
     }
     return ColumnCells(texts: names, codes: codes)
   }

@@ -4,10 +4,11 @@ package import Diagnostics
 /// of its diagnostics.
 package enum TableProblem: String, Sendable {
   // Files.
-  case unreadableFile, noSuchFile, noRegularFile, fileTooLarge, compressedText, jsonSyntax,
-    emptyTable
+  case unreadableFile, noSuchFile, emptyTable
   // Columns.
   case missingColumn, duplicateColumn, emptyColumn
+  /// A column of JSON that holds lists.
+  case nestedValue
   // Cells.
   case missingCell, invalidNumber, numberTooLarge, outOfRange, missingText
   /// Times of which only some are numbers or dates.

@@ -19,15 +19,18 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
         compass agreement --study pilot.study --where criterion=power --scale interval
       """)
 
-  @Argument(help: ArgumentHelp("The ratings, as CSV; - for standard input.", valueName: "file.csv"))
+  @Argument(
+    help: ArgumentHelp(
+      "The ratings, CSV or JSON Lines; - for standard input.", valueName: "file"))
   var file: String?
 
   @OptionGroup var source: SourceOptions
 
   @Option(
     help: ArgumentHelp(
-      "Column that names what is rated; of judgments, all that makes a response and its criterion.",
-      valueName: "column"))
+      "Column that names what is rated, or columns with commas between, such as model_id,sample_id,turn; "
+        + "of judgments, all that makes a response and its criterion.",
+      valueName: "columns"))
   var unit: String?
 
   @Option(
@@ -57,8 +60,9 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Column that groups units which are not independent; of judgments, cluster_id or the item.",
-      valueName: "column"))
+      "Column, or columns with commas between, that group units which are not independent; of judgments, "
+        + "cluster_id or the item.",
+      valueName: "columns"))
   var cluster: String?
 
   @Option(help: "Bootstrap replicates, for BCa intervals; 0 for score intervals.")

@@ -49,7 +49,10 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
       persons is marked; the interval of an ability takes the items' parameters as known.
       """)
 
-  @Argument(help: ArgumentHelp("Responses (CSV, plain or gzip).", valueName: "responses.csv"))
+  @Argument(
+    help: ArgumentHelp(
+      "The responses, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.",
+      valueName: "file"))
   var responses: String?
 
   @OptionGroup var source: SourceOptions
@@ -57,7 +60,8 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
   @Option(help: "Column that names the person: a model, say; of judgments, model_id.")
   var person: String?
 
-  @Option(help: "Column that names the item; of judgments, sample_id.")
+  @Option(
+    help: "Column that names the item, or columns with commas between; of judgments, sample_id.")
   var item: String?
 
   @Option(help: "Column with the response; of judgments, the mean score over judges.")

@@ -26,7 +26,8 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
       mean.
       """)
 
-  @Argument(help: "CSV file, plain or gzip; - for the standard input.")
+  @Argument(
+    help: "The series, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
   var series: String?
 
   @OptionGroup var source: SourceOptions

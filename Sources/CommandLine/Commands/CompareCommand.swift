@@ -31,10 +31,12 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
       where a value that several deciles meet is a bin of its own.
       """)
 
-  @Argument(help: "CSV file of the reference, plain or gzip; - for the standard input.")
+  @Argument(
+    help:
+      "Table of the reference, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
   var reference: String?
 
-  @Argument(help: "CSV file to compare with it.")
+  @Argument(help: "Table to compare with it.")
   var current: String?
 
   @OptionGroup var source: SourceOptions
@@ -50,7 +52,7 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
 
   @Option(
     help:
-      "Column whose values share chance, such as the session; of judgments, cluster_id or the item."
+      "Column whose values share chance, such as the session, or columns with commas between; of judgments, cluster_id or the item."
   )
   var cluster: String?
 

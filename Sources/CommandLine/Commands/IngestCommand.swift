@@ -44,10 +44,10 @@ struct IngestCommand: PrintingCommand {
   @Option(help: "Which of two verdicts for one key is kept: refuse, first or latest.")
   var onConflict: LogReadingOptions.ConflictRule = .refuse
 
-  @Option(help: "CSV of models: model_id, model_release_date, family.")
+  @Option(help: "Table of models: model_id, model_release_date, family.")
   var models: String?
 
-  @Option(help: "CSV of items: sample_id, task, item_date, cluster_id, language, culture.")
+  @Option(help: "Table of items: sample_id, task, item_date, cluster_id, language, culture.")
   var items: String?
 
   @Flag(help: "Refuse files in which something had to be guessed.")
@@ -68,6 +68,7 @@ struct IngestCommand: PrintingCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try StandardInput.refuseTwo(logs + [models, items].compactMap(\.self))
     guard !logs.isEmpty || models != nil || items != nil else {
       throw ValidationError("Name the logs: compass ingest LOG... --study FILE.")
     }

@@ -12,8 +12,9 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",
     discussion: """
-      The table is CSV, or a log in JSON Lines, plain, gzip or Zstandard. Rows without a value are \
-      left out and counted. Statistics: mean, median, sd, trimmed-mean (20 % at each end) and \
+      The table is CSV, or a log in JSON Lines, plain, gzip or Zstandard; of objects inside objects \
+      `a.b` names a column. Several columns with commas between are one key: --unit model_id,sample_id,turn. \
+      Rows without a value are left out and counted. Statistics: mean, median, sd, trimmed-mean (20 % at each end) and \
       percentiles such as p90.
 
       The default method, auto, goes by the kind of the values and by whether they come in clusters, \
@@ -41,7 +42,8 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The table, as CSV or JSON Lines; - for CSV on standard input.", valueName: "file"))
+      "The table, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.",
+      valueName: "file"))
   var file: String?
 
   @OptionGroup var source: SourceOptions
@@ -52,8 +54,9 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Column that groups rows which are not independent; of judgments, cluster_id or the item.",
-      valueName: "column"))
+      "Column, or columns with commas between, that group rows which are not independent; of judgments, "
+        + "cluster_id or the item.",
+      valueName: "columns"))
   var cluster: String?
 
   @Option(
@@ -95,7 +98,9 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
   var versus: String?
 
   @Option(
-    help: ArgumentHelp("Column with what both values of --versus share.", valueName: "column"))
+    help: ArgumentHelp(
+      "Column, or columns with commas between, with what both values of --versus share.",
+      valueName: "columns"))
   var unit: String?
 
   @OptionGroup var output: OutputOptions

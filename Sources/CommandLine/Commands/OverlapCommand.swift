@@ -10,7 +10,7 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
     abstract: "Look for n-grams of items in a corpus: were the items seen in training?",
     discussion: """
       Items are a CSV table or JSON Lines with a column of texts, or a text file with one item a \
-      line. The corpus is text files (a document each), CSV or JSON Lines (a document per row), or \
+      line; plain, gzip or Zstandard, as the corpus. The corpus is text files (a document each), CSV or JSON Lines (a document per row), or \
       directories of them. An item shorter than n tokens is not testable, which is not the same as \
       clean.
 
@@ -19,7 +19,8 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The items; - for one item a line on standard input.", valueName: "items"))
+    help: ArgumentHelp(
+      "The items; - for standard input: one item a line, or JSON Lines.", valueName: "items"))
   var items: String
 
   @Option(

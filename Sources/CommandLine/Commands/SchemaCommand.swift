@@ -85,6 +85,7 @@ enum Schemas {
     ("ingest", PackageResources.ingest_json),
     ("interval", PackageResources.interval_json),
     ("leaderboard", PackageResources.leaderboard_json),
+    ("new", PackageResources.new_json),
     ("overlap", PackageResources.overlap_json),
     ("pairs", PackageResources.pairs_json),
     ("rank", PackageResources.rank_json),

@@ -9,11 +9,16 @@ struct SimulateCommand: Subcommand {
     commandName: "simulate",
     abstract: "Draw judgments whose truth is known.",
     discussion: """
-      Example:
+      Examples:
         compass simulate data/example/plan.yaml --output data/example
+        compass simulate data/examples/battles/plan.yaml --output out --seed 2
 
-      Writes judgments.jsonl.gz and truth.csv, the expected score of every model and dimension \
-      under the plan. The same plan and seed give the same bytes.
+      Writes judgments.jsonl.gz and truth.csv: the expected score of every model and dimension under \
+      the plan, in every round where there are several, or the strengths and effects behind battles. \
+      Rounds and battles also have items.csv, a table for --items: which items are new or drift, and \
+      how long responses are. The keys of plans stand at the head of data/example/plan.yaml, \
+      data/examples/rounds/plan.yaml and data/examples/battles/plan.yaml. The same plan and seed give \
+      the same bytes.
       """)
 
   @Argument(help: ArgumentHelp("The plan (YAML).", valueName: "plan.yaml"))
@@ -31,11 +36,10 @@ struct SimulateCommand: Subcommand {
   var isQuiet: Bool { quiet }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    var plan = try SimulationPlan(
+    var plan = try PlannedSimulation(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped())
     if let seed { plan = plan.seeded(seed) }
-    let study = try Simulation(plan).run()
-    let files = try study.files()
+    let files = try plan.files()
     try InputFile.makeDirectory(output)
     let written = files.map { (path: "\(output)/\($0.name)", bytes: $0.bytes) }
     try AtomicFile.writeAll(written)

@@ -14,7 +14,9 @@ struct StudyExportCommand: PrintingCommand {
         compass study export values.study --output values.jsonl.gz
 
       The name says the format: .jsonl or .csv in the record's own columns, with .gz behind it \
-      for gzip; --every-eval-ever writes instances of that schema to a .jsonl. Rows are written \
+      for gzip and .zst for Zstandard; --every-eval-ever writes instances of that schema to a .jsonl. \
+      With - rows are printed, as JSON Lines or, with --format csv, as CSV, and every command that \
+      takes a table or --logs reads them from its standard input. Rows are written \
       as they were read, without the attributes of models and items, so that ingesting the file \
       gives the same rows; --with-attributes fills them in.
       """)
@@ -24,7 +26,7 @@ struct StudyExportCommand: PrintingCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "File to write: .jsonl, .csv, .jsonl.gz or .csv.gz.")
+    help: "File to write: .jsonl or .csv, with .gz or .zst where compressed; - to print the rows.")
   var target: String
 
   @Flag(help: "Write instances of Every Eval Ever.")
@@ -39,10 +41,16 @@ struct StudyExportCommand: PrintingCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard !everyEvalEver || target.hasSuffix(".jsonl") else {
-      throw ValidationError("--output must end in .jsonl with --every-eval-ever.")
+    guard !everyEvalEver || isPrinted || target.hasSuffix(".jsonl") else {
+      throw ValidationError("--output must end in .jsonl, or be -, with --every-eval-ever.")
+    }
+    guard !everyEvalEver || !isPrinted || output.format != .csv else {
+      throw ValidationError("Instances of Every Eval Ever are printed as JSON Lines, not as CSV.")
     }
   }
+
+  /// Whether the rows go to the standard output.
+  private var isPrinted: Bool { target == "-" }
 
   private struct Options: Encodable {
     let study: String
@@ -64,7 +72,16 @@ struct StudyExportCommand: PrintingCommand {
     if everyEvalEver {
       let instances = EveryEvalEverWriter.instances(table)
       omitted = instances.omitted
-      try AtomicFile.write(instances.bytes, to: target)
+      if isPrinted {
+        try surroundings.console.printRows(instances.bytes)
+      } else {
+        try AtomicFile.write(instances.bytes, to: target)
+      }
+    } else if isPrinted {
+      try surroundings.console.printRows(
+        JudgmentWriter.bytes(
+          table, as: output.format == .csv ? .csv : .jsonLines,
+          options: JudgmentWriter.Options(neutralisesFormulas: !rawCells)))
     } else {
       try JudgmentWriter.write(table, to: target, neutralisesFormulas: !rawCells)
     }
@@ -73,6 +90,11 @@ struct StudyExportCommand: PrintingCommand {
         "warning: \(omitted) rows without a score are left out: the schema has no place for them")
     }
     let result = Result(rows: table.count - omitted, omitted: omitted)
+    // The rows are the result; what is said of them goes beside it.
+    guard !isPrinted else {
+      if !output.quiet { surroundings.console.warn("\(result.rows) rows printed") }
+      return .ok
+    }
     let options = Options(
       study: study, output: target, everyEvalEver: everyEvalEver,
       withAttributes: withAttributes, rawCells: rawCells)

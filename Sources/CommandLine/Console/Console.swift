@@ -57,6 +57,12 @@ package struct Console: Sendable {
     }
   }
 
+  /// Prints rows for another program, as they are; nothing where there are none.
+  func printRows(_ bytes: [UInt8]) throws(Diagnostics) {
+    guard !bytes.isEmpty else { return }
+    try print(String(decoding: bytes, as: UTF8.self))
+  }
+
   /// Prints a result for people, with control characters made visible.
   func printText(_ text: String) throws(Diagnostics) {
     try print(VisibleText.prose(text))

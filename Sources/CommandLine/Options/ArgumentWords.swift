@@ -16,6 +16,7 @@ extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
+extension RankScale.Unit: ExpressibleByArgument {}
 extension ScoreIntervalMethod: ExpressibleByArgument {}
 extension TextTokens: ExpressibleByArgument {}
 extension TieRule: ExpressibleByArgument {}

@@ -29,13 +29,13 @@ struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Table of models: model_id, release_date and further columns to filter and group by.",
-      valueName: "csv"))
+      valueName: "table"))
   var models: String?
 
   @Option(
     help: ArgumentHelp(
       "Table of items: sample_id, task, item_date, cluster_id, category, language, culture and "
-        + "further columns.", valueName: "csv"))
+        + "further columns.", valueName: "table"))
   var items: String?
 
   @Option(
@@ -109,6 +109,7 @@ struct SourceOptions: ParsableArguments {
     guard study == nil || logs.isEmpty else {
       throw ValidationError("Name the data with --study or with --logs, not with both.")
     }
+    try StandardInput.refuseTwo(logs + [models, items].compactMap(\.self))
     guard MapWords(map).maps.count < 2 else {
       throw ValidationError("Name one column map with --map, not \(MapWords(map).maps.count).")
     }
@@ -120,6 +121,16 @@ struct SourceOptions: ParsableArguments {
     for (option, lists) in [("--model", modelNames), ("--round", rounds)]
     where lists.contains(where: { WordList.words($0).isEmpty }) {
       throw ValidationError("\(option) names nothing.")
+    }
+  }
+}
+
+/// The standard input, which `-` stands for and which can be read once.
+enum StandardInput {
+  /// Refuses paths of which more than one is the standard input.
+  static func refuseTwo(_ paths: [String]) throws {
+    guard paths.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("Only one of the inputs can be the standard input, -.")
     }
   }
 }

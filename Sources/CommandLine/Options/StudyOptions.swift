@@ -35,6 +35,11 @@ struct StudyOptions: ParsableArguments {
     }
   }
 
+  func validate() throws {
+    try StandardInput.refuseTwo(
+      source.logs + [source.models, source.items, itemTable].compactMap(\.self))
+  }
+
   var logs: [String] { source.logs }
   var study: String? { source.study }
 

@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import GSLSupport
 internal import LogReaders
+internal import PrintedNumbers
 internal import RandomStreams
 internal import ValueModel
 
@@ -18,10 +19,13 @@ internal import ValueModel
 ///
 /// **Truth.** Over items, clusters, responses and noise the latent value is normal with mean
 /// `location + bias` and the sum of all variances, so the mean score of judge j is known exactly
-/// (`CategoryScale.expectedScore`). A model's location is set so that a judge without bias or noise
-/// has the plan's mean; `SimulatedTruth.expected` is the mean over the plan's judges. Responses and
-/// verdicts are missing at random, equally for every judge, and items are left out at random, so
+/// (`CategoryScale.expectedScore`; of items that drift, the mean over their shares). A model's location
+/// is set so that a judge without bias or noise has the plan's mean; `SimulatedTruth.expected` is the
+/// mean over the plan's judges. Responses and verdicts are missing at random, equally for every judge, and items are left out at random, so
 /// the mean of judge means over available items has that expectation under every plan.
+///
+/// **Rounds.** In round r of several the latent value has also drift(i, r), and location(m, d, r) follows
+/// the planned shifts; responses and noise are drawn anew in each round, all else stays.
 ///
 /// **Streams.** Each effect draws from a stream named by the seed, the effect with the model's
 /// name, and the cluster or item: adding a model or an epoch, or changing which answers are missing,
@@ -85,37 +89,59 @@ package struct Simulation: Sendable {
     _ model: SimulatedModel, design: SimulationDesign, shared: [[Double]],
     into judgments: inout JudgmentTable
   ) throws(GSLError) {
+    let place = plan.models.firstIndex(of: model) ?? 0
+    let items = design.items(of: model, seed: plan.seed)
+    for state in RoundState.all(plan) {
+      let locations = try locations(of: state.means[place])
+      for item in items where item < state.itemCount {
+        try draw(
+          model, item: item, in: state, locations: locations, design: design, shared: shared,
+          into: &judgments)
+      }
+    }
+  }
+
+  private func locations(of means: [Double]) throws(GSLError) -> [Double] {
     let deviation = plan.deviations.responseVariance.squareRoot()
     var locations: [Double] = []
-    for mean in model.means {
+    for mean in means {
       locations.append(try plan.scale.location(mean: mean, deviation: deviation))
     }
-    for item in design.items(of: model, seed: plan.seed) {
-      var clusterStream = stream("model-cluster/\(model.name)", design.clusters[item])
-      let clusterEffect = plan.deviations.modelCluster * (try clusterStream.normal())
-      var itemStream = stream("model-item/\(model.name)", item)
-      var steady: [Double] = []
+    return locations
+  }
+
+  /// Draws the judgments of one model on one item in one round.
+  private func draw(
+    _ model: SimulatedModel, item: Int, in state: RoundState, locations: [Double],
+    design: SimulationDesign, shared: [[Double]], into judgments: inout JudgmentTable
+  ) throws(GSLError) {
+    var clusterStream = stream("model-cluster/\(model.name)", design.clusters[item])
+    let clusterEffect = plan.deviations.modelCluster * (try clusterStream.normal())
+    var itemStream = stream("model-item/\(model.name)", item)
+    var steady: [Double] = []
+    for (place, dimension) in design.dimensions[item].enumerated() {
+      let effect = plan.deviations.modelItem * (try itemStream.normal())
+      steady.append(
+        locations[dimension] + shared[item][place] + clusterEffect + effect + state.drift[item])
+    }
+    // Names hold no control characters, so that no two streams have one name.
+    let run = state.round.map { "\(model.name)\u{1F}\($0.name)" } ?? model.name
+    var responses = stream("response/\(run)", item)
+    var gaps = stream("missing/\(run)", item)
+    for epoch in 1...plan.epochs {
+      let isMissing = gaps.uniform() < model.missingShare
       for (place, dimension) in design.dimensions[item].enumerated() {
-        let effect = plan.deviations.modelItem * (try itemStream.normal())
-        steady.append(locations[dimension] + shared[item][place] + clusterEffect + effect)
-      }
-      var responses = stream("response/\(model.name)", item)
-      var gaps = stream("missing/\(model.name)", item)
-      for epoch in 1...plan.epochs {
-        let isMissing = gaps.uniform() < model.missingShare
-        for (place, dimension) in design.dimensions[item].enumerated() {
-          let latent = steady[place] + plan.deviations.response * (try responses.normal())
-          for judge in plan.judges {
-            let seen = latent + judge.bias + judge.noise * (try responses.normal())
-            let isUnscored = gaps.uniform() < plan.unscoredShare
-            judgments.append(
-              judgment(
-                model, item: item, cluster: design.clusters[item], epoch: epoch,
-                dimension: dimension, judge: judge,
-                outcome: isMissing
-                  ? .noResponse
-                  : isUnscored ? .noVerdict : .score(plan.scale.score(latent: seen))))
-          }
+        let latent = steady[place] + plan.deviations.response * (try responses.normal())
+        for judge in plan.judges {
+          let seen = latent + judge.bias + judge.noise * (try responses.normal())
+          let isUnscored = gaps.uniform() < plan.unscoredShare
+          judgments.append(
+            judgment(
+              model, item: item, cluster: design.clusters[item], epoch: epoch,
+              dimension: dimension, judge: judge, round: state.round,
+              outcome: isMissing
+                ? .noResponse
+                : isUnscored ? .noVerdict : .score(plan.scale.score(latent: seen))))
         }
       }
     }
@@ -129,7 +155,7 @@ package struct Simulation: Sendable {
 
   private func judgment(
     _ model: SimulatedModel, item: Int, cluster: Int, epoch: Int, dimension: Int,
-    judge: SimulatedJudge, outcome: Outcome
+    judge: SimulatedJudge, round: SimulatedRound?, outcome: Outcome
   ) -> Judgment {
     let (score, status, reason): (Double?, JudgmentStatus, String?) =
       switch outcome {
@@ -138,21 +164,20 @@ package struct Simulation: Sendable {
       case .noVerdict: (nil, .unscored, "invalid_response_format")
       }
     var judgment = Judgment(
-      evaluation: "\(plan.name)/\(model.name)", task: plan.name, model: model.name,
-      sample: Self.name("item", item + 1, of: plan.itemCount), epoch: Int32(epoch),
+      evaluation: "\(plan.name)/\(model.name)\(round.map { "/\($0.name)" } ?? "")",
+      task: plan.name, model: model.name, sample: plan.name(ofItem: item), epoch: Int32(epoch),
       judge: judge.name, criterion: plan.system.dimensions[dimension].id, score: score,
       scaleType: plan.scale.thresholds.count == 1 ? .binary : .ordinal,
       scaleMinimum: plan.scale.minimum, scaleMaximum: plan.scale.maximum,
-      cluster: Self.name("topic", cluster + 1, of: plan.clusterCount), status: status)
+      cluster: NumberedName.of("topic", cluster + 1, of: plan.clusterCount), status: status)
     judgment.statusReason = reason
+    guard let round else { return judgment }
+    judgment.round = round.name
+    // An item a minute from eight o'clock on.
+    judgment.judgedAt = Timestamp(
+      microseconds: Int64(round.starts.secondsSince1970 + (8 * 60 + item) * 60) * 1_000_000)
+    judgment.itemDate = plan.day(ofItem: item)
     return judgment
-  }
-
-  /// A name with as many digits as the last one has, so that names sort by number.
-  private static func name(_ kind: String, _ number: Int, of count: Int) -> String {
-    let digits = String(number)
-    let zeros = String(repeating: "0", count: String(count).count - digits.count)
-    return "\(kind)-\(zeros)\(digits)"
   }
 
   private func stream(_ effect: String, _ index: Int) -> RandomStream {
@@ -160,9 +185,39 @@ package struct Simulation: Sendable {
   }
 }
 
+/// Names that sort by number.
+enum NumberedName {
+  /// A name with as many digits as the last one has.
+  static func of(_ kind: String, _ number: Int, of count: Int) -> String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: String(count).count - digits.count)
+    return "\(kind)-\(zeros)\(digits)"
+  }
+}
+
+extension SimulationPlan {
+  /// The name of an item, counted from 0.
+  func name(ofItem item: Int) -> String {
+    NumberedName.of("item", item + 1, of: totalItemCount)
+  }
+
+  /// The day on which the round begins in which an item, counted from 0, is first put to the models;
+  /// nil where there are no rounds.
+  func day(ofItem item: Int) -> CalendarDay? { round(ofItem: item)?.starts }
+
+  /// The round in which an item, counted from 0, is first put to the models.
+  func round(ofItem item: Int) -> SimulatedRound? {
+    var count = itemCount
+    return rounds.first { round in
+      count += round.newItems
+      return item < count
+    }
+  }
+}
+
 extension RandomStream {
   /// A standard normal number, by inversion.
-  fileprivate mutating func normal() throws(GSLError) -> Double {
+  mutating func normal() throws(GSLError) -> Double {
     // The uniform can be zero, where the quantile is infinite.
     try NormalDistribution.quantile(max(uniform(), 0x1p-54))
   }

@@ -3,7 +3,8 @@ internal import ValueModel
 
 /// Which cluster an item belongs to and which dimensions it is judged on.
 ///
-/// Items are dealt to clusters in runs of nearly equal length. Each item takes the dimensions that
+/// Items are dealt to clusters in runs of nearly equal length, those that are new in a round to one
+/// cluster after the other. Each item takes the dimensions that
 /// were used least so far, equals in random order, so that dimensions differ by one item at most.
 struct SimulationDesign {
   /// Cluster of each item.
@@ -12,10 +13,14 @@ struct SimulationDesign {
   let dimensions: [[Int]]
 
   init(_ plan: SimulationPlan) {
-    clusters = (0..<plan.itemCount).map { $0 * plan.clusterCount / plan.itemCount }
+    let count = plan.totalItemCount
+    clusters = (0..<count).map { item in
+      item < plan.itemCount
+        ? item * plan.clusterCount / plan.itemCount : (item - plan.itemCount) % plan.clusterCount
+    }
     var stream = RandomStream(seed: plan.seed, purpose: "simulation/design", index: 0)
     var uses = [Int](repeating: 0, count: plan.system.dimensions.count)
-    dimensions = (0..<plan.itemCount).map { _ in
+    dimensions = (0..<count).map { _ in
       var order = Array(uses.indices)
       stream.shuffle(&order)
       // A stable sort: equals keep their random order.

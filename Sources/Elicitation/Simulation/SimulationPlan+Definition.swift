@@ -19,7 +19,7 @@ extension SimulationPlan {
       of: "a simulation plan",
       keys: [
         "name", "system", "seed", "scale", "items", "epochs", "unscored", "deviations", "judges",
-        "models",
+        "models", "rounds",
       ])
     let name = fields?.required("name")?.name()
     let system = fields?.required("system").flatMap {
@@ -36,6 +36,12 @@ extension SimulationPlan {
       fields?.required("models"), system: system, scale: scale,
       // A run is called by both names.
       mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
+    let rounds = Self.rounds(
+      fields?.optional("rounds"),
+      RoundContext(
+        system: system, scale: scale, models: models, itemCount: items?.count ?? 1_000_000,
+        mostBytes: Identifier.mostBytes - 2 - (name?.utf8.count ?? 0)
+          - (models.map(\.name.utf8.count).max() ?? 0)))
     try document.finish()
     guard let name, let system, let seed, let scale, let items, let epochs, let unscored,
       let deviations
@@ -47,7 +53,8 @@ extension SimulationPlan {
     self.init(
       name: name, system: system, seed: seed, scale: scale, itemCount: items.count,
       clusterCount: items.clusters, dimensionsPerItem: items.dimensions, epochs: epochs,
-      unscoredShare: unscored, deviations: deviations, judges: judges, models: models)
+      unscoredShare: unscored, deviations: deviations, judges: judges, models: models,
+      rounds: rounds)
   }
 
   private static func system(

@@ -13,7 +13,7 @@ package struct SimulationPlan: Sendable {
   package private(set) var seed: UInt64
   /// The scores that a judge can give.
   package let scale: CategoryScale
-  /// How many items there are.
+  /// How many items there are from the beginning.
   package let itemCount: Int
   /// How many clusters the items are spread over.
   package let clusterCount: Int
@@ -29,6 +29,11 @@ package struct SimulationPlan: Sendable {
   package let judges: [SimulatedJudge]
   /// The models in the order of their rows.
   package let models: [SimulatedModel]
+  /// The rounds in their order; none where all judgments belong to one study.
+  package let rounds: [SimulatedRound]
+
+  /// How many items there are, those that are new in a round counted in.
+  package var totalItemCount: Int { rounds.reduce(itemCount) { $0 + $1.newItems } }
 
   /// The same plan with other draws.
   package func seeded(_ seed: UInt64) -> SimulationPlan {

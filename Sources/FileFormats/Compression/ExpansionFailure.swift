@@ -18,7 +18,7 @@ package enum ExpansionFailure: Error, Equatable, Sendable {
 }
 
 /// A form in which files are compressed.
-package enum CompressionFormat: String, Sendable {
+package enum CompressionFormat: String, Sendable, CaseIterable {
   case gzip
   case zstandard = "Zstandard"
 
@@ -38,6 +38,22 @@ package enum CompressionFormat: String, Sendable {
     switch self {
     case .gzip: "Gzip"
     case .zstandard: "Zstandard"
+    }
+  }
+
+  /// The ending of a file's name that says the format.
+  package var ending: String {
+    switch self {
+    case .gzip: "gz"
+    case .zstandard: "zst"
+    }
+  }
+
+  /// The bytes as a file of the format.
+  package func compress(_ bytes: [UInt8]) throws(ExpansionFailure) -> [UInt8] {
+    switch self {
+    case .gzip: try Gzip.compress(bytes)
+    case .zstandard: try Zstandard.compress(bytes)
     }
   }
 

@@ -17,6 +17,28 @@ package enum Zstandard {
   ) throws(ExpansionFailure) -> [UInt8] {
     try ZstandardDecoder().expand(bytes, limits: limits)
   }
+
+  /// The bytes as one frame with a checksum: the same bytes give the same file with one version of
+  /// libzstd.
+  ///
+  /// - Parameter level: 1 (fast) to 19 (small).
+  package static func compress(
+    _ bytes: [UInt8], level: Int = 6
+  ) throws(ExpansionFailure) -> [UInt8] {
+    guard let context = ZSTD_createCCtx() else { throw .outOfMemory }
+    defer { ZSTD_freeCCtx(context) }
+    _ = ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(min(max(level, 1), 19)))
+    _ = ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+    var status = 0
+    let packed = [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) {
+      output, count in
+      status = ZSTD_compress2(context, output.baseAddress, output.count, bytes, bytes.count)
+      count = ZSTD_isError(status) == 0 ? status : 0
+    }
+    // With all the room that may be needed, only memory can lack.
+    guard ZSTD_isError(status) == 0 else { throw .outOfMemory }
+    return packed
+  }
 }
 
 /// Zstandard (RFC 8878): any number of frames behind each other.

@@ -4,7 +4,7 @@ package import Diagnostics
 ///
 /// The bytes stay as they are and a column is scanned when it is asked for, so that a table of a
 /// million rows costs its own size and the columns that are used.
-package struct CSVColumns: Sendable {
+package struct CSVColumns: CellColumns {
   /// The names of the columns, without white space round them.
   package let header: [String]
   /// Whether the last line has no end, so that it may have been cut.
@@ -13,8 +13,6 @@ package struct CSVColumns: Sendable {
   private let lines: [Int32]
   private let bytes: [UInt8]
 
-  /// A file is held in memory, and this much is the most of one.
-  private static let limit = 1 << 30
   private static let shownRows = 5
 
   package var rowCount: Int { lines.count }
@@ -22,27 +20,18 @@ package struct CSVColumns: Sendable {
   /// The line on which a row begins, from 1.
   package func line(_ row: Int) -> Int { Int(lines[row]) }
 
-  /// Reads a file, plain, gzip or Zstandard, of at most 1 GiB; `-` is the standard input.
+  /// Reads the text of a file.
   ///
   /// - Throws: what the file is if it is no table of commas, and how
   ///   many rows are not as long as the header.
-  package init(contentsOf path: String) throws(Diagnostics) {
-    let bytes: [UInt8]
-    do throws(FileProblem) {
-      bytes = try FileContent.expanded(
-        FileContent.stored(path, limit: Self.limit), limit: Self.limit)
-    } catch {
-      var remedy = error.remedy
-      if case .fileTooLarge = error { remedy = "Cut it in parts of at most 1 GiB" }
-      throw Diagnostics(Diagnostic(error.code, at: .file(path), error.message, remedy: remedy))
-    }
-    let scan = try bytes.withUnsafeBufferPointer { bytes throws(Diagnostics) in
+  package init(_ text: [UInt8], path: String) throws(Diagnostics) {
+    let scan = try text.withUnsafeBufferPointer { bytes throws(Diagnostics) in
       try Scan(bytes, path: path)
     }
     header = scan.header
     lines = scan.lines
     isUnended = scan.isUnended
-    self.bytes = bytes
+    bytes = text
   }
 
   /// Hands out the cells of a column from top to bottom; their bytes hold for the call only.
@@ -153,14 +142,11 @@ package struct CSVColumns: Sendable {
       guard let first = trimmed.first else { return nil }
       let second = UTF8Text.trimmed(trimmed.part(1, min(trimmed.count, 1 << 10))).first
       let remedy =
-        "Read logs with `compass ingest LOG --study FILE` and write them with `compass study export "
-        + "FILE --output rows.csv`; a plain list of objects becomes CSV with pandas' "
-        + "read_json(…).to_csv(…, index=False)"
-      if first == UInt8(ascii: "["), let second, "{[]\"-0123456789".utf8.contains(second) {
-        return ("a JSON list, not a CSV table", remedy)
-      }
-      if first == UInt8(ascii: "{"), let second, "\"}".utf8.contains(second) {
-        return ("JSON (an object, or JSON Lines), not a CSV table", remedy)
+        "Read logs with --logs PATH; a table in JSON is objects, one a line or in a list, such as "
+        + "{\"model\": \"a\", \"score\": 1}"
+      // Lists of objects, and objects line by line, are read elsewhere (`TableFile.holdsObjects`).
+      if first == UInt8(ascii: "["), let second, "[]\"-0123456789".utf8.contains(second) {
+        return ("a JSON list of something else than objects, which is no table", remedy)
       }
       return nil
     }

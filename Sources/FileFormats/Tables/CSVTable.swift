@@ -1,7 +1,8 @@
 package import Diagnostics
 
-/// A small CSV file as a header and rows of text, each with its line: an item table, say.
+/// A small table as a header and rows of text, each with its line: an item table, say.
 ///
+/// `init(contentsOf:)` of `LogReaders` reads one from CSV or from JSON objects.
 /// Logs are read by `LogReader`, which does not hold a file as texts.
 package struct CSVTable: Sendable, Equatable {
   /// The file's name without directories.
@@ -14,24 +15,30 @@ package struct CSVTable: Sendable, Equatable {
   /// The line on which each row begins, from 1.
   package let lines: [Int]
 
-  /// Reads a file, plain or gzip, of at most 64 MiB.
+  package init(name: String, sha256: String, header: [String], rows: [[String]], lines: [Int]) {
+    self.name = name
+    self.sha256 = sha256
+    self.header = header
+    self.rows = rows
+    self.lines = lines
+  }
+
+  /// Reads the text of a file.
   ///
-  /// - Throws: `Diagnostics` with every row that is not as long as the header, or whatever keeps the
-  ///   file from being read.
-  package init(contentsOf path: String) throws(Diagnostics) {
+  /// - Parameter sha256: that of the file as it is stored.
+  /// - Throws: a row that is not as long as the header, or a text that is no CSV.
+  package init(_ text: [UInt8], path: String, sha256: String) throws(Diagnostics) {
     do throws(FileProblem) {
-      let stored = try FileContent.stored(path, limit: 64 << 20)
-      let text = try FileContent.expanded(stored, limit: 64 << 20)
       guard text.withUnsafeBufferPointer({ UTF8Text.firstInvalid(in: $0) }) == nil else {
         throw FileProblem.notUTF8
       }
-      try self.init(text, path: path, sha256: SHA256.hexadecimal(stored))
+      try self.init(valid: text, path: path, sha256: sha256)
     } catch {
       throw Diagnostics(error.issue(file: path, locator: ""))
     }
   }
 
-  private init(_ text: [UInt8], path: String, sha256: String) throws(FileProblem) {
+  private init(valid text: [UInt8], path: String, sha256: String) throws(FileProblem) {
     var header: [String] = []
     var rows: [[String]] = []
     var lines: [Int] = []

@@ -32,8 +32,18 @@ struct LogColumnMembers {
     index = GroupIndex(width: columns.count)
   }
 
-  /// The texts of the groups that were met, by their numbers.
-  var groups: [[String?]] { index.texts(texts) }
+  /// The texts of the groups that were met, by their numbers; what the record leaves open has its usual
+  /// value.
+  var groups: [[String?]] {
+    let usual = columns.map(usual)
+    guard usual.contains(where: { $0 != nil }) else { return index.texts(texts) }
+    return index.texts(texts).map { cells in zip(cells, usual).map { $0 ?? $1 } }
+  }
+
+  private func usual(_ column: String) -> String? {
+    guard format == .canonicalJSONLines else { return nil }
+    return JudgmentColumn(name: column)?.usual
+  }
 
   mutating func readLines(
     _ lines: Lines, into log: inout LogAssembly, _ body: (Int, Double?) -> Void
@@ -69,7 +79,8 @@ struct LogColumnMembers {
   /// Fails for each name that no row has.
   func checkColumns(_ log: inout LogAssembly) {
     let found = names.values
-    for name in [value] + columns where !found.contains(name) && log.issues.errors.isEmpty {
+    for name in [value] + columns
+    where !found.contains(name) && usual(name) == nil && log.issues.errors.isEmpty {
       let isOfRecord = format != nil && JudgmentColumn(name: name) != nil
       let suggestion = isOfRecord ? nil : NameSuggestion.nearest(to: name, among: found)
       log.fail(

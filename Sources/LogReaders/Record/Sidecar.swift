@@ -57,8 +57,10 @@ package struct Sidecar: Sendable {
   }
 
   /// Whether a file is another table than one of items: it can be read, and lacks their key.
+  ///
+  /// The standard input can be read once only, and is taken for what it is named as.
   package static func isOther(_ path: String) -> Bool {
-    guard let table = try? CSVTable(contentsOf: path) else { return false }
+    guard path != "-", let table = try? CSVTable(contentsOf: path) else { return false }
     return !table.header.contains(Kind.items.key)
   }
 

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import FileFormats
+package import FileFormats
 
 /// Writes judgments as canonical JSON Lines or CSV.
 ///
@@ -18,11 +18,12 @@ package enum JudgmentWriter {
     ///
     /// Our reader takes it off again.
     package var neutralisesFormulas = true
-    package var isCompressed = false
+    /// How the file is compressed; nil where it is not.
+    package var compression: CompressionFormat?
 
-    package init(neutralisesFormulas: Bool = true, isCompressed: Bool = false) {
+    package init(neutralisesFormulas: Bool = true, compression: CompressionFormat? = nil) {
       self.neutralisesFormulas = neutralisesFormulas
-      self.isCompressed = isCompressed
+      self.compression = compression
     }
   }
 
@@ -37,30 +38,31 @@ package enum JudgmentWriter {
     case .jsonLines: appendJSONLines(table, to: &output)
     case .csv: appendCSV(table, neutralises: options.neutralisesFormulas, to: &output)
     }
-    guard options.isCompressed else { return output }
+    guard let compression = options.compression else { return output }
     do throws(ExpansionFailure) {
-      return try Gzip.compress(output)
+      return try compression.compress(output)
     } catch {
-      throw Diagnostics(FileProblem.expansion(error, of: .gzip).issue(file: "output", locator: ""))
+      throw Diagnostics(
+        FileProblem.expansion(error, of: compression).issue(file: "output", locator: ""))
     }
   }
 
   /// Writes the table to a file, whole or not at all.
   ///
-  /// The name says how: `.jsonl` or `.csv`, with `.gz` behind it for gzip.
+  /// The name says how: `.jsonl` or `.csv`, with `.gz` behind it for gzip and `.zst` for Zstandard.
   ///
   /// - Throws: `Diagnostics`: the name says no format, or the file cannot be written.
   package static func write(
     _ table: JudgmentTable, to path: String, neutralisesFormulas: Bool = true
   ) throws(Diagnostics) {
-    let isCompressed = path.hasSuffix(".gz")
-    let stem = isCompressed ? String(path.dropLast(3)) : path
+    let compression = CompressionFormat.allCases.first { path.hasSuffix("." + $0.ending) }
+    let stem = compression.map { String(path.dropLast($0.ending.count + 1)) } ?? path
     guard let format = Format.allCases.first(where: { stem.hasSuffix("." + $0.rawValue) }) else {
       let problem = FileProblem.unwritable(
-        "the name must end in .jsonl, .csv, .jsonl.gz or .csv.gz")
+        "the name must end in .jsonl or .csv, with .gz or .zst behind it where it is compressed")
       throw Diagnostics(problem.issue(file: path, locator: ""))
     }
-    let options = Options(neutralisesFormulas: neutralisesFormulas, isCompressed: isCompressed)
+    let options = Options(neutralisesFormulas: neutralisesFormulas, compression: compression)
     try AtomicFile.write(try bytes(table, as: format, options: options), to: path)
   }
 

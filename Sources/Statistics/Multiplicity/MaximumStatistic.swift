@@ -47,7 +47,7 @@ struct MaximumStatistic {
     }
   }
 
-  private static func raise(
+  static func raise(
     _ maxima: UnsafeMutablePointer<Double>, count: Int, to deviation: Deviation,
     rows: UnsafePointer<Double>, replicates: Int
   ) {

@@ -102,6 +102,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   /// All units have the same mean, so that the ratio of variances is at its end or has none.
   case equalUnitMeans
 
+  /// A search ended without what was looked for; the text names that.
+  case notFound(String)
+
   /// A stable name for programs, in lowerCamelCase.
   public var code: String {
     switch self {
@@ -155,6 +158,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notIdentified: "notIdentified"
     case .tooFewCompleteUnits: "tooFewCompleteUnits"
     case .equalUnitMeans: "equalUnitMeans"
+    case .notFound: "notFound"
     }
   }
 
@@ -229,6 +233,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewCompleteUnits(let count, let units, let raters):
       "\(count) of \(units) units \(count == 1 ? "is" : "are") rated by all \(raters) raters and at "
         + "least 2 are needed"
+    case .notFound(let what): "no \(what) was found"
     case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }

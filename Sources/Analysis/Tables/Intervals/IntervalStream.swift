@@ -19,7 +19,9 @@ struct StreamedColumns: NamedColumns {
   init(_ path: String, value: String, texts names: [String], missing: MissingWords)
     throws(Diagnostics)
   {
-    var stream = LogColumnStream(path, value: value, by: names, missing: missing)
+    let parts = names.map { LogColumnStream.parts(of: $0, in: path) }
+    let columns = parts.flatMap(\.self).distinct
+    var stream = LogColumnStream(path, value: value, by: columns, missing: missing)
     var values: [Double?] = []
     var groups: [Int] = []
     _ = try stream.forEachRow { group, value in
@@ -30,7 +32,10 @@ struct StreamedColumns: NamedColumns {
     self.names = names
     self.values = values
     self.groups = groups
-    texts = stream.groups
+    let places = parts.map { $0.compactMap(columns.firstIndex) }
+    texts = stream.groups.map { cells in
+      places.map { places in JoinedColumns.joined(places.map { cells[$0] }) }
+    }
     cautions = stream.cautions
   }
 
@@ -59,7 +64,21 @@ struct StreamedColumns: NamedColumns {
   }
 }
 
+extension [String] {
+  /// Each text once, in the order of first appearance.
+  fileprivate var distinct: [String] {
+    reduce(into: []) { texts, text in
+      if !texts.contains(text) { texts.append(text) }
+    }
+  }
+}
+
 extension LogColumnStream {
+  /// The members that a name stands for, told by the first line of a log.
+  fileprivate static func parts(of name: String, in path: String) -> [String] {
+    JoinedColumns.parts(of: name) { firstLine(of: path, holds: [$0]) }
+  }
+
   /// What was met on the way, and what the rows show together where they were held.
   fileprivate var cautions: [Caution] {
     warnings.map(Caution.init(of:)) + (judgments.map { Suspicions(in: $0).cautions } ?? [])
@@ -89,10 +108,13 @@ struct StreamedMeans {
     _ path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords
   ) throws(Diagnostics) {
-    let clusterColumns = [columns.cluster].compactMap(\.self)
-    var stream = LogColumnStream(
-      path, value: columns.value, by: columns.groups + clusterColumns + columns.endColumns,
-      missing: missing)
+    let clusterColumns = columns.cluster.map { LogColumnStream.parts(of: $0, in: path) } ?? []
+    // A column may be asked for twice, and is read once.
+    let names = (columns.groups + clusterColumns + columns.endColumns).distinct
+    let groupPlaces = columns.groups.compactMap(names.firstIndex)
+    let clusterPlaces = clusterColumns.compactMap(names.firstIndex)
+    let endPlaces = columns.endColumns.compactMap(names.firstIndex)
+    var stream = LogColumnStream(path, value: columns.value, by: names, missing: missing)
     var parts: [Part] = []
     var outside: Double?
     _ = try stream.forEachRow { group, value in
@@ -115,8 +137,10 @@ struct StreamedMeans {
     var groups: [[String?]: Group] = [:]
     var clusterNumbers: [String: Int] = [:]
     for (texts, part) in zip(stream.groups, parts) {
-      let key = Array(texts.prefix(columns.groups.count))
-      if part.sums.rows > 0, columns.cluster != nil, texts[columns.groups.count] == nil {
+      let key = groupPlaces.map { texts[$0] }
+      let cluster =
+        clusterPlaces.isEmpty ? nil : JoinedColumns.joined(clusterPlaces.map { texts[$0] })
+      if part.sums.rows > 0, columns.cluster != nil, cluster == nil {
         throw Diagnostics(
           table: .missingCell, at: .file(path),
           "a row has a value and no cluster in `\(columns.cluster ?? "")`",
@@ -126,7 +150,7 @@ struct StreamedMeans {
       if columns.cluster == nil {
         group.sums.merge(part.sums)
       } else {
-        let name = texts[columns.groups.count] ?? ""
+        let name = cluster ?? ""
         let number = clusterNumbers[name] ?? clusterNumbers.count
         clusterNumbers[name] = number
         group.sums.add(part.sums, asCluster: number)
@@ -134,7 +158,7 @@ struct StreamedMeans {
       group.missing += part.missing
       if part.sums.rows > 0 {
         group.ends.append(
-          columns.ends ?? IntervalTable.ends(texts.suffix(columns.endColumns.count)))
+          columns.ends ?? IntervalTable.ends(endPlaces.map { texts[$0] }))
       }
       groups[key] = group
     }

@@ -8,7 +8,13 @@ package struct TableIntervals {
   package let results: [IntervalResult]
   package let cautions: [Caution]
 
-  /// Reads a table in CSV or a log in JSON Lines; means of a log are taken in one pass over it.
+  /// The columns that declare the ends of the scale of `score`.
+  private static let ends = [
+    JudgmentColumn.scaleMinimum.rawValue, JudgmentColumn.scaleMaximum.rawValue,
+  ]
+
+  /// Reads a table in CSV or a log in JSON Lines; means of a log are taken in one pass over it, unless
+  /// it is the standard input.
   ///
   /// - Throws: for a table that cannot be read or used, or a value that no row has.
   package init(
@@ -17,15 +23,18 @@ package struct TableIntervals {
   ) throws(Diagnostics) {
     if LogColumnStream.reads(path) {
       var columns = columns
-      let ends = ["scale_min", "scale_max"]
       if columns.ends == nil, columns.value == "score",
-        LogColumnStream.firstLine(of: path, holds: ends)
+        LogColumnStream.firstLine(of: path, holds: Self.ends)
       {
-        columns.endColumns = ends
+        columns.endColumns = Self.ends
       }
       try self.init(ofLog: path, columns: columns, estimator: estimator, missing: missing)
     } else {
       let table = try InputTable(path, missing: missing)
+      var columns = columns
+      if columns.ends == nil, columns.value == "score", Self.ends.allSatisfy(table.has) {
+        columns.endColumns = Self.ends
+      }
       try self.init(
         IntervalTable(table, path: path, columns: columns), of: path, estimator: estimator,
         readingCautions: table.cautions)
@@ -45,9 +54,7 @@ package struct TableIntervals {
   ) throws(Diagnostics) {
     var columns = columns
     if columns.ends == nil, columns.value == JudgmentColumn.score.rawValue {
-      columns.endColumns = [
-        JudgmentColumn.scaleMinimum.rawValue, JudgmentColumn.scaleMaximum.rawValue,
-      ]
+      columns.endColumns = Self.ends
     }
     try self.init(
       IntervalTable(table, path: table.name, columns: columns), of: table.name,

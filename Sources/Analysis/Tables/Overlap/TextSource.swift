@@ -1,9 +1,8 @@
 package import Diagnostics
 package import FileFormats
 internal import Foundation
-internal import LogReaders
 
-/// Reads items and documents from text, CSV and JSON Lines.
+/// Reads items and documents from text, CSV and JSON Lines, plain, gzip or Zstandard.
 package struct TextSource {
   /// The column or field that holds the text.
   let field: String
@@ -15,11 +14,11 @@ package struct TextSource {
     self.missing = missing
   }
 
-  /// A file is held in memory, and this much is the most of one.
-  private static let limit = 1 << 30
   private static let kinds: Set<String> = ["txt", "text", "md", "csv", "jsonl"]
+  private static let packings: Set<String> = ["gz", "zst"]
 
-  /// The texts of the items, one per row or line.
+  /// The texts of the items, one per row or line; the standard input holds an item a line, or JSON
+  /// objects.
   package func items(_ path: String) throws(Diagnostics) -> [String] {
     switch Self.kind(path) {
     case "csv", "jsonl":
@@ -27,35 +26,33 @@ package struct TextSource {
       try forEachDocument(path) { items.append($0) }
       return items
     default:
-      return try Self.lines(path).filter { !$0.isEmpty }
+      let text = try TableFile.text(of: path)
+      if path == "-", text.withUnsafeBufferPointer(TableFile.holdsObjects) {
+        return try texts(InputTable(text, path: path, missing: missing))
+      }
+      return Self.lines(text).filter { !$0.isEmpty }
     }
   }
 
   /// Calls a function with each document of a file.
   package func forEachDocument(_ path: String, _ body: (String) -> Void) throws(Diagnostics) {
     switch Self.kind(path) {
-    case "csv":
-      let cells = try InputTable(path, missing: missing).texts(field, option: "--text")
-      for cell in cells { body(cell ?? "") }
-    case "jsonl":
-      for (index, line) in try Self.lines(path).enumerated() where !line.isEmpty {
-        guard let value = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
-          let object = value as? [String: Any]
-        else {
-          throw Diagnostics(
-            table: .jsonSyntax, at: .line(file: path, index + 1), "the line is no JSON object",
-            remedy: "Correct or remove it")
-        }
-        guard let text = object[field] as? String else {
-          throw Diagnostics(
-            table: .missingText, at: .line(file: path, index + 1), "there is no text `\(field)`",
-            remedy: "Name the field with --text")
-        }
-        body(text)
-      }
+    case "csv", "jsonl":
+      for text in try texts(InputTable(path, missing: missing)) { body(text) }
     default:
-      body(String(decoding: try Self.bytes(path), as: UTF8.self))
+      body(String(decoding: try TableFile.text(of: path), as: UTF8.self))
     }
+  }
+
+  /// The column of texts; a row of JSON must have one, a cell of CSV may be empty.
+  private func texts(_ table: InputTable) throws(Diagnostics) -> [String] {
+    let cells = try table.texts(field, option: "--text")
+    if table.isOfObjects, let row = cells.firstIndex(of: nil) {
+      throw Diagnostics(
+        table: .missingText, at: table.place(row), "there is no text `\(field)`",
+        remedy: "Name the field with --text")
+    }
+    return cells.map { $0 ?? "" }
   }
 
   /// The files named, and those below the directories named, in the order of their names.
@@ -74,7 +71,7 @@ package struct TextSource {
         throw Diagnostics(table: .unreadableFile, at: .file(path), "the directory cannot be read")
       }
       let names = all.filter { name in
-        kinds.contains((name as NSString).pathExtension.lowercased())
+        kinds.contains(kind(name))
           && !name.split(separator: "/").contains { $0.hasPrefix(".") }
       }
       guard !names.isEmpty else {
@@ -93,41 +90,14 @@ package struct TextSource {
   private static func kind(_ path: String) -> String {
     let name = path.lowercased() as NSString
     let ending = name.pathExtension
-    return ending == "gz" ? (name.deletingPathExtension as NSString).pathExtension : ending
+    return packings.contains(ending)
+      ? (name.deletingPathExtension as NSString).pathExtension : ending
   }
 
-  private static func lines(_ path: String) throws(Diagnostics) -> [String] {
+  private static func lines(_ text: [UInt8]) -> [String] {
     // On bytes: Swift takes CR LF for one character.
-    try bytes(path).split(separator: 0x0A, omittingEmptySubsequences: false).map {
+    text.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(decoding: $0.last == 0x0D ? $0.dropLast() : $0, as: UTF8.self)
     }
-  }
-
-  private static func bytes(_ path: String) throws(Diagnostics) -> [UInt8] {
-    if path != "-", let reason = FileKind.refusal(of: path) {
-      throw Diagnostics(
-        table: .noRegularFile, at: .file(path), "the file cannot be read: \(reason)",
-        remedy: FileKind.remedy)
-    }
-    guard !path.lowercased().hasSuffix(".gz") else {
-      throw Diagnostics(
-        table: .compressedText, at: .file(path), "only CSV tables are read compressed",
-        remedy: "Expand the file first")
-    }
-    let data: Data
-    do {
-      let handle =
-        path == "-"
-        ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      data = try handle.read(upToCount: limit + 1) ?? Data()
-    } catch {
-      throw Diagnostics(table: .unreadableFile, at: .file(path), "the file cannot be read")
-    }
-    guard data.count <= limit else {
-      throw Diagnostics(
-        table: .fileTooLarge, at: .file(path), "the file is larger than 1 GiB",
-        remedy: "Cut it in parts")
-    }
-    return Array(data)
   }
 }

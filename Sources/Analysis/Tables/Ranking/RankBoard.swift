@@ -6,7 +6,8 @@ package import Statistics
 package struct RankBoard {
   package struct Item: Codable {
     package let name: String
-    /// Log-odds with mean zero for comparisons, the estimate itself for given estimates.
+    /// On the scale of the options for comparisons (log-odds with mean zero where none is named), the
+    /// estimate itself for given estimates.
     package let strength: Estimate
     /// Among the items of its group.
     package let rank: RankInterval?
@@ -33,41 +34,48 @@ package struct RankBoard {
     package let clusters: Int?
     /// How ranks and intervals were made: one entry, or one for each group that has strengths.
     package let methods: [RankMethodResult]?
+    /// nil where none were asked for.
+    package let covariates: [CovariateResult]?
+    /// nil for given estimates, and for many items without a request.
+    package let pairs: [RankPair]?
+    /// nil where there is no first place: for given estimates, and for groups that are not comparable.
+    package let fragility: RankFragility?
   }
 
   package let results: Results
   package let cautions: [Caution]
 
   /// Ranks the items of comparisons.
-  package init(_ battles: RankBattles, options: RankOptions) throws(Diagnostics) {
-    let model = try Diagnostics.at(battles.place) { () throws(StatisticsError) in
-      try BradleyTerry(
-        battles.comparisons, ties: TieRule(rawValue: options.ties ?? "") ?? .half,
-        orderEffect: options.orderEffect ?? false)
-    }
-    let isApart =
-      if case .disconnectedItems = model.obstacle { true } else { false }
-    let order = isApart ? model.order : nil
-    let parts: [(items: [Int], fit: Outcome<BradleyTerryFit>)] =
-      if let order {
-        order.groups.map { group in (group, model.fit(among: group)) }
-      } else {
-        [(Array(battles.names.indices), model.fit())]
-      }
-    var items: [Item] = []
+  ///
+  /// - Throws: for an anchor that is none of the items.
+  package init(_ battles: RankBattles, options asked: RankOptions) throws(Diagnostics) {
+    let options = asked.fitting(battles)
+    try Self.check(options, battles)
+    let whole = try RankFit(battles, options: options)
+    let apart = whole.groups
+    let order = whole.order
     var groups: [RankGroup] = []
-    for (index, part) in parts.enumerated() {
-      let ranked = RankGroup.make(
-        part.fit, of: part.items.count, clusterNames: battles.clusterNames, options: options)
-      groups.append(ranked)
-      for (place, item) in part.items.enumerated() {
+    let members = apart ?? [Array(battles.names.indices)]
+    for group in members {
+      let fit = apart == nil ? whole : try RankFit(battles, among: group, options: options)
+      groups.append(
+        RankGroup(
+          apart == nil || group.count > 1 ? fit.outcome : whole.model.fit(among: group),
+          of: group.count,
+          clusterNames: battles.clusterNames,
+          anchor: group.firstIndex { battles.names[$0] == options.scale?.anchor },
+          options: options))
+    }
+    var items: [Item] = []
+    for (index, group) in members.enumerated() {
+      for (place, item) in group.enumerated() {
         items.append(
           Item(
             name: battles.names[item],
-            strength: ranked.strengths[place],
-            rank: ranked.ranks?.intervals[place].value,
+            strength: groups[index].strengths[place],
+            rank: groups[index].ranks?.intervals[place].value,
             battles: battles.comparisons.comparisons(of: item),
-            component: isApart ? index + 1 : nil,
+            component: apart == nil ? nil : index + 1,
             place: order.map { order in
               let places = order.places(of: index)
               return RankRange(lower: places.lowerBound, upper: places.upperBound)
@@ -76,27 +84,58 @@ package struct RankBoard {
     }
     let cautions = RankCautions(battles, options: options)
     self.cautions =
-      battles.cautions + (order.map { cautions.groups($0) } ?? [])
-      + (isApart ? [] : cautions.strengths(parts.first?.fit))
+      battles.cautions + cautions.leftOut(whole)
+      + (order.map { cautions.groups($0) } ?? [])
+      + (order == nil && apart != nil ? cautions.unlinked(members) : [])
+      + (apart == nil ? cautions.strengths(whole.outcome) : [])
       + groups.enumerated().flatMap { index, group in
-        cautions.ranks(group, ofGroup: isApart ? index + 1 : nil)
+        cautions.ranks(group, ofGroup: apart == nil ? nil : index + 1)
       }
-    let only = isApart ? nil : groups.first
+    let only = apart == nil ? groups.first : nil
     let methods = groups.enumerated().compactMap { index, group in
       group.method.map { method in
         var method = method
-        method.component = isApart ? index + 1 : nil
+        method.component = apart == nil ? nil : index + 1
         return method
       }
     }
+    let isPaired = options.pairs ?? false || battles.names.count <= RankPair.unasked
     results = Results(
       items: Self.sorted(items),
       tiers: only?.ranks?.tiers.map { $0.map { battles.names[$0] } },
       orderEffect: only?.orderEffect,
       tieParameter: only?.tieParameter,
       undefinedReplicates: only?.undefinedReplicates,
-      components: isApart ? parts.map { $0.items.map { battles.names[$0] } } : nil,
-      clusters: options.cluster == nil ? nil : battles.clusterNames.count, methods: methods)
+      components: apart?.map { $0.map { battles.names[$0] } },
+      clusters: options.cluster == nil ? nil : battles.clusterNames.count, methods: methods,
+      covariates: battles.design.terms.isEmpty
+        ? nil
+        : CovariateResult.all(
+          battles.design, fit: whole, errors: only?.errors, reason: whole.outcome.reason),
+      pairs: isPaired
+        ? groups.enumerated().flatMap { index, group in
+          RankPair.all(
+            of: group, names: members[index].map { battles.names[$0] },
+            component: apart == nil ? nil : index + 1, options: options)
+        } : nil,
+      fragility: (only?.errors?.fit).map {
+        RankFragility($0.firstPlaceFragility(), battles: battles, kept: whole.kept)
+      })
+  }
+
+  private static func check(_ options: RankOptions, _ battles: RankBattles) throws(Diagnostics) {
+    if let anchor = options.scale?.anchor, !battles.names.contains(anchor) {
+      throw Diagnostics(
+        table: .unknownValue, at: battles.place,
+        "no battle has `\(VisibleText.name(anchor))`, which --anchor names",
+        remedy: NameSuggestion.remedy(for: anchor, among: battles.names), cause: .wrongUse)
+    }
+    let count = battles.names.count
+    guard options.pairs ?? false, count > RankPair.most else { return }
+    throw Diagnostics(
+      table: .tooManyCells, at: battles.place,
+      "--pairs: \(count) items make \(count * (count - 1) / 2) pairs",
+      remedy: "Choose up to \(RankPair.most) items, such as with --model", cause: .wrongUse)
   }
 
   /// Ranks given estimates.
@@ -164,7 +203,7 @@ package struct RankBoard {
         RankMethodResult(
           method: options.method.rawValue, methodReason: "standard errors are given",
           intervals: "wald", criticalValue: ranks.value?.criticalValue)
-      ])
+      ], covariates: nil, pairs: nil, fragility: nil)
   }
 
   /// By group, then from the largest; items without a strength last, by name.
@@ -174,34 +213,5 @@ package struct RankBoard {
       let values = (one.strength.value ?? -.infinity, other.strength.value ?? -.infinity)
       return values.0 == values.1 ? one.name < other.name : values.0 > values.1
     }
-  }
-}
-
-/// The options of `rank` that were in force.
-package struct RankOptions: Encodable {
-  /// nil for given estimates.
-  let ties: String?
-  let cluster: String?
-  let orderEffect: Bool?
-  let bootstrap: Int?
-  let method: RankMethod
-  let missing: [String]
-  let level: Double
-  let replicates: Int
-  let seed: UInt64
-
-  package init(
-    ties: String?, cluster: String?, orderEffect: Bool?, bootstrap: Int?, method: RankMethod,
-    missing: [String], level: Double, replicates: Int, seed: UInt64
-  ) {
-    self.ties = ties
-    self.cluster = cluster
-    self.orderEffect = orderEffect
-    self.bootstrap = bootstrap
-    self.method = method
-    self.missing = missing
-    self.level = level
-    self.replicates = replicates
-    self.seed = seed
   }
 }

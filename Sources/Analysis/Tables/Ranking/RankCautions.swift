@@ -53,10 +53,37 @@ struct RankCautions {
     return lines.map { Caution(.groupsApart, $0) }
   }
 
+  /// Where battles do not link all items at all.
+  func unlinked(_ groups: [[Int]]) -> [Caution] {
+    [
+      Caution(
+        .groupsApart,
+        "battles do not link all items; strengths of the \(groups.count) groups are not comparable, "
+          + "and ranks are those within a group")
+    ]
+  }
+
+  /// Covariates that are not in the model of all battles.
+  func leftOut(_ fit: RankFit) -> [Caution] {
+    fit.leftOut.keys.sorted().compactMap { place in
+      fit.leftOut[place].map { reason in
+        Caution(
+          .covariateLeftOut,
+          "the covariate `\(battles.design.terms[place].name)` is left out of the model: \(reason)")
+      }
+    }
+  }
+
   /// Why there are no strengths at all.
   func strengths(_ fit: Outcome<BradleyTerryFit>?) -> [Caution] {
     guard let reason = fit?.reason else { return [] }
-    return [Caution(.noEstimates, "there are no strengths: \(reason)")]
+    let hasEffects = options.orderEffect ?? false || !battles.design.terms.isEmpty
+    let remedy =
+      reason == .noFiniteMaximum && hasEffects && !options.isPenalized
+      ? "; the place or a covariate may foretell who wins, or be told by the items: leave it out, or "
+        + "keep effects finite with --firth"
+      : ""
+    return [Caution(.noEstimates, "there are no strengths: \(reason)\(remedy)")]
   }
 
   /// What few clusters, or lost bootstrap samples, do to the ranks of a group.

@@ -35,6 +35,32 @@ public struct BradleyTerryBootstrap: Sendable {
       zip(row(one), row(other)).map { $0 - $1 }, estimate: strengths[one] - strengths[other])
   }
 
+  /// The strength of an item with its percentile interval.
+  public func estimatedStrength(_ item: Int, level: Double) -> Outcome<EstimatedDifference> {
+    guard strengths.indices.contains(item) else { return .undefined(.noSuchQuantity(item)) }
+    return .value(Self.percentile(strength(item), of: strengths[item], level))
+  }
+
+  /// The strength of one item over another with its percentile interval.
+  public func estimatedDifference(
+    _ one: Int, _ other: Int, level: Double
+  ) -> Outcome<EstimatedDifference> {
+    for item in [one, other] where !strengths.indices.contains(item) {
+      return .undefined(.noSuchQuantity(item))
+    }
+    return .value(
+      Self.percentile(difference(one, other), of: strengths[one] - strengths[other], level))
+  }
+
+  private static func percentile(
+    _ replicates: BootstrapReplicates, of estimate: Double, _ level: Double
+  ) -> EstimatedDifference {
+    EstimatedDifference(
+      estimate: estimate, standardError: replicates.standardError,
+      interval: replicates.interval(level: level, method: .percentile),
+      undefinedReplicates: replicates.undefined)
+  }
+
   /// The covariance of the strengths over the samples that have any, with divisor B - 1.
   ///
   /// - Returns: undefined where more than 5 % of the samples have no strengths.

@@ -211,7 +211,7 @@ extension BradleyTerryFit {
     }
   }
 
-  private static func wald(
+  static func wald(
     _ estimate: Double, _ error: Double, _ level: Double
   ) -> Outcome<EstimatedDifference> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }

@@ -80,6 +80,13 @@ public struct PooledJackknife: Sendable {
     }
   }
 
+  /// A weighted sum of the covariates' effects, one weight for each covariate.
+  public func covariateContrast(
+    _ weights: [Double], level: Double
+  ) -> Outcome<EstimatedDifference> {
+    fit.contrast(weights, jackknife).flatMap { single($0.estimate, $0.error, level) }
+  }
+
   private func single(
     _ estimate: Double, _ error: Double, _ level: Double
   ) -> Outcome<EstimatedDifference> {
@@ -126,7 +133,7 @@ public struct PooledJackknife: Sendable {
     }
   }
 
-  private func tests(
+  func tests(
     _ level: Double, _ method: RankMethod, _ replicates: Int, _ seed: UInt64, _ threads: Int?
   ) -> Outcome<DifferenceTests> {
     DifferenceTests.make(

@@ -17,16 +17,16 @@ struct DifferenceTests {
     let inverseError: Double
   }
 
-  private let estimates: [Double]
+  let estimates: [Double]
   /// The covariance that the draws have.
   private let covariance: EstimateCovariance
   /// The standard errors of differences where they are not those of the covariance, and the map of
   /// critical values that belongs to them.
-  private let pooled: PooledVariance?
-  private let degreesOfFreedom: Double?
-  private let draws: [Double]
-  private let replicates: Int
-  private let threads: Int
+  let pooled: PooledVariance?
+  let degreesOfFreedom: Double?
+  let draws: [Double]
+  let replicates: Int
+  let threads: Int
 
   private init(
     estimates: [Double], covariance: EstimateCovariance, pooled: PooledVariance?,

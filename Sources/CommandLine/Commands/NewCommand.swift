@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import FileFormats
+internal import Foundation
+internal import PrintedNumbers
+
+struct NewCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Write a file to begin with: a report, a definition, a plan or a makefile.",
+    discussion: """
+      Kinds: report, instrument, value-system, column-map, simulation-plan, makefile. The ending of \
+      the file goes by the kind. What is written is valid as it stands and says in comments what may be \
+      changed; a file that is there is never written over.
+
+      Examples (they run in the project's folder):
+        compass new report reports/audit --logs data/example/judgments.jsonl.gz
+        compass new simulation-plan pilot
+      """)
+
+  @Argument(help: ArgumentHelp("What to write.", valueName: "kind"))
+  var kind: String
+
+  @Argument(help: ArgumentHelp("Name of the file, with or without its ending.", valueName: "name"))
+  var name: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Logs that a report or a makefile reads; the shipped example when not given.",
+      valueName: "path"))
+  var logs: [String] = []
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard let kind = ScaffoldKind(rawValue: kind) else {
+      throw ValidationError(
+        "There is no kind `\(VisibleText.name(self.kind))`. "
+          + NameSuggestion.remedy(for: self.kind, among: ScaffoldKind.allCases.map(\.rawValue))
+          + (NameSuggestion.nearest(to: self.kind, among: ScaffoldKind.allCases.map(\.rawValue))
+            == nil ? "." : ""))
+    }
+    guard logs.isEmpty || kind.readsLogs else {
+      throw ValidationError("--logs goes with report and makefile.")
+    }
+    guard !name.isEmpty, !name.hasSuffix("/"), name != "-" else {
+      throw ValidationError("Name the file that is written.")
+    }
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let kind: String
+    let name: String
+    let logs: [String]?
+  }
+
+  private struct Result: Encodable {
+    /// The file that was written.
+    let file: String
+    /// Commands that use it, as they are typed.
+    let next: [String]
+  }
+
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    guard let kind = ScaffoldKind(rawValue: kind) else { return .wrongUse }
+    let scaffold = Scaffold(kind, named: name, logs: logs)
+    guard !InputFile.exists(scaffold.path) else {
+      throw Diagnostics(
+        Diagnostic(
+          "fileExists", at: .file(scaffold.path), "there is a file of this name already",
+          remedy: "Choose another name, or move it away"))
+    }
+    if let folder = scaffold.folder { try InputFile.makeDirectory(folder) }
+    try AtomicFile.write(Array(scaffold.text.utf8), to: scaffold.path)
+    try CommandResult(
+      command: "new",
+      options: Options(kind: kind.rawValue, name: name, logs: logs.isEmpty ? nil : logs),
+      results: Result(file: scaffold.path, next: scaffold.next)
+    ).print(
+      output, to: surroundings.console,
+      text: (["wrote \(VisibleText.name(scaffold.path))", "next:"]
+        + scaffold.next.map { "  \($0)" }).joined(separator: "\n"),
+      csv: CSVText.table(header: ["kind", "file"], rows: [[kind.rawValue, scaffold.path]]))
+    return .ok
+  }
+}
