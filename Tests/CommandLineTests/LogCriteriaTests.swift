@@ -65,7 +65,8 @@ struct LogCriteriaTests {
     let path = try log(
       (1...4).flatMap { ["run,t,a,\($0),rule:j,,1,0,1", "run,t,b,\($0),rule:j,,0,0,1"] },
       in: scratch)
-    #expect(try await board(["--logs", path, "--dimension", "overall"]).map(\.model) == ["a", "b"])
+    #expect(
+      try await board(["--logs", path, "--dimension", "overall"]).map(\.model) == ["a", "b"])
   }
 
   @Test("criteria on several scales are refused, and one of them is taken")

@@ -13,7 +13,10 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
       texts, or as numbers where a scale or weights ask for them. ICC(.,k) is that of the mean of as \
       many ratings as a unit has. Of judgments, verdicts of panels are left out.
 
-      Examples:
+      Example:
+        compass agreement --logs data/example/judgments.jsonl.gz --where criterion=power
+
+      On data of yours:
         compass agreement ratings.csv --unit response --rater judge --rating score \\
           --scale ordinal --weights quadratic --categories 1,2,3,4,5 --bootstrap 1999
         compass agreement --study pilot.study --where criterion=power --scale interval

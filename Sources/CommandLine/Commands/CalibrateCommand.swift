@@ -37,7 +37,11 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
     commandName: "calibrate",
     abstract: "Estimate item parameters and abilities with standard errors.",
     discussion: """
-      Examples:
+      Example:
+        compass calibrate --logs data/example/judgments.jsonl.gz --where criterion=power \\
+          --where judge_id=model:juror-a --where epoch=1 --response-model rasch
+
+      On data of yours:
         compass calibrate responses.csv --person model --item item --response score \\
           --response-model 2pl --control 19
         compass calibrate --study pilot.study --where criterion=honesty --response-model rasch

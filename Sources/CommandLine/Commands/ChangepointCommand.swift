@@ -7,7 +7,11 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
     commandName: "changepoint",
     abstract: "Find when a series changed, and whether it has a trend.",
     discussion: """
-      Examples:
+      Example:
+        compass changepoint --logs data/examples/rounds/judgments.jsonl.gz --model Kestrel-70B \\
+          --where criterion=care --time judged_at
+
+      On data of yours:
         compass changepoint weekly.csv --time week --value score
         compass changepoint weekly.csv --time week --value score --method cusum
         compass changepoint weekly.csv --time week --value score --penalty 12 --format json

@@ -7,7 +7,11 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
     commandName: "compare",
     abstract: "Test whether a column has drifted between two tables, and by how much.",
     discussion: """
-      Examples:
+      Example:
+        compass compare --logs data/examples/rounds/judgments.jsonl.gz --model Kestrel-70B \\
+          --where criterion=care --versus round=2025-01,2025-03
+
+      On data of yours:
         compass compare january.csv june.csv --value score
         compass compare january.csv june.csv --value score --cluster session
         compass compare january.csv june.csv --value verdict --categorical --format json

@@ -12,7 +12,7 @@ struct IngestCommand: PrintingCommand {
     abstract: "Read logs into a study, a single SQLite file.",
     discussion: """
       Example:
-        compass ingest logs/ more.jsonl.gz --study values.study
+        compass ingest data/examples/inspect --study pilot.study
 
       Each file is taken whole or not at all, and once: a file whose content the study has is \
       passed over. Files without a problem are taken even when others are refused; the exit code \

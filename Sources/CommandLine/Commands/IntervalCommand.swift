@@ -31,12 +31,14 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
       discrete values and percentiles come from the complete distribution, without drawing; \
       elsewhere the column "MC" says how far the ends would vary with the seed.
 
-      Examples (the first runs in the project's folder):
+      Examples:
         compass interval data/example/judgments.jsonl.gz --value score --by model_id --cluster cluster_id
+        compass interval --logs data/example/judgments.jsonl.gz --where criterion=power
+
+      On data of yours:
         compass interval scores.csv --value rating --range 1,5 --cluster topic --by model
         compass interval scores.csv --value correct --by model --method wilson
         compass interval scores.csv --value score --versus model=A,B --unit item
-        compass interval --logs data/example/judgments.jsonl.gz --where criterion=power
         compass interval --study pilot.study --where criterion=power --versus model_id=A,B
       """)
 

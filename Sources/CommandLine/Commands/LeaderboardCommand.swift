@@ -13,7 +13,12 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
     commandName: "leaderboard",
     abstract: "Rank models by value scores, with intervals and rank intervals.",
     discussion: """
-      Example:
+      Examples:
+        compass leaderboard --logs data/example/judgments.jsonl.gz --instrument presence \\
+          --system schwartz --dimension universalism
+        compass leaderboard --logs data/examples/inspect --system criteria
+
+      On data of yours:
         compass leaderboard --logs ratings.csv.gz --map value-portrait \\
           --instrument value-portrait --dimension universalism
       """)

@@ -13,7 +13,7 @@ struct NewCommand: Subcommand {
       the file goes by the kind. What is written is valid as it stands and says in comments what may be \
       changed; a file that is there is never written over.
 
-      Examples (they run in the project's folder):
+      Examples:
         compass new report reports/audit --logs data/example/judgments.jsonl.gz
         compass new simulation-plan pilot
       """)

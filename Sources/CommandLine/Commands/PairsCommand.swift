@@ -12,6 +12,11 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
     abstract: "Compare every pair of models on the items that both answered.",
     discussion: """
       Examples:
+        compass pairs --logs data/examples/inspect --system criteria --dimension match
+        compass pairs --logs data/example/judgments.jsonl.gz --instrument presence --system schwartz \\
+          --model 'Halcyon-3,Meridian Chat' --reference Halcyon-3 --fail-on secondHigher
+
+      On data of yours:
         compass pairs --logs runs --instrument value-portrait --format csv
         compass pairs --logs runs --instrument value-portrait \\
           --reference tern-1 --margin 2 --fail-on secondHigher

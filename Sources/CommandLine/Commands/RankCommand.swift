@@ -10,6 +10,11 @@ struct RankCommand: ParallelCommand, PrintingCommand {
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
     discussion: """
       Examples:
+        compass rank --logs data/examples/battles/judgments.jsonl.gz --order-effect --ties rao-kupper
+        compass rank --logs data/examples/battles/judgments.jsonl.gz --order-effect-by judge_id \\
+          --items data/examples/battles/items.csv --covariate log_length_ratio --scale elo
+
+      On data of yours:
         compass rank battles.csv --left model_a --right model_b --winner winner
         compass rank battles.csv --left a --right b --winner w --ties davidson --cluster prompt
         compass rank battles.csv --left a --right b --winner w \\
@@ -17,7 +22,6 @@ struct RankCommand: ParallelCommand, PrintingCommand {
         compass rank battles.csv --left a --right b --winner w --firth \\
           --scale elo --anchor gpt-x=1000 --pairs
         compass rank scores.csv --name model --estimate score --standard-error se
-        compass rank --logs battles.jsonl --order-effect
 
       A winner is named left, right or tie; model_a, model_b, tie or both_bad; or by the name of \
       the item that won. Strengths are Bradley-Terry log-odds with mean zero. With --cluster, \

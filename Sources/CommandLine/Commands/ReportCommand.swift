@@ -13,6 +13,9 @@ struct ReportCommand: ParallelCommand {
     abstract: "Build a report from its source and its data.",
     discussion: """
       Example:
+        compass report reports/leaderboard.md --output out
+
+      On data of yours:
         compass report reports/value-portrait.md --logs ratings.csv.gz --output out
 
       The same source, data, seed and versions give the same bytes. Paths in the front matter \

@@ -10,7 +10,7 @@ struct SimulateCommand: Subcommand {
     abstract: "Draw judgments whose truth is known.",
     discussion: """
       Examples:
-        compass simulate data/example/plan.yaml --output data/example
+        compass simulate data/example/plan.yaml --output drawn
         compass simulate data/examples/battles/plan.yaml --output out --seed 2
 
       Writes judgments.jsonl.gz and truth.csv: the expected score of every model and dimension under \

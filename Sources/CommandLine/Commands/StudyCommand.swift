@@ -11,8 +11,9 @@ struct StudyCommand: ParsableCommand {
     abstract: "Show, check, export and merge studies.",
     discussion: """
       Example:
-        compass study info values.study
-        compass study export values.study --output values.jsonl.gz
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study info pilot.study
+        compass study export pilot.study --output pilot.jsonl.gz
       """,
     subcommands: [
       StudyInfoCommand.self, StudyFilesCommand.self, StudyIssuesCommand.self,
@@ -31,7 +32,8 @@ struct StudyInfoCommand: PrintingCommand {
     abstract: "What a study holds, in numbers.",
     discussion: """
       Example:
-        compass study info values.study --format json
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study info pilot.study --format json
 
       Two studies with the same judgments have the same SHA-256 of rows, in whatever order and \
       from whatever files they came. Rounds are listed in the order of time.
@@ -76,7 +78,8 @@ struct StudyFilesCommand: PrintingCommand {
     abstract: "The files that a study was made of.",
     discussion: """
       Example:
-        compass study files values.study
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study files pilot.study
       """)
 
   @Argument(help: "The study.")
@@ -116,7 +119,8 @@ struct StudyIssuesCommand: PrintingCommand {
     abstract: "What was found wrong, or worth knowing, in a study and its files.",
     discussion: """
       Example:
-        compass study issues values.study --format csv
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study issues pilot.study --format csv
       """)
 
   @Argument(help: "The study.")

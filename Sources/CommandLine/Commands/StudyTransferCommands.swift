@@ -11,7 +11,8 @@ struct StudyExportCommand: PrintingCommand {
     abstract: "Write a study's judgments to a file.",
     discussion: """
       Example:
-        compass study export values.study --output values.jsonl.gz
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study export pilot.study --output pilot.jsonl.gz
 
       The name says the format: .jsonl or .csv in the record's own columns, with .gz behind it \
       for gzip and .zst for Zstandard; --every-eval-ever writes instances of that schema to a .jsonl. \
@@ -113,6 +114,8 @@ struct StudyMergeCommand: PrintingCommand {
     abstract: "Take everything of other studies into one.",
     discussion: """
       Example:
+        compass ingest data/examples/inspect/model-a.eval --study monday.study --quiet
+        compass ingest data/examples/inspect/model-b.eval --study tuesday.study --quiet
         compass study merge monday.study tuesday.study --study week.study
 
       The result has the rows that ingesting all the logs into one study would give.
@@ -170,7 +173,8 @@ struct StudyVerifyCommand: PrintingCommand {
     abstract: "Check everything that a study promises.",
     discussion: """
       Example:
-        compass study verify values.study
+        compass ingest data/examples/inspect --study pilot.study --quiet
+        compass study verify pilot.study
 
       Exit code 1 says that something does not hold.
       """)
