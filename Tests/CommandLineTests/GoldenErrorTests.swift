@@ -57,6 +57,9 @@ struct GoldenErrorTests {
 
   private static func bad(_ name: String) -> String { Golden.input("bad/\(name)") }
 
+  /// What is damaged, and no log that a directory of bad logs should hold.
+  private static func damaged(_ name: String) -> String { Golden.input("damaged/\(name)") }
+
   private static let scores = Golden.input("scores.csv")
   private static let styles = Golden.input("styles.csv")
   private static let judgments = Golden.input("judgments.csv")
@@ -112,9 +115,9 @@ struct GoldenErrorTests {
         badInput(scores, bad("number.csv"), "--value", "share"),
         badInput(bad("number.csv"), bad("number.csv"), "--value", "score"),
         badInput(bad("damaged.csv.gz"), judgments, "--value", "score"),
-        badInput(bad("objects.jsonl"), judgments, "--value", "a"),
-        badInput(bad("lists.jsonl"), judgments, "--value", "tags"),
-        badInput(bad("lists.jsonl"), judgments, "--value", "inner"),
+        badInput(damaged("objects.jsonl"), judgments, "--value", "a"),
+        badInput(damaged("lists.jsonl"), judgments, "--value", "tags"),
+        badInput(damaged("lists.jsonl"), judgments, "--value", "inner"),
       ]),
     Command(
       "changepoint",
@@ -279,8 +282,8 @@ struct GoldenErrorTests {
       refusals: [
         wrongUse(), badInput("nowhere.yaml"), badInput(bad("plan.yaml"), "--output", "nowhere"),
         badInput(bad("broken.yaml"), "--output", "nowhere"),
-        badInput(bad("rounds.yaml"), "--output", "nowhere"),
-        badInput(bad("battles.yaml"), "--output", "nowhere"),
+        badInput(damaged("rounds.yaml"), "--output", "nowhere"),
+        badInput(damaged("battles.yaml"), "--output", "nowhere"),
         badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
       ]),
     Command("doctor", refusals: [wrongUse("now")]),
