@@ -62,6 +62,7 @@ struct GoldenErrorTests {
 
   private static let scores = Golden.input("scores.csv")
   private static let styles = Golden.input("styles.csv")
+  private static let published = Golden.input("published.csv")
   private static let judgments = Golden.input("judgments.csv")
 
   static let commands: [Command] = oneTable + data + definitions
@@ -275,7 +276,20 @@ struct GoldenErrorTests {
       "systems",
       refusals: [
         wrongUse("--format", "xml"), badInput("schwarz"), badInput(bad("system.yaml")),
-        badInput(bad("broken.yaml")), badInput("nowhere.yaml"),
+        badInput(bad("broken.yaml")), badInput("nowhere.yaml"), badInput(bad("instrument.yaml")),
+        badInput(bad("map.yaml")), badInput(bad("plan.yaml")), badInput(bad("no-kind.yaml")),
+        badInput(bad("elsewhere.yaml")),
+      ]),
+    Command(
+      "audit",
+      refusals: [
+        wrongUse(), wrongUse(published, "--mean", ","),
+        wrongUse(published, "--fail-on", "placehodler"),
+        wrongUse(published, "--fail-on", "movedScore"), wrongUse(published, "--level", "2"),
+        wrongUse("-", "--against", "-"), badInput("nowhere.csv"), badInput("nowhere.json"),
+        badInput(published, "--mean", "honesty,privcay"), badInput(published, "--name", "modle"),
+        badInput(judgments), badInput("data/example/judgments.jsonl.gz"),
+        badInput(bad("header-only.csv")), badInput(published, "--against", "nowhere.csv"),
       ]),
     Command(
       "simulate",
@@ -286,6 +300,11 @@ struct GoldenErrorTests {
         badInput(damaged("battles.yaml"), "--output", "nowhere"),
         badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
       ]),
-    Command("doctor", refusals: [wrongUse("now")]),
+    Command(
+      "doctor",
+      refusals: [
+        badInput("now"), wrongUse("--where", "epoch=1"), wrongUse("--study", "a.study", scores),
+        badInput(scores),
+      ]),
   ]
 }
