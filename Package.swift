@@ -127,7 +127,7 @@ let package = Package(
       resources: embedded(
         "schemas",
         [
-          "agreement", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
+          "agreement", "audit", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
           "interval", "leaderboard", "new", "overlap", "pairs", "rank", "report", "study-export",
           "study-files",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",

@@ -111,6 +111,7 @@ struct RootCommand: ParsableCommand {
       ChangepointCommand.self,
       RankCommand.self,
       CalibrateCommand.self,
+      AuditCommand.self,
       OverlapCommand.self,
       SystemsCommand.self,
       SimulateCommand.self,

@@ -1,5 +1,4 @@
 package import Diagnostics
-internal import Foundation
 
 /// The value systems and instruments that a run knows by name.
 ///
@@ -46,8 +45,9 @@ package struct DefinitionCatalog: Sendable {
   package func system(
     _ name: String, relativeTo directory: String? = nil
   ) throws(Diagnostics) -> ValueSystem {
-    if Self.isPath(name) {
-      return try ValueSystem(yaml: try Self.text(of: name, relativeTo: directory), file: name)
+    if DefinitionFile.isPath(name) {
+      return try ValueSystem(
+        yaml: try DefinitionFile.text(of: name, relativeTo: directory), file: name)
     }
     let folded = NameFolding.folded(name)
     let found = systems.first { $0.names.map(NameFolding.folded).contains(folded) }
@@ -68,10 +68,11 @@ package struct DefinitionCatalog: Sendable {
   package func instrument(
     _ name: String, relativeTo directory: String? = nil, systems others: [ValueSystem] = []
   ) throws(Diagnostics) -> Instrument {
-    if Self.isPath(name) {
+    if DefinitionFile.isPath(name) {
       return try Instrument(
-        yaml: try Self.text(of: name, relativeTo: directory), file: name,
-        systems: others + systems)
+        yaml: try DefinitionFile.text(of: name, relativeTo: directory), file: name,
+        systems: others + systems,
+        directory: DefinitionFile.directory(of: name, relativeTo: directory))
     }
     let folded = NameFolding.folded(name)
     let found = instruments.first { [$0.id, $0.name].map(NameFolding.folded).contains(folded) }
@@ -95,39 +96,6 @@ package struct DefinitionCatalog: Sendable {
   /// The value system of a published set, such as `Risk`; nil where none is known.
   package func system(publishedSet set: String) -> ValueSystem? {
     instrument(publishedSet: set)?.system.flatMap { id in systems.first { $0.id == id } }
-  }
-
-  private static func isPath(_ name: String) -> Bool {
-    [".yaml", ".yml"].contains { name.lowercased().hasSuffix($0) }
-  }
-
-  private static func text(
-    of path: String, relativeTo directory: String?
-  ) throws(Diagnostics) -> String {
-    let base = directory.map { URL(fileURLWithPath: $0, isDirectory: true) }
-    let url = URL(fileURLWithPath: path, relativeTo: base)
-    let data: Data
-    // A pipe without a writer would be waited for, and a device read, without end.
-    let resolved = url.resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
-    if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
-      throw Diagnostics(
-        .noRegularFile, of: path, "the path names a device, a pipe or a directory",
-        remedy: "Name a file")
-    }
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw Diagnostics(
-        .unreadableFile, of: path, "the file cannot be read",
-        remedy: "Check its path and that it may be read")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw Diagnostics(
-        .invalidUTF8, of: path, "the file is not UTF-8 text",
-        remedy: "Save it as UTF-8")
-    }
-    return text
   }
 
   private static func unknown(_ name: String, kind: String, known: [String]) -> Diagnostics {

@@ -57,8 +57,12 @@ struct GoldenErrorTests {
 
   private static func bad(_ name: String) -> String { Golden.input("bad/\(name)") }
 
+  /// What is damaged, and no log that a directory of bad logs should hold.
+  private static func damaged(_ name: String) -> String { Golden.input("damaged/\(name)") }
+
   private static let scores = Golden.input("scores.csv")
   private static let styles = Golden.input("styles.csv")
+  private static let published = Golden.input("published.csv")
   private static let judgments = Golden.input("judgments.csv")
 
   static let commands: [Command] = oneTable + data + definitions
@@ -112,9 +116,9 @@ struct GoldenErrorTests {
         badInput(scores, bad("number.csv"), "--value", "share"),
         badInput(bad("number.csv"), bad("number.csv"), "--value", "score"),
         badInput(bad("damaged.csv.gz"), judgments, "--value", "score"),
-        badInput(bad("objects.jsonl"), judgments, "--value", "a"),
-        badInput(bad("lists.jsonl"), judgments, "--value", "tags"),
-        badInput(bad("lists.jsonl"), judgments, "--value", "inner"),
+        badInput(damaged("objects.jsonl"), judgments, "--value", "a"),
+        badInput(damaged("lists.jsonl"), judgments, "--value", "tags"),
+        badInput(damaged("lists.jsonl"), judgments, "--value", "inner"),
       ]),
     Command(
       "changepoint",
@@ -272,17 +276,35 @@ struct GoldenErrorTests {
       "systems",
       refusals: [
         wrongUse("--format", "xml"), badInput("schwarz"), badInput(bad("system.yaml")),
-        badInput(bad("broken.yaml")), badInput("nowhere.yaml"),
+        badInput(bad("broken.yaml")), badInput("nowhere.yaml"), badInput(bad("instrument.yaml")),
+        badInput(bad("map.yaml")), badInput(bad("plan.yaml")), badInput(bad("no-kind.yaml")),
+        badInput(bad("elsewhere.yaml")),
+      ]),
+    Command(
+      "audit",
+      refusals: [
+        wrongUse(), wrongUse(published, "--mean", ","),
+        wrongUse(published, "--fail-on", "placehodler"),
+        wrongUse(published, "--fail-on", "movedScore"), wrongUse(published, "--level", "2"),
+        wrongUse("-", "--against", "-"), badInput("nowhere.csv"), badInput("nowhere.json"),
+        badInput(published, "--mean", "honesty,privcay"), badInput(published, "--name", "modle"),
+        badInput(judgments), badInput("data/example/judgments.jsonl.gz"),
+        badInput(bad("header-only.csv")), badInput(published, "--against", "nowhere.csv"),
       ]),
     Command(
       "simulate",
       refusals: [
         wrongUse(), badInput("nowhere.yaml"), badInput(bad("plan.yaml"), "--output", "nowhere"),
         badInput(bad("broken.yaml"), "--output", "nowhere"),
-        badInput(bad("rounds.yaml"), "--output", "nowhere"),
-        badInput(bad("battles.yaml"), "--output", "nowhere"),
+        badInput(damaged("rounds.yaml"), "--output", "nowhere"),
+        badInput(damaged("battles.yaml"), "--output", "nowhere"),
         badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
       ]),
-    Command("doctor", refusals: [wrongUse("now")]),
+    Command(
+      "doctor",
+      refusals: [
+        badInput("now"), wrongUse("--where", "epoch=1"), wrongUse("--study", "a.study", scores),
+        badInput(scores),
+      ]),
   ]
 }

@@ -9,7 +9,7 @@ struct GoldenHelpTests {
     [
       [], ["report"], ["new"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["interval"],
       ["agreement"],
-      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["overlap"], ["systems"],
+      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],
     ]
     + ["info", "files", "issues", "export", "merge", "verify"].map { ["study", $0] }

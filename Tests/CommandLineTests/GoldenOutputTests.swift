@@ -21,6 +21,16 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("an audit prints what it printed", arguments: audits)
+  func audit(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
+  @Test("what a log supports is told as it was", arguments: supports)
+  func support(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("value systems are listed and shown as they were", arguments: systems)
   func system(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -307,5 +317,41 @@ struct GoldenOutputTests {
   private static let systems = [
     GoldenCase("systems/all", ["systems"]),
     GoldenCase("systems/moral-foundations", ["systems", "moral-foundations"]),
+    GoldenCase("systems/instrument", ["systems", "fulcra"]),
+    GoldenCase("systems/column-map", ["systems", "pairwise"]),
+    GoldenCase("systems/own-instrument", ["systems", Golden.input("my-instrument.yaml")]),
+    GoldenCase(
+      "systems/own-system", ["systems", Golden.input("my-values.yaml")], formats: [.text]),
+    GoldenCase("systems/own-map", ["systems", Golden.input("my-map.yaml")], formats: [.text]),
+    GoldenCase("systems/plan", ["systems", Golden.input("plan.yaml")]),
+    GoldenCase(
+      "leaderboard/own-system",
+      [
+        "leaderboard", "--logs", Golden.input("house.csv"), "--instrument",
+        Golden.input("my-instrument.yaml"),
+      ], formats: [.text]),
+  ]
+
+  private static let audits: [GoldenCase] = {
+    let published = Golden.input("published.csv")
+    return [
+      GoldenCase("audit/cohorts", ["audit", published]),
+      GoldenCase(
+        "audit/against",
+        ["audit", published, "--against", Golden.input("published-before.csv"), "--mean"]
+          + ["honesty,Privacy", "--level", "0.9"], formats: [.text, .json]),
+      GoldenCase(
+        "audit/gate", ["audit", published, "--fail-on", "placeholder,duplicateModel"],
+        formats: [.text], status: .gateFailed),
+      GoldenCase("audit/scores", ["audit", Golden.input("Schwartz_scores.json")]),
+    ]
+  }()
+
+  private static let supports = [
+    GoldenCase("doctor/example", ["doctor", example]),
+    GoldenCase("doctor/published", ["doctor", Golden.input("Schwartz_scores.json")]),
+    GoldenCase(
+      "doctor/filtered", ["doctor", "--logs", example, "--where", "criterion=power"],
+      formats: [.text]),
   ]
 }

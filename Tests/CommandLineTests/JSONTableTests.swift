@@ -97,6 +97,10 @@ struct JSONTableTests {
       "compare", path, path, "--value", "meta.score", "--cluster", "meta.who.name", "--format",
       "csv")
     #expect(run.status == .ok, "\(run.errors)")
+    let interval = await Run(
+      "interval", path, "--value", "meta.score", "--cluster", "meta.who.name", "--format", "csv",
+      "-q")
+    #expect(interval.status == .ok && interval.output.contains("\n8,0,2,"), "\(interval.errors)")
     let object = await Run("compare", path, path, "--value", "meta")
     #expect(object.status == .badInput)
     #expect(object.errors.contains("It is an object: name one of its members, `meta.score`"))

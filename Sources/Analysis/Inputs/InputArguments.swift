@@ -4,7 +4,7 @@ internal import ValueModel
 
 /// The command-line options that name the inputs of a study, for whoever makes it again: without
 /// directories, and as a shell reads them.
-struct InputArguments {
+package struct InputArguments {
   let text: String
 
   init(_ request: StudyRequest, source: any JudgmentSource, definitions: StudyDefinitions) {
@@ -32,7 +32,7 @@ struct InputArguments {
   }
 
   /// A word as a shell reads it: in quotes where it holds more than plain characters.
-  private static func shellWord(_ word: String) -> String {
+  package static func shellWord(_ word: String) -> String {
     let isPlain = word.allSatisfy {
       $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0))
     }

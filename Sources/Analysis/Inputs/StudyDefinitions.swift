@@ -95,7 +95,7 @@ struct StudyDefinitions {
       throw Diagnostics(
         .systemMismatch(wanted: asked.id, instrument: instrument.id, system: own))
     }
-    if let asked { return asked }
+    if let found = asked ?? instrument.ownSystem { return found }
     return try catalog.system(own)
   }
 

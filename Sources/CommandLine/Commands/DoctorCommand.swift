@@ -1,7 +1,9 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import Drawing
 internal import GSLSupport
+internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
 internal import ValueModel
@@ -9,13 +11,24 @@ internal import ValueModel
 struct DoctorCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check that libraries, fonts and definitions are as reports need them.",
+    abstract: "Check the installation, or say which analyses a log supports.",
     discussion: """
-      Example:
+      Examples:
         compass doctor
+        compass doctor data/example/judgments.jsonl.gz
+        compass doctor pilot.study --instrument my-instrument.yaml --format json
 
-      Exits 1 when something is missing, and says what to install.
+      Without a log it checks that libraries, fonts and definitions are as reports need them; it exits \
+      1 when something is missing, and says what to install.
+
+      Of a log (files, directories or a study) it says for each analysis what to type, or why the log \
+      does not support it.
       """)
+
+  @Argument(help: ArgumentHelp("Logs: files, directories, or one study.", valueName: "log"))
+  var named: [String] = []
+
+  @OptionGroup var study: StudyOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -27,22 +40,85 @@ struct DoctorCommand: PrintingCommand {
     let remedy: String?
   }
 
-  /// The check takes no options.
-  private struct Options: Encodable {}
+  /// The check of the installation takes no options.
+  private struct Options: Encodable {
+    let source: SourceDescription?
+    let instrument: String?
+    let system: String?
+    let itemTable: String?
+  }
+
+  /// The options with what is named without one.
+  private var data: StudyOptions {
+    var data = study
+    if named.count == 1, named[0].hasSuffix(".study") {
+      data.source.study = named[0]
+    } else {
+      data.source.logs = named + study.logs
+    }
+    return data
+  }
+
+  func validate() throws {
+    guard data.study == nil || data.logs.isEmpty else {
+      throw ValidationError("Name logs or one study, not both.")
+    }
+    if data.source.isEmpty, let option = study.given.first {
+      throw ValidationError("\(option) goes with a log: compass doctor LOG.")
+    }
+  }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    data.source.isEmpty ? try checkInstallation(surroundings) : try checkLog(surroundings)
+  }
+
+  private func checkLog(_ surroundings: Surroundings) throws(Diagnostics) -> ExitStatus {
+    let data = data
+    let request = try data.request
+    let opened = try DataSource.open(request.data)
+    if !output.quiet {
+      for line in IssueLines.lines(opened.log.issues, all: "--format json") {
+        surroundings.console.warn(line)
+      }
+    }
+    let commands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let support = try SupportedAnalyses(
+      request, from: opened, words: data.source.words, commands: Set(commands))
+    let text = SupportText(
+      support: support, name: CountText.list(opened.log.files.map(\.name), most: 3))
+    try CommandResult(
+      command: "doctor",
+      options: Options(
+        source: SourceDescription(data.source), instrument: data.instrument, system: data.system,
+        itemTable: data.itemTable),
+      results: Log(figures: support.figures, analyses: support.analyses),
+      issues: opened.log.issues
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
+    return .ok
+  }
+
+  /// What is said of a log.
+  private struct Log: Encodable {
+    let figures: LogFigures
+    let analyses: [AnalysisSupport]
+  }
+
+  private func checkInstallation(_ surroundings: Surroundings) throws(Diagnostics) -> ExitStatus {
     let findings = DoctorCommand.libraries + DoctorCommand.fonts + DoctorCommand.definitions
     let table = TextTable(
       columns: [("", .leading), ("What", .leading), ("Found", .leading)],
       rows: findings.map {
         [$0.found == nil ? "missing" : "ok", $0.name, $0.found ?? $0.remedy ?? "–"]
       })
-    try CommandResult(command: "doctor", options: Options(), results: findings)
-      .print(
-        output, to: surroundings.console, text: table.text,
-        csv: CSVText.table(
-          header: ["name", "found", "remedy"],
-          rows: findings.map { [$0.name, $0.found ?? "", $0.remedy ?? ""] }))
+    try CommandResult(
+      command: "doctor",
+      options: Options(source: nil, instrument: nil, system: nil, itemTable: nil), results: findings
+    )
+    .print(
+      output, to: surroundings.console, text: table.text,
+      csv: CSVText.table(
+        header: ["name", "found", "remedy"],
+        rows: findings.map { [$0.name, $0.found ?? "", $0.remedy ?? ""] }))
     return findings.allSatisfy { $0.found != nil } ? .ok : .gateFailed
   }
 

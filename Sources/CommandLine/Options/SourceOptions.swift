@@ -94,6 +94,24 @@ struct SourceOptions: ParsableArguments {
   /// Whether no data are named.
   var isEmpty: Bool { logs.isEmpty && study == nil }
 
+  /// The words that name the same data on another command line.
+  var words: [String] {
+    var words = study.map { ["--study", $0] } ?? ["--logs"] + logs
+    func add(_ option: String, _ values: [String]) {
+      for value in values { words += [option, value] }
+    }
+    add("--map", map)
+    for (option, value) in [("--reader", reader), ("--models", models), ("--items", items)] {
+      if let value { add(option, [value]) }
+    }
+    add("--where", conditions)
+    add("--model", modelNames)
+    add("--round", rounds)
+    if onConflict != .refuse { add("--on-conflict", [onConflict.rawValue]) }
+    if strict { words.append("--strict") }
+    return words
+  }
+
   /// The options that were given.
   var given: [String] {
     [

@@ -9,8 +9,12 @@ extension Instrument {
   ///   - yaml: The text of the file.
   ///   - file: The file's name for messages.
   ///   - systems: The value systems that it may name.
+  ///   - directory: Where a value system's file that it names lies: its own. Nil where it comes from no
+  ///     file and may name none.
   /// - Throws: `Diagnostics` with every problem found.
-  package init(yaml: String, file: String, systems: [ValueSystem]) throws(Diagnostics) {
+  package init(
+    yaml: String, file: String, systems: [ValueSystem], directory: String? = nil
+  ) throws(Diagnostics) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
       of: "an instrument",
@@ -21,7 +25,9 @@ extension Instrument {
     let id = fields?.required("id")?.identifier()
     let name = fields?.required("name")?.name()
     let citations = fields?.optional("sources").map(Citation.list)
-    let system = fields?.required("system").flatMap { Self.system($0, among: systems) }
+    let system = fields?.required("system").flatMap {
+      Self.system($0, among: systems, directory: directory)
+    }
     let scale = fields?.required("scale").flatMap(Self.scale)
     let higherIsBetter = fields?.optional("higher-is-better")?.boolean()
     let tasks = fields?.optional("tasks")?.names()
@@ -39,6 +45,7 @@ extension Instrument {
     self.id = id
     self.name = name
     self.system = system.value?.id
+    self.ownSystem = system.isBeside ? system.value : nil
     self.citations = citations ?? []
     self.scale = scale
     self.higherIsBetter = higherIsBetter ?? true
@@ -48,28 +55,70 @@ extension Instrument {
     self.centring = centring
   }
 
-  /// The system that an instrument names: one, or any.
+  /// The system that an instrument names: one that is known, one in a file beside it, or any.
   private enum NamedSystem {
     case any
     case one(ValueSystem)
+    case beside(ValueSystem)
 
     var value: ValueSystem? {
-      guard case .one(let system) = self else { return nil }
-      return system
+      switch self {
+      case .any: nil
+      case .one(let system), .beside(let system): system
+      }
+    }
+
+    var isBeside: Bool {
+      if case .beside = self { return true }
+      return false
     }
   }
 
-  private static func system(_ node: DefinitionNode, among systems: [ValueSystem]) -> NamedSystem? {
+  private static func system(
+    _ node: DefinitionNode, among systems: [ValueSystem], directory: String?
+  ) -> NamedSystem? {
     guard let name = node.name() else { return nil }
     if name == "any" { return .any }
     let folded = NameFolding.folded(name)
     if let system = systems.first(where: { $0.names.map(NameFolding.folded).contains(folded) }) {
       return .one(system)
     }
+    if DefinitionFile.isPath(name) {
+      return systemFile(name, node, directory: directory).map(NamedSystem.beside)
+    }
     node.report(
       .unknownName, "`\(name)` is not a value system",
       remedy: NameSuggestion.remedy(for: name, among: systems.map(\.id) + ["any"]))
     return nil
+  }
+
+  /// The value system in a file beside the instrument, or below its directory.
+  private static func systemFile(
+    _ path: String, _ node: DefinitionNode, directory: String?
+  ) -> ValueSystem? {
+    guard let directory else {
+      node.report(
+        .unusableSystem, "the value system `\(path)` is a file, and the instrument is in none",
+        remedy: "Name a value system that is known")
+      return nil
+    }
+    guard !DefinitionFile.leadsElsewhere(path) else {
+      node.report(
+        .unusableSystem, "the value system `\(path)` does not lie beside the instrument",
+        remedy: "Put it beside the instrument and name it without `/` before it and without `..`")
+      return nil
+    }
+    do throws(Diagnostics) {
+      return try ValueSystem(
+        yaml: try DefinitionFile.text(of: path, relativeTo: directory), file: path)
+    } catch {
+      for problem in error.all {
+        let place = problem.place?.line.map { ", line \($0)" } ?? ""
+        node.report(
+          .unusableSystem, "system `\(path)`\(place): \(problem.message)", remedy: problem.remedy)
+      }
+      return nil
+    }
   }
 
   private static func scale(_ node: DefinitionNode) -> RatingScale? {

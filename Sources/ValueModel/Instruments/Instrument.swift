@@ -9,6 +9,9 @@ package struct Instrument: Sendable, Codable, Equatable {
   package let name: String
   /// Identifier of the value system; nil where the instrument fits any.
   package let system: String?
+  /// The value system itself, where the instrument names a file beside it; nil for one that is known by
+  /// name.
+  package let ownSystem: ValueSystem?
   /// Where the instrument comes from; may be empty for a convention.
   package let citations: [Citation]
   /// The bounds of a raw judgment.

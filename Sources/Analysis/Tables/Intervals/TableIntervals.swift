@@ -21,7 +21,7 @@ package struct TableIntervals {
     of path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
     missing: MissingWords
   ) throws(Diagnostics) {
-    if LogColumnStream.reads(path) {
+    if LogColumnStream.reads(path), !columns.namesMembersOfMembers(in: path) {
       var columns = columns
       if columns.ends == nil, columns.value == "score",
         LogColumnStream.firstLine(of: path, holds: Self.ends)
@@ -100,5 +100,14 @@ package struct TableIntervals {
   private init(results: [IntervalResult], cautions: [Caution]) {
     self.results = results
     self.cautions = cautions
+  }
+}
+
+extension IntervalTable.Columns {
+  /// Whether a column is a member of an object inside the rows of a log, such as `meta.score`, which only
+  /// a table that is held has.
+  fileprivate func namesMembersOfMembers(in path: String) -> Bool {
+    let named = groups + [value, cluster, contrast?.column, unit, weight].compactMap(\.self)
+    return named.contains { $0.contains(".") && !LogColumnStream.firstLine(of: path, holds: [$0]) }
   }
 }

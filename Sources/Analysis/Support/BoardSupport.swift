@@ -1,0 +1,156 @@
+internal import Diagnostics
+internal import LogReaders
+internal import PrintedNumbers
+internal import ValueModel
+
+/// Which instruments score a log, and what can be compared by the first that does.
+struct BoardSupport {
+  let leaderboards: [AnalysisSupport]
+  let comparisons: [AnalysisSupport]
+
+  /// An instrument with a system, and why it does not score the log.
+  private struct Attempt {
+    let instrument: Instrument
+    /// As it is named on a command line: a path for one of a file.
+    let word: String
+    let system: ValueSystem?
+    let reason: String?
+    var itemTable: String?
+    /// The models that have a score.
+    var models = 0
+    var items = 0
+
+    var name: String {
+      instrument.system == nil
+        ? "\(instrument.id), \(system?.id ?? "any system")" : instrument.id
+    }
+
+    var options: [String] {
+      ["--instrument", word] + (instrument.system == nil ? ["--system", system?.id ?? ""] : [])
+        + (itemTable.map { ["--item-table", $0] } ?? [])
+    }
+  }
+
+  init(
+    _ list: AnalysisList, request: StudyRequest, source: any JudgmentSource
+  ) throws(Diagnostics) {
+    let catalog = try DefinitionCatalog.shipped()
+    let named = try request.instrument.map { name throws(Diagnostics) in
+      (word: name, instrument: try catalog.instrument(name))
+    }
+    let shipped = catalog.instruments.filter { $0.id != named?.instrument.id }
+    var systems = catalog.systems
+    if let system = try request.system.map({ name throws(Diagnostics) in
+      try catalog.system(name)
+    }) {
+      systems = [system] + systems.filter { $0.id != system.id }
+    }
+    var attempts: [Attempt] = []
+    for (word, instrument) in (named.map { [$0] } ?? []) + shipped.map({ ($0.id, $0) }) {
+      let fitting = instrument.system.map { id in
+        (instrument.ownSystem.map { [$0] } ?? systems).filter { $0.id == id }
+      }
+      let tried = (fitting ?? systems).map { system in
+        Self.attempt(
+          instrument, word, system, list, request: request, source: source, catalog: catalog)
+      }
+      let able = tried.filter { $0.reason == nil }
+      // Of an instrument for any system that scores by none, one row is enough.
+      if able.isEmpty, instrument.system == nil {
+        attempts.append(
+          Attempt(
+            instrument: instrument, word: word, system: nil,
+            reason: Self.reason(tried.compactMap(\.reason))))
+      } else {
+        attempts += able.isEmpty ? tried : able
+      }
+    }
+    leaderboards = attempts.map { attempt in
+      list.support(
+        "leaderboard (\(attempt.name))", unless: attempt.reason, attempt.options,
+        beside: attempt.reason == nil && list.figures.judgments == 0
+          ? "published points, without intervals" : nil)
+    }
+    comparisons = Self.comparisons(attempts.filter { $0.reason == nil }, list)
+  }
+
+  /// The one reason of several, or that of the first.
+  private static func reason(_ reasons: [String]) -> String? {
+    let feeding = reasons.first { !$0.hasPrefix(Self.nothingFeeds) }
+    return feeding ?? reasons.first
+  }
+
+  private static let nothingFeeds = "no criterion of the log feeds it"
+
+  private static func attempt(
+    _ instrument: Instrument, _ word: String, _ system: ValueSystem, _ list: AnalysisList,
+    request: StudyRequest, source: any JudgmentSource, catalog: DefinitionCatalog
+  ) -> Attempt {
+    func refused(_ reason: String) -> Attempt {
+      Attempt(instrument: instrument, word: word, system: system, reason: reason)
+    }
+    let sets = Set(list.log.publishedScores.map(\.set))
+    if list.figures.judgments == 0, list.figures.published > 0 {
+      let isOfSet = sets.contains { catalog.instrument(publishedSet: $0)?.id == instrument.id }
+      guard isOfSet, sets.count == 1 else {
+        return refused("published scores of \(sets.sorted().joined(separator: ", "))")
+      }
+      return Attempt(
+        instrument: instrument, word: word, system: system, reason: nil,
+        models: Set(list.log.publishedScores.map(\.model)).count)
+    }
+    if let reason = list.scorelessness { return refused(reason) }
+    let items = instrument.itemTable == nil ? nil : request.items
+    do throws(Diagnostics) {
+      let inputs = try StudyInputs(
+        StudyRequest(
+          data: request.data, instrument: word, system: instrument.system == nil ? system.id : nil,
+          items: items), from: source)
+      guard let study = try inputs.study(seed: 0) else { return refused("no judgments") }
+      return Attempt(
+        instrument: instrument, word: word, system: system, reason: nil, itemTable: items,
+        models: study.models.count, items: study.itemCount)
+    } catch {
+      guard let first = error.all.first else { return refused("it cannot be scored") }
+      switch first.code {
+      case "nothingFeeds":
+        let criteria = list.rows.names(.criterion).map(VisibleText.name)
+        return refused("\(nothingFeeds) (\(CountText.list(criteria, most: 4)))")
+      case "itemTableMissing":
+        return refused(
+          "its table of items \(instrument.itemTable?.table ?? "") is not beside the log "
+            + "(--item-table)")
+      default: return refused(first.message)
+      }
+    }
+  }
+
+  // MARK: - By the first instrument
+
+  private static func comparisons(
+    _ able: [Attempt], _ list: AnalysisList
+  ) -> [AnalysisSupport] {
+    let first = able.first
+    let options = first?.options ?? []
+    let none = "no instrument scores it"
+    let reason = list.scorelessness ?? (first == nil ? none : nil)
+    let shared = list.rows.modelsOfItems.values.contains { $0.count > 1 }
+    let pairs =
+      reason
+      ?? ((first?.models ?? 0) < 2
+        ? "one model" : shared ? nil : "no item has scores of two models")
+    let power = reason ?? ((first?.items ?? 0) < 2 ? "one item" : nil)
+    let judges = list.figures.responsesWithSeveralJudges
+    return [
+      list.support("pairs", unless: pairs, options),
+      list.support(
+        "power", unless: power, options + ["--solve", "items", "--difference", "3"]),
+      list.support(
+        "reliability",
+        unless: reason
+          ?? (list.figures.judges < 2
+            ? "one judge" : judges == 0 ? "no response has a score of two judges" : nil),
+        options),
+    ]
+  }
+}

@@ -1,0 +1,159 @@
+package import LogReaders
+
+/// How much of what a log holds, as far as an analysis may need it.
+package struct LogFigures: Codable, Sendable {
+  /// Judgments that are a sample of items.
+  package let judgments: Int
+  /// Judgments with a score, and comparisons with a preference.
+  package let scored: Int
+  package let comparisons: Int
+  package let models: Int
+  package let items: Int
+  /// Topics and the like that items are grouped by.
+  package let clusters: Int
+  package let criteria: Int
+  package let judges: Int
+  package let rounds: Int
+  /// Responses that two judges or more have scored.
+  package let responsesWithSeveralJudges: Int
+  /// Items that a model answered more than once.
+  package let repeatedItems: Int
+  /// Whether every scored judgment names both ends of its scale.
+  package let hasDeclaredEnds: Bool
+  /// Rows that somebody chose to show, and scores that were published without judgments.
+  package let curated: Int
+  package let published: Int
+}
+
+/// The rows of a log that are a sample of items, and what is counted of them.
+struct SampledRows {
+  let table: JudgmentTable
+  let rows: [Int]
+  private let log: EvaluationLog
+
+  init(_ log: EvaluationLog) {
+    self.log = log
+    table = log.judgments
+    rows = Selection(sampledFrom: log.judgments).rows.map(Int.init)
+  }
+
+  private init(_ rows: [Int], of other: SampledRows) {
+    log = other.log
+    table = other.table
+    self.rows = rows
+  }
+
+  /// Those of a criterion.
+  func of(criterion: String) -> SampledRows {
+    SampledRows(rows.filter { table.criterion[$0] == criterion }, of: self)
+  }
+
+  // MARK: - Columns
+
+  /// The names that a column of the record has, in ascending order.
+  func names(_ column: JudgmentColumn) -> [String] {
+    let cells = ColumnCells(column, of: table)
+    return Set(rows.map { cells.codes[$0] }.filter { $0 >= 0 }).map { cells.texts[Int($0)] }
+      .sorted()
+  }
+
+  /// Whether some row has a value in a column of that name, of the record or added to it.
+  func has(_ column: String) -> Bool { distinct(column) > 0 }
+
+  /// How many distinct values a column of that name has.
+  func distinct(_ column: String) -> Int {
+    guard let cells = table.cells(named: column) else { return 0 }
+    return Set(rows.map { cells.codes[$0] }.filter { $0 >= 0 }).count
+  }
+
+  func score(_ row: Int) -> Double? {
+    table.status[row] == .scored ? table.score(at: row) : nil
+  }
+
+  func isComparison(_ row: Int) -> Bool {
+    table.status[row] == .scored && table.preference[row] != nil
+      && (table.opponent?.codes[row] ?? -1) >= 0
+  }
+
+  // MARK: - Counts
+
+  /// What a judge rates once.
+  private struct Response: Hashable {
+    let evaluation, task, model, sample, criterion: Int32
+    let epoch, turn: Int
+  }
+
+  /// An item of a model.
+  private struct Answer: Hashable {
+    let task, model, sample: Int32
+  }
+
+  /// The judges of each response that has a score.
+  private var judgesOfResponses: [Response: Set<Int32>] {
+    var judges: [Response: Set<Int32>] = [:]
+    for row in rows where score(row) != nil {
+      let response = Response(
+        evaluation: table.evaluation.codes[row], task: table.task.codes[row],
+        model: table.model.codes[row], sample: table.sample.codes[row],
+        criterion: table.criterion.codes[row], epoch: Int(table.epoch[row]),
+        turn: Int(table.turn[row]))
+      judges[response, default: []].insert(table.judge.codes[row])
+    }
+    return judges
+  }
+
+  private var epochsOfAnswers: [Answer: Set<Int32>] {
+    var epochs: [Answer: Set<Int32>] = [:]
+    for row in rows {
+      let answer = Answer(
+        task: table.task.codes[row], model: table.model.codes[row],
+        sample: table.sample.codes[row])
+      epochs[answer, default: []].insert(table.epoch[row])
+    }
+    return epochs
+  }
+
+  private var items: Int {
+    Set(
+      rows.map {
+        Int64(table.task.codes[$0]) << 32 | Int64(UInt32(bitPattern: table.sample.codes[$0]))
+      }
+    )
+    .count
+  }
+
+  /// The models of the scores that each item has.
+  var modelsOfItems: [Int64: Set<Int32>] {
+    var models: [Int64: Set<Int32>] = [:]
+    for row in rows where score(row) != nil {
+      let item =
+        Int64(table.task.codes[row]) << 32 | Int64(UInt32(bitPattern: table.sample.codes[row]))
+      models[item, default: []].insert(table.model.codes[row])
+    }
+    return models
+  }
+
+  /// The distinct scores, up to so many.
+  func scores(most: Int) -> Set<Double> {
+    var scores: Set<Double> = []
+    for row in rows {
+      if let score = score(row) { scores.insert(score) }
+      if scores.count > most { break }
+    }
+    return scores
+  }
+
+  var figures: LogFigures {
+    let scored = rows.filter { score($0) != nil }
+    return LogFigures(
+      judgments: rows.count, scored: scored.count, comparisons: rows.count(where: isComparison),
+      models: distinct("model_id"), items: items, clusters: distinct("cluster_id"),
+      criteria: distinct("criterion"), judges: distinct("judge_id"), rounds: distinct("round"),
+      responsesWithSeveralJudges: judgesOfResponses.values.count { $0.count > 1 },
+      repeatedItems: epochsOfAnswers.values.count { $0.count > 1 },
+      hasDeclaredEnds: !scored.isEmpty
+        && scored.allSatisfy { table.scaleMinimum[$0] != nil && table.scaleMaximum[$0] != nil },
+      curated: table.count - Selection(sampledFrom: table).count,
+      published: log.publishedScores.count)
+  }
+}
