@@ -3,13 +3,15 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import PrintedNumbers
 
-struct AuditCommand: Subcommand {
+struct AuditCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Say what a published table of scores allows.",
     discussion: """
-      Examples:
-        compass audit Tests/CommandLineTests/Goldens/inputs/published.csv
+      Example:
+        compass audit data/examples/published/board.csv --mean honesty,privacy
+
+      On data of yours:
         compass audit new_scores.json --against old_scores.json --mean universalism,benevolence
         compass audit board.csv --name system --fail-on placeholder,impossibleValue
 

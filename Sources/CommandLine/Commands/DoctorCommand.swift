@@ -16,6 +16,8 @@ struct DoctorCommand: PrintingCommand {
       Examples:
         compass doctor
         compass doctor data/example/judgments.jsonl.gz
+
+      On data of yours:
         compass doctor pilot.study --instrument my-instrument.yaml --format json
 
       Without a log it checks that libraries, fonts and definitions are as reports need them; it exits \

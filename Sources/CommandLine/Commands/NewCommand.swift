@@ -4,7 +4,7 @@ internal import FileFormats
 internal import Foundation
 internal import PrintedNumbers
 
-struct NewCommand: Subcommand {
+struct NewCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
     abstract: "Write a file to begin with: a report, a definition, a plan or a makefile.",
