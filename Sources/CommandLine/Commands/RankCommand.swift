@@ -10,17 +10,16 @@ struct RankCommand: ParallelCommand, PrintingCommand {
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
     discussion: """
       Examples:
-        compass rank --logs data/examples/battles/judgments.jsonl.gz --order-effect --ties rao-kupper
-        compass rank --logs data/examples/battles/judgments.jsonl.gz --order-effect-by judge_id \\
-          --items data/examples/battles/items.csv --covariate log_length_ratio --scale elo
+        compass rank --logs data/examples/battles/judgments.jsonl.gz --order-effect
+        compass rank --logs data/examples/battles/judgments.jsonl.gz \\
+          --items data/examples/battles/items.csv --ties rao-kupper \\
+          --covariate length=length,opponent_length --order-effect-by judge_id
+        compass rank --logs data/examples/battles/judgments.jsonl.gz \\
+          --scale elo --anchor Kestrel-8B=1000 --pairs
 
       On data of yours:
         compass rank battles.csv --left model_a --right model_b --winner winner
         compass rank battles.csv --left a --right b --winner w --ties davidson --cluster prompt
-        compass rank battles.csv --left a --right b --winner w \\
-          --covariate length=a_length,b_length --order-effect-by judge
-        compass rank battles.csv --left a --right b --winner w --firth \\
-          --scale elo --anchor gpt-x=1000 --pairs
         compass rank scores.csv --name model --estimate score --standard-error se
 
       A winner is named left, right or tie; model_a, model_b, tie or both_bad; or by the name of \

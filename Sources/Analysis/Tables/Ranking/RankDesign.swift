@@ -10,8 +10,9 @@ struct RankDesign {
     let measure: CovariateMeasure
     /// Its columns; none where nothing of it is to be found out.
     let columns: Range<Int>
-    /// Names of levels in the order of the alphabet; empty for numbers. Of L levels the last is minus
-    /// the sum of the others.
+    /// Names of levels in the order of the alphabet; empty for numbers.
+    ///
+    /// Of L levels the last is minus the sum of the others.
     let levels: [String]
     /// Levels without a finite effect, whose battles are left out, and why.
     let separated: [(name: String, reason: UndefinedReason)]

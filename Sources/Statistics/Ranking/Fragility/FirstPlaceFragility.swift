@@ -43,8 +43,10 @@ public struct FirstPlaceFragility: Sendable, Equatable {
   public var share: Double { Double(comparisons) / Double(max(total, 1)) }
   /// Which they are, those that hurt the lead most first.
   public let removals: [Removal]
-  /// Whether a fit without them has another item in first place. Where it is not, the number is what
-  /// the influences add up to, and without so many there are no finite strengths.
+  /// Whether a fit without them has another item in first place.
+  ///
+  /// Where it has not, the number is what the influences add up to, and without so many there are no
+  /// finite strengths.
   public let isConfirmed: Bool
 }
 
