@@ -163,6 +163,31 @@ struct JSONTableTests {
     #expect(interval.output.contains("\n29,1,"), "\(interval.output)")
   }
 
+  @Test("what was not scored is no value in the record's own columns, whatever stands there")
+  func unscored() async throws {
+    let scratch = try Scratch()
+    func table(_ name: String, status: String) throws -> String {
+      let rows = (0..<20).map { item in
+        "r,t,m,i\(item),rule:x,\(item),\(item < 4 ? status : "scored")\n"
+      }.joined()
+      return try scratch.write(
+        name, "evaluation_id,task,model_id,sample_id,judge_id,score,status\n" + rows)
+    }
+    let path = try table("record.csv", status: "error")
+    let run = await Run("changepoint", path, "--time", "sample_id", "--value", "score")
+    #expect(run.output.contains("4 values of column `score` in rows that were not scored"))
+    #expect(run.output.contains("4 of 20 rows lack a time or a value"), "\(run.output)")
+    let logged = await Run("interval", "--logs", path, "--format", "csv", "--quiet")
+    let asTable = await Run(
+      "interval", path, "--value", "score", "--by", "model_id,criterion", "--format", "csv", "-q")
+    #expect(asTable.output == logged.output, "\(asTable.errors)\(logged.errors)")
+    // A status in words of one's own says nothing.
+    let own = await Run(
+      "changepoint", try table("own.csv", status: "done"), "--time", "sample_id", "--value", "score"
+    )
+    #expect(!own.output.contains("rows lack"), "\(own.output)")
+  }
+
   // MARK: - Keys of several columns
 
   @Test("no two keys are one by chance, and names are readable")

@@ -147,6 +147,7 @@ package struct InputTable: PlacedColumns {
     var words = Tally()
     var unreadable = Tally()
     var sentinels = Tally()
+    var unscored = 0
     var counts = (numbers: 0, truths: 0, codes: 0)
     var numbers: [Double?] = []
     numbers.reserveCapacity(rowCount)
@@ -160,6 +161,7 @@ package struct InputTable: PlacedColumns {
         }
         counts.numbers += 1
         if number == 0 || number == 1 { counts.codes += 1 }
+        if isCounted?[row] == false { unscored += 1 }
         numbers.append(isCounted?[row] == false ? nil : number)
       case .truth(let truth):
         counts.truths += 1
@@ -184,6 +186,12 @@ package struct InputTable: PlacedColumns {
         "\(CountText.counted(sentinels.count, "cell")) of column `\(column)` "
           + "\(sentinels.count == 1 ? "is" : "are") \(sentinel.number.plain): \(sentinel.meaning)")
     }
+    if unscored > 0 {
+      findings.add(
+        .missingValues,
+        "\(CountText.counted(unscored, "value")) of column `\(column)` in rows that were not scored, by "
+          + "their `status`, \(unscored == 1 ? "is" : "are") none")
+    }
     if counts.truths > 0, counts.codes < counts.numbers {
       findings.add(
         .truthValues,
@@ -199,10 +207,10 @@ package struct InputTable: PlacedColumns {
   private func scored(_ column: String) throws(Diagnostics) -> [Bool]? {
     let status = JudgmentColumn.status.rawValue
     guard origin.isVerdict(column), has(status), has(column) else { return nil }
-    let words = try texts(status, option: "the status")
-    let counted = words.map { $0 == nil || $0 == JudgmentStatus.scored.rawValue }
-    guard counted.contains(false) else { return nil }
-    return counted
+    // A table of somebody's own may have a status in other words, which says nothing here.
+    return try texts(status, option: "the status").map { word in
+      word.flatMap(JudgmentStatus.init(rawValue:)).map { $0 == .scored } ?? true
+    }
   }
 
   /// The largest magnitude whose square, and sums of such squares, are numbers too.
