@@ -351,6 +351,10 @@ struct GoldenOutputTests {
     GoldenCase("doctor/example", ["doctor", example]),
     GoldenCase("doctor/published", ["doctor", Golden.input("Schwartz_scores.json")]),
     GoldenCase(
+      "doctor/own-instrument",
+      ["doctor", Golden.input("house.csv"), "--instrument", Golden.input("my-instrument.yaml")],
+      formats: [.text, .json]),
+    GoldenCase(
       "doctor/filtered", ["doctor", "--logs", example, "--where", "criterion=power"],
       formats: [.text]),
   ]

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import LogReaders
 
 /// How much of what a log holds, as far as an analysis may need it.
@@ -31,10 +32,11 @@ struct SampledRows {
   let rows: [Int]
   private let log: EvaluationLog
 
-  init(_ log: EvaluationLog) {
+  /// - Throws: for filters that are wrong, or leave nothing.
+  init(_ log: EvaluationLog, filters: RowFilters) throws(Diagnostics) {
     self.log = log
     table = log.judgments
-    rows = Selection(sampledFrom: log.judgments).rows.map(Int.init)
+    rows = try Selection(sampledFrom: log.judgments).filtered(by: filters).rows.map(Int.init)
   }
 
   private init(_ rows: [Int], of other: SampledRows) {

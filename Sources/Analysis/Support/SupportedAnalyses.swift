@@ -43,7 +43,7 @@ package struct SupportedAnalyses {
     commands: Set<String>
   ) throws(Diagnostics) {
     let log = try request.data.judgments(of: source)
-    let rows = SampledRows(log)
+    let rows = try SampledRows(log, filters: request.data.filters)
     figures = rows.figures
     let list = AnalysisList(
       log: log, rows: rows, figures: figures, words: words, commands: commands)
