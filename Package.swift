@@ -122,7 +122,7 @@ let package = Package(
         "schemas",
         [
           "agreement", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
-          "interval", "leaderboard", "overlap", "pairs", "rank", "report", "study-export",
+          "interval", "leaderboard", "overlap", "pairs", "power", "rank", "report", "study-export",
           "study-files",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json")),

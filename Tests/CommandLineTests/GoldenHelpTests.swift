@@ -7,8 +7,8 @@ import Testing
 struct GoldenHelpTests {
   static let commands: [[String]] =
     [
-      [], ["report"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["interval"],
-      ["agreement"],
+      [], ["report"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["power"],
+      ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],
     ]

@@ -15,8 +15,11 @@ extension LogFormat: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
+extension RankGoal: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
 extension ScoreIntervalMethod: ExpressibleByArgument {}
+extension StudyDesign.Comparison: ExpressibleByArgument {}
+extension StudyFacet: ExpressibleByArgument {}
 extension TextTokens: ExpressibleByArgument {}
 extension TieRule: ExpressibleByArgument {}
 extension WeightFamily: ExpressibleByArgument {}

@@ -59,7 +59,9 @@ struct Subject: Sendable {
       simulations: Detectors.simulations),
     Subject(name: "items", title: "Item response models", simulations: ItemRecovery.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
-    Subject(name: "power", title: "Power formulas", simulations: PowerFormulas.simulations),
+    Subject(
+      name: "power", title: "Power and sizes of studies",
+      simulations: PowerFormulas.simulations + PowerStudies.simulations),
     Subject(name: "pairs", title: "Pairs of models", simulations: PairFamilies.simulations),
   ]
 
