@@ -128,7 +128,8 @@ let package = Package(
         "schemas",
         [
           "agreement", "audit", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
-          "interval", "leaderboard", "new", "overlap", "pairs", "rank", "report", "study-export",
+          "interval", "leaderboard", "new", "overlap", "pairs", "power", "rank", "report",
+          "study-export",
           "study-files",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),

@@ -33,6 +33,8 @@ package enum AnalysisProblem: Sendable {
   /// Pairs are asked for, and there are none.
   case oneModel(String)
   case noPairsOfPublished(files: [String])
+  /// A pilot has other models than a study that is planned compares.
+  case pilotModels(known: [String], needed: Int)
 
   package var diagnostic: Diagnostic {
     Diagnostic(code, at: place, message, remedy: remedy)
@@ -61,6 +63,7 @@ package enum AnalysisProblem: Sendable {
     case .tooManyReplicates: "tooManyReplicates"
     case .oneModel: "oneModel"
     case .noPairsOfPublished: "publishedOnly"
+    case .pilotModels: "pilotModels"
     }
   }
 
@@ -122,6 +125,9 @@ package enum AnalysisProblem: Sendable {
     case .noPairsOfPublished:
       "there are no judgments of single items, so models cannot be compared item by item: a "
         + "difference of published means says nothing of chance"
+    case .pilotModels(let known, let needed):
+      "the pilot has \(CountText.counted(known.count, "model")), and the study is one of "
+        + (needed == 1 ? "one" : "two")
     }
   }
 
@@ -155,6 +161,11 @@ package enum AnalysisProblem: Sendable {
     case .oneModel: "Add the log of another"
     case .noPairsOfPublished:
       "Give the logs that the means were made from; `compass leaderboard` shows the means"
+    case .pilotModels(let known, let needed):
+      known.count < needed
+        ? "Add the log of another model, or plan for one with --design single"
+        : "Name \(needed == 1 ? "one" : "two") with --model, of "
+          + CountText.list(known.map(VisibleText.name), most: 8)
     }
   }
 }

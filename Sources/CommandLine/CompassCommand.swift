@@ -105,6 +105,7 @@ struct RootCommand: ParsableCommand {
       StudyCommand.self,
       LeaderboardCommand.self,
       PairsCommand.self,
+      PowerCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

@@ -224,6 +224,41 @@ struct GoldenErrorTests {
           "value-compass-schwartz"),
       ]),
     Command(
+      "power",
+      refusals: [
+        wrongUse(), wrongUse("--solve", "item"), wrongUse("--solve", "items"),
+        wrongUse("--solve", "items", "--difference", "3"),
+        wrongUse("--solve", "items", "--difference", "3", "--half-width", "2", "--deviation", "9"),
+        wrongUse("--solve", "items", "--difference", "0", "--deviation", "9"),
+        wrongUse("--solve", "repeats", "--difference", "3", "--deviation", "9"),
+        wrongUse(
+          "--solve", "repeats", "--difference", "3", "--deviation", "9", "--at", "items=50"),
+        wrongUse(
+          "--solve", "judges", "--difference", "3", "--variance", "items=9", "--at", "items=50"),
+        wrongUse("--solve", "items", "--difference", "3", "--deviation", "9", "--at", "jugdes=3"),
+        wrongUse("--solve", "items", "--difference", "3", "--deviation", "9", "--at", "judges=0"),
+        wrongUse("--solve", "items", "--difference", "3", "--deviation", "9", "--at", "items=50"),
+        wrongUse("--solve", "items", "--difference", "3", "--variance", "itms=9"),
+        wrongUse("--solve", "items", "--discordant", "0.1,0.1"),
+        wrongUse("--solve", "items", "--discordant", "0.1,0.05", "--difference", "3"),
+        wrongUse("--solve", "items", "--proportions", "60,70"),
+        wrongUse("--solve", "items", "--difference", "3", "--deviation", "9", "--model", "A"),
+        wrongUse("--solve", "items", "--ranks", "0.8"),
+        wrongUse("--solve", "judges", "--ranks", "0.8", "--logs", judgments),
+        wrongUse("--solve", "items", "--difference", "3", "--deviation", "9", "--logs", judgments),
+        badInput(
+          "--solve", "items", "--difference", "3", "--logs", Golden.input("pilot.csv"),
+          "--instrument", "likert", "--system", "schwartz", "--dimension", "power"),
+        badInput(
+          "--solve", "items", "--difference", "3", "--logs", Golden.input("pilot.csv"),
+          "--instrument", "likert", "--system", "schwartz", "--dimension", "pwer", "--model",
+          "Aster,Birch"),
+        badInput(
+          "--solve", "items", "--difference", "3", "--logs", Golden.input("pilot.csv"),
+          "--instrument", "likert", "--system", "schwartz", "--dimension", "power", "--model",
+          "Aster,Birch", "--at", "versions=2"),
+      ]),
+    Command(
       "ingest",
       refusals: [
         wrongUse("--study", "a.study"), wrongUse(judgments),

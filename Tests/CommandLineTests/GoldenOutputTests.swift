@@ -16,6 +16,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("plans of studies print what they printed", arguments: powerLists)
+  func power(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -311,6 +316,79 @@ struct GoldenOutputTests {
       pairs(
         "gate", "--reference  Linden-2  --fail-on  secondHigher", [.text], status: .gateFailed),
       small("repeats", "--dimension  power", [.text, .json]),
+    ]
+  }()
+
+  private static let powerLists: [GoldenCase] = {
+    func stated(
+      _ name: String, _ options: String, _ formats: [GoldenCase.Format] = [.text]
+    ) -> GoldenCase {
+      GoldenCase(
+        "power/\(name)", ["power"] + options.split(separator: "  ").map(String.init),
+        formats: formats)
+    }
+    func pilot(
+      _ name: String, _ file: String, _ options: String, _ formats: [GoldenCase.Format] = [.text]
+    ) -> GoldenCase {
+      let instrument = file == "pilot.csv" ? "likert" : "presence"
+      return GoldenCase(
+        "power/\(name)",
+        ["power", "--logs", Golden.input(file), "--instrument", instrument, "--system", "schwartz"]
+          + options.split(separator: "  ").map(String.init), formats: formats)
+    }
+    return [
+      stated("discordant", "--solve  items  --discordant  0.10,0.05", [.text, .json, .csv]),
+      stated(
+        "proportions", "--solve  items  --proportions  0.75,0.8  --power  0.9", [.text, .json]),
+      stated(
+        "repeats",
+        "--solve  repeats  --difference  3  --at  items=200  --variance  "
+          + "items=60,repeats=240", [.text, .json]),
+      stated(
+        "out-of-reach",
+        "--solve  repeats  --difference  3  --at  items=40  --variance  items=60,repeats=240",
+        [.text, .json]),
+      stated(
+        "judges",
+        "--solve  judges  --difference  4  --variance  items=60,judges=90,panel=10  --at  "
+          + "items=100"),
+      stated(
+        "few-clusters",
+        "--solve  clusters  --difference  0.6  --variance  clusters=0.3,items=1  "
+          + "--at  cluster-size=6  --simulations  99", [.text, .json, .csv]),
+      stated(
+        "half-width", "--solve  items  --proportions  0.8  --half-width  0.05", [.text, .json]),
+      pilot(
+        "pilot", "pilot.csv",
+        "--solve  items  --difference  3  --dimension  power  --model  "
+          + "Aster,Birch  --simulations  99", [.text, .json]),
+      pilot(
+        "pilot-repeats", "pilot.csv",
+        "--solve  repeats  --difference  6  --dimension  power  "
+          + "--model  Aster,Birch  --simulations  99"),
+      pilot(
+        "pilot-clusters", "pilot.csv",
+        "--solve  clusters  --difference  9  --dimension  power  "
+          + "--model  Aster,Cedar  --simulations  99", [.text, .json]),
+      pilot(
+        "pilot-single", "pilot.csv",
+        "--solve  clusters  --half-width  4  --dimension  power  "
+          + "--model  Aster  --simulations  99"),
+      pilot(
+        "pilot-unpaired", "pilot.csv",
+        "--solve  items  --difference  5  --dimension  power  "
+          + "--model  Aster,Birch  --design  unpaired  --simulations  99"),
+      pilot(
+        "pilot-zero-one", "pilot-01.csv", "--solve  items  --difference  8  --dimension  power",
+        [.text, .json]),
+      pilot(
+        "ranks", "pilot.csv",
+        "--solve  items  --ranks  0.8  --dimension  power  --simulations  99",
+        [.text, .json]),
+      pilot(
+        "neighbours", "pilot.csv",
+        "--solve  clusters  --ranks  0.7  --goal  neighbours  "
+          + "--dimension  power  --simulations  99"),
     ]
   }()
 

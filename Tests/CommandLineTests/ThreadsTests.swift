@@ -30,6 +30,16 @@ struct ThreadsTests {
     Command(
       "leaderboard", options: "\(example)  --method  bca  --replicates  399  --quiet"),
     Command("pairs", options: "\(example)  --dimension  power  --quiet"),
+    Command(
+      "power",
+      options: "--solve  clusters  --difference  8  --variance  clusters=60,items=90  "
+        + "--range  0,100  --at  cluster-size=3  --simulations  999"),
+    Command(
+      "power",
+      options:
+        "--solve  items  --ranks  0.7  --logs  Tests/CommandLineTests/Goldens/inputs/pilot.csv  "
+        + "--instrument  likert  --system  schwartz  --dimension  power  --simulations  199  --quiet"
+    ),
     Command("interval", "scores.csv", options: "--value  share  --by  model  --cluster  topic"),
     Command(
       "interval", "scores.csv",

@@ -56,6 +56,30 @@ struct RankSimulationTests {
     #expect(pair < needed)
   }
 
+  @Test("a true order comes out more often with more clusters, and before it is shown")
+  func order() throws {
+    let simulation = try RankSimulation(
+      pilot(200), truth: [0.4, 0.2, 0], method: .holm, rounds: 200, seed: 6)
+    func chance(_ goal: RankSimulation.Goal, _ clusters: Int) throws -> Double {
+      try #require(simulation.chance(of: goal, clusters: clusters).value)
+    }
+    for clusters in [10, 40, 160] {
+      #expect(try chance(.order, clusters) <= chance(.leaderFirst, clusters))
+      #expect(try chance(.neighbours, clusters) <= chance(.order, clusters))
+      #expect(try chance(.neighbours, clusters) <= chance(.leaderAlone, clusters))
+    }
+    // Two neighbours 0.2 apart whose difference has variance 0.5: 0.2/sqrt(0.5/160) is 3.6 errors.
+    #expect(try chance(.order, 160) > 0.98)
+    let needed = try #require(simulation.clustersNeeded(for: .order, power: 0.9).value)
+    #expect(try chance(.order, needed) >= 0.9)
+    let tied = try RankSimulation(pilot(50), truth: [0.4, 0, 0], rounds: 50, seed: 6)
+    #expect(tied.clustersNeeded(for: .order, power: 0.5).value == nil)
+    #expect(simulation.chance(of: .order, clusters: 1).reason == .tooFewClusters(1))
+    #expect(
+      simulation.chance(of: .order, clusters: 40, threads: 1)
+        == simulation.chance(of: .order, clusters: 40, threads: 3))
+  }
+
   @Test("the result is the same for any number of threads, and columns only change places")
   func invariance() throws {
     let simulation = try RankSimulation(

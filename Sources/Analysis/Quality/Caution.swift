@@ -183,6 +183,15 @@ extension Caution {
     /// Ends of a scale that were taken from the data.
     case assumedRange
 
+    // MARK: Plans
+
+    /// A pilot of so few items or clusters that its variance may be far off.
+    case smallPilot
+    /// What judges or rounds have in common over all items, which intervals over items do not show.
+    case crossedNoise
+    /// The true means that ranks are simulated with are uncertain themselves.
+    case assumedTruth
+
     // MARK: Ranks
 
     /// Wins and losses do not link all items.

@@ -89,6 +89,7 @@ enum Schemas {
     ("new", PackageResources.new_json),
     ("overlap", PackageResources.overlap_json),
     ("pairs", PackageResources.pairs_json),
+    ("power", PackageResources.power_json),
     ("rank", PackageResources.rank_json),
     ("report", PackageResources.report_json),
     ("study export", PackageResources.study_export_json),

@@ -15,9 +15,12 @@ extension LogFormat: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
+extension RankGoal: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
 extension RankScale.Unit: ExpressibleByArgument {}
 extension ScoreIntervalMethod: ExpressibleByArgument {}
+extension StudyDesign.Comparison: ExpressibleByArgument {}
+extension StudyFacet: ExpressibleByArgument {}
 extension TextTokens: ExpressibleByArgument {}
 extension TieRule: ExpressibleByArgument {}
 extension WeightFamily: ExpressibleByArgument {}

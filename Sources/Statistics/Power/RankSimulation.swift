@@ -26,6 +26,8 @@ public struct RankSimulation: Sendable {
     public let leaderAlone: Double
     /// The share of studies in which some model is shown above one that is truly not below it.
     public let anyWrong: Double
+    /// The share of studies in which each model is shown to differ from the next in the true order.
+    public let neighboursApart: Double
     /// The mean number of ranks in the interval of each model; 1 where its rank is sure.
     public let meanWidths: [Double]
 
@@ -35,8 +37,14 @@ public struct RankSimulation: Sendable {
 
   /// What a study is to show.
   public enum Goal: Sendable, Equatable {
-    /// That the best model is the best.
+    /// That the best model is the best: it alone has rank 1 for sure.
     case leaderAlone
+    /// The best model's estimate, as the highest.
+    case leaderFirst
+    /// The estimates of all models in the true order.
+    case order
+    /// That each model differs from the next in the true order.
+    case neighbours
     /// That one model is better than another: their columns.
     case above(Int, Int)
   }
@@ -119,9 +127,10 @@ public struct RankSimulation: Sendable {
     guard clusters >= 2 else { return .undefined(.tooFewClusters(clusters)) }
     let models = truth.count
     let pairs = models * models
-    // Counts: pairs, then widths, then studies, those with a sure leader and those with an error.
+    // Counts: pairs, then widths, then studies, those with a sure leader, with an error and with
+    // neighbours apart.
     let counts = PermutationCount.counts(
-      rounds, kinds: pairs + models + 3, threads: threads
+      rounds, kinds: pairs + models + 4, threads: threads
     ) { range, counts in
       for round in range {
         guard let ranks = ranks(round: round, clusters: clusters) else { continue }
@@ -140,8 +149,42 @@ public struct RankSimulation: Sendable {
       Study(
         clusters: clusters, rounds: defined, shownAbove: shown,
         leaderAlone: share(counts[pairs + models + 1]), anyWrong: share(counts[pairs + models + 2]),
+        neighboursApart: share(counts[pairs + models + 3]),
         meanWidths: counts[pairs..<pairs + models].map(share),
         separatedPairs: different > 0 ? shown.reduce(0, +) / Double(different) : 0))
+  }
+
+  /// The share of studies of so many clusters that show a goal.
+  ///
+  /// The arguments are those of ``study(clusters:threads:)``.
+  ///
+  /// - Complexity: O(rounds x clusters x models) for goals of estimates alone, else that of
+  ///   ``study(clusters:threads:)``.
+  public func chance(of goal: Goal, clusters: Int, threads: Int? = nil) -> Outcome<Double> {
+    switch goal {
+    case .order, .leaderFirst:
+      guard clusters >= 2 else { return .undefined(.tooFewClusters(clusters)) }
+      let ordered = truth.indices.sorted { truth[$0] > truth[$1] }
+      let count = PermutationCount.count(rounds, threads: threads) { range in
+        range.count { round in
+          let means = means(of: drawn(round: round, clusters: clusters))
+          let inOrder = ordered.map { means[$0] }
+          // A model without a score is in no order, as are equal estimates.
+          return goal == .order
+            ? zip(inOrder, inOrder.dropFirst()).allSatisfy { $0 > $1 }
+            : inOrder.dropFirst().allSatisfy { inOrder[0] > $0 }
+        }
+      }
+      return .value(Double(count) / Double(rounds))
+    case .leaderAlone, .neighbours, .above:
+      return study(clusters: clusters, threads: threads).map { study in
+        switch goal {
+        case .neighbours: study.neighboursApart
+        case .above(let one, let other): study.shownAbove[one * truth.count + other]
+        case .leaderAlone, .leaderFirst, .order: study.leaderAlone
+        }
+      }
+    }
   }
 
   /// The fewest clusters with which a study reaches a goal with the power.
@@ -153,19 +196,14 @@ public struct RankSimulation: Sendable {
   ///   - threads: how many threads to use; nil for one per core.
   /// - Returns: a number within 2 % of the fewest, but for the error of the simulation; undefined
   ///   where not even `most` clusters reach the goal, and for a goal that is not true.
-  /// - Complexity: that of some ten calls of ``study(clusters:threads:)``.
+  /// - Complexity: that of some ten calls of ``chance(of:clusters:threads:)``.
   public func clustersNeeded(
     for goal: Goal, power: Double, upTo most: Int = 10_000, threads: Int? = nil
   ) -> Outcome<Int> {
     guard power > 0, power < 1 else { return .undefined(.invalidLevel(power)) }
     guard isTrue(goal) else { return .undefined(.outsideDomain("goals that are true")) }
     func reaches(_ clusters: Int) -> Outcome<Bool> {
-      study(clusters: clusters, threads: threads).map { study in
-        switch goal {
-        case .leaderAlone: study.leaderAlone >= power
-        case .above(let one, let other): study.shownAbove[one * truth.count + other] >= power
-        }
-      }
+      chance(of: goal, clusters: clusters, threads: threads).map { $0 >= power }
     }
     var (low, high) = (2, 8)
     while true {
@@ -192,22 +230,42 @@ public struct RankSimulation: Sendable {
 
   private func isTrue(_ goal: Goal) -> Bool {
     switch goal {
-    case .leaderAlone:
+    case .leaderAlone, .leaderFirst:
       guard let best = truth.max() else { return false }
       return truth.count { $0 == best } == 1
+    case .order, .neighbours: return Set(truth).count == truth.count
     case .above(let one, let other):
       return truth.indices.contains(one) && truth.indices.contains(other)
         && truth[one] > truth[other]
     }
   }
 
+  /// The clusters of the pilot that one study draws.
+  private func drawn(round: Int, clusters: Int) -> [Int] {
+    var stream = RandomStream(seed: seed, purpose: Self.purpose, index: UInt64(round))
+    return (0..<clusters).map { _ in stream.index(below: pilotClusters) }
+  }
+
+  /// The mean of each model over drawn clusters; a NaN where it has no score in them.
+  private func means(of clusters: [Int]) -> [Double] {
+    let models = truth.count
+    var sums = [Double](repeating: 0, count: models)
+    var weights = sums
+    for cluster in clusters {
+      for column in 0..<models {
+        let cell = cells[cluster * models + column]
+        sums[column] += cell.mean * cell.weight
+        weights[column] += cell.weight
+      }
+    }
+    return zip(sums, weights).map { $0 / $1 }
+  }
+
   /// The ranks of one drawn study; nil where they are undefined.
   private func ranks(round: Int, clusters: Int) -> RankIntervals? {
     let models = truth.count
-    var stream = RandomStream(seed: seed, purpose: Self.purpose, index: UInt64(round))
     var table = ClusterTable(clusters: clusters, columns: models)
-    for cluster in 0..<clusters {
-      let drawn = stream.index(below: pilotClusters)
+    for (cluster, drawn) in drawn(round: round, clusters: clusters).enumerated() {
       for column in 0..<models {
         let cell = cells[drawn * models + column]
         do {
@@ -248,5 +306,9 @@ public struct RankSimulation: Sendable {
       counts[models * models + models + 1] += 1
     }
     if isWrong { counts[models * models + models + 2] += 1 }
+    let ordered = truth.indices.sorted { truth[$0] > truth[$1] }
+    if zip(ordered, ordered.dropFirst()).allSatisfy({ ranks.isShownAbove($0, $1) }) {
+      counts[models * models + models + 3] += 1
+    }
   }
 }

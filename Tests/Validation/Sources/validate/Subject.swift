@@ -6,11 +6,24 @@ struct Subject: Sendable {
   let name: String
   let title: String
   /// What the reader of the results needs to know, as Markdown.
-  var introduction = Subject.simulated
-  /// Simulations whose measures are listed one by one.
-  var simulations: [Simulation] = []
+  let introduction: String
+  /// Simulations whose measures are listed one by one; made when they are run, since some begin with
+  /// the size of a study or a difference that are to be tried.
+  let simulations: @Sendable () -> [Simulation]
   /// Tables over grids of cells; made when they are run, since exact ones begin with all samples.
-  var tables: @Sendable () -> [GridTable] = { [] }
+  let tables: @Sendable () -> [GridTable]
+
+  init(
+    name: String, title: String, introduction: String = Subject.simulated,
+    simulations: @autoclosure @escaping @Sendable () -> [Simulation] = [],
+    tables: @escaping @Sendable () -> [GridTable] = { [] }
+  ) {
+    self.name = name
+    self.title = title
+    self.introduction = introduction
+    self.simulations = simulations
+    self.tables = tables
+  }
 
   static let all = [
     Subject(
@@ -46,7 +59,9 @@ struct Subject: Sendable {
       simulations: Detectors.simulations),
     Subject(name: "items", title: "Item response models", simulations: ItemRecovery.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
-    Subject(name: "power", title: "Power formulas", simulations: PowerFormulas.simulations),
+    Subject(
+      name: "power", title: "Power and sizes of studies",
+      simulations: PowerFormulas.simulations + PowerStudies.simulations),
     Subject(name: "pairs", title: "Pairs of models", simulations: PairFamilies.simulations),
   ]
 
@@ -55,7 +70,7 @@ struct Subject: Sendable {
   /// - Parameter only: a text that the data of a simulation or the title of a table must contain.
   func report(threads: Int, only: String?) throws -> Report {
     var report = Report(self)
-    let chosen = simulations.filter { simulation in
+    let chosen = simulations().filter { simulation in
       only.map { simulation.data.contains($0) } ?? true
     }
     for simulation in chosen {
