@@ -148,7 +148,7 @@ struct PowerCommand: ParallelCommand, PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let words = PowerWords(self)
-    let progress = surroundings.progressLine()
+    let progress = surroundings.progress
     guard hasPilot else {
       let made = try during(progress) { () throws(Diagnostics) in
         guard let stated = words.stated else {
@@ -183,7 +183,7 @@ struct PowerCommand: ParallelCommand, PrintingCommand {
   private func during(
     _ progress: ProgressLine?, _ work: () throws(Diagnostics) -> PowerStudy
   ) throws(Diagnostics) -> PowerStudy {
-    guard let progress, !output.quiet else { return try work() }
+    guard let progress else { return try work() }
     return try progress.during("planning the study", work)
   }
 

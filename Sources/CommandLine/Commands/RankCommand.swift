@@ -197,7 +197,7 @@ struct RankCommand: ParallelCommand, PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let record = try source.table(output, in: surroundings, isOfPairs: true)
-    let line = output.quiet ? nil : surroundings.progressLine()
+    let line = surroundings.progress
     let board: RankBoard
     let options: RankOptions
     let readingCautions: [Caution]
