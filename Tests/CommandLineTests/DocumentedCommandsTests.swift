@@ -8,11 +8,7 @@ struct DocumentedCommandsTests {
   /// README, the pages of the program, and what lies beside the examples.
   static let pages: [String] = {
     let articles = "Sources/CommandLine/CommandLine.docc"
-    let folders =
-      [articles, "data/example"]
-      + Project.names(in: "data/examples").map {
-        "data/examples/\($0)"
-      }
+    let folders = [articles] + Project.names(in: "data/examples").map { "data/examples/\($0)" }
     return ["README.md", "CONTRIBUTING.md"]
       + folders.flatMap { folder in
         Project.names(in: folder).filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
