@@ -253,20 +253,21 @@ struct JSONTableTests {
     Project.enter()
     let scratch = try Scratch()
     let text =
-      "{\"model_id\": \"Tern-1\", \"size\": 9, \"open\": true}\n{\"model_id\": \"Kestrel-8B\"}\n"
+      "{\"model_id\": \"Halcyon-3\", \"size\": 9, \"open\": true}\n{\"model_id\": \"Kestrel-70B\"}\n"
     let plain = try scratch.write("m.jsonl", text)
     let packed = try scratch.write("m.jsonl.zst", try Zstandard.compress(Array(text.utf8)))
-    let cells = try scratch.write("m.csv", "model_id,size,open\nTern-1,9,true\nKestrel-8B,,\n")
+    let cells = try scratch.write("m.csv", "model_id,size,open\nHalcyon-3,9,true\nKestrel-70B,,\n")
     func run(_ path: String) async -> Run {
       await Run(
-        "interval", "--logs", "data/example/judgments.jsonl.gz", "--models", path, "--where",
-        "size=9", "--where", "criterion=power", "--format", "csv", "--quiet")
+        "interval", "--logs", "data/examples/rounds/judgments.jsonl.gz", "--models", path,
+        "--where",
+        "size=9", "--where", "criterion=care", "--format", "csv", "--quiet")
     }
     let expected = await run(cells)
-    #expect(expected.status == .ok && expected.output.contains("Tern-1"), "\(expected.errors)")
+    #expect(expected.status == .ok && expected.output.contains("Halcyon-3"), "\(expected.errors)")
     for path in [plain, packed] { #expect(await run(path).output == expected.output) }
     let lists = await run(
-      try scratch.write("l.jsonl", "{\"model_id\": \"Tern-1\", \"size\": [9]}\n"))
+      try scratch.write("l.jsonl", "{\"model_id\": \"Halcyon-3\", \"size\": [9]}\n"))
     #expect(lists.status == .badInput && lists.errors.contains("`size` holds a list"))
   }
 }
