@@ -45,9 +45,9 @@ struct SampledRows {
     self.rows = rows
   }
 
-  /// Those of a criterion.
-  func of(criterion: String) -> SampledRows {
-    SampledRows(rows.filter { table.criterion[$0] == criterion }, of: self)
+  /// Those that meet a condition.
+  func narrowed(_ condition: (Int) -> Bool) -> SampledRows {
+    SampledRows(rows.filter(condition), of: self)
   }
 
   // MARK: - Columns
@@ -86,19 +86,47 @@ struct SampledRows {
   }
 
   /// An item of a model.
-  private struct Answer: Hashable {
+  struct Answer: Hashable {
     let task, model, sample: Int32
+
+    var item: Int64 { Int64(task) << 32 | Int64(UInt32(bitPattern: sample)) }
+  }
+
+  /// A response and the mean of its scores.
+  struct ResponseMean {
+    let answer: Answer
+    let mean: Double
+  }
+
+  /// The responses that have a score, each with the mean over its judges.
+  var responseMeans: [ResponseMean] {
+    var sums: [Response: (sum: Double, count: Int)] = [:]
+    for row in rows {
+      guard let score = score(row) else { continue }
+      let response = self.response(row)
+      let known = sums[response] ?? (0, 0)
+      sums[response] = (known.sum + score, known.count + 1)
+    }
+    return sums.map { response, known in
+      ResponseMean(
+        answer: Answer(task: response.task, model: response.model, sample: response.sample),
+        mean: known.sum / Double(known.count))
+    }
+  }
+
+  private func response(_ row: Int) -> Response {
+    Response(
+      evaluation: table.evaluation.codes[row], task: table.task.codes[row],
+      model: table.model.codes[row], sample: table.sample.codes[row],
+      criterion: table.criterion.codes[row], epoch: Int(table.epoch[row]),
+      turn: Int(table.turn[row]))
   }
 
   /// The judges of each response that has a score.
   private var judgesOfResponses: [Response: Set<Int32>] {
     var judges: [Response: Set<Int32>] = [:]
     for row in rows where score(row) != nil {
-      let response = Response(
-        evaluation: table.evaluation.codes[row], task: table.task.codes[row],
-        model: table.model.codes[row], sample: table.sample.codes[row],
-        criterion: table.criterion.codes[row], epoch: Int(table.epoch[row]),
-        turn: Int(table.turn[row]))
+      let response = self.response(row)
       judges[response, default: []].insert(table.judge.codes[row])
     }
     return judges
@@ -133,16 +161,6 @@ struct SampledRows {
       models[item, default: []].insert(table.model.codes[row])
     }
     return models
-  }
-
-  /// The distinct scores, up to so many.
-  func scores(most: Int) -> Set<Double> {
-    var scores: Set<Double> = []
-    for row in rows {
-      if let score = score(row) { scores.insert(score) }
-      if scores.count > most { break }
-    }
-    return scores
   }
 
   var figures: LogFigures {

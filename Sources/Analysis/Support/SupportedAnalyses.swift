@@ -90,7 +90,7 @@ struct AnalysisList {
       (counts[$0] ?? 0, $1) < (counts[$1] ?? 0, $0)
     }
     criterion = most
-    ofCriterion = rows.of(criterion: most ?? "")
+    ofCriterion = rows.narrowed { rows.table.criterion[$0] == most }
   }
 
   // MARK: - Words
@@ -151,7 +151,7 @@ struct AnalysisList {
   }
 
   var oneTable: [AnalysisSupport] {
-    [interval, agreement, rank, calibrate, overlap]
+    [interval, agreement, rank, CalibrationSupport(self).support, overlap]
   }
 
   private var interval: AnalysisSupport {
@@ -172,28 +172,6 @@ struct AnalysisList {
     let reason =
       emptiness ?? (figures.comparisons == 0 ? "no comparisons of two responses" : nil)
     return support("rank", unless: reason, [], isOfCriterion: true)
-  }
-
-  /// The fewest persons and items with which a two-parameter or a Rasch model is determined.
-  private var calibrate: AnalysisSupport {
-    let most = 12
-    let models = ofCriterion.distinct("model_id")
-    let scores = ofCriterion.scores(most: most)
-    let isWhole = scores.allSatisfy { $0 == $0.rounded() }
-    var reason = scorelessness
-    if reason == nil, models < 3 {
-      reason = "responses of \(CountText.counted(models, "model")), and 3 are needed at least"
-    } else if reason == nil, ofCriterion.figures.items < 2 {
-      reason = "one item"
-    } else if reason == nil, scores.count < 2 {
-      reason = "all scores are the same"
-    } else if reason == nil, !isWhole || scores.count > most {
-      reason = "the scores are no few whole numbers, as categories of responses are"
-    }
-    let model =
-      scores.count > 2 ? "grm" : models < 5 || ofCriterion.figures.items < 3 ? "rasch" : "2pl"
-    return support(
-      "calibrate", unless: reason, ["--response-model", model], isOfCriterion: true)
   }
 
   private var overlap: AnalysisSupport {
