@@ -162,4 +162,42 @@ struct FirstPlaceFragilityTests {
       items: 2, counts: [PairCount(left: 0, right: 1, leftWins: 28, rightWins: 12)])
     #expect(try BradleyTerry(fewer).fit().value?.firstPlaceFragility().value?.comparisons == 17)
   }
+
+  @Test("tables of any few comparisons have a number that holds, or a reason", arguments: 0..<4)
+  func smallTables(_ part: Int) throws {
+    var found = 0
+    for index in 0..<60 {
+      var stream = RandomStream(seed: 77, purpose: "small", index: UInt64(60 * part + index))
+      let items = 2 + stream.index(below: 4)
+      let count = 1 + stream.index(below: 18)
+      var battles = SimulatedBattles(
+        strengths: [Double](repeating: 0, count: items), count: count, stream: &stream)
+      if index % 7 == 0 { battles.outcomes = battles.outcomes.map { _ in .left } }
+      let covariate = battles.left.map { _ in Double(stream.index(below: 3)) - 1 }
+      let ties = TieRule.allCases[index % 4]
+      let isPenalized = index % 3 == 0 && (ties == .half || ties == .drop)
+      let values = index % 2 == 0 ? covariate : []
+      let table = try Self.without([], battles, covariate: values)
+      #expect(table.covariateObstacles().count == (values.isEmpty ? 0 : 1))
+      let model = try BradleyTerry(
+        table, ties: ties, orderEffect: index % 5 == 0, penalty: isPenalized ? .firth : .none)
+      guard let fit = model.fit().value, let result = fit.firstPlaceFragility().value else {
+        continue
+      }
+      found += 1
+      #expect((1...count / 2).contains(result.comparisons) && result.leader != result.successor)
+      let rest = try Self.without(result.removals, battles, covariate: values)
+      let refit = try BradleyTerry(
+        rest, ties: ties, orderEffect: model.orderEffect, penalty: model.penalty
+      ).fit()
+      if result.isConfirmed {
+        // Others may share the place.
+        let strengths = try #require(refit.value).strengths
+        let best = try #require(strengths.max())
+        #expect(best - strengths[result.successor] < 1e-6, "\(part), \(index)")
+        #expect(best > strengths[result.leader], "\(part), \(index)")
+      }
+    }
+    #expect(found > 5)
+  }
 }

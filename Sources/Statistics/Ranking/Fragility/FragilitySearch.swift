@@ -111,7 +111,8 @@ struct FragilitySearch {
   ) -> (order: Order, left: Double) {
     let useful = useful(changes, lead: lead, counts: counts, without: refused)
       .sorted { (changes[targets[$0]], $0) < (changes[targets[$1]], $1) }
-    var left = lead
+    // One that draws level is passed by taking out one more.
+    var left = max(lead, 0)
     var order: Order = []
     for cell in useful {
       let change = -changes[targets[cell]]
@@ -130,21 +131,22 @@ struct FragilitySearch {
   private func useful(
     _ changes: [Double], lead: Double, counts: [Double], without refused: Set<Int>
   ) -> [Int] {
-    var bound = (changes.min() ?? 0) / 2
-    while true {
-      // At last all that help at all.
-      let isLast = bound > -1e-6 * lead
+    let largest = changes.min() ?? 0
+    var places: [Int] = []
+    // At last all that help at all.
+    for share in [0.5, 0.1, 0.02, 0.002, 0] {
+      let bound = share * largest
       var reach = 0.0
-      var places: [Int] = []
+      places.removeAll(keepingCapacity: true)
       for cell in counts.indices where counts[cell] > 0 {
         let change = changes[targets[cell]]
-        guard isLast ? change < 0 : change <= bound, !refused.contains(cell) else { continue }
+        guard change < 0, change <= bound, !refused.contains(cell) else { continue }
         places.append(cell)
         reach -= change * counts[cell]
       }
-      if isLast || reach > 1.01 * lead { return places }
-      bound /= 4
+      if reach > 1.01 * max(lead, 0) { break }
     }
+    return places
   }
 
   /// Takes out comparisons until the leader is no longer first, and puts back what is not needed.
