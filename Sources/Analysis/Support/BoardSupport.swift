@@ -21,12 +21,15 @@ struct BoardSupport {
     var items = 0
 
     var name: String {
-      instrument.system == nil
+      if instrument.id == CriteriaSystem.name { return "criteria of the log" }
+      return instrument.system == nil
         ? "\(instrument.id), \(system?.id ?? "any system")" : instrument.id
     }
 
     var options: [String] {
-      ["--instrument", word] + (instrument.system == nil ? ["--system", system?.id ?? ""] : [])
+      if instrument.id == CriteriaSystem.name { return ["--system", CriteriaSystem.name] }
+      return ["--instrument", word]
+        + (instrument.system == nil ? ["--system", system?.id ?? ""] : [])
         + (itemTable.map { ["--item-table", $0] } ?? [])
     }
   }
@@ -40,9 +43,8 @@ struct BoardSupport {
     }
     let shipped = catalog.instruments.filter { $0.id != named?.instrument.id }
     var systems = catalog.systems
-    if let system = try request.system.map({ name throws(Diagnostics) in
-      try catalog.system(name)
-    }) {
+    let asked = request.system.flatMap { CriteriaSystem.isMeant(by: $0) ? nil : $0 }
+    if let system = try asked.map({ name throws(Diagnostics) in try catalog.system(name) }) {
       systems = [system] + systems.filter { $0.id != system.id }
     }
     var attempts: [Attempt] = []
@@ -65,6 +67,7 @@ struct BoardSupport {
         attempts += able.isEmpty ? tried : able
       }
     }
+    attempts += [Self.criteria(list, request: request, source: source)].compactMap(\.self)
     leaderboards = attempts.map { attempt in
       list.support(
         "leaderboard (\(attempt.name))", unless: attempt.reason, attempt.options,
@@ -122,6 +125,28 @@ struct BoardSupport {
             + "(--item-table)")
       default: return refused(first.message)
       }
+    }
+  }
+
+  /// The log's own criteria for dimensions; nil where there are no judgments.
+  private static func criteria(
+    _ list: AnalysisList, request: StudyRequest, source: any JudgmentSource
+  ) -> Attempt? {
+    guard list.figures.judgments > 0, list.scorelessness == nil,
+      let scale = RatingScale(minimum: 0, maximum: 1)
+    else { return nil }
+    do throws(Diagnostics) {
+      let inputs = try StudyInputs(
+        StudyRequest(data: request.data, instrument: nil, system: CriteriaSystem.name, items: nil),
+        from: source)
+      guard let study = try inputs.study(seed: 0) else { return nil }
+      return Attempt(
+        instrument: inputs.instrument, word: CriteriaSystem.name, system: inputs.system,
+        reason: nil, models: study.models.count, items: study.itemCount)
+    } catch {
+      return Attempt(
+        instrument: CriteriaSystem.instrument(on: scale), word: CriteriaSystem.name, system: nil,
+        reason: error.all.first?.message ?? "it cannot be scored")
     }
   }
 
