@@ -35,7 +35,7 @@ package enum CriteriaSystem {
   /// The mean of the scores on a scale, each criterion by itself.
   package static func instrument(on scale: RatingScale) -> Instrument {
     Instrument(
-      id: name, name: "Mean score", system: nil, citations: [], scale: scale,
+      id: name, name: "Mean score", system: nil, ownSystem: nil, citations: [], scale: scale,
       higherIsBetter: true, tasks: [], feeds: .dimensions, exclusions: [], centring: .none)
   }
 }
