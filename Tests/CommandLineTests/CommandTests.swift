@@ -112,13 +112,8 @@ struct CommandTests {
   @Test("the report that README shows builds, though no heading stands before its cell")
   func readmeReport() async throws {
     let readme = try String(contentsOfFile: Project.path("README.md"), encoding: .utf8)
-    let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0 == "    ---" })
-    let end = try #require(lines[start...].lastIndex { $0 == "    ```" })
-    let source = lines[start...end].map { $0.dropFirst(4) }.joined(separator: "\n")
-      .replacing(
-        "instrument: value-portrait\nmap: value-portrait",
-        with: "instrument: presence\nsystem: schwartz")
+    let block = try #require(CodeBlock.all(of: readme).first { $0.language == "markdown" })
+    let source = block.lines.joined(separator: "\n")
     let scratch = try Scratch()
     let path = try scratch.write("readme.md", source)
     let run = await Run(

@@ -113,26 +113,6 @@ struct ExampleAnalysisTests {
     #expect(others.lower < 0 && others.upper > 0, "\(others)")
   }
 
-  @Test("every command in the examples' own words runs", arguments: [rounds, battles])
-  func commands(_ folder: String) async throws {
-    Project.enter()
-    let text = try String(contentsOfFile: "\(folder)/README.md", encoding: .utf8)
-    let commands = text.replacing("\\\n     ", with: "").split(separator: "\n")
-      .filter { $0.hasPrefix("    compass ") && !$0.contains("simulate") }
-    #expect(commands.count >= 3)
-    for command in commands {
-      // Quotation marks stand round whole words only.
-      var words: [String] = []
-      for (place, part) in command.split(separator: "\"", omittingEmptySubsequences: false)
-        .enumerated()
-      {
-        words += place % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
-      }
-      let run = await Run(Array(words.dropFirst()) + ["--quiet"])
-      #expect(run.status == .ok && !run.output.isEmpty, "\(command): \(run.errors)")
-    }
-  }
-
   @Test("rank finds the strengths, the advantage of the first place and the reach of ties")
   func rank() async throws {
     let truth = try rows("\(Self.battles)/truth.csv")

@@ -186,7 +186,7 @@ struct SeveralSourcesTests {
     }
     let data =
       "data:\n" + Self.source("values", TestReport.log, "schwartz")
-      + Self.source("low", try TestReport.write(rows), "schwartz")
+      + Self.source("low", TestReport.write(rows), "schwartz")
     let first = "```{radar}\nmodels: [Aster]\n```\n"
     let second = "```{radar}\ndata: low\nmodels: [Low]\n```\n"
     func rims(_ cells: String) throws -> [Double] {

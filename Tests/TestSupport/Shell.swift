@@ -1,4 +1,4 @@
-package import Foundation
+internal import Foundation
 
 /// Lines for a shell, as a user types them.
 package enum Shell {

@@ -1,5 +1,5 @@
 internal import Foundation
-package import Statistics
+internal import Statistics
 
 /// A figure as a published table prints it.
 package struct PrintedFigure: Sendable, Equatable {

@@ -18,7 +18,8 @@ struct BoardSupport {
     var itemTable: String?
     /// The models that have a score.
     var models = 0
-    var items = 0
+    /// What a study of two models would be planned from.
+    var pilot = PilotSupport(models: [], reason: nil)
 
     var name: String {
       if instrument.id == CriteriaSystem.name { return "criteria of the log" }
@@ -112,7 +113,7 @@ struct BoardSupport {
       guard let study = try inputs.study(seed: 0) else { return refused("no judgments") }
       return Attempt(
         instrument: instrument, word: word, system: system, reason: nil, itemTable: items,
-        models: study.models.count, items: study.itemCount)
+        models: study.models.count, pilot: PilotSupport(study))
     } catch {
       guard let first = error.all.first else { return refused("it cannot be scored") }
       switch first.code {
@@ -142,7 +143,7 @@ struct BoardSupport {
       guard let study = try inputs.study(seed: 0) else { return nil }
       return Attempt(
         instrument: inputs.instrument, word: CriteriaSystem.name, system: inputs.system,
-        reason: nil, models: study.models.count, items: study.itemCount)
+        reason: nil, models: study.models.count, pilot: PilotSupport(study))
     } catch {
       return Attempt(
         instrument: CriteriaSystem.instrument(on: scale), word: CriteriaSystem.name, system: nil,
@@ -164,12 +165,14 @@ struct BoardSupport {
       reason
       ?? ((first?.models ?? 0) < 2
         ? "one model" : shared ? nil : "no item has scores of two models")
-    let power = reason ?? ((first?.items ?? 0) < 2 ? "one item" : nil)
+    let pilot = first?.pilot
+    let named = (pilot?.models ?? []).flatMap { ["--model", $0] }
     let judges = list.figures.responsesWithSeveralJudges
     return [
       list.support("pairs", unless: pairs, options),
       list.support(
-        "power", unless: power, options + ["--solve", "items", "--difference", "3"]),
+        "power", unless: reason ?? pilot?.reason,
+        options + named + ["--solve", "items", "--difference", "3"]),
       list.support(
         "reliability",
         unless: reason

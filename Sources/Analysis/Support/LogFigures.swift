@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import LogReaders
+internal import LogReaders
 
 /// How much of what a log holds, as far as an analysis may need it.
 package struct LogFigures: Codable, Sendable {

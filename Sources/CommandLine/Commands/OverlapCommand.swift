@@ -16,7 +16,7 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
 
       Example:
         echo 'What is the sum of the first hundred whole numbers, from one on?' > items.txt
-        compass overlap items.txt --corpus data/example --n 8
+        compass overlap items.txt --corpus data/example/README.md --n 8
 
       On data of yours:
         compass overlap items.csv --corpus crawl/ notes.txt --n 13

@@ -52,7 +52,7 @@ struct PowerText {
   private func shown(_ value: Double) -> String {
     isOfWidth
       ? NumberText.significant(value, digits: 3)
-      : NumberText.fixed(value * 100, decimals: 1) + "\u{202F}%"
+      : NumberText.fixed(value * 100, decimals: 1) + " %"
   }
 
   private var title: String {
@@ -73,7 +73,7 @@ struct PowerText {
         rows: results.variance.map {
           [
             Self.name($0.source), NumberText.significant($0.variance, digits: 3),
-            NumberText.fixed($0.share * 100, decimals: 0) + "\u{202F}%",
+            NumberText.fixed($0.share * 100, decimals: 0) + " %",
           ]
         }
       ).text
