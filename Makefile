@@ -94,7 +94,8 @@ tree: static manual
 	rm -rf $(TREE)
 	install -D -m 755 -s $(STATIC) $(TREE)/bin/compass
 	install -d $(TREE)/share/man/man1 $(TREE)/share/doc/value-compass
-	for page in $(MANUAL)/*.1; do gzip -9nc $$page > $(TREE)/share/man/man1/$$(basename $$page).gz; done
+	for page in $(MANUAL)/*.1; do name=$$(basename $$page .1 | tr . -) \
+	  && gzip -9nc $$page > $(TREE)/share/man/man1/$$name.1.gz || exit 1; done
 	install -d $(TREE)/share/bash-completion/completions $(TREE)/share/zsh/vendor-completions \
 	  $(TREE)/share/fish/vendor_completions.d
 	$(STATIC) --generate-completion-script bash > $(TREE)/share/bash-completion/completions/compass
@@ -115,7 +116,7 @@ install: tree
 
 uninstall:
 	cd $(DESTDIR)$(PREFIX) && rm -rf bin/compass share/man/man1/compass.1.gz \
-	  share/man/man1/compass.*.1.gz share/bash-completion/completions/compass \
+	  share/man/man1/compass-*.1.gz share/bash-completion/completions/compass \
 	  share/zsh/vendor-completions/_compass share/fish/vendor_completions.d/compass.fish \
 	  share/doc/value-compass share/value-compass
 
