@@ -72,7 +72,9 @@ public struct MeanOfProportions: Sendable, Equatable {
   /// The fewest trials of each test, the same for both means, with which ``difference(from:)`` has a
   /// p-value of at most `significance`.
   ///
-  /// - Parameter significance: between 0 and 1.
+  /// - Parameters:
+  ///   - other: the mean over as many tests that this one is compared with.
+  ///   - significance: between 0 and 1.
   /// - Returns: undefined where the means do not differ, since no number is enough.
   /// - Throws: ``StatisticsError`` when the numbers of tests differ.
   public func trialsNeeded(

@@ -79,7 +79,9 @@ public struct RoundedProportion: Sendable, Hashable {
 
   /// The count out of `denominator` that this is the rounded share of; the nearest where several are.
   ///
-  /// - Parameter roundings: How it may have been rounded.
+  /// - Parameters:
+  ///   - denominator: The number of trials, 1 or more.
+  ///   - roundings: How it may have been rounded.
   /// - Returns: nil where no count gives the figure.
   public func count(
     of denominator: Int, roundedAs roundings: [ProportionRounding] = [.nearest]

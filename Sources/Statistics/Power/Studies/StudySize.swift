@@ -53,7 +53,9 @@ public struct StudySize: Sendable, Equatable {
 
   /// The same size but for one facet; of clusters the size is kept.
   ///
-  /// - Parameter count: 1 or more.
+  /// - Parameters:
+  ///   - facet: Of what the number is another one.
+  ///   - count: 1 or more.
   public func with(_ facet: StudyFacet, _ count: Double) -> StudySize {
     var size = self
     switch facet {
