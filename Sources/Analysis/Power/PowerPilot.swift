@@ -5,6 +5,7 @@ internal import ValueModel
 
 /// What the scores of a pilot tell a study that is planned.
 struct PowerPilot {
+  /// With the answers behind its scores, which tell repeats and judges apart.
   let study: ScoreStudy
   /// Place of the dimension; nil for the mean over all.
   let dimension: Int?
@@ -31,11 +32,16 @@ struct PowerPilot {
         Diagnostic(
           "pilotTooSmall",
           "the pilot is no basis: \(what) is \(NumberText.plain(value)) and must be \(range)",
-          remedy: "Use more data, or state variances with --variance or --deviation"))
+          remedy: isPartial
+            ? "Name a dimension that the log measures with --dimension"
+            : "Use more data, or state variances with --variance or --deviation"))
     } catch {
       throw Diagnostics(Diagnostic(error, at: nil))
     }
   }
+
+  /// Whether a mean over all dimensions is planned for, and the log does not measure all of them.
+  private var isPartial: Bool { dimension == nil && !study.measured.hasWholeModel }
 
   // MARK: - Rows
 

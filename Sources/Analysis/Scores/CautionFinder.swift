@@ -15,7 +15,7 @@ struct CautionFinder {
   static let ceilingShare = 0.95
 
   var cautions: [Caution] {
-    smallDimensions + ceilings + unequalItems + fewerRepeats + missing + wholeStudy
+    noOverallMean + smallDimensions + ceilings + unequalItems + fewerRepeats + missing + wholeStudy
   }
 
   private func tally(_ model: Int, _ dimension: Int) -> ScoreStudy.Tally {
@@ -44,6 +44,27 @@ struct CautionFinder {
 
   private func items(_ model: Int, _ board: Board) -> Set<Int> {
     board.dimensions.reduce(into: []) { $0.formUnion(tally(model, $1).itemNumbers) }
+  }
+
+  /// A mean over all dimensions takes scores on all of them.
+  private var noOverallMean: [Caution] {
+    let measured = MeasuredDimensions(tallies, dimensions: system.dimensions.count)
+    guard instrument.centring == .none, !measured.hasWholeModel, let best = measured.best else {
+      return []
+    }
+    let lacking = measured.unmeasured.map { system.dimensions[$0].name }
+    let reason =
+      lacking.isEmpty
+      ? "each lacks a score on one of them"
+      : "there are no scores on \(CountText.list(lacking, most: 3))"
+    return [
+      Caution(
+        .noEstimates, dimension: ModelScore.overall, observed: lacking.count,
+        of: system.dimensions.count,
+        message:
+          "No model has a mean over all dimensions: \(reason). Ask for one dimension, such as "
+          + "\(system.dimensions[best].id).")
+    ]
   }
 
   private var smallDimensions: [Caution] {

@@ -140,6 +140,11 @@ package struct ScoreStudy: Sendable {
   /// The most replicate values that are held at once: 2 GiB.
   private static let mostValues = 1 << 28
 
+  /// Which dimensions the log measures.
+  var measured: MeasuredDimensions {
+    MeasuredDimensions(tallies, dimensions: system.dimensions.count)
+  }
+
   func tally(model: Int, dimension: Int) -> Tally {
     tallies[model * system.dimensions.count + dimension]
   }

@@ -9,13 +9,15 @@ struct BoardSupport {
   let comparisons: [AnalysisSupport]
 
   /// An instrument with a system, and why it does not score the log.
-  private struct Attempt {
+  fileprivate struct Attempt {
     let instrument: Instrument
     /// As it is named on a command line: a path for one of a file.
     let word: String
     let system: ValueSystem?
     let reason: String?
     var itemTable: String?
+    /// What is scored: a dimension where there is no mean over all.
+    var dimension: String?
     /// The models that have a score.
     var models = 0
     /// What a study of two models would be planned from.
@@ -28,10 +30,11 @@ struct BoardSupport {
     }
 
     var options: [String] {
-      if instrument.id == CriteriaSystem.name { return ["--system", CriteriaSystem.name] }
+      let asked = dimension.map { ["--dimension", $0] } ?? []
+      if instrument.id == CriteriaSystem.name { return ["--system", CriteriaSystem.name] + asked }
       return ["--instrument", word]
         + (instrument.system == nil ? ["--system", system?.id ?? ""] : [])
-        + (itemTable.map { ["--item-table", $0] } ?? [])
+        + (itemTable.map { ["--item-table", $0] } ?? []) + asked
     }
   }
 
@@ -110,10 +113,11 @@ struct BoardSupport {
         StudyRequest(
           data: request.data, instrument: word, system: instrument.system == nil ? system.id : nil,
           items: items), from: source)
-      guard let study = try inputs.study(seed: 0) else { return refused("no judgments") }
+      guard let study = try inputs.study(seed: 0, keepsAnswers: true) else {
+        return refused("no judgments")
+      }
       return Attempt(
-        instrument: instrument, word: word, system: system, reason: nil, itemTable: items,
-        models: study.models.count, pilot: PilotSupport(study))
+        of: study, instrument: instrument, word: word, system: system, itemTable: items)
     } catch {
       guard let first = error.all.first else { return refused("it cannot be scored") }
       switch first.code {
@@ -140,10 +144,10 @@ struct BoardSupport {
       let inputs = try StudyInputs(
         StudyRequest(data: request.data, instrument: nil, system: CriteriaSystem.name, items: nil),
         from: source)
-      guard let study = try inputs.study(seed: 0) else { return nil }
+      guard let study = try inputs.study(seed: 0, keepsAnswers: true) else { return nil }
       return Attempt(
-        instrument: inputs.instrument, word: CriteriaSystem.name, system: inputs.system,
-        reason: nil, models: study.models.count, pilot: PilotSupport(study))
+        of: study, instrument: inputs.instrument, word: CriteriaSystem.name,
+        system: inputs.system)
     } catch {
       return Attempt(
         instrument: CriteriaSystem.instrument(on: scale), word: CriteriaSystem.name, system: nil,
@@ -180,5 +184,20 @@ struct BoardSupport {
             ? "one judge" : judges == 0 ? "no response has a score of two judges" : nil),
         options),
     ]
+  }
+}
+
+extension BoardSupport.Attempt {
+  /// An instrument that scores the log.
+  fileprivate init(
+    of study: ScoreStudy, instrument: Instrument, word: String, system: ValueSystem,
+    itemTable: String? = nil
+  ) {
+    let measured = study.measured
+    let place = study.hasOverallScore && measured.hasWholeModel ? nil : measured.best
+    self.init(
+      instrument: instrument, word: word, system: system, reason: nil, itemTable: itemTable,
+      dimension: place.map { system.dimensions[$0].id }, models: study.models.count,
+      pilot: PilotSupport(study, dimension: place))
   }
 }

@@ -12,8 +12,9 @@ struct PilotSupport {
     self.reason = reason
   }
 
+  /// - Parameter dimension: Its place; nil for the mean over all.
   /// - Complexity: O(items) for each pair that is tried, of which there are 15 at most.
-  init(_ study: ScoreStudy) {
+  init(_ study: ScoreStudy, dimension: Int?) {
     guard study.models.count > 1 else {
       self.init(models: [], reason: "one model")
       return
@@ -24,7 +25,7 @@ struct PilotSupport {
       for second in tried where second > first {
         do throws(Diagnostics) {
           _ = try PowerPilot(
-            study: study, dimension: nil, comparison: .paired, models: [first, second]
+            study: study, dimension: dimension, comparison: .paired, models: [first, second]
           ).basis()
           let names = [study.models[first], study.models[second]]
           self.init(models: study.models.count == 2 ? [] : names, reason: nil)
