@@ -77,6 +77,7 @@ struct AuditCommandTests {
         words = words.map { $0.replacingOccurrences(of: "'", with: "") }
         let run = await Run(words + ["--quiet"])
         #expect(run.status == .ok, "\(command)\n\(run.errors)")
+        #expect(!run.output.contains("No model has a "), "\(command)\n\(run.output)")
       }
     }
   }

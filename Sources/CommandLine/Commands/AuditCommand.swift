@@ -50,9 +50,7 @@ struct AuditCommand: PrintingCommand {
       "Column of a table that names the models; looked for when not given.", valueName: "column"))
   var name: String?
 
-  @Option(
-    help: ArgumentHelp("Exit with 1 when there is one of these findings.", valueName: "code,..."))
-  var failOn: String?
+  @OptionGroup var gate: GateOption
 
   @OptionGroup var tableOptions: TableOptions
 
@@ -60,22 +58,16 @@ struct AuditCommand: PrintingCommand {
 
   @OptionGroup var output: OutputOptions
 
-  private var refusedCodes: [String] { failOn.map(WordList.words) ?? [] }
   private var meanColumns: [String] { mean.map(WordList.words) ?? [] }
 
   func validate() throws {
     if mean != nil, meanColumns.isEmpty { throw ValidationError("--mean names no column.") }
-    if failOn != nil, refusedCodes.isEmpty { throw ValidationError("--fail-on names no finding.") }
-    let known = AuditFinding.Code.allCases.map(\.rawValue)
-    for word in refusedCodes where !known.contains(word) {
-      let remedy = NameSuggestion.remedy(for: word, among: known)
-      throw ValidationError("--fail-on: there is no finding `\(VisibleText.name(word))`. \(remedy)")
-    }
+    try gate.check(among: AuditFinding.Code.allCases.map(\.rawValue), noun: "finding")
     let changes: [AuditFinding.Code] = [
       .movedScore, .rankMoved, .denominatorMoved, .addedModel, .removedModel, .addedColumn,
       .removedColumn,
     ]
-    if against == nil, let word = refusedCodes.first(where: changes.map(\.rawValue).contains) {
+    if against == nil, let word = gate.words.first(where: changes.map(\.rawValue).contains) {
       throw ValidationError("--fail-on \(word) needs --against.")
     }
     guard against != "-" || file != "-" else {
@@ -95,17 +87,10 @@ struct AuditCommand: PrintingCommand {
     try CommandResult(
       command: "audit", options: options, cautions: audit.cautions, results: audit.results
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
-    return gate(audit.results.findings, console: surroundings.console)
-  }
-
-  /// What becomes of findings that are to fail.
-  private func gate(_ findings: [AuditFinding], console: Console) -> ExitStatus {
-    let failed = findings.filter { refusedCodes.contains($0.code.rawValue) }
-    guard let first = failed.first else { return .ok }
-    console.warn(
-      "gate: \(CountText.counted(failed.count, "finding")) of --fail-on, such as "
-        + "\(first.code.rawValue): \(VisibleText.line(first.message))")
-    return .gateFailed
+    return gate.status(
+      of: audit.results.findings, word: \.code.rawValue, noun: "finding",
+      told: { "\($0.code.rawValue): \(VisibleText.line($0.message))" },
+      console: surroundings.console)
   }
 
   /// What the JSON says of the options in force.
@@ -121,7 +106,7 @@ struct AuditCommand: PrintingCommand {
 
   private var options: Options {
     Options(
-      file: file, mean: meanColumns, against: against, name: name, failOn: refusedCodes,
+      file: file, mean: meanColumns, against: against, name: name, failOn: gate.words,
       missing: tableOptions.added, level: level.value)
   }
 }

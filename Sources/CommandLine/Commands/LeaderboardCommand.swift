@@ -43,13 +43,7 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let request = try study.request
-    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
-    if !output.quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
-        surroundings.console.warn(line)
-      }
-    }
+    let inputs = try study.inputs(output, in: surroundings)
     let scored = try inputs.study(seed: seed.value)
     let book: ScoreBook
     if let scored {

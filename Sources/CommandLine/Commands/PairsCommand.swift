@@ -56,10 +56,7 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
     help: "How p-values are adjusted: holm bounds the chance of any false verdict, bh their share.")
   var adjustment: PairAdjustment = .holm
 
-  @Option(
-    help: ArgumentHelp(
-      "Exit with 1 when a pair has one of these verdicts.", valueName: "verdict,..."))
-  var failOn: String?
+  @OptionGroup var gate: GateOption
 
   @OptionGroup var level: LevelOption
 
@@ -68,8 +65,6 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
   @OptionGroup var seed: SeedOption
 
   @OptionGroup var threads: ThreadsOption
-
-  private var refusedVerdicts: [String] { failOn.map(WordList.words) ?? [] }
 
   func validate() throws {
     guard !study.logs.isEmpty || study.study != nil else {
@@ -80,24 +75,14 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
         throw ValidationError("--margin must be a number above 0, such as 2.")
       }
     }
-    for word in refusedVerdicts where PairVerdict(rawValue: word) == nil {
-      let remedy = NameSuggestion.remedy(
-        for: word, among: PairVerdict.allCases.map(\.rawValue))
-      throw ValidationError("--fail-on: there is no verdict `\(VisibleText.name(word))`. \(remedy)")
-    }
-    if refusedVerdicts.contains(PairVerdict.equivalent.rawValue), margin == nil {
+    try gate.check(among: PairVerdict.allCases.map(\.rawValue), noun: "verdict")
+    if gate.words.contains(PairVerdict.equivalent.rawValue), margin == nil {
       throw ValidationError("--fail-on equivalent needs --margin.")
     }
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let request = try study.request
-    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
-    if !output.quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
-        surroundings.console.warn(line)
-      }
-    }
+    let inputs = try study.inputs(output, in: surroundings)
     guard let scored = try inputs.study(seed: seed.value, keepsAnswers: true) else {
       throw Diagnostics(.noPairsOfPublished(files: inputs.log.files.map(\.name)))
     }
@@ -114,18 +99,12 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
       results: compared.results,
       issues: inputs.log.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
-    return gate(compared.results.pairs, console: surroundings.console)
-  }
-
-  /// What becomes of verdicts that are to fail.
-  private func gate(_ pairs: [PairResult], console: Console) -> ExitStatus {
-    let failed = pairs.filter { refusedVerdicts.contains($0.verdict.rawValue) }
-    guard let first = failed.first else { return .ok }
-    let names = first.names.map(VisibleText.name).joined(separator: " and ")
-    console.warn(
-      "gate: \(CountText.counted(failed.count, "pair")) with a verdict of --fail-on, such as "
-        + "\(names) on \(first.dimension): \(first.verdict.rawValue)")
-    return .gateFailed
+    return gate.status(
+      of: compared.results.pairs, word: \.verdict.rawValue, noun: "pair",
+      told: { pair in
+        "\(pair.names.map(VisibleText.name).joined(separator: " and ")) on \(pair.dimension): "
+          + pair.verdict.rawValue
+      }, console: surroundings.console)
   }
 
   /// What the JSON says of the options in force.
@@ -147,7 +126,7 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
     Options(
       system: scored.system.id, instrument: study.instrument ?? scored.instrument.id,
       dimension: dimension, reference: reference, margin: margin, adjustment: adjustment,
-      level: level.value, power: PairSettings.power, failOn: refusedVerdicts, seed: seed.value,
+      level: level.value, power: PairSettings.power, failOn: gate.words, seed: seed.value,
       estimand: ModelScore.estimand)
   }
 }

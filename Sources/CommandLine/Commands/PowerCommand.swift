@@ -159,13 +159,7 @@ struct PowerCommand: ParallelCommand, PrintingCommand {
       try print(made, cautions: made.cautions, issues: nil, words, to: surroundings)
       return .ok
     }
-    let request = try study.request
-    let inputs = try StudyInputs(request, from: DataSource.open(request.data))
-    if !output.quiet {
-      for line in IssueLines.lines(inputs.log.issues, all: "--format json") {
-        surroundings.console.warn(line)
-      }
-    }
+    let inputs = try study.inputs(output, in: surroundings)
     guard let scored = try inputs.study(seed: seed.value, keepsAnswers: true) else {
       throw Diagnostics(.noPairsOfPublished(files: inputs.log.files.map(\.name)))
     }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import FileFormats
 internal import Foundation
 
@@ -104,12 +105,14 @@ struct Scaffold {
 
   /// Commands that use the file, as they are typed.
   var next: [String] {
-    let file = Self.shellWord(path)
+    let file = InputArguments.shellWord(path)
     let system = "--system schwartz"
     return switch kind {
     case .report: ["compass report \(file) --output out"]
     case .instrument:
-      ["compass leaderboard --logs \(Self.shellWord(logs[0])) --instrument \(file) \(system)"]
+      [
+        "compass leaderboard --logs \(InputArguments.shellWord(logs[0])) --instrument \(file) \(system)"
+      ]
     case .valueSystem: ["compass systems \(file)"]
     case .columnMap:
       [
@@ -145,14 +148,5 @@ struct Scaffold {
     }
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "\"\(escaped)\""
-  }
-
-  /// A path as a shell takes it for one word.
-  private static func shellWord(_ path: String) -> String {
-    let plain = path.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || "-_./=+@%:,".unicodeScalars.contains(scalar)
-        || ("0"..."9").contains(scalar)
-    }
-    return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -43,6 +43,7 @@ extension BattlePlan {
 
   private static func judges(_ node: DefinitionNode?) -> [Judge] {
     var judges: [Judge] = []
+    var names = PlanNames(.judge)
     let entries = node?.list() ?? []
     if entries.isEmpty {
       node?.report(.missingValue, "there is no judge", remedy: "Add at least one")
@@ -54,16 +55,7 @@ extension BattlePlan {
       let position = fields.optional("position").map { $0.number(in: -10...10) } ?? 0
       let length = fields.optional("length").map { $0.number(in: -10...10) } ?? 0
       guard let name, let position, let length else { continue }
-      if name.hasPrefix("human:"), name.contains("@") {
-        entry.report(
-          .invalidValue,
-          "the judge `\(name)` is called by an address, which logs put a pseudonym for",
-          remedy: "Call people by names such as human:rater-1")
-      }
-      if judges.contains(where: { $0.name == name }) {
-        entry.report(
-          .repeatedName, "the judge `\(name)` is named twice", remedy: "Rename one of them")
-      }
+      names.add(name, at: entry)
       judges.append(Judge(name: name, position: position, length: length))
     }
     return judges
@@ -71,6 +63,7 @@ extension BattlePlan {
 
   private static func models(_ node: DefinitionNode?) -> [Model] {
     var models: [Model] = []
+    var names = PlanNames(.model)
     let entries = node?.list() ?? []
     if entries.count < 2 {
       node?.report(
@@ -84,10 +77,7 @@ extension BattlePlan {
       let strength = fields.required("strength")?.number(in: -20...20)
       let length = fields.optional("length").map { $0.number(in: 1...1_000_000) } ?? 1_000
       guard let name, let strength, let length else { continue }
-      if models.contains(where: { $0.name == name }) {
-        entry.report(
-          .repeatedName, "the model `\(name)` is named twice", remedy: "Rename one of them")
-      }
+      names.add(name, at: entry)
       models.append(Model(name: name, strength: strength, length: length))
     }
     return models

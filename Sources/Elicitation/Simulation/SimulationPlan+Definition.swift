@@ -139,6 +139,7 @@ extension SimulationPlan {
 
   private static func judges(_ node: DefinitionNode?) -> [SimulatedJudge] {
     var judges: [SimulatedJudge] = []
+    var names = PlanNames(.judge)
     let entries = node?.list() ?? []
     if entries.isEmpty {
       node?.report(.missingValue, "there is no judge", remedy: "Add at least one")
@@ -150,16 +151,7 @@ extension SimulationPlan {
       let bias = fields.optional("bias").map { $0.number(in: -100...100) } ?? 0
       let noise = fields.optional("noise").map { $0.number(in: 0...100) } ?? 0
       guard let name, let bias, let noise else { continue }
-      if name.hasPrefix("human:"), name.contains("@") {
-        entry.report(
-          .invalidValue,
-          "the judge `\(name)` is called by an address, which logs put a pseudonym for",
-          remedy: "Call people by names such as human:rater-1")
-      }
-      if judges.contains(where: { $0.name == name }) {
-        entry.report(
-          .repeatedName, "the judge `\(name)` is named twice", remedy: "Rename one of them")
-      }
+      names.add(name, at: entry)
       judges.append(SimulatedJudge(name: name, bias: bias, noise: noise))
     }
     return judges
@@ -169,6 +161,7 @@ extension SimulationPlan {
     _ node: DefinitionNode?, system: ValueSystem?, scale: CategoryScale?, mostBytes: Int
   ) -> [SimulatedModel] {
     var models: [SimulatedModel] = []
+    var names = PlanNames(.model)
     let entries = node?.list() ?? []
     if entries.isEmpty {
       node?.report(.missingValue, "there is no model", remedy: "Add at least one")
@@ -187,10 +180,7 @@ extension SimulationPlan {
           "the names of the study and of a model are longer together than a run's name may be",
           remedy: "Shorten one of them")
       }
-      if models.contains(where: { $0.name == name }) {
-        entry.report(
-          .repeatedName, "the model `\(name)` is named twice", remedy: "Rename one of them")
-      }
+      names.add(name, at: entry)
       models.append(
         SimulatedModel(name: name, means: means, missingShare: missing, itemShare: items))
     }
