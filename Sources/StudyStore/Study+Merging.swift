@@ -57,7 +57,9 @@ extension Study {
     }
     report.issues += try write { database in
       try StudyCompanions.describe(runs, judges, in: database)
-      return try StudyAttempts.update(database, for: runs, path: path)
+      let retried = try StudyAttempts.update(database, for: runs, path: path)
+      try StudyVersions.update(database)
+      return retried
     }
     return report
   }
@@ -85,14 +87,17 @@ extension Study {
         let sample = try StudyDictionary.number(of: row.sample, in: database)
         try database.execute(
           sql: """
-            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
               item_date = coalesce(item_date, excluded.item_date),
               cluster_id = coalesce(cluster_id, excluded.cluster_id),
               language = coalesce(language, excluded.language),
-              culture = coalesce(culture, excluded.culture)
+              culture = coalesce(culture, excluded.culture),
+              split = coalesce(split, excluded.split),
+              variant_of = coalesce(variant_of, excluded.variant_of)
             """,
           arguments: [
-            task, sample, row.date, row.cluster, row.language, row.culture,
+            task, sample, row.date, row.cluster, row.language, row.culture, row.split?.number,
+            row.variantOf,
           ])
       }
     }

@@ -37,6 +37,7 @@ extension Study {
           of: sorted.rows, repeats: appliesSidecars ? sorted.repeats : nil, sidecars: sidecars)
         table.fillRounds(rounds.defaults)
         if appliesSidecars {
+          table.numberVersions()
           let families = try StudySidecars.models(in: database).compactMap { model in
             model.family.map { (model.name, $0) }
           }
@@ -193,10 +194,19 @@ struct StudyReader {
 
   let database: Database
   private let texts: StudyTexts
+  /// The columns of the record as the statement that reads rows names them; null for those that
+  /// an earlier version of the format does not have.
+  private let columns: String
 
   init(_ database: Database) throws {
     self.database = database
     texts = try StudyTexts(database)
+    let present = Set(
+      try SQLStatement(database, "SELECT name FROM pragma_table_info('judgment')").rows {
+        try $0.requiredText(0)
+      })
+    columns = RecordColumn.names.map { present.contains($0) ? $0 : "NULL" }
+      .joined(separator: ", ")
   }
 
   /// All rows in the order of their keys, texts by their bytes.
@@ -272,8 +282,7 @@ struct StudyReader {
     table.reserveCapacity(rows.count)
     let unknown: Int32 = -2
     var codes = RecordColumn.texts.map { _ in [Int32](repeating: unknown, count: texts.count) }
-    let names = RecordColumn.names.joined(separator: ", ")
-    let select = try SQLStatement(database, "SELECT \(names) FROM judgment WHERE id = ?")
+    let select = try SQLStatement(database, "SELECT \(columns) FROM judgment WHERE id = ?")
     let firstInteger = Int32(RecordColumn.texts.count)
     let firstNumber = firstInteger + Int32(RecordColumn.integers.count)
     for (place, id) in rows.enumerated() {
@@ -374,6 +383,7 @@ extension CodedJudgment {
     sample >= 0 && model >= 0 && judge >= 0 && task >= 0 && evaluation >= 0 && criterion >= 0
       && !(scaleMinimum > scaleMaximum) && !(score < scaleMinimum) && !(score > scaleMaximum)
       && !(preference < 0) && !(preference > 1) && !(weight < 0)
+      && !(confidence < 0) && !(confidence > 1)
   }
 }
 

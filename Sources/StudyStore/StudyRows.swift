@@ -50,7 +50,7 @@ struct StudyDictionary {
 /// Writes rows of judgments of one table.
 ///
 /// Columns without a value in the table are left out of the statement, and a value that the row
-/// before had too stays bound: of 52 columns a log changes about a dozen from row to row.
+/// before had too stays bound: of 58 columns a log changes about a dozen from row to row.
 struct StudyRows {
   private struct Text {
     let place: Int32

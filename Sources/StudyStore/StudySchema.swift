@@ -10,7 +10,7 @@ enum StudySchema {
   /// One step for each version of the format; a step that was released is never changed.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
-    StudyAttempts.addAttempts,
+    StudyAttempts.addAttempts, StudyVersions.addVersions,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
@@ -27,9 +27,13 @@ enum StudySchema {
   static let dropKeyIndex = "DROP INDEX IF EXISTS judgment_by_key"
 
   private static func createFirstVersion(_ database: Database) throws {
-    let texts = RecordColumn.texts.map { "\($0.name) INTEGER REFERENCES text (id)" }
-    let integers = RecordColumn.integers.map { "\($0.name) INTEGER" }
-    let numbers = RecordColumn.numbers.map { "\($0.name) REAL" }
+    let later = StudyVersions.columns
+    let texts = RecordColumn.texts.filter { !later.contains($0.name) }
+      .map { "\($0.name) INTEGER REFERENCES text (id)" }
+    let integers = RecordColumn.integers.filter { !later.contains($0.name) }
+      .map { "\($0.name) INTEGER" }
+    let numbers = RecordColumn.numbers.filter { !later.contains($0.name) }
+      .map { "\($0.name) REAL" }
     try database.execute(
       sql: """
         CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
@@ -151,6 +155,8 @@ enum StudySchema {
         LEFT JOIN item i ON i.sample_id = j.sample_id AND i.task = j.task
         LEFT JOIN item a ON a.sample_id = j.sample_id
           AND a.task = (SELECT id FROM text WHERE value = '')
+        LEFT JOIN shown_epoch v ON v.task = j.task AND v.epoch = j.epoch
+          AND v.prompt_version IS j.prompt_version AND v.option_order IS j.option_order
         LEFT JOIN (SELECT evaluation_id,
             date(min(coalesce(responded_at, judged_at)) / 1000000.0, 'unixepoch') AS day
           FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id
@@ -180,7 +186,10 @@ enum StudySchema {
       let name = column.rawValue
       let expression =
         switch column {
-        case .cluster, .language, .culture: "coalesce(t_\(name).value, i.\(name), a.\(name))"
+        case .cluster, .language, .culture, .variantOf:
+          "coalesce(t_\(name).value, i.\(name), a.\(name))"
+        case .split: word("coalesce(j.split, i.split, a.split)", ItemSplit.self)
+        case .epoch: "coalesce(v.shown, j.epoch)"
         case .itemDate: day("coalesce(j.item_date, i.item_date, a.item_date)")
         case .modelReleaseDate: day("coalesce(j.model_release_date, m.release_date)")
         case .respondedAt, .judgedAt:
@@ -213,7 +222,7 @@ enum StudySchema {
     "date(\(column) * 86400, 'unixepoch')"
   }
 
-  private static func word<Word: NumberedWord>(_ column: String, _ type: Word.Type) -> String {
+  static func word<Word: NumberedWord>(_ column: String, _ type: Word.Type) -> String {
     let cases = type.allCases.map { "WHEN \($0.number) THEN '\($0.rawValue)'" }
     return "CASE \(column) \(cases.joined(separator: " ")) END"
   }

@@ -9,6 +9,8 @@ struct StudySidecars {
     var cluster: String?
     var language: String?
     var culture: String?
+    var split: ItemSplit?
+    var variantOf: String?
   }
 
   private var releases: [String: Int32] = [:]
@@ -21,7 +23,8 @@ struct StudySidecars {
     }
     for item in try StudySidecars.items(in: database) {
       items[[item.task, item.sample]] = Item(
-        date: item.date, cluster: item.cluster, language: item.language, culture: item.culture)
+        date: item.date, cluster: item.cluster, language: item.language, culture: item.culture,
+        split: item.split, variantOf: item.variantOf)
     }
   }
 
@@ -43,19 +46,22 @@ struct StudySidecars {
     in database: Database
   ) throws -> [(
     task: String, sample: String, date: Int32?, cluster: String?, language: String?,
-    culture: String?
+    culture: String?, split: ItemSplit?, variantOf: String?
   )] {
     try SQLStatement(
       database,
       """
-      SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture FROM item i
+      SELECT t.value, s.value, i.item_date, i.cluster_id, i.language, i.culture, i.split,
+        i.variant_of FROM item i
       JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id
-      WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture) IS NOT NULL
+      WHERE coalesce(i.item_date, i.cluster_id, i.language, i.culture, i.split, i.variant_of)
+        IS NOT NULL
       """
     ).rows {
       (
         try $0.requiredText(0), try $0.requiredText(1), try $0.optionalDay(2),
-        try $0.optionalText(3), try $0.optionalText(4), try $0.optionalText(5)
+        try $0.optionalText(3), try $0.optionalText(4), try $0.optionalText(5),
+        try $0.optionalWhole(6).flatMap(ItemSplit.init(number:)), try $0.optionalText(7)
       )
     }
   }
@@ -73,7 +79,9 @@ struct StudySidecars {
     row.itemDate = row.itemDate ?? own?.date ?? shared?.date
     table.fill(
       &row, cluster: own?.cluster ?? shared?.cluster, language: own?.language ?? shared?.language,
-      culture: own?.culture ?? shared?.culture)
+      culture: own?.culture ?? shared?.culture,
+      variantOf: own?.variantOf ?? shared?.variantOf)
+    row.split = row.split ?? own?.split ?? shared?.split
   }
 }
 
@@ -103,8 +111,8 @@ extension Study {
     return table.keys.count
   }
 
-  /// Takes a CSV with `sample_id` and any of `task`, `item_date`, `cluster_id`, `language` and
-  /// `culture`; a row without a task is about the item in all tasks.
+  /// Takes a CSV with `sample_id` and any of `task`, `item_date`, `cluster_id`, `language`, `culture`,
+  /// `split` and `variant_of`; a row without a task is about the item in all tasks.
   ///
   /// A cell that is not empty takes the place of what the study has.
   ///
@@ -117,20 +125,29 @@ extension Study {
     let clusters = table.texts("cluster_id")
     let languages = table.texts("language")
     let cultures = table.texts("culture")
-    try table.requireAny(["item_date", "cluster_id", "language", "culture"])
+    let splits = try table.splits("split")
+    let originals = table.texts("variant_of")
+    try table.requireAny([
+      "item_date", "cluster_id", "language", "culture", "split", "variant_of",
+    ])
     try write { database in
       for (row, sample) in table.keys.enumerated() {
         let number = try StudyDictionary.number(of: sample, in: database)
         let task = try StudyDictionary.number(of: tasks[row] ?? "", in: database)
         try database.execute(
           sql: """
-            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
               item_date = coalesce(excluded.item_date, item_date),
               cluster_id = coalesce(excluded.cluster_id, cluster_id),
               language = coalesce(excluded.language, language),
-              culture = coalesce(excluded.culture, culture)
+              culture = coalesce(excluded.culture, culture),
+              split = coalesce(excluded.split, split),
+              variant_of = coalesce(excluded.variant_of, variant_of)
             """,
-          arguments: [task, number, dates[row], clusters[row], languages[row], cultures[row]])
+          arguments: [
+            task, number, dates[row], clusters[row], languages[row], cultures[row],
+            splits[row]?.number, originals[row],
+          ])
       }
     }
     return table.keys.count

@@ -45,6 +45,7 @@ struct StudyWriter {
       log, file: file, fileID, isFirst: isEmpty ?? false, &result)
     try StudyCompanions.describe(log.runs, log.judges, in: database)
     result.retried = try StudyAttempts.update(database, for: log.runs, path: path)
+    try StudyVersions.update(database)
     try insertScores(log, file: file, fileID, &result)
     try insert(cases: log.cases, fileID)
     try insert(issues: log.issues + result.issues, fileID)

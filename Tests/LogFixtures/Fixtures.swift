@@ -56,6 +56,12 @@ package enum Fixtures {
     judgment.sourceFile = "runs/a.jsonl"
     judgment.sourceLocator = index.isMultiple(of: 3) ? "L\(index + 1)" : "#/data/\(index)"
     judgment.sourceDigest = String(repeating: "c", count: 64)
+    judgment.promptVersion = "v\(index % 3 + 1)"
+    judgment.optionOrder = "=reversed"
+    judgment.split = index.isMultiple(of: 2) ? .isPublic : .heldOut
+    judgment.variantOf = "q0"
+    judgment.responseLength = 9_007_199_254_740_993
+    judgment.confidence = 0.85
     return judgment
   }
 }

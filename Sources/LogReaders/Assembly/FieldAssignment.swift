@@ -28,6 +28,9 @@ extension LogAssembly {
     case .latencySeconds: return assign(&row.latencySeconds, column, trimmed, 0)
     case .logProbabilitySum: return assign(&row.logProbabilitySum, column, trimmed)
     case .logProbabilityCount: return assign(&row.logProbabilityCount, column, trimmed)
+    case .responseLength: return assign(&row.responseLength, column, trimmed)
+    case .confidence: return assign(&row.confidence, column, trimmed, 0, 1)
+    case .split: return assign(&row.split, column, trimmed)
     case .inputTokens: return assign(&row.inputTokens, column, trimmed)
     case .outputTokens: return assign(&row.outputTokens, column, trimmed)
     case .judgeInputTokens: return assign(&row.judgeInputTokens, column, trimmed)
@@ -130,6 +133,9 @@ extension LogAssembly {
     case .sourceFile: row.sourceFile = table.sourceFile.intern(text)
     case .sourceLocator: row.locator = table.intern(locator: UTF8Text.string(text))
     case .sourceDigest: row.sourceDigest = table.sourceDigest.intern(text, nulls: rows)
+    case .promptVersion: row.promptVersion = table.promptVersion.intern(text, nulls: rows)
+    case .optionOrder: row.optionOrder = table.optionOrder.intern(text, nulls: rows)
+    case .variantOf: row.variantOf = table.variantOf.intern(text, nulls: rows)
     default: break
     }
     return nil

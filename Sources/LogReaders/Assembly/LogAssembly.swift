@@ -133,6 +133,7 @@ struct LogAssembly {
     guard fills else { return }
     table.fillRounds(defaults)
     table.numberFurtherJudgments()
+    table.numberVersions()
   }
 
   /// The table without values that only refused or replaced rows had.

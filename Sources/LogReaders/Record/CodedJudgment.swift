@@ -56,6 +56,13 @@ package struct CodedJudgment {
   package var locator = CodedLocator()
   package var sourceDigest: Int32 = -1
 
+  package var promptVersion: Int32 = -1
+  package var optionOrder: Int32 = -1
+  package var split: ItemSplit?
+  package var variantOf: Int32 = -1
+  package var responseLength: Int64?
+  package var confidence = Double.nan
+
   package init() {}
 }
 
@@ -70,6 +77,7 @@ extension CodedJudgment {
     weight += 0
     latencySeconds += 0
     logProbabilitySum += 0
+    confidence += 0
   }
 }
 

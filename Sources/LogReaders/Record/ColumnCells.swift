@@ -137,6 +137,9 @@ package struct ColumnCells: Sendable {
     case .toolVersion: coded = table.toolVersion
     case .sourceFile: coded = table.sourceFile
     case .sourceDigest: coded = table.sourceDigest
+    case .promptVersion: coded = table.promptVersion
+    case .optionOrder: coded = table.optionOrder
+    case .variantOf: coded = table.variantOf
     default: return nil
     }
     guard let coded else { return ColumnCells(none: table.count) }
@@ -155,6 +158,7 @@ package struct ColumnCells: Sendable {
     case .status: words { table.status[$0].rawValue }
     case .judgeKind: words { table.judgeKind[$0].rawValue }
     case .sampling: words { table.sampling[$0].rawValue }
+    case .split: words { table.split[$0]?.rawValue }
     case .sourceLocator: words { table.sourceLocator(at: $0) }
     default: nil
     }
@@ -183,6 +187,8 @@ package struct ColumnCells: Sendable {
     case .latencySeconds: numbers { table.latencySeconds[$0] }
     case .logProbabilitySum: numbers { table.logProbabilitySum[$0] }
     case .logProbabilityCount: counts { table.logProbabilityCount[$0].map(Int64.init) }
+    case .responseLength: counts { table.responseLength[$0] }
+    case .confidence: numbers { table.confidence[$0] }
     default: nil
     }
   }

@@ -81,7 +81,7 @@ extension JudgmentTable {
     init(_ row: CodedJudgment) {
       texts = [
         row.evaluation, row.task, row.model, row.sample, row.judge, row.criterion, row.opponent,
-        row.round,
+        row.round, row.promptVersion, row.optionOrder,
       ]
       let place = row.judgmentIndex == 1 ? row.position.map { $0 == .first ? 1 : 2 } ?? 0 : 0
       numbers = [row.epoch, Int32(row.turn), Int32(row.judgmentIndex), Int32(place)]

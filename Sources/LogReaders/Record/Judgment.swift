@@ -104,6 +104,19 @@ package struct Judgment: Sendable, Equatable {
   /// The SHA-256 of the whole file, in hexadecimal.
   package var sourceDigest: String?
 
+  /// The wording of the prompt that was used, by name; part of the key.
+  package var promptVersion: String?
+  /// The order in which the options were shown, by name; part of the key.
+  package var optionOrder: String?
+  /// Whether the item is published or held back.
+  package var split: ItemSplit?
+  /// The item of which this one is a paraphrase.
+  package var variantOf: String?
+  /// The length of the response in characters (Unicode scalars).
+  package var responseLength: Int64?
+  /// How sure the model says that it is of its response, in 0...1.
+  package var confidence: Double?
+
   /// A judgment with the defaults of the record in every column that is not given.
   ///
   /// - Parameters:

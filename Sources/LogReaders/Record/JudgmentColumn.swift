@@ -52,6 +52,13 @@ package enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
   case sourceFile = "source_file"
   case sourceLocator = "source_locator"
   case sourceDigest = "source_sha256"
+  // Added later: new columns stand at the end.
+  case promptVersion = "prompt_version"
+  case optionOrder = "option_order"
+  case split = "split"
+  case variantOf = "variant_of"
+  case responseLength = "response_length"
+  case confidence = "confidence"
 
   /// Columns without which a row cannot be told from another one.
   static let required: [JudgmentColumn] = [.evaluation, .task, .model, .sample, .judge]
@@ -69,13 +76,14 @@ package enum JudgmentColumn: String, Sendable, CaseIterable, Codable {
     switch self {
     case .evaluation, .task, .model, .sample, .judge, .criterion, .opponent, .label,
       .statusReason, .cluster, .category, .language, .culture, .round, .sampleHash,
-      .responseHash, .tool, .toolVersion, .sourceFile, .sourceLocator, .sourceDigest:
+      .responseHash, .tool, .toolVersion, .sourceFile, .sourceLocator, .sourceDigest,
+      .promptVersion, .optionOrder, .variantOf:
       true
     case .epoch, .turn, .judgmentIndex, .score, .scaleType, .scaleMinimum, .scaleMaximum,
       .higherIsBetter, .preference, .position, .status, .judgeKind, .weight, .sampling,
       .respondedAt, .judgedAt, .itemDate, .modelReleaseDate, .inputTokens, .outputTokens,
       .judgeInputTokens, .judgeOutputTokens, .latencySeconds, .logProbabilitySum,
-      .logProbabilityCount:
+      .logProbabilityCount, .split, .responseLength, .confidence:
       false
     }
   }

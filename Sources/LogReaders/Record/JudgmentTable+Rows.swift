@@ -43,6 +43,12 @@ extension JudgmentTable: RandomAccessCollection {
     judgment.sourceFile = sourceFile[row]
     judgment.sourceLocator = sourceLocator(at: row)
     judgment.sourceDigest = sourceDigest?[row]
+    judgment.promptVersion = promptVersion?[row]
+    judgment.optionOrder = optionOrder?[row]
+    judgment.split = split[row]
+    judgment.variantOf = variantOf?[row]
+    judgment.responseLength = responseLength[row]
+    judgment.confidence = confidence[row]
     return judgment
   }
 }
@@ -99,6 +105,12 @@ extension JudgmentTable {
       row.locator = intern(locator: locator)
     }
     row.sourceDigest = sourceDigest.intern(judgment.sourceDigest, nulls: count)
+    row.promptVersion = promptVersion.intern(judgment.promptVersion, nulls: count)
+    row.optionOrder = optionOrder.intern(judgment.optionOrder, nulls: count)
+    row.split = judgment.split
+    row.variantOf = variantOf.intern(judgment.variantOf, nulls: count)
+    row.responseLength = judgment.responseLength
+    row.confidence = judgment.confidence.orNaN
     row.normaliseZeros()
     return row
   }

@@ -70,6 +70,14 @@ package struct JudgmentTable: Sendable {
   private var locatorTexts = TextDictionary()
   package internal(set) var sourceDigest: CodedColumn?
 
+  // Versions of items and prompts.
+  package internal(set) var promptVersion: CodedColumn?
+  package internal(set) var optionOrder: CodedColumn?
+  package internal(set) var split = CompactColumn<ItemSplit?>(nil)
+  package internal(set) var variantOf: CodedColumn?
+  package internal(set) var responseLength = CompactColumn<Int64?>(nil)
+  package internal(set) var confidence = CompactColumn<Double?>(nil)
+
   /// Columns that tables beside the logs added.
   package internal(set) var attributes: [(name: String, cells: ColumnCells)] = []
 
@@ -114,7 +122,7 @@ package struct JudgmentTable: Sendable {
   ]
   private static let rareTexts: [any WritableKeyPath<JudgmentTable, CodedColumn?> & Sendable] = [
     \.opponent, \.language, \.culture, \.round, \.sampleHash, \.responseHash, \.tool,
-    \.toolVersion, \.sourceDigest,
+    \.toolVersion, \.sourceDigest, \.promptVersion, \.optionOrder, \.variantOf,
   ]
 }
 
@@ -173,6 +181,13 @@ extension JudgmentTable {
     sourceFile.append(row.sourceFile)
     locators.append(row.locator)
     sourceDigest?.append(row.sourceDigest)
+
+    promptVersion?.append(row.promptVersion)
+    optionOrder?.append(row.optionOrder)
+    split.append(row.split)
+    variantOf?.append(row.variantOf)
+    responseLength.append(row.responseLength)
+    confidence.append(row.confidence.orNil)
     count += 1
   }
 
@@ -219,6 +234,13 @@ extension JudgmentTable {
     sourceFile.replace(index, by: row.sourceFile)
     locators[index] = row.locator
     sourceDigest?.replace(index, by: row.sourceDigest)
+
+    promptVersion?.replace(index, by: row.promptVersion)
+    optionOrder?.replace(index, by: row.optionOrder)
+    split.replace(index, by: row.split)
+    variantOf?.replace(index, by: row.variantOf)
+    responseLength.replace(index, by: row.responseLength)
+    confidence.replace(index, by: row.confidence.orNil)
   }
 
   /// The text of a place that is neither a line nor a row.
@@ -275,6 +297,12 @@ extension JudgmentTable {
     row.sourceFile = sourceFile.codes[index]
     row.locator = locators[index]
     row.sourceDigest = sourceDigest?.codes[index] ?? -1
+    row.promptVersion = promptVersion?.codes[index] ?? -1
+    row.optionOrder = optionOrder?.codes[index] ?? -1
+    row.split = split[index]
+    row.variantOf = variantOf?.codes[index] ?? -1
+    row.responseLength = responseLength[index]
+    row.confidence = confidence[index].orNaN
     return row
   }
 
@@ -288,13 +316,16 @@ extension JudgmentTable {
     return CodedLocator(text: locatorTexts.code(of: text))
   }
 
-  /// Gives a row what it leaves open of its item's cluster, language and culture.
+  /// Gives a row what it leaves open of its item: cluster, language, culture, and of which it is a
+  /// paraphrase.
   package mutating func fill(
-    _ row: inout CodedJudgment, cluster text: String?, language: String?, culture: String?
+    _ row: inout CodedJudgment, cluster text: String?, language: String?, culture: String?,
+    variantOf original: String?
   ) {
     if row.cluster < 0 { row.cluster = cluster.intern(optional: text) }
     if row.language < 0 { row.language = self.language.intern(language, nulls: count) }
     if row.culture < 0 { row.culture = self.culture.intern(culture, nulls: count) }
+    if row.variantOf < 0 { row.variantOf = variantOf.intern(original, nulls: count) }
   }
 
   /// Whether a value of a column that holds names is longer than a name may be.
@@ -305,7 +336,8 @@ extension JudgmentTable {
       || round?.hasLongValue ?? false || language?.hasLongValue ?? false
       || culture?.hasLongValue ?? false || sampleHash?.hasLongValue ?? false
       || responseHash?.hasLongValue ?? false || tool?.hasLongValue ?? false
-      || toolVersion?.hasLongValue ?? false
+      || toolVersion?.hasLongValue ?? false || promptVersion?.hasLongValue ?? false
+      || optionOrder?.hasLongValue ?? false || variantOf?.hasLongValue ?? false
   }
 
   /// Forgets values that no row has, such as those of rows that were refused.
@@ -327,6 +359,8 @@ extension JudgmentTable {
       && evaluation.codes[row] == other.evaluation && turn[row] == other.turn
       && judgmentIndex[row] == other.judgmentIndex
       && (opponent?.codes[row] ?? -1) == other.opponent
+      && (promptVersion?.codes[row] ?? -1) == other.promptVersion
+      && (optionOrder?.codes[row] ?? -1) == other.optionOrder
       && (other.judgmentIndex != 1 || position[row] == other.position)
   }
 

@@ -46,6 +46,14 @@ package enum PresentationPosition: String, Sendable, Codable, CaseIterable {
   case first, second
 }
 
+/// Whether an item could have been read by the makers of models.
+package enum ItemSplit: String, Sendable, Codable, CaseIterable {
+  /// The item was published.
+  case isPublic = "public"
+  /// The item was kept back.
+  case heldOut
+}
+
 /// A word that a study stores as a number.
 ///
 /// The numbers are part of the file format: they are never given to another word.
@@ -152,6 +160,18 @@ extension PresentationPosition: NumberedWord {
     switch number {
     case 1: self = .first
     case 2: self = .second
+    default: return nil
+    }
+  }
+}
+
+extension ItemSplit: NumberedWord {
+  package var number: Int64 { self == .isPublic ? 1 : 2 }
+
+  package init?(number: Int64) {
+    switch number {
+    case 1: self = .isPublic
+    case 2: self = .heldOut
     default: return nil
     }
   }

@@ -100,6 +100,9 @@ package enum RecordColumn {
     Text(
       name: "locator_text", offset: offset(of: \.locator.text), values: { $0.locatorValues },
       intern: { $0.intern(locatorText: $1) }, isProvenance: true),
+    rare("prompt_version", \.promptVersion, \.promptVersion, isKey: true),
+    rare("option_order", \.optionOrder, \.optionOrder, isKey: true),
+    rare("variant_of", \.variantOf, \.variantOf),
   ]
 
   package static let integers: [Integer] = [
@@ -175,6 +178,13 @@ package enum RecordColumn {
       name: "locator_number",
       value: { $0.locator.number == 0 ? nil : Int64($0.locator.number) },
       assign: { $0.locator.number.take($1, from: -.max) }, isProvenance: true),
+    Integer(
+      name: "split", value: { $0.split?.number },
+      assign: { $0.split.take(ItemSplit(number: $1)) }, isEmpty: { $0.split.hasNoValue() }),
+    Integer(
+      name: "response_length", value: { $0.responseLength },
+      assign: { $0.responseLength.take($1 >= 0 ? $1 : nil) },
+      isEmpty: { $0.responseLength.hasNoValue() }),
   ]
 
   /// The times that a log can name, with a day to spare at both ends: the years 0 to 9999.
@@ -194,6 +204,7 @@ package enum RecordColumn {
     Number("weight", \.weight) { $0.weight.hasNoValue() },
     Number("latency_s", \.latencySeconds) { $0.latencySeconds.hasNoValue() },
     Number("logprob_sum", \.logProbabilitySum) { $0.logProbabilitySum.hasNoValue() },
+    Number("confidence", \.confidence) { $0.confidence.hasNoValue() },
   ]
 
   /// The names of all columns in the order in which rows are written and read.

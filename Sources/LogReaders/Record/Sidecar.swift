@@ -17,13 +17,16 @@ package struct Sidecar: Sendable {
   private let kind: Kind
   private let table: SidecarTable
   private let days: [Int32?]
+  private let splits: [ItemSplit?]
   /// The row of each key; of an item by its task, an empty one for all.
   private let rows: [[String]: Int]
 
   /// Columns of the record that a table may fill.
   private static let filled: [Kind: Set<String>] = [
     .models: ["model_release_date", "release_date"],
-    .items: ["item_date", "cluster_id", "category", "language", "culture"],
+    .items: [
+      "item_date", "cluster_id", "category", "language", "culture", "split", "variant_of",
+    ],
   ]
 
   /// - Throws: every cell that cannot be read, keys that stand twice, and columns of the record that
@@ -33,6 +36,7 @@ package struct Sidecar: Sendable {
     table = try SidecarTable(path, key: kind.key)
     days = try table.days(
       kind == .models ? ["model_release_date", "release_date"] : ["item_date"])
+    splits = try table.splits(kind == .items ? "split" : "")
     let tasks = kind == .items ? table.texts("task") : table.keys.map { _ in nil }
     var rows: [[String]: Int] = [:]
     var problems: [Diagnostic] = []
@@ -85,6 +89,9 @@ package struct Sidecar: Sendable {
           remedy: "Write `\(kind.key)` as the judgments do"))
     }
     for row in judgments.indices where found[row] >= 0 {
+      if let split = splits[Int(found[row])], judgments.split[row] == nil {
+        judgments.split.replace(row, by: split)
+      }
       guard let day = days[Int(found[row])] else { continue }
       judgments.fill(row, day: CalendarDay(daysSince1970: day), isOfModel: kind == .models)
     }
@@ -100,7 +107,7 @@ package struct Sidecar: Sendable {
     }
   }
 
-  private static let texts = ["cluster_id", "category", "language", "culture"]
+  private static let texts = ["cluster_id", "category", "language", "culture", "variant_of"]
 
   /// The row of the table that is about each judgment; -1 where none is.
   private func places(in judgments: JudgmentTable) -> [Int32] {
@@ -154,6 +161,9 @@ extension JudgmentTable {
       case "language":
         let code = language.intern(text, nulls: count)
         if language?.codes[row] ?? -1 < 0 { language?.replace(row, by: code) }
+      case "variant_of":
+        let code = variantOf.intern(text, nulls: count)
+        if variantOf?.codes[row] ?? -1 < 0 { variantOf?.replace(row, by: code) }
       default:
         let code = culture.intern(text, nulls: count)
         if culture?.codes[row] ?? -1 < 0 { culture?.replace(row, by: code) }

@@ -68,6 +68,26 @@ package struct SidecarTable: Sendable {
   }
 }
 
+extension SidecarTable {
+  /// Whether the items are published, by the cells of a column; none where it is not there.
+  ///
+  /// - Throws: every cell that says something else.
+  package func splits(_ column: String) throws(Diagnostics) -> [ItemSplit?] {
+    var issues: [Diagnostic] = []
+    let splits = zip(texts(column), lines).map { text, line -> ItemSplit? in
+      guard let text else { return nil }
+      if let split = ItemSplit(rawValue: text) { return split }
+      let words = ItemSplit.allCases.map(\.rawValue).joined(separator: ", ")
+      let problem = LogProblem.invalidField(
+        field: column, text: text, expected: "one of \(words)")
+      issues.append(problem.issue(file: path, locator: "L\(line)"))
+      return nil
+    }
+    try Diagnostics.refuse(issues)
+    return splits
+  }
+}
+
 extension LogProblem {
   fileprivate static func sidecarColumns(expected: [String], found: [String]) -> LogProblem {
     LogProblem(

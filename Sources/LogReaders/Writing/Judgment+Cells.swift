@@ -65,6 +65,12 @@ extension Judgment {
     case .sourceFile: sourceFile.map { .text($0) }
     case .sourceLocator: sourceLocator.map { .text($0) }
     case .sourceDigest: sourceDigest.map { .text($0) }
+    case .promptVersion: promptVersion.map { .text($0) }
+    case .optionOrder: optionOrder.map { .text($0) }
+    case .split: split.map { .text($0.rawValue) }
+    case .variantOf: variantOf.map { .text($0) }
+    case .responseLength: responseLength.map { .bare(String($0)) }
+    case .confidence: confidence.map { .bare($0.plain) }
     default: nil
     }
   }

@@ -144,7 +144,7 @@ extension JudgmentColumn {
     switch self {
     case .epoch, .turn, .judgmentIndex, .score, .scaleMinimum, .scaleMaximum, .preference,
       .weight, .inputTokens, .outputTokens, .judgeInputTokens, .judgeOutputTokens,
-      .latencySeconds, .logProbabilitySum, .logProbabilityCount:
+      .latencySeconds, .logProbabilitySum, .logProbabilityCount, .responseLength, .confidence:
       true
     default: false
     }
