@@ -130,7 +130,7 @@ let package = Package(
           "agreement", "audit", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
           "interval", "leaderboard", "new", "overlap", "pairs", "power", "rank", "report",
           "study-export",
-          "study-files",
+          "study-files", "study-forget", "study-remove",
           "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),

@@ -1,6 +1,6 @@
-internal import Diagnostics
+package import Diagnostics
 internal import GRDB
-internal import LogReaders
+package import LogReaders
 
 /// By which key a study names people.
 ///
@@ -12,7 +12,7 @@ extension Study {
   ///
   /// - Parameter wanted: the key that was given, or one that was drawn for this run.
   /// - Throws: `Diagnostics`: people are named by a key that was given and is not this one.
-  func pseudonyms(or wanted: JudgePseudonyms) throws(Diagnostics) -> JudgePseudonyms {
+  package func pseudonyms(or wanted: JudgePseudonyms) throws(Diagnostics) -> JudgePseudonyms {
     var problem: LogProblem?
     let pseudonyms = try writeWithoutAppearing { database -> JudgePseudonyms in
       let isGiven = wanted.drawn == nil

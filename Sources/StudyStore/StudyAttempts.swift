@@ -52,6 +52,15 @@ enum StudyAttempts {
     return issues
   }
 
+  /// Marks all rows anew, when some were taken out.
+  ///
+  /// - Complexity: O(rows of the study) for each task run that was repeated, else O(runs).
+  static func updateAll(_ database: Database, path: String) throws {
+    try database.execute(sql: "UPDATE judgment SET repeated = NULL WHERE repeated IS NOT NULL")
+    try database.execute(sql: "DELETE FROM issue WHERE code = ?", arguments: [code])
+    _ = try update(database, for: try StudyCompanions.runs(in: database), path: path)
+  }
+
   /// The rows that should be marked.
   static func repeatedRows(_ database: Database) throws -> Set<Int64> {
     var found: Set<Int64> = []

@@ -127,6 +127,8 @@ extension Caution {
     case gradedPreferences
     /// Published scores stand beside item-level judgments and are not shown with them.
     case publishedExcluded
+    /// Groups of too few people to be shown.
+    case smallGroups
     /// What was met while a log was read.
     case logWarning
 

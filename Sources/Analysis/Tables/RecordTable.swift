@@ -23,6 +23,9 @@ package struct RecordTable: PlacedColumns {
   /// What was found while the judgments were read.
   package let issues: [Diagnostic]
 
+  /// Whether people are among the judges.
+  package var holdsPeople: Bool { rows.contains { judgments.judgeKind[Int($0)] == .human } }
+
   /// - Parameter source: what `request` asks for, read.
   /// - Throws: where there is no judgment, for filters that are wrong, and with `isStrict` for data in
   ///   which something was guessed.

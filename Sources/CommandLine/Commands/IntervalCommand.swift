@@ -105,6 +105,16 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
       valueName: "columns"))
   var unit: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Column that names people: groups of fewer than --minimum-group of them are not shown; of "
+        + "judgments by people that are split by culture, judge_id.",
+      valueName: "column"))
+  var people: String?
+
+  @Option(help: "The fewest people of a group that is shown.")
+  var minimumGroup: Int = 10
+
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var seed: SeedOption
@@ -115,6 +125,9 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
     try source.validate(besides: file, tableOptions, columns: [("--value", value)])
     let value = value ?? "score"
     try DrawCount.check(replicates, "--replicates")
+    guard minimumGroup >= 1 else {
+      throw ValidationError("--minimum-group must be a whole number of at least 1.")
+    }
     guard by.map(WordList.words)?.contains(value) != true else {
       throw ValidationError("--by and --value must name different columns.")
     }
@@ -194,9 +207,15 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
           within: groups, unit: unit.map { (groups + [$0]).joined(separator: ",") })
       }
     }
-    return IntervalTable.Columns(
+    var columns = IntervalTable.Columns(
       value: value ?? "score", cluster: cluster, groups: groups, contrast: contrast, unit: unit,
       weight: weight, ends: range?.ends)
+    var people = people
+    if people == nil, let table, table.holdsPeople, groups.contains("culture") {
+      people = "judge_id"
+    }
+    columns.people = people.map { ($0, minimumGroup) }
+    return columns
   }
 
   /// What the JSON says of the options in force.
@@ -214,6 +233,8 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
     let replicates: Int
     let versus: String?
     let unit: String?
+    let people: String?
+    let minimumGroup: Int?
     let estimand: Estimand
     let missing: [String]
     let seed: UInt64
@@ -226,7 +247,8 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
       statistic: statistic.name, method: method.rawValue,
       range: range.map { [$0.ends.lowerBound, $0.ends.upperBound] }, weight: weight,
       level: level.value, replicates: replicates,
-      versus: versus, unit: columns.unit, estimand: .itemsLikeThese,
+      versus: versus, unit: columns.unit, people: columns.people?.column,
+      minimumGroup: columns.people?.fewest, estimand: .itemsLikeThese,
       missing: tableOptions.added, seed: seed.value)
   }
 }

@@ -93,6 +93,8 @@ enum Schemas {
     ("rank", PackageResources.rank_json),
     ("report", PackageResources.report_json),
     ("study export", PackageResources.study_export_json),
+    ("study forget", PackageResources.study_forget_json),
+    ("study remove", PackageResources.study_remove_json),
     ("study files", PackageResources.study_files_json),
     ("study info", PackageResources.study_info_json),
     ("study issues", PackageResources.study_issues_json),

@@ -8,7 +8,7 @@ internal import StudyStore
 struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
-    abstract: "Show, check, export and merge studies.",
+    abstract: "Show, check, export and merge studies, and take out of them.",
     discussion: """
       Example:
         compass ingest data/examples/inspect --study pilot.study --quiet
@@ -18,6 +18,7 @@ struct StudyCommand: ParsableCommand {
     subcommands: [
       StudyInfoCommand.self, StudyFilesCommand.self, StudyIssuesCommand.self,
       StudyExportCommand.self, StudyMergeCommand.self, StudyVerifyCommand.self,
+      StudyForgetCommand.self, StudyRemoveCommand.self,
     ])
 }
 

@@ -19,7 +19,9 @@ struct StudyExportCommand: PrintingCommand {
       With - rows are printed, as JSON Lines or, with --format csv, as CSV, and every command that \
       takes a table or --logs reads them from its standard input. Rows are written \
       as they were read, without the attributes of models and items, so that ingesting the file \
-      gives the same rows; --with-attributes fills them in.
+      gives the same rows; --with-attributes fills them in. People among the judges are called by \
+      pseudonyms of the study's key, unless --keep-names leaves them as they are; where a key was \
+      given when they were ingested, it is asked for.
       """)
 
   @Argument(help: "The study.")
@@ -35,6 +37,12 @@ struct StudyExportCommand: PrintingCommand {
 
   @Flag(help: "Fill in the attributes of models and items.")
   var withAttributes = false
+
+  @Flag(help: "Leave the names of people as they are in the study.")
+  var keepNames = false
+
+  @Option(help: "The key by which people were named, where one was given; a file.")
+  var pseudonymKey: String?
 
   @Flag(help: "Leave cells of a CSV as they are that a spreadsheet would take for formulas.")
   var rawCells = false
@@ -58,6 +66,7 @@ struct StudyExportCommand: PrintingCommand {
     let output: String
     let everyEvalEver: Bool
     let withAttributes: Bool
+    let keepNames: Bool
     let rawCells: Bool
   }
 
@@ -68,7 +77,14 @@ struct StudyExportCommand: PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let table = try Study(opening: study).log(appliesSidecars: withAttributes).judgments
+    let source = try Study(opening: study)
+    var table = try source.log(appliesSidecars: withAttributes).judgments
+    if !keepNames, table.namesPeopleOpenly {
+      let given = try pseudonymKey.map { path throws(Diagnostics) in
+        try JudgePseudonyms(keyFile: path)
+      }
+      table.namePeople(by: try source.pseudonyms(or: given ?? JudgePseudonyms()))
+    }
     var omitted = 0
     if everyEvalEver {
       let instances = EveryEvalEverWriter.instances(table)
@@ -98,7 +114,7 @@ struct StudyExportCommand: PrintingCommand {
     }
     let options = Options(
       study: study, output: target, everyEvalEver: everyEvalEver,
-      withAttributes: withAttributes, rawCells: rawCells)
+      withAttributes: withAttributes, keepNames: keepNames, rawCells: rawCells)
     try CommandResult(command: "study export", options: options, results: result)
       .print(
         output, to: surroundings.console, text: "\(result.rows) rows written to \(target)",

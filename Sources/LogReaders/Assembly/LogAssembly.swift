@@ -227,7 +227,7 @@ struct LogAssembly {
     if row.judge < 0 { return .missingField("judge_id") }
     if row.task < 0 { return .missingField("task") }
     if row.evaluation < 0 { return .missingField("evaluation_id") }
-    row.judge = named(row.judge, at: place)
+    row.judge = named(row.judge, isPerson: row.judgeKind == .human, at: place)
     if row.criterion < 0 { row.criterion = table.criterion.intern("overall") }
     if row.judgeKind == nil {
       guard let kind = judgeKind(row.judge) else {
@@ -330,25 +330,35 @@ struct LogAssembly {
     return nil
   }
 
-  /// The judge by a pseudonym, where it is a person called by an address.
-  private mutating func named(_ code: Int32, at place: CodedLocator) -> Int32 {
+  /// The judge by a pseudonym, where it is a person called by what seems to be their name.
+  ///
+  /// - Parameter isPerson: whether the row says that the judge is a person.
+  private mutating func named(
+    _ code: Int32, isPerson: Bool, at place: CodedLocator
+  ) -> Int32 {
     while judgeNames.count <= Int(code) {
       let judge = Int32(judgeNames.count)
-      let name = table.judge.text(of: judge) ?? ""
-      guard name.hasPrefix("human:"), name.contains("@") else {
+      let person = JudgePseudonyms.person(calledBy: table.judge.text(of: judge) ?? "")
+      guard let person else {
         judgeNames.append(judge)
         continue
       }
-      let person = String(name.dropFirst("human:".count))
       judgeNames.append(table.judge.intern(options.pseudonyms.name(of: person)))
     }
-    let name = judgeNames[Int(code)]
+    var name = judgeNames[Int(code)]
+    if isPerson, name == code { name = nameOfPerson(code) }
     if name != code {
-      // The address is a value that no row has.
+      // The name is a value that no row has.
       hasStaleValues = true
       note(.personalName, at: place)
     }
     return name
+  }
+
+  /// The name of a judge whose rows say that it is a person, where it does not say so itself.
+  private mutating func nameOfPerson(_ code: Int32) -> Int32 {
+    guard judgeKind(code) == nil else { return code }
+    return table.judge.intern(options.pseudonyms.name(of: table.judge.text(of: code) ?? ""))
   }
 
   /// The kind that the judge's name declares; worked out once for each judge.

@@ -54,9 +54,48 @@ package struct JudgePseudonyms: Sendable {
     "human:" + SHA256.hexadecimal(Array(person.utf8), key: key).prefix(12)
   }
 
+  /// The person behind the name of a judge, where it seems to be the person's own: an address, or a
+  /// name of several words.
+  static func person(calledBy judge: String) -> String? {
+    guard judge.hasPrefix("human:") else { return nil }
+    let person = judge.dropFirst("human:".count)
+    let isOwnName = person.contains("@") || person.contains(where: \.isWhitespace)
+    return isOwnName ? String(person) : nil
+  }
+
+  /// Whether a judge is called as a key calls people.
+  static func isPseudonym(_ judge: String) -> Bool {
+    let digits = judge.dropFirst("human:".count)
+    return judge.hasPrefix("human:") && digits.utf8.count == 12
+      && digits.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+  }
+
   /// What tells one key from another without giving it away.
   package var fingerprint: String {
     SHA256.hexadecimal(Array("value-compass pseudonym key".utf8), key: key)
+  }
+}
+
+extension JudgmentTable {
+  /// Whether people among the judges are called otherwise than by pseudonyms.
+  ///
+  /// - Complexity: O(rows).
+  package var namesPeopleOpenly: Bool { indices.contains(where: isNamedOpenly) }
+
+  private func isNamedOpenly(_ row: Int) -> Bool {
+    judgeKind[row] == .human && !JudgePseudonyms.isPseudonym(judge[row] ?? "")
+  }
+
+  /// Calls all people among the judges by pseudonyms, for whoever the rows are handed to.
+  ///
+  /// - Complexity: O(rows).
+  package mutating func namePeople(by pseudonyms: JudgePseudonyms) {
+    for row in indices where isNamedOpenly(row) {
+      let name = judge[row] ?? ""
+      let person = name.hasPrefix("human:") ? String(name.dropFirst("human:".count)) : name
+      judge.replace(row, by: judge.intern(pseudonyms.name(of: person)))
+    }
+    judge.dropUnusedValues()
   }
 }
 

@@ -222,7 +222,7 @@ extension LogNotice {
 
   static var personalName: LogNotice {
     LogNotice("personalName") {
-      "a judge called by an address, \($0.times); named by a keyed hash"
+      "a judge called by a person's own name, \($0.times); named by a keyed hash"
     }
   }
 

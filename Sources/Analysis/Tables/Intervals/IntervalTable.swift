@@ -14,6 +14,8 @@ package struct IntervalTable {
     var ends: ClosedRange<Double>?
     /// Columns of a log that declare the ends row by row.
     var endColumns: [String] = []
+    /// The column that names the people whose groups are shown, and how many a group must have.
+    package var people: (column: String, fewest: Int)?
 
     package init(
       value: String, cluster: String?, groups: [String], contrast: IntervalContrast?, unit: String?,
@@ -86,10 +88,12 @@ package struct IntervalTable {
     let keys = try texts(columns.groups, "--by")
     let sides = try texts(columns.contrast?.column, "--versus")
     let units = try texts(columns.unit, "--unit")
+    let people = try texts(columns.people?.column, "--people")
     let ends = try texts(columns.endColumns, "the scale")
     if let contrast = columns.contrast, let sides { try contrast.check(sides) }
 
     var rows: [[String?]: [Row]] = [:]
+    var persons: [[String?]: Set<String>] = [:]
     for index in 0..<table.rowCount {
       let key = keys.map { $0[index] }
       guard let value = values[index] else {
@@ -122,10 +126,16 @@ package struct IntervalTable {
             "data row \(index + 1) has the weight \(row.weight)", remedy: "Weights are 0 or more")
         }
       }
+      if let people {
+        let person = try required(people[index], "person", columns.people?.column)
+        persons[key, default: []].insert(person)
+      }
       row.ends = columns.ends ?? Self.ends(ends.map { $0[index] })
       rows[key, default: []].append(row)
     }
-    let found = try rows.keys.sorted(by: Self.precedes).map { key throws(Diagnostics) in
+    let fewest = columns.people?.fewest ?? 0
+    let shown = rows.keys.filter { fewest == 0 || persons[$0, default: []].count >= fewest }
+    let found = try shown.sorted(by: Self.precedes).map { key throws(Diagnostics) in
       let rows = rows[key] ?? []
       guard let contrast = columns.contrast else { return Self.single(rows, key: key) }
       return try Self.pairs(rows, key: key, contrast, path: path)
@@ -135,6 +145,18 @@ package struct IntervalTable {
       Self.caution(
         missing: found.reduce(0) { $0 + $1.missing }, ofUnits: columns.contrast != nil)
       + Self.caution(averaged: found.reduce(0) { $0 + $1.averaged })
+      + Self.caution(hidden: rows.count - shown.count, fewest: fewest)
+  }
+
+  /// Says how many groups have too few people to be shown.
+  private static func caution(hidden: Int, fewest: Int) -> [Caution] {
+    guard hidden > 0 else { return [] }
+    return [
+      Caution(
+        .smallGroups,
+        "\(hidden) group\(hidden == 1 ? "" : "s") of fewer than \(fewest) people "
+          + "\(hidden == 1 ? "is" : "are") not shown")
+    ]
   }
 
   /// The ends that the cells of a row declare.

@@ -39,7 +39,7 @@ package struct TableIntervals {
         IntervalTable(table, path: path, columns: columns), of: path, estimator: estimator,
         readingCautions: table.cautions)
     }
-    guard !results.isEmpty else {
+    guard !results.isEmpty || cautions.contains(where: { $0.code == .smallGroups }) else {
       throw Diagnostics(
         table: .emptyTable, at: .file(path), "there are no rows below the header",
         remedy: "Write at least one row")
@@ -67,7 +67,9 @@ package struct TableIntervals {
   ) throws(Diagnostics) {
     let method = estimator.method
     let isFromSums = method.isFromSums || method == .normal && columns.cluster == nil
-    if estimator.statistic == .mean, isFromSums, columns.contrast == nil, columns.weight == nil {
+    if estimator.statistic == .mean, isFromSums, columns.contrast == nil, columns.weight == nil,
+      columns.people == nil
+    {
       let means = try StreamedMeans(
         path, columns: columns, estimator: estimator, missing: missing)
       self.init(
@@ -76,7 +78,10 @@ package struct TableIntervals {
     }
     let texts =
       columns.groups
-      + [columns.cluster, columns.contrast?.column, columns.unit, columns.weight].compactMap(\.self)
+      + [
+        columns.cluster, columns.contrast?.column, columns.unit, columns.weight,
+        columns.people?.column,
+      ].compactMap(\.self)
       + columns.endColumns
     let table = try StreamedColumns(path, value: columns.value, texts: texts, missing: missing)
     try self.init(
@@ -107,7 +112,8 @@ extension IntervalTable.Columns {
   /// Whether a column is a member of an object inside the rows of a log, such as `meta.score`, which only
   /// a table that is held has.
   fileprivate func namesMembersOfMembers(in path: String) -> Bool {
-    let named = groups + [value, cluster, contrast?.column, unit, weight].compactMap(\.self)
+    let named =
+      groups + [value, cluster, contrast?.column, unit, weight, people?.column].compactMap(\.self)
     return named.contains { $0.contains(".") && !LogColumnStream.firstLine(of: path, holds: [$0]) }
   }
 }
