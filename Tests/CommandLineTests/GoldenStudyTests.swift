@@ -26,6 +26,7 @@ struct GoldenStudyTests {
     let scratch = try Scratch(pinned: "study-\(format)")
     let study = scratch.path("values.study")
     let merged = scratch.path("merged.study")
+    let votes = scratch.path("votes.study")
     let changed = Golden.input("changed.csv")
     let steps: [GoldenCase] = [
       GoldenCase(
@@ -68,6 +69,11 @@ struct GoldenStudyTests {
           "leaderboard", "--study", study, "--instrument", "presence", "--system", "schwartz",
           "--dimension", "benevolence",
         ], formats: [.text]),
+      GoldenCase(
+        "study/ingest-votes",
+        ["ingest", "data/examples/battles/judgments.jsonl.gz", "--study", votes]),
+      GoldenCase("study/forget", ["study", "forget", "human:rater-1", "--study", votes]),
+      GoldenCase("study/remove", ["study", "remove", "judgments.csv", "--study", study]),
     ]
     for step in steps where step.formats.contains(format) {
       await step.expectGolden(format)

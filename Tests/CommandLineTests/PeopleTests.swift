@@ -13,17 +13,10 @@ struct PeopleTests {
       (0..<2).map { "p\(person),\(person < 12 ? "NL" : "FO"),\((person + $0) % 5 + 1)\n" }
     }.joined()
 
-  private func directory() throws -> URL {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "people-\(UUID())")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory
-  }
-
   @Test("groups of fewer than ten people are not shown, and counted", arguments: ["json", "csv"])
   func smallGroups(format: String) async throws {
-    let directory = try directory()
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let table = directory.appending(path: "survey.csv").path
+    let scratch = try Scratch()
+    let table = scratch.path + "/survey.csv"
     try Data(Self.survey.utf8).write(to: URL(filePath: table))
     let options = ["interval", table, "--value", "value", "--by", "country", "--format", format]
     let open = await Run(options)
@@ -39,9 +32,8 @@ struct PeopleTests {
 
   @Test("of judgments by people, a split by culture hides small groups without being asked")
   func cultures() async throws {
-    let directory = try directory()
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let log = directory.appending(path: "log.jsonl").path
+    let scratch = try Scratch()
+    let log = scratch.path + "/log.jsonl"
     let lines = (0..<15).map {
       """
       {"evaluation_id":"e","task":"t","model_id":"m","sample_id":"q\($0 % 4)","judge_id":\
@@ -60,9 +52,8 @@ struct PeopleTests {
   @Test("a person is forgotten and a file removed by command, with what was taken out")
   func takenOut() async throws {
     Project.enter()
-    let directory = try directory()
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let study = directory.appending(path: "s.study").path
+    let scratch = try Scratch()
+    let study = scratch.path + "/s.study"
     let logs = ["data/examples/battles/judgments.jsonl.gz", "data/examples/inspect"]
     #expect(await Run(["ingest"] + logs + ["--study", study, "--quiet"]).status == .ok)
     let before = await Run(["study", "export", study, "-o", "-", "--quiet"])
