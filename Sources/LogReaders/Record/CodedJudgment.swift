@@ -56,6 +56,9 @@ package struct CodedJudgment {
   package var locator = CodedLocator()
   package var sourceDigest: Int32 = -1
 
+  /// The texts behind the row, which are no columns of the record.
+  package var texts = TextCodes()
+
   package init() {}
 }
 

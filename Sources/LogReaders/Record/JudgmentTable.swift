@@ -70,6 +70,9 @@ package struct JudgmentTable: Sendable {
   private var locatorTexts = TextDictionary()
   package internal(set) var sourceDigest: CodedColumn?
 
+  /// The texts behind the rows, in the store of the log that the table is of.
+  package internal(set) var texts = CompactColumn(TextCodes())
+
   /// Columns that tables beside the logs added.
   package internal(set) var attributes: [(name: String, cells: ColumnCells)] = []
 
@@ -173,6 +176,7 @@ extension JudgmentTable {
     sourceFile.append(row.sourceFile)
     locators.append(row.locator)
     sourceDigest?.append(row.sourceDigest)
+    texts.append(row.texts)
     count += 1
   }
 
@@ -219,6 +223,7 @@ extension JudgmentTable {
     sourceFile.replace(index, by: row.sourceFile)
     locators[index] = row.locator
     sourceDigest?.replace(index, by: row.sourceDigest)
+    texts.replace(index, by: row.texts)
   }
 
   /// The text of a place that is neither a line nor a row.
@@ -275,6 +280,7 @@ extension JudgmentTable {
     row.sourceFile = sourceFile.codes[index]
     row.locator = locators[index]
     row.sourceDigest = sourceDigest?.codes[index] ?? -1
+    row.texts = texts[index]
     return row
   }
 
@@ -306,6 +312,14 @@ extension JudgmentTable {
       || culture?.hasLongValue ?? false || sampleHash?.hasLongValue ?? false
       || responseHash?.hasLongValue ?? false || tool?.hasLongValue ?? false
       || toolVersion?.hasLongValue ?? false
+  }
+
+  /// Gives the texts of all rows other codes, such as those of a smaller store.
+  package mutating func renumberTexts(_ code: (Int32) -> Int32) {
+    guard texts.hasTexts else { return }
+    for row in 0..<count where !texts[row].isEmpty {
+      texts.replace(row, by: texts[row].map(code))
+    }
   }
 
   /// Forgets values that no row has, such as those of rows that were refused.
