@@ -23,7 +23,7 @@ extension Study {
     }
     for file in files {
       let log = try Study.failing(other.path) {
-        try other.queue.read { try Study.log(ofFile: file.id, in: $0) }
+        try other.queue.read { try other.log(ofFile: file.id, in: $0) }
       }
       guard let source = log.files.first else { continue }
       let result = try write { database -> StudyWriter.Result? in
@@ -32,6 +32,9 @@ extension Study {
           database: database, path: path, rule: conflictRule, keepGoing: keepGoing,
           progress: { _ in })
         return try writer.add(log, file: source)
+      }
+      if result == nil, log.texts != nil, try lacksTexts(ofFile: file.digest) {
+        report.issues.append(StudyIngestion.textsNotKept(source.relativePath))
       }
       report.files.append(
         IngestionReport.File(

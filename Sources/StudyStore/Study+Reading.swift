@@ -15,10 +15,11 @@ extension Study {
   ///     response by one judge are numbered by their times. Rows that are to be ingested again are
   ///     read without.
   ///   - maximumRows: the most judgments that are held in memory.
+  ///   - withTexts: whether the texts behind the rows can be asked for; they stay in the study.
   /// - Throws: `Diagnostics`.
   /// - Complexity: O(n log n) in the rows; about 150 bytes of memory a row.
   package func log(
-    appliesSidecars: Bool = true, maximumRows: Int = 10_000_000
+    appliesSidecars: Bool = true, maximumRows: Int = 10_000_000, withTexts: Bool = false
   ) throws(Diagnostics) -> EvaluationLog {
     try Study.failing(path) {
       try queue.read { database in
@@ -33,8 +34,10 @@ extension Study {
         let sidecars = appliesSidecars ? try StudySidecars(database) : nil
         let rounds = try StudyRounds(database)
         let sorted = try reader.sortedRows(rounds)
+        var texts = withTexts ? try StudyTextReader(database) : nil
         var table = try reader.table(
-          of: sorted.rows, repeats: appliesSidecars ? sorted.repeats : nil, sidecars: sidecars)
+          of: sorted.rows, repeats: appliesSidecars ? sorted.repeats : nil, sidecars: sidecars,
+          texts: &texts)
         table.fillRounds(rounds.defaults)
         if appliesSidecars {
           table.numberVersions()
@@ -45,7 +48,7 @@ extension Study {
             table.addAttribute("family", ofModels: Dictionary(families) { first, _ in first })
           }
         }
-        var log = EvaluationLog(judgments: table)
+        var log = EvaluationLog(judgments: table, texts: texts?.store(of: self))
         try Study.readRest(of: &log, file: nil, from: database)
         log.runs = try StudyCompanions.runs(in: database)
         log.judges = try StudyCompanions.judges(in: database)
@@ -55,17 +58,21 @@ extension Study {
   }
 
   /// What one file brought in, as it was read.
-  static func log(ofFile id: Int64, in database: Database) throws -> EvaluationLog {
+  func log(ofFile id: Int64, in database: Database) throws -> EvaluationLog {
     let reader = try StudyReader(database)
     let select = try SQLStatement(
       database, "SELECT id FROM judgment WHERE file = ? ORDER BY id")
     select.bind(id, at: 1)
-    var table = try reader.table(of: try select.rows { $0.integer(0) })
+    let isWithTexts = try SQLStatement(database, "SELECT with_text FROM file WHERE id = ?")
+    isWithTexts.bind(id, at: 1)
+    let keepsTexts = try isWithTexts.first { try $0.requiredInteger(0) != 0 } ?? false
+    var texts = keepsTexts ? try StudyTextReader(database) : nil
+    var table = try reader.table(of: try select.rows { $0.integer(0) }, texts: &texts)
     let further = try SQLStatement(database, "SELECT further_judgments FROM file WHERE id = ?")
     further.bind(id, at: 1)
     table.furtherJudgments = try further.first { try $0.count(0) } ?? 0
-    var log = EvaluationLog(judgments: table)
-    try readRest(of: &log, file: id, from: database)
+    var log = EvaluationLog(judgments: table, texts: texts?.store(of: self))
+    try Study.readRest(of: &log, file: id, from: database)
     return log
   }
 
@@ -272,11 +279,20 @@ struct StudyReader {
     }
   }
 
+  /// The rows as a table, in the order given, without their texts.
+  func table(of rows: [Int64]) throws -> JudgmentTable {
+    var texts: StudyTextReader?
+    return try table(of: rows, texts: &texts)
+  }
+
   /// The rows as a table, in the order given.
   ///
-  /// - Parameter repeats: for each row what is added to its judgment index.
+  /// - Parameters:
+  ///   - repeats: for each row what is added to its judgment index.
+  ///   - textReader: finds the texts of the rows; nil where they are not wanted.
   func table(
-    of rows: [Int64], repeats: [Int16]? = nil, sidecars: StudySidecars? = nil
+    of rows: [Int64], repeats: [Int16]? = nil, sidecars: StudySidecars? = nil,
+    texts textReader: inout StudyTextReader?
   ) throws -> JudgmentTable {
     var table = JudgmentTable()
     table.reserveCapacity(rows.count)
@@ -319,6 +335,7 @@ struct StudyReader {
       }
       if let repeats { row.judgmentIndex = row.judgmentIndex.addingClamped(repeats[place]) }
       try sidecars?.fill(&row, in: &table)
+      if let found = try textReader?.texts(ofRow: id) { row.texts = found }
       table.append(row)
       select.reset()
     }

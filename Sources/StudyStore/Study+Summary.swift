@@ -24,7 +24,7 @@ package struct StudySummary: Sendable, Codable {
   /// order and from whatever files they came, and whether rows name their round or have that of
   /// their run.
   package let rowsSHA256: String
-  /// SHA-256 over everything that analyses see: rows, published scores, cases and attributes.
+  /// SHA-256 over everything that analyses see: rows, published scores, cases, attributes and texts.
   package let contentSHA256: String
 }
 
@@ -98,15 +98,7 @@ extension Study {
       }
       digests.append(digest)
     }
-    digests.sort()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digests.count * 16)
-    for digest in digests {
-      for word in [digest.high, digest.low] {
-        withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
-      }
-    }
-    return SHA256.hexadecimal(bytes)
+    return sha256(of: digests)
   }
 
   private static func contentDigest(_ database: Database, rows: String) throws -> String {
@@ -136,6 +128,41 @@ extension Study {
       }
       text += "\n"
     }
-    return SHA256.hexadecimal(text)
+    let texts = try textsDigest(database)
+    return SHA256.hexadecimal(texts.map { text + $0 } ?? text)
+  }
+
+  /// SHA-256 over the texts of all rows; nil where there are none.
+  private static func textsDigest(_ database: Database) throws -> String? {
+    let hashes = StudyTextTables.columns.map { "(SELECT sha256 FROM passage WHERE id = x.\($0))" }
+    let select = try SQLStatement(
+      database,
+      """
+      SELECT j.digest_high, j.digest_low, \(hashes.joined(separator: ", "))
+      FROM judgment_text x JOIN judgment j ON j.id = x.judgment WHERE j.repeated IS NULL
+      """)
+    var digests: [RowDigest] = []
+    while try select.step() {
+      var state = DigestState()
+      state.add(UInt64(bitPattern: select.integer(0)), UInt64(bitPattern: select.integer(1)))
+      for place in StudyTextTables.columns.indices {
+        guard let hash = try select.optionalText(Int32(place + 2)) else { continue }
+        state.add(column: UInt64(place + 1), DigestState.digest(of: hash))
+      }
+      digests.append(state.digest)
+    }
+    return digests.isEmpty ? nil : sha256(of: digests)
+  }
+
+  /// SHA-256 over digests, whatever their order.
+  private static func sha256(of digests: [RowDigest]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digests.count * 16)
+    for digest in digests.sorted() {
+      for word in [digest.high, digest.low] {
+        withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
+      }
+    }
+    return SHA256.hexadecimal(bytes)
   }
 }

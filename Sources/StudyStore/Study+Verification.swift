@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import FileFormats
 internal import GRDB
 internal import LogReaders
 
@@ -12,8 +13,8 @@ package struct StudyCheck: Sendable, Codable, Equatable {
 
 extension Study {
   /// Checks everything that a study promises: the file itself, its schema, references, that all of
-  /// it can be read, the digest and the key of every row, that no key comes twice, and the counts of
-  /// files.
+  /// it can be read, the digest and the key of every row, that no key comes twice, texts where there
+  /// are any, and the counts of files.
   ///
   /// Where it cannot be read, what depends on that is not checked and not in the list.
   ///
@@ -56,7 +57,8 @@ extension Study {
         ).rows { try $0.requiredText(0) }
       }
     }
-    return checks + rows + [
+    let texts = try Study.failing(path) { try queue.read(Study.checkTexts) }
+    return checks + rows + texts + [
       StudyCheck(
         name: "fileCounts", holds: miscounted.isEmpty,
         detail: miscounted.isEmpty
@@ -82,7 +84,7 @@ extension Study {
   /// Whether everything of the study can be read.
   private func readability() -> StudyCheck {
     do throws(Diagnostics) {
-      let log = try log(maximumRows: .max)
+      let log = try log(maximumRows: .max, withTexts: true)
       _ = try summary()
       _ = try Study.failing(path) { try queue.read(Study.pseudonymKey) }
       return StudyCheck(
@@ -93,6 +95,44 @@ extension Study {
         name: "readable", holds: false,
         detail: error.all.map(\.message).joined(separator: "; "))
     }
+  }
+
+  /// Checks that every text has its hash, is that of some judgment, and where it is a response, the
+  /// one that the judgment names; nothing where the study has no texts.
+  private static func checkTexts(_ database: Database) throws -> [StudyCheck] {
+    let passages = try SQLStatement(database, "SELECT sha256, value FROM passage ORDER BY id")
+    var count = 0
+    var wrong = 0
+    while try passages.step() {
+      count += 1
+      if SHA256.hexadecimal(try passages.requiredText(1)) != (try passages.requiredText(0)) {
+        wrong += 1
+      }
+    }
+    func number(_ sql: String) throws -> Int {
+      try SQLStatement(database, "SELECT count(*) FROM " + sql).first { try $0.count(0) } ?? 0
+    }
+    let columns = StudyTextTables.columns
+    let rows = try number("judgment_text")
+    guard count > 0 || rows > 0 else { return [] }
+    let empty = try number(
+      "judgment_text WHERE coalesce(\(columns.joined(separator: ", "))) IS NULL")
+    let unused = try number("passage WHERE \(StudyTextTables.isUnused)")
+    let others = try number(
+      """
+      judgment_text x JOIN judgment j ON j.id = x.judgment JOIN passage p ON p.id = x.response
+      LEFT JOIN text t ON t.id = j.response_hash WHERE t.value IS NOT p.sha256
+      """)
+    let faults = [
+      (wrong, "differ from their hashes"), (others, "are not the responses that judgments name"),
+      (unused, "belong to no judgment"), (empty, "are named by judgments and are not there"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return [
+      StudyCheck(
+        name: "texts", holds: faults.isEmpty,
+        detail: faults.isEmpty
+          ? "\(count) texts of \(rows) rows are what was written" : faults.joined(separator: "; "))
+    ]
   }
 
   private static func checkRows(_ database: Database) throws -> [StudyCheck] {

@@ -119,7 +119,9 @@ package struct StudyIngestion: Sendable {
     progress: @escaping (Int) -> Void
   ) throws(Diagnostics) -> IngestionReport.File {
     let fingerprint = try? FileContent.stream(file.path)?.fingerprint()
-    if let digest = fingerprint?.sha256, try isKnown(digest) { return unchanged(file, digest) }
+    if let digest = fingerprint?.sha256, try isKnown(digest) {
+      return try unchanged(file, digest, options, &report)
+    }
     var log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
     guard let source = log.files.first else {
       if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
@@ -139,7 +141,7 @@ package struct StudyIngestion: Sendable {
       }
     }
     let result = try write(log, source, options, progress)
-    guard let result else { return unchanged(file, source.sha256) }
+    guard let result else { return try unchanged(file, source.sha256, options, &report) }
     onLog(log)
     // What an attempt leaves out may be more than when the one before it came.
     report.issues.removeAll { old in
@@ -175,9 +177,31 @@ package struct StudyIngestion: Sendable {
     }
   }
 
-  private func unchanged(_ file: LogFile, _ digest: String) -> IngestionReport.File {
-    IngestionReport.File(
+  /// A file that the study has: nothing is done, also where its texts are asked for now.
+  private func unchanged(
+    _ file: LogFile, _ digest: String, _ options: LogReadingOptions,
+    _ report: inout IngestionReport
+  ) throws(Diagnostics) -> IngestionReport.File {
+    if options.keepTexts, try study.lacksTexts(ofFile: digest) {
+      report.issues.append(StudyIngestion.textsNotKept(file.path))
+    }
+    return IngestionReport.File(
       name: file.path.lastPathComponent, relativePath: file.relativePath, sha256: digest,
       reader: nil, outcome: .unchanged)
+  }
+
+  /// The warning that a study has a file without its texts.
+  static func textsNotKept(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "textsNotKept", severity: .warning, at: .member(file: path, locator: ""),
+      "the study has this file without its texts, and reading it again adds none",
+      remedy: "Take the file out with compass study remove, and ingest it again")
+  }
+}
+
+extension Study {
+  /// Whether the study has a file of that content that was read without its texts.
+  func lacksTexts(ofFile digest: String) throws(Diagnostics) -> Bool {
+    try Study.failing(path) { try queue.read { try StudyTextTables.lacksTexts(digest, in: $0) } }
   }
 }

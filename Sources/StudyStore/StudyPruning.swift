@@ -18,6 +18,10 @@ enum StudyPruning {
         own: ["item_date", "cluster_id", "language", "culture", "split", "variant_of"]),
     ]
     let named = try companions.map { try $0.keys(where: condition, in: database) }
+    try database.execute(
+      sql: """
+        DELETE FROM judgment_text WHERE judgment IN (SELECT id FROM judgment WHERE \(condition))
+        """)
     try database.execute(sql: "DELETE FROM judgment WHERE \(condition)")
     let count = database.changesCount
     for (companion, keys) in zip(companions, named) {
@@ -30,7 +34,7 @@ enum StudyPruning {
     return count
   }
 
-  /// Deletes the texts that nothing refers to.
+  /// Deletes the names and the texts that nothing refers to.
   ///
   /// - Complexity: O(rows) for each column of texts.
   static func prune(_ database: Database) throws {
@@ -45,6 +49,7 @@ enum StudyPruning {
     let used = references.map { "SELECT \($0.column) FROM \($0.table) WHERE \($0.column) NOT NULL" }
     try database.execute(
       sql: "DELETE FROM text WHERE id NOT IN (\(used.joined(separator: " UNION ")))")
+    try StudyTextTables.dropUnused(database)
   }
 
   /// A table of what is known of something that rows name.

@@ -9,10 +9,11 @@ package struct StudyReading: JudgmentSource {
 
   /// Opens a study that exists, and reads all of it.
   ///
+  /// - Parameter withTexts: whether the texts behind its judgments can be asked for.
   /// - Throws: there is none, it is no study, it is damaged, or of a later version.
-  package init(opening path: String) throws(Diagnostics) {
+  package init(opening path: String, withTexts: Bool = false) throws(Diagnostics) {
     let study = try Study(opening: path)
-    log = try study.log()
+    log = try study.log(withTexts: withTexts)
     // The file's own bytes depend on the order of ingestion; what it says does not.
     digests = [
       InputDigest(

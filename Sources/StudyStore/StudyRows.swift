@@ -181,12 +181,16 @@ struct StudyKeyLookup {
     }
 
     /// Whether a row that says the same takes this one's place: of all that say the same the one
-    /// with a time stays, without a round of its own, and of the lowest digest, so that the order of
-    /// files does not matter.
-    func yields(to row: CodedJudgment, _ digest: RowDigest) -> Bool {
+    /// with a time stays, without a round of its own, with texts, and of the lowest digest, so that the
+    /// order of files does not matter.
+    ///
+    /// - Parameter hasTexts: whether this row has texts.
+    /// - Returns: nil where only their texts can differ.
+    func yields(to row: CodedJudgment, _ digest: RowDigest, hasTexts: Bool) -> Bool? {
       if (judgedAt == nil) != (row.judgedAt == nil) { return judgedAt == nil }
       if (round == nil) != (row.round < 0) { return round != nil }
-      return digest < self.digest
+      if hasTexts == row.texts.isEmpty { return !hasTexts }
+      return digest == self.digest ? nil : digest < self.digest
     }
 
     /// The file and the place that the row came from, for messages.

@@ -10,7 +10,7 @@ enum StudySchema {
   /// One step for each version of the format; a step that was released is never changed.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
-    StudyAttempts.addAttempts, StudyVersions.addVersions,
+    StudyAttempts.addAttempts, StudyVersions.addVersions, StudyTextTables.addTexts,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
@@ -150,18 +150,64 @@ enum StudySchema {
       sql: """
         DROP VIEW IF EXISTS judgments;
         CREATE VIEW judgments AS SELECT \(judgmentColumns) FROM judgment j
-        \(judgmentJoins)
+        \(joins(of: RecordColumn.texts))
         LEFT JOIN model m ON m.model_id = j.model_id
         LEFT JOIN item i ON i.sample_id = j.sample_id AND i.task = j.task
         LEFT JOIN item a ON a.sample_id = j.sample_id
           AND a.task = (SELECT id FROM text WHERE value = '')
-        LEFT JOIN shown_epoch v ON v.task = j.task AND v.epoch = j.epoch
-          AND v.prompt_version IS j.prompt_version AND v.option_order IS j.option_order
-        LEFT JOIN (SELECT evaluation_id,
-            date(min(coalesce(responded_at, judged_at)) / 1000000.0, 'unixepoch') AS day
-          FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id
-        LEFT JOIN (SELECT evaluation_id, date(min(began) / 1000000.0, 'unixepoch') AS day
-          FROM run GROUP BY evaluation_id) s ON s.evaluation_id = j.evaluation_id
+        \(shownEpoch)
+        \(beginnings)
+        WHERE j.repeated IS NULL;
+        """)
+  }
+
+  /// Joins the epoch that a version of a prompt is shown with.
+  private static let shownEpoch = """
+    LEFT JOIN shown_epoch v ON v.task = j.task AND v.epoch = j.epoch
+      AND v.prompt_version IS j.prompt_version AND v.option_order IS j.option_order
+    """
+
+  /// Makes the views of texts: the responses, those of the other model of a pair among them, with what
+  /// was asked, and what judges said, with the key of the judgment as `judgments` shows it.
+  ///
+  /// Where a log has a prompt and no response, the response and its hash are null.
+  static func createTextViews(_ database: Database) throws {
+    let epoch = "coalesce(v.shown, j.epoch) AS epoch"
+    let item = "j.evaluation_id, j.task, j.sample_id, \(epoch), j.turn"
+    let keys = RecordColumn.texts.filter(\.isKey)
+    let key = JudgmentColumn.allCases.prefix { $0 != .score }.map { column in
+      let name = column.rawValue
+      let expression =
+        switch column {
+        case .judgmentIndex: judgmentNumber
+        case .epoch: "coalesce(v.shown, j.epoch)"
+        default: column.isText ? "t_\(name).value" : "j.\(name)"
+        }
+      return "\(expression) AS \(name)"
+    }
+    try database.execute(
+      sql: """
+        CREATE VIEW responses AS SELECT r.sha256 AS response_hash, s.value AS sample_id,
+          m.value AS model_id, p.value AS prompt, r.value AS response, t.value AS task, d.epoch,
+          d.turn, e.value AS evaluation_id
+        FROM (SELECT \(item), j.model_id AS model, x.prompt, x.response
+          FROM judgment_text x JOIN judgment j ON j.id = x.judgment \(shownEpoch)
+          WHERE j.repeated IS NULL AND coalesce(x.prompt, x.response) IS NOT NULL
+          UNION SELECT \(item), j.opponent_model_id, x.prompt, x.opponent_response
+          FROM judgment_text x JOIN judgment j ON j.id = x.judgment \(shownEpoch)
+          WHERE j.repeated IS NULL AND x.opponent_response IS NOT NULL) d
+        JOIN text e ON e.id = d.evaluation_id JOIN text t ON t.id = d.task
+        JOIN text s ON s.id = d.sample_id LEFT JOIN text m ON m.id = d.model
+        LEFT JOIN passage p ON p.id = d.prompt LEFT JOIN passage r ON r.id = d.response;
+        CREATE VIEW explanations AS SELECT \(key.joined(separator: ", ")),
+          x.value AS explanation, \(word("j.position", PresentationPosition.self)) AS position,
+          coalesce(t_round.value, s.day, d.day) AS round,
+          t_prompt_version.value AS prompt_version, t_option_order.value AS option_order
+        FROM judgment_text w JOIN passage x ON x.id = w.explanation
+        JOIN judgment j ON j.id = w.judgment
+        \(joins(of: keys)) LEFT JOIN text t_round ON t_round.id = j.round
+        \(shownEpoch)
+        \(beginnings)
         WHERE j.repeated IS NULL;
         """)
   }
@@ -211,12 +257,21 @@ enum StudySchema {
     }.joined(separator: ",\n  ")
   }
 
-  private static var judgmentJoins: String {
-    RecordColumn.texts.map { column in
+  private static func joins(of columns: [RecordColumn.Text]) -> String {
+    columns.map { column in
       let name = column.name
       return "LEFT JOIN text t_\(name) ON t_\(name).id = j.\(name)"
     }.joined(separator: "\n")
   }
+
+  /// The days on which runs began, by which rounds are named that rows leave open.
+  private static let beginnings = """
+    LEFT JOIN (SELECT evaluation_id,
+        date(min(coalesce(responded_at, judged_at)) / 1000000.0, 'unixepoch') AS day
+      FROM judgment GROUP BY evaluation_id) d ON d.evaluation_id = j.evaluation_id
+    LEFT JOIN (SELECT evaluation_id, date(min(began) / 1000000.0, 'unixepoch') AS day
+      FROM run GROUP BY evaluation_id) s ON s.evaluation_id = j.evaluation_id
+    """
 
   private static func day(_ column: String) -> String {
     "date(\(column) * 86400, 'unixepoch')"

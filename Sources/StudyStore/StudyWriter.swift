@@ -39,7 +39,7 @@ struct StudyWriter {
   ///   caller rolls back.
   func add(_ log: EvaluationLog, file: SourceFile) throws -> Result {
     let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM judgment)")
-    let fileID = try insert(file)
+    let fileID = try insert(file, withTexts: log.texts != nil)
     var result = Result()
     let judgments = try insert(
       log, file: file, fileID, isFirst: isEmpty ?? false, &result)
@@ -78,6 +78,7 @@ struct StudyWriter {
     var rows = try StudyRows(table, dictionary, fileID: fileID, in: database)
     var lookup = isFirst ? nil : try StudyKeyLookup(database, for: log)
     let digester = RowDigester(table)
+    var texts = try StudyTextWriter(log, in: database)
     var companions = StudyCompanions()
     var conflicts: [Diagnostic] = []
     var omitted = 0
@@ -101,14 +102,19 @@ struct StudyWriter {
       }
       guard let earlier = found?.row else {
         try rows.insert(row, key: key, digest: digest)
+        try texts?.insert(row.texts)
         result.added += 1
         if found?.meeting == .further { result.further += 1 }
         continue
       }
       if earlier.hasVerdict(of: row, dictionary) {
         result.duplicates += 1
-        if earlier.yields(to: row, digest) {
+        let hasTexts = try texts?.hasTexts(earlier.id) ?? false
+        if try earlier.yields(to: row, digest, hasTexts: hasTexts)
+          ?? texts?.prefers(row.texts, to: earlier.id) ?? false
+        {
           try rows.replace(earlier, by: row, key: key, digest: digest)
+          try texts?.replace(earlier.id, by: row.texts)
         }
         continue
       }
@@ -124,6 +130,7 @@ struct StudyWriter {
         resolved += 1
         if let old = earlier.judgedAt, let new = row.judgedAt, new < old { continue }
         try rows.replace(earlier, by: row, key: key, digest: digest)
+        try texts?.replace(earlier.id, by: row.texts)
         result.replaced += 1
       }
     }
@@ -142,6 +149,7 @@ struct StudyWriter {
         LogNotice.furtherJudgment.issue(file: file.path, locator: "", count: beside))
     }
     result.further = max(result.further, table.furtherJudgments)
+    try texts?.finish()
     try companions.write(table, dictionary, to: database)
     return rows.written
   }
@@ -171,15 +179,15 @@ struct StudyWriter {
 
   // MARK: - The rest
 
-  private func insert(_ file: SourceFile) throws -> Int64 {
+  private func insert(_ file: SourceFile, withTexts: Bool) throws -> Int64 {
     try database.execute(
       sql: """
         INSERT INTO file (name, relative_path, sha256, bytes, reader, rows_read, rows_kept,
-          duplicates, refused, judgments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+          duplicates, refused, with_text, judgments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         """,
       arguments: [
         file.name, file.relativePath, file.sha256, file.bytes, file.reader, file.rowsRead,
-        file.rowsKept, file.duplicates, file.refused,
+        file.rowsKept, file.duplicates, file.refused, withTexts,
       ])
     return database.lastInsertedRowID
   }

@@ -68,6 +68,11 @@ package enum UTF8Text {
     String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The number of Unicode scalars of valid text.
+  package static func scalarCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+  }
+
   /// The bytes without a byte order mark at their start.
   @inlinable package static func withoutMark(_ bytes: UnsafeBufferPointer<UInt8>)
     -> UnsafeBufferPointer<UInt8>

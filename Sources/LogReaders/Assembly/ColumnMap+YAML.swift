@@ -16,6 +16,7 @@ extension ColumnMap {
     name = parser.name.isEmpty ? parser.id : parser.name
     hasHeader = parser.hasHeader
     columns = parser.columns
+    texts = parser.texts
     wide = parser.wide
     constants = parser.constants
     missing = parser.missing
@@ -30,6 +31,7 @@ struct ColumnMapParser {
   var name = ""
   var hasHeader = true
   var columns: [ColumnMap.Source] = []
+  var texts: [ColumnMap.Text] = []
   var wide: ColumnMap.Wide?
   var constants: [ColumnMap.Constant] = []
   var missing = [""]
@@ -76,6 +78,10 @@ struct ColumnMapParser {
       return
     }
     for (key, value) in mapping {
+      if let column = key.text.flatMap(TextColumn.init(rawValue:)) {
+        readText(column, value)
+        continue
+      }
       guard let column = column(key) else { continue }
       if let description = value.mapping {
         readSource(description, column, key.line)
@@ -85,6 +91,12 @@ struct ColumnMapParser {
             column: column, origin: .cell(name: source), values: nil, isPerson: false))
       }
     }
+  }
+
+  /// A text is taken as it is: from a column, and not recoded.
+  private mutating func readText(_ column: TextColumn, _ node: YAMLNode) {
+    guard let name = scalar(node, column.rawValue) else { return }
+    texts.append(ColumnMap.Text(column: column, name: name))
   }
 
   private mutating func readSource(

@@ -31,6 +31,12 @@ package struct ColumnMap: Sendable, Equatable, Codable {
     package let text: String
   }
 
+  /// A column of the table that holds a text behind the judgment.
+  package struct Text: Sendable, Equatable, Codable {
+    package let column: TextColumn
+    package let name: String
+  }
+
   /// Columns that stand side by side and each hold a verdict.
   package struct Wide: Sendable, Equatable, Codable {
     /// A column of the table, and what it is called in the record.
@@ -57,6 +63,8 @@ package struct ColumnMap: Sendable, Equatable, Codable {
   package let hasHeader: Bool
   /// In the order of the map.
   package let columns: [Source]
+  /// In the order of the map.
+  package let texts: [Text]
   package let wide: Wide?
   /// In the order of the map.
   package let constants: [Constant]
@@ -65,7 +73,7 @@ package struct ColumnMap: Sendable, Equatable, Codable {
 
   /// The columns of the table that the map takes by name.
   package var sources: Set<String> {
-    var names = Set(wide?.members?.map(\.name) ?? [])
+    var names = Set(wide?.members?.map(\.name) ?? []).union(texts.map(\.name))
     for source in columns {
       if case .cell(let name) = source.origin { names.insert(name) }
     }

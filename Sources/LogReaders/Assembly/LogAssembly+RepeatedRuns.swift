@@ -33,7 +33,12 @@ extension LogAssembly {
     guard !isRepeated.isEmpty else { return }
     let further = table.furtherJudgments
     let rows = table
-    table = JudgmentTable(rows.indices.filter { !isRepeated[$0] }.map { rows[$0] })
+    table = JudgmentTable()
+    for row in rows.indices where !isRepeated[row] {
+      var coded = table.coded(rows[row])
+      coded.texts = rows.texts[row]
+      table.append(coded)
+    }
     table.furtherJudgments = further
   }
 }

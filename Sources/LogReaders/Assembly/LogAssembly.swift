@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import FileFormats
 
 /// The log that is being put together, and the state of the file that is being read.
 ///
@@ -18,6 +19,8 @@ struct LogAssembly {
   var file: SourceFile
   /// The versions of the tasks that were met last, by task.
   var taskVersions: [String: String] = [:]
+  /// The texts behind the rows; empty where they are not kept.
+  var texts = TextArchive()
 
   /// The first row of the file under way, and its first published score and case.
   private var firstRow = 0
@@ -31,6 +34,9 @@ struct LogAssembly {
   private var lastPair: (model: Int32, opponent: Int32, isOne: Bool) = (-1, -1, false)
   private var hasStaleValues = false
   private var isFull = false
+  private var isFullOfTexts = false
+  /// The codes of the hashes of responses by the codes of their texts, -1 where not worked out yet.
+  private var responseHashCodes: [Int32] = []
 
   /// Where a row was read, for messages: the record's own provenance may be of another file.
   private struct Origin {
@@ -95,6 +101,7 @@ struct LogAssembly {
       refuse(problem, at: self.locator(of: place))
       return
     }
+    if row.texts.response >= 0 { checkResponse(&row, at: place) }
     if row.sourceFile < 0 {
       row.sourceFile = table.sourceFile.intern(file.relativePath)
       row.sourceDigest = table.sourceDigest.intern(file.sha256, nulls: table.count)
@@ -158,7 +165,8 @@ struct LogAssembly {
     defer { file = files.removeLast() }
     var isOpen: [Bool] = []
     for (row, judgment) in filled.enumerated() {
-      let coded = table.coded(judgment)
+      var coded = table.coded(judgment)
+      coded.texts = rows.texts[row]
       let index = Swift.min(Int(places[row].file), files.count - 1)
       file = files[index]
       defer { files[index] = file }
@@ -190,8 +198,13 @@ struct LogAssembly {
     if table.hasVerdict(of: row, at: earlier) {
       file.duplicates += 1
       note(.duplicate, at: place)
-      // Of two that say the same, the one that says when is kept, whichever comes first.
-      if table.judgedAt[earlier] == nil, row.judgedAt != nil { table.replace(earlier, by: row) }
+      // Of two that say the same, the one that says when is kept, and of those the one with texts,
+      // whichever comes first.
+      let saysWhen = (table.judgedAt[earlier] != nil, row.judgedAt != nil)
+      let addsTexts = table.texts[earlier].isEmpty && !row.texts.isEmpty
+      if saysWhen == (false, true) || addsTexts && saysWhen.0 == saysWhen.1 {
+        table.replace(earlier, by: row)
+      }
       return
     }
     switch options.conflictRule {
@@ -216,6 +229,24 @@ struct LogAssembly {
       }
       table.replace(earlier, by: row)
     }
+  }
+
+  /// The code of the hash of a response, worked out once for each text.
+  mutating func responseHashCode(ofText code: Int32) -> Int32 {
+    while responseHashCodes.count <= Int(code) { responseHashCodes.append(-1) }
+    if responseHashCodes[Int(code)] < 0 {
+      let hash = texts.withBytes(code) { SHA256.hexadecimal($0) }
+      responseHashCodes[Int(code)] = table.responseHash.intern(hash, nulls: table.count)
+    }
+    return responseHashCodes[Int(code)]
+  }
+
+  /// Refuses more texts than may be held, once.
+  mutating func failForTexts(at place: CodedLocator) {
+    if !isFullOfTexts {
+      fail(.tooMuchText(limit: options.maximumTextBytes), at: locator(of: place))
+    }
+    isFullOfTexts = true
   }
 
   /// Fills in what the row leaves open and checks it.

@@ -14,8 +14,11 @@ package struct LogReadingOptions: Sendable {
   package var columnMap: ColumnMap?
   /// The format of all files, where it should not be told from their content.
   package var reader: LogFormat?
-  /// Whether prompts and answers of curated cases are kept.
+  /// Whether prompts, responses and what judges said beside their verdicts are kept, and curated
+  /// cases.
   package var keepTexts = false
+  /// Whether curated cases are kept, which are quoted as evidence, also where texts are not.
+  package var keepCases = false
   /// The round of all rows; when nil, what they name, else the day on which their run began.
   package var round: String?
   package var conflictRule = ConflictRule.refuse
@@ -36,6 +39,8 @@ package struct LogReadingOptions: Sendable {
   package var issueLimit = 100
   /// The most judgments that are held in memory.
   package var maximumRows = 10_000_000
+  /// The most bytes of texts that are held in memory, equal texts counted once.
+  package var maximumTextBytes = 4 << 30
   /// The largest file that is held in memory, in bytes, as it is stored and after expansion.
   ///
   /// JSON Lines of the record are not held and have no such bound.

@@ -28,6 +28,33 @@ struct SiblingFile {
     return SiblingFile(name: name, bytes: try FileContent.expanded(stored, limit: limit))
   }
 
+  /// A file with texts that belong to the log under way: beside it, in a folder beside it, or where
+  /// the log lies in `own`, a folder of the same tree, beside that.
+  ///
+  /// The log's digest does not take it in: a log is the same whether its texts are read or not.
+  ///
+  /// - Parameter folder: the folder that the file is in; nil where it lies beside the log, or beside
+  ///   `own`.
+  /// - Throws: the problem of a file that is there and cannot be read.
+  static func withTexts(
+    _ name: String, in folder: String?, own: String, of log: LogAssembly
+  ) throws(FileProblem) -> SiblingFile? {
+    guard log.file.path != "-", !name.isEmpty, !name.contains("/") else { return nil }
+    var directory = directory(of: log.file.path)
+    if folders(of: log).last == own { directory += "../" }
+    if let folder {
+      directory += folder
+      let attributes = try? FileManager.default.attributesOfItem(atPath: directory)
+      guard attributes?[.type] as? FileAttributeType == .typeDirectory else { return nil }
+      directory += "/"
+    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: directory + name)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
+    let limit = log.options.maximumBytes
+    let stored = try FileContent.stored(directory + name, limit: limit)
+    return SiblingFile(name: name, bytes: try FileContent.expanded(stored, limit: limit))
+  }
+
   /// The names of the files beside the log under way, in the order of their bytes.
   static func names(beside log: LogAssembly) -> [String] {
     guard log.file.path != "-" else { return [] }

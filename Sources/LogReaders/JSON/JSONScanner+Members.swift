@@ -65,6 +65,15 @@ extension JSONScanner {
     while let key = try nextKey() { try body(UTF8Text.string(key), &self) }
   }
 
+  /// Calls `body` for each element of an array, or each value of an object, as tools write one for
+  /// the other; anything else is passed over.
+  mutating func elementsOrMembers(
+    _ body: (inout JSONScanner) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    guard try peek() == .object else { return try elements(body) }
+    try members { (_, scanner) throws(JSONError) in try body(&scanner) }
+  }
+
   /// Calls `body` for each element of an array; anything else than an array is passed over.
   mutating func elements(
     _ body: (inout JSONScanner) throws(JSONError) -> Void

@@ -198,9 +198,10 @@ package struct LogReader: Sendable {
     if hasErrors, log.issues.hasFileError || !options.keepGoing {
       throw log.issues.error
     }
+    let texts = log.finishedTexts()
     return EvaluationLog(
       judgments: log.finishedTable(), publishedScores: log.publishedScores, cases: log.cases,
       runs: RunRecord.merged(log.runs), judges: JudgeRecord.merged(log.judges), files: log.files,
-      issues: log.issues.errors + log.issues.warnings)
+      issues: log.issues.errors + log.issues.warnings, texts: texts)
   }
 }

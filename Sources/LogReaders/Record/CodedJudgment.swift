@@ -63,6 +63,9 @@ package struct CodedJudgment {
   package var responseLength: Int64?
   package var confidence = Double.nan
 
+  /// The texts behind the row, which are no columns of the record.
+  package var texts = TextCodes()
+
   package init() {}
 }
 

@@ -16,11 +16,13 @@ package struct EvaluationLog: Sendable {
   package var files: [SourceFile]
   /// Warnings; with `keepGoing` also the errors of rows that were left out.
   package var issues: [Diagnostic]
+  /// Where the texts behind the judgments are; nil unless texts were asked for.
+  package var texts: (any TextStore)?
 
   package init(
     judgments: JudgmentTable = JudgmentTable(), publishedScores: [PublishedScore] = [],
     cases: [CuratedCase] = [], runs: [RunRecord] = [], judges: [JudgeRecord] = [],
-    files: [SourceFile] = [], issues: [Diagnostic] = []
+    files: [SourceFile] = [], issues: [Diagnostic] = [], texts: (any TextStore)? = nil
   ) {
     self.judgments = judgments
     self.publishedScores = publishedScores
@@ -29,5 +31,6 @@ package struct EvaluationLog: Sendable {
     self.judges = judges
     self.files = files
     self.issues = issues
+    self.texts = texts
   }
 }

@@ -78,6 +78,9 @@ package struct JudgmentTable: Sendable {
   package internal(set) var responseLength = CompactColumn<Int64?>(nil)
   package internal(set) var confidence = CompactColumn<Double?>(nil)
 
+  /// The texts behind the rows, in the store of the log that the table is of.
+  package internal(set) var texts = CompactColumn(TextCodes())
+
   /// Columns that tables beside the logs added.
   package internal(set) var attributes: [(name: String, cells: ColumnCells)] = []
 
@@ -188,6 +191,7 @@ extension JudgmentTable {
     variantOf?.append(row.variantOf)
     responseLength.append(row.responseLength)
     confidence.append(row.confidence.orNil)
+    texts.append(row.texts)
     count += 1
   }
 
@@ -241,6 +245,7 @@ extension JudgmentTable {
     variantOf?.replace(index, by: row.variantOf)
     responseLength.replace(index, by: row.responseLength)
     confidence.replace(index, by: row.confidence.orNil)
+    texts.replace(index, by: row.texts)
   }
 
   /// The text of a place that is neither a line nor a row.
@@ -303,6 +308,7 @@ extension JudgmentTable {
     row.variantOf = variantOf?.codes[index] ?? -1
     row.responseLength = responseLength[index]
     row.confidence = confidence[index].orNaN
+    row.texts = texts[index]
     return row
   }
 
@@ -338,6 +344,14 @@ extension JudgmentTable {
       || responseHash?.hasLongValue ?? false || tool?.hasLongValue ?? false
       || toolVersion?.hasLongValue ?? false || promptVersion?.hasLongValue ?? false
       || optionOrder?.hasLongValue ?? false || variantOf?.hasLongValue ?? false
+  }
+
+  /// Gives the texts of all rows other codes, such as those of a smaller store.
+  package mutating func renumberTexts(_ code: (Int32) -> Int32) {
+    guard texts.hasTexts else { return }
+    for row in 0..<count where !texts[row].isEmpty {
+      texts.replace(row, by: texts[row].map(code))
+    }
   }
 
   /// Forgets values that no row has, such as those of rows that were refused.

@@ -37,6 +37,8 @@ package struct DigestState {
 
   package var digest: RowDigest { RowDigest(high: high, low: low) }
 
+  package init() {}
+
   package mutating func add(_ first: UInt64, _ second: UInt64) {
     let upper = (high ^ first).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     high = (upper.high ^ upper.low) &+ 0xA076_1D64_78BD_642F

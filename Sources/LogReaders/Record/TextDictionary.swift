@@ -19,10 +19,8 @@ struct TextDictionary: Sendable {
   ///
   /// The count is a power of two.
   private var slots: [Int32] = Array(repeating: -1, count: 16)
-  /// Drawn anew for each dictionary, so that no log can be written to collide.
-  ///
   /// Codes do not depend on it.
-  private let seed = UInt64.random(in: .min ... .max)
+  private let seeded = SeededHash()
   private var last: Int32 = -1
   /// Whether some value is longer than an identifier may be.
   private(set) var hasLongValue = false
@@ -35,7 +33,7 @@ struct TextDictionary: Sendable {
   mutating func code(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
     // Logs come sorted by model and item: the last value is the likeliest.
     if last >= 0, matches(Int(last), text) { return last }
-    let hash = hash(text)
+    let hash = seeded.hash(text)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
       let code = Int(slots[slot])
@@ -64,7 +62,7 @@ struct TextDictionary: Sendable {
 
   /// The code of the text, or -1 when it was never seen.
   func existingCode(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let hash = hash(text)
+    let hash = seeded.hash(text)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
       let code = Int(slots[slot])
@@ -91,26 +89,5 @@ struct TextDictionary: Sendable {
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(code)
     }
-  }
-
-  private func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var state = seed ^ (UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15)
-    let raw = UnsafeRawBufferPointer(text)
-    var index = 0
-    while index + 8 <= raw.count {
-      state = folded(state ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      index += 8
-    }
-    var tail: UInt64 = 0
-    while index < raw.count {
-      tail = tail << 8 | UInt64(raw[index])
-      index += 1
-    }
-    return folded(state ^ tail)
-  }
-
-  private func folded(_ value: UInt64) -> UInt64 {
-    let product = (value ^ seed).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    return product.high ^ product.low
   }
 }

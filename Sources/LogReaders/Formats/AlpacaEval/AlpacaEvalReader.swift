@@ -44,6 +44,9 @@ struct AlpacaEvalReader: LogFormatReader {
   private struct Annotation {
     var instruction: String?
     var output: String?
+    /// The baseline's answer, and the judge's own words, where texts are kept.
+    var otherOutput: String?
+    var explanation: String?
     var baseline: String?
     var model: String?
     var annotator: String?
@@ -134,17 +137,38 @@ struct AlpacaEvalReader: LogFormatReader {
       switch UTF8Text.string(key) {
       case "instruction": annotation.instruction = try scanner.textIfAny()
       case "output_2": annotation.output = try scanner.textIfAny()
+      case "output_1" where log.options.keepTexts: annotation.otherOutput = try scanner.textIfAny()
+      case "raw_completion" where log.options.keepTexts:
+        annotation.explanation = try AlpacaEvalReader.completion(&scanner)
       case "generator_1": annotation.baseline = try scanner.textIfAny()
       case "generator_2": annotation.model = try scanner.textIfAny()
       case "annotator": annotation.annotator = try scanner.textIfAny()
       case "dataset": annotation.dataset = try scanner.textIfAny()
       case "preference":
         annotation.preference = try log.numberText(of: "preference", &scanner, at: place)
-      // The judge's own words, their probabilities and what they cost are not of the response.
+      // The probabilities of the judge's words and what they cost are not of the response.
       default: try scanner.skipValue()
       }
     }
     return annotation
+  }
+
+  /// The judge's words: a text, or the message of a completion that is logged whole.
+  private static func completion(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
+    guard try scanner.peek() == .object else { return try scanner.textIfAny() }
+    var found: String?
+    try scanner.members { (key, scanner) throws(JSONError) in
+      switch key {
+      case "text": found = try scanner.textIfAny() ?? found
+      case "message":
+        try scanner.members { (key, scanner) throws(JSONError) in
+          guard key == "content" else { return try scanner.skipValue() }
+          found = try scanner.contentIfAny() ?? found
+        }
+      default: try scanner.skipValue()
+      }
+    }
+    return found
   }
 
   /// - Returns: the preference for the model, where there is one.
@@ -157,6 +181,9 @@ struct AlpacaEvalReader: LogFormatReader {
       log.refuse(problem, at: log.locator(of: place))
       return nil
     }
+    log.fill(
+      &row, prompt: annotation.instruction, response: annotation.output,
+      opponentResponse: annotation.otherOutput, explanation: annotation.explanation, at: place)
     log.keep(
       row,
       with: [
@@ -166,7 +193,6 @@ struct AlpacaEvalReader: LogFormatReader {
         (.judge, annotation.annotator.map { "model:\($0)" }), (.criterion, "preference"),
         (.opponent, annotation.baseline), (.category, annotation.dataset),
         (.sampleHash, annotation.instruction.map { SampleHash.hexadecimal(raw: $0) }),
-        (.responseHash, annotation.output.map { SHA256.hexadecimal($0) }),
         (.tool, "alpaca_eval"),
       ], at: place)
     return row.preference.orNil

@@ -17,9 +17,16 @@ struct CanonicalJSONLinesReader: LogFormatReader {
     return .log(by: .columns)
   }
 
+  /// What a member of a line is.
+  private enum Member {
+    case column(JudgmentColumn)
+    case text(TextColumn)
+    case unknown
+  }
+
   private var names = LineKeys()
-  /// The columns of the names; nil for those that the record does not have.
-  private var columns: [JudgmentColumn?] = []
+  /// What the members of the names are.
+  private var members: [Member] = []
 
   init(_ options: LogReadingOptions) {}
 
@@ -40,11 +47,14 @@ struct CanonicalJSONLinesReader: LogFormatReader {
         try reader.scanner.enterObject()
         while let key = try reader.scanner.nextKey() {
           let code = names.code(of: key, reader.scanner.sequence)
-          guard let column = column(code, &unknown, &log, place) else {
-            try reader.scanner.skipValue()
-            continue
+          var found: LogProblem?
+          switch member(code, &unknown, &log, place) {
+          case .column(let column):
+            found = try read(column, &reader.scanner, &row, &log, place)
+          case .text(let column):
+            found = try read(column, &reader.scanner, &row, &log, place)
+          case .unknown: try reader.scanner.skipValue()
           }
-          let found = try read(column, &reader.scanner, &row, &log, place)
           if problem == nil { problem = found }
         }
         try reader.scanner.finish()
@@ -63,15 +73,20 @@ struct CanonicalJSONLinesReader: LogFormatReader {
     }
   }
 
-  private mutating func column(
+  private mutating func member(
     _ code: Int, _ unknown: inout [String], _ log: inout LogAssembly, _ place: CodedLocator
-  ) -> JudgmentColumn? {
-    if code == columns.count { columns.append(JudgmentColumn(name: names.values[code])) }
-    if columns[code] == nil {
+  ) -> Member {
+    if code == members.count {
+      let name = names.values[code]
+      members.append(
+        JudgmentColumn(name: name).map(Member.column)
+          ?? TextColumn(rawValue: name).map(Member.text) ?? .unknown)
+    }
+    if case .unknown = members[code] {
       unknown.append(names.values[code])
       log.note(.unknownKey(names.values[code]), at: place.issueLocator)
     }
-    return columns[code]
+    return members[code]
   }
 
   /// The first required column that the first row lacks: the log then calls it something else.
@@ -117,6 +132,26 @@ struct CanonicalJSONLinesReader: LogFormatReader {
       try scanner.skipValue()
       return wrong(column, "a list")
     }
+  }
+
+  /// Reads a text behind the row; a prompt may be a list of messages.
+  private func read(
+    _ column: TextColumn, _ scanner: inout JSONScanner, _ row: inout CodedJudgment,
+    _ log: inout LogAssembly, _ place: CodedLocator
+  ) throws(JSONError) -> LogProblem? {
+    switch try scanner.peek() {
+    case .string: log.assign(column, try scanner.string(), to: &row, at: place)
+    case .array where column == .prompt:
+      var text = try scanner.conversationIfAny() ?? ""
+      text.withUTF8 { log.assign(column, $0, to: &row, at: place) }
+    case .null: try scanner.null()
+    case .number, .boolean, .object, .array:
+      try scanner.skipValue()
+      // Of members that are not read nothing is wrong.
+      guard log.options.keepTexts else { return nil }
+      return .wrongType(field: column.rawValue, expected: "a text", found: "something else")
+    }
+    return nil
   }
 
   private func wrong(_ column: JudgmentColumn, _ found: String) -> LogProblem {

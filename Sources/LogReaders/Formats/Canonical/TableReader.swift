@@ -45,6 +45,8 @@ struct TableReader {
 
   private let map: ColumnMap?
   private var fields: [Field] = []
+  /// Where the texts behind the rows stand.
+  private var texts: [(column: TextColumn, cell: Int)] = []
   private var wideFields: [WideField] = []
   private var template: CodedJudgment?
   private let missing: [[UInt8]]
@@ -86,6 +88,8 @@ struct TableReader {
     for (index, name) in names.enumerated() {
       if let column = JudgmentColumn(name: name) {
         fields.append(Field(column: column, origin: .cell(index), name: name))
+      } else if let column = TextColumn(rawValue: name) {
+        texts.append((column, index))
       } else {
         unknown.append(name)
       }
@@ -135,6 +139,9 @@ struct TableReader {
         fields.append(
           Field(column: source.column, origin: .rowNumber(prefix: prefix), name: prefix))
       }
+    }
+    for text in map.texts {
+      if let index = index(text.name, &log) { texts.append((text.column, index)) }
     }
     guard let wide = map.wide else { return isComplete }
     let sources = map.sources
@@ -193,6 +200,10 @@ struct TableReader {
         log.refuse(problem, at: log.locator(of: place))
         return
       }
+    }
+    // A cell that is empty, or means that there is no value, holds no text.
+    for (column, cell) in texts where map == nil || !isMissing(cells[cell]) {
+      log.assign(column, cells[cell], to: &row, at: place)
     }
     guard let wide = map?.wide else {
       log.keep(&row, at: place, locator: locator)

@@ -14,7 +14,10 @@ struct EveryEvalEverInstance {
   var hasError = false
   /// How the answer that was scored was found.
   var method: String?
+  /// The model's answers, one a line.
   var response: String?
+  /// What was asked, where texts are kept.
+  var prompt: String?
   var latencyMilliseconds: Double?
   /// What this project's export adds; other writers put what they will here.
   var metadata: [String: String] = [:]
@@ -47,7 +50,8 @@ struct EveryEvalEverInstance {
       case "token_usage": try readUsage(&scanner)
       case "performance": try readPerformance(&scanner)
       case "metadata": try readMetadata(&scanner)
-      // The prompts and the messages are not kept.
+      case "input" where log.options.keepTexts: try readInput(&scanner)
+      // The messages of dialogues are not kept.
       default: try scanner.skipValue()
       }
     }
@@ -86,7 +90,16 @@ struct EveryEvalEverInstance {
     try scanner.members { (key, scanner) throws(JSONError) in
       if key == "raw" { answers = try scanner.textsIfAny() } else { try scanner.skipValue() }
     }
-    if !answers.isEmpty { response = SHA256.hexadecimal(answers.joined(separator: "\n")) }
+    if !answers.isEmpty { response = answers.joined(separator: "\n") }
+  }
+
+  private mutating func readInput(_ scanner: inout JSONScanner) throws(JSONError) {
+    var found: String?
+    try scanner.members { (key, scanner) throws(JSONError) in
+      guard key == "raw" else { return try scanner.skipValue() }
+      found = try scanner.conversationIfAny()
+    }
+    prompt = found
   }
 
   private mutating func readUsage(_ scanner: inout JSONScanner) throws(JSONError) {

@@ -149,7 +149,7 @@ struct EveryEvalEverReader: LogFormatReader {
     if isNumbered { return 1 }
     let sample = instance.texts.first { $0.column == .sample }?.text ?? ""
     let item = Item(group: group, sample: sample)
-    let response = instance.response ?? ""
+    let response = instance.response.map(ResponseHash.hexadecimal) ?? ""
     if let earlier = responses[item]?[response] { return earlier }
     let epoch = (responses[item]?.count ?? 0) + 1
     responses[item, default: [:]][response] = epoch
@@ -247,6 +247,7 @@ struct EveryEvalEverReader: LogFormatReader {
       log.note(.missingScore, at: instance.place)
       (score, label) = (nil, nil)
     }
+    log.fill(&row, prompt: instance.prompt, response: instance.response, at: instance.place)
     let declared = log.options.fields.paths(below: "metadata")
       .compactMapValues { instance.metadata[$0] }
     let locator = log.locator(of: instance.place)
@@ -257,8 +258,7 @@ struct EveryEvalEverReader: LogFormatReader {
         (.evaluation, instance.evaluation), (.task, instance.name), (.score, score),
         (.label, label), (.judge, judge(instance, group.result)),
         (.criterion, criterion(instance, group.result, results)),
-        (.responseHash, instance.response), (.tool, results?.tool ?? "every_eval_ever"),
-        (.toolVersion, results?.toolVersion),
+        (.tool, results?.tool ?? "every_eval_ever"), (.toolVersion, results?.toolVersion),
       ] + instance.texts + instance.metadataTexts
         + JudgmentColumn.allCases.map { ($0, declared[$0]) }, at: instance.place)
   }

@@ -95,8 +95,8 @@ struct FULCRAReader: LogFormatReader {
     let problem: LogProblem? =
       if dialogue.model.isEmpty { .missingField("response_source") } else if !dialogue.hasLabels {
         .missingField("value_types")
-      } else if FULCRAReader.question(of: dialogue.text) == nil { .dialogue } else { nil }
-    guard problem == nil, let question = FULCRAReader.question(of: dialogue.text) else {
+      } else if FULCRAReader.turns(of: dialogue.text) == nil { .dialogue } else { nil }
+    guard problem == nil, let (question, answer) = FULCRAReader.turns(of: dialogue.text) else {
       log.file.rowsRead += 1
       log.refuse(problem ?? .dialogue, at: "L\(line)")
       return
@@ -120,6 +120,7 @@ struct FULCRAReader: LogFormatReader {
         return
       }
     }
+    log.fill(&template, prompt: question, response: answer, at: place)
     let verdicts = verdicts(dialogue.labels, line, &log)
     for (name, verdict) in zip(FULCRAReader.valueTypes, verdicts) {
       var row = template
@@ -200,13 +201,14 @@ struct FULCRAReader: LogFormatReader {
     }
   }
 
-  /// The human turn of `Human: … \nBob: …`, without white space at its ends.
-  private static func question(of dialogue: String) -> String? {
+  /// The two turns of `Human: … \nBob: …`, without white space at their ends.
+  private static func turns(of dialogue: String) -> (question: String, answer: String)? {
     guard dialogue.hasPrefix("Human:"), let end = dialogue.firstRange(of: "\nBob:") else {
       return nil
     }
     let question = dialogue[..<end.lowerBound].dropFirst("Human:".count).trimmed
-    return question.isEmpty ? nil : String(question)
+    let answer = dialogue[end.upperBound...].trimmed
+    return question.isEmpty ? nil : (String(question), String(answer))
   }
 }
 

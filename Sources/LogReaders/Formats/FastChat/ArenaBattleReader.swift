@@ -27,6 +27,8 @@ struct ArenaBattleReader: LogFormatReader {
     var judges: [String] = []
     var hasModelJudge = false
     var conversation = ArenaConversation()
+    /// That with the other model, where texts are kept.
+    var opponents = ArenaConversation()
     var turn: String?
     var isAnonymous: Bool?
     var language: String?
@@ -38,11 +40,13 @@ struct ArenaBattleReader: LogFormatReader {
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
     JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
-      add(try battle(&scanner), at: place, &log)
+      add(try battle(&scanner, keepsTexts: log.options.keepTexts), at: place, &log)
     }
   }
 
-  private func battle(_ scanner: inout JSONScanner) throws(JSONError) -> Battle {
+  private func battle(
+    _ scanner: inout JSONScanner, keepsTexts: Bool
+  ) throws(JSONError) -> Battle {
     var battle = Battle()
     try scanner.enterObject()
     while let key = try scanner.nextKey() {
@@ -60,6 +64,7 @@ struct ArenaBattleReader: LogFormatReader {
         battle.judges = try scanner.textsIfAny()
         battle.hasModelJudge = isList && battle.judges.count > 1
       case "conversation_a": battle.conversation = try .released(&scanner)
+      case "conversation_b" where keepsTexts: battle.opponents = try .released(&scanner)
       case "turn": battle.turn = try scanner.textIfAny()
       case "anony": battle.isAnonymous = try scanner.truthIfAny()
       case "language": battle.language = try scanner.textIfAny()
@@ -93,6 +98,9 @@ struct ArenaBattleReader: LogFormatReader {
         log.note(.missingScore, at: place)
       }
     }
+    log.fill(
+      &row, prompt: battle.conversation.prompt, response: battle.conversation.response,
+      opponentResponse: battle.opponents.response, at: place)
     let turns = battle.conversation.turns
     log.keep(
       row,
@@ -105,8 +113,7 @@ struct ArenaBattleReader: LogFormatReader {
         (.category, battle.isAnonymous.map { $0 ? "anonymous" : "named" }),
         (.language, battle.language.flatMap(LanguageTag.of)),
         (.judgedAt, battle.time == nil ? battle.date : nil),
-        (.sampleHash, battle.conversation.sampleHash),
-        (.responseHash, battle.conversation.responseHash), (.tool, "fastchat"),
+        (.sampleHash, battle.conversation.sampleHash), (.tool, "fastchat"),
       ], at: place)
   }
 

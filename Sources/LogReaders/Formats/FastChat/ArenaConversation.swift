@@ -1,6 +1,6 @@
 internal import FileFormats
 
-/// What is kept of a conversation: its length and its hashes, not its texts.
+/// What is used of a conversation: its length, its hashes and, where texts are kept, the messages.
 struct ArenaConversation {
   /// The user's messages.
   private(set) var turns = 0
@@ -8,16 +8,17 @@ struct ArenaConversation {
   private(set) var inputTokens: Int64?
   /// Tokens of the model's messages, where they are counted.
   private(set) var outputTokens: Int64?
-  private var question: String?
+  private var questions: [String] = []
   private var answers: [String] = []
 
   /// The hash of the first message of the user.
-  var sampleHash: String? { question.map { SampleHash.hexadecimal(raw: $0) } }
+  var sampleHash: String? { questions.first.map { SampleHash.hexadecimal(raw: $0) } }
 
-  /// The hash of the model's messages, one a line.
-  var responseHash: String? {
-    answers.isEmpty ? nil : SHA256.hexadecimal(answers.joined(separator: "\n"))
-  }
+  /// The user's messages, one a line.
+  var prompt: String? { questions.isEmpty ? nil : questions.joined(separator: "\n") }
+
+  /// The model's messages, one a line; nil where it gave none.
+  var response: String? { answers.isEmpty ? nil : answers.joined(separator: "\n") }
 
   /// Reads `[{"role": …, "content": …, "num_tokens": …}]`, as battles are released.
   static func released(_ scanner: inout JSONScanner) throws(JSONError) -> ArenaConversation {
@@ -29,7 +30,7 @@ struct ArenaConversation {
       try scanner.members { (key, scanner) throws(JSONError) in
         switch key {
         case "role": role = try scanner.textIfAny()
-        case "content": text = try ArenaConversation.content(&scanner)
+        case "content": text = try scanner.contentIfAny() ?? ""
         case "num_tokens": tokens = try scanner.integerIfAny()
         default: try scanner.skipValue()
         }
@@ -60,26 +61,9 @@ struct ArenaConversation {
     return conversation
   }
 
-  /// The text of a message that is one, or a list of parts; images are passed over.
-  static func content(_ scanner: inout JSONScanner) throws(JSONError) -> String {
-    guard try scanner.peek() == .array else { return try scanner.textIfAny() ?? "" }
-    var texts: [String] = []
-    try scanner.elements { (scanner) throws(JSONError) in
-      guard try scanner.peek() == .object else {
-        if let text = try scanner.textIfAny() { texts.append(text) }
-        return
-      }
-      try scanner.members { (key, scanner) throws(JSONError) in
-        let text = try scanner.textIfAny()
-        if key == "text", let text { texts.append(text) }
-      }
-    }
-    return texts.joined(separator: "\n")
-  }
-
   private mutating func add(question text: String, _ tokens: Int64?) {
     turns += 1
-    if question == nil { question = text }
+    questions.append(text)
     if let tokens, tokens >= 0 { inputTokens = (inputTokens ?? 0).addingClamped(tokens) }
   }
 

@@ -87,7 +87,7 @@ struct ArenaServerLogReader: LogFormatReader {
         try scanner.elements { (scanner) throws(JSONError) in
           var parts: [String] = []
           try scanner.elements { (scanner) throws(JSONError) in
-            parts.append(try ArenaConversation.content(&scanner))
+            parts.append(try scanner.contentIfAny() ?? "")
           }
           messages.append(parts.count > 1 ? parts[1] : "")
         }
@@ -114,6 +114,11 @@ struct ArenaServerLogReader: LogFormatReader {
     let side = event.sides[0]
     let conversation = ArenaConversation.logged(
       side.messages, from: Int(clamping: side.offset))
+    let other = event.sides[1]
+    log.fill(
+      &row, prompt: conversation.prompt, response: conversation.response,
+      opponentResponse: ArenaConversation.logged(other.messages, from: Int(clamping: other.offset))
+        .response, at: place)
     let isAnonymous = event.shown.count == 2 && event.shown.allSatisfy(\.isEmpty)
     log.keep(
       row,
@@ -123,8 +128,7 @@ struct ArenaServerLogReader: LogFormatReader {
         (.turn, conversation.turns > 0 ? String(conversation.turns) : nil),
         (.judge, ArenaServerLogReader.voters), (.label, vote),
         (.category, event.shown.count == 2 ? (isAnonymous ? "anonymous" : "named") : nil),
-        (.sampleHash, conversation.sampleHash), (.responseHash, conversation.responseHash),
-        (.tool, "fastchat"),
+        (.sampleHash, conversation.sampleHash), (.tool, "fastchat"),
       ], at: place)
   }
 

@@ -31,6 +31,10 @@ struct MTBenchMatch {
   /// The name of the judge's prompt.
   var prompt: String?
   var turn: String?
+  /// What the judge was asked, in the first order of a pair, where texts are kept.
+  var judgePrompt: String?
+  /// The questions and the answers, where texts are kept.
+  var texts: MTBenchTexts?
   /// Unix time in seconds.
   var time: Double?
   /// Who won in the first and in the second order, or one verdict for both.
@@ -64,6 +68,8 @@ struct MTBenchMatch {
       case "tstamp": time = try scanner.numberIfAny()
       case "score": single.score = try log.numberText(of: "score", &scanner, at: place)
       case "judgment": single.judgment = try scanner.textIfAny()
+      case "user_prompt" where log.options.keepTexts, "g1_user_prompt" where log.options.keepTexts:
+        judgePrompt = try scanner.textIfAny()
       case "winner": winner = try scanner.textIfAny()
       case "g1_winner": ordered[0] = try scanner.textIfAny()
       case "g2_winner": ordered[1] = try scanner.textIfAny()

@@ -15,7 +15,7 @@ struct MTBenchReader: LogFormatReader {
 
   /// What FastChat writes in place of an answer that no request brought.
   private static let failedRequest = "$ERROR$"
-  private static let questions = "question.jsonl"
+  static let questions = "question.jsonl"
 
   static func claim(_ head: FileHead) -> LogFormatClaim? {
     let keys = head.recordKeys
@@ -53,11 +53,13 @@ struct MTBenchReader: LogFormatReader {
       log.fail(.file(error), at: MTBenchReader.questions)
       return
     }
+    let texts = log.options.keepTexts ? MTBenchTexts(of: log) : nil
     let run = MTBenchReader.run(SiblingFile.folders(of: log))
     log.file.identify(by: run)
     JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
       var match = try MTBenchMatch(&scanner, &log, at: place)
       match.run = run
+      match.texts = texts
       match.category = match.question.flatMap { categories[$0] }
       if match.isPair {
         addPair(match, &log)
@@ -111,7 +113,8 @@ struct MTBenchReader: LogFormatReader {
       if let reason { markUnscored(&row, reason, match, &log) }
       keep(
         row, of: match.model1, match,
-        [(.opponent, match.model2), (.label, reason == nil ? winner : nil)], &log)
+        [(.opponent, match.model2), (.label, reason == nil ? winner : nil)],
+        opponent: match.model2, explanation: explanation(of: index, orders.count, match), &log)
     }
   }
 
@@ -130,7 +133,15 @@ struct MTBenchReader: LogFormatReader {
     } else if rating.score == nil {
       markUnscored(&row, "no_score", match, &log)
     }
-    keep(row, of: model, match, [(.score, rating.isUnreadable ? nil : rating.score)], &log)
+    keep(
+      row, of: model, match, [(.score, rating.isUnreadable ? nil : rating.score)],
+      explanation: rating.judgment, &log)
+  }
+
+  /// What the judge said of one order of a pair; one verdict for both orders has words of its own, or
+  /// none that could be told from those of an order.
+  private func explanation(of index: Int, _ orders: Int, _ match: MTBenchMatch) -> String? {
+    orders == 1 ? match.single.judgment : (index == 0 ? match.first : match.second).judgment
   }
 
   private func markUnscored(
@@ -143,9 +154,18 @@ struct MTBenchReader: LogFormatReader {
 
   private func keep(
     _ row: CodedJudgment, of model: String?, _ match: MTBenchMatch,
-    _ verdict: [(column: JudgmentColumn, text: String?)], _ log: inout LogAssembly
+    _ verdict: [(column: JudgmentColumn, text: String?)], opponent: String? = nil,
+    explanation: String?, _ log: inout LogAssembly
   ) {
     var row = row
+    if let texts = match.texts {
+      log.fill(
+        &row, prompt: texts.prompt(of: match, to: model, &log) ?? match.judgePrompt,
+        response: texts.answer(of: model, to: match, &log),
+        opponentResponse: texts.answer(of: opponent, to: match, &log),
+        explanation: explanation == MTBenchReader.failedRequest ? nil : explanation,
+        at: match.place)
+    }
     row.judgedAt = match.time.flatMap(Timestamp.init(unixSeconds:))?.microseconds
     log.keep(
       row,

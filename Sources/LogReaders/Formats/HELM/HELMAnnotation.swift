@@ -26,6 +26,8 @@ struct HELMAnnotation {
   var isTruth = false
   /// The member with the number, where it stands in quotes.
   var quotedField: String?
+  /// What the judge said beside it, where texts are kept.
+  var explanation: String?
 }
 
 /// What an annotator wrote beside one answer: its members, of which some are verdicts.
@@ -37,6 +39,8 @@ struct HELMAnnotatorOutput {
     case null
     /// A jury's criteria, each with the member `score`.
     case jury([JuryScore])
+    /// A text that is too long to be a verdict, where texts are kept.
+    case longText(String)
     /// A list, or a text that is too long to be a verdict.
     case other
   }
@@ -45,6 +49,8 @@ struct HELMAnnotatorOutput {
   struct JuryScore {
     let criterion: String
     let score: Value
+    /// What it said beside the score, where texts are kept.
+    var explanation: String?
   }
 
   let annotator: String
@@ -52,27 +58,51 @@ struct HELMAnnotatorOutput {
 
   /// Reads `{annotator: {gpt_score, gpt_reasoning, llama_score, …}}`, and of juries
   /// `{annotator: {gpt: {criterion: {score, …}}}}`.
-  static func all(_ scanner: inout JSONScanner) throws(JSONError) -> [HELMAnnotatorOutput] {
+  static func all(
+    _ scanner: inout JSONScanner, keepsTexts: Bool
+  ) throws(JSONError) -> [HELMAnnotatorOutput] {
     var found: [HELMAnnotatorOutput] = []
     try scanner.members { (annotator, scanner) throws(JSONError) in
       // Early versions wrote a list, of one object for each completion.
       guard try scanner.peek() == .array else {
-        found.append(try output(&scanner, annotator))
+        found.append(try output(&scanner, annotator, keepsTexts))
         return
       }
       try scanner.elements { (scanner) throws(JSONError) in
-        found.append(try output(&scanner, annotator))
+        found.append(try output(&scanner, annotator, keepsTexts))
       }
     }
     return found
   }
 
+  /// What annotators call the words of a judge beside its verdict.
+  static let explanations = [
+    "reasoning", "explanation", "justification", "rationale", "feedback", "response_text",
+    "response",
+  ]
+
+  /// What a judge said beside the verdict in a member: `gpt_reasoning` beside `gpt_score`.
+  ///
+  /// - Parameter model: the judge's name in the output.
+  func explanation(of model: String) -> String? {
+    for word in HELMAnnotatorOutput.explanations {
+      for key in ["\(model)_\(word)", word] {
+        switch members.first(where: { $0.key == key })?.value {
+        case .longText(let text)?: return text
+        case .text(let text)? where !text.isEmpty: return text
+        default: continue
+        }
+      }
+    }
+    return nil
+  }
+
   private static func output(
-    _ scanner: inout JSONScanner, _ annotator: String
+    _ scanner: inout JSONScanner, _ annotator: String, _ keepsTexts: Bool
   ) throws(JSONError) -> HELMAnnotatorOutput {
     var output = HELMAnnotatorOutput(annotator: annotator)
     try scanner.members { (key, scanner) throws(JSONError) in
-      output.members.append((key, try value(&scanner)))
+      output.members.append((key, try value(&scanner, keepsTexts)))
     }
     return output
   }
@@ -80,7 +110,9 @@ struct HELMAnnotatorOutput {
   /// Verdicts in words are short; prompts and reasons need not be held.
   private static let longestText = 64
 
-  private static func value(_ scanner: inout JSONScanner) throws(JSONError) -> Value {
+  private static func value(
+    _ scanner: inout JSONScanner, _ keepsTexts: Bool
+  ) throws(JSONError) -> Value {
     switch try scanner.peek() {
     case .number:
       let number = try scanner.number().double
@@ -88,7 +120,8 @@ struct HELMAnnotatorOutput {
     case .boolean: return .truth(try scanner.boolean())
     case .string:
       let bytes = UTF8Text.trimmed(try scanner.string())
-      return bytes.count <= longestText ? .text(UTF8Text.string(bytes)) : .other
+      if bytes.count <= longestText { return .text(UTF8Text.string(bytes)) }
+      return keepsTexts ? .longText(UTF8Text.string(bytes)) : .other
     case .null:
       try scanner.null()
       return .null
@@ -98,12 +131,19 @@ struct HELMAnnotatorOutput {
     case .object:
       var criteria: [JuryScore] = []
       try scanner.members { (criterion, scanner) throws(JSONError) in
+        var score: Value?
+        var explanation: String?
         try scanner.members { (key, scanner) throws(JSONError) in
           if key == "score" {
-            criteria.append(JuryScore(criterion: criterion, score: try value(&scanner)))
+            score = try value(&scanner, keepsTexts)
+          } else if keepsTexts, HELMAnnotatorOutput.explanations.contains(key) {
+            explanation = try scanner.textIfAny() ?? explanation
           } else {
             try scanner.skipValue()
           }
+        }
+        if let score {
+          criteria.append(JuryScore(criterion: criterion, score: score, explanation: explanation))
         }
       }
       return .jury(criteria)

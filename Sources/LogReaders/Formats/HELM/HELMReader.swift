@@ -47,7 +47,10 @@ struct HELMReader: LogFormatReader {
         problem: .missingSibling(
           HELMRunFiles.specification, holds: "the model and the scenario of the run"))
     }
-    let requests = try SiblingFile.parsed(HELMRunFiles.state, beside: &log, HELMRequests.init)
+    let keepsTexts = log.options.keepTexts
+    let requests = try SiblingFile.parsed(HELMRunFiles.state, beside: &log) {
+      (scanner) throws(JSONError) in try HELMRequests(&scanner, keepsTexts: keepsTexts)
+    }
     if requests == nil {
       let contents = "failed requests, times and the verdicts of other models"
       log.note(.missingSibling(HELMRunFiles.state, holds: contents), at: "")

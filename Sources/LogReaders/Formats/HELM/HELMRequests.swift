@@ -14,14 +14,17 @@ struct HELMRequests {
     fileprivate(set) var latency: Double?
     fileprivate(set) var sampleHash: String?
     fileprivate(set) var responses: [String] = []
+    /// What was asked, where texts are kept: the prompt or, of one request for each reference answer,
+    /// what they have in common.
+    fileprivate(set) var prompt: String?
     fileprivate(set) var logProbabilities: [Double] = []
     fileprivate var outputs: [HELMAnnotatorOutput] = []
     fileprivate(set) var annotations: [HELMAnnotation] = []
 
-    /// The hash of the answer, where a single request gave it.
-    var responseHash: String? {
+    /// The answer, where a single request gave it.
+    var response: String? {
       count == 1 && !hasFailed && !responses.isEmpty
-        ? SHA256.hexadecimal(responses.joined(separator: "\u{0}")) : nil
+        ? responses.joined(separator: ResponseHash.separator) : nil
     }
   }
 
@@ -33,7 +36,7 @@ struct HELMRequests {
 
   init() {}
 
-  init(_ scanner: inout JSONScanner) throws(JSONError) {
+  init(_ scanner: inout JSONScanner, keepsTexts: Bool) throws(JSONError) {
     try scanner.enterObject()
     while let key = try scanner.nextKey() {
       guard key.equals("request_states") else {
@@ -41,14 +44,17 @@ struct HELMRequests {
         continue
       }
       try scanner.enterArray()
-      while try scanner.nextElement() { add(try HELMRequestState(&scanner)) }
+      while try scanner.nextElement() {
+        add(try HELMRequestState(&scanner, keepsTexts: keepsTexts))
+      }
     }
-    settleVerdicts()
+    settleVerdicts(keepsTexts: keepsTexts)
   }
 
   /// Which members of the annotations are verdicts shows only when all were seen.
-  private mutating func settleVerdicts() {
-    let verdicts = HELMVerdicts(units.flatMap { byUnit[$0]?.outputs ?? [] })
+  private mutating func settleVerdicts(keepsTexts: Bool) {
+    let verdicts = HELMVerdicts(
+      units.flatMap { byUnit[$0]?.outputs ?? [] }, keepsTexts: keepsTexts)
     var seen: Set<HELMAnnotation.Judge> = []
     for unit in units {
       guard let outputs = byUnit[unit]?.outputs, !outputs.isEmpty else { continue }
@@ -73,6 +79,7 @@ struct HELMRequests {
     request.latency = request.count == 1 ? state.latency : nil
     request.sampleHash = state.sampleHash
     request.responses += state.responses
+    request.prompt = request.count == 1 ? state.prompt ?? state.input : state.input
     request.logProbabilities += state.logProbabilities
     request.outputs += state.outputs
     byUnit[state.unit] = request
@@ -91,8 +98,13 @@ struct HELMRequestState {
   private(set) var responses: [String] = []
   private(set) var logProbabilities: [Double] = []
   private(set) var outputs: [HELMAnnotatorOutput] = []
+  /// The whole prompt, and the instance's own part of it, where texts are kept.
+  private(set) var prompt: String?
+  private(set) var input: String?
+  private var keepsTexts: Bool
 
-  init(_ scanner: inout JSONScanner) throws(JSONError) {
+  init(_ scanner: inout JSONScanner, keepsTexts: Bool) throws(JSONError) {
+    self.keepsTexts = keepsTexts
     var state = self
     try scanner.members { (key, scanner) throws(JSONError) in
       switch key {
@@ -100,7 +112,9 @@ struct HELMRequestState {
       case "train_trial_index": state.unit.trial = try scanner.integerIfAny() ?? 0
       case "request_mode": state.isCalibration = try scanner.textIfAny() == "calibration"
       case "result": try state.readResult(&scanner)
-      case "annotations": state.outputs = try HELMAnnotatorOutput.all(&scanner)
+      case "annotations":
+        state.outputs = try HELMAnnotatorOutput.all(&scanner, keepsTexts: keepsTexts)
+      case "request" where keepsTexts: state.prompt = try HELMRequestState.prompt(&scanner)
       default: try scanner.skipValue()
       }
     }
@@ -127,7 +141,22 @@ struct HELMRequestState {
       }
     }
     if let input { state.sampleHash = SampleHash.hexadecimal(raw: input, references: references) }
+    if keepsTexts { state.input = input }
     self = state
+  }
+
+  /// The prompt of a request, or its messages, which stand in its place where there are any.
+  private static func prompt(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
+    var prompt: String?
+    var messages: String?
+    try scanner.members { (key, scanner) throws(JSONError) in
+      switch key {
+      case "prompt": prompt = try scanner.textIfAny()
+      case "messages": messages = try scanner.conversationIfAny()
+      default: try scanner.skipValue()
+      }
+    }
+    return messages ?? prompt
   }
 
   /// The text of an object with the member `text`; early versions wrote the text itself.

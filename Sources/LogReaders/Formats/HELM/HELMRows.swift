@@ -145,7 +145,7 @@ struct HELMRows {
       if annotation.label != nil { row.scaleType = .nominal }
       keep(
         &row, judge.name, judge.criterion, annotation.score, "grader_failed", request, &log, place,
-        label: annotation.label)
+        label: annotation.label, explanation: annotation.explanation)
     }
   }
 
@@ -163,9 +163,10 @@ struct HELMRows {
   private func keep(
     _ row: inout CodedJudgment, _ judge: String, _ criterion: String, _ score: Double?,
     _ reason: String, _ request: HELMRequests.Request?, _ log: inout LogAssembly,
-    _ place: CodedLocator, label: String? = nil
+    _ place: CodedLocator, label: String? = nil, explanation: String? = nil
   ) {
     log.file.rowsRead += 1
+    log.fill(&row, explanation: explanation, at: place)
     var texts: [(column: JudgmentColumn, text: String?)] = [
       (.judge, judge), (.criterion, criterion),
     ]
@@ -209,8 +210,9 @@ struct HELMRows {
       // A changed instance is an item of its own, in one cluster with what it was made from.
       (.sample, key.perturbation.isEmpty ? key.instance : "\(key.instance) \(key.perturbation)"),
       (.cluster, hasPerturbations ? key.instance : nil), (.category, category),
-      (.sampleHash, request?.sampleHash), (.responseHash, request?.responseHash), (.tool, "helm"),
+      (.sampleHash, request?.sampleHash), (.tool, "helm"),
     ]
+    log.fill(&row, prompt: request?.prompt, response: request?.response, at: place)
     let problem =
       log.assign(texts, to: &row, at: place)
       ?? log.assign(declared: log.options.fields.constants, to: &row, at: place)

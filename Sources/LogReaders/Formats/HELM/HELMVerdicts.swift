@@ -25,7 +25,10 @@ struct HELMVerdicts {
 
   private var annotators: [String: Annotator] = [:]
 
-  init(_ outputs: some Sequence<HELMAnnotatorOutput>) {
+  private let keepsTexts: Bool
+
+  init(_ outputs: some Sequence<HELMAnnotatorOutput>, keepsTexts: Bool) {
+    self.keepsTexts = keepsTexts
     for output in outputs { meet(output) }
     for name in Array(annotators.keys) { settle(name) }
   }
@@ -44,7 +47,7 @@ struct HELMVerdicts {
         } else if !text.isEmpty {
           kinds.hasOtherText = true
         }
-      case .other: kinds.hasOtherText = true
+      case .other, .longText: kinds.hasOtherText = true
       case .null, .jury: break
       }
       annotator.kinds[key] = kinds
@@ -134,13 +137,18 @@ struct HELMVerdicts {
     return output.members.flatMap { key, value -> [HELMAnnotation] in
       if case .jury(let criteria) = value {
         return criteria.map {
-          HELMVerdicts.annotation(
+          var annotation = HELMVerdicts.annotation(
             HELMAnnotation.Judge(
               criterion: "\(output.annotator)/\($0.criterion)", model: key), $0.score, key)
+          annotation.explanation = $0.explanation
+          return annotation
         }
       }
       guard let judge = judges[key] else { return [] }
-      return [HELMVerdicts.annotation(judge, value, key)]
+      var annotation = HELMVerdicts.annotation(judge, value, key)
+      // What is short may be a verdict of its own; without texts long ones are not held.
+      if keepsTexts { annotation.explanation = output.explanation(of: judge.model) }
+      return [annotation]
     }
   }
 
@@ -167,7 +175,7 @@ struct HELMVerdicts {
       {
         annotation.label = text
       }
-    case .null, .jury, .other: break
+    case .null, .jury, .longText, .other: break
     }
     return annotation
   }

@@ -6,8 +6,8 @@ internal import FileFormats
 /// records are opened only where the summaries are known to fall short: when the header says that
 /// samples were invalidated (summaries do not say which, nor what scores were before an edit), when
 /// metadata were cut out that a column is declared to be in, when
-/// the model behind a judge's dialogue was cut out (one record for each such scorer), and for
-/// samples that no summary lists, as after a crash. An archive without `header.json` is of a run
+/// the model behind a judge's dialogue was cut out (one record for each such scorer), for samples
+/// that no summary lists, as after a crash, and for texts where they are kept. An archive without `header.json` is of a run
 /// that was killed: its journal gives the start and the summaries so far, of which the last one of
 /// a sample counts.
 struct InspectArchive {
@@ -82,6 +82,7 @@ struct InspectArchive {
     if samples.count > listed {
       log.note(.unlistedSamples, by: samples.count - listed, at: samples[listed].locator)
     }
+    if log.options.keepTexts { try readTexts(&log) }
     if surrogates > 0 { log.note(.loneSurrogate, by: surrogates, at: "") }
     header.noteStatus(samples, &log)
   }
@@ -184,10 +185,13 @@ struct InspectArchive {
     return archive.entry("\(stem).json") ?? archive.entry("\(stem)/sample.json")
   }
 
-  private mutating func readRecord(_ entry: ZipEntry) throws(Stop) -> InspectSample {
+  private mutating func readRecord(
+    _ entry: ZipEntry, keepsTexts: Bool = false
+  ) throws(Stop) -> InspectSample {
     var sample = InspectSample(
-      fields, metadataKeys: header.results.metadataKeys, at: entry.name)
-    let wanted = Set(InspectSample.keys.map { Array("\"\($0)\"".utf8) })
+      fields, metadataKeys: header.results.metadataKeys, keepsTexts: keepsTexts, at: entry.name)
+    let keys = keepsTexts ? InspectSample.textKeys : InspectSample.keys
+    let wanted = Set(keys.map { Array("\"\($0)\"".utf8) })
     var pieces = JSONPieces(array: false) { wanted.contains(Array($0)) }
     var stop: Stop?
     var replaced = 0
@@ -207,6 +211,20 @@ struct InspectArchive {
     if let stop { throw stop }
     surrogates += replaced
     return sample
+  }
+
+  /// Takes the texts of the samples from their own records, one at a time: summaries cut them after
+  /// a kilobyte. Everything else stays as the summaries have it, and a sample without a record has
+  /// no texts.
+  private mutating func readTexts(_ log: inout LogAssembly) throws(Stop) {
+    let replaced = surrogates
+    for index in samples.indices {
+      guard let entry = record(of: samples[index]) else { continue }
+      let record = try readRecord(entry, keepsTexts: true)
+      samples[index].hand(textsOf: record, to: &log)
+    }
+    // They are counted once, whether texts are kept or not.
+    surrogates = replaced
   }
 
   /// Finds the model of each judge whose dialogue the summaries cut out.

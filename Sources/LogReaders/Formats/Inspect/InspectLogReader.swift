@@ -33,13 +33,13 @@ struct InspectLogReader: LogFormatReader {
     var header = InspectHeader()
     var samples: [InspectSample] = []
     do throws(JSONError) {
-      var keys = try read(&scanner, &header, &samples, log.options.fields, metadataKeys: [])
+      var keys = try read(&scanner, &header, &samples, metadataKeys: [], &log)
       // Results that come after the samples may go by metadata that nobody looked for.
       if !keys.isSuperset(of: header.results.metadataKeys) {
         keys = header.results.metadataKeys
         var again = JSONScanner(bytes)
         samples = []
-        _ = try read(&again, &header, &samples, log.options.fields, metadataKeys: keys)
+        _ = try read(&again, &header, &samples, metadataKeys: keys, &log)
       }
     } catch {
       let position = scanner.position(of: error.offset)
@@ -73,7 +73,7 @@ struct InspectLogReader: LogFormatReader {
   /// - Returns: the members that were kept.
   private func read(
     _ scanner: inout JSONScanner, _ header: inout InspectHeader, _ samples: inout [InspectSample],
-    _ fields: FieldMap, metadataKeys: Set<String>
+    metadataKeys: Set<String>, _ log: inout LogAssembly
   ) throws(JSONError) -> Set<String> {
     var kept = metadataKeys
     header.hasSamples = false
@@ -86,9 +86,11 @@ struct InspectLogReader: LogFormatReader {
       header.hasSamples = true
       kept.formUnion(header.results.metadataKeys)
       try scanner.elements { (scanner) throws(JSONError) in
-        samples.append(
-          try InspectSample(
-            &scanner, fields, metadataKeys: kept, at: "#/samples/\(samples.count)"))
+        var sample = try InspectSample(
+          &scanner, log.options.fields, metadataKeys: kept, keepsTexts: log.options.keepTexts,
+          at: "#/samples/\(samples.count)")
+        if log.options.keepTexts { sample.hand(textsOf: sample, to: &log) }
+        samples.append(sample)
       }
     }
     try scanner.finish()

@@ -225,6 +225,17 @@ struct InspectRows {
       return problem
     }
     row.judgmentIndex = verdict.index
+    row.texts = sample.codes
+    // A panel's votes come without words of their own: those of the scorer are the panel's.
+    if let explanation = sample.explanations[verdict.slot.scorer],
+      verdict.judge.name == judges.judge(verdict.slot.scorer).name
+    {
+      row.texts.explanation = explanation
+    }
+    // The hash is of the whole response, which only the samples' own records have.
+    if row.texts.response >= 0, row.responseHash < 0 {
+      row.responseHash = log.responseHashCode(ofText: row.texts.response)
+    }
     for usage in sample.usage {
       if usage.model == header.model {
         row.inputTokens = usage.input

@@ -21,12 +21,19 @@ struct InspectSample {
   var declared: [JudgmentColumn: String] = [:]
   /// Whether metadata that a declared column is in were cut out of the summary.
   var isCut = false
+  /// What was asked and answered, where texts are kept.
+  private(set) var prompt: String?
+  private(set) var response: String?
+  /// The codes of the texts, once they are with the log, and those of what scorers said.
+  private(set) var codes = TextCodes()
+  private(set) var explanations: [String: Int32] = [:]
   /// Where it was read: `summaries.json#/17`, `samples/q_epoch_1.json`.
   var locator = ""
 
   /// Members of the metadata that the tool's figures go by, as Python's `str` writes them.
   private(set) var groups: [String: String] = [:]
 
+  private let keepsTexts: Bool
   private let paths: [JudgmentColumn: String]
   private let metadataKeys: Set<String>
 
@@ -39,12 +46,15 @@ struct InspectSample {
     "completed", "completed_at", "metadata",
   ]
 
+  /// The members with texts, which a reader needs of the record beside the scores.
+  static let textKeys: Set<String> = ["input", "output", "scores", "score"]
+
   /// Reads a whole sample.
   init(
     _ scanner: inout JSONScanner, _ fields: FieldMap, metadataKeys: Set<String>,
-    at locator: String
+    keepsTexts: Bool = false, at locator: String
   ) throws(JSONError) {
-    self.init(fields, metadataKeys: metadataKeys, at: locator)
+    self.init(fields, metadataKeys: metadataKeys, keepsTexts: keepsTexts, at: locator)
     try scanner.enterObject()
     while let key = try scanner.nextKey() { try read(UTF8Text.string(key), &scanner) }
   }
@@ -52,8 +62,11 @@ struct InspectSample {
   /// A sample whose members follow by `read`.
   ///
   /// - Parameter metadataKeys: members of the metadata to keep.
-  init(_ fields: FieldMap, metadataKeys: Set<String>, at locator: String) {
+  init(
+    _ fields: FieldMap, metadataKeys: Set<String>, keepsTexts: Bool = false, at locator: String
+  ) {
     self.locator = locator
+    self.keepsTexts = keepsTexts
     self.metadataKeys = metadataKeys
     paths = fields.paths(below: "metadata")
     declared = fields.constants
@@ -65,10 +78,10 @@ struct InspectSample {
     case "id": sample = try scanner.textIfAny()
     case "epoch": epoch = try scanner.textIfAny()
     case "uuid": identity = try scanner.textIfAny()
-    case "scores": scores += try InspectScore.all(&scanner)
+    case "scores": scores += try InspectScore.all(&scanner, keepsTexts: keepsTexts)
     case "score" where try scanner.peek() == .object:
       // Before there were several scorers.
-      scores.append(try InspectScore("score", &scanner))
+      scores.append(try InspectScore("score", &scanner, keepsTexts: keepsTexts))
     case "model_usage": usage = try InspectSample.usage(&scanner)
     case "error":
       hasError = try scanner.peek() != .null
@@ -77,6 +90,8 @@ struct InspectSample {
     case "invalidation":
       isInvalidated = try scanner.peek() != .null
       try scanner.skipValue()
+    case "input" where keepsTexts: prompt = try scanner.conversationIfAny()
+    case "output" where keepsTexts: response = try InspectSample.completion(&scanner)
     case "completed": isCompleted = try scanner.truthIfAny()
     case "completed_at": completedAt = try scanner.textIfAny()
     case "metadata":
@@ -92,6 +107,48 @@ struct InspectSample {
       if isCut { declared = declared.filter { $0.value != InspectSample.remark } }
     default: try scanner.skipValue()
     }
+  }
+
+  /// What the model answered: the completion, or the message of the first choice, of which it is made
+  /// and in whose place versions differ; nil where the model gave none.
+  private static func completion(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
+    var completion: String?
+    var choices: [String?] = []
+    try scanner.members { (key, scanner) throws(JSONError) in
+      switch key {
+      case "completion": completion = try scanner.textIfAny()
+      case "choices":
+        try scanner.elements { (scanner) throws(JSONError) in
+          choices.append(nil)
+          try scanner.members { (key, scanner) throws(JSONError) in
+            guard key == "message" else { return try scanner.skipValue() }
+            try scanner.members { (key, scanner) throws(JSONError) in
+              guard key == "content" else { return try scanner.skipValue() }
+              choices[choices.count - 1] = try scanner.contentIfAny()
+            }
+          }
+        }
+      default: try scanner.skipValue()
+      }
+    }
+    // A model that was not asked has no choices, and an empty completion.
+    if completion?.isEmpty == true, choices.isEmpty { return nil }
+    return completion ?? choices.first ?? nil
+  }
+
+  /// Hands the texts of a sample, or of its whole record, to the log, and keeps their codes.
+  mutating func hand(textsOf record: InspectSample, to log: inout LogAssembly) {
+    let place = log.table.intern(locator: record.locator)
+    if let prompt = record.prompt, !prompt.isEmpty {
+      codes.prompt = log.textCode(prompt, at: place)
+    }
+    if let response = record.response { codes.response = log.textCode(response, at: place) }
+    for score in record.scores {
+      guard let text = score.explanation, !text.isEmpty else { continue }
+      explanations[score.scorer] = log.textCode(text, at: place)
+    }
+    (prompt, response) = (nil, nil)
+    for index in scores.indices { scores[index].explanation = nil }
   }
 
   private static func usage(

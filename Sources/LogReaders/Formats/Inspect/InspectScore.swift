@@ -81,17 +81,26 @@ struct InspectScore {
   /// The model of that dialogue, where it was not cut out.
   var grader: String?
   var isEdited = false
+  /// What the scorer said beside the value.
+  var explanation: String?
 
-  static func all(_ scanner: inout JSONScanner) throws(JSONError) -> [InspectScore] {
+  private var keepsTexts: Bool
+
+  static func all(
+    _ scanner: inout JSONScanner, keepsTexts: Bool
+  ) throws(JSONError) -> [InspectScore] {
     var scores: [InspectScore] = []
     try scanner.members { (scorer, scanner) throws(JSONError) in
-      scores.append(try InspectScore(scorer, &scanner))
+      scores.append(try InspectScore(scorer, &scanner, keepsTexts: keepsTexts))
     }
     return scores
   }
 
-  init(_ scorer: String, _ scanner: inout JSONScanner) throws(JSONError) {
+  init(
+    _ scorer: String, _ scanner: inout JSONScanner, keepsTexts: Bool
+  ) throws(JSONError) {
     self.scorer = scorer
+    self.keepsTexts = keepsTexts
     var score = self
     try scanner.members { (key, scanner) throws(JSONError) in try score.read(key, &scanner) }
     self = score
@@ -100,6 +109,7 @@ struct InspectScore {
   private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
     switch key {
     case "value": value = try InspectScore.value(&scanner)
+    case "explanation" where keepsTexts: explanation = try scanner.textIfAny()
     case "reason": reason = try scanner.textIfAny() ?? reason
     case "metadata":
       var score = self

@@ -41,7 +41,8 @@ struct LMEvaluationReader: LogFormatReader {
     noteVersion(run, &log)
     var samples: [LMEvaluationSample] = []
     JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
-      let sample = try LMEvaluationSample(&scanner, fields: log.options.fields, at: place)
+      let sample = try LMEvaluationSample(
+        &scanner, fields: log.options.fields, keepsTexts: log.options.keepTexts, at: place)
       // A line that goes on after its object is refused as a whole.
       if place.number > 0 { try scanner.finish() }
       guard !sample.document.isEmpty else {

@@ -37,13 +37,18 @@ struct LMEvaluationRows {
     _ log: inout LogAssembly
   ) -> LogProblem? {
     let isGeneration = run.results?.outputType == "generate_until" && !sample.responses.isEmpty
-    let response = isGeneration ? sample.responses.joined(separator: "\u{0}") : nil
+    let isChoice = run.results?.outputType == "multiple_choice"
+    // Of a choice the model has written nothing: the option stands for its response where texts are
+    // kept. Where only the likelihood of a text is asked for there is none, but a prompt.
+    let response =
+      isGeneration
+      ? sample.responses.joined(separator: ResponseHash.separator) : isChoice ? sample.chosen : nil
     let texts: [(column: JudgmentColumn, text: String?)] = [
       (.evaluation, run.evaluation), (.task, run.task), (.model, run.model),
       (.sample, sample.document), (.judge, "rule:\(filter)"), (.sampleHash, sample.hash),
-      (.responseHash, response.map { SHA256.hexadecimal($0) }), (.tool, "lm_eval"),
-      (.toolVersion, run.toolVersion),
+      (.tool, "lm_eval"), (.toolVersion, run.toolVersion),
     ]
+    log.fill(&row, prompt: sample.prompt, response: response, at: sample.place)
     row.judgedAt = run.date?.microseconds
     // For mutual information the answers are asked for without the question too.
     if let sum = sample.logLikelihood, sample.values["acc_mutual_info"] == nil {

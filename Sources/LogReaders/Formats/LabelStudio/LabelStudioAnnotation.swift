@@ -47,6 +47,8 @@ struct LabelStudioAnnotation {
   var results: [LabelStudioResult] = []
   /// What the task's data give, by the user's word or under the usual names.
   var fields: [LabelStudioField: String] = [:]
+  /// The texts among the task's data, and what the annotator wrote, where texts are kept.
+  var texts = LabelStudioTexts()
   var place = CodedLocator()
 
   /// The columns that the task's data give.

@@ -27,12 +27,14 @@ struct LabelStudioFlatReader: LogFormatReader {
   private let constants: [LabelStudioField: String]
   private let pseudonyms: JudgePseudonyms
   private let criteria: [String]?
+  private let keepsTexts: Bool
 
   init(_ options: LogReadingOptions) {
     paths = LabelStudioField.paths(options.fields)
     constants = LabelStudioField.constants(options.fields)
     pseudonyms = options.pseudonyms
     criteria = options.fields.criteria
+    keepsTexts = options.keepTexts
   }
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
@@ -141,6 +143,8 @@ struct LabelStudioFlatReader: LogFormatReader {
         annotation.results += try LabelStudioVerdict.all(flat: &scanner).map {
           LabelStudioResult(control: name, verdict: $0)
         }
+      } else if keepsTexts, try scanner.peek() == .object {
+        try annotation.texts.read(flat: name, &scanner)
       } else if let text = try scanner.scalarIfAny() {
         read(name, text, into: &annotation)
       }
@@ -155,6 +159,9 @@ struct LabelStudioFlatReader: LogFormatReader {
     case "created_at": annotation.judgedAt = annotation.judgedAt ?? text
     case "updated_at": annotation.judgedAt = text
     default: break
+    }
+    if keepsTexts, !LabelStudioFlatReader.ownKeys.contains(name), criteria?.contains(name) != true {
+      annotation.texts.read(flat: name, text)
     }
     for (field, path) in paths where path == name { annotation.fields[field] = text }
   }

@@ -1,3 +1,4 @@
+internal import FileFormats
 import Foundation
 
 /// Reads Label Studio's JSON export: a list of tasks, each with the annotations of people and the
@@ -7,7 +8,7 @@ import Foundation
 /// a judge of its own. The model whose response is judged is in the task's data, as `model` or where
 /// the user says (`model_id=data.NAME`); of two that are compared the user names the left one so and
 /// the right one as `opponent_model_id`, and a verdict on one of them goes to the one that it names
-/// (`LabelStudioSides`). Comments and e-mails do not reach the table.
+/// (`LabelStudioSides`). E-mails do not reach the table, nor do comments, which are kept as texts only.
 struct LabelStudioReader: LogFormatReader {
   static let name = "label-studio"
   static let summary = "Label Studio's export of whole tasks, JSON"
@@ -23,11 +24,13 @@ struct LabelStudioReader: LogFormatReader {
   private let paths: [LabelStudioField: String]
   private let constants: [LabelStudioField: String]
   private let pseudonyms: JudgePseudonyms
+  private let keepsTexts: Bool
 
   init(_ options: LogReadingOptions) {
     paths = LabelStudioField.paths(options.fields)
     constants = LabelStudioField.constants(options.fields)
     pseudonyms = options.pseudonyms
+    keepsTexts = options.keepTexts
   }
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
@@ -50,11 +53,19 @@ struct LabelStudioReader: LogFormatReader {
     var id: String?
     var project: String?
     var fields = constants
+    var texts = LabelStudioTexts()
     try scanner.members { (key, scanner) throws(JSONError) in
       switch key {
       case "id": id = try scanner.textIfAny()
       case "project": project = try scanner.textIfAny()
-      case "data": try scanner.declared(paths, into: &fields)
+      case "data":
+        _ = try scanner.peek()
+        let start = scanner.position
+        try scanner.declared(paths, into: &fields)
+        if keepsTexts {
+          var part = JSONScanner(scanner.bytes.part(start, scanner.position))
+          try texts.read(data: &part)
+        }
       case "annotations", "predictions":
         var index = 0
         let isPrediction = key == "predictions"
@@ -72,6 +83,7 @@ struct LabelStudioReader: LogFormatReader {
       annotation.task = id ?? ""
       annotation.project = project
       annotation.fields = fields
+      annotation.texts.data = texts.data
       return annotation
     }
   }
@@ -101,7 +113,13 @@ struct LabelStudioReader: LogFormatReader {
       case "result":
         var results: [LabelStudioResult] = []
         try scanner.elements { (scanner) throws(JSONError) in
+          _ = try scanner.peek()
+          let start = scanner.position
           if let result = try LabelStudioReader.result(&scanner) { results.append(result) }
+          if keepsTexts {
+            var part = JSONScanner(scanner.bytes.part(start, scanner.position))
+            try annotation.texts.read(result: &part)
+          }
         }
         annotation.results = results
       default: try scanner.skipValue()

@@ -23,6 +23,8 @@ struct OpenAIEvalsEvent {
   var values: [(key: String, value: Value)] = []
   /// What the model was asked, a message a line.
   var prompt: String?
+  /// The same with the roles of the messages, where texts are kept.
+  var conversation: String?
   /// What the model said.
   var sampled: [String] = []
   /// The right answers.
@@ -30,7 +32,12 @@ struct OpenAIEvalsEvent {
   /// Tokens by the names that the tool gives them, such as `prompt_tokens`.
   var usage: [String: Int64] = [:]
 
-  init(line: Int) { self.line = line }
+  private var keepsTexts: Bool
+
+  init(line: Int, keepsTexts: Bool) {
+    self.line = line
+    self.keepsTexts = keepsTexts
+  }
 
   /// Reads a member of the event.
   mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
@@ -52,7 +59,7 @@ struct OpenAIEvalsEvent {
 
   private mutating func readData(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
     switch key {
-    case "prompt": prompt = try OpenAIEvalsEvent.prompt(&scanner)
+    case "prompt": try readPrompt(&scanner)
     case "expected": expected = try scanner.textsIfAny()
     case "sampled": sampled = try scanner.textsIfAny()
     case "usage":
@@ -65,9 +72,14 @@ struct OpenAIEvalsEvent {
     }
   }
 
-  /// The text of a prompt that is one, or a list of messages.
-  private static func prompt(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
-    guard try scanner.peek() == .array else { return try scanner.textIfAny() }
+  /// Reads a prompt that is a text, or a list of messages.
+  private mutating func readPrompt(_ scanner: inout JSONScanner) throws(JSONError) {
+    guard try scanner.peek() == .array else {
+      prompt = try scanner.textIfAny()
+      conversation = prompt
+      return
+    }
+    let start = scanner.position
     var contents: [String] = []
     try scanner.elements { (scanner) throws(JSONError) in
       try scanner.members { (key, scanner) throws(JSONError) in
@@ -75,7 +87,10 @@ struct OpenAIEvalsEvent {
         if key == "content", let text { contents.append(text) }
       }
     }
-    return contents.joined(separator: "\n")
+    prompt = contents.joined(separator: "\n")
+    guard keepsTexts else { return }
+    var again = JSONScanner(scanner.bytes.part(start, scanner.position))
+    conversation = try again.conversationIfAny()
   }
 
   private static func value(_ scanner: inout JSONScanner) throws(JSONError) -> Value {

@@ -18,7 +18,9 @@ struct OpenAIEvalsReader: LogFormatReader {
     return .log(by: .whole)
   }
 
-  init(_ options: LogReadingOptions) {}
+  private let keepsTexts: Bool
+
+  init(_ options: LogReadingOptions) { keepsTexts = options.keepTexts }
 
   /// What a line is.
   private enum Line {
@@ -50,7 +52,7 @@ struct OpenAIEvalsReader: LogFormatReader {
   private func line(
     _ number: Int, _ scanner: inout JSONScanner
   ) throws(JSONError) -> Line {
-    var event = OpenAIEvalsEvent(line: number)
+    var event = OpenAIEvalsEvent(line: number, keepsTexts: keepsTexts)
     var found: Line?
     try scanner.enterObject()
     while let key = try scanner.nextKey() {

@@ -76,6 +76,7 @@ struct OpenAIEvalsRows {
       log.refuse(problem, at: log.locator(of: place))
       return
     }
+    log.fill(&row, explanation: explanation(of: index, sample), at: place)
     keep(row, verdict.criterion, label, judgedAt: verdict.createdAt, sample, at: place, &log)
   }
 
@@ -101,6 +102,12 @@ struct OpenAIEvalsRows {
     row.inputTokens = total(responses.map(\.inputTokens))
     row.outputTokens = total(responses.map(\.outputTokens))
     row.logProbabilitySum = sample.logProbability.orNaN
+    // Several samplings, or several texts of one, are one response; a prompt that brought none is
+    // kept by itself.
+    let texts = responses.flatMap(\.sampled)
+    log.fill(
+      &row, prompt: sample.samplings.first?.conversation,
+      response: texts.isEmpty ? nil : texts.joined(separator: ResponseHash.separator), at: place)
     // Several verdicts have several samplings of the judge, which are not told apart.
     if run.isModelGraded, sample.samplings.count > 1, sample.verdicts.count == 1 {
       row.judgeInputTokens = sample.samplings.last?.inputTokens
@@ -119,9 +126,20 @@ struct OpenAIEvalsRows {
             SampleHash.hexadecimal(raw: $0, references: sample.references)
           }
         ),
-        (.responseHash, responses.count == 1 ? responses[0].responseHash : nil),
         (.tool, "openai_evals"),
       ], at: place)
+  }
+
+  /// What the judge answered for the verdict of that number, from 1; nil where the log does not tell
+  /// which of its answers that was.
+  private func explanation(of index: Int, _ sample: OpenAIEvalsRun.Sample) -> String? {
+    guard run.isModelGraded, sample.samplings.count > 1 else { return nil }
+    let answers = sample.samplings.dropFirst(responses(of: sample).count)
+    guard answers.count == sample.verdicts.count, index <= answers.count else { return nil }
+    // With several criteria a verdict's number is that among those on its own.
+    let isOfOneCriterion = Set(sample.verdicts.map(\.criterion)).count == 1
+    guard isOfOneCriterion || answers.count == 1 else { return nil }
+    return answers[answers.startIndex + index - 1].sampled.joined(separator: "\n")
   }
 
   /// The samplings of the model under test, without those of its judge.

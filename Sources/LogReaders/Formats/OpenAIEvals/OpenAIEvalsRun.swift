@@ -8,7 +8,10 @@ struct OpenAIEvalsRun {
     var inputTokens: Int64?
     var outputTokens: Int64?
     var prompt: String?
-    var responseHash: String?
+    /// The prompt with the roles of its messages.
+    var conversation: String?
+    /// What came back: several texts where several were asked for.
+    var sampled: [String] = []
     var createdAt: String?
   }
 
@@ -138,9 +141,8 @@ struct OpenAIEvalsRun {
           outputTokens: event.usage["completion_tokens"],
           // Of the item, so of the first question only.
           prompt: samples[place].samplings.isEmpty ? event.prompt : nil,
-          responseHash: event.sampled.count == 1
-            ? SHA256.hexadecimal(event.sampled[0]) : nil,
-          createdAt: event.createdAt))
+          conversation: samples[place].samplings.isEmpty ? event.conversation : nil,
+          sampled: event.sampled, createdAt: event.createdAt))
     case "match": addMatch(event, to: place)
     case "metrics": addMetrics(event, to: place)
     case "cond_logp":

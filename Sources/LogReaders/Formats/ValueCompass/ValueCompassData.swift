@@ -207,8 +207,11 @@ struct ValueCompassData {
         return
       }
     }
+    // A case without an answer has its prompt only.
+    log.fill(
+      &row, prompt: found.prompt, response: found.answer.isEmpty ? nil : found.answer, at: place)
     log.keep(&row, at: place, locator: log.table.intern(locator: locator))
-    guard log.options.keepTexts else { return }
+    guard log.options.keepTexts || log.options.keepCases else { return }
     log.cases.append(
       CuratedCase(
         model: found.model, set: set, dimension: found.value, score: found.score.orNil,
