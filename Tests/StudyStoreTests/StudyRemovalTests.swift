@@ -73,6 +73,34 @@ struct StudyRemovalTests {
     #expect(again.files.allSatisfy { $0.outcome == .unchanged })
   }
 
+  @Test("texts go with the person, but for those that other rows have")
+  func texts() throws {
+    let example = try Example([])
+    let shared = "\"score\":1,\"prompt\":\"a question\",\"response\":\"an answer\""
+    let log = try example.scratch.write(
+      Self.line("e1", "q1", by: "human:ann@example.org", shared + ",\"explanation\":\"Ann says\"")
+        + Self.line("e1", "q1", by: "model:j", shared + ",\"explanation\":\"the model says\"")
+        + Self.line(
+          "e1", "q2", by: "human:ann@example.org",
+          "\"score\":1,\"prompt\":\"a question\",\"response\":\"only for Ann\""),
+      to: "log.jsonl")
+    var ingestion = StudyIngestion(example.study)
+    ingestion.options.keepTexts = true
+    _ = try ingestion.ingest([log])
+    for text in ["Ann says", "only for Ann", "an answer"] { #expect(try example.holds(text)) }
+    _ = try example.study.forget("ann@example.org")
+    for text in ["Ann says", "only for Ann"] { #expect(try !example.holds(text), "\(text)") }
+    for text in ["a question", "an answer", "the model says"] {
+      #expect(try example.holds(text), "\(text)")
+    }
+    try example.expectSound()
+    _ = try example.study.remove(file: log)
+    for text in ["a question", "an answer", "the model says"] {
+      #expect(try !example.holds(text), "\(text)")
+    }
+    try example.expectSound()
+  }
+
   @Test("what is left is what the logs without the person give")
   func rest() throws {
     let example = try Example(Self.people)
