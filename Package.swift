@@ -69,12 +69,22 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
+      name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+    // Comes without a pkg-config file on Debian; its module map names the library.
+    .systemLibrary(
+      name: "CReadStat", providers: [.apt(["libreadstat-dev"]), .brew(["readstat"])]),
+    .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("FileFormats", ["Diagnostics", "CZlib", "CZstandard", "CCrypto", yams]),
     module("PrintedNumbers", ["Diagnostics"]),
+    module(
+      "FileFormats",
+      [
+        "Diagnostics", "PrintedNumbers", "CZlib", "CZstandard", "CCrypto", "CExpat", "CReadStat",
+        yams,
+      ]),
     module("RandomStreams", []),
     module("GSLSupport", ["CGSL"]),
     module("Statistics", ["RandomStreams", "GSLSupport"]),

@@ -68,7 +68,8 @@ extension Diagnostic: Codable {
 
   /// Encodes a file by its last component, so that results do not depend on where the files are.
   ///
-  /// The keys of a place say which kind it is: `locator` is there for a log only, `line` for a text.
+  /// The keys of a place say which kind it is: `line` is there for a text, `locator` for a log and for
+  /// tables that are no text.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(severity, forKey: .severity)
@@ -79,7 +80,8 @@ extension Diagnostic: Codable {
     case .line(_, let line, let column):
       try container.encode(line, forKey: .line)
       try container.encodeIfPresent(column, forKey: .column)
-    case .member(_, let locator): try container.encode(locator, forKey: .locator)
+    case .row(_, let locator), .member(_, let locator):
+      try container.encode(locator, forKey: .locator)
     }
     try container.encode(message, forKey: .message)
     try container.encodeIfPresent(remedy, forKey: .remedy)

@@ -8,6 +8,8 @@ package enum Place: Sendable, Hashable, CustomStringConvertible {
   case file(String)
   /// A line of a text that people write, and a column in it; both from 1.
   case line(file: String, Int, column: Int? = nil)
+  /// A row or cell of a table that is no text, in words, such as `Ratings!row 5`.
+  case row(file: String, String)
   /// A member of a log by the locator of its format, such as `L12`, `byte 512` or `#/data/17`; an
   /// empty one for the whole log.
   case member(file: String, locator: String)
@@ -15,7 +17,7 @@ package enum Place: Sendable, Hashable, CustomStringConvertible {
   /// The file as it was asked for.
   package var file: String {
     switch self {
-    case .file(let file), .line(let file, _, _), .member(let file, _): file
+    case .file(let file), .line(let file, _, _), .row(let file, _), .member(let file, _): file
     }
   }
 
@@ -30,7 +32,7 @@ package enum Place: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .file: ""
     case .line(_, let line, let column): column.map { "\(line):\($0)" } ?? "\(line)"
-    case .member(_, let locator): locator
+    case .row(_, let locator), .member(_, let locator): locator
     }
   }
 

@@ -319,7 +319,7 @@ struct CanonicalCSVTests {
     }
     #expect(
       error?.all.map(\.description) == [
-        "log.csv:L3: invalidUTF8 a byte that is not UTF-8. Save the file as UTF-8."
+        "log.csv:L3: invalidUTF8 a byte that is not UTF-8. Save the file as UTF-8 (in Excel as CSV UTF-8)."
       ])
   }
 

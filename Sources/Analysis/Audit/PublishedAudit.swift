@@ -45,7 +45,7 @@ package struct PublishedAudit {
     } catch {
       throw Diagnostics(Diagnostic(error, at: .file(path)))
     }
-    cautions = [.published]
+    cautions = [.published] + tables.flatMap(\.cautions) + older.flatMap(\.cautions)
   }
 
   /// What is found of one table.

@@ -10,6 +10,8 @@ package struct PublishedTable: Sendable {
   package let name: String
   package let models: [String]
   package let columns: [Column]
+  /// How the file was read, where it is no plain CSV.
+  let cautions: [Caution]
 
   /// One column.
   package struct Column: Sendable {
@@ -23,9 +25,11 @@ package struct PublishedTable: Sendable {
 
   init(
     name: String, models: [String],
-    columns: [(name: String, aliases: [String], figures: [PrintedFigure?])]
+    columns: [(name: String, aliases: [String], figures: [PrintedFigure?])],
+    cautions: [Caution] = []
   ) {
     self.name = name
+    self.cautions = cautions
     self.models = models
     // Of a row that has a figure in full, the shorter ones are in full too: 83.85 is 83.8500....
     let isFull = models.indices.map { row in
@@ -65,15 +69,16 @@ extension PublishedTable {
   /// The tables of a file: one for each value set.
   ///
   /// - Parameters:
-  ///   - path: Published scores that a reader knows, or a table (CSV, TSV); `-` is a table on the
-  ///     standard input.
+  ///   - path: Published scores that a reader knows, or a table (CSV, TSV, a workbook, a file of SPSS
+  ///     or Stata); `-` is a table on the standard input.
   ///   - nameColumn: The column of a table that names the models; nil to look for it.
+  ///   - sheet: The sheet of a workbook.
   /// - Throws: where it is neither, or holds no figure.
   package static func tables(
-    in path: String, nameColumn: String?, missing: MissingWords
+    in path: String, nameColumn: String?, missing: MissingWords, sheet: String? = nil
   ) throws(Diagnostics) -> [PublishedTable] {
-    if isTable(path) || nameColumn != nil {
-      return [try table(in: path, nameColumn: nameColumn, missing: missing)]
+    if isTable(path) || nameColumn != nil || sheet != nil {
+      return [try table(in: path, nameColumn: nameColumn, missing: missing, sheet: sheet)]
     }
     let log = try LogReader().read([path])
     guard !log.publishedScores.isEmpty else {
@@ -96,7 +101,8 @@ extension PublishedTable {
   private static func isTable(_ path: String) -> Bool {
     var name = path.lowercased()
     for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
-    return path == "-" || [".csv", ".tsv", ".txt"].contains { name.hasSuffix($0) }
+    let endings = [".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".por", ".dta"]
+    return path == "-" || endings.contains { name.hasSuffix($0) }
   }
 
   /// The tables of published scores, a value set each.
@@ -136,9 +142,9 @@ extension PublishedTable {
   }
 
   private static func table(
-    in path: String, nameColumn: String?, missing: MissingWords
+    in path: String, nameColumn: String?, missing: MissingWords, sheet: String?
   ) throws(Diagnostics) -> PublishedTable {
-    let input = try InputTable(path, missing: missing)
+    let input = try InputTable(path, missing: missing, sheet: sheet)
     let ofJudgments = [JudgmentColumn.sample, .judge].map(\.rawValue)
     if input.header.contains(where: ofJudgments.contains) {
       throw noPublishedScores(path, holdsJudgments: true)
@@ -181,6 +187,6 @@ extension PublishedTable {
       name: path == "-" ? path : path.lastPathComponent, models: models.compactMap(\.self),
       columns: columns.map { column in
         (input.header[column], [], cells[column].map { $0.flatMap(PrintedFigure.init(cell:)) })
-      })
+      }, cautions: input.formCautions)
   }
 }

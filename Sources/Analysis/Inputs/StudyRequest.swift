@@ -39,6 +39,8 @@ package struct DataRequest: Sendable {
   private(set) var fieldWords: [String] = []
   /// The reader of the logs; `nil` to go by content.
   package var reader: LogFormat?
+  /// The sheet of workbooks; `nil` for the only visible one, or the first.
+  package var sheet: String?
   /// What happens to a judgment that was seen with another verdict.
   package var onConflict: LogReadingOptions.ConflictRule
   /// What tables of models and items say beside the judgments.
@@ -100,6 +102,7 @@ package struct DataRequest: Sendable {
     var options = LogReadingOptions(
       columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
     options.fields = fields
+    options.sheet = sheet
     return options
   }
 

@@ -101,6 +101,12 @@ extension Caution {
     case missingValues
     /// Words were read as no value.
     case missingWords
+    /// How a table was read that is no plain CSV: its separator, encoding or sheet.
+    case tableForm
+    /// A workbook has several sheets, and none was named.
+    case sheetGuessed
+    /// Cells that are no value by what a workbook or a file of SPSS or Stata says of them.
+    case declaredMissing
     /// Truth values stand among numbers.
     case truthValues
     /// The last line of a file has no end.

@@ -3,7 +3,8 @@ package import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
 
-/// A table whose columns a command reads by name: CSV, JSON Lines or a JSON list of objects.
+/// A table whose columns a command reads by name: CSV, a workbook, a file of SPSS or Stata, JSON Lines
+/// or a JSON list of objects.
 ///
 /// A cell of CSV is read without the white space round it. What stands for no value is the same in
 /// every command: see `MissingWords`. Truth values are 1 and 0 where numbers are asked for, and names
@@ -15,20 +16,43 @@ package struct InputTable: PlacedColumns {
   private let path: String
   private let missing: MissingWords
   private let origin: RowOrigin
+  /// How the file was read, where it is no plain CSV.
+  let formCautions: [Caution]
   private let findings = Findings()
 
   /// Reads a table, plain, gzip or Zstandard; `-` is the standard input.
   ///
-  /// - Parameter missing: the words that stand for no value.
+  /// - Parameters:
+  ///   - missing: the words that stand for no value.
+  ///   - sheet: the sheet of a workbook; the only visible one when nil, or the first.
   /// - Throws: what the file is, where it is no table, and for a table without a row.
-  package init(_ path: String, missing: MissingWords = .standard) throws(Diagnostics) {
-    try self.init(TableFile.text(of: path), path: path, missing: missing)
+  package init(
+    _ path: String, missing: MissingWords = .standard, sheet: String? = nil
+  ) throws(Diagnostics) {
+    try self.init(TableFile.text(of: path), path: path, missing: missing, sheet: sheet)
   }
 
-  /// Reads the text of a table.
-  init(_ text: [UInt8], path: String, missing: MissingWords) throws(Diagnostics) {
+  /// Reads the content of a table.
+  init(
+    _ content: [UInt8], path: String, missing: MissingWords, sheet: String?
+  ) throws(Diagnostics) {
     self.path = path
     self.missing = missing
+    let plain: PlainTable
+    do throws(TableFailure) {
+      plain = try PlainTable(content, sheet: sheet, missing: missing)
+    } catch {
+      throw Diagnostics(error.issue(file: path))
+    }
+    guard sheet == nil || plain.form == .workbook else {
+      throw Diagnostics(
+        table: .noWorkbook, at: .file(path), "the file is no workbook, and has no sheets",
+        remedy: "Leave --sheet out")
+    }
+    formCautions = plain.remarks.compactMap { remark in
+      Caution.Code(rawValue: remark.code).map { Caution($0, "\(path): \(remark.message)") }
+    }
+    let text = plain.text
     if text.withUnsafeBufferPointer(TableFile.holdsObjects) {
       let objects = try JSONColumns(text, path: path)
       self.objects = objects
@@ -42,7 +66,7 @@ package struct InputTable: PlacedColumns {
           "line \(line), the last of \(path), breaks off and is left out; write the file again")
       }
     } else {
-      let rows = try CSVColumns(text, path: path)
+      let rows = try CSVColumns(plain, path: path)
       objects = nil
       table = rows
       origin = RowOrigin(header: rows.header)
@@ -63,16 +87,21 @@ package struct InputTable: PlacedColumns {
   package var header: [String] { table.header }
 
   /// What a reader must know of the columns that were read so far, in plain words.
-  package var cautions: [Caution] { findings.all }
+  package var cautions: [Caution] { formCautions + findings.all }
 
   /// The table as a whole.
   package var place: Place { .file(path) }
 
   /// Where a row stands.
-  package func place(_ row: Int) -> Place { .line(file: path, table.line(row)) }
+  package func place(_ row: Int) -> Place { table.places.place(table.line(row), in: path) }
 
-  /// The line on which a row begins.
-  package func words(ofRow row: Int) -> String { "line \(table.line(row))" }
+  /// The line on which a row begins, or what a row of another table is called.
+  package func words(ofRow row: Int) -> String { table.places.words(table.line(row)) }
+
+  /// Where the header stands.
+  private var headerPlace: Place {
+    table.places == .lines ? .line(file: path, 1) : .file(path)
+  }
 
   /// Whether the rows are JSON objects.
   var isOfObjects: Bool { objects != nil }
@@ -224,7 +253,7 @@ package struct InputTable: PlacedColumns {
     let places = table.header.indices.filter { table.header[$0] == column }
     if places.count > 1 {
       throw Diagnostics(
-        table: .duplicateColumn, at: .line(file: path, 1),
+        table: .duplicateColumn, at: headerPlace,
         "\(places.count) columns are called `\(column)` (\(option))", remedy: "Rename all but one")
     }
     if let place = places.first {
@@ -233,7 +262,7 @@ package struct InputTable: PlacedColumns {
     }
     if isOptional { return nil }
     throw Diagnostics(
-      table: .missingColumn, at: .line(file: path, 1), "no column `\(column)` (\(option))",
+      table: .missingColumn, at: headerPlace, "no column `\(column)` (\(option))",
       remedy: objectRemedy(column) ?? NameSuggestion.remedy(for: column, among: table.header))
   }
 
@@ -268,8 +297,8 @@ package struct InputTable: PlacedColumns {
   /// Says what the cells are that are no numbers, and how to recode them.
   private func refusal(_ cells: Tally, column: String, of total: Int) -> Diagnostics {
     let list = cells.list { text, count, row in
-      let line = table.line(row)
-      return "`\(text)` (\(count == 1 ? "line \(line)" : "\(count), first in line \(line)"))"
+      let words = words(ofRow: row)
+      return "`\(text)` (\(count == 1 ? words : "\(count), first in \(words)"))"
     }
     let verb = cells.count == 1 ? "is no finite number" : "are no finite numbers"
     return Diagnostics(

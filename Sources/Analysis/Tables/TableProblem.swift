@@ -4,7 +4,7 @@ package import Diagnostics
 /// of its diagnostics.
 package enum TableProblem: String, Sendable {
   // Files.
-  case unreadableFile, noSuchFile, emptyTable
+  case unreadableFile, noSuchFile, emptyTable, noWorkbook
   // Columns.
   case missingColumn, duplicateColumn, emptyColumn
   /// A column of JSON that holds lists.

@@ -52,6 +52,8 @@ struct AuditCommand: PrintingCommand {
 
   @OptionGroup var gate: GateOption
 
+  @OptionGroup var sheetOption: SheetOption
+
   @OptionGroup var tableOptions: TableOptions
 
   @OptionGroup var level: LevelOption
@@ -77,9 +79,10 @@ struct AuditCommand: PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let tables = try PublishedTable.tables(
-      in: file, nameColumn: name, missing: tableOptions.missing)
+      in: file, nameColumn: name, missing: tableOptions.missing, sheet: sheetOption.sheet)
     let older = try against.map { path throws(Diagnostics) in
-      try PublishedTable.tables(in: path, nameColumn: name, missing: tableOptions.missing)
+      try PublishedTable.tables(
+        in: path, nameColumn: name, missing: tableOptions.missing, sheet: sheetOption.sheet)
     }
     let audit = try PublishedAudit(
       tables, path: file, mean: meanColumns, against: older ?? [], level: level.value)

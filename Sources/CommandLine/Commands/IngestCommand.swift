@@ -38,6 +38,8 @@ struct IngestCommand: PrintingCommand {
       """)
   var map: [String] = []
 
+  @OptionGroup var sheetOption: SheetOption
+
   @Option(help: "File with a key of your own to name people by; the study's own when not given.")
   var pseudonymKey: String?
 
@@ -99,6 +101,7 @@ struct IngestCommand: PrintingCommand {
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
     options.keepGoing = keepGoing
     options.allowsPartial = allowPartial
+    options.sheet = sheetOption.sheet
     let target = try target(surroundings.console)
     var report = IngestionReport()
     let found = IngestionCautions()

@@ -176,7 +176,8 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
       found = try TableIntervals(of: table, columns: columns, estimator: estimator)
     } else {
       found = try TableIntervals(
-        of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing)
+        of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing,
+        sheet: source.sheetOption.sheet)
     }
     let apart = columns.groups + [columns.unit, contrast?.column].compactMap { $0 }
     let criteria = try table?.criteria(apartBy: apart, isAsked: true) ?? []

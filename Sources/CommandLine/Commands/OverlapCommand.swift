@@ -41,6 +41,8 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
   @Option(help: ArgumentHelp("Column or field with the texts.", valueName: "column"))
   var text: String = "text"
 
+  @OptionGroup var sheetOption: SheetOption
+
   @OptionGroup var tableOptions: TableOptions
 
   @OptionGroup var output: OutputOptions
@@ -55,7 +57,8 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let source = TextSource(field: text, missing: tableOptions.missing)
+    let source = TextSource(
+      field: text, missing: tableOptions.missing, sheet: sheetOption.sheet)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
       throw Diagnostics(table: .emptyTable, at: .file(items), "there are no items")

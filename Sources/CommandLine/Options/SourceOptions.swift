@@ -26,6 +26,8 @@ struct SourceOptions: ParsableArguments {
   @Option(help: "Reader of the log; goes by content when not given.")
   var reader: String?
 
+  @OptionGroup var sheetOption: SheetOption
+
   @Option(
     help: ArgumentHelp(
       "Table of models: model_id, release_date and further columns to filter and group by.",
@@ -79,6 +81,7 @@ struct SourceOptions: ParsableArguments {
         reader: try reader.map { name throws(Diagnostics) in
           try DataRequest.reader(named: name)
         }, onConflict: onConflict, filters: filters)
+      request.sheet = sheetOption.sheet
       try request.declare(words.fields)
       try request.read(models: models, items: items)
       return request
@@ -101,7 +104,11 @@ struct SourceOptions: ParsableArguments {
       for value in values { words += [option, value] }
     }
     add("--map", map)
-    for (option, value) in [("--reader", reader), ("--models", models), ("--items", items)] {
+    let single = [
+      ("--reader", reader), ("--sheet", sheetOption.sheet), ("--models", models),
+      ("--items", items),
+    ]
+    for (option, value) in single {
       if let value { add(option, [value]) }
     }
     add("--where", conditions)
@@ -190,6 +197,7 @@ struct SourceDescription: Encodable {
   let study: String?
   let map: [String]?
   let reader: String?
+  let sheet: String?
   let models: String?
   let items: String?
   let filters: FilterDescription?
@@ -201,6 +209,7 @@ struct SourceDescription: Encodable {
     study = source.study
     map = source.map.isEmpty ? nil : source.map
     reader = source.reader
+    sheet = source.sheetOption.sheet
     models = source.models
     items = source.items
     filters = FilterDescription(source)

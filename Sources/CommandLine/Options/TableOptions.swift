@@ -17,6 +17,15 @@ enum WordList {
   }
 }
 
+/// The sheet of a workbook, be it a table or a log.
+struct SheetOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Sheet of a workbook (.xlsx); the only visible one when not given, or the first.",
+      valueName: "name"))
+  var sheet: String?
+}
+
 /// Options that say how the cells of a table are read.
 struct TableOptions: ParsableArguments {
   @Option(

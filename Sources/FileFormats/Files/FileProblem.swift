@@ -54,7 +54,7 @@ package enum FileProblem: Error, Equatable, Sendable {
     case .emptyFile: "Write the log anew"
     case .fileTooLarge: "Split it, or read fewer files at once"
     case .expansion(let failure, _): failure.remedy
-    case .notUTF8: "Save the file as UTF-8"
+    case .notUTF8: "Save the file as UTF-8 (in Excel as CSV UTF-8)"
     case .csv: "Correct the text at that place"
     }
   }

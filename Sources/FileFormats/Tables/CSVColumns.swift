@@ -9,7 +9,8 @@ package struct CSVColumns: CellColumns {
   package let header: [String]
   /// Whether the last line has no end, so that it may have been cut.
   package let isUnended: Bool
-  /// The line on which each row begins, from 1.
+  package let places: TablePlaces
+  /// The line on which each row begins, from 1; of a table that is no text, its row.
   private let lines: [Int32]
   private let bytes: [UInt8]
 
@@ -17,21 +18,23 @@ package struct CSVColumns: CellColumns {
 
   package var rowCount: Int { lines.count }
 
-  /// The line on which a row begins, from 1.
+  /// The line on which a row begins, from 1; of a table that is no text, its row.
   package func line(_ row: Int) -> Int { Int(lines[row]) }
 
-  /// Reads the text of a file.
+  /// Reads the text of a table.
   ///
-  /// - Throws: what the file is if it is no table of commas, and how
-  ///   many rows are not as long as the header.
-  package init(_ text: [UInt8], path: String) throws(Diagnostics) {
-    let scan = try text.withUnsafeBufferPointer { bytes throws(Diagnostics) in
-      try Scan(bytes, path: path)
+  /// - Throws: what the file is if it is no table, how many rows are not as long as the header, and
+  ///   numbers that could be read in two ways.
+  package init(_ table: PlainTable, path: String) throws(Diagnostics) {
+    if let problem = table.problem { throw Diagnostics(problem.issue(file: path)) }
+    let scan = try table.text.withUnsafeBufferPointer { bytes throws(Diagnostics) in
+      try Scan(bytes, places: table.places, path: path)
     }
     header = scan.header
     lines = scan.lines
     isUnended = scan.isUnended
-    bytes = text
+    places = table.places
+    bytes = table.text
   }
 
   /// Hands out the cells of a column from top to bottom; their bytes hold for the call only.
@@ -55,9 +58,11 @@ package struct CSVColumns: CellColumns {
     var lines: [Int32] = []
     let isUnended: Bool
 
-    init(_ text: UnsafeBufferPointer<UInt8>, path: String) throws(Diagnostics) {
+    init(
+      _ text: UnsafeBufferPointer<UInt8>, places: TablePlaces, path: String
+    ) throws(Diagnostics) {
       let text = UTF8Text.withoutMark(text)
-      if let kind = Self.otherKind(text) {
+      if let kind = TableFile.otherKind(text) {
         throw Diagnostics(
           Diagnostic("noTable", at: .file(path), kind.what, remedy: kind.remedy))
       }
@@ -66,7 +71,8 @@ package struct CSVColumns: CellColumns {
         let problem = FileProblem.notUTF8
         throw Diagnostics(
           Diagnostic(
-            problem.code, at: .line(file: path, line), problem.message, remedy: problem.remedy))
+            problem.code, at: places == .lines ? .line(file: path, line) : .file(path),
+            problem.message, remedy: problem.remedy))
       }
       var scanner = CSVScanner(text)
       var uneven: [(line: Int, cells: Int)] = []
@@ -77,8 +83,6 @@ package struct CSVColumns: CellColumns {
             header = (0..<scanner.fieldCount).map {
               UTF8Text.string(UTF8Text.trimmed(scanner.field($0)))
             }
-            // The rows would only be found to be uneven.
-            if Self.separator(header) != nil { break }
             continue
           }
           if scanner.fieldCount != header.count {
@@ -87,7 +91,9 @@ package struct CSVColumns: CellColumns {
               uneven.append((scanner.line, scanner.fieldCount))
             }
           }
-          lines.append(Int32(clamping: scanner.line))
+          let record = lines.count + 1
+          lines.append(
+            Int32(clamping: places.number(ofRecord: record, line: scanner.line)))
         }
       } catch {
         throw Diagnostics(
@@ -95,14 +101,6 @@ package struct CSVColumns: CellColumns {
             "csvSyntax", at: .line(file: path, error.line), "\(error.reason)",
             remedy: "Put cells with quotes, commas or line ends into quotes, and double a quote "
               + "inside"))
-      }
-      if let separator = Self.separator(header) {
-        throw Diagnostics(
-          Diagnostic(
-            "otherSeparator", at: .line(file: path, 1),
-            "the cells are separated by \(separator), not by commas",
-            remedy: "Save the table with commas (in pandas to_csv with its defaults; where decimal "
-              + "commas were used, with decimal points)"))
       }
       guard !header.isEmpty else {
         let problem = FileProblem.emptyFile
@@ -117,45 +115,6 @@ package struct CSVColumns: CellColumns {
           path, header: header.count, rows: lines.count, uneven: uneven, count: unevenCount,
           endsInside: isUnended && uneven.last.map { $0.line == Int(lines.last ?? 0) } ?? false)
       }
-    }
-
-    /// What the file is, where its first bytes show that it is no CSV table.
-    private static func otherKind(
-      _ text: UnsafeBufferPointer<UInt8>
-    ) -> (what: String, remedy: String)? {
-      if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
-        return ("the text is UTF-16", "Save the file as UTF-8")
-      }
-      if text.starts(with: Array("PK\u{3}\u{4}".utf8)) {
-        return ("a zip archive, such as a spreadsheet (.xlsx)", "Save the sheet as CSV")
-      }
-      if text.starts(with: Array("PAR1".utf8)) {
-        return ("a Parquet file", "Write the table as CSV")
-      }
-      if text.starts(with: Array("SQLite format 3\0".utf8)) {
-        return (
-          "a study (SQLite), not a CSV table",
-          "Write its rows with `compass study export FILE --output rows.csv`"
-        )
-      }
-      let trimmed = UTF8Text.trimmed(text)
-      guard let first = trimmed.first else { return nil }
-      let second = UTF8Text.trimmed(trimmed.part(1, min(trimmed.count, 1 << 10))).first
-      let remedy =
-        "Read logs with --logs PATH; a table in JSON is objects, one a line or in a list, such as "
-        + "{\"model\": \"a\", \"score\": 1}"
-      // Lists of objects, and objects line by line, are read elsewhere (`TableFile.holdsObjects`).
-      if first == UInt8(ascii: "["), let second, "[]\"-0123456789".utf8.contains(second) {
-        return ("a JSON list of something else than objects, which is no table", remedy)
-      }
-      return nil
-    }
-
-    /// What stands between the names of a header that has no comma, if something does.
-    private static func separator(_ header: [String]) -> String? {
-      guard header.count == 1, let name = header.first else { return nil }
-      let marks = [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")]
-      return marks.first { name.contains($0.0) }?.1
     }
 
     /// Rows that are not as long as the header.

@@ -25,7 +25,7 @@ extension CSVError.Reason: CustomStringConvertible {
 /// Reads CSV records (RFC 4180) off bytes: quotes, doubled quotes, line ends within quotes, LF, CRLF,
 /// and CR where the text has no LF at all, as old Macs wrote it.
 ///
-/// Empty lines are passed over.
+/// Another byte than the comma may part the cells. Empty lines are passed over.
 ///
 /// - Complexity: O(length); cells without doubled quotes are not copied.
 package struct CSVScanner: ~Copyable {
@@ -42,18 +42,29 @@ package struct CSVScanner: ~Copyable {
   private var nextLine = 1
   /// What ends a line: LF, or CR where there is no LF.
   private let lineEnd: UInt8
+  /// What parts cells.
+  private let separator: UInt8
 
   /// The line in which the current record starts, from 1.
   package private(set) var line = 0
-  /// The offsets of the current record, its line end not included.
+  /// The offsets of the current record, its line end not included; after an error an empty range
+  /// where it begins.
   package private(set) var range = 0..<0
+  /// Where the last cell begins that was met, also one with a mistake.
+  private(set) var cellStart = 0
 
   /// A reader of a text without byte order mark; the bytes must outlive it.
-  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package init(
+    _ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8 = UInt8(ascii: ",")
+  ) {
     self.bytes = bytes
+    self.separator = separator
     let hasLineFeed = bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? true
     lineEnd = hasLineFeed ? UInt8(ascii: "\n") : UInt8(ascii: "\r")
   }
+
+  /// Where the next record is looked for.
+  var offset: Int { position }
 
   /// The number of cells of the current record.
   package var fieldCount: Int { fields.count }
@@ -75,14 +86,16 @@ package struct CSVScanner: ~Copyable {
     scratch.removeAll()
     line = nextLine
     let start = position
+    range = start..<start
     while true {
+      cellStart = position
       if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
         try scanQuoted()
       } else {
         try scanPlain()
       }
       guard position - start <= LineCap.bytes else { throw fail(.tooLong) }
-      if position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+      if position < bytes.count, bytes[position] == separator {
         position += 1
         continue
       }
@@ -96,7 +109,7 @@ package struct CSVScanner: ~Copyable {
     let start = position
     while position < bytes.count {
       let byte = bytes[position]
-      if byte == UInt8(ascii: ",") || byte == lineEnd { break }
+      if byte == separator || byte == lineEnd { break }
       if byte == UInt8(ascii: "\r"), isLineEnd(position) { break }
       if byte == UInt8(ascii: "\"") { throw fail(.quoteInPlainField) }
       position += 1
@@ -144,7 +157,7 @@ package struct CSVScanner: ~Copyable {
   }
 
   private func isFieldEnd(_ index: Int) -> Bool {
-    index == bytes.count || bytes[index] == UInt8(ascii: ",") || isLineEnd(index)
+    index == bytes.count || bytes[index] == separator || isLineEnd(index)
   }
 
   private mutating func takeLineEnd() {

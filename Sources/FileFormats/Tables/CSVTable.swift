@@ -12,33 +12,48 @@ package struct CSVTable: Sendable, Equatable {
   package let header: [String]
   /// As many cells a row as the header has.
   package let rows: [[String]]
-  /// The line on which each row begins, from 1.
+  /// The line on which each row begins, from 1; of a table that is no text, its row.
   package let lines: [Int]
+  /// Where the rows stand in the file.
+  package let places: TablePlaces
 
-  package init(name: String, sha256: String, header: [String], rows: [[String]], lines: [Int]) {
+  package init(
+    name: String, sha256: String, header: [String], rows: [[String]], lines: [Int],
+    places: TablePlaces = .lines
+  ) {
     self.name = name
     self.sha256 = sha256
     self.header = header
     self.rows = rows
     self.lines = lines
+    self.places = places
   }
 
-  /// Reads the text of a file.
+  /// Reads the text of a table.
   ///
   /// - Parameter sha256: that of the file as it is stored.
   /// - Throws: a row that is not as long as the header, or a text that is no CSV.
-  package init(_ text: [UInt8], path: String, sha256: String) throws(Diagnostics) {
+  package init(_ table: PlainTable, path: String, sha256: String) throws(Diagnostics) {
+    if let problem = table.problem { throw Diagnostics(problem.issue(file: path)) }
+    let invalid = table.text.withUnsafeBufferPointer { bytes in
+      UTF8Text.firstInvalid(in: bytes).map { end in 1 + bytes[..<end].count { $0 == 0x0A } }
+    }
+    if let line = invalid {
+      throw Diagnostics(
+        FileProblem.notUTF8.issue(
+          file: path, locator: table.places == .lines ? "L\(line)" : ""))
+    }
     do throws(FileProblem) {
-      guard text.withUnsafeBufferPointer({ UTF8Text.firstInvalid(in: $0) }) == nil else {
-        throw FileProblem.notUTF8
-      }
-      try self.init(valid: text, path: path, sha256: sha256)
+      try self.init(
+        valid: table.text, places: table.places, path: path, sha256: sha256)
     } catch {
       throw Diagnostics(error.issue(file: path, locator: ""))
     }
   }
 
-  private init(valid text: [UInt8], path: String, sha256: String) throws(FileProblem) {
+  private init(
+    valid text: [UInt8], places: TablePlaces, path: String, sha256: String
+  ) throws(FileProblem) {
     var header: [String] = []
     var rows: [[String]] = []
     var lines: [Int] = []
@@ -52,7 +67,7 @@ package struct CSVTable: Sendable, Equatable {
             header = cells
           } else if cells.count == header.count {
             rows.append(cells)
-            lines.append(scanner.line)
+            lines.append(places.number(ofRecord: rows.count, line: scanner.line))
           } else {
             problem = .csv(
               "line \(scanner.line) has \(cells.count) cells, the header \(header.count)")
@@ -70,5 +85,6 @@ package struct CSVTable: Sendable, Equatable {
     self.header = header
     self.rows = rows
     self.lines = lines
+    self.places = places
   }
 }

@@ -95,6 +95,18 @@ package enum NumberText {
     return Int64(number)
   }
 
+  /// The shortest text that reads back as a number, without a fraction where it has none.
+  package static func text<Number: BinaryFloatingPoint & CustomStringConvertible>(
+    _ value: Number
+  ) -> String {
+    if value == value.rounded(), abs(value) < 9_007_199_254_740_992,
+      !(value == 0 && value.sign == .minus)
+    {
+      return String(Int64(value))
+    }
+    return value.description
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   private static func named(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? {

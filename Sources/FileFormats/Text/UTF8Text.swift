@@ -92,6 +92,20 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
+  /// Whether the bytes of an ASCII literal stand somewhere among them.
+  package func holds(_ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    var start = 0
+    while start + length <= count {
+      guard let place = self[start...(count - length)].firstIndex(of: text.utf8Start[0]) else {
+        return false
+      }
+      if part(place, place + length).equals(text) { return true }
+      start = place + 1
+    }
+    return false
+  }
+
   /// The bytes from `start` up to `end`.
   @inlinable package func part(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
     precondition(start >= 0 && start <= end && end <= count, "part out of range")

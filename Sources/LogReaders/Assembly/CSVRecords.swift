@@ -29,14 +29,23 @@ enum CSVRecords {
       log.fail(.file(.csv("\(error.reason)")), at: "L\(error.line)")
       return
     }
+    let places = log.places
+    var record = 0
+    // The row of the record that was read last, and its place in the words of a message.
+    func row(_ line: Int) -> Int { places.number(ofRecord: record, line: line) }
+    func locator(_ line: Int) -> String { places.locator(row(line)) }
     let firstInvalid = UTF8Text.firstInvalid(in: bytes)
+    if let firstInvalid, hasHeader, firstInvalid < scanner.range.upperBound {
+      log.fail(.file(.notUTF8), at: locator(scanner.line))
+      return
+    }
     let columnCount = scanner.fieldCount
     var names = (1...columnCount).map(String.init)
     if hasHeader {
       names = (0..<columnCount).map { UTF8Text.string(UTF8Text.trimmed(scanner.field($0))) }
     }
-    guard isUnambiguous(names, "L\(scanner.line)", &log),
-      header(names, "L\(scanner.line)", &log)
+    guard isUnambiguous(names, locator(scanner.line), &log),
+      header(names, locator(scanner.line), &log)
     else { return }
     var isHeld = !hasHeader
     var number = 0
@@ -45,7 +54,9 @@ enum CSVRecords {
       do throws(CSVError) {
         if isHeld {
           isHeld = false
-        } else if try !scanner.next() {
+        } else if try scanner.next() {
+          record += 1
+        } else {
           return
         }
       } catch {
@@ -63,26 +74,26 @@ enum CSVRecords {
       let isUnended = scanner.range.upperBound == bytes.count
       if isUnended, scanner.fieldCount < columnCount {
         let problem = LogProblem.raggedRow(found: scanner.fieldCount, expected: columnCount)
-        log.note(.truncatedLastLine(problem.message), at: "L\(scanner.line)")
+        log.note(.truncatedLastLine(problem.message), at: locator(scanner.line))
         continue
       }
       log.file.rowsRead += 1
       number += 1
-      let place = CodedLocator.line(scanner.line)
+      let place = CodedLocator.line(row(scanner.line))
       if isUnended, number > 1 || hasHeader {
         let cell = UTF8Text.string(scanner.field(columnCount - 1))
-        log.note(.unendedLastLine(cell: cell), at: "L\(scanner.line)")
+        log.note(.unendedLastLine(cell: cell), at: locator(scanner.line))
       }
       if let firstInvalid, scanner.range.upperBound > firstInvalid,
         UTF8Text.firstInvalid(in: bytes.part(scanner.range.lowerBound, scanner.range.upperBound))
           != nil
       {
-        log.refuse(.file(.notUTF8), at: "L\(scanner.line)")
+        log.refuse(.file(.notUTF8), at: locator(scanner.line))
         continue
       }
       guard scanner.fieldCount == columnCount else {
         log.refuse(
-          .raggedRow(found: scanner.fieldCount, expected: columnCount), at: "L\(scanner.line)")
+          .raggedRow(found: scanner.fieldCount, expected: columnCount), at: locator(scanner.line))
         continue
       }
       cells.removeAll(keepingCapacity: true)

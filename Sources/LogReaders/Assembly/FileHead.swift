@@ -62,7 +62,8 @@ extension FileHead {
     }
   }
 
-  /// The head of a text without byte order mark, or of an archive, not compressed.
+  /// The head of a text without byte order mark, or of an archive, not compressed; a table is one with
+  /// commas (`PlainTable`).
   ///
   /// - Parameter openings: the members of a document to look into.
   /// - Throws: why it is neither JSON nor a table nor an archive.
@@ -77,8 +78,6 @@ extension FileHead {
     }
     if FileHead.isArchive(bytes) {
       content = .archive(Archive(bytes: bytes))
-    } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw .init(problem: .file(.notUTF8))
     } else if "{[".utf8.contains(first) {
       content = .json(JSONShape(bytes, openings: openings))
     } else {
@@ -99,11 +98,11 @@ extension FileHead {
     var scanner = CSVScanner(bytes)
     let hasHeader = (try? scanner.next()) ?? false
     guard hasHeader, scanner.fieldCount > 1 else {
-      let remedy =
-        hasHeader && scanner.field(0).contains { $0 == 0x3B || $0 == 0x09 }
-        ? "Separate the columns by commas" : "Give JSON Lines or CSV"
+      let other = TableFile.otherKind(bytes)
       throw .init(
-        problem: .unknownFormat("neither JSON nor a table with a header", remedy: remedy))
+        problem: .unknownFormat(
+          other?.what ?? "neither JSON nor a table with a header",
+          remedy: other?.remedy ?? "Give JSON Lines or CSV"))
     }
     return (0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) }
   }

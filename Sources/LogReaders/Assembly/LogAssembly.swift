@@ -17,6 +17,10 @@ struct LogAssembly {
   var issues: IssueList
   /// The file under way.
   var file: SourceFile
+  /// Where the records of the table under way stand in its file.
+  var places = TablePlaces.lines {
+    didSet { file.rowWords = places.rowWords ?? "L" }
+  }
   /// The versions of the tasks that were met last, by task.
   var taskVersions: [String: String] = [:]
   /// The texts behind the rows; empty where they are not kept.
@@ -52,6 +56,7 @@ struct LogAssembly {
 
   mutating func begin(_ file: SourceFile) {
     self.file = file
+    places = .lines
     firstRow = table.count
     firstScore = publishedScores.count
     firstCase = cases.count
@@ -65,8 +70,10 @@ struct LogAssembly {
   }
 
   /// A place in the words of a message.
-  func locator(of place: CodedLocator) -> String {
-    table.locatorText(place) ?? place.issueLocator
+  ///
+  /// - Parameter file: the file that it is in; the one under way when not given.
+  func locator(of place: CodedLocator, in file: SourceFile? = nil) -> String {
+    table.locatorText(place) ?? place.issueLocator(rowWords: (file ?? self.file).rowWords)
   }
 
   /// Refuses the file or a part of it.
@@ -87,7 +94,9 @@ struct LogAssembly {
   }
 
   mutating func note(_ notice: LogNotice, at place: CodedLocator) {
-    issues.count(notice) { table.locatorText(place) ?? place.issueLocator }
+    issues.count(notice) {
+      table.locatorText(place) ?? place.issueLocator(rowWords: file.rowWords)
+    }
   }
 
   /// Takes a row, unless it is wrong or a duplicate.
@@ -210,13 +219,13 @@ struct LogAssembly {
     switch options.conflictRule {
     case .refuse:
       let origin = origins[earlier]
-      let path = Int(origin.file) < files.count ? files[Int(origin.file)].path : file.path
+      let earlierFile = Int(origin.file) < files.count ? files[Int(origin.file)] : file
       let names = [
         table.model.text(of: row.model), table.sample.text(of: row.sample),
         table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
       ]
       let key = names.compactMap { $0?.quoted }.joined(separator: ", ")
-      let other = "\(path):\(locator(of: origin.place))"
+      let other = "\(earlierFile.path):\(locator(of: origin.place, in: earlierFile))"
       refuse(.conflict(other: other, key: key), at: self.locator(of: place))
     case .first:
       file.duplicates += 1

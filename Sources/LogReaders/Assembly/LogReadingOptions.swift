@@ -12,6 +12,8 @@ package struct LogReadingOptions: Sendable {
 
   /// The map for CSV files that do not have the record's own column names.
   package var columnMap: ColumnMap?
+  /// The sheet of workbooks; when nil, the only visible one, or the first.
+  package var sheet: String?
   /// The format of all files, where it should not be told from their content.
   package var reader: LogFormat?
   /// Whether prompts, responses and what judges said beside their verdicts are kept, and curated

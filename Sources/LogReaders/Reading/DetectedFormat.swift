@@ -39,15 +39,17 @@ extension DetectedFormat {
   static func refusal(ofStream bytes: UnsafeBufferPointer<UInt8>) -> LogProblem? {
     let head = Array(bytes.prefix(4))
     let text = UTF8Text.withoutMark(bytes)
-    guard !Gzip.isGzip(head), !Zstandard.isZstandard(head),
-      !bytes.starts(with: [0x50, 0x4B]),
-      let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first)
+    guard !Gzip.isGzip(head), !Zstandard.isZstandard(head), !PlainTable.isBinary(bytes),
+      let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first),
+      let table = try? PlainTable(Array(text))
     else { return nil }
-    do throws(LogProblem.Wrapped) {
-      _ = try FileHead.columns(of: text)
-      return nil
-    } catch {
-      return error.problem
+    return table.text.withUnsafeBufferPointer { text in
+      do throws(LogProblem.Wrapped) {
+        _ = try FileHead.columns(of: text)
+        return nil
+      } catch {
+        return error.problem
+      }
     }
   }
 

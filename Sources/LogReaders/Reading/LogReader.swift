@@ -104,12 +104,7 @@ package struct LogReader: Sendable {
       let content = try LogProblem.reading { () throws(FileProblem) in
         try FileContent.expanded(stored, limit: options.maximumBytes)
       }
-      let isLog = try content.withUnsafeBufferPointer { bytes in
-        Result { () throws(LogProblem.Wrapped) in
-          try read(content: UTF8Text.withoutMark(bytes), file, &digests, &log)
-        }
-      }.get()
-      guard isLog else {
+      guard try read(content, file, &digests, &log) else {
         log.issues.finish(file: file.path)
         return
       }
@@ -122,10 +117,34 @@ package struct LogReader: Sendable {
     log.end()
   }
 
-  /// Reads what a file holds; false when it is no log and need not be one.
+  /// Reads what a file holds, a table as text with commas; false when it is no log and need not be one.
   private func read(
-    content bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile, _ digests: inout [String: String],
+    _ content: [UInt8], _ file: LogFile, _ digests: inout [String: String],
     _ log: inout LogAssembly
+  ) throws(LogProblem.Wrapped) -> Bool {
+    let table: PlainTable
+    do throws(TableFailure) {
+      let words = options.columnMap?.missing.filter { !$0.isEmpty } ?? []
+      table = try PlainTable(
+        content, sheet: options.sheet, missing: MissingWords(adding: words),
+        limit: options.maximumBytes)
+    } catch {
+      guard error.isUnfit else { throw LogProblem.Wrapped(problem: .table(error)) }
+      return try passOver(file, .table(error), &log)
+    }
+    log.places = table.places
+    // Another sheet of a workbook is another log.
+    if table.form == .workbook, let sheet = options.sheet { log.file.identify(by: sheet) }
+    return try table.text.withUnsafeBufferPointer { bytes in
+      Result { () throws(LogProblem.Wrapped) in
+        try read(table, UTF8Text.withoutMark(bytes), file, &digests, &log)
+      }
+    }.get()
+  }
+
+  private func read(
+    _ table: PlainTable, _ bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile,
+    _ digests: inout [String: String], _ log: inout LogAssembly
   ) throws(LogProblem.Wrapped) -> Bool {
     let name = file.path.lastPathComponent
     let detected =
@@ -151,6 +170,7 @@ package struct LogReader: Sendable {
       return false
     }
     if bytes.isEmpty { throw .init(problem: .file(.emptyFile)) }
+    if let problem = table.problem { throw .init(problem: .table(problem)) }
     let identity = log.file.sha256 + (reader.readsSiblings ? " \(file.path)" : "")
     if let other = digests[identity] {
       log.note(.sameContent(as: other.lastPathComponent), at: "")
@@ -158,6 +178,7 @@ package struct LogReader: Sendable {
     }
     digests[identity] = file.path
     log.file.reader = format.rawValue
+    for remark in table.remarks { log.note(.table(remark), at: "") }
     do throws(LogProblem.Wrapped) {
       var reading = reader.init(options)
       try reading.read(bytes, into: &log)

@@ -14,7 +14,12 @@ package struct CodedLocator: Equatable, Sendable {
   }
 
   /// The place in a message: a line, or below zero an element of a JSON document's list.
-  package var issueLocator: String { number > 0 ? "L\(number)" : "#/data/\(-(number + 1))" }
+  package var issueLocator: String { issueLocator(rowWords: "L") }
+
+  /// The place in a message on a file whose rows are called so.
+  func issueLocator(rowWords: String) -> String {
+    number > 0 ? "\(rowWords)\(number)" : "#/data/\(-(number + 1))"
+  }
 
   /// The number of `L12` or `row 5`, or nil where the text is neither in canonical form.
   package static func number(_ text: String) -> Int32? {

@@ -138,6 +138,11 @@ extension LogNotice {
     }
   }
 
+  /// How a table was read that is not plain, or which of its cells count as no value.
+  static func table(_ remark: TableRemark) -> LogNotice {
+    LogNotice(remark.code, remark.message) { $0[0] }
+  }
+
   static var loneSurrogate: LogNotice {
     LogNotice("loneSurrogate") {
       "half a surrogate pair \($0.times), read as U+FFFD and its four digits"

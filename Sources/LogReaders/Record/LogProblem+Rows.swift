@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import FileFormats
 
 /// What is wrong with a row, whatever wrote it.
 extension LogProblem {
@@ -76,10 +77,5 @@ extension LogProblem {
 
 extension Double {
   /// The shortest text that reads back as this number, without a fraction where it has none.
-  package var plain: String {
-    if self == rounded(), abs(self) < 9_007_199_254_740_992, !(self == 0 && sign == .minus) {
-      return String(Int64(self))
-    }
-    return description
-  }
+  package var plain: String { NumberText.text(self) }
 }

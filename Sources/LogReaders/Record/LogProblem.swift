@@ -64,6 +64,7 @@ extension Diagnostics {
   private static let guesses: Set<String> = [
     "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
     "unendedLastLine", "scoreDropped", "columnMapWanted", "unknownItems", "nameNotUTF8",
+    "sheetGuessed",
   ]
 
   /// Refuses what had to be guessed, as `--strict` asks.
@@ -86,6 +87,10 @@ extension LogProblem {
     LogProblem(problem.code, problem.message, remedy: problem.remedy, at: problem.locator)
   }
 
+  static func table(_ failure: TableFailure) -> LogProblem {
+    LogProblem(failure.code, failure.message, remedy: failure.remedy, at: failure.locator)
+  }
+
   static func zip(_ failure: ZipFailure) -> LogProblem {
     LogProblem(failure.code, failure.message, remedy: failure.remedy, at: failure.locator)
   }
@@ -103,7 +108,8 @@ extension LogProblem {
 
   static var archive: LogProblem {
     LogProblem(
-      "archiveNotRead", "the file is a ZIP archive, but not a log of Inspect AI",
+      "archiveNotRead",
+      "the file is a ZIP archive, but neither a log of Inspect AI nor a workbook (.xlsx)",
       remedy: "Expand it and name the files in it", at: "directory")
   }
 

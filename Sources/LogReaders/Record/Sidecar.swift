@@ -44,8 +44,8 @@ package struct Sidecar: Sendable {
       guard let first = rows.updateValue(row, forKey: [tasks[row] ?? "", key]) else { continue }
       problems.append(
         Diagnostic(
-          "repeatedKey", at: .line(file: path, table.lines[row]),
-          "`\(VisibleText.name(key))` stands in line \(table.lines[first]) already",
+          "repeatedKey", at: table.places.place(table.lines[row], in: path),
+          "`\(VisibleText.name(key))` stands in \(table.places.words(table.lines[first])) already",
           remedy: "Keep one row of it"))
     }
     let known = (Sidecar.filled[kind] ?? []).union([kind.key, "task"])

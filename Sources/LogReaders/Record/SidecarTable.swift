@@ -17,14 +17,15 @@ package struct SidecarTable: Sendable {
       throw Diagnostics(problem.issue(file: path, locator: "L1"))
     }
     keys = table.rows.map { $0[column] }
+    let places = table.places
     let empty = zip(keys, table.lines).filter(\.0.isEmpty).map {
-      LogProblem.missingField(key).issue(file: path, locator: "L\($0.1)")
+      LogProblem.missingField(key).issue(file: path, locator: places.locator($0.1))
     }
     let long = zip(table.rows, table.lines).flatMap { row, line in
       row.enumerated().filter { $0.element.utf8.count > Identifier.mostBytes }.map {
         LogProblem.longIdentifier(
           field: table.header[$0.offset], bytes: $0.element.utf8.count, text: $0.element
-        ).issue(file: path, locator: "L\(line)")
+        ).issue(file: path, locator: places.locator(line))
       }
     }
     guard empty.isEmpty, long.isEmpty else { throw Diagnostics(empty + long) }
@@ -32,6 +33,7 @@ package struct SidecarTable: Sendable {
 
   package var header: [String] { table.header }
   package var lines: [Int] { table.lines }
+  var places: TablePlaces { table.places }
   /// The file's name without directories.
   var name: String { table.name }
   var sha256: String { table.sha256 }
@@ -60,7 +62,7 @@ package struct SidecarTable: Sendable {
       if let day = CalendarDay.parse(text) { return day.daysSince1970 }
       let problem = LogProblem.invalidField(
         field: name, text: text, expected: "a day such as 2026-01-31")
-      issues.append(problem.issue(file: path, locator: "L\(line)"))
+      issues.append(problem.issue(file: path, locator: table.places.locator(line)))
       return nil
     }
     guard issues.isEmpty else { throw Diagnostics(issues) }

@@ -26,6 +26,10 @@ package struct SourceFile: Sendable, Equatable, Codable {
   package var duplicates = 0
   /// Rows that were refused.
   package var refused = 0
+  /// What stands before the numbers of rows in messages: `L` for lines.
+  ///
+  /// It is not encoded.
+  var rowWords = "L"
 
   /// Takes what lies beside the file, and decides what it means, into its digest.
   mutating func identify(by text: String) {

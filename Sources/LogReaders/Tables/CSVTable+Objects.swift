@@ -2,8 +2,8 @@ package import Diagnostics
 package import FileFormats
 
 extension CSVTable {
-  /// Reads a small table of any form: CSV, JSON Lines or a JSON list of objects; plain, gzip or
-  /// Zstandard, of at most 64 MiB; `-` is the standard input.
+  /// Reads a small table of any form: CSV, a workbook, a file of SPSS or Stata, JSON Lines or a JSON
+  /// list of objects; plain, gzip or Zstandard, of at most 64 MiB; `-` is the standard input.
   ///
   /// - Throws: whatever keeps the file from being read, each row that is broken, and columns that hold
   ///   lists.
@@ -17,11 +17,17 @@ extension CSVTable {
     } catch {
       throw Diagnostics(error.issue(file: path, locator: ""))
     }
-    guard text.withUnsafeBufferPointer(TableFile.holdsObjects) else {
-      try self.init(text, path: path, sha256: SHA256.hexadecimal(stored))
+    let plain: PlainTable
+    do throws(TableFailure) {
+      plain = try PlainTable(text, limit: limit)
+    } catch {
+      throw Diagnostics(error.issue(file: path))
+    }
+    guard plain.text.withUnsafeBufferPointer(TableFile.holdsObjects) else {
+      try self.init(plain, path: path, sha256: SHA256.hexadecimal(stored))
       return
     }
-    let table = try JSONColumns(text, path: path)
+    let table = try JSONColumns(plain.text, path: path)
     var rows = Array(
       repeating: Array(repeating: "", count: table.header.count), count: table.rowCount)
     for (column, name) in table.header.enumerated() {

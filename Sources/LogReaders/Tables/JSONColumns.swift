@@ -22,7 +22,7 @@ package struct JSONColumns: CellColumns {
   package private(set) var header: [String] = []
   /// The line of a last row that breaks off, so that the file may have been cut; it is left out.
   package private(set) var cutLine: Int?
-  private var places: [String: Int] = [:]
+  private var columnPlaces: [String: Int] = [:]
   private var cells: [[Cell]] = []
   /// The first row of each column that has a list.
   private var lists: [Int: Int] = [:]
@@ -30,6 +30,7 @@ package struct JSONColumns: CellColumns {
   private var bytes: [UInt8] = []
 
   package var rowCount: Int { lines.count }
+  package var places: TablePlaces { .lines }
 
   /// The line on which a row begins, from 1.
   package func line(_ row: Int) -> Int { Int(lines[row]) }
@@ -190,9 +191,9 @@ package struct JSONColumns: CellColumns {
   }
 
   private mutating func column(_ name: String) -> Int {
-    if let place = places[name] { return place }
+    if let place = columnPlaces[name] { return place }
     let place = header.count
-    places[name] = place
+    columnPlaces[name] = place
     header.append(name)
     cells.append([])
     return place

@@ -20,6 +20,8 @@ struct DataOptions: Sendable {
   let fields: [String]
   let itemTable: String?
   let reader: LogFormat?
+  /// The sheet of workbooks.
+  let sheet: String?
   /// Tables of models and items.
   let models: String?
   let items: String?
@@ -37,7 +39,7 @@ struct DataOptions: Sendable {
   /// The words of the options, with those that they had.
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
-    "on-conflict", "strict", "where", "model", "round", "models",
+    "sheet", "on-conflict", "strict", "where", "model", "round", "models",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -63,6 +65,7 @@ struct DataOptions: Sendable {
     models = reader.string("models")
     items = reader.string("items")
     self.reader = reader.choice("reader", LogFormat.self)
+    sheet = reader.string("sheet")
     onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
     isStrict = reader.flag("strict") ?? false
     filters = RowFilters(in: &reader)

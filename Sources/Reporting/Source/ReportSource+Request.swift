@@ -92,6 +92,7 @@ extension ReportSource {
       try merged.data.read(models: source.models.map(path), items: isItemTable ? nil : items)
     }
     merged.data.reader = request.data.reader ?? source.reader
+    merged.data.sheet = request.data.sheet ?? source.sheet
     if request.data.onConflict == .refuse, let rule = source.onConflict {
       merged.data.onConflict = rule
     }

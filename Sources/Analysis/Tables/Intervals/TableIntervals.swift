@@ -13,13 +13,13 @@ package struct TableIntervals {
     JudgmentColumn.scaleMinimum.rawValue, JudgmentColumn.scaleMaximum.rawValue,
   ]
 
-  /// Reads a table in CSV or a log in JSON Lines; means of a log are taken in one pass over it, unless
+  /// Reads a table or a log in JSON Lines; means of a log are taken in one pass over it, unless
   /// it is the standard input.
   ///
   /// - Throws: for a table that cannot be read or used, or a value that no row has.
   package init(
     of path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
-    missing: MissingWords
+    missing: MissingWords, sheet: String? = nil
   ) throws(Diagnostics) {
     if LogColumnStream.reads(path), !columns.namesMembersOfMembers(in: path) {
       var columns = columns
@@ -30,7 +30,7 @@ package struct TableIntervals {
       }
       try self.init(ofLog: path, columns: columns, estimator: estimator, missing: missing)
     } else {
-      let table = try InputTable(path, missing: missing)
+      let table = try InputTable(path, missing: missing, sheet: sheet)
       var columns = columns
       if columns.ends == nil, columns.value == "score", Self.ends.allSatisfy(table.has) {
         columns.endColumns = Self.ends

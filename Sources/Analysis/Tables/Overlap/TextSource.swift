@@ -2,46 +2,54 @@ package import Diagnostics
 package import FileFormats
 internal import Foundation
 
-/// Reads items and documents from text, CSV and JSON Lines, plain, gzip or Zstandard.
+/// Reads items and documents from text and tables, plain, gzip or Zstandard.
 package struct TextSource {
   /// The column or field that holds the text.
   let field: String
   /// The words that stand for no text in a table.
   let missing: MissingWords
+  /// The sheet of workbooks.
+  let sheet: String?
 
-  package init(field: String, missing: MissingWords) {
+  package init(field: String, missing: MissingWords, sheet: String? = nil) {
     self.field = field
     self.missing = missing
+    self.sheet = sheet
   }
 
-  private static let kinds: Set<String> = ["txt", "text", "md", "csv", "jsonl"]
+  private static let tables: Set<String> = [
+    "csv", "tsv", "jsonl", "xlsx", "sav", "zsav", "por", "dta",
+  ]
+  private static let kinds: Set<String> = tables.union(["txt", "text", "md"])
   private static let packings: Set<String> = ["gz", "zst"]
 
   /// The texts of the items, one per row or line; the standard input holds an item a line, or JSON
   /// objects.
   package func items(_ path: String) throws(Diagnostics) -> [String] {
-    switch Self.kind(path) {
-    case "csv", "jsonl":
+    if Self.tables.contains(Self.kind(path)) {
       var items: [String] = []
       try forEachDocument(path) { items.append($0) }
       return items
-    default:
-      let text = try TableFile.text(of: path)
-      if path == "-", text.withUnsafeBufferPointer(TableFile.holdsObjects) {
-        return try texts(InputTable(text, path: path, missing: missing))
-      }
-      return Self.lines(text).filter { !$0.isEmpty }
     }
+    let text = try TableFile.text(of: path)
+    if path == "-", text.withUnsafeBufferPointer(TableFile.holdsObjects) {
+      return try texts(InputTable(text, path: path, missing: missing, sheet: nil))
+    }
+    return Self.lines(text).filter { !$0.isEmpty }
   }
 
   /// Calls a function with each document of a file.
   package func forEachDocument(_ path: String, _ body: (String) -> Void) throws(Diagnostics) {
-    switch Self.kind(path) {
-    case "csv", "jsonl":
-      for text in try texts(InputTable(path, missing: missing)) { body(text) }
-    default:
+    if Self.tables.contains(Self.kind(path)) {
+      for text in try texts(table(path)) { body(text) }
+    } else {
       body(String(decoding: try TableFile.text(of: path), as: UTF8.self))
     }
+  }
+
+  /// A table of the corpus or of items; the sheet that is asked for is one of workbooks only.
+  private func table(_ path: String) throws(Diagnostics) -> InputTable {
+    try InputTable(path, missing: missing, sheet: Self.kind(path) == "xlsx" ? sheet : nil)
   }
 
   /// The column of texts; a row of JSON must have one, a cell of CSV may be empty.
@@ -77,7 +85,7 @@ package struct TextSource {
       guard !names.isEmpty else {
         throw Diagnostics(
           table: .noSuchFile, at: .file(path),
-          "there is no text to read (.txt, .md, .csv, .jsonl)")
+          "there is no text to read (.txt, .md, .csv, .tsv, .xlsx, .jsonl)")
       }
       files += names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
         (path as NSString).appendingPathComponent($0)
