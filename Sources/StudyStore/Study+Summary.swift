@@ -136,6 +136,7 @@ extension Study {
       }
       text += "\n"
     }
+    text += try PublishedUncertainty.content(database)
     return SHA256.hexadecimal(text)
   }
 }

@@ -10,7 +10,7 @@ enum StudySchema {
   /// One step for each version of the format; a step that was released is never changed.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
-    StudyAttempts.addAttempts,
+    StudyAttempts.addAttempts, PublishedUncertainty.addColumns,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
