@@ -57,7 +57,7 @@ package struct CSVColumns: CellColumns {
 
     init(_ text: UnsafeBufferPointer<UInt8>, path: String) throws(Diagnostics) {
       let text = UTF8Text.withoutMark(text)
-      if let kind = Self.otherKind(text) {
+      if let kind = Self.otherKind(text, path: path) {
         throw Diagnostics(
           Diagnostic("noTable", at: .file(path), kind.what, remedy: kind.remedy))
       }
@@ -121,16 +121,21 @@ package struct CSVColumns: CellColumns {
 
     /// What the file is, where its first bytes show that it is no CSV table.
     private static func otherKind(
-      _ text: UnsafeBufferPointer<UInt8>
+      _ text: UnsafeBufferPointer<UInt8>, path: String
     ) -> (what: String, remedy: String)? {
+      if let format = ColumnarFormat(text) {
+        let remedy = format.remedy(path: path, to: .csv)
+        return (
+          format.name,
+          format == .parquet
+            ? "\(remedy), or let --convert do it where DuckDB's program is installed" : remedy
+        )
+      }
       if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
         return ("the text is UTF-16", "Save the file as UTF-8")
       }
       if text.starts(with: Array("PK\u{3}\u{4}".utf8)) {
         return ("a zip archive, such as a spreadsheet (.xlsx)", "Save the sheet as CSV")
-      }
-      if text.starts(with: Array("PAR1".utf8)) {
-        return ("a Parquet file", "Write the table as CSV")
       }
       if text.starts(with: Array("SQLite format 3\0".utf8)) {
         return (

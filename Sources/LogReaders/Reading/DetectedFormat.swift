@@ -39,9 +39,10 @@ extension DetectedFormat {
   static func refusal(ofStream bytes: UnsafeBufferPointer<UInt8>) -> LogProblem? {
     let head = Array(bytes.prefix(4))
     let text = UTF8Text.withoutMark(bytes)
-    guard !Gzip.isGzip(head), !Zstandard.isZstandard(head),
+    guard !Gzip.isGzip(head), !Zstandard.isZstandard(head), ColumnarFormat(bytes) == nil,
       !bytes.starts(with: [0x50, 0x4B]),
-      let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first)
+      let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first),
+      !HubResultsReader.mayHold(text)
     else { return nil }
     do throws(LogProblem.Wrapped) {
       _ = try FileHead.columns(of: text)
@@ -76,6 +77,10 @@ extension DetectedFormat {
       found = "CSV with the columns \(listed(columns))"
       remedy = "Rename them to the columns of the record, or declare a column map"
       names = columns
+    case .yaml:
+      found = "YAML"
+      remedy = "Give JSON Lines or CSV"
+      names = []
     }
     if let fitting = ColumnMap.fitting(names) { return wanted(fitting, in: found) }
     return .unknown(.unknownFormat(found, remedy: remedy))

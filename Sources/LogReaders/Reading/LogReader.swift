@@ -127,6 +127,15 @@ package struct LogReader: Sendable {
     content bytes: UnsafeBufferPointer<UInt8>, _ file: LogFile, _ digests: inout [String: String],
     _ log: inout LogAssembly
   ) throws(LogProblem.Wrapped) -> Bool {
+    if let format = ColumnarFormat(bytes) {
+      guard format == .parquet, let conversion = options.conversion else {
+        return try passOver(file, .columnar(format, path: file.path), &log)
+      }
+      let lines = try conversion.text(of: bytes, as: .jsonLines)
+      return try lines.withUnsafeBufferPointer { lines in
+        Result { () throws(LogProblem.Wrapped) in try read(content: lines, file, &digests, &log) }
+      }.get()
+    }
     let name = file.path.lastPathComponent
     let detected =
       options.reader.map(DetectedFormat.known)
