@@ -68,12 +68,17 @@ extension PublishedTable {
   ///   - path: Published scores that a reader knows, or a table (CSV, TSV); `-` is a table on the
   ///     standard input.
   ///   - nameColumn: The column of a table that names the models; nil to look for it.
+  ///   - conversion: How a Parquet table is written out as text; nil to refuse it.
   /// - Throws: where it is neither, or holds no figure.
   package static func tables(
-    in path: String, nameColumn: String?, missing: MissingWords
+    in path: String, nameColumn: String?, missing: MissingWords,
+    conversion: ParquetConversion? = nil
   ) throws(Diagnostics) -> [PublishedTable] {
-    if isTable(path) || nameColumn != nil {
-      return [try table(in: path, nameColumn: nameColumn, missing: missing)]
+    let isConverted = conversion != nil && path.lowercased().hasSuffix(".parquet")
+    if isTable(path) || nameColumn != nil || isConverted {
+      return [
+        try table(in: path, nameColumn: nameColumn, missing: missing, conversion: conversion)
+      ]
     }
     let log = try LogReader().read([path])
     guard !log.publishedScores.isEmpty else {
@@ -136,9 +141,9 @@ extension PublishedTable {
   }
 
   private static func table(
-    in path: String, nameColumn: String?, missing: MissingWords
+    in path: String, nameColumn: String?, missing: MissingWords, conversion: ParquetConversion?
   ) throws(Diagnostics) -> PublishedTable {
-    let input = try InputTable(path, missing: missing)
+    let input = try InputTable(path, missing: missing, conversion: conversion)
     let ofJudgments = [JudgmentColumn.sample, .judge].map(\.rawValue)
     if input.header.contains(where: ofJudgments.contains) {
       throw noPublishedScores(path, holdsJudgments: true)

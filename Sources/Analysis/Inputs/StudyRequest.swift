@@ -39,6 +39,8 @@ package struct DataRequest: Sendable {
   private(set) var fieldWords: [String] = []
   /// The reader of the logs; `nil` to go by content.
   package var reader: LogFormat?
+  /// How Parquet files are written out as text; `nil` to refuse them.
+  package var conversion: ParquetConversion?
   /// What happens to a judgment that was seen with another verdict.
   package var onConflict: LogReadingOptions.ConflictRule
   /// What tables of models and items say beside the judgments.
@@ -100,6 +102,7 @@ package struct DataRequest: Sendable {
     var options = LogReadingOptions(
       columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
     options.fields = fields
+    options.conversion = conversion
     return options
   }
 

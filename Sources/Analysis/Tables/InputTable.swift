@@ -1,6 +1,6 @@
 package import Diagnostics
 package import FileFormats
-internal import LogReaders
+package import LogReaders
 internal import PrintedNumbers
 
 /// A table whose columns a command reads by name: CSV, JSON Lines or a JSON list of objects.
@@ -19,10 +19,16 @@ package struct InputTable: PlacedColumns {
 
   /// Reads a table, plain, gzip or Zstandard; `-` is the standard input.
   ///
-  /// - Parameter missing: the words that stand for no value.
+  /// - Parameters:
+  ///   - missing: the words that stand for no value.
+  ///   - conversion: how a Parquet file is written out as text; nil to refuse it.
   /// - Throws: what the file is, where it is no table, and for a table without a row.
-  package init(_ path: String, missing: MissingWords = .standard) throws(Diagnostics) {
-    try self.init(TableFile.text(of: path), path: path, missing: missing)
+  package init(
+    _ path: String, missing: MissingWords = .standard, conversion: ParquetConversion? = nil
+  ) throws(Diagnostics) {
+    var text = try TableFile.text(of: path)
+    if let conversion { text = try conversion.text(of: text, at: path, as: .csv) }
+    try self.init(text, path: path, missing: missing)
   }
 
   /// Reads the text of a table.

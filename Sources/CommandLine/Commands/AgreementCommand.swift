@@ -104,7 +104,8 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
     if let record {
       table = record
     } else {
-      table = try InputTable(file ?? "", missing: tableOptions.missing)
+      table = try InputTable(
+        file ?? "", missing: tableOptions.missing, conversion: source.convert.conversion)
     }
     let ratings = try AgreementRatings(
       table, columns: columns, categories: categories.map(WordList.cells),

@@ -110,7 +110,8 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
     if let record {
       input = try record.responses()
     } else {
-      input = try InputTable(responses ?? "", missing: tableOptions.missing)
+      input = try InputTable(
+        responses ?? "", missing: tableOptions.missing, conversion: source.convert.conversion)
     }
     let named = (
       person: person ?? "model_id", item: item ?? record?.item ?? "", response: response ?? "score"

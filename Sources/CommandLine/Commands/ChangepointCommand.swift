@@ -91,7 +91,8 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
     if let record {
       table = record
     } else {
-      table = try InputTable(series ?? "", missing: tableOptions.missing)
+      table = try InputTable(
+        series ?? "", missing: tableOptions.missing, conversion: source.convert.conversion)
     }
     let (time, value) = (time ?? "round", value ?? "score")
     let ordered = try OrderedSeries(table, time: time, value: value)

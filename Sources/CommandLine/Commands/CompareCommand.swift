@@ -112,7 +112,8 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
         isCategorical: categorical, cautions: record.cautions + criteria)
     } else {
       func table(_ path: String?) throws(Diagnostics) -> any PlacedColumns {
-        try InputTable(path ?? "", missing: tableOptions.missing)
+        try InputTable(
+          path ?? "", missing: tableOptions.missing, conversion: source.convert.conversion)
       }
       names = ("the reference", "the current table")
       samples = try ComparedSamples(

@@ -65,6 +65,8 @@ struct IngestCommand: PrintingCommand {
   @Flag(help: "Read and report, and write nothing.")
   var dryRun = false
 
+  @OptionGroup var convert: ConvertOption
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -97,6 +99,7 @@ struct IngestCommand: PrintingCommand {
       keepTexts: withText, conflictRule: onConflict)
     options.fields = try FieldMap(fields)
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
+    options.conversion = convert.conversion
     options.keepGoing = keepGoing
     options.allowsPartial = allowPartial
     let target = try target(surroundings.console)

@@ -163,7 +163,8 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
       found = try TableIntervals(of: table, columns: columns, estimator: estimator)
     } else {
       found = try TableIntervals(
-        of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing)
+        of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing,
+        conversion: source.convert.conversion)
     }
     let apart = columns.groups + [columns.unit, contrast?.column].compactMap { $0 }
     let criteria = try table?.criteria(apartBy: apart, isAsked: true) ?? []

@@ -215,7 +215,8 @@ struct RankCommand: ParallelCommand, PrintingCommand {
       let cautions = battles.usesPlaces ? try record.battles(asksOfPlaces: true).cautions : []
       readingCautions = (cautions.isEmpty ? table.cautions : cautions) + criteria
     } else {
-      let table = try InputTable(file ?? "", missing: tableOptions.missing)
+      let table = try InputTable(
+        file ?? "", missing: tableOptions.missing, conversion: source.convert.conversion)
       if let left, let right, let winner {
         let battles = try battles(
           table, RankBattles.Columns(left: left, right: right, winner: winner, cluster: cluster))

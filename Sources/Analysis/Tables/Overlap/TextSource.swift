@@ -1,6 +1,7 @@
 package import Diagnostics
 package import FileFormats
 internal import Foundation
+package import LogReaders
 
 /// Reads items and documents from text, CSV and JSON Lines, plain, gzip or Zstandard.
 package struct TextSource {
@@ -8,10 +9,13 @@ package struct TextSource {
   let field: String
   /// The words that stand for no text in a table.
   let missing: MissingWords
+  /// How Parquet files are written out as text; nil to refuse them.
+  let conversion: ParquetConversion?
 
-  package init(field: String, missing: MissingWords) {
+  package init(field: String, missing: MissingWords, conversion: ParquetConversion? = nil) {
     self.field = field
     self.missing = missing
+    self.conversion = conversion
   }
 
   private static let kinds: Set<String> = ["txt", "text", "md", "csv", "jsonl"]
@@ -21,7 +25,7 @@ package struct TextSource {
   /// objects.
   package func items(_ path: String) throws(Diagnostics) -> [String] {
     switch Self.kind(path) {
-    case "csv", "jsonl":
+    case "csv", "jsonl", "parquet":
       var items: [String] = []
       try forEachDocument(path) { items.append($0) }
       return items
@@ -37,8 +41,9 @@ package struct TextSource {
   /// Calls a function with each document of a file.
   package func forEachDocument(_ path: String, _ body: (String) -> Void) throws(Diagnostics) {
     switch Self.kind(path) {
-    case "csv", "jsonl":
-      for text in try texts(InputTable(path, missing: missing)) { body(text) }
+    case "csv", "jsonl", "parquet":
+      let table = try InputTable(path, missing: missing, conversion: conversion)
+      for text in try texts(table) { body(text) }
     default:
       body(String(decoding: try TableFile.text(of: path), as: UTF8.self))
     }
