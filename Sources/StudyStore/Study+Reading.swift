@@ -83,15 +83,10 @@ extension Study {
     log.publishedScores = try SQLStatement(
       database,
       """
-      SELECT model, set_name, dimension, score, source_file, locator FROM published_score
+      SELECT \(PublishedUncertainty.selected) FROM published_score
       \(condition) ORDER BY set_name, model, dimension
       """
-    ).rows {
-      PublishedScore(
-        model: try $0.name(0), set: try $0.name(1), dimension: try $0.name(2),
-        score: try $0.requiredNumber(3), sourceFile: try $0.requiredText(4),
-        locator: try $0.requiredText(5))
-    }
+    ).rows(PublishedUncertainty.score)
     log.cases = try SQLStatement(
       database,
       """
@@ -412,7 +407,7 @@ extension Int16 {
 
 extension SQLStatement {
   /// A text that is a name, whose length is bounded.
-  fileprivate func name(_ place: Int32) throws -> String {
+  func name(_ place: Int32) throws -> String {
     let name = try requiredText(place)
     guard name.utf8.count <= Identifier.mostBytes else {
       throw SQLFailure.damage("a name is longer than a name may be: \(name.quoted)")
@@ -420,7 +415,7 @@ extension SQLStatement {
     return name
   }
 
-  fileprivate func requiredNumber(_ place: Int32) throws -> Double {
+  func requiredNumber(_ place: Int32) throws -> Double {
     guard let number = try checkedNumber(place).orNil else {
       throw SQLFailure.damage("a score is missing")
     }

@@ -128,6 +128,7 @@ extension Study {
       }
       text += "\n"
     }
+    text += try PublishedUncertainty.content(database)
     let texts = try textsDigest(database)
     return SHA256.hexadecimal(texts.map { text + $0 } ?? text)
   }

@@ -11,6 +11,7 @@ enum StudySchema {
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
     StudyAttempts.addAttempts, StudyVersions.addVersions, StudyTextTables.addTexts,
+    PublishedUncertainty.addColumns,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }

@@ -229,10 +229,14 @@ struct StudyWriter {
         }
       }
       try database.execute(
-        sql: "INSERT OR REPLACE INTO published_score VALUES (?, ?, ?, ?, ?, ?, ?)",
+        sql: """
+          INSERT OR REPLACE INTO published_score (set_name, model, dimension, score, source_file,
+            locator, file, \(PublishedUncertainty.columns.joined(separator: ", ")))
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
         arguments: [
           score.set, score.model, score.dimension, score.score, score.sourceFile, score.locator,
-          fileID,
+          fileID, score.standardError, score.lower, score.upper, score.level, score.count,
         ])
     }
   }

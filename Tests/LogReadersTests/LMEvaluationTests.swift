@@ -271,13 +271,14 @@ struct LMEvaluationTests {
       log.issues.map(\.code).sorted() == ["missingSibling", "naiveTimestamp", "uncheckedCount"])
   }
 
-  @Test("a file whose name tells no task is refused, and a results file names the samples")
+  @Test("a file whose name tells no task is refused, and a results file beside samples names them")
   func names() throws {
     let scratch = try Scratch()
     let other = try scratch.write(line(0, "\"acc\": 1"), to: "log.jsonl")
     #expect(refusals(at: other) == ["unnamedTask"])
-    let companion = try scratch.write(results(documents: 1), to: "results_\(Self.stamp).json")
-    #expect(refusals(at: companion) == ["companionFile"])
+    _ = try run([line(0, "\"acc\": 1")], results: results(documents: 1), in: scratch)
+    #expect(
+      refusals(at: "\(scratch.path)/org__m/results_\(Self.stamp).json") == ["companionFile"])
   }
 
   @Test("the lists of early 2024 are read, with filters in the order of the results")

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileFormats
 import Foundation
 import LogFixtures
 import LogReaders
@@ -268,5 +269,92 @@ struct LabelStudioTests {
     let log = try read(text, named: "export.json", options)
     #expect(log.judgments.count == Int(Int16.max))
     #expect(log.files[0].refused == 33_000 - Int(Int16.max))
+  }
+
+  // MARK: - Other layouts
+
+  @Test("one task is read as a list of it, on one line or on several")
+  func oneTask() throws {
+    let text = task(result("stars", "\"rating\":4"))
+    let spread = text.replacingOccurrences(of: ",\"", with: ",\n  \"")
+    for text in [text, spread, "\n" + spread + "\n"] {
+      let log = try read(text, named: "task.json")
+      #expect(log.files.map(\.reader) == ["label-studio"])
+      #expect(log.judgments.map(\.score) == [4] && log.judgments.first?.sample == "1")
+      #expect(log.judgments.first?.sourceLocator == "#/annotations/0")
+    }
+    // A broken one is told of once, by whatever reader it is given to.
+    var options = LogReadingOptions()
+    options.reader = LogFormat(rawValue: "label-studio")
+    let cut = String(spread.dropLast(9))
+    #expect(issues(cut, named: "task.json", options).map(\.code) == ["jsonSyntax"])
+  }
+
+  @Test("an annotation as the cloud storages have it is read with its task, wherever that stands")
+  func storage() throws {
+    let annotation =
+      "\"result\":[\(result("stars", "\"rating\":4"))],\"completed_by\":{\"id\":3,"
+      + "\"email\":\"ann@example.org\"},\"was_cancelled\":false,"
+      + "\"updated_at\":\"2026-03-09T22:16:08Z\""
+    let inner =
+      "\"task\":{\"id\":12,\"data\":{\"model\":\"org/a\"},\"project\":3,\"annotations\":[]}"
+    for text in ["{\"id\":7,\(annotation),\(inner)}", "{\(inner),\(annotation),\"id\":7}"] {
+      let log = try read(text, named: "7")
+      let row = try #require(log.judgments.first)
+      #expect(log.judgments.count == 1 && row.score == 4 && row.sample == "12")
+      #expect(row.task == "label-studio/3" && row.model == "org/a")
+      #expect(row.judgedAt?.description == "2026-03-09T22:16:08Z")
+      #expect(row.judgeKind == .human && !row.judge.contains("@"))
+    }
+  }
+
+  @Test("tasks as they are imported go by a digest of their data, predictions by their models")
+  func importForm() throws {
+    let text =
+      "[{\"data\":{\"model\":\"org/a\",\"text\":\"x\"},\"predictions\":[{\"model_version\":\"v2\","
+      + "\"result\":[\(result("stars", "\"rating\":2"))]}]}]"
+    let log = try read(text, named: "import.json")
+    #expect(log.judgments.map(\.judge) == ["model:v2"] && log.judgments.map(\.score) == [2])
+    #expect(
+      log.judgments.first?.sample
+        == String(SHA256.hexadecimal("{\"model\":\"org/a\",\"text\":\"x\"}").prefix(16)))
+    #expect(log.issues.map(\.code) == ["unnumberedTask"])
+    #expect(
+      issues("[{\"data\":{\"text\":\"x\"}}]", named: "tasks.json").map(\.code)
+        == ["companionFile"])
+  }
+
+  @Test("an order of items is the place of each model's response, and of no model no verdict")
+  func orders() throws {
+    let order = result("rank", "\"ranker\":{\"rank\":[\"b\",\"a\",\"c\"]}")
+    let models = try options(
+      "model_id@a=data.first", "model_id@b==org/b", "model_id@c=data.third")
+    let rows = try judgments(
+      task(order, data: "\"first\":\"org/a\",\"third\":\"org/c\""), options: models)
+    #expect(rows.map(\.model) == ["org/b", "org/a", "org/c"])
+    #expect(rows.map(\.score) == [1, 2, 3])
+    #expect(rows.allSatisfy { $0.scaleMinimum == 1 && $0.scaleMaximum == 3 })
+    #expect(rows.allSatisfy { $0.higherIsBetter == false && $0.scaleType == .ordinal })
+    let other = try read(
+      "[\(task(order + "," + result("stars", "\"rating\":4")))]", named: "export.json")
+    #expect(other.judgments.map(\.criterion) == ["stars"])
+    #expect(other.issues.map(\.code) == ["noVerdict"])
+    let groups = result("rank", "\"ranker\":{\"good\":[\"b\"],\"bad\":[\"a\"]}")
+    #expect(try judgments(task(groups), options: models).isEmpty)
+  }
+
+  @Test("annotations that are numbers only are told, and give no rows")
+  func numbersOnly() throws {
+    let log = try read(
+      "[{\"id\":1,\"data\":{\"model\":\"m\"},\"annotations\":[5,6],\"predictions\":[]}]",
+      named: "export.json")
+    #expect(log.judgments.count == 0)
+    #expect(log.issues.map(\.code).sorted() == ["noRows", "numbersOfAnnotations"])
+  }
+
+  @Test("damaged tasks are refused or read, and never end the program")
+  func damage() {
+    expectDamageIsSurvived(
+      "[\(task(result("stars", "\"rating\":4")))]", named: "export.json", variants: 20)
   }
 }

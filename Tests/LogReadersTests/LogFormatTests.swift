@@ -13,7 +13,9 @@ struct LogFormatTests {
         "canonical-jsonl", "canonical-csv", "column-map", "fulcra", "value-compass-scores",
         "value-compass-cases", "inspect-archive", "inspect-log", "label-studio",
         "label-studio-flat", "openai-evals", "mt-bench", "arena-battles", "arena-server-log",
-        "alpaca-eval", "every-eval-ever", "every-eval-ever-results", "lm-eval", "helm",
+        "alpaca-eval", "every-eval-ever", "every-eval-ever-results", "lm-eval",
+        "lm-eval-results", "helm", "promptfoo", "arena-hard", "deepeval", "opencompass",
+        "hub-results",
       ])
   }
 

@@ -73,12 +73,19 @@ extension PublishedTable {
   ///     or Stata); `-` is a table on the standard input.
   ///   - nameColumn: The column of a table that names the models; nil to look for it.
   ///   - sheet: The sheet of a workbook.
+  ///   - conversion: How a Parquet table is written out as text; nil to refuse it.
   /// - Throws: where it is neither, or holds no figure.
   package static func tables(
-    in path: String, nameColumn: String?, missing: MissingWords, sheet: String? = nil
+    in path: String, nameColumn: String?, missing: MissingWords, sheet: String? = nil,
+    conversion: ParquetConversion? = nil
   ) throws(Diagnostics) -> [PublishedTable] {
-    if isTable(path) || nameColumn != nil || sheet != nil {
-      return [try table(in: path, nameColumn: nameColumn, missing: missing, sheet: sheet)]
+    let isConverted = conversion != nil && path.lowercased().hasSuffix(".parquet")
+    if isTable(path) || nameColumn != nil || sheet != nil || isConverted {
+      return [
+        try table(
+          in: path, nameColumn: nameColumn, missing: missing, sheet: sheet,
+          conversion: conversion)
+      ]
     }
     let log = try LogReader().read([path])
     guard !log.publishedScores.isEmpty else {
@@ -142,9 +149,10 @@ extension PublishedTable {
   }
 
   private static func table(
-    in path: String, nameColumn: String?, missing: MissingWords, sheet: String?
+    in path: String, nameColumn: String?, missing: MissingWords, sheet: String?,
+    conversion: ParquetConversion?
   ) throws(Diagnostics) -> PublishedTable {
-    let input = try InputTable(path, missing: missing, sheet: sheet)
+    let input = try InputTable(path, missing: missing, sheet: sheet, conversion: conversion)
     let ofJudgments = [JudgmentColumn.sample, .judge].map(\.rawValue)
     if input.header.contains(where: ofJudgments.contains) {
       throw noPublishedScores(path, holdsJudgments: true)

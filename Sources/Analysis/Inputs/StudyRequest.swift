@@ -41,6 +41,8 @@ package struct DataRequest: Sendable {
   package var reader: LogFormat?
   /// The sheet of workbooks; `nil` for the only visible one, or the first.
   package var sheet: String?
+  /// How Parquet files are written out as text; `nil` to refuse them.
+  package var conversion: ParquetConversion?
   /// What happens to a judgment that was seen with another verdict.
   package var onConflict: LogReadingOptions.ConflictRule
   /// What tables of models and items say beside the judgments.
@@ -103,6 +105,7 @@ package struct DataRequest: Sendable {
       columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
     options.fields = fields
     options.sheet = sheet
+    options.conversion = conversion
     return options
   }
 

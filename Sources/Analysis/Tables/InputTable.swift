@@ -1,6 +1,6 @@
 package import Diagnostics
 package import FileFormats
-internal import LogReaders
+package import LogReaders
 internal import PrintedNumbers
 
 /// A table whose columns a command reads by name: CSV, a workbook, a file of SPSS or Stata, JSON Lines
@@ -25,11 +25,15 @@ package struct InputTable: PlacedColumns {
   /// - Parameters:
   ///   - missing: the words that stand for no value.
   ///   - sheet: the sheet of a workbook; the only visible one when nil, or the first.
+  ///   - conversion: how a Parquet file is written out as text; nil to refuse it.
   /// - Throws: what the file is, where it is no table, and for a table without a row.
   package init(
-    _ path: String, missing: MissingWords = .standard, sheet: String? = nil
+    _ path: String, missing: MissingWords = .standard, sheet: String? = nil,
+    conversion: ParquetConversion? = nil
   ) throws(Diagnostics) {
-    try self.init(TableFile.text(of: path), path: path, missing: missing, sheet: sheet)
+    var text = try TableFile.text(of: path)
+    if let conversion { text = try conversion.text(of: text, at: path, as: .csv) }
+    try self.init(text, path: path, missing: missing, sheet: sheet)
   }
 
   /// Reads the content of a table.

@@ -105,7 +105,8 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
       table = record
     } else {
       table = try InputTable(
-        file ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet)
+        file ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet,
+        conversion: source.convert.conversion)
     }
     let ratings = try AgreementRatings(
       table, columns: columns, categories: categories.map(WordList.cells),

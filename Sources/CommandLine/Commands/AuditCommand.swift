@@ -56,6 +56,8 @@ struct AuditCommand: PrintingCommand {
 
   @OptionGroup var tableOptions: TableOptions
 
+  @OptionGroup var convert: ConvertOption
+
   @OptionGroup var level: LevelOption
 
   @OptionGroup var output: OutputOptions
@@ -78,14 +80,15 @@ struct AuditCommand: PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let tables = try PublishedTable.tables(
-      in: file, nameColumn: name, missing: tableOptions.missing, sheet: sheetOption.sheet)
-    let older = try against.map { path throws(Diagnostics) in
+    func tables(in path: String) throws(Diagnostics) -> [PublishedTable] {
       try PublishedTable.tables(
-        in: path, nameColumn: name, missing: tableOptions.missing, sheet: sheetOption.sheet)
+        in: path, nameColumn: name, missing: tableOptions.missing, sheet: sheetOption.sheet,
+        conversion: convert.conversion)
     }
+    let published = try tables(in: file)
+    let older = try against.map { path throws(Diagnostics) in try tables(in: path) }
     let audit = try PublishedAudit(
-      tables, path: file, mean: meanColumns, against: older ?? [], level: level.value)
+      published, path: file, mean: meanColumns, against: older ?? [], level: level.value)
     let text = AuditText(results: audit.results, level: level.value)
     try CommandResult(
       command: "audit", options: options, cautions: audit.cautions, results: audit.results

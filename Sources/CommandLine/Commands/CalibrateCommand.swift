@@ -111,7 +111,8 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
       input = try record.responses()
     } else {
       input = try InputTable(
-        responses ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet)
+        responses ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet,
+        conversion: source.convert.conversion)
     }
     let named = (
       person: person ?? "model_id", item: item ?? record?.item ?? "", response: response ?? "score"

@@ -92,7 +92,8 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
       table = record
     } else {
       table = try InputTable(
-        series ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet)
+        series ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet,
+        conversion: source.convert.conversion)
     }
     let (time, value) = (time ?? "round", value ?? "score")
     let ordered = try OrderedSeries(table, time: time, value: value)

@@ -113,7 +113,8 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
     } else {
       func table(_ path: String?) throws(Diagnostics) -> any PlacedColumns {
         try InputTable(
-          path ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet)
+          path ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet,
+          conversion: source.convert.conversion)
       }
       names = ("the reference", "the current table")
       samples = try ComparedSamples(

@@ -67,6 +67,8 @@ struct IngestCommand: PrintingCommand {
   @Flag(help: "Read and report, and write nothing.")
   var dryRun = false
 
+  @OptionGroup var convert: ConvertOption
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -99,6 +101,7 @@ struct IngestCommand: PrintingCommand {
       keepTexts: withText, conflictRule: onConflict)
     options.fields = try FieldMap(fields)
     if let pseudonymKey { options.pseudonyms = try JudgePseudonyms(keyFile: pseudonymKey) }
+    options.conversion = convert.conversion
     options.keepGoing = keepGoing
     options.allowsPartial = allowPartial
     options.sheet = sheetOption.sheet

@@ -177,7 +177,7 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
     } else {
       found = try TableIntervals(
         of: file ?? "", columns: columns, estimator: estimator, missing: tableOptions.missing,
-        sheet: source.sheetOption.sheet)
+        sheet: source.sheetOption.sheet, conversion: source.convert.conversion)
     }
     let apart = columns.groups + [columns.unit, contrast?.column].compactMap { $0 }
     let criteria = try table?.criteria(apartBy: apart, isAsked: true) ?? []

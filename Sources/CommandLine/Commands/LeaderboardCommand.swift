@@ -18,6 +18,10 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
           --system schwartz --dimension universalism
         compass leaderboard --logs data/examples/inspect --system criteria
 
+      --format every-eval-ever writes a record of that schema for each model, one a line, with the \
+      standard errors and intervals. A record bears a time: that of the last judgment, or \
+      --generated-at.
+
       On data of yours:
         compass leaderboard --logs ratings.csv.gz --map value-portrait \\
           --instrument value-portrait --dimension universalism
@@ -30,11 +34,13 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
 
   @OptionGroup var interval: IntervalArguments
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var printing: BoardOutputOptions
 
   @OptionGroup var seed: SeedOption
 
   @OptionGroup var threads: ThreadsOption
+
+  var output: OutputOptions { printing.output }
 
   func validate() throws {
     guard !study.logs.isEmpty || study.study != nil else {
@@ -62,6 +68,20 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
       cautions.append(caution)
     }
     cautions += inputs.suspicions(besides: cautions, of: scored)
+    if printing.format == .everyEvalEver {
+      let dataset = scored?.instrument.id ?? book.system.id
+      let records = try BoardRecords.records(
+        boards, of: book, dataset: dataset, log: inputs.log, time: printing.time,
+        version: Version.current)
+      if !output.quiet {
+        for line in CautionLines.lines(cautions, all: "--format json") {
+          surroundings.console.warn(line)
+        }
+      }
+      let lines = try EveryEvalEverAggregate.lines(records)
+      try surroundings.console.print(String(decoding: lines, as: UTF8.self))
+      return .ok
+    }
     try CommandResult(
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
       results: boards.flatMap(\.entries), issues: inputs.log.issues

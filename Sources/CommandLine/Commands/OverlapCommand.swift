@@ -45,6 +45,8 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
 
   @OptionGroup var tableOptions: TableOptions
 
+  @OptionGroup var convert: ConvertOption
+
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var threads: ThreadsOption
@@ -58,7 +60,8 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let source = TextSource(
-      field: text, missing: tableOptions.missing, sheet: sheetOption.sheet)
+      field: text, missing: tableOptions.missing, sheet: sheetOption.sheet,
+      conversion: convert.conversion)
     let itemTexts = try source.items(items)
     guard !itemTexts.isEmpty else {
       throw Diagnostics(table: .emptyTable, at: .file(items), "there are no items")

@@ -216,7 +216,8 @@ struct RankCommand: ParallelCommand, PrintingCommand {
       readingCautions = (cautions.isEmpty ? table.cautions : cautions) + criteria
     } else {
       let table = try InputTable(
-        file ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet)
+        file ?? "", missing: tableOptions.missing, sheet: source.sheetOption.sheet,
+        conversion: source.convert.conversion)
       if let left, let right, let winner {
         let battles = try battles(
           table, RankBattles.Columns(left: left, right: right, winner: winner, cluster: cluster))

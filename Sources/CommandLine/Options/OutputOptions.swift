@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LogReaders
 
 /// How results are printed.
 enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
@@ -12,6 +13,49 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings on standard error.")
   var quiet = false
+}
+
+/// How a board is printed.
+enum BoardFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, csv
+  case everyEvalEver = "every-eval-ever"
+}
+
+/// Options that say how a board is printed.
+struct BoardOutputOptions: ParsableArguments {
+  @Option(help: "How to print: text, json, csv or every-eval-ever.")
+  var format: BoardFormat = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "Time of the records of every-eval-ever; that of the last judgment when not given.",
+      valueName: "time"))
+  var generatedAt: String?
+
+  @Flag(name: .shortAndLong, help: "Print no progress and no warnings on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    guard let generatedAt else { return }
+    guard format == .everyEvalEver else {
+      throw ValidationError("--generated-at goes with --format every-eval-ever.")
+    }
+    guard time != nil else {
+      throw ValidationError(
+        "--generated-at `\(generatedAt)` is no time such as 2026-01-31T12:00:00Z.")
+    }
+  }
+
+  /// The time that was given.
+  var time: Timestamp? { generatedAt.flatMap { Timestamp.parse($0)?.time } }
+
+  /// What all commands have of these; records, like a CSV, stand alone on standard output.
+  var output: OutputOptions {
+    var output = OutputOptions()
+    output.format = ResultFormat(rawValue: format.rawValue) ?? .csv
+    output.quiet = quiet
+    return output
+  }
 }
 
 /// The seed of a command that draws at random.

@@ -67,6 +67,8 @@ struct SourceOptions: ParsableArguments {
   @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
   var strict = false
 
+  @OptionGroup var convert: ConvertOption
+
   /// What the options ask for.
   ///
   /// - Throws: where they name no column map or reader that there is.
@@ -82,6 +84,7 @@ struct SourceOptions: ParsableArguments {
           try DataRequest.reader(named: name)
         }, onConflict: onConflict, filters: filters)
       request.sheet = sheetOption.sheet
+      request.conversion = convert.conversion
       try request.declare(words.fields)
       try request.read(models: models, items: items)
       return request
@@ -116,6 +119,7 @@ struct SourceOptions: ParsableArguments {
     add("--round", rounds)
     if onConflict != .refuse { add("--on-conflict", [onConflict.rawValue]) }
     if strict { words.append("--strict") }
+    if convert.isOn { words.append("--convert") }
     return words
   }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import FileFormats
 internal import Foundation
+internal import LogReaders
 
 /// Words with commas between, as an option takes them.
 enum WordList {
@@ -49,4 +50,16 @@ struct TableOptions: ParsableArguments {
 
   /// All words that stand for no value.
   var missing: MissingWords { added.isEmpty ? .standard : MissingWords(adding: added) }
+}
+
+/// Whether tables in columns are written out as text by another program.
+///
+/// No program is run unless the user says so.
+struct ConvertOption: ParsableArguments {
+  @Flag(
+    name: .customLong("convert"),
+    help: "Run DuckDB's program, duckdb, to write Parquet files out as text, and read that.")
+  var isOn = false
+
+  var conversion: ParquetConversion? { isOn ? ParquetConversion() : nil }
 }

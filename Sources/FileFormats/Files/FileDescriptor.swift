@@ -4,6 +4,8 @@ import Glibc
 package struct SystemError: Error, Equatable {
   package let code: Int32
 
+  package init(code: Int32) { self.code = code }
+
   package static var current: SystemError { SystemError(code: errno) }
 
   /// What the system calls it, such as "No such file or directory".

@@ -62,7 +62,7 @@ package struct CSVColumns: CellColumns {
       _ text: UnsafeBufferPointer<UInt8>, places: TablePlaces, path: String
     ) throws(Diagnostics) {
       let text = UTF8Text.withoutMark(text)
-      if let kind = TableFile.otherKind(text) {
+      if let kind = TableFile.otherKind(text, path: path) {
         throw Diagnostics(
           Diagnostic("noTable", at: .file(path), kind.what, remedy: kind.remedy))
       }

@@ -38,17 +38,22 @@ package enum TableFile {
 
   /// What a file is, where its first bytes show that it is no table that can be read.
   package static func otherKind(
-    _ text: UnsafeBufferPointer<UInt8>
+    _ text: UnsafeBufferPointer<UInt8>, path: String = "-"
   ) -> (what: String, remedy: String)? {
+    if let format = ColumnarFormat(text) {
+      let remedy = format.remedy(path: path, to: .csv)
+      return (
+        format.name,
+        format == .parquet
+          ? "\(remedy), or let --convert do it where DuckDB's program is installed" : remedy
+      )
+    }
     if text.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return otherArchive(text) }
     if text.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
       return (
         "a file of old Office programs (.xls), or one with a password",
         "Save it as .xlsx without a password, or as CSV"
       )
-    }
-    if text.starts(with: Array("PAR1".utf8)) {
-      return ("a Parquet file", "Write the table as CSV")
     }
     if text.starts(with: Array("SQLite format 3\0".utf8)) {
       return (

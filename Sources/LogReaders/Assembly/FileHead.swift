@@ -8,6 +8,8 @@ struct FileHead {
     case json(JSONShape)
     /// A table by the names of its columns.
     case table([String])
+    /// A list of published results in YAML.
+    case yaml
   }
 
   let content: Content
@@ -80,6 +82,8 @@ extension FileHead {
       content = .archive(Archive(bytes: bytes))
     } else if "{[".utf8.contains(first) {
       content = .json(JSONShape(bytes, openings: openings))
+    } else if HubResultsReader.mayHold(bytes), try HubResultsReader.entries(of: bytes) != nil {
+      content = .yaml
     } else {
       content = .table(try FileHead.columns(of: bytes))
     }

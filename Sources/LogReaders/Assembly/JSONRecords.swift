@@ -1,6 +1,7 @@
 internal import FileFormats
 
-/// Goes through the objects of a file that is either JSON Lines or one JSON list.
+/// Goes through the objects of a file that is either JSON Lines, or one JSON list, or one object
+/// over several lines.
 ///
 ///     JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
 ///       try scanner.members { (key, scanner) throws(JSONError) in ... }
@@ -16,13 +17,20 @@ enum JSONRecords {
   /// A broken line is refused and the next one read; a list that is broken is refused from there
   /// on, since nothing tells where its next element begins.
   ///
+  /// - Parameter lineIsDocument: whether a file of one line is a document, of which a part is nothing,
+  ///   and not a log whose last line may be cut.
   /// - Returns: whether all of the file was gone through.
   @discardableResult
   static func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ log: inout LogAssembly, _ body: Body
+    _ bytes: UnsafeBufferPointer<UInt8>, _ log: inout LogAssembly, lineIsDocument: Bool = false,
+    _ body: Body
   ) -> Bool {
     if bytes.first(where: { !UTF8Text.isSpace($0) }) == UInt8(ascii: "[") {
-      return readList(bytes, &log, body)
+      return readDocument(bytes, isList: true, &log, body)
+    }
+    let isLine = lineIsDocument && !UTF8Text.trimmed(bytes).contains(0x0A)
+    if isLine || isObjectOverLines(bytes) {
+      return readDocument(bytes, isList: false, &log, body)
     }
     readLines(bytes, &log, body)
     return true
@@ -43,19 +51,42 @@ enum JSONRecords {
     }
   }
 
-  private static func readList(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ log: inout LogAssembly, _ body: Body
+  /// Whether the first line ends inside an object that the lines after it go on with.
+  private static func isObjectOverLines(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let text = UTF8Text.trimmed(bytes)
+    guard text.first == UInt8(ascii: "{"), let end = text.firstIndex(of: 0x0A) else {
+      return false
+    }
+    var line = JSONScanner(text.part(0, end))
+    do throws(JSONError) {
+      try line.skipValue()
+      return false
+    } catch {
+      // Of lines, of which the first is broken, the next is an object again.
+      guard error.reason == .unexpectedEnd else { return false }
+    }
+    let next = text.part(end, text.count).first { !UTF8Text.isSpace($0) }
+    return next != UInt8(ascii: "{")
+  }
+
+  private static func readDocument(
+    _ bytes: UnsafeBufferPointer<UInt8>, isList: Bool, _ log: inout LogAssembly, _ body: Body
   ) -> Bool {
     var scanner = JSONScanner(bytes)
     var isWhole = true
     do throws(JSONError) {
-      try scanner.enterArray()
-      var index = 0
-      while try scanner.nextElement() {
+      if isList {
+        try scanner.enterArray()
+        var index = 0
+        while try scanner.nextElement() {
+          log.file.rowsRead += 1
+          let place = CodedLocator(text: log.table.intern(locatorText: "#/\(index)"))
+          try body(place, &scanner, &log)
+          index += 1
+        }
+      } else {
         log.file.rowsRead += 1
-        let place = CodedLocator(text: log.table.intern(locatorText: "#/\(index)"))
-        try body(place, &scanner, &log)
-        index += 1
+        try body(CodedLocator(text: log.table.intern(locatorText: "#")), &scanner, &log)
       }
       try scanner.finish()
     } catch {

@@ -33,6 +33,8 @@ package struct LogReadingOptions: Sendable {
   package var allowsPartial = false
   /// Columns that are found in the free parts of items, by the user's word.
   package var fields = FieldMap()
+  /// How Parquet files are written out as text; when nil, they are not read.
+  package var conversion: ParquetConversion?
   /// How judges who are people are named.
   ///
   /// Names by the default, a key that is drawn, hold for one run only: a study keeps its own.

@@ -3,8 +3,8 @@ import Foundation
 
 /// A file that lies beside the log under way and says what the log itself does not, such as the model.
 ///
-/// Only a regular file in the same directory is read: a name with a slash and a symbolic link are
-/// none.
+/// Only a regular file in the same directory is read, or in one beside it that a tool's layout has: a
+/// name with a slash and a symbolic link are none.
 struct SiblingFile {
   let name: String
   /// Its bytes, expanded where they were compressed.
@@ -19,7 +19,29 @@ struct SiblingFile {
     _ name: String, beside log: inout LogAssembly
   ) throws(FileProblem) -> SiblingFile? {
     guard log.file.path != "-", !name.isEmpty, !name.contains("/") else { return nil }
-    let path = directory(of: log.file.path) + name
+    return try at(directory(of: log.file.path) + name, named: name, &log)
+  }
+
+  /// The file of the log's own name in a folder that lies beside its folder's: for
+  /// `results/MODEL/x.json` the file `predictions/MODEL/x.json`.
+  ///
+  /// Nil where the log lies in no such folder. The log's digest takes the file in.
+  ///
+  /// - Throws: the problem of a file that is there and cannot be read.
+  static func cousin(
+    in other: String, of own: String, of log: inout LogAssembly
+  ) throws(FileProblem) -> SiblingFile? {
+    let folders = folders(of: log)
+    guard log.file.path != "-", let last = folders.last, folders.dropLast().last == own else {
+      return nil
+    }
+    let name = "\(other)/\(last)/\(log.file.name)"
+    return try at(directory(of: log.file.path) + "../../" + name, named: name, &log)
+  }
+
+  private static func at(
+    _ path: String, named name: String, _ log: inout LogAssembly
+  ) throws(FileProblem) -> SiblingFile? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
     let limit = log.options.maximumBytes

@@ -85,4 +85,18 @@ extension JSONScanner {
     try enterArray()
     while try nextElement() { try body(&self) }
   }
+
+  /// The text of a string, and the JSON of any other value as it stands; nil for null.
+  mutating func sourceIfAny() throws(JSONError) -> String? {
+    switch try peek() {
+    case .string: return UTF8Text.string(try string())
+    case .null:
+      try null()
+      return nil
+    case .object, .array, .number, .boolean:
+      let start = position
+      try skipValue()
+      return UTF8Text.string(bytes.part(start, position))
+    }
+  }
 }

@@ -40,8 +40,9 @@ extension DetectedFormat {
     let head = Array(bytes.prefix(4))
     let text = UTF8Text.withoutMark(bytes)
     guard !Gzip.isGzip(head), !Zstandard.isZstandard(head), !PlainTable.isBinary(bytes),
+      ColumnarFormat(bytes) == nil,
       let first = text.first(where: { !UTF8Text.isSpace($0) }), !"{[".utf8.contains(first),
-      let table = try? PlainTable(Array(text))
+      !HubResultsReader.mayHold(text), let table = try? PlainTable(Array(text))
     else { return nil }
     return table.text.withUnsafeBufferPointer { text in
       do throws(LogProblem.Wrapped) {
@@ -78,6 +79,10 @@ extension DetectedFormat {
       found = "CSV with the columns \(listed(columns))"
       remedy = "Rename them to the columns of the record, or declare a column map"
       names = columns
+    case .yaml:
+      found = "YAML"
+      remedy = "Give JSON Lines or CSV"
+      names = []
     }
     if let fitting = ColumnMap.fitting(names) { return wanted(fitting, in: found) }
     return .unknown(.unknownFormat(found, remedy: remedy))

@@ -23,6 +23,8 @@ package struct LogFileWalk {
   package private(set) var issues: [Diagnostic] = []
 
   private static let maximumDepth = 32
+  /// Names that tools give to logs, and to folders of logs, although they are hidden by a full stop.
+  private static let shown: Set<String> = [".deepeval", ".latest_test_run.json", ".eval_results"]
 
   /// The notices on what is not read, each with the path that it is about.
   package var notices: [(notice: LogNotice, path: String)] {
@@ -58,7 +60,7 @@ package struct LogFileWalk {
       return
     }
     let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-    let visible = names.filter { !$0.hasPrefix(".") }
+    let visible = names.filter { !$0.hasPrefix(".") || LogFileWalk.shown.contains($0) }
     if visible.isEmpty, depth > 0 { emptyDirectories.append(directory) }
     for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = "\(base)/\(name)"

@@ -25,7 +25,13 @@ enum LogFormatReaders {
       EveryEvalEverReader.self,
       EveryEvalEverResultsReader.self,
       LMEvaluationReader.self,
+      LMEvaluationResultsReader.self,
       HELMReader.self,
+      PromptfooReader.self,
+      ArenaHardReader.self,
+      DeepEvalReader.self,
+      OpenCompassReader.self,
+      HubResultsReader.self,
     ]
   }
 

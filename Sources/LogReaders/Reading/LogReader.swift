@@ -122,6 +122,18 @@ package struct LogReader: Sendable {
     _ content: [UInt8], _ file: LogFile, _ digests: inout [String: String],
     _ log: inout LogAssembly
   ) throws(LogProblem.Wrapped) -> Bool {
+    let columnar = content.withUnsafeBufferPointer { ColumnarFormat($0) }
+    if let columnar {
+      guard columnar == .parquet, let conversion = options.conversion else {
+        return try passOver(file, .columnar(columnar, path: file.path), &log)
+      }
+      let lines = try content.withUnsafeBufferPointer { bytes in
+        Result { () throws(LogProblem.Wrapped) in
+          try conversion.text(of: bytes, as: .jsonLines)
+        }
+      }.get()
+      return try read(lines, file, &digests, &log)
+    }
     let table: PlainTable
     do throws(TableFailure) {
       let words = options.columnMap?.missing.filter { !$0.isEmpty } ?? []

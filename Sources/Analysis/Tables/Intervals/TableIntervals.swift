@@ -1,6 +1,6 @@
 package import Diagnostics
 package import FileFormats
-internal import LogReaders
+package import LogReaders
 internal import Statistics
 
 /// An interval for each group of a table, and what a reader must know before using them.
@@ -19,7 +19,7 @@ package struct TableIntervals {
   /// - Throws: for a table that cannot be read or used, or a value that no row has.
   package init(
     of path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
-    missing: MissingWords, sheet: String? = nil
+    missing: MissingWords, sheet: String? = nil, conversion: ParquetConversion? = nil
   ) throws(Diagnostics) {
     if LogColumnStream.reads(path), !columns.namesMembersOfMembers(in: path) {
       var columns = columns
@@ -30,7 +30,8 @@ package struct TableIntervals {
       }
       try self.init(ofLog: path, columns: columns, estimator: estimator, missing: missing)
     } else {
-      let table = try InputTable(path, missing: missing, sheet: sheet)
+      let table = try InputTable(
+        path, missing: missing, sheet: sheet, conversion: conversion)
       var columns = columns
       if columns.ends == nil, columns.value == "score", Self.ends.allSatisfy(table.has) {
         columns.endColumns = Self.ends

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import FileFormats
 internal import Foundation
+package import LogReaders
 
 /// Reads items and documents from text and tables, plain, gzip or Zstandard.
 package struct TextSource {
@@ -10,15 +11,21 @@ package struct TextSource {
   let missing: MissingWords
   /// The sheet of workbooks.
   let sheet: String?
+  /// How Parquet files are written out as text; nil to refuse them.
+  let conversion: ParquetConversion?
 
-  package init(field: String, missing: MissingWords, sheet: String? = nil) {
+  package init(
+    field: String, missing: MissingWords, sheet: String? = nil,
+    conversion: ParquetConversion? = nil
+  ) {
     self.field = field
     self.missing = missing
     self.sheet = sheet
+    self.conversion = conversion
   }
 
   private static let tables: Set<String> = [
-    "csv", "tsv", "jsonl", "xlsx", "sav", "zsav", "por", "dta",
+    "csv", "tsv", "jsonl", "parquet", "xlsx", "sav", "zsav", "por", "dta",
   ]
   private static let kinds: Set<String> = tables.union(["txt", "text", "md"])
   private static let packings: Set<String> = ["gz", "zst"]
@@ -49,7 +56,9 @@ package struct TextSource {
 
   /// A table of the corpus or of items; the sheet that is asked for is one of workbooks only.
   private func table(_ path: String) throws(Diagnostics) -> InputTable {
-    try InputTable(path, missing: missing, sheet: Self.kind(path) == "xlsx" ? sheet : nil)
+    try InputTable(
+      path, missing: missing, sheet: Self.kind(path) == "xlsx" ? sheet : nil,
+      conversion: conversion)
   }
 
   /// The column of texts; a row of JSON must have one, a cell of CSV may be empty.

@@ -28,7 +28,7 @@ struct ColumnMapReader: LogFormatReader {
   static func claim(_ head: FileHead) -> LogFormatClaim? {
     guard let map = head.columnMap else { return nil }
     switch head.content {
-    case .archive: return nil
+    case .archive, .yaml: return nil
     case .json(let shape):
       if !map.sources.isEmpty, map.fits(shape.keys) { return .log(by: .map) }
       return map.sources.isDisjoint(with: shape.keys) ? nil : .log(by: .partOfMap)

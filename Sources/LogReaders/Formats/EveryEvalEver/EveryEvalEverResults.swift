@@ -10,6 +10,8 @@ struct EveryEvalEverResults {
     /// What the metric is called.
     var metric: String?
     var score: Double?
+    /// What was published of how certain the score is.
+    var uncertainty = Uncertainty()
     var scoreType: String?
     var lowerIsBetter: Bool?
     var minimum: Double?
@@ -20,6 +22,15 @@ struct EveryEvalEverResults {
     /// The models that judge.
     var judges: [String] = []
     var evaluatedAt: String?
+  }
+
+  /// The uncertainty of a score, as far as it was published.
+  struct Uncertainty: Equatable {
+    var standardError: Double?
+    var lower: Double?
+    var upper: Double?
+    var level: Double?
+    var samples: Int64?
   }
 
   var evaluation: String?
@@ -95,10 +106,10 @@ struct EveryEvalEverResults {
         }
       case "score_details":
         try scanner.members { (key, scanner) throws(JSONError) in
-          if key == "score" {
-            result.score = try scanner.numberIfAny()
-          } else {
-            try scanner.skipValue()
+          switch key {
+          case "score": result.score = try scanner.numberIfAny()
+          case "uncertainty": result.uncertainty = try Uncertainty(&scanner)
+          default: try scanner.skipValue()
           }
         }
       case "metric_config":
@@ -145,6 +156,39 @@ struct EveryEvalEverResults {
       if metrics.count == 1 { return metrics[0] }
     }
     return named.count == 1 && isOnly ? named[0] : nil
+  }
+}
+
+extension EveryEvalEverResults.Uncertainty {
+  fileprivate init(_ scanner: inout JSONScanner) throws(JSONError) {
+    var found = EveryEvalEverResults.Uncertainty()
+    try scanner.members { (key, scanner) throws(JSONError) in
+      switch key {
+      case "standard_error":
+        // Early versions of the schema had the bare number.
+        if try scanner.peek() == .number {
+          found.standardError = try scanner.numberIfAny()
+          return
+        }
+        try scanner.members { (key, scanner) throws(JSONError) in
+          let number = try scanner.numberIfAny()
+          if key == "value" { found.standardError = number }
+        }
+      case "confidence_interval":
+        try scanner.members { (key, scanner) throws(JSONError) in
+          let number = try scanner.numberIfAny()
+          switch key {
+          case "lower": found.lower = number
+          case "upper": found.upper = number
+          case "confidence_level": found.level = number
+          default: break
+          }
+        }
+      case "num_samples": found.samples = try scanner.integerIfAny()
+      default: try scanner.skipValue()
+      }
+    }
+    self = found
   }
 }
 

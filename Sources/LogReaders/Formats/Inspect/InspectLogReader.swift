@@ -25,7 +25,10 @@ struct InspectLogReader: LogFormatReader {
 
   /// Reads a log.
   ///
-  /// - Throws: why the document is no log by itself, if it is none: a header without samples.
+  /// A header whose samples are not there gives what the tool worked out of them, as published scores.
+  ///
+  /// - Throws: why the document is no log by itself, if it is none: a header without results, or one
+  ///   beside its archive.
   func read(
     _ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly
   ) throws(LogProblem.Wrapped) {
@@ -53,7 +56,8 @@ struct InspectLogReader: LogFormatReader {
       return
     }
     guard header.hasSamples else {
-      throw .init(problem: .headerOnly(counted: header.countedSamples))
+      try publish(header, &log)
+      return
     }
     if scanner.replacedSurrogates > 0 {
       log.note(.loneSurrogate, by: scanner.replacedSurrogates, at: "")
@@ -64,6 +68,45 @@ struct InspectLogReader: LogFormatReader {
       if graders[score.scorer] == nil { graders[score.scorer] = score.grader ?? "" }
     }
     InspectRows(header, samples, graders: graders).add(to: &log)
+  }
+
+  /// Keeps the results of a header as published scores.
+  private func publish(
+    _ header: InspectHeader, _ log: inout LogAssembly
+  ) throws(LogProblem.Wrapped) {
+    var stem = Substring(log.file.name)
+    for suffix in [".gz", ".zst", ".json"] where stem.hasSuffix(suffix) {
+      stem.removeLast(suffix.count)
+    }
+    let archive = "\(stem).eval"
+    if SiblingFile.names(beside: log).contains(archive) {
+      throw .init(problem: .companion(of: archive))
+    }
+    let figures = header.results.published
+    guard !figures.isEmpty else {
+      throw .init(problem: .headerOnly(counted: header.countedSamples))
+    }
+    let status = header.status ?? "started"
+    if status != "success" { log.note(.unfinishedRun(status: status), at: "") }
+    log.note(.headerOnly(counted: header.countedSamples), at: "")
+    for figure in figures {
+      log.file.rowsRead += 1
+      guard let value = figure.value, !value.isNaN else {
+        log.note(.missingPublishedScore(figure.name), at: figure.locator)
+        continue
+      }
+      guard value.isFinite else {
+        log.refuse(.infiniteScore, at: figure.locator)
+        continue
+      }
+      log.publishedScores.append(
+        PublishedScore(
+          model: header.model, set: header.task, dimension: figure.name, score: value,
+          standardError: figure.standardError,
+          count: (figure.samples ?? header.countedSamples).flatMap(Int.init(exactly:)),
+          sourceFile: log.file.relativePath, locator: figure.locator))
+      log.file.rowsKept += 1
+    }
   }
 
   /// Reads the document.
@@ -105,5 +148,14 @@ extension LogProblem {
       "headerOnly",
       "an Inspect log without samples" + (counted.map { " (\($0) counted)" } ?? ""),
       remedy: "Name the whole log, of which this is the header", at: "L1")
+  }
+}
+
+extension LogNotice {
+  fileprivate static func headerOnly(counted: Int64?) -> LogNotice {
+    LogNotice("headerOnly", counted.map { " (\($0) counted)" } ?? "") {
+      "an Inspect log without samples\($0[0]); its results are kept as published scores, which are "
+        + "shown and not worked out anew"
+    }
   }
 }

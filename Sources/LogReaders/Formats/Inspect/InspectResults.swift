@@ -35,6 +35,8 @@ struct InspectResults {
     var scorer = ""
     /// How the epochs of a sample were made one: `mean`, `pass_at_2`, ...
     var reducer: String?
+    /// The samples that were scored.
+    var samples: Int64?
     var metrics: [Metric] = []
   }
 
@@ -116,6 +118,7 @@ extension InspectResults.Score {
       case "name": score.name = try scanner.textIfAny() ?? ""
       case "scorer": score.scorer = try scanner.textIfAny() ?? ""
       case "reducer": score.reducer = try scanner.textIfAny()
+      case "scored_samples": score.samples = try scanner.integerIfAny()
       case "metrics": score.metrics = try InspectResults.metrics(&scanner)
       default: try scanner.skipValue()
       }

@@ -14,10 +14,7 @@ struct LMEvaluationReader: LogFormatReader {
   static let readsSiblings = true
 
   static func claim(_ head: FileHead) -> LogFormatClaim? {
-    if let keys = head.object?.keys, LMEvaluationResults.isResults(keys) {
-      return .companion(of: "samples_<task>_<time>.jsonl")
-    }
-    return head.recordKeys.isSuperset(of: ["doc_id", "resps", "filtered_resps"])
+    head.recordKeys.isSuperset(of: ["doc_id", "resps", "filtered_resps"])
       ? .log(by: .records) : nil
   }
 

@@ -75,7 +75,7 @@ struct LMEvaluationRun {
   }
 
   /// The model that the folder is named after: `org__name` of `org/name`.
-  private static func folderModel(_ folder: String?) -> String? {
+  static func folderModel(_ folder: String?) -> String? {
     guard let folder, folder != ".", folder != ".." else { return nil }
     guard let range = folder.firstRange(of: "__") else { return folder }
     return folder.replacingCharacters(in: range, with: "/")

@@ -6,6 +6,20 @@ struct LabelStudioResult {
   /// The names of what the result is about (`to_name`); none where the export does not say.
   var targets: [String] = []
   var verdict: LabelStudioVerdict
+  /// The items of a list in the order in which they were put, the best first.
+  var order: [String] = []
+
+  /// The verdicts on the items of a list, where the models are known whose responses they are: the
+  /// place of each.
+  ///
+  /// Without models an order of items is no verdict on any response.
+  func parted(by fields: [LabelStudioField: String]) -> [LabelStudioResult] {
+    guard order.contains(where: { fields[.model(of: $0)] != nil }) else { return [self] }
+    return order.enumerated().map { place, item in
+      LabelStudioResult(
+        control: control, targets: [item], verdict: .place(place + 1, of: order.count))
+    }
+  }
 }
 
 /// What of a task's data is of use: columns of the record, and the models of single parts.

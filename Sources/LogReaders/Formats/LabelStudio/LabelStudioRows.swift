@@ -24,7 +24,7 @@ struct LabelStudioRows {
         case .other(let kind):
           log.note(.noVerdict(control: result.control, kind: kind), at: annotation.place)
         case .absent: continue
-        case .label, .rating, .number, .side: found.append(result.control)
+        case .label, .rating, .number, .side, .place: found.append(result.control)
         }
       }
     }
@@ -65,7 +65,7 @@ struct LabelStudioRows {
       for result in annotation.results where criteria.contains(result.control) {
         switch result.verdict {
         case .other, .absent: continue
-        case .label, .rating, .number, .side: break
+        case .label, .rating, .number, .side, .place: break
         }
         counts[result.control, default: 0] += 1
         guard let side = sides.side(of: result, in: annotation) else {
@@ -198,6 +198,11 @@ struct LabelStudioRows {
       guard number.isFinite else { return .infiniteScore }
       row.scaleType = row.scaleType ?? .interval
       row.score = number
+    case .place(let place, let count):
+      row.scaleType = row.scaleType ?? .ordinal
+      row.score = Double(place)
+      (row.scaleMinimum, row.scaleMaximum) = (1, Double(count))
+      row.higherIsBetter = false
     case .side(let side):
       guard row.opponent >= 0 else { return .missingField("opponent_model_id") }
       row.scaleType = .preference

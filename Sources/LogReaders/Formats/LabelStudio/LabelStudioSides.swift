@@ -42,7 +42,7 @@ struct LabelStudioSides {
       case .side:
         hasComparisons = true
         if result.targets.count == 2 { comparisons.insert(result.targets) }
-      case .label, .rating, .number:
+      case .label, .rating, .number, .place:
         if result.targets.count == 1 {
           targets[result.control, default: []].insert(result.targets[0])
         }

@@ -9,6 +9,8 @@ enum LabelStudioVerdict: Equatable {
   case number(Double)
   /// The side that a comparison of two chose.
   case side(String)
+  /// The place of a response among those that were put into an order, from 1 for the best.
+  case place(Int, of: Int)
   /// Something that is no verdict on the response, such as a comment or a marked span.
   case other(String)
   /// The control was left empty.
@@ -16,6 +18,13 @@ enum LabelStudioVerdict: Equatable {
 
   /// Reads the `value` of a result: `{"choices": ["good"]}`, `{"rating": 3}`.
   init(value scanner: inout JSONScanner) throws(JSONError) {
+    var order: [String] = []
+    try self.init(value: &scanner, order: &order)
+  }
+
+  /// - Parameter order: the items of a list that were put into an order.
+  init(value scanner: inout JSONScanner, order: inout [String]) throws(JSONError) {
+    var items: [String] = []
     guard try scanner.peek() == .object else {
       try scanner.skipValue()
       self = .absent
@@ -35,11 +44,15 @@ enum LabelStudioVerdict: Equatable {
       case "rating": found = try LabelStudioVerdict.double(&scanner).map { .rating($0) } ?? .absent
       case "number": found = try LabelStudioVerdict.double(&scanner).map { .number($0) } ?? .absent
       case "selected": found = try scanner.textIfAny().map { .side($0) } ?? .absent
+      case "ranker":
+        unknown = unknown ?? key
+        items = try LabelStudioVerdict.order(&scanner)
       default:
         unknown = unknown ?? key
         try scanner.skipValue()
       }
     }
+    order = items
     self = found ?? unknown.map { .other($0) } ?? .absent
   }
 
@@ -75,6 +88,14 @@ enum LabelStudioVerdict: Equatable {
     let found = try all(flat: &scanner)
     try scanner.finish()
     return found
+  }
+
+  /// The items of an order: a list, or the only list of an object; several are groups and no order.
+  private static func order(_ scanner: inout JSONScanner) throws(JSONError) -> [String] {
+    guard try scanner.peek() == .object else { return try texts(&scanner) }
+    var lists: [[String]] = []
+    try scanner.members { (_, scanner) throws(JSONError) in lists.append(try texts(&scanner)) }
+    return lists.count == 1 ? lists[0] : []
   }
 
   /// Several choices as one label, in an order that does not depend on which was clicked first.
