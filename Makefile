@@ -69,7 +69,8 @@ format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 # Draws the shipped examples again, each from its plan.
-EXAMPLES = data/example data/examples/rounds data/examples/battles
+EXAMPLES = data/example data/examples/rounds data/examples/battles data/examples/judges \
+	data/examples/leak
 example: build
 	for folder in $(EXAMPLES); do \
 	  $(COMPASS) simulate $$folder/plan.yaml --output $$folder || exit 1; \

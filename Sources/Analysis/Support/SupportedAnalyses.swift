@@ -36,11 +36,12 @@ package struct SupportedAnalyses {
   ///   - source: What it asks for, read.
   ///   - words: The options that name the source on a command line.
   ///   - commands: The commands that there are.
+  ///   - probabilities: What models say of the tokens of the items; nil where it is not given.
   /// - Throws: where what the request names beside the log is wrong.
   /// - Complexity: that of scoring the log by each instrument that its criteria feed.
   package init(
     _ request: StudyRequest, from source: any JudgmentSource, words: [String],
-    commands: Set<String>
+    commands: Set<String>, probabilities: TokenProbabilityFile? = nil
   ) throws(Diagnostics) {
     let log = try request.data.judgments(of: source)
     let rows = try SampledRows(log, filters: request.data.filters)
@@ -50,7 +51,7 @@ package struct SupportedAnalyses {
     let boards = try BoardSupport(list, request: request, source: source)
     analyses =
       boards.leaderboards + [list.audit] + boards.comparisons + list.oneTable
-      + list.overRounds + ContaminationSupport(list).tests
+      + list.overRounds + ContaminationSupport(list, probabilities: probabilities).tests
   }
 }
 

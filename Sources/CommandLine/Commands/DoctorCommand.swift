@@ -16,6 +16,8 @@ struct DoctorCommand: PrintingCommand {
       Examples:
         compass doctor
         compass doctor data/example/judgments.jsonl.gz
+        compass doctor data/examples/leak/judgments.jsonl.gz \\
+          --probabilities data/examples/leak/probabilities.jsonl.gz
 
       On data of yours:
         compass doctor pilot.study --instrument my-instrument.yaml --format json
@@ -24,13 +26,21 @@ struct DoctorCommand: PrintingCommand {
       1 when something is missing, and says what to install.
 
       Of a log (files, directories or a study) it says for each analysis what to type, or why the log \
-      does not support it.
+      does not support it. Tests of contamination that go by the probabilities of tokens need a file of \
+      them (--probabilities): JSON Lines with model_id, sample_id, form (plain, inContext, shuffled:K), \
+      logprobs, and where known means and deviations over the vocabulary.
       """)
 
   @Argument(help: ArgumentHelp("Logs: files, directories, or one study.", valueName: "log"))
   var named: [String] = []
 
   @OptionGroup var study: StudyOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Token probabilities of the items' texts, for tests of contamination: JSON Lines.",
+      valueName: "file"))
+  var probabilities: String?
 
   @OptionGroup var output: OutputOptions
 
@@ -48,6 +58,7 @@ struct DoctorCommand: PrintingCommand {
     let instrument: String?
     let system: String?
     let itemTable: String?
+    let probabilities: String?
   }
 
   /// The options with what is named without one.
@@ -65,9 +76,11 @@ struct DoctorCommand: PrintingCommand {
     guard data.study == nil || data.logs.isEmpty else {
       throw ValidationError("Name logs or one study, not both.")
     }
-    if data.source.isEmpty, let option = study.given.first {
+    let given = study.given + (probabilities == nil ? [] : ["--probabilities"])
+    if data.source.isEmpty, let option = given.first {
       throw ValidationError("\(option) goes with a log: compass doctor LOG.")
     }
+    try StandardInput.refuseTwo(data.logs + [probabilities].compactMap(\.self))
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
@@ -84,15 +97,19 @@ struct DoctorCommand: PrintingCommand {
       }
     }
     let commands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let texts = try probabilities.map { path throws(Diagnostics) in
+      try TokenProbabilityFile(path)
+    }
     let support = try SupportedAnalyses(
-      request, from: opened, words: data.source.words, commands: Set(commands))
+      request, from: opened, words: data.source.words, commands: Set(commands),
+      probabilities: texts)
     let text = SupportText(
       support: support, name: CountText.list(opened.log.files.map(\.name), most: 3))
     try CommandResult(
       command: "doctor",
       options: Options(
         source: SourceDescription(data.source), instrument: data.instrument, system: data.system,
-        itemTable: data.itemTable),
+        itemTable: data.itemTable, probabilities: probabilities),
       results: Log(figures: support.figures, analyses: support.analyses),
       issues: opened.log.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
@@ -114,7 +131,9 @@ struct DoctorCommand: PrintingCommand {
       })
     try CommandResult(
       command: "doctor",
-      options: Options(source: nil, instrument: nil, system: nil, itemTable: nil), results: findings
+      options: Options(
+        source: nil, instrument: nil, system: nil, itemTable: nil, probabilities: nil),
+      results: findings
     )
     .print(
       output, to: surroundings.console, text: table.text,

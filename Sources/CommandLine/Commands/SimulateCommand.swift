@@ -12,13 +12,16 @@ struct SimulateCommand: Subcommand {
       Examples:
         compass simulate data/example/plan.yaml --output drawn
         compass simulate data/examples/battles/plan.yaml --output out --seed 2
+        compass simulate data/examples/leak/plan.yaml --output leak
 
       Writes judgments.jsonl.gz and truth.csv: the expected score of every model and dimension under \
       the plan, in every round where there are several, or the strengths and effects behind battles. \
-      Rounds and battles also have items.csv, a table for --items: which items are new or drift, and \
-      how long responses are. The keys of plans stand at the head of data/example/plan.yaml, \
-      data/examples/rounds/plan.yaml and data/examples/battles/plan.yaml. The same plan and seed give \
-      the same bytes.
+      Where a plan has more, so has the folder: effects.csv, what was planted besides (faults of judges, \
+      versions of prompts, a leak); items.csv, a table for --items (which items are new, drift, leaked or \
+      are asked in several ways, and how long responses in battles are); probabilities.jsonl.gz, those of \
+      tokens. The keys of plans stand at the head of data/example/plan.yaml, and of plan.yaml in the \
+      folders rounds, battles, judges and leak of data/examples. The same plan and seed give the same \
+      bytes.
       """)
 
   @Argument(help: ArgumentHelp("The plan (YAML).", valueName: "plan.yaml"))

@@ -37,7 +37,7 @@ package struct BattleSimulation: Sendable {
   /// - Throws: when a special function fails: an error of the program, not of the plan.
   /// - Complexity: O(prompts * judges).
   package func run() throws(Diagnostics) -> SimulatedBattles {
-    do throws(GSLError) {
+    try Simulation.stated { () throws(GSLError) in
       var judgments = JudgmentTable()
       var prompts: [SimulatedBattles.Prompt] = []
       for (number, pair) in pairs().enumerated() {
@@ -49,10 +49,6 @@ package struct BattleSimulation: Sendable {
         try draw(pair, prompt, number, into: &judgments)
       }
       return SimulatedBattles(plan: plan, judgments: judgments, prompts: prompts)
-    } catch {
-      throw Diagnostics(
-        Diagnostic(
-          "numericalFailure", "The simulation failed in a special function: \(error)"))
     }
   }
 

@@ -1,3 +1,5 @@
+package import PrintedNumbers
+
 /// A model of a simulated study.
 package struct SimulatedModel: Sendable, Equatable {
   /// Name as in the record.
@@ -9,4 +11,12 @@ package struct SimulatedModel: Sendable, Equatable {
   package let missingShare: Double
   /// Share of the items that were put to the model, above 0 and at most 1.
   package let itemShare: Double
+  /// Whose model it is; nil where the plan does not say.
+  package let family: String?
+  /// Median length of its responses, in characters.
+  package let length: Double
+  /// The day on which it was released; nil where the plan does not say.
+  package let released: CalendarDay?
+  /// For each language of the plan, what is added to the latent value of items in it.
+  package let languageEffects: [Double]
 }

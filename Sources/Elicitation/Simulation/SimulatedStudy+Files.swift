@@ -1,10 +1,12 @@
 package import Diagnostics
 internal import FileFormats
+internal import GSLSupport
 internal import LogReaders
 internal import PrintedNumbers
 
 extension SimulatedStudy {
-  /// The files of the study: `judgments.jsonl.gz` and `truth.csv`, and of several rounds `items.csv`.
+  /// The files of the study: `judgments.jsonl.gz` and `truth.csv`; where a plan has more than profiles,
+  /// `effects.csv`, `items.csv` and `probabilities.jsonl.gz` as far as there is something to say.
   ///
   /// - Throws: when the judgments cannot be compressed.
   /// - Returns: The same bytes for the same plan and seed.
@@ -15,8 +17,24 @@ extension SimulatedStudy {
       SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments),
       SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8)),
     ]
-    if !plan.rounds.isEmpty {
-      files.append(SimulatedFile(name: "items.csv", bytes: Array(itemTable.utf8)))
+    let design = SimulationDesign(plan)
+    if SimulatedEffects.exist(in: plan) {
+      let table = try Simulation.stated { () throws(GSLError) in
+        try SimulatedEffects(plan, design).table()
+      }
+      files.append(SimulatedFile(name: "effects.csv", bytes: Array(table.utf8)))
+    }
+    if let table = SimulatedItems(plan, design).table {
+      files.append(SimulatedFile(name: "items.csv", bytes: Array(table.utf8)))
+    }
+    if let probabilities = plan.probabilities {
+      let texts = try Simulation.stated { () throws(GSLError) in
+        try SimulatedProbabilities(plan, probabilities, design).texts()
+      }
+      files.append(
+        SimulatedFile(
+          name: "probabilities.jsonl.gz",
+          bytes: try TokenProbabilityText.bytes(texts, compression: .gzip)))
     }
     return files
   }
@@ -43,21 +61,6 @@ extension SimulatedStudy {
     for row in truth {
       let names = [row.model, row.dimension, row.round].compactMap(\.self).map(CSVText.quoted)
       text += "\(names.joined(separator: ",")),\(row.profile),\(row.expected)\n"
-    }
-    return text
-  }
-
-  /// What happens to the items over several rounds, a table of items that every command takes: the
-  /// round in which an item is new, and that in which it last drifts with the sum of its drift.
-  private var itemTable: String {
-    let states = RoundState.all(plan)
-    var text = "sample_id,new_in,drifts_in,drift\n"
-    for item in 0..<plan.totalItemCount {
-      let new = plan.round(ofItem: item)?.name ?? ""
-      let drifting = plan.rounds.last { $0.drifts.contains { $0.items.contains(item) } }
-      let drift = states.last?.drift[item] ?? 0
-      text += "\(plan.name(ofItem: item)),\(CSVText.quoted(new)),"
-      text += "\(CSVText.quoted(drifting?.name ?? "")),\(drift)\n"
     }
     return text
   }

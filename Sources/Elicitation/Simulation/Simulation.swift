@@ -27,6 +27,15 @@ internal import ValueModel
 /// **Rounds.** In round r of several the latent value has also drift(i, r), and location(m, d, r) follows
 /// the planned shifts; responses and noise are drawn anew in each round, all else stays.
 ///
+/// **Further parts**, each zero where a plan does not ask for it. The latent value has also the effect of
+/// the language of item i on model m, of version v (of its prompt and of its order, and item-version(i, d,
+/// v), normal, the same for all models and judges), and for judge j `length(j)` for each standard deviation
+/// of the logarithm of the response's length and `self-preference(j)` where m is of its family. A judge's
+/// noise stays when it judges a response again, `repeat-noise` is drawn anew. An item that leaked to model m
+/// is recalled with a stated chance, and then has the highest score from every judge. A paraphrase has all
+/// that belongs to its item, and responses of its own. `expected` knows all of these but that lengths are
+/// whole numbers.
+///
 /// **Streams.** Each effect draws from a stream named by the seed, the effect with the model's
 /// name, and the cluster or item: adding a model or an epoch, or changing which answers are missing,
 /// leaves what else was drawn as it was.
@@ -43,7 +52,7 @@ package struct Simulation: Sendable {
   /// - Throws: when a special function fails: an error of the program, not of the plan.
   /// - Complexity: O(models * items * dimensions per item * epochs * judges).
   package func run() throws(Diagnostics) -> SimulatedStudy {
-    do throws(GSLError) {
+    try Simulation.stated { () throws(GSLError) in
       let design = SimulationDesign(plan)
       let shared = try sharedEffects(design)
       var judgments = JudgmentTable()
@@ -51,6 +60,15 @@ package struct Simulation: Sendable {
         try draw(model, design: design, shared: shared, into: &judgments)
       }
       return SimulatedStudy(plan: plan, judgments: judgments, truth: try SimulatedTruth.of(plan))
+    }
+  }
+
+  /// What `body` gives; a special function that fails is an error of the program.
+  static func stated<Result>(
+    _ body: () throws(GSLError) -> Result
+  ) throws(Diagnostics) -> Result {
+    do throws(GSLError) {
+      return try body()
     } catch {
       throw Diagnostics(
         Diagnostic(
@@ -92,17 +110,18 @@ package struct Simulation: Sendable {
     let place = plan.models.firstIndex(of: model) ?? 0
     let items = design.items(of: model, seed: plan.seed)
     for state in RoundState.all(plan) {
-      let locations = try locations(of: state.means[place])
+      let responses = ModelResponses(
+        plan, model: model, place: place, round: state.round,
+        locations: try locations(of: state.means[place]), design: design)
       for item in items where item < state.itemCount {
-        try draw(
-          model, item: item, in: state, locations: locations, design: design, shared: shared,
-          into: &judgments)
+        try responses.draw(
+          item, shared: shared[item], drift: state.drift[item], into: &judgments)
       }
     }
   }
 
   private func locations(of means: [Double]) throws(GSLError) -> [Double] {
-    let deviation = plan.deviations.responseVariance.squareRoot()
+    let deviation = plan.latentVariance.squareRoot()
     var locations: [Double] = []
     for mean in means {
       locations.append(try plan.scale.location(mean: mean, deviation: deviation))
@@ -110,78 +129,8 @@ package struct Simulation: Sendable {
     return locations
   }
 
-  /// Draws the judgments of one model on one item in one round.
-  private func draw(
-    _ model: SimulatedModel, item: Int, in state: RoundState, locations: [Double],
-    design: SimulationDesign, shared: [[Double]], into judgments: inout JudgmentTable
-  ) throws(GSLError) {
-    var clusterStream = stream("model-cluster/\(model.name)", design.clusters[item])
-    let clusterEffect = plan.deviations.modelCluster * (try clusterStream.normal())
-    var itemStream = stream("model-item/\(model.name)", item)
-    var steady: [Double] = []
-    for (place, dimension) in design.dimensions[item].enumerated() {
-      let effect = plan.deviations.modelItem * (try itemStream.normal())
-      steady.append(
-        locations[dimension] + shared[item][place] + clusterEffect + effect + state.drift[item])
-    }
-    // Names hold no control characters, so that no two streams have one name.
-    let run = state.round.map { "\(model.name)\u{1F}\($0.name)" } ?? model.name
-    var responses = stream("response/\(run)", item)
-    var gaps = stream("missing/\(run)", item)
-    for epoch in 1...plan.epochs {
-      let isMissing = gaps.uniform() < model.missingShare
-      for (place, dimension) in design.dimensions[item].enumerated() {
-        let latent = steady[place] + plan.deviations.response * (try responses.normal())
-        for judge in plan.judges {
-          let seen = latent + judge.bias + judge.noise * (try responses.normal())
-          let isUnscored = gaps.uniform() < plan.unscoredShare
-          judgments.append(
-            judgment(
-              model, item: item, cluster: design.clusters[item], epoch: epoch,
-              dimension: dimension, judge: judge, round: state.round,
-              outcome: isMissing
-                ? .noResponse
-                : isUnscored ? .noVerdict : .score(plan.scale.score(latent: seen))))
-        }
-      }
-    }
-  }
-
-  private enum Outcome {
-    case score(Double)
-    case noResponse
-    case noVerdict
-  }
-
-  private func judgment(
-    _ model: SimulatedModel, item: Int, cluster: Int, epoch: Int, dimension: Int,
-    judge: SimulatedJudge, round: SimulatedRound?, outcome: Outcome
-  ) -> Judgment {
-    let (score, status, reason): (Double?, JudgmentStatus, String?) =
-      switch outcome {
-      case .score(let score): (score, .scored, nil)
-      case .noResponse: (nil, .error, "no_response")
-      case .noVerdict: (nil, .unscored, "invalid_response_format")
-      }
-    var judgment = Judgment(
-      evaluation: "\(plan.name)/\(model.name)\(round.map { "/\($0.name)" } ?? "")",
-      task: plan.name, model: model.name, sample: plan.name(ofItem: item), epoch: Int32(epoch),
-      judge: judge.name, criterion: plan.system.dimensions[dimension].id, score: score,
-      scaleType: plan.scale.thresholds.count == 1 ? .binary : .ordinal,
-      scaleMinimum: plan.scale.minimum, scaleMaximum: plan.scale.maximum,
-      cluster: NumberedName.of("topic", cluster + 1, of: plan.clusterCount), status: status)
-    judgment.statusReason = reason
-    guard let round else { return judgment }
-    judgment.round = round.name
-    // An item a minute from eight o'clock on.
-    judgment.judgedAt = Timestamp(
-      microseconds: Int64(round.starts.secondsSince1970 + (8 * 60 + item) * 60) * 1_000_000)
-    judgment.itemDate = plan.day(ofItem: item)
-    return judgment
-  }
-
   private func stream(_ effect: String, _ index: Int) -> RandomStream {
-    RandomStream(seed: plan.seed, purpose: "simulation/\(effect)", index: UInt64(index))
+    plan.stream(effect, index)
   }
 }
 
@@ -196,10 +145,18 @@ enum NumberedName {
 }
 
 extension SimulationPlan {
+  /// The stream of an effect of the plan's simulation.
+  func stream(_ effect: String, _ index: Int) -> RandomStream {
+    RandomStream(seed: seed, purpose: "simulation/\(effect)", index: UInt64(index))
+  }
+
   /// The name of an item, counted from 0.
   func name(ofItem item: Int) -> String {
     NumberedName.of("item", item + 1, of: totalItemCount)
   }
+
+  /// The name of what an item, counted from 0, is in other words.
+  func name(ofParaphraseOf item: Int) -> String { name(ofItem: item) + "-paraphrase" }
 
   /// The day on which the round begins in which an item, counted from 0, is first put to the models;
   /// nil where there are no rounds.

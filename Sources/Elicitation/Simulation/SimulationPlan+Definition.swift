@@ -19,7 +19,9 @@ extension SimulationPlan {
       of: "a simulation plan",
       keys: [
         "name", "system", "seed", "scale", "items", "epochs", "unscored", "deviations", "judges",
-        "models", "rounds",
+        "models", "rounds", "languages", "lengths", "versions", "publication", "paraphrases",
+        "leak",
+        "confidence", "probabilities",
       ])
     let name = fields?.required("name")?.name()
     let system = fields?.required("system").flatMap {
@@ -31,17 +33,26 @@ extension SimulationPlan {
     let epochs = fields?.optional("epochs").map { $0.integer(in: 1...1_000) } ?? 1
     let unscored = fields?.optional("unscored").map(Self.share) ?? 0
     let deviations = fields?.required("deviations").flatMap(Self.deviations)
-    let judges = Self.judges(fields?.required("judges"))
+    let languages = Self.languages(fields?.optional("languages"))
+    let hasLengths = fields?.optional("lengths") != nil
+    let judges = Self.judges(fields?.required("judges"), hasLengths: hasLengths)
     let models = Self.models(
-      fields?.required("models"), system: system, scale: scale,
+      fields?.required("models"), system: system, scale: scale, languages: languages,
+      hasLengths: hasLengths,
       // A run is called by both names.
       mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
+    Self.checkFamilies(of: judges, models: models.map(\.family))
     let rounds = Self.rounds(
       fields?.optional("rounds"),
       RoundContext(
         system: system, scale: scale, models: models, itemCount: items?.count ?? 1_000_000,
         mostBytes: Identifier.mostBytes - 2 - (name?.utf8.count ?? 0)
           - (models.map(\.name.utf8.count).max() ?? 0)))
+    let parts = Self.parts(
+      fields,
+      PartContext(
+        system: system, scale: scale, models: models, hasRounds: !rounds.isEmpty,
+        itemCount: rounds.reduce(items?.count ?? 1_000_000) { $0 + $1.newItems }))
     try document.finish()
     guard let name, let system, let seed, let scale, let items, let epochs, let unscored,
       let deviations
@@ -53,8 +64,10 @@ extension SimulationPlan {
     self.init(
       name: name, system: system, seed: seed, scale: scale, itemCount: items.count,
       clusterCount: items.clusters, dimensionsPerItem: items.dimensions, epochs: epochs,
-      unscoredShare: unscored, deviations: deviations, judges: judges, models: models,
-      rounds: rounds)
+      unscoredShare: unscored, deviations: deviations, judges: judges.map(\.judge), models: models,
+      rounds: rounds, languages: languages, lengths: parts.lengths, versions: parts.versions,
+      publication: parts.publication, paraphraseCount: parts.paraphraseCount, leak: parts.leak,
+      confidence: parts.confidence, probabilities: parts.probabilities)
   }
 
   private static func system(
@@ -137,94 +150,7 @@ extension SimulationPlan {
     return deviations
   }
 
-  private static func judges(_ node: DefinitionNode?) -> [SimulatedJudge] {
-    var judges: [SimulatedJudge] = []
-    var names = PlanNames(.judge)
-    let entries = node?.list() ?? []
-    if entries.isEmpty {
-      node?.report(.missingValue, "there is no judge", remedy: "Add at least one")
-    }
-    for entry in entries {
-      guard let fields = entry.mapping(of: "a judge", keys: ["name", "bias", "noise"])
-      else { continue }
-      let name = fields.required("name")?.name()
-      let bias = fields.optional("bias").map { $0.number(in: -100...100) } ?? 0
-      let noise = fields.optional("noise").map { $0.number(in: 0...100) } ?? 0
-      guard let name, let bias, let noise else { continue }
-      names.add(name, at: entry)
-      judges.append(SimulatedJudge(name: name, bias: bias, noise: noise))
-    }
-    return judges
-  }
-
-  private static func models(
-    _ node: DefinitionNode?, system: ValueSystem?, scale: CategoryScale?, mostBytes: Int
-  ) -> [SimulatedModel] {
-    var models: [SimulatedModel] = []
-    var names = PlanNames(.model)
-    let entries = node?.list() ?? []
-    if entries.isEmpty {
-      node?.report(.missingValue, "there is no model", remedy: "Add at least one")
-    }
-    for entry in entries {
-      guard let fields = entry.mapping(of: "a model", keys: ["name", "means", "missing", "items"])
-      else { continue }
-      let name = fields.required("name")?.name()
-      let means = fields.required("means").flatMap { Self.means($0, system: system, scale: scale) }
-      let missing = fields.optional("missing").map(Self.share) ?? 0
-      let items = fields.optional("items").map { $0.number(in: 0.001...1) } ?? 1
-      guard let name, let means, let missing, let items else { continue }
-      if name.utf8.count > mostBytes {
-        entry.report(
-          .longName,
-          "the names of the study and of a model are longer together than a run's name may be",
-          remedy: "Shorten one of them")
-      }
-      names.add(name, at: entry)
-      models.append(
-        SimulatedModel(name: name, means: means, missingShare: missing, itemShare: items))
-    }
-    return models
-  }
-
-  /// The means of a model, one for each dimension of the system.
-  private static func means(
-    _ node: DefinitionNode, system: ValueSystem?, scale: CategoryScale?
-  ) -> [Double]? {
-    guard let system, let scale, let entries = node.entries() else { return nil }
-    var means = [Double?](repeating: nil, count: system.dimensions.count)
-    for entry in entries {
-      guard let name = entry.key.name() else { continue }
-      guard let place = system.dimensionIndex(named: name) else {
-        entry.key.report(
-          .unknownName, "`\(name)` is not a dimension of `\(system.id)`",
-          remedy: NameSuggestion.remedy(for: name, among: system.dimensionNames))
-        continue
-      }
-      if means[place] != nil {
-        entry.key.report(.repeatedName, "`\(name)` is given twice", remedy: "Keep one of them")
-      }
-      guard let mean = entry.value.number() else { continue }
-      guard mean > scale.minimum, mean < scale.maximum else {
-        entry.value.report(
-          .invalidValue, "the mean \(mean) does not lie inside the scale",
-          remedy: "Write a number above \(scale.minimum) and below \(scale.maximum)")
-        continue
-      }
-      means[place] = mean
-    }
-    let absent = means.indices.filter { means[$0] == nil }.map { system.dimensions[$0].id }
-    guard absent.isEmpty else {
-      node.report(
-        .missingValue,
-        "there is no usable mean for \(absent.map { "`\($0)`" }.joined(separator: ", "))",
-        remedy: "Give one for each dimension")
-      return nil
-    }
-    return means.compactMap(\.self)
-  }
-
-  private static func share(_ node: DefinitionNode) -> Double? {
+  static func share(_ node: DefinitionNode) -> Double? {
     node.number(in: 0...0.999)
   }
 }

@@ -68,12 +68,7 @@ extension SimulationPlan {
   }
 
   private static func day(_ node: DefinitionNode, after last: CalendarDay?) -> CalendarDay? {
-    guard let text = node.text() else { return nil }
-    guard let day = CalendarDay.parse(text) else {
-      node.report(
-        .invalidValue, "`\(text)` is not a day", remedy: "Write a day such as 2025-01-31")
-      return nil
-    }
+    guard let day = day(node) else { return nil }
     if let last, day <= last {
       node.report(
         .invalidValue, "the round begins on \(day), not after the one before it (\(last))",
@@ -87,14 +82,7 @@ extension SimulationPlan {
   ) -> SimulatedRound.Shift? {
     guard let fields = node.mapping(of: "a shift", keys: ["model", "dimension", "by"])
     else { return nil }
-    let model = fields.required("model").flatMap { node -> Int? in
-      guard let name = node.name() else { return nil }
-      if let place = context.models.firstIndex(where: { $0.name == name }) { return place }
-      node.report(
-        .unknownName, "there is no model `\(name)` in the plan",
-        remedy: NameSuggestion.remedy(for: name, among: context.models.map(\.name)))
-      return nil
-    }
+    let model = fields.required("model").flatMap { place(ofModel: $0, among: context.models) }
     let dimension = fields.required("dimension").flatMap { node -> Int? in
       guard let system = context.system, let name = node.name() else { return nil }
       if let place = system.dimensionIndex(named: name) { return place }

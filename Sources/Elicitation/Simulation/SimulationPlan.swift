@@ -3,7 +3,8 @@ package import ValueModel
 /// What a simulated study is made of: models with known profiles, items in clusters, judges.
 ///
 /// Read from YAML by `init(yaml:file:catalog:)`; the keys are described at the head of
-/// `data/example/plan.yaml`, the random model at `Simulation`.
+/// `data/example/plan.yaml`, those of a part at the head of the plan in `data/examples` that has it;
+/// the random model stands at `Simulation`.
 package struct SimulationPlan: Sendable {
   /// Name of the study; the task of every judgment.
   package let name: String
@@ -25,15 +26,37 @@ package struct SimulationPlan: Sendable {
   package let unscoredShare: Double
   /// Sizes of the random effects on the latent scale.
   package let deviations: LatentDeviations
-  /// The judges, each of whom sees every response.
+  /// The judges, each of whom sees every response to the items that are theirs.
   package let judges: [SimulatedJudge]
   /// The models in the order of their rows.
   package let models: [SimulatedModel]
   /// The rounds in their order; none where all judgments belong to one study.
   package let rounds: [SimulatedRound]
+  /// The languages that items are in, in turn; none where the plan does not say.
+  package let languages: [String]
+  /// How long responses are; nil where the plan does not say.
+  package let lengths: ResponseLengths?
+  /// The ways of asking; nil where there is one without a name.
+  package let versions: PromptVersions?
+  /// When items were published; nil where the plan does not say.
+  package let publication: ItemPublication?
+  /// How many items are put in other words, too.
+  package let paraphraseCount: Int
+  /// What one model had read before.
+  package let leak: SimulatedLeak?
+  /// How sure models are; nil where they do not say.
+  package let confidence: SimulatedConfidence?
+  /// What models say of the tokens of items; nil where they are not asked.
+  package let probabilities: ProbabilityPlan?
 
-  /// How many items there are, those that are new in a round counted in.
+  /// How many items there are, those that are new in a round counted in, paraphrases not.
   package var totalItemCount: Int { rounds.reduce(itemCount) { $0 + $1.newItems } }
+
+  /// Variance of the latent value over endless items and responses, without what judges do to it.
+  var latentVariance: Double {
+    let ofVersions = versions?.itemDeviation ?? 0
+    return deviations.responseVariance + ofVersions * ofVersions
+  }
 
   /// The same plan with other draws.
   package func seeded(_ seed: UInt64) -> SimulationPlan {

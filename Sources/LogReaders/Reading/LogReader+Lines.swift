@@ -59,7 +59,7 @@ extension LogReader {
 }
 
 extension LogProblem {
-  fileprivate static var changedWhileRead: LogProblem {
+  static var changedWhileRead: LogProblem {
     LogProblem(
       "changedWhileRead", "the file changed while it was read",
       remedy: "Read it again when nothing writes to it")
