@@ -8,6 +8,18 @@ extension ColumnMap {
       ("value-portrait", PackageResources.value_portrait_yaml),
       ("pairwise", PackageResources.pairwise_yaml), ("llmfao", PackageResources.llmfao_yaml),
       ("rater-matrix", PackageResources.rater_matrix_yaml),
+      ("langfuse", PackageResources.langfuse_yaml),
+      ("langfuse-storage", PackageResources.langfuse_storage_yaml),
+      ("langsmith-feedback", PackageResources.langsmith_feedback_yaml),
+      ("langsmith-results", PackageResources.langsmith_results_yaml),
+      ("braintrust", PackageResources.braintrust_yaml),
+      ("mlflow-traces", PackageResources.mlflow_traces_yaml),
+      ("mlflow-results", PackageResources.mlflow_results_yaml),
+      ("prism", PackageResources.prism_yaml),
+      ("prism-conversations", PackageResources.prism_conversations_yaml),
+      ("community-alignment", PackageResources.community_alignment_yaml),
+      ("overtonbench", PackageResources.overtonbench_yaml),
+      ("aio", PackageResources.aio_yaml), ("aio-table", PackageResources.aio_table_yaml),
     ]
     // A shipped map that does not load is left out here and caught by the tests.
     return texts.compactMap { name, bytes in
