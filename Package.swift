@@ -102,7 +102,13 @@ let package = Package(
     module(
       "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers"],
       resources: embedded(
-        "column-maps", ["value-portrait", "pairwise", "llmfao", "rater-matrix"])),
+        "column-maps",
+        [
+          "value-portrait", "pairwise", "llmfao", "rater-matrix", "langfuse",
+          "langfuse-storage", "langsmith-feedback", "langsmith-results", "braintrust",
+          "mlflow-traces", "mlflow-results", "prism", "prism-conversations", "community-alignment",
+          "overtonbench", "aio", "aio-table",
+        ])),
     module(
       "StudyStore",
       ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers", "CSQLite", grdb, sqlite]),

@@ -99,7 +99,12 @@ struct ColumnMapTests {
   @Test("the shipped maps load")
   func shipped() throws {
     #expect(
-      ColumnMap.shippedMaps.map(\.id) == ["value-portrait", "pairwise", "llmfao", "rater-matrix"])
+      ColumnMap.shippedMaps.map(\.id) == [
+        "value-portrait", "pairwise", "llmfao", "rater-matrix", "langfuse", "langfuse-storage",
+        "langsmith-feedback", "langsmith-results", "braintrust", "mlflow-traces",
+        "mlflow-results", "prism", "prism-conversations", "community-alignment",
+        "overtonbench", "aio", "aio-table",
+      ])
     #expect(try ColumnMap.shipped("value-portrait").sources.contains("rating"))
     let error = #expect(throws: Diagnostics.self) { try ColumnMap.shipped("value-potrait") }
     #expect(error?.description.contains("Did you mean `value-portrait`?") == true)

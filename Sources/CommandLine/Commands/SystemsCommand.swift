@@ -124,6 +124,11 @@ struct DescribedColumnMap: Encodable {
   let id: String
   let name: String
   let hasHeader: Bool
+  /// Where the rows are in a JSON document, and the list of rows within a row; nil where neither is.
+  let rows: String?
+  let each: String?
+  /// What the cells of a row must be for it to be read.
+  let conditions: [Condition]?
   let columns: [Column]
   /// The column of the record that tells columns apart which stand side by side, and what they hold.
   let wide: Wide?
@@ -131,30 +136,29 @@ struct DescribedColumnMap: Encodable {
   struct Wide: Encodable {
     let become: String
     let cells: String
-    /// Empty for all columns that the map does not name otherwise.
+    /// Empty for all columns that the map does not name otherwise; or one name with `*`.
     let columns: [String]
+  }
+
+  struct Condition: Encodable {
+    let column: String
+    let texts: [String]
   }
 
   init(_ map: ColumnMap) {
     id = map.id
     name = map.name
     hasHeader = map.hasHeader
+    rows = map.rows
+    each = map.each
+    conditions = map.conditions?.map { Condition(column: $0.name, texts: $0.texts) }
     columns =
-      map.columns.map { Column(column: $0.column.rawValue, source: Self.words($0.origin)) }
+      map.columns.map { Column(column: $0.column.rawValue, source: $0.words) }
       + map.constants.map { Column(column: $0.column.rawValue, source: "= \($0.text)") }
     wide = map.wide.map { wide in
       Wide(
         become: wide.become.rawValue, cells: wide.cells.rawValue,
-        columns: wide.members?.map(\.name) ?? [])
-    }
-  }
-}
-
-extension DescribedColumnMap {
-  private static func words(_ origin: ColumnMap.Origin) -> String {
-    switch origin {
-    case .cell(let name): name
-    case .rowNumber(let prefix): "\(prefix){row}"
+        columns: wide.pattern.map { [$0] } ?? wide.members?.map(\.name) ?? [])
     }
   }
 }

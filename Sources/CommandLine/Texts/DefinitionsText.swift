@@ -134,6 +134,12 @@ struct DefinitionsText {
     if !map.hasHeader {
       lines.append("The table has no header: columns are called by their numbers.")
     }
+    if let rows = map.rows { lines.append("rows of a document: \(rows)") }
+    if let each = map.each { lines.append("rows within a row: \(each)") }
+    for condition in map.conditions ?? [] {
+      let texts = condition.texts.map { $0.isEmpty ? "nothing" : $0 }.joined(separator: ", ")
+      lines.append("only where \(condition.column) is: \(texts)")
+    }
     return lines.joined(separator: "\n")
   }
 

@@ -9,7 +9,8 @@ extension ColumnMapParser {
       fail("\"wide\" must say its \"columns\" and what they \"become\"", at: node.line)
       return
     }
-    var members: [ColumnMap.Wide.Member]?
+    var members: [ColumnMap.Member]?
+    var pattern: String?
     var hasColumns = false
     var become: JudgmentColumn?
     var cells = JudgmentColumn.score
@@ -17,9 +18,13 @@ extension ColumnMapParser {
       switch key.text {
       case "columns":
         hasColumns = true
-        members = wideMembers(value)
+        if let text = value.text, text.contains("*") {
+          pattern = scalar(value, "columns")
+        } else {
+          members = wideMembers(value)
+        }
       case "become":
-        let texts = JudgmentColumn.allCases.filter(\.isText)
+        let texts = JudgmentColumn.allCases.filter { $0.isText || [.epoch, .turn].contains($0) }
         become = wideColumn(value, among: texts.filter { !JudgmentColumn.verdicts.contains($0) })
       case "cells": cells = wideColumn(value, among: JudgmentColumn.verdicts) ?? cells
       case "values", "person": continue
@@ -40,27 +45,30 @@ extension ColumnMapParser {
     }
     for member in members ?? [] { check(become, member.meaning, at: node.line) }
     wide = ColumnMap.Wide(
-      members: members, become: become, cells: cells, values: values, isPerson: isPerson)
+      members: members, pattern: pattern, become: become, cells: cells, values: values,
+      isPerson: isPerson)
   }
 
   /// The listed columns, with what they are called where the map says it; nil for all.
-  private mutating func wideMembers(_ node: YAMLNode) -> [ColumnMap.Wide.Member]? {
+  private mutating func wideMembers(_ node: YAMLNode) -> [ColumnMap.Member]? {
     if node.text == "all" { return nil }
-    var members: [ColumnMap.Wide.Member] = []
+    var members: [ColumnMap.Member] = []
     if let mapping = node.mapping {
       for (key, value) in mapping {
         guard let name = key.text, let meaning = scalar(value, "columns") else {
           continue
         }
-        members.append(ColumnMap.Wide.Member(name: name, meaning: meaning))
+        members.append(ColumnMap.Member(name: name, meaning: meaning))
       }
     } else {
       for value in node.list ?? [] {
         guard let name = scalar(value, "columns") else { continue }
-        members.append(ColumnMap.Wide.Member(name: name, meaning: name))
+        members.append(ColumnMap.Member(name: name, meaning: name))
       }
     }
-    if members.isEmpty { fail("\"columns\" must list columns, or be: all", at: node.line) }
+    if members.isEmpty {
+      fail("\"columns\" must list columns, or be: all, or a name with *", at: node.line)
+    }
     return members
   }
 

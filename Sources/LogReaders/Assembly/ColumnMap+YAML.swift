@@ -15,6 +15,10 @@ extension ColumnMap {
     id = parser.id
     name = parser.name.isEmpty ? parser.id : parser.name
     hasHeader = parser.hasHeader
+    isQuoted = parser.isQuoted ? true : nil
+    rows = parser.rows
+    each = parser.each
+    conditions = parser.conditions.isEmpty ? nil : parser.conditions
     columns = parser.columns
     texts = parser.texts
     wide = parser.wide
@@ -30,6 +34,10 @@ struct ColumnMapParser {
   var id = ""
   var name = ""
   var hasHeader = true
+  var isQuoted = false
+  var rows: String?
+  var each: String?
+  var conditions: [ColumnMap.Condition] = []
   var columns: [ColumnMap.Source] = []
   var texts: [ColumnMap.Text] = []
   var wide: ColumnMap.Wide?
@@ -37,7 +45,8 @@ struct ColumnMapParser {
   var missing = [""]
 
   private static let keys = [
-    "id", "name", "header", "columns", "wide", "constants", "missing",
+    "id", "name", "header", "quoted", "rows", "each", "where", "columns", "wide", "constants",
+    "missing",
   ]
 
   init(file: String) { self.file = file }
@@ -59,6 +68,10 @@ struct ColumnMapParser {
       case "id": id = scalar(value, "id") ?? ""
       case "name": name = scalar(value, "name") ?? ""
       case "header": hasHeader = truth(value, "header") ?? true
+      case "quoted": isQuoted = truth(value, "quoted") ?? false
+      case "rows": rows = scalar(value, "rows")
+      case "each": each = scalar(value, "each")
+      case "where": conditions = readConditions(value)
       case "columns": readColumns(value)
       case "wide": readWide(value)
       case "constants": readConstants(value)
@@ -71,57 +84,6 @@ struct ColumnMapParser {
   }
 
   // MARK: - Parts
-
-  private mutating func readColumns(_ node: YAMLNode) {
-    guard let mapping = node.mapping else {
-      fail("\"columns\" must list the record's columns", at: node.line)
-      return
-    }
-    for (key, value) in mapping {
-      if let column = key.text.flatMap(TextColumn.init(rawValue:)) {
-        readText(column, value)
-        continue
-      }
-      guard let column = column(key) else { continue }
-      if let description = value.mapping {
-        readSource(description, column, key.line)
-      } else if let source = scalar(value, column.rawValue) {
-        columns.append(
-          ColumnMap.Source(
-            column: column, origin: .cell(name: source), values: nil, isPerson: false))
-      }
-    }
-  }
-
-  /// A text is taken as it is: from a column, and not recoded.
-  private mutating func readText(_ column: TextColumn, _ node: YAMLNode) {
-    guard let name = scalar(node, column.rawValue) else { return }
-    texts.append(ColumnMap.Text(column: column, name: name))
-  }
-
-  private mutating func readSource(
-    _ mapping: [(key: YAMLNode, value: YAMLNode)], _ column: JudgmentColumn, _ line: Int
-  ) {
-    var origin: ColumnMap.Origin?
-    var values: [String: String]?
-    var isPerson = false
-    for (key, value) in mapping {
-      switch key.text {
-      case "column": origin = scalar(value, "column").map { .cell(name: $0) }
-      case "row": origin = .rowNumber(prefix: value.text ?? "")
-      case "values": values = recoding(value, column)
-      case "person": isPerson = person(value, column)
-      default: failUnknown(key, among: ["column", "row", "values", "person"], "key")
-      }
-    }
-    guard let origin else {
-      fail("\(column.rawValue) does not say its \"column\"", at: line)
-      return
-    }
-    if case .rowNumber(let prefix) = origin { check(column, prefix + "1", at: line) }
-    columns.append(
-      ColumnMap.Source(column: column, origin: origin, values: values, isPerson: isPerson))
-  }
 
   mutating func recoding(_ node: YAMLNode, _ column: JudgmentColumn) -> [String: String]? {
     guard let listed = node.mapping, !listed.isEmpty else {
@@ -143,7 +105,7 @@ struct ColumnMapParser {
     return isPerson
   }
 
-  private mutating func truth(_ node: YAMLNode, _ what: String) -> Bool? {
+  mutating func truth(_ node: YAMLNode, _ what: String) -> Bool? {
     guard let isTrue = node.truth else {
       fail("\"\(what)\" must be true or false", at: node.line)
       return nil
@@ -191,7 +153,9 @@ struct ColumnMapParser {
     guard issues.isEmpty else { return }
     var known = Set(columns.map(\.column)).union(constants.map(\.column))
     if let wide { known.formUnion([wide.become, wide.cells]) }
+    if counts { checkCounts(line: line) }
     for column in JudgmentColumn.required where column != .evaluation && !known.contains(column) {
+      if column == .sample, counts { continue }
       fail(
         "the map says nothing about \(column.rawValue)", at: line,
         remedy: "Add it to \"columns\" or \"constants\"")
@@ -199,6 +163,7 @@ struct ColumnMapParser {
     if known.isDisjoint(with: JudgmentColumn.verdicts) {
       fail("the map gives no verdict", at: line, remedy: "Add score, label or preference")
     }
+    checkParents(line: line)
   }
 
   /// The column of the record that a key names, once.

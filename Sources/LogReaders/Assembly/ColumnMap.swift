@@ -1,11 +1,9 @@
-package import Diagnostics
-internal import FileFormats
-
 /// A declaration of what the columns of a table mean that does not have the record's own column
-/// names: CSV, or JSON whose objects are flat.
+/// names: CSV, or JSON objects.
 ///
 /// A table is long (one judgment a row) or wide (a row has the verdicts of several judges, or on
-/// several criteria, side by side).
+/// several criteria, side by side), or its rows hold lists of verdicts. A name is that of a column,
+/// or a path into the JSON that a column holds (`CellNames`).
 package struct ColumnMap: Sendable, Equatable, Codable {
   /// What a column of the record is taken from.
   package enum Origin: Sendable, Equatable, Codable {
@@ -13,6 +11,35 @@ package struct ColumnMap: Sendable, Equatable, Codable {
     case cell(name: String)
     /// The number of the row from 1, behind a text.
     case rowNumber(prefix: String)
+    /// One text in all rows.
+    case constant(text: String)
+    /// The one column among several that is set, by what it stands for.
+    case oneHot(columns: [Member])
+    /// How many of a number of verdicts are of one kind.
+    case count(Count)
+  }
+
+  /// A column of the table, and what it is called in the record.
+  package struct Member: Sendable, Equatable, Codable {
+    package let name: String
+    package let meaning: String
+  }
+
+  /// A row that counts verdicts: each of the `total` is a judgment of an item of its own.
+  package struct Count: Sendable, Equatable, Codable {
+    /// The column with the number of verdicts that are 1.
+    package let name: String
+    /// The column with the number of all.
+    package let total: String
+    /// The column with the number of those that are one half.
+    package let ties: String?
+  }
+
+  /// What a cell must hold.
+  package struct Condition: Sendable, Equatable, Codable {
+    package let name: String
+    /// The texts of which it must be one; an empty one for a cell without a value.
+    package let texts: [String]
   }
 
   /// A column of the record and where it is taken from.
@@ -23,6 +50,34 @@ package struct ColumnMap: Sendable, Equatable, Codable {
     package let values: [String: String]?
     /// Whether the cells name people, who are called by pseudonyms.
     package let isPerson: Bool
+    /// What becomes of the text of a cell, and when it is taken; nil where it is taken as it is.
+    package var refinement: Refinement?
+    /// Where the value is taken from when this gives none; the first that gives one is taken.
+    package var otherwise: [Source]?
+
+    package struct Refinement: Sendable, Equatable, Codable {
+      package var conditions: [Condition] = []
+      /// Written before the text.
+      package var prefix: String?
+      /// Added to the number, which must be whole.
+      package var addend: Int64?
+      /// Which cells are taken; nil for all.
+      package var only: Kind?
+      /// Whether a digest stands for the text, so that long texts tell items apart.
+      package var isDigest = false
+      /// Whether tables without the column can be read.
+      package var isOptional = false
+    }
+
+    /// What is in a cell of a column that holds both.
+    package enum Kind: String, Sendable, Equatable, Codable, CaseIterable {
+      /// Numbers and truth values.
+      case numbers
+      case texts
+    }
+
+    /// Whether a table that lacks this can be read.
+    var isOptional: Bool { refinement?.isOptional ?? false }
   }
 
   /// A column of the record that has one value in all rows.
@@ -31,7 +86,7 @@ package struct ColumnMap: Sendable, Equatable, Codable {
     package let text: String
   }
 
-  /// A column of the table that holds a text behind the judgment.
+  /// A column of the table that holds a text behind the judgment; a table may lack it.
   package struct Text: Sendable, Equatable, Codable {
     package let column: TextColumn
     package let name: String
@@ -39,14 +94,12 @@ package struct ColumnMap: Sendable, Equatable, Codable {
 
   /// Columns that stand side by side and each hold a verdict.
   package struct Wide: Sendable, Equatable, Codable {
-    /// A column of the table, and what it is called in the record.
-    package struct Member: Sendable, Equatable, Codable {
-      package let name: String
-      package let meaning: String
-    }
-
-    /// In the order of the map; nil for all columns that the map does not name otherwise.
+    /// In the order of the map; nil for all columns that the map does not name otherwise, or those
+    /// of the pattern.
     package let members: [Member]?
+    /// The names of the columns, or the path of the members of an object, with `*` for what tells
+    /// them apart.
+    package var pattern: String?
     /// The column of the record that tells them apart, such as `judge_id`.
     package let become: JudgmentColumn
     /// What their cells are: `score`, `label` or `preference`.
@@ -61,6 +114,14 @@ package struct ColumnMap: Sendable, Equatable, Codable {
   package let name: String
   /// Whether the first record names the columns; their names are their numbers from 1 otherwise.
   package let hasHeader: Bool
+  /// Whether the texts in cells are in quotes, as JSON writes them; nil where they are not.
+  package let isQuoted: Bool?
+  /// The path of the rows in a JSON document; names in braces stand for keys, which become columns.
+  package let rows: String?
+  /// The column, or path, of a list of objects that are rows within a row.
+  package let each: String?
+  /// What the cells of a row must hold for it to be read.
+  package let conditions: [Condition]?
   /// In the order of the map.
   package let columns: [Source]
   /// In the order of the map.
@@ -70,71 +131,23 @@ package struct ColumnMap: Sendable, Equatable, Codable {
   package let constants: [Constant]
   /// Cells that mean that there is no value.
   package let missing: [String]
-
-  /// The columns of the table that the map takes by name.
-  package var sources: Set<String> {
-    var names = Set(wide?.members?.map(\.name) ?? []).union(texts.map(\.name))
-    for source in columns {
-      if case .cell(let name) = source.origin { names.insert(name) }
-    }
-    return names
-  }
-
-  /// Whether a table with these column names can be read through the map.
-  func fits(_ header: some Sequence<String>) -> Bool { sources.isSubset(of: Set(header)) }
 }
 
-extension ColumnMap {
-  /// The maps that come with the package.
-  package static let shippedMaps: [ColumnMap] = {
-    let texts = [
-      ("value-portrait", PackageResources.value_portrait_yaml),
-      ("pairwise", PackageResources.pairwise_yaml), ("llmfao", PackageResources.llmfao_yaml),
-      ("rater-matrix", PackageResources.rater_matrix_yaml),
-    ]
-    // A shipped map that does not load is left out here and caught by the tests.
-    return texts.compactMap { name, bytes in
-      try? ColumnMap(yaml: String(decoding: bytes, as: UTF8.self), file: "\(name).yaml")
-    }
-  }()
-
-  /// The shipped map that takes the most of a table's columns, if any can be taken.
-  static func fitting(_ header: [String]) -> ColumnMap? {
-    shippedMaps.filter { !$0.sources.isEmpty && $0.hasHeader && $0.fits(header) }
-      .max { $0.sources.count < $1.sources.count }
-  }
-
-  /// A shipped map by its id, or the map in a file whose path ends in `.yaml` or `.yml`.
-  ///
-  /// - Throws: `Diagnostics`: there is no such map or file, or the map is wrong.
-  package static func shipped(_ id: String) throws(Diagnostics) -> ColumnMap {
-    if id.hasSuffix(".yaml") || id.hasSuffix(".yml") {
-      let bytes: [UInt8]
-      do throws(FileProblem) {
-        bytes = try FileContent.stored(id, limit: 1 << 20)
-      } catch {
-        throw Diagnostics(error.issue(file: id, locator: ""))
-      }
-      return try ColumnMap(yaml: String(decoding: bytes, as: UTF8.self), file: id)
-    }
-    guard let map = shippedMaps.first(where: { $0.id == id }) else {
-      let known = shippedMaps.map(\.id)
-      let problem = LogProblem.unknownMap(
-        id, suggestion: NameSuggestion.nearest(to: id, among: known), known: known)
-      throw Diagnostics(problem.issue(file: "column map", locator: ""))
-    }
-    return map
+extension ColumnMap.Source {
+  /// Where the value comes from, in words: `model`, `row-{row}`, `= en`, and alternatives.
+  package var words: String {
+    ([self] + (otherwise ?? [])).map { $0.origin.words }.joined(separator: ", else ")
   }
 }
 
-extension LogProblem {
-  fileprivate static func unknownMap(
-    _ name: String, suggestion: String?, known: [String]
-  ) -> LogProblem {
-    LogProblem(
-      "unknownColumnMap",
-      "there is no column map \(name.quoted); shipped: \(known.joined(separator: ", "))",
-      remedy: suggestion.map(NameSuggestion.question)
-        ?? "A path must end in .yaml or .yml")
+extension ColumnMap.Origin {
+  fileprivate var words: String {
+    switch self {
+    case .cell(let name): name
+    case .rowNumber(let prefix): "\(prefix){row}"
+    case .constant(let text): "= \(text)"
+    case .oneHot(let columns): "one of " + columns.map(\.name).joined(separator: ", ")
+    case .count(let count): "\(count.name) of \(count.total)"
+    }
   }
 }

@@ -13,6 +13,8 @@ struct JSONShape {
   private(set) var kinds: [String: JSONScanner.Kind] = [:]
   /// The keys of the opened members that are objects.
   private var innerKeys: [String: Set<String>] = [:]
+  /// The texts of a member `columns`, where it is a list of texts.
+  private var columnNames: [String]?
   /// The first objects of the opened members that are lists.
   private var elements: [String: [String: JSONScanner.Kind]] = [:]
   private(set) var error: JSONError?
@@ -24,6 +26,10 @@ struct JSONShape {
 
   /// The first element of an opened member, where that is a list of objects.
   func element(of member: String) -> [String: JSONScanner.Kind]? { elements[member] }
+
+  /// The names of the columns, where the document is a table as pandas writes it in its orientation
+  /// "split": the names, and a list of the rows' cells.
+  var tableColumns: [String]? { kinds["data"] == .array ? columnNames : nil }
 
   /// A member of a document that is looked into.
   struct Opening: Sendable {
@@ -86,7 +92,11 @@ struct JSONShape {
       kinds[name] = kind
       let wanted = openings.filter { $0.name == name && $0.kind == kind }
       if wanted.isEmpty {
-        try scanner.skipValue()
+        if name == "columns", kind == .array {
+          columnNames = try readTexts(&scanner)
+        } else {
+          try scanner.skipValue()
+        }
       } else if kind == .object {
         innerKeys[name] = try readKeys(&scanner)
       } else {
@@ -94,6 +104,21 @@ struct JSONShape {
       }
       if wanted.contains(where: { $0.tells(self) }) { return }
     }
+  }
+
+  /// The texts of a list; nil where it holds anything else.
+  private func readTexts(_ scanner: inout JSONScanner) throws(JSONError) -> [String]? {
+    var texts: [String]? = []
+    try scanner.enterArray()
+    while try scanner.nextElement() {
+      guard try scanner.peek() == .string else {
+        try scanner.skipValue()
+        texts = nil
+        continue
+      }
+      texts?.append(UTF8Text.string(try scanner.string()))
+    }
+    return texts
   }
 
   private func readKeys(_ scanner: inout JSONScanner) throws(JSONError) -> Set<String> {

@@ -74,7 +74,7 @@ extension DetectedFormat {
       }
       found = shape.words
       remedy = "Rename them to the columns of the record, or name the file's reader"
-      names = shape.keys.sorted()
+      names = shape.tableColumns ?? shape.keys.sorted()
     case .table(let columns):
       found = "CSV with the columns \(listed(columns))"
       remedy = "Rename them to the columns of the record, or declare a column map"

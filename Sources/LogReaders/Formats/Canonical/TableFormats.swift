@@ -19,10 +19,10 @@ struct CanonicalCSVReader: LogFormatReader {
   }
 }
 
-/// Reads any table, CSV or flat JSON objects, through the column map that the user declared.
+/// Reads any table, CSV or JSON objects, through the column map that the user declared.
 struct ColumnMapReader: LogFormatReader {
   static let name = "column-map"
-  static let summary = "Any table, CSV or flat JSON objects, through a column map"
+  static let summary = "Any table, CSV or JSON objects, through a column map"
   static let isOfLines = true
 
   static func claim(_ head: FileHead) -> LogFormatClaim? {
@@ -30,8 +30,16 @@ struct ColumnMapReader: LogFormatReader {
     switch head.content {
     case .archive, .yaml: return nil
     case .json(let shape):
+      if let columns = shape.tableColumns {
+        return .log(by: map.fits(columns) ? .map : .partOfMap)
+      }
+      if let step = map.stepsToRows.first, !shape.isArray,
+        ColumnMap.keyName(step) != nil || shape.keys.contains(String(step))
+      {
+        return .log(by: .partOfMap)
+      }
       if !map.sources.isEmpty, map.fits(shape.keys) { return .log(by: .map) }
-      return map.sources.isDisjoint(with: shape.keys) ? nil : .log(by: .partOfMap)
+      return map.taken(of: CellNames(Array(shape.keys))) == 0 ? nil : .log(by: .partOfMap)
     case .table(let columns): return .log(by: map.fits(columns) ? .map : .partOfMap)
     }
   }
@@ -39,18 +47,36 @@ struct ColumnMapReader: LogFormatReader {
   static func unfitness(
     of bytes: UnsafeBufferPointer<UInt8>, named name: String, _ options: LogReadingOptions
   ) -> String? {
-    // Of JSON that was told by the map's own columns there is nothing to check.
-    guard let map = options.columnMap, map.hasHeader,
-      bytes.first(where: { !UTF8Text.isSpace($0) }).map({ !"{[".utf8.contains($0) }) ?? true
-    else { return nil }
+    guard let map = options.columnMap, map.hasHeader else { return nil }
+    let first = bytes.first { !UTF8Text.isSpace($0) }
+    if map.rows != nil, first == UInt8(ascii: "{") { return unfitness(of: bytes, map, options) }
+    // Of other JSON that was told by the map's own columns there is nothing to check.
+    guard first.map({ !"{[".utf8.contains($0) }) ?? true else { return nil }
     var scanner = CSVScanner(bytes)
     guard (try? scanner.next()) == true else { return nil }
-    let header = Set((0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) })
-    let lacking = map.sources.subtracting(header).sorted()
+    let header = (0..<scanner.fieldCount).map { UTF8Text.string(scanner.field($0)) }
+    let lacking = map.lacking(in: CellNames(header)).sorted()
     return lacking.isEmpty
       ? nil
       : "it lacks columns of the map \(map.id.quoted): "
         + lacking.map(\.quoted).joined(separator: ", ")
+  }
+
+  /// Why a document has no rows of the map.
+  private static func unfitness(
+    of bytes: UnsafeBufferPointer<UInt8>, _ map: ColumnMap, _ options: LogReadingOptions
+  ) -> String? {
+    var names = Set(map.keysOfRows)
+    var scratch = LogAssembly(options: options)
+    TableDocument(bytes, rows: map.stepsToRows).read(bytes, &scratch) {
+      (_, _, scanner, _) throws(JSONError) in
+      try scanner.members { (key, scanner) throws(JSONError) in
+        names.insert(key)
+        try scanner.skipValue()
+      }
+    }
+    let isFit = map.lacking(in: CellNames(Array(names))).isEmpty
+    return isFit ? nil : "it has no rows of the map \(map.id.quoted)"
   }
 
   private let map: ColumnMap?

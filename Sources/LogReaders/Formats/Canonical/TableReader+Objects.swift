@@ -1,6 +1,6 @@
 internal import FileFormats
 
-/// Reads flat JSON objects through a column map, as if they were the rows of a table.
+/// Reads JSON through a column map, as if its objects were the rows of a table.
 extension TableReader {
   /// The cells of one object by the names of the columns.
   private struct Cells {
@@ -8,16 +8,44 @@ extension TableReader {
     var places: [String: Int] = [:]
     let arena = ByteArena()
     var ranges: [Range<Int>] = []
+    /// The lists and objects, as they stand in the text.
+    var nested: [UnsafeBufferPointer<UInt8>?] = []
+
+    mutating func declare(_ name: String) {
+      guard places[name] == nil else { return }
+      places[name] = names.count
+      names.append(name)
+      ranges.append(0..<0)
+      nested.append(nil)
+    }
 
     /// Empties the cells for the next object.
     mutating func clear() {
       arena.removeAll()
       ranges = Array(repeating: 0..<0, count: names.count)
+      nested = Array(repeating: nil, count: names.count)
     }
 
     /// The cells, which hold until they are cleared.
     var bytes: [UnsafeBufferPointer<UInt8>] {
-      ranges.map { arena.bytes($0.lowerBound, $0.upperBound) }
+      names.indices.map { nested[$0] ?? arena.bytes(ranges[$0].lowerBound, ranges[$0].upperBound) }
+    }
+
+    /// Reads the value of a cell.
+    mutating func read(_ place: Int, _ scanner: inout JSONScanner) throws(JSONError) {
+      let start = arena.count
+      switch try scanner.peek() {
+      case .null: try scanner.null()
+      case .string: arena.append(try scanner.string())
+      case .number: arena.append(try scanner.number().text)
+      case .boolean:
+        for byte in (try scanner.boolean() ? "true" : "false").utf8 { arena.append(byte) }
+      case .object, .array:
+        let start = scanner.position
+        try scanner.skipValue()
+        nested[place] = scanner.bytes.part(start, scanner.position)
+      }
+      ranges[place] = start..<arena.count
     }
   }
 
@@ -26,60 +54,75 @@ extension TableReader {
   mutating func readObjects(_ bytes: UnsafeBufferPointer<UInt8>, _ log: inout LogAssembly) {
     var reader = self
     var cells = Cells()
+    let document = TableDocument(bytes, rows: map?.stepsToRows ?? [])
+    for name in document.columns ?? map?.keysOfRows ?? [] { cells.declare(name) }
     var first: String?
     // What is wrong with the text is said when the rows are read.
     var scratch = LogAssembly(options: log.options)
-    JSONRecords.read(bytes, &scratch) { (place, scanner, scratch) throws(JSONError) in
-      first = first ?? scratch.locator(of: place)
-      _ = try TableReader.read(&scanner, namesColumns: true, into: &cells)
+    if document.columns == nil {
+      document.read(bytes, &scratch) { (place, keys, scanner, scratch) throws(JSONError) in
+        first = first ?? scratch.locator(of: place)
+        try TableReader.read(&scanner, keys, namesColumns: true, into: &cells)
+      }
+    } else {
+      first = "#/columns"
     }
     let isReadable = first.map { reader.bind(cells.names, $0, &log) } ?? true
     var number = 0
-    JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
+    document.read(bytes, &log) { (place, keys, scanner, log) throws(JSONError) in
       guard isReadable else { return try scanner.skipValue() }
-      let nested = try TableReader.read(&scanner, namesColumns: false, into: &cells)
+      let isWhole = try TableReader.read(&scanner, keys, namesColumns: false, into: &cells)
       number += 1
-      if let cell = nested.first(where: reader.takes) {
-        let problem = LogProblem.wrongType(
-          field: cells.names[cell], expected: "one value", found: "a list or an object")
-        log.refuse(problem, at: log.locator(of: place))
-      } else if isReadable {
-        reader.add(cells.bytes, number, at: place, locator: place, &log)
+      guard isWhole else {
+        log.refuse(
+          .wrongType(
+            field: "the row", expected: "a list of \(cells.names.count) cells",
+            found: "of another length"), at: log.locator(of: place))
+        return
       }
+      reader.nested = cells.nested.map { $0 != nil }
+      reader.add(cells.bytes, number, at: place, locator: place, &log)
     }
+    if isReadable { reader.finish(&log) }
   }
 
-  /// - Returns: the cells that hold a list or an object, which a table has no place for.
+  /// Reads an object, or the list of a row's cells.
+  ///
+  /// - Parameter keys: the keys on the way to it, which are its first cells.
+  /// - Returns: whether a list has as many cells as there are columns.
+  @discardableResult
   private static func read(
-    _ scanner: inout JSONScanner, namesColumns: Bool, into cells: inout Cells
-  ) throws(JSONError) -> [Int] {
-    var nested: [Int] = []
+    _ scanner: inout JSONScanner, _ keys: [String], namesColumns: Bool, into cells: inout Cells
+  ) throws(JSONError) -> Bool {
     cells.clear()
+    for (place, key) in keys.enumerated() {
+      let start = cells.arena.count
+      for byte in key.utf8 { cells.arena.append(byte) }
+      cells.ranges[place] = start..<cells.arena.count
+    }
+    if try scanner.peek() == .array {
+      try scanner.enterArray()
+      var place = 0
+      while try scanner.nextElement() {
+        if place < cells.names.count {
+          try cells.read(place, &scanner)
+        } else {
+          try scanner.skipValue()
+        }
+        place += 1
+      }
+      return place == cells.names.count
+    }
     try scanner.enterObject()
     while let bytes = try scanner.nextKey() {
       let key = UTF8Text.string(bytes)
-      if namesColumns, cells.places[key] == nil {
-        cells.places[key] = cells.names.count
-        cells.names.append(key)
-        cells.ranges.append(0..<0)
-      }
+      if namesColumns { cells.declare(key) }
       guard let place = cells.places[key] else {
         try scanner.skipValue()
         continue
       }
-      let start = cells.arena.count
-      switch try scanner.peek() {
-      case .null: try scanner.null()
-      case .string: cells.arena.append(try scanner.string())
-      case .number: cells.arena.append(try scanner.number().text)
-      case .boolean:
-        for byte in (try scanner.boolean() ? "true" : "false").utf8 { cells.arena.append(byte) }
-      case .object, .array:
-        nested.append(place)
-        try scanner.skipValue()
-      }
-      cells.ranges[place] = start..<cells.arena.count
+      try cells.read(place, &scanner)
     }
-    return nested
+    return true
   }
 }

@@ -3,21 +3,31 @@ internal import FileFormats
 
 /// Reads a table whose columns are known: by the record's own names, or through a column map.
 struct TableReader {
-  private struct Field {
+  struct Field {
     let column: JudgmentColumn
     let origin: Origin
     /// The listed cells and what they stand for.
     var recoding: Recoding?
     var isPerson = false
     let name: String
+    var refinement: Refinement?
   }
 
-  private enum Origin {
+  enum Origin {
     case cell(Int)
     case rowNumber(prefix: String)
+    case constant([UInt8])
+    case oneHot([Option])
   }
 
-  private struct Recoding {
+  /// One of the columns of which exactly one is set.
+  struct Option {
+    let cell: Int
+    let name: String
+    let meaning: [UInt8]
+  }
+
+  struct Recoding {
     var cells = TextDictionary()
     var meanings: [[UInt8]] = []
     /// The ties among the listed cells that stand for half a win, by their codes.
@@ -37,17 +47,32 @@ struct TableReader {
   }
 
   /// A column of the table that holds verdicts side by side with others.
-  private struct WideField {
+  struct WideField {
     let field: Field
     /// What tells it apart in the record.
     let meaning: String
   }
 
-  private let map: ColumnMap?
-  private var fields: [Field] = []
+  let map: ColumnMap?
+  var fields: [Field] = []
   /// Where the texts behind the rows stand.
-  private var texts: [(column: TextColumn, cell: Int)] = []
-  private var wideFields: [WideField] = []
+  var texts: [(column: TextColumn, cell: Int)] = []
+  var wideFields: [WideField] = []
+  /// What the cells of a row must hold for it to be read.
+  var conditions: [Condition] = []
+  /// What is in the cells, where the map goes into them.
+  var nesting: Nesting?
+  var counting: Counting?
+  /// Takes JSON texts out of their quotes, where the map says that cells are such.
+  var unquoting: Unquoting?
+  /// Which cells of the row under way hold a list or an object; empty where none can.
+  var nested: [Bool] = []
+  /// The names of the columns, where a map was found in them.
+  var names: [String] = []
+  /// Whether there was a row in which paths could be found.
+  var hasRows = false
+  /// The rows within rows so far.
+  var elements = 0
   private var template: CodedJudgment?
   private let missing: [[UInt8]]
 
@@ -57,19 +82,21 @@ struct TableReader {
     missing = (map?.missing ?? []).map { Array($0.utf8) }
   }
 
-  /// Reads CSV, or, through a map, JSON Lines or a JSON list of flat objects.
+  /// Reads CSV, or, through a map, the objects of JSON.
   mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly) {
     let first = bytes.first { !UTF8Text.isSpace($0) }
     if map != nil, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       readObjects(bytes, &log)
       return
     }
+    if map?.isQuoted == true { unquoting = Unquoting() }
     var reader = self
     CSVRecords.read(bytes, hasHeader: map?.hasHeader ?? true, &log) { names, line, log in
       reader.bind(names, line, &log)
     } body: { cells, place, number, log in
       reader.add(cells, number, at: place, locator: .row(number), &log)
     }
+    reader.finish(&log)
   }
 
   // MARK: - The header
@@ -78,7 +105,7 @@ struct TableReader {
   mutating func bind(
     _ names: [String], _ line: String, _ log: inout LogAssembly
   ) -> Bool {
-    map.map { bind($0, names, line, &log) } ?? bindCanonical(names, line, &log)
+    map.map { bind($0, CellNames(names), line, &log) } ?? bindCanonical(names, line, &log)
   }
 
   private mutating func bindCanonical(
@@ -114,59 +141,6 @@ struct TableReader {
     return isComplete
   }
 
-  private mutating func bind(
-    _ map: ColumnMap, _ names: [String], _ line: String, _ log: inout LogAssembly
-  ) -> Bool {
-    var isComplete = true
-    var places: [String: Int] = [:]
-    for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
-    func index(_ name: String, _ log: inout LogAssembly) -> Int? {
-      if let index = places[name] { return index }
-      let suggestion = NameSuggestion.nearest(to: name, among: names)
-      log.fail(.missingColumn(name, suggestion: suggestion, found: names), at: line)
-      isComplete = false
-      return nil
-    }
-    for source in map.columns {
-      switch source.origin {
-      case .cell(let name):
-        guard let index = index(name, &log) else { continue }
-        fields.append(
-          Field(
-            column: source.column, origin: .cell(index), recoding: Recoding(source.values),
-            isPerson: source.isPerson, name: name))
-      case .rowNumber(let prefix):
-        fields.append(
-          Field(column: source.column, origin: .rowNumber(prefix: prefix), name: prefix))
-      }
-    }
-    for text in map.texts {
-      if let index = index(text.name, &log) { texts.append((text.column, index)) }
-    }
-    guard let wide = map.wide else { return isComplete }
-    let sources = map.sources
-    let others = names.filter { !$0.isEmpty && !sources.contains($0) }
-    let members =
-      wide.members ?? others.map { ColumnMap.Wide.Member(name: $0, meaning: $0) }
-    for member in members {
-      guard let index = index(member.name, &log) else { continue }
-      let field = Field(
-        column: wide.cells, origin: .cell(index), recoding: Recoding(wide.values),
-        name: member.name)
-      let meaning =
-        wide.isPerson ? log.options.pseudonyms.name(of: member.meaning) : member.meaning
-      wideFields.append(WideField(field: field, meaning: meaning))
-    }
-    return isComplete
-  }
-
-  /// Whether a cell of a record is taken.
-  func takes(_ cell: Int) -> Bool {
-    (fields + wideFields.map(\.field)).contains {
-      if case .cell(cell) = $0.origin { true } else { false }
-    }
-  }
-
   // MARK: - Rows
 
   /// A row with the map's constants.
@@ -188,11 +162,34 @@ struct TableReader {
     return row
   }
 
-  /// Adds the judgment of a record, or the judgments that stand side by side in it.
+  /// Adds the judgment of a record, or the judgments that it holds.
   mutating func add(
     _ cells: [UnsafeBufferPointer<UInt8>], _ number: Int, at place: CodedLocator,
     locator: CodedLocator, _ log: inout LogAssembly
   ) {
+    if let unquoting {
+      let cells = unquoting.texts(of: cells)
+      if nesting == nil {
+        addRow(cells, number, at: place, locator: locator, &log)
+      } else {
+        addNested(cells, number, at: place, locator: locator, &log)
+      }
+    } else if nesting == nil {
+      addRow(cells, number, at: place, locator: locator, &log)
+    } else {
+      addNested(cells, number, at: place, locator: locator, &log)
+    }
+  }
+
+  /// Adds the judgment of a row, or the judgments that stand side by side in it.
+  mutating func addRow(
+    _ cells: [UnsafeBufferPointer<UInt8>], _ number: Int, at place: CodedLocator,
+    locator: CodedLocator, _ log: inout LogAssembly
+  ) {
+    if !conditions.allSatisfy({ $0.holds(in: cells) }) {
+      log.file.rowsRead -= 1
+      return
+    }
     var row = template ?? constants(&log)
     template = row
     for field in fields {
@@ -201,9 +198,14 @@ struct TableReader {
         return
       }
     }
-    // A cell that is empty, or means that there is no value, holds no text.
+    // A cell that is empty, or means that there is no value, holds no text; nor does a list.
     for (column, cell) in texts where map == nil || !isMissing(cells[cell]) {
+      if !nested.isEmpty, nested[cell] { continue }
       log.assign(column, cells[cell], to: &row, at: place)
+    }
+    if counting != nil {
+      addCount(row, cells, number, at: place, locator: locator, &log)
+      return
     }
     guard let wide = map?.wide else {
       log.keep(&row, at: place, locator: locator)
@@ -211,36 +213,87 @@ struct TableReader {
     }
     log.file.rowsRead += wideFields.count - 1
     for member in wideFields {
-      var part = row
-      if let problem = log.assign([(wide.become, member.meaning)], to: &part, at: place)
-        ?? fill(&part, member.field, cells, number, &log, place)
-      {
-        log.refuse(problem, at: log.locator(of: place))
-      } else {
-        log.keep(&part, at: place, locator: locator)
-      }
+      addMember(
+        row, wide, member.meaning, member.field, cells, number, at: place, locator: locator, &log)
+    }
+    if nesting?.members != nil {
+      addMembers(row, wide, cells, number, at: place, locator: locator, &log)
     }
   }
 
+  /// Adds one of the judgments that stand side by side.
+  func addMember(
+    _ row: CodedJudgment, _ wide: ColumnMap.Wide, _ meaning: String, _ field: Field,
+    _ cells: [UnsafeBufferPointer<UInt8>], _ number: Int, at place: CodedLocator,
+    locator: CodedLocator, _ log: inout LogAssembly
+  ) {
+    var part = row
+    if let problem = log.assign([(wide.become, meaning)], to: &part, at: place)
+      ?? fill(&part, field, cells, number, &log, place)
+    {
+      log.refuse(problem, at: log.locator(of: place))
+    } else {
+      log.keep(&part, at: place, locator: locator)
+    }
+  }
+
+  /// Fills a column of a row from the first of its sources that gives a value.
   private func fill(
     _ row: inout CodedJudgment, _ field: Field, _ cells: [UnsafeBufferPointer<UInt8>],
     _ number: Int, _ log: inout LogAssembly, _ place: CodedLocator
   ) -> LogProblem? {
+    var isMissing = false
+    let problem = take(&row, field, cells, number, &log, place, &isMissing)
+    guard isMissing, let refinement = field.refinement else { return problem }
+    for other in refinement.otherwise {
+      isMissing = false
+      let problem = take(&row, other, cells, number, &log, place, &isMissing)
+      if problem != nil || !isMissing { return problem }
+    }
+    return nil
+  }
+
+  private func take(
+    _ row: inout CodedJudgment, _ field: Field, _ cells: [UnsafeBufferPointer<UInt8>],
+    _ number: Int, _ log: inout LogAssembly, _ place: CodedLocator, _ isMissing: inout Bool
+  ) -> LogProblem? {
+    if let refinement = field.refinement,
+      !refinement.conditions.allSatisfy({ $0.holds(in: cells) })
+    {
+      isMissing = true
+      return nil
+    }
     let index: Int
     switch field.origin {
     case .cell(let cell): index = cell
     case .rowNumber(let prefix):
       return log.assign([(field.column, "\(prefix)\(number)")], to: &row, at: place)
+    case .constant(let text):
+      return text.withUnsafeBufferPointer { log.assign(field.column, $0, to: &row, at: place) }
+    case .oneHot(let options):
+      return choose(options, field, cells, &row, &log, place, &isMissing)
     }
     var cell = cells[index]
     if map == nil {
       if TableReader.isNeutralised(cell), field.column.isText { cell = cell.part(1, cell.count) }
-    } else if isMissing(cell) {
+    } else if self.isMissing(cell) || (cell.isEmpty && field.recoding == nil) {
+      isMissing = true
       return nil
+    }
+    let isNested = !nested.isEmpty && nested[index]
+    if let refinement = field.refinement, !refinement.takes(cell, isNested: isNested) {
+      isMissing = true
+      return nil
+    }
+    if isNested, field.refinement?.isDigest != true {
+      return .wrongType(field: field.name, expected: "one value", found: "a list or an object")
     }
     if field.isPerson {
       let name = log.options.pseudonyms.name(of: UTF8Text.string(cell))
       return log.assign([(field.column, name)], to: &row, at: place)
+    }
+    if let refinement = field.refinement, refinement.changesText {
+      return refinement.assign(cell, field, to: &row, &log, at: place)
     }
     guard let recoding = field.recoding else {
       if declareTruth(&row, field.column, cell) { return nil }
@@ -290,13 +343,18 @@ struct TableReader {
     return true
   }
 
-  private static func truth(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
+  static func truth(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
     let text = UTF8Text.trimmed(cell)
     switch text.count {
     case 4 where text.equals("True") || text.equals("true") || text.equals("TRUE"): return true
     case 5 where text.equals("False") || text.equals("false") || text.equals("FALSE"): return false
     default: return nil
     }
+  }
+
+  /// Whether a cell says that there is no value, in the map's words or in those of all readers.
+  func lacksValue(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    cell.isEmpty || isMissing(cell) || MissingWords.standard.contains(cell)
   }
 
   private func isMissing(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
