@@ -65,6 +65,9 @@ struct SourceOptions: ParsableArguments {
   @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
   var strict = false
 
+  @Flag(help: "Keep prompts, responses and what judges said, for what shows them.")
+  var withText = false
+
   /// What the options ask for.
   ///
   /// - Throws: where they name no column map or reader that there is.
@@ -78,7 +81,7 @@ struct SourceOptions: ParsableArguments {
         },
         reader: try reader.map { name throws(Diagnostics) in
           try DataRequest.reader(named: name)
-        }, onConflict: onConflict, filters: filters)
+        }, onConflict: onConflict, filters: filters, keepsTexts: withText)
       try request.declare(words.fields)
       try request.read(models: models, items: items)
       return request
@@ -109,6 +112,7 @@ struct SourceOptions: ParsableArguments {
     add("--round", rounds)
     if onConflict != .refuse { add("--on-conflict", [onConflict.rawValue]) }
     if strict { words.append("--strict") }
+    if withText { words.append("--with-text") }
     return words
   }
 
@@ -120,6 +124,7 @@ struct SourceOptions: ParsableArguments {
       ("--where", !conditions.isEmpty),
       ("--model", !modelNames.isEmpty),
       ("--round", !rounds.isEmpty), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
+      ("--with-text", withText),
     ].filter(\.1).map(\.0)
   }
 
@@ -227,7 +232,9 @@ struct FilterDescription: Encodable {
 enum DataSource {
   /// - Throws: everything that keeps the data from being read.
   static func open(_ request: DataRequest) throws(Diagnostics) -> any JudgmentSource {
-    if let study = request.study { return try StudyReading(opening: study) }
+    if let study = request.study {
+      return try StudyReading(opening: study, withTexts: request.keepsTexts)
+    }
     return try LogReading(request.logs, options: request.readingOptions)
   }
 }
