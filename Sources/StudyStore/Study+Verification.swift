@@ -57,8 +57,7 @@ extension Study {
         ).rows { try $0.requiredText(0) }
       }
     }
-    let texts = try Study.failing(path) { try queue.read(Study.checkTexts) }
-    return checks + rows + texts + [
+    return checks + rows + (try textChecks()) + [
       StudyCheck(
         name: "fileCounts", holds: miscounted.isEmpty,
         detail: miscounted.isEmpty
@@ -94,6 +93,14 @@ extension Study {
       return StudyCheck(
         name: "readable", holds: false,
         detail: error.all.map(\.message).joined(separator: "; "))
+    }
+  }
+
+  /// The check of texts; one that cannot be read is a result and no error.
+  private func textChecks() throws(Diagnostics) -> [StudyCheck] {
+    switch try checked(Study.checkTexts) {
+    case .success(let checks): checks
+    case .failure(let reason): [StudyCheck(name: "texts", holds: false, detail: reason)]
     }
   }
 

@@ -174,7 +174,7 @@ enum StudySchema {
   /// Where a log has a prompt and no response, the response and its hash are null.
   static func createTextViews(_ database: Database) throws {
     let epoch = "coalesce(v.shown, j.epoch) AS epoch"
-    let item = "j.evaluation_id, j.task, j.sample_id, \(epoch), j.turn"
+    let item = "j.task, j.sample_id, \(epoch), j.turn"
     let keys = RecordColumn.texts.filter(\.isKey)
     let key = JudgmentColumn.allCases.prefix { $0 != .score }.map { column in
       let name = column.rawValue
@@ -190,15 +190,14 @@ enum StudySchema {
       sql: """
         CREATE VIEW responses AS SELECT r.sha256 AS response_hash, s.value AS sample_id,
           m.value AS model_id, p.value AS prompt, r.value AS response, t.value AS task, d.epoch,
-          d.turn, e.value AS evaluation_id
+          d.turn
         FROM (SELECT \(item), j.model_id AS model, x.prompt, x.response
           FROM judgment_text x JOIN judgment j ON j.id = x.judgment \(shownEpoch)
           WHERE j.repeated IS NULL AND coalesce(x.prompt, x.response) IS NOT NULL
           UNION SELECT \(item), j.opponent_model_id, x.prompt, x.opponent_response
           FROM judgment_text x JOIN judgment j ON j.id = x.judgment \(shownEpoch)
           WHERE j.repeated IS NULL AND x.opponent_response IS NOT NULL) d
-        JOIN text e ON e.id = d.evaluation_id JOIN text t ON t.id = d.task
-        JOIN text s ON s.id = d.sample_id LEFT JOIN text m ON m.id = d.model
+        JOIN text t ON t.id = d.task JOIN text s ON s.id = d.sample_id LEFT JOIN text m ON m.id = d.model
         LEFT JOIN passage p ON p.id = d.prompt LEFT JOIN passage r ON r.id = d.response;
         CREATE VIEW explanations AS SELECT \(key.joined(separator: ", ")),
           x.value AS explanation, \(word("j.position", PresentationPosition.self)) AS position,

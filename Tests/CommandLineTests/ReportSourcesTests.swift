@@ -51,6 +51,7 @@ struct ReportSourcesTests {
       ["--logs", "x.csv"], ["--study", "x.study"], ["--instrument", "presence"],
       ["--system", "schwartz"], ["--map", "pairwise"], ["--item-table", "x.csv"],
       ["--reader", "helm"], ["--on-conflict", "latest"], ["--strict"],
+      ["--with-text"],
     ])
   func refused(option: [String]) async throws {
     let scratch = try Scratch()

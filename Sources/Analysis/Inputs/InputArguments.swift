@@ -23,6 +23,7 @@ package struct InputArguments {
     if request.data.onConflict != .refuse {
       words += ["--on-conflict", request.data.onConflict.rawValue]
     }
+    if request.data.keepsTexts { words.append("--with-text") }
     text = words.map(InputArguments.shellWord).joined(separator: " ")
   }
 

@@ -51,11 +51,13 @@ package struct DataRequest: Sendable {
   private var sidecarPaths: [(option: String, path: String)] = []
   /// Which of the judgments are used.
   package var filters: RowFilters
+  /// Whether prompts, responses and what judges said can be asked for.
+  package var keepsTexts: Bool
 
   package init(
     logs: [String] = [], study: String? = nil, columnMap: NamedColumnMap? = nil,
     reader: LogFormat? = nil, onConflict: LogReadingOptions.ConflictRule = .refuse,
-    filters: RowFilters = RowFilters()
+    filters: RowFilters = RowFilters(), keepsTexts: Bool = false
   ) {
     self.logs = logs
     self.study = study
@@ -63,6 +65,7 @@ package struct DataRequest: Sendable {
     self.reader = reader
     self.onConflict = onConflict
     self.filters = filters
+    self.keepsTexts = keepsTexts
   }
 
   /// Declares where single columns are found.
@@ -99,10 +102,12 @@ package struct DataRequest: Sendable {
   /// Whether neither logs nor a study are named.
   package var isEmpty: Bool { logs.isEmpty && study == nil }
 
-  /// How logs are read for an analysis: with the texts of their curated cases.
+  /// How logs are read for an analysis: with their curated cases.
   package var readingOptions: LogReadingOptions {
     var options = LogReadingOptions(
-      columnMap: columnMap?.map, reader: reader, keepTexts: true, conflictRule: onConflict)
+      columnMap: columnMap?.map, reader: reader, keepTexts: keepsTexts,
+      conflictRule: onConflict)
+    options.keepCases = true
     options.fields = fields
     options.sheet = sheet
     options.conversion = conversion

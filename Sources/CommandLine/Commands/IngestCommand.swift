@@ -61,7 +61,7 @@ struct IngestCommand: PrintingCommand {
   @Flag(help: "Read logs that hold fewer samples than their own results count.")
   var allowPartial = false
 
-  @Flag(help: "Keep prompts and answers where logs have them.")
+  @Flag(help: "Keep prompts, responses and what judges said, where logs have them.")
   var withText = false
 
   @Flag(help: "Read and report, and write nothing.")

@@ -67,6 +67,9 @@ struct SourceOptions: ParsableArguments {
   @Flag(help: "Refuse data in which something had to be guessed, or a part may be missing.")
   var strict = false
 
+  @Flag(help: "Keep prompts, responses and what judges said, for what shows them.")
+  var withText = false
+
   @OptionGroup var convert: ConvertOption
 
   /// What the options ask for.
@@ -82,7 +85,7 @@ struct SourceOptions: ParsableArguments {
         },
         reader: try reader.map { name throws(Diagnostics) in
           try DataRequest.reader(named: name)
-        }, onConflict: onConflict, filters: filters)
+        }, onConflict: onConflict, filters: filters, keepsTexts: withText)
       request.sheet = sheetOption.sheet
       request.conversion = convert.conversion
       try request.declare(words.fields)
@@ -120,6 +123,7 @@ struct SourceOptions: ParsableArguments {
     if onConflict != .refuse { add("--on-conflict", [onConflict.rawValue]) }
     if strict { words.append("--strict") }
     if convert.isOn { words.append("--convert") }
+    if withText { words.append("--with-text") }
     return words
   }
 
@@ -131,6 +135,7 @@ struct SourceOptions: ParsableArguments {
       ("--where", !conditions.isEmpty),
       ("--model", !modelNames.isEmpty),
       ("--round", !rounds.isEmpty), ("--on-conflict", onConflict != .refuse), ("--strict", strict),
+      ("--with-text", withText),
     ].filter(\.1).map(\.0)
   }
 
@@ -240,7 +245,9 @@ struct FilterDescription: Encodable {
 enum DataSource {
   /// - Throws: everything that keeps the data from being read.
   static func open(_ request: DataRequest) throws(Diagnostics) -> any JudgmentSource {
-    if let study = request.study { return try StudyReading(opening: study) }
+    if let study = request.study {
+      return try StudyReading(opening: study, withTexts: request.keepsTexts)
+    }
     return try LogReading(request.logs, options: request.readingOptions)
   }
 }

@@ -27,6 +27,8 @@ struct DataOptions: Sendable {
   let items: String?
   let onConflict: LogReadingOptions.ConflictRule?
   let isStrict: Bool
+  /// Whether texts behind the judgments are kept.
+  let keepsTexts: Bool
   /// Which of the judgments are used.
   let filters: RowFilters
   /// Whose options they are, for messages.
@@ -39,7 +41,7 @@ struct DataOptions: Sendable {
   /// The words of the options, with those that they had.
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
-    "sheet", "on-conflict", "strict", "where", "model", "round", "models",
+    "sheet", "on-conflict", "strict", "with-text", "where", "model", "round", "models",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -68,6 +70,7 @@ struct DataOptions: Sendable {
     sheet = reader.string("sheet")
     onConflict = reader.choice("on-conflict", LogReadingOptions.ConflictRule.self)
     isStrict = reader.flag("strict") ?? false
+    keepsTexts = reader.flag("with-text") ?? false
     filters = RowFilters(in: &reader)
     var places: [String: Place] = [:]
     for (key, _) in reader.mapping {

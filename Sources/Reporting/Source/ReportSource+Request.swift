@@ -102,6 +102,7 @@ extension ReportSource {
     if request.data.filters.models.isEmpty { merged.data.filters.models = source.filters.models }
     if request.data.filters.rounds.isEmpty { merged.data.filters.rounds = source.filters.rounds }
     merged.isStrict = request.isStrict || source.isStrict
+    merged.data.keepsTexts = request.data.keepsTexts || source.keepsTexts
     return merged
   }
 

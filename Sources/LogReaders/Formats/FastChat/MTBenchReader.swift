@@ -160,7 +160,7 @@ struct MTBenchReader: LogFormatReader {
     var row = row
     if let texts = match.texts {
       log.fill(
-        &row, prompt: texts.prompt(of: match, to: model, &log) ?? match.judgePrompt,
+        &row, prompt: texts.prompt(of: match) ?? match.judgePrompt,
         response: texts.answer(of: model, to: match, &log),
         opponentResponse: texts.answer(of: opponent, to: match, &log),
         explanation: explanation == MTBenchReader.failedRequest ? nil : explanation,

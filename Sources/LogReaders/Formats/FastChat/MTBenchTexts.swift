@@ -29,22 +29,14 @@ final class MTBenchTexts {
     }
   }
 
-  /// What a model was asked in the turn that was judged: in a later turn, with what came before it.
+  /// What all models were asked up to the turn that was judged, one question a line.
   ///
   /// - Returns: nil where the questions are not there; the judge's prompt then holds the question.
-  func prompt(of match: MTBenchMatch, to model: String?, _ log: inout LogAssembly) -> String? {
+  func prompt(of match: MTBenchMatch) -> String? {
     guard let question = match.question, let turns = questions[question],
       turns.indices.contains(turn(of: match))
     else { return nil }
-    let earlier = answers(of: model, at: match.place, &log)[question] ?? []
-    var messages: [(role: String?, text: String)] = []
-    for (index, text) in turns.prefix(turn(of: match) + 1).enumerated() {
-      messages.append(("user", text))
-      if index < turn(of: match), earlier.indices.contains(index) {
-        messages.append(("assistant", earlier[index]))
-      }
-    }
-    return Conversation.text(of: messages)
+    return turns[...turn(of: match)].joined(separator: "\n")
   }
 
   /// What a model answered in the turn that was judged.
@@ -57,7 +49,9 @@ final class MTBenchTexts {
   }
 
   /// The place of the turn, from 0.
-  private func turn(of match: MTBenchMatch) -> Int { match.turn.flatMap { Int($0) }.map { $0 - 1 } ?? 0 }
+  private func turn(of match: MTBenchMatch) -> Int {
+    match.turn.flatMap { Int($0) }.map { $0 - 1 } ?? 0
+  }
 
   private func answers(
     of model: String?, at place: CodedLocator, _ log: inout LogAssembly

@@ -213,9 +213,10 @@ struct InspectArchive {
     return sample
   }
 
-  /// Takes the texts of the samples from their own records, one at a time: summaries cut them after
-  /// a kilobyte. Everything else stays as the summaries have it, and a sample without a record has
-  /// no texts.
+  /// Takes the texts of the samples from their own records, one at a time.
+  ///
+  /// Summaries cut them after a kilobyte. Everything else stays as the summaries have it, and a sample
+  /// without a record has no texts.
   private mutating func readTexts(_ log: inout LogAssembly) throws(Stop) {
     let replaced = surrogates
     for index in samples.indices {

@@ -31,6 +31,8 @@ struct InspectRows {
     let slot: InspectSlot
     let verdict: InspectVerdict
     let reason: String?
+    /// Whether it is a vote behind the verdict of a panel, whose words are the panel's.
+    var isVote = false
     /// Tells verdicts of one judge apart whose places are lost.
     var index: Int16 = 1
   }
@@ -160,7 +162,7 @@ struct InspectRows {
         found.append(
           Verdict(
             judge: judges.voter(scorer, place), slot: slot, verdict: vote,
-            reason: panel.reasons[place]))
+            reason: panel.reasons[place], isVote: true))
       }
     } else if !judges.panel(scorer).isEmpty, case .single(let verdict) = score.value,
       verdict != .missing
@@ -226,12 +228,8 @@ struct InspectRows {
     }
     row.judgmentIndex = verdict.index
     row.texts = sample.codes
-    // A panel's votes come without words of their own: those of the scorer are the panel's.
-    if let explanation = sample.explanations[verdict.slot.scorer],
-      verdict.judge.name == judges.judge(verdict.slot.scorer).name
-    {
-      row.texts.explanation = explanation
-    }
+    // Of a list of verdicts the tool keeps the words that all judges have in common.
+    if !verdict.isVote { row.texts.explanation = sample.explanations[verdict.slot.scorer] ?? -1 }
     // The hash is of the whole response, which only the samples' own records have.
     if row.texts.response >= 0, row.responseHash < 0 {
       row.responseHash = log.responseHashCode(ofText: row.texts.response)

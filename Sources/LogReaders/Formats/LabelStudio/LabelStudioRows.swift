@@ -176,7 +176,8 @@ struct LabelStudioRows {
     }
     row.judgmentIndex = index
     let targets = annotation.results.first { $0.control == criterion }?.targets ?? []
-    let responses = annotation.texts.responses(of: side, targets: targets, hasOpponent: opponent != nil)
+    let responses = annotation.texts.responses(
+      of: side, targets: targets, hasOpponent: opponent != nil)
     log.fill(
       &row, prompt: annotation.texts.prompt, response: responses.own,
       opponentResponse: responses.other, explanation: annotation.texts.comment, at: place)
