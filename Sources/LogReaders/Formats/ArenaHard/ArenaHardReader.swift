@@ -31,6 +31,8 @@ struct ArenaHardReader: LogFormatReader {
   private struct Game {
     /// The label; nil where the judge gave none.
     var label: String?
+    /// What the judge said.
+    var explanation: String?
   }
 
   private struct Match {
@@ -113,8 +115,17 @@ struct ArenaHardReader: LogFormatReader {
     }
     var game = Game()
     try scanner.members { (key, scanner) throws(JSONError) in
-      guard key == "score" else { return try scanner.skipValue() }
-      game.label = try scanner.textIfAny()
+      switch key {
+      case "score": game.label = try scanner.textIfAny()
+      // A text, or, in the later version, an object with one.
+      case "judgment" where try scanner.peek() == .object:
+        try scanner.members { (key, scanner) throws(JSONError) in
+          guard key == "answer" else { return try scanner.skipValue() }
+          game.explanation = try scanner.textIfAny()
+        }
+      case "judgment": game.explanation = try scanner.textIfAny()
+      default: try scanner.skipValue()
+      }
     }
     return game
   }
@@ -150,6 +161,7 @@ struct ArenaHardReader: LogFormatReader {
           game == nil ? "grader_failed" : "invalid_response_format")
         log.note(.missingScore, at: match.place)
       }
+      log.fill(&row, explanation: game?.explanation, at: match.place)
       log.keep(
         row,
         with: [

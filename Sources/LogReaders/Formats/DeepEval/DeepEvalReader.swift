@@ -164,6 +164,9 @@ struct DeepEvalReader: LogFormatReader {
         // The same metric twice is two metrics, of which the tool says the name only.
         seen[metric.name, default: 0] += 1
         let number = seen[metric.name] ?? 1
+        log.fill(
+          &row, prompt: test.input, response: test.output, explanation: metric.reason,
+          at: test.place)
         log.keep(
           row,
           with: [
@@ -179,7 +182,7 @@ struct DeepEvalReader: LogFormatReader {
                 SampleHash.hexadecimal(raw: $0, references: test.expected.map { [$0] } ?? [])
               }
             ),
-            (.responseHash, test.output.map { SHA256.hexadecimal($0) }), (.tool, "deepeval"),
+            (.tool, "deepeval"),
           ] + verdict, at: test.place)
       }
     }

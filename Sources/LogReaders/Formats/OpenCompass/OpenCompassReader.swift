@@ -202,7 +202,10 @@ struct OpenCompassReader: LogFormatReader {
           scores.append(number)
         }
         let answer = place < detail.answers.count ? detail.answers[place] : nil
-        let response = results.responses[detail.index] ?? detail.response
+        // Of several responses to one item the predictions do not say which is whose.
+        let response =
+          verdicts.count > 1 ? nil : results.responses[detail.index] ?? detail.response
+        log.fill(&row, prompt: detail.prompt, response: response, at: detail.place)
         log.keep(
           row,
           with: [
@@ -216,8 +219,6 @@ struct OpenCompassReader: LogFormatReader {
               .sampleHash,
               detail.prompt.map { SampleHash.hexadecimal(raw: $0, references: detail.references) }
             ),
-            // Of several responses to one item the predictions do not say which is whose.
-            (.responseHash, verdicts.count > 1 ? nil : response.map { SHA256.hexadecimal($0) }),
             (.tool, "opencompass"),
           ], at: detail.place)
       }

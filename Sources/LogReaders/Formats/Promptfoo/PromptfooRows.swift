@@ -199,12 +199,14 @@ struct PromptfooRows {
     }
     row.scaleType = scale?.isPlain == true ? .binary : .interval
     if scale?.isShare == true { (row.scaleMinimum, row.scaleMaximum) = (0, 1) }
+    log.fill(
+      &row, prompt: result.prompt, response: result.output, explanation: verdict.component.reason,
+      at: result.place)
     var texts: [(column: JudgmentColumn, text: String?)] = [
       (.evaluation, evaluation), (.task, task(of: result)), (.model, model), (.sample, sample),
       (.judge, verdict.judge), (.criterion, verdict.criterion),
       (.sampleHash, result.prompt.map { SampleHash.hexadecimal(raw: $0) }),
-      (.responseHash, result.output.map { SHA256.hexadecimal($0) }), (.tool, "promptfoo"),
-      (.toolVersion, toolVersion),
+      (.tool, "promptfoo"), (.toolVersion, toolVersion),
     ]
     row.status = verdict.status
     if let reason = verdict.reason {
