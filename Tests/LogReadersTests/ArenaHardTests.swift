@@ -37,6 +37,16 @@ struct ArenaHardTests {
     #expect(row.sample == "u0" && log.issues.isEmpty)
   }
 
+  @Test("what the judge said is a text, in an object or by itself; other texts are none of ours")
+  func texts() throws {
+    let log = try readWithTexts(
+      match("u0", "\"B>A\"", "\"A>B\"")
+        + "{\"uid\":\"u1\",\"judge\":\"j\",\"model\":\"A\",\"baseline\":\"b\",\"games\":"
+        + "[{\"user_prompt\":\"p\",\"judgment\":\"[[A>B]]\",\"score\":\"A>B\"}]}\n")
+    #expect(
+      try log.rowTexts() == ["x", "x", "[[A>B]]"].map { RowTexts(nil, nil, explanation: $0) })
+  }
+
   @Test("a game without a verdict, or with a text that is none, is unscored")
   func unscored() throws {
     let log = try read(

@@ -48,6 +48,18 @@ struct DeepEvalTests {
     "testFailed":1,"runDuration":0.09361389700006839,"official":false}}
     """
 
+  @Test("input, output and the reasons of metrics are texts")
+  func texts() throws {
+    let log = try readWithTexts(Self.run, named: ".latest_test_run.json")
+    #expect(
+      try log.rowTexts() == [
+        RowTexts("q1", "good answer", explanation: "length 11"),
+        RowTexts("q1", "good answer", explanation: "r"),
+        RowTexts("q2", "bad", explanation: "length 3"), RowTexts("q2", "bad", explanation: "r"),
+        RowTexts("boom", "good"), RowTexts("boom", "good"),
+      ])
+  }
+
   @Test("each metric is a judgment by its model or itself, and one that failed has no score")
   func rows() throws {
     let log = try read(Self.run, named: ".latest_test_run.json")

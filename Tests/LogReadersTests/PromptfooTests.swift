@@ -45,6 +45,20 @@ struct PromptfooTests {
     """
   }
 
+  @Test("the prompt as it was sent, the response and each reason are texts")
+  func texts() throws {
+    let log = try readWithTexts(
+      document([
+        result(
+          test: 0, score: "0.9", success: true,
+          components: [component("contains", pass: true, score: "1")])
+      ]), named: "out.json")
+    #expect(
+      try log.rowTexts()
+        == Array(repeating: RowTexts("2+2?", "It is 4.", explanation: "because"), count: 2))
+    #expect(log.judgments.map(\.responseLength) == [8, 8])
+  }
+
   @Test("each assertion and the tool's own score is a judgment, by a rule or the grading model")
   func rows() throws {
     let kind = component("llm-rubric", pass: true, score: "0.8", ",\"metric\":\"kindness\"")
