@@ -76,7 +76,8 @@ struct StudyFuzzTests {
       (0..<8).map {
         Fixtures.line(
           sample: "q\($0 / 2)",
-          "\"score\":\"\($0 % 2)\",\"judged_at\":\"2026-01-0\(1 + $0 % 2)T00:00:00Z\"")
+          "\"score\":\"\($0 % 2)\",\"judged_at\":\"2026-01-0\(1 + $0 % 2)T00:00:00Z\","
+            + "\"prompt\":\"p\",\"response\":\"r\",\"explanation\":\"e\($0)\"")
       }.joined(), to: "again.jsonl")
     let scores = try scratch.write(
       "{\"data\":[{\"model\":\"m\",\"Power\":12.5,\"Security\":50}]}", to: "Schwartz_scores.json")
@@ -140,6 +141,13 @@ struct StudyFuzzTests {
         #expect(!judgment.description.isEmpty)
       }
       _ = try JudgmentWriter.bytes(read.judgments, as: .csv)
+    }
+    attempt { () throws(Diagnostics) in
+      let read = try study.log(withTexts: true)
+      for row in read.judgments.indices {
+        _ = try read.response(ofRow: row)
+        _ = try read.explanation(ofRow: row)
+      }
     }
     attempt { () throws(Diagnostics) in _ = try study.verify() }
     attempt { () throws(Diagnostics) in _ = try study.summary() }
