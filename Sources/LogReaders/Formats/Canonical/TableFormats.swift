@@ -33,10 +33,14 @@ struct ColumnMapReader: LogFormatReader {
       if let columns = shape.tableColumns {
         return .log(by: map.fits(columns) ? .map : .partOfMap)
       }
-      if let step = map.stepsToRows.first, !shape.isArray,
-        ColumnMap.keyName(step) != nil || shape.keys.contains(String(step))
-      {
-        return .log(by: .partOfMap)
+      if let step = map.stepsToRows.first, !shape.isArray {
+        if ColumnMap.keyName(step) != nil { return .log(by: .partOfMap) }
+        if shape.keys.contains(String(step)) {
+          // Of some lists the first object is known.
+          let isOther =
+            shape.element(of: String(step)).map { !$0.isEmpty && !map.fits($0.keys) } ?? false
+          return .log(by: isOther && map.stepsToRows.count == 1 ? .partOfMap : .map)
+        }
       }
       if !map.sources.isEmpty, map.fits(shape.keys) { return .log(by: .map) }
       return map.taken(of: CellNames(Array(shape.keys))) == 0 ? nil : .log(by: .partOfMap)
