@@ -234,6 +234,47 @@ struct PromptfooTests {
       ])
   }
 
+  @Test("counts, means and missing verdicts of forty results are those of another program")
+  func forty() throws {
+    var results: [String] = []
+    for index in 0..<40 {
+      let contains = index.isMultiple(of: 3) ? 0 : 1
+      let kindness = Double(index % 10) / 10
+      let hasFailed = index % 7 == 6
+      let isBroken = index % 5 == 4
+      let grader =
+        "{\"pass\":\(!isBroken),\"score\":\(isBroken ? 0 : kindness),\"assertion\":{\"type\":"
+        + "\"llm-rubric\",\"metric\":\"kindness\"},\"metadata\":{\"graderError\":\(isBroken)}}"
+      let test = self.test.replacingOccurrences(of: "2+2", with: "\(index)")
+      results.append(
+        hasFailed
+          ? result(
+            test: index, score: "0", success: false, components: [], test: test,
+            ",\"failureReason\":2,\"error\":\"timeout\"")
+          : result(
+            test: index, score: "\((Double(contains) + kindness) / 2)", success: contains == 1,
+            components: [
+              component("contains", pass: contains == 1, score: "\(contains)"), grader,
+            ], test: test, ",\"failureReason\":\(contains == 1 ? 0 : 1)"))
+    }
+    let log = try read(
+      document(results, stats: "\"successes\":23,\"failures\":12,\"errors\":5"),
+      named: "out.json")
+    // By Python 3.11.7 from the same rule.
+    let expected: [(criterion: String, scored: Int, mean: Double)] = [
+      ("contains", 35, 0.6571428571428571), ("kindness", 28, 0.4),
+      ("overall", 28, 0.5392857142857144),
+    ]
+    for (criterion, scored, mean) in expected {
+      let rows = log.judgments.filter { $0.criterion == criterion }
+      let found = log.judgments.mean { $0.criterion == criterion ? $0.score : nil }
+      #expect(rows.count == 40 && rows.count { $0.status == .error } == 40 - scored)
+      #expect(found.count == scored && abs(found.mean - mean) < 1e-12)
+    }
+    #expect(Set(log.judgments.map(\.sample)).count == 40)
+    #expect(log.issues.map(\.code) == ["erroredSample"])
+  }
+
   @Test("a result without its provider is refused with its place")
   func refusals() {
     let found = issues(

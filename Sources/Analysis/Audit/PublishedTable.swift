@@ -1,7 +1,7 @@
 package import Diagnostics
 package import FileFormats
 internal import Foundation
-internal import LogReaders
+package import LogReaders
 internal import ValueModel
 
 /// A table of published figures: a row a model, a column a test.
