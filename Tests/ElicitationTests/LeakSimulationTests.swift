@@ -152,6 +152,31 @@ struct LeakSimulationTests {
     }
   }
 
+  @Test("a leak changes the answers to what leaked, and nothing else")
+  func independence() throws {
+    let lines = PlannedParts.leaking.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex(of: "leak:"))
+    // The leak's own line, and five keys.
+    let without = (lines[..<start] + lines[(start + 6)...]).joined(separator: "\n")
+    try #require(!without.contains("raise:") && without.contains("judges:"))
+    let before = try PlannedParts.rows(without)
+    let after = try PlannedParts.rows(PlannedParts.leaking)
+    #expect(before.count == after.count)
+    let leaked = try leaked()
+    var raised = 0
+    for (first, second) in zip(before, after) {
+      let item = second.variantOf ?? second.sample
+      if second.model == "Leaky", leaked.contains(item) {
+        // Nobody is less right for having read it.
+        #expect((first.score ?? 0) <= second.score ?? 0)
+        raised += first.score == second.score ? 0 : 1
+      } else {
+        #expect(first == second)
+      }
+    }
+    #expect(raised > leaked.count / 5)
+  }
+
   @Test("another seed leaks other items, and the same one the same, in whatever order it is drawn")
   func determinism() async throws {
     let yaml = PlannedParts.leaking.replacingOccurrences(of: "count: 2000", with: "count: 300")

@@ -2,6 +2,7 @@ import Diagnostics
 import Elicitation
 import FileFormats
 import Foundation
+import LogReaders
 import Testing
 import ValueModel
 
@@ -37,6 +38,34 @@ struct ShippedExamplesTests {
     }
     let readme = try String(contentsOf: folder.appendingPathComponent("README.md"), encoding: .utf8)
     #expect(readme.contains("compass simulate data/examples/\(name)/plan.yaml"))
+  }
+
+  @Test("an example is read as it was drawn, its folder too", arguments: ["judges", "leak"])
+  func read(_ name: String) throws {
+    let folder = Self.folder.appendingPathComponent(name)
+    let yaml = try String(contentsOf: folder.appendingPathComponent("plan.yaml"), encoding: .utf8)
+    let plan = try PlanText.plan(yaml)
+    let drawn = PlannedParts.rows(try Simulation(plan).run())
+    for path in [folder.appendingPathComponent("judgments.jsonl.gz").path, folder.path] {
+      let log = try LogReader().read([path])
+      #expect(log.judgments.count == drawn.count)
+      #expect(log.issues.allSatisfy { $0.code != "conflictingVerdicts" })
+      for (row, judgment) in zip(drawn, log.judgments) {
+        var judgment = judgment
+        // What reading adds, and epochs that tell versions apart.
+        judgment.sourceFile = nil
+        judgment.sourceLocator = nil
+        judgment.sourceDigest = nil
+        if row.promptVersion != nil { judgment.epoch = row.epoch }
+        #expect(judgment == row)
+      }
+    }
+    guard plan.probabilities != nil else { return }
+    let file = try TokenProbabilityFile(
+      folder.appendingPathComponent("probabilities.jsonl.gz").path)
+    #expect(file.texts.count == 2 * 60 * 21)
+    #expect(Set(file.models).isSubset(of: Set(plan.models.map(\.name))))
+    #expect(Set(file.samples).isSubset(of: Set(drawn.map(\.sample))))
   }
 
   /// What other projects may have cited: the texts of the files that shipped first, by sha256sum of

@@ -22,28 +22,65 @@ struct ItemCondition: Hashable {
 
 /// How many items of a plan are of each condition.
 struct ItemConditions {
+  /// What is fixed of an item for all rounds and models.
+  private struct Class: Hashable {
+    let language: Int
+    let isInAllVersions: Bool
+    let judges: [Int]
+    let isLeaked: Bool
+    let isParaphrased: Bool
+  }
+
+  private struct Kind: Hashable {
+    let ofClass: Int
+    let drift: Double
+  }
+
   private let plan: SimulationPlan
   private let design: SimulationDesign
+  /// The few classes that there are, and that of each item.
+  private var classes: [Class] = []
+  private var classOfItem: [Int] = []
 
-  init(_ plan: SimulationPlan) {
+  init(_ plan: SimulationPlan, _ design: SimulationDesign) {
     self.plan = plan
-    design = SimulationDesign(plan)
+    self.design = design
+    var places: [Class: Int] = [:]
+    for item in 0..<plan.totalItemCount {
+      let found = Class(
+        language: plan.languages.isEmpty ? 0 : item % plan.languages.count,
+        isInAllVersions: design.isInAllVersions[item], judges: design.judges[item],
+        isLeaked: design.isLeaked[item], isParaphrased: design.isParaphrased[item])
+      let place = places[found] ?? classes.count
+      if place == classes.count {
+        places[found] = place
+        classes.append(found)
+      }
+      classOfItem.append(place)
+    }
   }
 
   /// How many items, paraphrases among them, of each condition a round has for a model on a dimension.
+  ///
+  /// - Complexity: O(items times dimensions of an item).
   func counts(_ state: RoundState, model: Int, dimension: Int) -> [ItemCondition: Int] {
-    var counts: [ItemCondition: Int] = [:]
+    var kinds: [Kind: Int] = [:]
     for item in 0..<state.itemCount where design.dimensions[item].contains(dimension) {
-      var condition = ItemCondition(judges: design.judges[item])
-      condition.drift = state.drift[item]
-      condition.language = plan.languages.isEmpty ? 0 : item % plan.languages.count
-      condition.isInAllVersions = design.isInAllVersions[item]
-      condition.leakedPart = plan.leak?.model == model && design.isLeaked[item] ? 1 : 0
-      counts[condition, default: 0] += 1
-      guard design.isParaphrased[item] else { continue }
+      kinds[Kind(ofClass: classOfItem[item], drift: state.drift[item]), default: 0] += 1
+    }
+    var counts: [ItemCondition: Int] = [:]
+    for (kind, count) in kinds {
+      let found = classes[kind.ofClass]
+      var condition = ItemCondition(judges: found.judges)
+      condition.drift = kind.drift
+      condition.language = found.language
+      condition.isInAllVersions = found.isInAllVersions
+      condition.leakedPart = plan.leak?.model == model && found.isLeaked ? 1 : 0
+      counts[condition, default: 0] += count
+      guard found.isParaphrased else { continue }
       condition.isInAllVersions = false
       condition.leakedPart *= plan.leak?.paraphrasedPart ?? 0
-      counts[condition, default: 0] += 1
+      counts[condition, default: 0] += count
     }
     return counts
   }

@@ -50,6 +50,7 @@ struct SimulatedEffects {
 
   private func ofJudges() throws(GSLError) -> [Row] {
     var rows: [Row] = []
+    let conditions = ItemConditions(plan, design)
     for (number, judge) in plan.judges.enumerated() {
       rows.append(Row(term: "severity", name: judge.name, value: judge.bias))
       rows.append(Row(term: "noise", name: judge.name, value: judge.noise))
@@ -64,7 +65,8 @@ struct SimulatedEffects {
           Row(
             term: "selfPreference", name: judge.name, detail: family, value: judge.selfPreference))
       }
-      rows.append(Row(term: "judgeMean", name: judge.name, value: try meanScore(of: number)))
+      rows.append(
+        Row(term: "judgeMean", name: judge.name, value: try meanScore(of: number, conditions)))
     }
     if plan.lengths != nil {
       rows += plan.models.map { Row(term: "medianLength", name: $0.name, value: $0.length) }
@@ -73,8 +75,9 @@ struct SimulatedEffects {
   }
 
   /// The expected mean over models and dimensions of a judge's scores, on the items that it sees.
-  private func meanScore(of judge: Int) throws(GSLError) -> Double {
-    let conditions = ItemConditions(plan)
+  private func meanScore(
+    of judge: Int, _ conditions: ItemConditions
+  ) throws(GSLError) -> Double {
     var sum = 0.0
     var cells = 0
     for state in RoundState.all(plan) {

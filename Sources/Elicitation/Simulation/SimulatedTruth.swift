@@ -21,7 +21,7 @@ package struct SimulatedTruth: Sendable, Equatable {
 
   /// The truth of every round, model and dimension, rounds outermost.
   static func of(_ plan: SimulationPlan) throws(GSLError) -> [SimulatedTruth] {
-    let conditions = ItemConditions(plan)
+    let conditions = ItemConditions(plan, SimulationDesign(plan))
     var truths: [SimulatedTruth] = []
     for state in RoundState.all(plan) {
       for (model, means) in zip(plan.models.indices, state.means) {

@@ -82,7 +82,7 @@ package struct Simulation: Sendable {
     let dimensionCount = plan.system.dimensions.count
     var clusters: [[Double]] = []
     for cluster in 0..<plan.clusterCount {
-      var stream = stream("cluster", cluster)
+      var stream = plan.stream("cluster", cluster)
       let common = deviations.cluster * (try stream.normal())
       var effects: [Double] = []
       for _ in 0..<dimensionCount {
@@ -92,7 +92,7 @@ package struct Simulation: Sendable {
     }
     var shared: [[Double]] = []
     for (item, dimensions) in design.dimensions.enumerated() {
-      var stream = stream("item", item)
+      var stream = plan.stream("item", item)
       var effects: [Double] = []
       for dimension in dimensions {
         let cluster = clusters[design.clusters[item]][dimension]
@@ -127,10 +127,6 @@ package struct Simulation: Sendable {
       locations.append(try plan.scale.location(mean: mean, deviation: deviation))
     }
     return locations
-  }
-
-  private func stream(_ effect: String, _ index: Int) -> RandomStream {
-    plan.stream(effect, index)
   }
 }
 
