@@ -126,7 +126,7 @@ struct GoldenErrorTests {
         wrongUse(
           scores, "--time", "item", "--value", "share", "--method", "adwin", "--penalty", "1"),
         wrongUse(scores, "--time", "item", "--value", "share", "--delta", "2"),
-        badInput(bad("semicolons.csv"), "--time", "week", "--value", "score"),
+        badInput(bad("mixed-decimals.csv"), "--time", "week", "--value", "score"),
         badInput(bad("number.csv"), "--time", "item", "--value", "score"),
         badInput(scores, "--time", "itme", "--value", "share"),
         badInput(Golden.input("estimates.csv"), "--time", "score", "--value", "model"),

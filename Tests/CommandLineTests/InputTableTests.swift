@@ -43,12 +43,11 @@ struct InputTableTests {
   }
 
   @Test(
-    "separators, spreadsheets and JSON are called by their names",
+    "archives, other formats and JSON are called by their names",
     arguments: [
-      ("a;b;c\n1;2;0,5\n", "semicolons"), ("a\tb\tc\n1\t2\t3\n", "tabs"),
-      ("a|b|c\n1|2|3\n", "vertical bars"), ("[\"a\", 1]\n", "JSON list"),
-      ("  [\n  [\n 1]]\n", "JSON list"), ("PK\u{3}\u{4}abc\n", "spreadsheet"),
-      ("PAR1abc\n", "Parquet"),
+      ("[\"a\", 1]\n", "JSON list"), ("  [\n  [\n 1]]\n", "JSON list"),
+      ("PK\u{3}\u{4}abc\n", "no workbook"), ("PAR1abc\n", "Parquet"),
+      ("a;b;c\n1;2;0,5\n1;2;0.5\n", "decimal commas"),
     ])
   func otherKinds(table: String, word: String) async throws {
     // `interval` reads JSON lists and looks for its columns there.
@@ -58,6 +57,22 @@ struct InputTableTests {
       #expect(run.errors.contains(word), "\(command): \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1)
     }
+  }
+
+  @Test("other separators give the same figures, and are said")
+  func separators() async throws {
+    let plain = try await run(.interval, "a,b,c\nu,r,0.5\nv,r,1\nw,r,2\n", "--format", "csv")
+    #expect(plain.status == .ok, "\(plain.errors)")
+    for (mark, words) in [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")] {
+      let table = "a;b;c\nu;r;0,5\nv;r;1\nw;r;2\n".replacing(";", with: mark)
+      let run = try await run(.interval, table, "--format", "csv")
+      #expect(run.status == .ok && run.output == plain.output, "\(run.errors)")
+      #expect(
+        run.errors.contains("with \(words) between cells, decimal commas in \"c\""),
+        "\(run.errors)")
+    }
+    let sheet = try await self.run(.interval, "a,b,c\nu,r,1\n", "--sheet", "S")
+    #expect(sheet.status == .badInput && sheet.errors.contains("no workbook"), "\(sheet.errors)")
   }
 
   @Test("JSON Lines are read by all; a column that is in no line is missing")

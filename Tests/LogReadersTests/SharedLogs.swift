@@ -86,7 +86,7 @@ enum SharedLogs {
     label_studio/chat_data.json | refused | undeclaredField
     label_studio/csv_test.json | refused | undeclaredField
     label_studio/csv_test2.json | refused | undeclaredField
-    label_studio/csv_test2_result.csv | refused | unknownFormat
+    label_studio/csv_test2_result.csv | refused | undeclaredField
     label_studio/out_csv/result.csv | refused | undeclaredField
     label_studio/out_json/_input_tasks.json | label-studio | cancelled 4, scored 28 | noVerdict
     label_studio/out_json/result.json | label-studio | cancelled 4, scored 28 | noVerdict

@@ -24,7 +24,8 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The ratings, CSV or JSON Lines; - for standard input.", valueName: "file"))
+      "The ratings: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.",
+      valueName: "file"))
   var file: String?
 
   @OptionGroup var source: SourceOptions

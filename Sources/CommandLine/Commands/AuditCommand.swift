@@ -29,7 +29,7 @@ struct AuditCommand: PrintingCommand {
       gets an interval that was not published.
 
       FILE is a file of published scores (SET_scores.json, results of Every Eval Ever), or a table \
-      with a row a model (CSV, TSV; - for the standard input), whose columns of numbers are \
+      with a row a model (CSV, TSV, .xlsx; - for the standard input), whose columns of numbers are \
       percentages or proportions.
       """)
 

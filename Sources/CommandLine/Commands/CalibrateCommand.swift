@@ -55,7 +55,7 @@ struct CalibrateCommand: ParallelCommand, PrintingCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The responses, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.",
+      "The responses: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.",
       valueName: "file"))
   var responses: String?
 

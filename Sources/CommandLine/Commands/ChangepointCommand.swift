@@ -31,7 +31,7 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
       """)
 
   @Argument(
-    help: "The series, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
+    help: "The series: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.")
   var series: String?
 
   @OptionGroup var source: SourceOptions

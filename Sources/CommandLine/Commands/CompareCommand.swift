@@ -37,7 +37,7 @@ struct CompareCommand: ParallelCommand, PrintingCommand {
 
   @Argument(
     help:
-      "Table of the reference, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
+      "Table of the reference: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.")
   var reference: String?
 
   @Argument(help: "Table to compare with it.")

@@ -12,7 +12,7 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",
     discussion: """
-      The table is CSV, or a log in JSON Lines, plain, gzip or Zstandard; of objects inside objects \
+      The table is CSV, .xlsx, SPSS or Stata, or a log in JSON Lines, plain, gzip or Zstandard; of objects inside objects \
       `a.b` names a column. Several columns with commas between are one key: --unit model_id,sample_id,turn. \
       Rows without a value are left out and counted. Statistics: mean, median, sd, trimmed-mean (20 % at each end) and \
       percentiles such as p90.
@@ -44,7 +44,7 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The table, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.",
+      "The table: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.",
       valueName: "file"))
   var file: String?
 

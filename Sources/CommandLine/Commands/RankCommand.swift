@@ -54,7 +54,7 @@ struct RankCommand: ParallelCommand, PrintingCommand {
       """)
 
   @Argument(
-    help: "The table, CSV or JSON Lines, plain, gzip or Zstandard; - for standard input.")
+    help: "The table: CSV, .xlsx, SPSS, Stata or JSON Lines; - for standard input.")
   var file: String?
 
   @OptionGroup var source: SourceOptions
