@@ -71,8 +71,24 @@ struct DamagedLogsTests {
   }
 
   @Test(
-    "other encodings than UTF-8 are refused",
-    arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf32, .isoLatin1, .shiftJIS])
+    "UTF-16 is read as UTF-8 is, and said",
+    arguments: [String.Encoding.utf16, .utf16LittleEndian])
+  func utf16(encoding: String.Encoding) throws {
+    for (name, text) in [
+      ("log.jsonl", Fixtures.line()), ("log.csv", "\(Fixtures.csvHeader)\ne,t,m,q,rule:r,1\n"),
+    ] {
+      let log = try LogReader().read(
+        bytes: Array(try #require(text.data(using: encoding))), named: name)
+      let plain = try LogReader().read(bytes: Array(text.utf8), named: name)
+      #expect(log.judgments.map(\.model) == plain.judgments.map(\.model))
+      #expect(log.judgments.map(\.score) == [1])
+      #expect(log.issues.map(\.code) == ["tableForm"])
+    }
+  }
+
+  @Test(
+    "other encodings than UTF-8 and UTF-16 are refused",
+    arguments: [String.Encoding.utf32, .isoLatin1, .shiftJIS])
   func encodings(encoding: String.Encoding) throws {
     let accented =
       encoding == .isoLatin1 ? "org/modèle" : encoding == .shiftJIS ? "org/モデル" : "org/a"
