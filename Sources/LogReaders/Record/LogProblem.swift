@@ -64,7 +64,7 @@ extension Diagnostics {
   private static let guesses: Set<String> = [
     "quotedNumber", "loneSurrogate", "naiveTimestamp", "unknownColumn", "truncatedLastLine",
     "unendedLastLine", "scoreDropped", "columnMapWanted", "unknownItems", "nameNotUTF8",
-    "sheetGuessed",
+    "sheetGuessed", "unnamedBaseline", "modelOfFolder",
   ]
 
   /// Refuses what had to be guessed, as `--strict` asks.
