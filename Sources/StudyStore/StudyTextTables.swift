@@ -21,7 +21,6 @@ enum StudyTextTables {
         CREATE TABLE judgment_text (
           judgment INTEGER PRIMARY KEY REFERENCES judgment (id),
           \(references.joined(separator: ", ")));
-        CREATE INDEX judgment_text_by_response ON judgment_text (response);
         ALTER TABLE file ADD COLUMN with_text INTEGER NOT NULL DEFAULT 0;
         """)
     try StudySchema.createTextViews(database)

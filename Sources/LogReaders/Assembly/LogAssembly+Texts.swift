@@ -13,17 +13,9 @@ extension LogAssembly {
     _ row: inout CodedJudgment, prompt: String? = nil, response: String? = nil,
     opponentResponse: String? = nil, explanation: String? = nil, at place: CodedLocator
   ) {
-    if let response {
-      if row.responseLength == nil {
-        row.responseLength = Int64(response.unicodeScalars.count)
-      }
+    if var response {
       row.texts.response = textCode(response, at: place)
-      if row.responseHash < 0 {
-        row.responseHash =
-          row.texts.response >= 0
-          ? responseHashCode(ofText: row.texts.response)
-          : table.responseHash.intern(ResponseHash.hexadecimal(response), nulls: table.count)
-      }
+      response.withUTF8 { describe($0, in: &row) }
     }
     guard options.keepTexts else { return }
     if let prompt, !prompt.isEmpty { row.texts.prompt = textCode(prompt, at: place) }
@@ -43,13 +35,17 @@ extension LogAssembly {
     guard !text.isEmpty else { return }
     let code = textCode(text, at: place)
     row.texts[column] = code
-    guard column == .response else { return }
-    if row.responseLength == nil { row.responseLength = Int64(UTF8Text.scalarCount(text)) }
-    guard row.responseHash < 0 else { return }
-    row.responseHash =
-      code >= 0
-      ? responseHashCode(ofText: code)
-      : table.responseHash.intern(SHA256.hexadecimal(text), nulls: table.count)
+    if column == .response { describe(text, in: &row) }
+  }
+
+  /// Gives a row the hash and the length of its response, where the log does not.
+  private mutating func describe(
+    _ response: UnsafeBufferPointer<UInt8>, in row: inout CodedJudgment
+  ) {
+    guard row.responseHash < 0 || row.responseLength == nil else { return }
+    let facts = responses.facts(of: response, code: row.texts.response, in: &table)
+    if row.responseHash < 0 { row.responseHash = facts.hash }
+    if row.responseLength == nil { row.responseLength = facts.length }
   }
 
   /// The code of a text, or -1 where texts are not kept, or this one cannot be.
@@ -77,7 +73,7 @@ extension LogAssembly {
   /// Leaves a response out whose hash, as the log gives it, is that of another text.
   mutating func checkResponse(_ row: inout CodedJudgment, at place: CodedLocator) {
     guard row.texts.response >= 0,
-      row.responseHash != responseHashCode(ofText: row.texts.response)
+      row.responseHash != hashOfResponse(row.texts.response)
     else { return }
     row.texts.response = -1
     note(.otherResponse, at: place)

@@ -39,8 +39,8 @@ struct LogAssembly {
   private var hasStaleValues = false
   private var isFull = false
   private var isFullOfTexts = false
-  /// The codes of the hashes of responses by the codes of their texts, -1 where not worked out yet.
-  private var responseHashCodes: [Int32] = []
+  /// What is worked out of responses.
+  var responses = ResponseFacts()
 
   /// Where a row was read, for messages: the record's own provenance may be of another file.
   private struct Origin {
@@ -240,14 +240,10 @@ struct LogAssembly {
     }
   }
 
-  /// The code of the hash of a response, worked out once for each text.
-  mutating func responseHashCode(ofText code: Int32) -> Int32 {
-    while responseHashCodes.count <= Int(code) { responseHashCodes.append(-1) }
-    if responseHashCodes[Int(code)] < 0 {
-      let hash = texts.withBytes(code) { SHA256.hexadecimal($0) }
-      responseHashCodes[Int(code)] = table.responseHash.intern(hash, nulls: table.count)
-    }
-    return responseHashCodes[Int(code)]
+  /// The code of the hash of a response that is kept.
+  mutating func hashOfResponse(_ code: Int32) -> Int32 {
+    let archive = texts
+    return archive.withBytes(code) { responses.facts(of: $0, code: code, in: &table).hash }
   }
 
   /// Refuses more texts than may be held, once.

@@ -232,7 +232,7 @@ struct InspectRows {
     if !verdict.isVote { row.texts.explanation = sample.explanations[verdict.slot.scorer] ?? -1 }
     // The hash is of the whole response, which only the samples' own records have.
     if row.texts.response >= 0, row.responseHash < 0 {
-      row.responseHash = log.responseHashCode(ofText: row.texts.response)
+      row.responseHash = log.hashOfResponse(row.texts.response)
     }
     for usage in sample.usage {
       if usage.model == header.model {
