@@ -105,7 +105,7 @@ extension StudyRemoval {
     try result.print(
       output, to: console,
       text: TextTable(
-        columns: [("Taken out", .leading), ("", .trailing)],
+        columns: [("Taken out", .leading), ("Count", .trailing)],
         rows: counts.filter { $0.0 == "judgments" || $0.1 > 0 }.map { [$0.0, "\($0.1)"] }
       ).text,
       csv: CSVText.table(header: ["what", "count"], rows: counts.map { [$0.0, "\($0.1)"] }))
