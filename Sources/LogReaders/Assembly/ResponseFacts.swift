@@ -44,7 +44,9 @@ struct ResponseFacts {
 
   private func isLast(_ response: UnsafeBufferPointer<UInt8>) -> Bool {
     guard response.count == last.count else { return false }
-    guard let start = response.baseAddress, !last.isEmpty else { return true }
-    return last.withUnsafeBytes { memcmp($0.baseAddress ?? start, start, response.count) == 0 }
+    guard let start = response.baseAddress else { return true }
+    return last.withUnsafeBytes { stored in
+      stored.baseAddress.map { memcmp($0, start, stored.count) == 0 } ?? true
+    }
   }
 }
