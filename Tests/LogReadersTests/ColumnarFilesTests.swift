@@ -129,7 +129,7 @@ struct ColumnarFilesTests {
   @Test("a table of the kind is refused with that line")
   func tables() {
     let error = #expect(throws: Diagnostics.self) {
-      try CSVColumns(Self.parquet, path: "t.parquet")
+      try CSVColumns(try PlainTable(Self.parquet), path: "t.parquet")
     }
     #expect(error?.all.map(\.code) == ["noTable"])
     #expect(
