@@ -12,7 +12,8 @@ struct GoldenHelpTests {
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],
     ]
-    + ["info", "files", "issues", "export", "merge", "verify"].map { ["study", $0] }
+    + ["info", "files", "issues", "export", "merge", "verify", "forget", "remove"]
+    .map { ["study", $0] }
 
   @Test("help is what it was, word for word", arguments: commands)
   func help(command: [String]) async {

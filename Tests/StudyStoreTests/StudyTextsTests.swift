@@ -68,8 +68,8 @@ struct StudyTextsTests {
           + "WHERE j.judge_id = 'model:k'", on: path) == [response])
     #expect(
       SQLiteFile.rows("SELECT * FROM explanations ORDER BY judge_id", on: path) == [
-        "e1|t|org/a|q1|1|1|model:j|overall|1||fine||",
-        "e1|t|org/a|q1|1|1|model:k|overall|1||poor||",
+        "e1|t|org/a|q1|1|1|model:j|overall|1||fine||||",
+        "e1|t|org/a|q1|1|1|model:k|overall|1||poor||||",
       ])
     // The texts of one response are there once, however many judge it.
     #expect(SQLiteFile.rows("SELECT count(*) FROM passage", on: path) == ["5"])

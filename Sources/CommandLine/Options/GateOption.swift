@@ -10,7 +10,7 @@ struct GateOption: ParsableArguments {
   var failOn: String?
 
   /// The words that were named; none where there is no gate.
-  var words: [String] { failOn.map(WordList.words) ?? [] }
+  var words: [String] { (failOn.map(WordList.words) ?? []).filter { !$0.isEmpty } }
 
   /// Refuses a gate that names nothing, which nothing could fail, and words that are none.
   ///
