@@ -144,12 +144,12 @@ extension Study {
 
   /// Deletes what was noted with the name of a judge in it.
   private func deleteIssues(naming name: String, in database: Database) throws -> Int {
-    let named = try SQLStatement(
-      database,
-      "SELECT id, message, locator, remedy FROM issue WHERE instr(message, ?1) > 0"
-        + " OR instr(locator, ?1) > 0 OR instr(remedy, ?1) > 0")
-    named.bind(name, at: 1)
-    let numbers = try named.rows { $0.integer(0) }
+    let issues = try SQLStatement(
+      database, "SELECT id, message, locator, remedy FROM issue"
+    ).rows { row in
+      (row.integer(0), try (1...3).map { try row.optionalText(Int32($0)) ?? "" })
+    }
+    let numbers = issues.filter { $0.1.contains { StudyRemoval.text($0, names: name) } }.map(\.0)
     for number in numbers {
       try database.execute(sql: "DELETE FROM issue WHERE id = ?", arguments: [number])
     }
@@ -173,6 +173,19 @@ extension Study {
         name, suggestion: NameSuggestion.nearest(to: name, among: files.map(\.path)))
       : LogProblem.severalFiles(name, digests: found.map { String($0.digest.prefix(12)) })
     throw Diagnostics(problem.issue(file: path, locator: ""))
+  }
+}
+
+extension StudyRemoval {
+  /// Whether a text has a name in it, and not only as the beginning of a longer one.
+  static func text(_ text: String, names name: String) -> Bool {
+    var rest = text[...]
+    while let found = rest.firstRange(of: name) {
+      rest = rest[found.upperBound...]
+      guard let next = rest.first else { return true }
+      if !next.isLetter, !next.isNumber, !"-_.@".contains(next) { return true }
+    }
+    return false
   }
 }
 

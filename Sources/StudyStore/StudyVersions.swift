@@ -27,6 +27,7 @@ enum StudyVersions {
           date(i.item_date * 86400, 'unixepoch') AS item_date, i.cluster_id, i.language,
           i.culture, \(StudySchema.word("i.split", ItemSplit.self)) AS split, i.variant_of
           FROM item i JOIN text t ON t.id = i.task JOIN text s ON s.id = i.sample_id;
+        ALTER TABLE file ADD COLUMN with_versions INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE shown_epoch (
           task INTEGER NOT NULL REFERENCES text (id),
           prompt_version INTEGER REFERENCES text (id), option_order INTEGER REFERENCES text (id),
@@ -37,7 +38,7 @@ enum StudyVersions {
 
   /// Works out anew, from all that the study has, which epochs the versions are shown with.
   ///
-  /// - Complexity: O(rows) where a row names a version or an order, else O(1).
+  /// - Complexity: O(rows) where a row names a version or an order, else O(files).
   static func update(_ database: Database) throws {
     try database.execute(sql: "DELETE FROM shown_epoch")
     for (version, epoch) in try epochs(in: database).changed {
@@ -54,8 +55,7 @@ enum StudyVersions {
     let hasVersions = try Bool.fetchOne(
       database,
       sql: """
-        SELECT EXISTS (SELECT 1 FROM judgment
-          WHERE prompt_version IS NOT NULL OR option_order IS NOT NULL)
+        SELECT EXISTS (SELECT 1 FROM file WHERE with_versions <> 0)
         """)
     guard hasVersions == true else { return VersionEpochs([]) }
     let select = try SQLStatement(

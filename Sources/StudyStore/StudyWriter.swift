@@ -45,6 +45,10 @@ struct StudyWriter {
       log, file: file, fileID, isFirst: isEmpty ?? false, &result)
     try StudyCompanions.describe(log.runs, log.judges, in: database)
     result.retried = try StudyAttempts.update(database, for: log.runs, path: path)
+    if log.judgments.promptVersion != nil || log.judgments.optionOrder != nil {
+      try database.execute(
+        sql: "UPDATE file SET with_versions = 1 WHERE id = ?", arguments: [fileID])
+    }
     try StudyVersions.update(database)
     try insertScores(log, file: file, fileID, &result)
     try insert(cases: log.cases, fileID)

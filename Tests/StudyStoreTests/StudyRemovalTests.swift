@@ -122,6 +122,26 @@ struct StudyRemovalTests {
     #expect(try counts(example.study) == counts(without.study))
   }
 
+  @Test(
+    "what was noted of a person goes, and what was noted of another whose name begins alike stays")
+  func issues() throws {
+    let example = try Example([])
+    let log = try example.scratch.write(
+      Self.line("e", "q1", by: "human:r1") + Self.line("e", "q1", by: "human:r10")
+        + Self.line("e", "q1", by: "human:r10", "\"score\":0"), to: "log.jsonl")
+    var ingestion = StudyIngestion(example.study)
+    ingestion.keepGoing = true
+    _ = try ingestion.ingest([log])
+    func naming(_ judge: String) throws -> Int {
+      try example.study.issues().count { $0.message.contains("\"\(judge)\"") }
+    }
+    #expect(try naming("human:r10") == 1)
+    #expect(try example.study.forget("human:r1").issues == 0)
+    #expect(try naming("human:r10") == 1)
+    #expect(try example.study.forget("human:r10").issues == 1)
+    #expect(try naming("human:r10") == 0)
+  }
+
   @Test("a judge who is no person, or whom nobody knows, is not forgotten")
   func refused() throws {
     let example = try Example(Self.people)
