@@ -80,7 +80,8 @@ struct GeneralizabilityTests {
       judges: 5)
     for precision in [
       GeneralizabilityStudy.Precision.differenceError(0.35), .absoluteError(0.5),
-      .generalizability(0.9), .dependability(0.8),
+      .generalizability(0.9), .dependability(0.8), .scoreHalfWidth(1, level: 0.9),
+      .differenceHalfWidth(1.2, level: 0.9),
     ] {
       let needed = try study.itemsNeeded(for: precision, judges: [1, 3, 50])
       for (judges, decision) in zip([1, 3, 50], needed) {
@@ -92,6 +93,10 @@ struct GeneralizabilityTests {
           case .absoluteError(let limit): return study.absoluteError <= limit
           case .generalizability(let limit): return (study.generalizability.value ?? 0) >= limit
           case .dependability(let limit): return (study.dependability.value ?? 0) >= limit
+          case .scoreHalfWidth(let limit, let level):
+            return (study.scoreHalfWidth(level: level).value ?? .infinity) <= limit
+          case .differenceHalfWidth(let limit, let level):
+            return (study.differenceHalfWidth(level: level).value ?? .infinity) <= limit
           }
         }
         #expect(try reaches(decision.items))

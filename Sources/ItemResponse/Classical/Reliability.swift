@@ -24,6 +24,25 @@ public struct Reliability: Sendable, Equatable {
     }
   }
 
+  /// The alpha of a table of scores.
+  ///
+  /// - Parameter rows: one for each person, with a finite score for each item; none is missing.
+  /// - Throws: ``ItemResponseError`` when rows differ in length.
+  /// - Complexity: O(persons x items).
+  public init(scores rows: [[Double]]) throws(ItemResponseError) {
+    let width = rows.first?.count ?? 0
+    for row in rows where row.count != width { throw .lengthsDiffer(row.count, width) }
+    func variance(_ values: [Double]) -> Double {
+      guard values.count > 1 else { return 0 }
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    }
+    self.init(
+      items: width, persons: rows.count,
+      itemVariances: (0..<width).reduce(0) { sum, item in sum + variance(rows.map { $0[item] }) },
+      total: variance(rows.map { $0.reduce(0, +) }))
+  }
+
   /// Feldt's interval: (1 - α) / (1 - a) has an F distribution (Feldt, Woodruff & Salih 1987).
   ///
   /// - Parameter level: between 0 and 1.

@@ -1,12 +1,13 @@
 internal import Statistics
 
-/// Variance components of ratings of models on items by judges, one rating a cell.
+/// Variance components of ratings of models on items by judges.
 ///
 /// What is measured (models) is the object; items and judges are drawn from larger sets of like
-/// ones. Models, items and judges are crossed. An item may come in several versions (wordings,
-/// translations) of its own, which are nested within it. Components come from the expected mean
-/// squares of the random-effects analysis of variance (Brennan 2001, sections 3.3 and 7.2); the
-/// highest interaction holds what is left, errors included.
+/// ones. Models, items and judges are crossed. An item may come in several versions, of its own
+/// (paraphrases, nested within it) or the same for all items (wordings, crossed). Where nothing is
+/// missing, components come from the expected mean squares of the random-effects analysis of variance
+/// (Brennan 2001, sections 3.3 and 7.2); ``of(_:versions:method:)`` takes ratings of any pattern. The
+/// highest interaction holds what is left, errors included, unless cells were rated several times.
 public struct GeneralizabilityStudy: Sendable {
   /// A source of variance.
   public enum Source: String, CaseIterable, Codable, Sendable {
@@ -32,6 +33,15 @@ public struct GeneralizabilityStudy: Sendable {
     case versionJudge
     /// Judges rank models differently on different items, whatever the version.
     case modelItemJudge
+    /// Judges rank models differently on different versions of items: what is left of a cell that
+    /// was rated more than once.
+    case modelVersionJudge
+    /// Wordings that are the same for all items differ in level.
+    case wording
+    /// Models rank differently under different wordings, whatever the item.
+    case modelWording
+    /// Judges rank wordings differently, whatever the item.
+    case wordingJudge
 
     /// The facets on which the source depends.
     var facets: FacetSet {
@@ -46,9 +56,18 @@ public struct GeneralizabilityStudy: Sendable {
       case .modelVersion: [.model, .item, .version]
       case .versionJudge: [.item, .version, .judge]
       case .modelItemJudge: [.model, .item, .judge]
-      case .residual: [.model, .item, .version, .judge]
+      case .residual, .modelVersionJudge: [.model, .item, .version, .judge]
+      case .wording: .version
+      case .modelWording: [.model, .version]
+      case .wordingJudge: [.version, .judge]
       }
     }
+
+    /// Whether it is there only where items share their versions.
+    var isOfWordings: Bool { facets.contains(.version) && !facets.contains(.item) }
+
+    /// Whether drawing other items tells how far its estimate may be off.
+    public var isOfItems: Bool { facets.contains(.item) }
   }
 
   /// One line of the analysis of variance.
@@ -75,6 +94,20 @@ public struct GeneralizabilityStudy: Sendable {
   public let judges: Int
   /// The components, in the order of ``Source``; without those of a facet that there is only one of.
   public let components: [Component]
+  /// How the components were estimated.
+  public let method: Method
+  /// Why the method is not the one of the rule; nil where it is.
+  public let methodReason: String?
+  /// How many ratings there were.
+  public internal(set) var ratings: Int
+  /// How many clusters of items there were.
+  public internal(set) var clusters: Int
+  /// Whether cells were rated more than once, so that the residual is the error of a rating alone.
+  public internal(set) var hasRepeats = false
+  /// Of the estimates, for normal effects, row after row; zeros where it is not known.
+  var covariance: [Double] = []
+  /// The components without each group of clusters of items.
+  var replicates: [[Double]] = []
 
   /// Analyses complete ratings.
   ///
@@ -102,25 +135,50 @@ public struct GeneralizabilityStudy: Sendable {
     let design = FacetDesign(sizes: [models, items, versions, judges])
     let squares = MeanSquares(ratings, design)
     // A mean square holds on average the components of all sources that depend on its facets, each
-    // times the ratings in a cell of that source (Brennan 2001, section 7.1).
-    var estimates: [FacetSet: Double] = [:]
-    for set in design.sets.sorted(by: { $0.count > $1.count }) {
-      let larger = estimates.filter { set.isStrictSubset(of: $0.key) }
-      let share = larger.sorted { $0.key.rawValue < $1.key.rawValue }.reduce(0.0) {
-        $0 + Double(design.replications($1.key)) * $1.value
+    // times the ratings in a cell of that source (Brennan 2001, section 7.1). Each estimate is a sum
+    // of mean squares with these factors.
+    var factors: [FacetSet: [Double]] = [:]
+    let sets = design.sets
+    for set in sets.sorted(by: { $0.count > $1.count }) {
+      let larger = factors.filter { set.isStrictSubset(of: $0.key) }
+        .sorted { $0.key.rawValue < $1.key.rawValue }
+      factors[set] = sets.indices.map { place in
+        let share = larger.reduce(0.0) {
+          $0 + Double(design.replications($1.key)) * $1.value[place]
+        }
+        return ((sets[place] == set ? 1 : 0) - share) / Double(design.replications(set))
       }
-      estimates[set] = (squares.meanSquare(set) - share) / Double(design.replications(set))
+    }
+    let meanSquares = sets.map { squares.meanSquare($0) }
+    func sum(_ set: FacetSet, _ weights: [Double]) -> Double {
+      (factors[set] ?? []).indices.reduce(0.0) { $0 + (factors[set]?[$1] ?? 0) * weights[$1] }
     }
     self.init(
-      design,
-      components: zip(design.sources, design.sets).map { source, set in
+      design, method: .expectedMeanSquares, reason: nil,
+      components: zip(design.sources, sets).map { source, set in
         Component(
           source: source, degreesOfFreedom: design.degreesOfFreedom(set),
-          meanSquare: squares.meanSquare(set), estimate: estimates[set] ?? 0)
+          meanSquare: squares.meanSquare(set), estimate: sum(set, meanSquares))
       })
+    // Mean squares are independent, each with variance 2 E²/df.
+    let variances = sets.map { set in
+      2 * squares.meanSquare(set) * squares.meanSquare(set)
+        / Double(max(1, design.degreesOfFreedom(set)))
+    }
+    covariance = sets.flatMap { one in
+      sets.map { other in
+        sets.indices.reduce(0.0) {
+          $0 + (factors[one]?[$1] ?? 0) * (factors[other]?[$1] ?? 0) * variances[$1]
+        }
+      }
+    }
   }
 
-  init(_ design: FacetDesign, components: [Component]) {
+  init(_ design: FacetDesign, method: Method, reason: String?, components: [Component]) {
+    self.method = method
+    methodReason = reason
+    ratings = design.sizes.reduce(1, *)
+    clusters = design.sizes[1]
     models = design.sizes[0]
     items = design.sizes[1]
     versions = design.sizes[2]
