@@ -112,12 +112,19 @@ public struct TimeSplit: Sendable {
 
   private func fit(hasSlope: Bool) -> Outcome<TimeSplitFit> {
     if let obstacle { return .undefined(obstacle) }
-    let rows = days.map { day in [1, day < 0 ? 0 : 1] + (hasSlope ? [day / 365] : []) }
-    return BinaryRegression.fit(rows: rows, successes: isRight, clusters: clusters).map { fit in
+    let width = hasSlope ? 3 : 2
+    let rows = days.flatMap { day in [1, day < 0 ? 0 : 1] + (hasSlope ? [day / 365] : []) }
+    // The lists go together and the days are finite, so that nothing is thrown.
+    guard
+      let outcome = try? BinaryRegression.fit(
+        rows: rows, columns: width, successes: isRight, clusters: clusters)
+    else { return .undefined(.notFinite) }
+    return outcome.map { fit in
+      let errors = clusters == nil ? nil : fit.clusterStandardErrors(.cr1Stata)
       func coefficient(_ index: Int) -> TimeSplitFit.Coefficient {
         TimeSplitFit.Coefficient(
           estimate: fit.coefficients[index], standardError: fit.standardErrors[index],
-          clusterStandardError: fit.clusterStandardErrors?[index])
+          clusterStandardError: errors?[index].value)
       }
       return TimeSplitFit(
         constant: coefficient(0), jump: coefficient(1), slope: hasSlope ? coefficient(2) : nil,

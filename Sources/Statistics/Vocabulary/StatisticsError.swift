@@ -36,6 +36,8 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
   case populationTooSmall(Int, units: Int)
   /// The item is not in 0..<items.
   case noSuchItem(Int, items: Int)
+  /// The class is not in 0..<classes.
+  case noSuchClass(Int, classes: Int)
   /// A comparison, counted from 0, sets an item against itself.
   case comparedWithItself(comparison: Int)
   /// A covariance matrix is not symmetric, not finite, or has a negative variance.
@@ -94,6 +96,8 @@ public enum StatisticsError: Error, Equatable, Sendable, CustomStringConvertible
       "a population of \(population) cannot hold the \(units) units of the sample"
     case .noSuchItem(let item, let items):
       "item \(item) is not one of the \(items) items, which count from 0"
+    case .noSuchClass(let code, let classes):
+      "class \(code) is not one of the \(classes) classes, which count from 0"
     case .comparedWithItself(let comparison):
       "comparison \(comparison) sets an item against itself"
     case .notACovariance:

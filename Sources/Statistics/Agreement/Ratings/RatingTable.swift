@@ -18,7 +18,9 @@ public struct RatingTable: Sendable {
   /// The place of the category of each cell, unit after unit; -1 where there is no rating.
   let codes: [Int32]
 
-  init(
+  /// Ratings as they are kept: the place of the category of each cell, unit after unit; -1 where there
+  /// is no rating.
+  package init(
     unitCount: Int, raterCount: Int, categories: RatingCategories, codes: [Int32],
     hasNamedRaters: Bool = true
   ) {

@@ -59,7 +59,7 @@ public struct ComparisonGraph: Sendable, Equatable {
 
   /// Tarjan (1972), "Depth-first search and linear graph algorithms", with a stack of its own, so
   /// that long chains do not exhaust the thread's.
-  private static func strongComponents(_ successors: [[Int]]) -> [[Int]] {
+  static func strongComponents(_ successors: [[Int]]) -> [[Int]] {
     let count = successors.count
     var order = [Int](repeating: -1, count: count)
     var low = order

@@ -42,8 +42,14 @@ struct Subject: Sendable {
       name: "agreement", title: "Intervals for agreement",
       simulations: AgreementIntervals.simulations),
     Subject(
+      name: "judges", title: "What single judges do",
+      simulations: JudgeSimulations.simulations),
+    Subject(
       name: "associations", title: "Intervals for correlations, areas and slopes",
       simulations: OtherIntervals.simulations),
+    Subject(
+      name: "gold", title: "Rates and means corrected by people's labels",
+      introduction: GoldIntervals.introduction, tables: { GoldIntervals.tables }),
     Subject(name: "ranks", title: "Rank sets", simulations: RankSets.simulations),
     Subject(
       name: "strengths", title: "Intervals for Bradley-Terry strengths",
@@ -58,6 +64,9 @@ struct Subject: Sendable {
       name: "detectors", title: "Detectors of change where there is none",
       simulations: Detectors.simulations),
     Subject(name: "items", title: "Item response models", simulations: ItemRecovery.simulations),
+    Subject(
+      name: "facets", title: "Components, consistency and response style",
+      simulations: FacetStudies.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
     Subject(
       name: "power", title: "Power and sizes of studies",

@@ -1,0 +1,129 @@
+/// Rows of a design of which only the entries that are not 0 are kept.
+struct SparseRows: Sendable {
+  let width: Int
+  private(set) var starts = [0]
+  /// The columns of each row's entries, ascending.
+  private(set) var columns: [Int32] = []
+  private(set) var values: [Double] = []
+
+  init(width: Int) { self.width = width }
+
+  /// Rows that are given whole, row after row.
+  init(_ rows: [Double], width: Int) {
+    self.width = width
+    values.reserveCapacity(rows.count)
+    columns.reserveCapacity(rows.count)
+    guard width > 0 else { return }
+    starts.reserveCapacity(rows.count / width + 1)
+    for first in stride(from: 0, to: rows.count, by: width) {
+      for column in 0..<width where rows[first + column] != 0 {
+        columns.append(Int32(column))
+        values.append(rows[first + column])
+      }
+      starts.append(values.count)
+    }
+  }
+
+  var count: Int { starts.count - 1 }
+
+  /// Adds a row of entries by ascending columns; entries of 0 are dropped.
+  mutating func add(_ entries: [(column: Int, value: Double)]) {
+    for entry in entries where entry.value != 0 {
+      columns.append(Int32(entry.column))
+      values.append(entry.value)
+    }
+    starts.append(values.count)
+  }
+
+  func entries(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
+
+  /// The inner product of a row with a vector.
+  @inline(__always)
+  func product(row: Int, _ vector: [Double]) -> Double {
+    var sum = 0.0
+    for entry in starts[row]..<starts[row + 1] {
+      sum += values[entry] * vector[Int(columns[entry])]
+    }
+    return sum
+  }
+
+  /// Adds, cluster after cluster, what a sandwich needs to know.
+  ///
+  /// - Parameters:
+  ///   - groups: the rows of each cluster.
+  ///   - weight: the weight of each row in the information; nil where all are 1.
+  ///   - residuals: one for each row.
+  func add(
+    _ groups: Partition, weight: [Double]?, residuals: [Double], to sandwich: inout ClusterSandwich
+  ) {
+    var information = [CompensatedSum](repeating: CompensatedSum(), count: width * width)
+    var scores = [CompensatedSum](repeating: CompensatedSum(), count: width)
+    var isUsed = [Bool](repeating: false, count: width)
+    for group in 0..<groups.count {
+      for row in groups[group] {
+        let entries = entries(of: row)
+        let factor = weight?[row] ?? 1
+        for entry in entries {
+          let column = Int(columns[entry])
+          isUsed[column] = true
+          scores[column].add(product: residuals[row], values[entry])
+          let scaled = factor * values[entry]
+          for other in entries.lowerBound...entry {
+            information[column * width + Int(columns[other])].add(product: scaled, values[other])
+          }
+        }
+      }
+      let own = (0..<width).filter { isUsed[$0] }
+      var block = [Double](repeating: 0, count: own.count * own.count)
+      for (i, row) in own.enumerated() {
+        for (j, column) in own[...i].enumerated() {
+          let value = information[row * width + column].value
+          block[i * own.count + j] = value
+          block[j * own.count + i] = value
+          information[row * width + column] = CompensatedSum()
+        }
+      }
+      sandwich.add(
+        columns: own.map(Int32.init), information: block, score: own.map { scores[$0].value })
+      for column in own {
+        scores[column] = CompensatedSum()
+        isUsed[column] = false
+      }
+    }
+  }
+
+  /// X'WX, row-major, with both triangles.
+  func crossProducts(weight: [Double]? = nil) -> [Double] {
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: width * width)
+    for row in 0..<count {
+      let entries = entries(of: row)
+      let factor = weight?[row] ?? 1
+      for entry in entries {
+        let scaled = factor * values[entry]
+        for other in entries.lowerBound...entry {
+          sums[Int(columns[entry]) * width + Int(columns[other])].add(
+            product: scaled, values[other])
+        }
+      }
+    }
+    var result = [Double](repeating: 0, count: width * width)
+    for i in 0..<width {
+      for j in 0...i {
+        result[i * width + j] = sums[i * width + j].value
+        result[j * width + i] = result[i * width + j]
+      }
+    }
+    return result
+  }
+
+  /// X'y.
+  func crossProducts(with vector: [Double]) -> [Double] {
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: width)
+    for row in 0..<count {
+      for entry in entries(of: row) {
+        sums[Int(columns[entry])].add(product: vector[row], values[entry])
+      }
+    }
+    return sums.map(\.value)
+  }
+}
