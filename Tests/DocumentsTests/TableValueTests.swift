@@ -17,7 +17,17 @@ struct TableValueTests {
     #expect(TableValue.counts(9...9).text == "9")
   }
 
-  @Test("what is not known is a dash, and a mark has no text")
+  @Test("an estimate stands above its interval, or alone where it has none")
+  func estimates() {
+    let hundredths = Precision(decimals: 2)
+    #expect(
+      TableValue.estimate(-0.2, -0.311...(-0.1), hundredths).text
+        == "\u{2212}0.20\n\u{2212}0.31 to \u{2212}0.10")
+    #expect(TableValue.estimate(0.5, nil, hundredths).text == "0.50")
+    #expect(TableValue.estimate(nil, 0...1, hundredths).text == "–")
+  }
+
+  @Test("a mark has no text, and what is not known is a dash")
   func unknown() {
     let tenths = Precision(decimals: 1)
     let values: [TableValue] = [

@@ -17,8 +17,9 @@ struct AlternativeText {
     sentences += overlaps
     for one in series {
       let missing = zip(names, one.estimates).filter { $0.1 == nil }.map(\.0)
-      if !missing.isEmpty { sentences.append("\(one.name) has no data for \(list(missing)).") }
+      if !missing.isEmpty { sentences.append("\(one.name) has no data for \(listed(missing)).") }
     }
+    sentences += data.notes
     if let numbersAt { sentences.append("All numbers: \(numbersAt).") }
     return sentences.joined(separator: " ")
   }
@@ -51,6 +52,7 @@ struct AlternativeText {
   /// Where intervals overlap, which is what the eye sees of "not told apart"; it is no test.
   private var overlaps: [String] {
     if series.count == 1 { return overlapsWithHighest(series[0]) }
+    guard data.isOneScale else { return [] }
     var sentences: [String] = []
     for (index, first) in series.enumerated() {
       for second in series[(index + 1)...] {
@@ -95,6 +97,11 @@ struct AlternativeText {
     let value = NumberText.fixed(estimate.value, decimals: data.decimals)
     guard let interval = estimate.interval else { return value }
     return "\(value) (\(NumberText.range(interval, decimals: data.decimals)))"
+  }
+
+  /// All of a few, the first of many.
+  private func listed(_ items: [String]) -> String {
+    items.count > 20 ? CountText.list(items, most: 10) : list(items)
   }
 
   private func list(_ items: [String]) -> String {

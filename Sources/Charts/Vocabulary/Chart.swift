@@ -43,10 +43,14 @@ package struct ChartData: Sendable, Hashable {
   package let scale: LinearScale?
   /// Decimals that suit the numbers.
   package let decimals: Int
+  /// Whether the numbers of two series can be compared; those of panels with scales of their own cannot.
+  package let isOneScale: Bool
+  /// Sentences on what is shown besides: a target, a single point.
+  package let notes: [String]
 
   package init(
     kind: String, part: String, names: [String], series: [ChartSeries], scale: LinearScale?,
-    decimals: Int
+    decimals: Int, isOneScale: Bool = true, notes: [String] = []
   ) {
     self.kind = kind
     self.part = part
@@ -54,6 +58,8 @@ package struct ChartData: Sendable, Hashable {
     self.series = series
     self.scale = scale
     self.decimals = decimals
+    self.isOneScale = isOneScale
+    self.notes = notes
   }
 }
 

@@ -8,6 +8,8 @@ package enum ChartError: Error, Hashable, Sendable {
   case tooFewAxes(Int)
   /// More series than a reader can tell apart in one frame.
   case tooManySeries(count: Int, limit: Int, withBands: Bool)
+  /// More judges than cells of a matrix can be told apart.
+  case tooManyJudges(count: Int, limit: Int)
   /// A series with another number of estimates than the chart has axes or rows.
   case wrongCount(series: String, estimates: Int, expected: Int)
   /// A number that is not finite, or limits in the wrong order.
@@ -33,6 +35,8 @@ extension ChartError: CustomStringConvertible {
     case .tooManySeries(let count, let limit, let withBands):
       "\(count) series in one frame cannot be told apart; the most is \(limit)"
         + (withBands ? " with bands" : "") + "; use small multiples or an interval chart"
+    case .tooManyJudges(let count, let limit):
+      "\(count) judges are too many for a matrix; the most is \(limit)"
     case .wrongCount(let series, let estimates, let expected):
       "the series \"\(series)\" has \(estimates) estimates for \(expected) axes"
     case .invalidEstimate(let series, let axis):

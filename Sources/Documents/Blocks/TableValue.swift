@@ -7,6 +7,8 @@ package enum TableValue: Sendable {
   case text(String, mark: String? = nil)
   case number(Double?, Precision)
   case interval(ClosedRange<Double>?, Precision)
+  /// A number and below it its interval, where it has one; for columns that wrap.
+  case estimate(Double?, ClosedRange<Double>?, Precision)
   case rank(ClosedRange<Int>?)
   case count(Int?)
   /// The least and the most of several counts.
@@ -23,6 +25,11 @@ package enum TableValue: Sendable {
     case .number(let value, let precision): value.map(precision.text) ?? TableValue.unknown
     case .interval(let range, let precision):
       range.map { precision.text($0.lowerBound, $0.upperBound) } ?? TableValue.unknown
+    case .estimate(let value, let range, let precision):
+      value.map { value in
+        precision.text(value)
+          + (range.map { "\n\(precision.text($0.lowerBound, $0.upperBound))" } ?? "")
+      } ?? TableValue.unknown
     case .rank(let ranks):
       ranks.map { NumberText.ranks($0.lowerBound, $0.upperBound) } ?? TableValue.unknown
     case .count(let count): count.map(NumberText.grouped) ?? TableValue.unknown

@@ -174,6 +174,13 @@ struct TableSetter {
       span.isCode = true
       styled = style.styled([span], look)
     }
+    if case .estimate = value, let end = printed.firstIndex(of: "\n") {
+      var range = look
+      range.color = style.muted
+      styled =
+        style.styled(String(printed[...end]), look)
+        + style.styled(String(printed[printed.index(after: end)...]), range)
+    }
     return try text.typesetter.lines(styled, width: column.wraps ? width : 10_000)
   }
 

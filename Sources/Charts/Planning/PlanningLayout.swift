@@ -1,0 +1,135 @@
+package import Drawing
+
+/// Where the parts of a planning chart lie, from its top left corner.
+package struct PlanningLayout: Sendable, Hashable {
+  package let width: Double
+  package let height: Double
+  package let items: LogarithmicScale
+  package let halfWidths: LinearScale
+  /// What the lines are drawn in.
+  package let plot: Rectangle
+  /// The lines of each name at the end of its line, and the middle of their stack.
+  let names: [[TextLine]]
+  package let nameMiddles: [Double]
+
+  /// Where a point stands.
+  package func place(_ point: PlanningPoint) -> Point {
+    Point(x: x(of: point.items), y: y(of: point.halfWidth))
+  }
+
+  func x(of items: Double) -> Double { plot.x + plot.width * self.items.position(items) }
+  func y(of halfWidth: Double) -> Double {
+    plot.maxY - plot.height * halfWidths.position(halfWidth)
+  }
+}
+
+extension PlanningChart {
+  static let nameLeading = 9.6
+  /// Between the end of a line and its name.
+  static let nameGap = 8.0
+  private static let leastPlotWidth = 80.0
+  private static let namePadding = 1.0
+
+  static func nameStyle(_ theme: ChartTheme, isPresent: Bool) -> TextStyle {
+    theme.text(7.6, isPresent ? .semibold : .regular, isPresent ? theme.accent : theme.ink)
+  }
+
+  /// The layout at a width in points.
+  ///
+  /// - Throws: `ChartError.doesNotFit`.
+  package func layout(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> PlanningLayout {
+    try validate()
+    let all = lines.flatMap(\.points) + [present?.point].compactMap(\.self)
+    let highest = (all.map(\.halfWidth) + [target ?? 0]).max() ?? 1
+    let vertical = LinearScale.ceiling(highest)
+    let tick = IntervalChart.tickStyle(theme)
+    let names = try drawing { () throws(DrawingError) -> [[TextLine]] in
+      var names: [[TextLine]] = []
+      for (place, line) in lines.enumerated() {
+        let style = Self.nameStyle(theme, isPresent: present?.line == place)
+        names.append(
+          try typesetter.lines(
+            StyledText(line.name, style: style), width: max(0.3 * width, 40)))
+      }
+      return names
+    }
+    let labels = try drawing { () throws(DrawingError) -> Double in
+      var widest = 0.0
+      for value in vertical.ticks {
+        widest = max(
+          widest, try typesetter.measure(StyledText(vertical.label(value), style: tick)).width)
+      }
+      return widest
+    }
+    let left = labels + 6
+    let nameWidth = names.flatMap(\.self).map(\.width).max() ?? 0
+    let plotWidth = width - left - Self.nameGap - nameWidth
+    guard plotWidth >= Self.leastPlotWidth else {
+      throw .doesNotFit(
+        width: width, height: 0,
+        needed: Size(width: width + Self.leastPlotWidth - plotWidth, height: 0))
+    }
+    let counts = items
+    // About 34 points a tick leave room for "10 000".
+    let horizontal = LogarithmicScale(
+      over: (counts.first ?? 1)...(counts.last ?? 1), mostTicks: Int(plotWidth / 34))
+    let heights = names.map { Double($0.count) * Self.nameLeading + Self.namePadding }
+    let plotHeight = max(min(0.5 * plotWidth, 190), 110, heights.reduce(0, +))
+    let plot = Rectangle(x: left, y: 17, width: plotWidth, height: plotHeight)
+    let ends = lines.map { line in
+      plot.maxY - plot.height * vertical.position(line.points.last?.halfWidth ?? 0)
+    }
+    return PlanningLayout(
+      width: width, height: plot.maxY + 25, items: horizontal, halfWidths: vertical, plot: plot,
+      names: names,
+      nameMiddles: Self.spread(ends, heights: heights, in: plot.minY - 4...plot.maxY + 4))
+  }
+
+  /// Middles of names near those that are wanted, so that no two names lie on each other.
+  ///
+  /// Names that would touch are laid side by side as a block round the mean of what they want (pool
+  /// adjacent violators), which moves them the least in sum of squares.
+  static func spread(
+    _ wanted: [Double], heights: [Double], in range: ClosedRange<Double>
+  ) -> [Double] {
+    struct Block {
+      var members: [Int]
+      /// The middle of the first name, were the block alone.
+      var sum: Double
+      var first: Double { sum / Double(members.count) }
+    }
+    let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
+    /// How far below the first name's middle another's lies when all touch.
+    var offsets = [Double](repeating: 0, count: wanted.count)
+    for (one, next) in zip(order, order.dropFirst()) {
+      offsets[next] = offsets[one] + (heights[one] + heights[next]) / 2
+    }
+    var blocks: [Block] = []
+    for name in order {
+      blocks.append(Block(members: [name], sum: wanted[name] - offsets[name]))
+      while blocks.count > 1, blocks[blocks.count - 2].first > blocks[blocks.count - 1].first {
+        let last = blocks.removeLast()
+        blocks[blocks.count - 1].members += last.members
+        blocks[blocks.count - 1].sum += last.sum
+      }
+    }
+    var middles = wanted
+    for block in blocks {
+      for name in block.members { middles[name] = block.first + offsets[name] }
+    }
+    // Inside the range, the lowest first: what is pushed up pushes its neighbour.
+    var limit = range.upperBound
+    for name in order.reversed() {
+      middles[name] = min(middles[name], limit - heights[name] / 2)
+      limit = middles[name] - heights[name] / 2
+    }
+    limit = range.lowerBound
+    for name in order {
+      middles[name] = max(middles[name], limit + heights[name] / 2)
+      limit = middles[name] + heights[name] / 2
+    }
+    return middles
+  }
+}
