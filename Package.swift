@@ -104,8 +104,8 @@ let package = Package(
       resources: embedded(
         "column-maps",
         [
-          "value-portrait", "pairwise", "llmfao", "rater-matrix", "langfuse",
-          "langfuse-storage", "langsmith-feedback", "langsmith-results", "braintrust",
+          "value-portrait", "value-portrait-versions", "pairwise", "llmfao", "rater-matrix",
+          "langfuse", "langfuse-storage", "langsmith-feedback", "langsmith-results", "braintrust",
           "mlflow-traces", "mlflow-results", "prism", "prism-conversations", "community-alignment",
           "overtonbench", "aio", "aio-table",
         ])),
@@ -144,10 +144,9 @@ let package = Package(
         "schemas",
         [
           "agreement", "audit", "calibrate", "changepoint", "common", "compare", "doctor", "ingest",
-          "interval", "leaderboard", "new", "overlap", "pairs", "power", "rank", "report",
-          "study-export",
-          "study-files", "study-forget", "study-remove",
-          "study-info", "study-issues", "study-merge", "study-verify", "systems",
+          "interval", "leaderboard", "new", "overlap", "pairs", "power", "rank", "reliability",
+          "report", "study-export", "study-files", "study-forget", "study-remove", "study-info",
+          "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 

@@ -100,8 +100,9 @@ struct ColumnMapTests {
   func shipped() throws {
     #expect(
       ColumnMap.shippedMaps.map(\.id) == [
-        "value-portrait", "pairwise", "llmfao", "rater-matrix", "langfuse", "langfuse-storage",
-        "langsmith-feedback", "langsmith-results", "braintrust", "mlflow-traces",
+        "value-portrait", "value-portrait-versions", "pairwise", "llmfao", "rater-matrix",
+        "langfuse", "langfuse-storage", "langsmith-feedback", "langsmith-results", "braintrust",
+        "mlflow-traces",
         "mlflow-results", "prism", "prism-conversations", "community-alignment",
         "overtonbench", "aio", "aio-table",
       ])

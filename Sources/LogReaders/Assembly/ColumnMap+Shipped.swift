@@ -6,6 +6,7 @@ extension ColumnMap {
   package static let shippedMaps: [ColumnMap] = {
     let texts = [
       ("value-portrait", PackageResources.value_portrait_yaml),
+      ("value-portrait-versions", PackageResources.value_portrait_versions_yaml),
       ("pairwise", PackageResources.pairwise_yaml), ("llmfao", PackageResources.llmfao_yaml),
       ("rater-matrix", PackageResources.rater_matrix_yaml),
       ("langfuse", PackageResources.langfuse_yaml),

@@ -5,7 +5,7 @@ internal import Diagnostics
 /// A caution about kinship is worth something only where it is true, so a family is told by the
 /// name that a model begins with, and of a judge that is named after the tool that asks it
 /// (`alpaca_eval_gpt4`) by the one model that the rest names.
-enum ModelFamily {
+package enum ModelFamily {
   /// Names under which makers publish their models, with the family they stand for.
   private static let known: [String: String] = {
     let names = [
@@ -91,6 +91,24 @@ enum ModelFamily {
     }
     return stems[0] == stems[1] && stems[0].count >= 3 && !common.contains(stems[0])
       && known[stems[0]] == nil
+  }
+
+  /// The family by which models and judges are told to be of one house: the one that the name begins
+  /// with, else the organisation that stands before its first `/`.
+  package static func house(ofModel model: String) -> String? {
+    name(of: model) ?? organisation(of: model)
+  }
+
+  /// The house of a judge that is a model; nil for people and programs.
+  package static func house(ofJudge judge: String) -> String? {
+    guard judge.hasPrefix("model:") else { return nil }
+    let model = String(judge.dropFirst("model:".count))
+    return name(ofJudge: model) ?? organisation(of: model)
+  }
+
+  private static func organisation(of model: String) -> String? {
+    guard let slash = model.firstIndex(of: "/"), slash != model.startIndex else { return nil }
+    return model[..<slash].lowercased()
   }
 
   /// What there is to say when a judge is the model that it judges, or of its family.
