@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -120,7 +120,7 @@ struct StudyDefinitions {
 
 extension InputDigest {
   /// The digest of a definition as it was understood, so that comments and spelling do not count.
-  init(role: String, name: String, of definition: some Encodable) throws(Diagnostics) {
+  package init(role: String, name: String, of definition: some Encodable) throws(Diagnostics) {
     self.init(
       role: role, name: name,
       sha256: SHA256.hexadecimal(try JSONText.bytes(definition, isPretty: false)))

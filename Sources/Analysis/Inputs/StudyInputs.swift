@@ -61,6 +61,22 @@ package struct StudyInputs: Sendable {
       keepsAnswers: keepsAnswers)
   }
 
+  /// The judgments response by response, for a comparison of judges.
+  ///
+  /// - Throws: for published scores alone, and where nothing feeds a dimension.
+  func judgedResponses() throws(Diagnostics) -> JudgedResponses {
+    let files = log.files.map(\.name)
+    if isPublishedOnly { throw Diagnostics(.publishedOnly(files: files)) }
+    return try JudgedResponses(sampled, binding: binding, files: files)
+  }
+
+  /// Other judgments of the same dimensions response by response, whatever run they are of.
+  func judgedResponses(of gold: EvaluationLog) throws(Diagnostics) -> JudgedResponses {
+    try JudgedResponses(
+      Selection(sampledFrom: gold.judgments), binding: binding, files: gold.files.map(\.name),
+      acrossRuns: true)
+  }
+
   /// The published scores as a book without intervals.
   ///
   /// - Throws: when nothing but curated cases was read.

@@ -135,6 +135,8 @@ extension Caution {
     case publishedExcluded
     /// Groups of too few people to be shown.
     case smallGroups
+    /// Gold verdicts that stand beside none of a judge, or that are tied.
+    case goldNotJoined
     /// What was met while a log was read.
     case logWarning
 

@@ -10,4 +10,6 @@ struct ExactName: Hashable {
   init(_ text: String) {
     bytes = Array(text.utf8)
   }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -32,6 +32,17 @@ package struct AgreementRatings {
     }
   }
 
+  /// Ratings that are numbers on a declared scale.
+  init(_ table: RatingTable, clusters: [Int]?, usedCategories: Int) {
+    self.table = table
+    self.clusters = clusters
+    isNumeric = true
+    isOrdered = true
+    skippedRows = 0
+    self.usedCategories = usedCategories
+    cautions = []
+  }
+
   /// How many cells, units times raters, are held in memory.
   private static let largestTable = 200_000_000
 

@@ -2,7 +2,7 @@ internal import PrintedNumbers
 package import Statistics
 
 /// All coefficients of agreement that a table of ratings allows.
-package struct AgreementResults: Encodable {
+package struct AgreementResults: Encodable, Sendable {
   package let units: Int
   package let raters: Int
   package let ratings: Int
@@ -12,7 +12,7 @@ package struct AgreementResults: Encodable {
   package let intraclass: [Coefficient]
 
   /// One coefficient.
-  package struct Coefficient {
+  package struct Coefficient: Sendable {
     package let key: String
     package let title: String
     package let estimate: Estimate
