@@ -106,6 +106,7 @@ struct RootCommand: ParsableCommand {
       LeaderboardCommand.self,
       PairsCommand.self,
       PowerCommand.self,
+      ReliabilityCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

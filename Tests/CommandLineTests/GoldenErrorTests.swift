@@ -203,6 +203,18 @@ struct GoldenErrorTests {
           "modle_id=a", "--where", "criterion=powr", "--where", "score=high", "--model", "nobody"),
       ]),
     Command(
+      "reliability",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments, "--margin", "0.1"),
+        wrongUse("--logs", judgments, "--gold", "human", "--margin", "0"),
+        wrongUse("--logs", judgments, "--fail-on", "fialed"),
+        wrongUse("--logs", judgments, "--gold", "humann"),
+        badInput("--logs", judgments, "--dimension", "pwer"),
+        badInput(
+          "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
+          "value-compass-schwartz"),
+      ]),
+    Command(
       "pairs",
       refusals: [
         wrongUse(), wrongUse("--logs", judgments, "--margin", "0"),

@@ -8,6 +8,7 @@ struct GoldenHelpTests {
   static let commands: [[String]] =
     [
       [], ["report"], ["new"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["power"],
+      ["reliability"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

@@ -21,6 +21,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("reliability prints what it printed", arguments: reliabilityLists)
+  func reliability(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -316,6 +321,26 @@ struct GoldenOutputTests {
       pairs(
         "gate", "--reference  Linden-2  --fail-on  secondHigher", [.text], status: .gateFailed),
       small("repeats", "--dimension  power", [.text, .json]),
+    ]
+  }()
+
+  private static let reliabilityLists: [GoldenCase] = {
+    func panel(
+      _ name: String, _ folder: String, _ options: String, _ formats: [GoldenCase.Format],
+      status: Run.Status = .ok
+    ) -> GoldenCase {
+      GoldenCase(
+        "reliability/\(name)",
+        ["reliability", "--logs", "data/examples/\(folder)/judgments.jsonl.gz"]
+          + options.split(separator: "  ").map(String.init), formats: formats, status: status)
+    }
+    return [
+      panel("gold", "judges", "--dimension  care  --gold  human", [.text, .json, .csv]),
+      panel(
+        "strict-judge", "judges",
+        "--dimension  sanctity  --gold  model:org-b/kestrel-judge  --fail-on  failed", [.text],
+        status: .gateFailed),
+      panel("battles", "battles", "", [.text, .json]),
     ]
   }()
 

@@ -72,6 +72,7 @@ struct GoldenReportTests {
 
   private static let reports = [
     Report("reports/leaderboard.md", folder: "report"),
+    Report("reports/reliability.md", folder: "report-of-judges"),
     Report(Golden.input("reports/two-sources.md"), folder: "report-of-two-sources"),
   ]
 

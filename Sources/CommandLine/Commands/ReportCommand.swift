@@ -69,7 +69,9 @@ struct ReportCommand: ParallelCommand {
         surroundings.console.warn(line)
       }
     }
-    let resolved = try ReportBuilder(report, inputs: inputs, seed: seed).resolved()
+    let resolved = try ReportBuilder(
+      report, inputs: inputs, seed: seed, opening: DataSource.open
+    ).resolved()
     if !quiet {
       let cautions = inputs.count == 1 ? "results.cautions" : "results.sources"
       let lines =

@@ -91,6 +91,7 @@ enum Schemas {
     ("pairs", PackageResources.pairs_json),
     ("power", PackageResources.power_json),
     ("rank", PackageResources.rank_json),
+    ("reliability", PackageResources.reliability_json),
     ("report", PackageResources.report_json),
     ("study export", PackageResources.study_export_json),
     ("study forget", PackageResources.study_forget_json),

@@ -3,7 +3,7 @@ internal import Charts
 package import Diagnostics
 internal import Documents
 internal import Drawing
-internal import LogReaders
+package import LogReaders
 internal import ValueModel
 
 /// Computes the cells of a report and settles its numbers and references.
@@ -19,14 +19,16 @@ package struct ReportBuilder {
   ///   - source: The report.
   ///   - inputs: Its data, opened: one for each source that its front matter names, in their order.
   ///   - seed: Takes the place of the front matter's seed.
+  ///   - open: Reads files of gold that cells name; without it there are none.
   /// - Throws: when judgments cannot be scored, at the source where there are several.
   package init(
-    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil
+    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil,
+    opening open: (@Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource)? = nil
   ) throws(Diagnostics) {
     let seed = seed ?? source.frontMatter.seed
     self.source = source
     self.seed = seed
-    sources = try ReportSources(source, inputs: inputs, seed: seed)
+    sources = try ReportSources(source, inputs: inputs, seed: seed, opening: open)
   }
 
   /// - Throws: every problem of the report.
@@ -60,7 +62,8 @@ package struct ReportBuilder {
           results.append(made.result)
           notices += made.notices
         } catch {
-          problems += error.all
+          // Cells that share an option share what is wrong with it.
+          problems += error.all.filter { !problems.contains($0) }
         }
       }
     }

@@ -12,7 +12,10 @@ struct ReportSources: Sendable {
   ///   - inputs: One for each source of the front matter.
   ///   - seed: Serves every source, so that its figures are those that it has alone.
   /// - Throws: when judgments cannot be scored, at the source where there are several.
-  init(_ source: ReportSource, inputs: [StudyInputs], seed: UInt64) throws(Diagnostics) {
+  ///   - open: Reads files of gold; none are read without.
+  init(
+    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64, opening open: JudgmentOpener?
+  ) throws(Diagnostics) {
     precondition(inputs.count == source.frontMatter.sources.count, "each source has its inputs")
     matter = source.frontMatter
     let areSeveral = inputs.count > 1
@@ -22,7 +25,8 @@ struct ReportSources: Sendable {
         try source.placed(options) { () throws(Diagnostics) in
           try ReportData(
             inputs: inputs, seed: seed, interval: source.frontMatter.interval,
-            name: areSeveral ? options.name : nil)
+            name: areSeveral ? options.name : nil, gold: options.gold,
+            goldFiles: GoldFiles(source, opening: open))
         })
     }
     self.all = all

@@ -30,7 +30,7 @@ package struct ResolvedReport: Sendable {
       return Diagnostics(
         report: .oversizedFigure, at: location,
         "\(figure.label.name) is taller than a page (\(Int(figure.height)) points)",
-        remedy: "Show fewer rows with `models:` or `top:`")
+        remedy: "Show fewer rows with `models:` or `top:`, or fewer panels with `measures:`")
     }
     return Diagnostics(report: .notDrawn, at: .line(file: file, 1, column: 1), "\(error)")
   }

@@ -3,9 +3,13 @@ package import Diagnostics
 /// The kinds of cells that a report may hold.
 enum CellKinds {
   static let all: [any CellKind.Type] = [
+    AgreementCell.self,
     CasesCell.self,
+    ChecksCell.self,
     IntervalsCell.self,
+    JudgesCell.self,
     LeaderboardCell.self,
+    PlanningCell.self,
     RadarCell.self,
   ]
 }

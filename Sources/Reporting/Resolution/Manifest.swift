@@ -57,7 +57,11 @@ extension Manifest {
     let report = InputDigest(
       role: "report", name: source.name,
       sha256: SHA256.hexadecimal(Array(source.text.utf8)))
-    inputs = [report] + data.flatMap { one in one.inputs.digests.map { $0.of(source: one.name) } }
+    inputs =
+      [report]
+      + data.flatMap { one in
+        (one.inputs.digests + one.goldDigests).map { $0.of(source: one.name) }
+      }
     self.seed = seed
     components =
       [

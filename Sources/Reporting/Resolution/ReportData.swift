@@ -24,20 +24,28 @@ final class ReportData: Sendable {
   /// `nil` when the data are published scores without item-level judgments.
   let study: ScoreStudy?
   private let defaults: IntervalSettings
+  /// Whose verdicts are the truth where a cell does not say.
+  private let gold: GoldOption?
+  private let goldFiles: GoldFiles?
   private let cache = Mutex(Cache())
 
   private struct Cache {
     var distributions: [Int: BootstrapDistribution] = [:]
     var books: [IntervalOptions: ScoreBook] = [:]
+    var reliability: [ReliabilityOptions: ReliabilityStudy] = [:]
+    var goldRead: [GoldOption: GoldFiles.Read] = [:]
   }
 
   init(
-    inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil
+    inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil,
+    gold: GoldOption? = nil, goldFiles: GoldFiles? = nil
   ) throws(Diagnostics) {
     self.name = name
     self.inputs = inputs
     self.seed = seed
     defaults = interval
+    self.gold = gold
+    self.goldFiles = goldFiles
     study = try inputs.study(seed: seed)
   }
 
@@ -77,6 +85,69 @@ final class ReportData: Sendable {
     let distribution = try study.distribution(replicates: replicates)
     cache.withLock { $0.distributions[replicates] = distribution }
     return distribution
+  }
+
+  /// Whether the judges can be trusted: computed once for all cells that ask the same.
+  ///
+  /// - Throws: what the study refuses; what is wrong with gold at the option that names it.
+  func reliability(_ options: ReliabilityOptions) throws(Diagnostics) -> ReliabilityStudy {
+    let options = options.completed(gold: gold, level: defaults.level)
+    if let known = cache.withLock({ $0.reliability[options] }) { return known }
+    let source = try options.gold.map { gold throws(Diagnostics) in try goldSource(gold) }
+    let found: ReliabilityStudy
+    do throws(Diagnostics) {
+      found = try ReliabilityStudy(
+        inputs,
+        settings: ReliabilitySettings(
+          dimension: options.dimension, gold: source, goldName: options.gold?.text,
+          level: options.level ?? ReliabilityOptions.usualLevel, seed: seed))
+    } catch {
+      guard let gold = options.gold else { throw error }
+      throw Diagnostics(
+        error.all.map { problem in
+          problem.place == nil && problem.code.hasPrefix("gold")
+            ? problem.moved(to: gold.place) : problem
+        })
+    }
+    cache.withLock { $0.reliability[options] = found }
+    return found
+  }
+
+  /// The level of intervals where a cell does not say.
+  var usualLevel: Double { defaults.level ?? ReliabilityOptions.usualLevel }
+
+  /// By judge of the log.
+  var judgeKinds: [String: JudgeKind] {
+    let judgments = inputs.log.judgments
+    var kinds: [String: JudgeKind] = [:]
+    let names = judgments.judge.values
+    var isKnown = [Bool](repeating: false, count: names.count)
+    for (row, code) in judgments.judge.codes.enumerated() where code >= 0 && !isKnown[Int(code)] {
+      isKnown[Int(code)] = true
+      kinds[names[Int(code)]] = judgments.judgeKind[row]
+    }
+    return kinds
+  }
+
+  /// A judge of the log, all people of it, or a file.
+  private func goldSource(_ gold: GoldOption) throws(Diagnostics) -> GoldSource {
+    if gold.text == JudgeKind.human.rawValue { return .people }
+    if inputs.log.judgments.judge.code(of: gold.text) != nil { return .judge(gold.text) }
+    if let known = cache.withLock({ $0.goldRead[gold] }) { return .log(known.log) }
+    guard let read = try goldFiles?.read(gold) else {
+      throw Diagnostics(
+        report: .noSuchGold, at: gold.place,
+        "`\(VisibleText.name(gold.text))` is neither a judge of the log nor a file",
+        remedy: NameSuggestion.remedy(
+          for: gold.text, among: inputs.log.judgments.judge.values.sorted() + ["human"]))
+    }
+    cache.withLock { $0.goldRead[gold] = read }
+    return .log(read.log)
+  }
+
+  /// The files of gold that cells have asked for.
+  var goldDigests: [InputDigest] {
+    cache.withLock { $0.goldRead }.sorted { $0.key.text < $1.key.text }.flatMap(\.value.digests)
   }
 
   /// Those on scores, which stand beside the cells that show them.

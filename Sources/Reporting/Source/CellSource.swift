@@ -18,10 +18,16 @@ protocol CellSyntax: Sendable {
   /// What stands in the braces of its fence.
   static var name: String { get }
   static var labels: LabelKind { get }
+  /// What this cell is counted as: its options may ask for a figure in place of a table.
+  var shownAs: LabelKind { get }
 
   /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`, `data`) are read
   /// before.
   init(_ options: inout OptionReader)
+}
+
+extension CellSyntax {
+  var shownAs: LabelKind { Self.labels }
 }
 
 /// An analysis cell as written: its kind, its options, and where it stands.
@@ -72,8 +78,9 @@ struct CellSource: Sendable {
       ]
       return
     }
-    options = kind.init(&reader)
-    CellSource.check(label, prefix: kind.labels.prefix + "-", in: &reader)
+    let options = kind.init(&reader)
+    self.options = options
+    CellSource.check(label, prefix: options.shownAs.prefix + "-", in: &reader)
     reader.finish()
     problems = reader.problems
   }
@@ -97,7 +104,7 @@ struct CellSource: Sendable {
   }
 
   /// What the cell is counted as.
-  var labels: LabelKind? { options.map { type(of: $0).labels } }
+  var labels: LabelKind? { options?.shownAs }
 
   /// A label's prefix says what a reference to it is called, as in Quarto.
   private static func check(_ label: String?, prefix: String, in reader: inout OptionReader) {

@@ -31,6 +31,8 @@ struct DataOptions: Sendable {
   let keepsTexts: Bool
   /// Which of the judgments are used.
   let filters: RowFilters
+  /// Whose verdicts are the truth, where a cell does not say.
+  let gold: GoldOption?
   /// Whose options they are, for messages.
   let owner: String
   /// Where the source begins.
@@ -41,7 +43,8 @@ struct DataOptions: Sendable {
   /// The words of the options, with those that they had.
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
-    "sheet", "on-conflict", "strict", "with-text", "where", "model", "round", "models",
+    "sheet", "on-conflict", "strict", "with-text", "where", "model", "round", "models", "gold",
+    "gold-map",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -72,6 +75,7 @@ struct DataOptions: Sendable {
     isStrict = reader.flag("strict") ?? false
     keepsTexts = reader.flag("with-text") ?? false
     filters = RowFilters(in: &reader)
+    gold = GoldOption(in: &reader)
     var places: [String: Place] = [:]
     for (key, _) in reader.mapping {
       guard let word = key.text, DataOptions.keys.contains(word) else { continue }

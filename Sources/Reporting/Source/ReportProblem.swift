@@ -19,6 +19,8 @@ enum ReportProblem: String, Sendable {
   case unknownSystem, noCase, noModel, unknownOrder, unknownTranslation
   /// What a radar cannot show, or would show falsely.
   case noCircle
+  // Cells on judges.
+  case noSuchGold, unknownMeasure, fewJudges, tooManyJudges, smallGroup, noDesign
   // Pages.
   case oversizedFigure, notDrawn
 }

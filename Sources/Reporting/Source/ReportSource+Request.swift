@@ -141,6 +141,8 @@ extension ReportSource {
     }
     if request.system == nil {
       check(source.place(of: "system"), source.system) { name throws(Diagnostics) in
+        // The log's own criteria are a system that is known when the log is read.
+        if CriteriaSystem.isMeant(by: name) { return }
         _ = try DefinitionCatalog.shipped().system(name)
       }
     }
@@ -159,7 +161,7 @@ extension ReportSource {
 
   /// A path that begins at the report's directory, written as short as it can be from where the
   /// report was named.
-  private func path(_ path: String) -> String {
+  func path(_ path: String) -> String {
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     let joined = String(file[...slash]) + path
     let short = ReportSource.withoutSteps(joined)
@@ -193,7 +195,7 @@ extension ReportSource {
   }
 
   /// A definition's name as it is, its path from the report's directory.
-  private func definition(_ name: String) -> String {
+  func definition(_ name: String) -> String {
     name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? path(name) : name
   }
 }

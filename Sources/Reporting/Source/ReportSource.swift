@@ -29,7 +29,8 @@ package struct ReportSource: Sendable {
     self.file = file
     self.text = text
     prose = ProseReader(
-      file: file, labelPrefixes: Set(kinds.map { $0.labels.prefix + "-" }).union(["sec-"]))
+      file: file,
+      labelPrefixes: Set([LabelKind.table, .figure].map { $0.prefix + "-" }).union(["sec-"]))
     var scanner = LineScanner(text, file: file, kinds: kinds)
     let matter = scanner.frontMatter()
     blocks = scanner.blocks()

@@ -1,0 +1,187 @@
+internal import Analysis
+internal import Charts
+internal import Diagnostics
+internal import Documents
+internal import LogReaders
+internal import PrintedNumbers
+internal import Statistics
+internal import ValueModel
+
+/// How far judges of one kind agree, by dimension, as a table; or each two of them as a matrix:
+/// `{agreement}`.
+struct AgreementCell: CellKind {
+  static let name = "agreement"
+  static let labels = LabelKind.table
+
+  private let question: JudgeQuestion
+  private let isMatrix: Bool
+  /// Of the matrix: whose agreement.
+  private let kind: JudgeKind?
+
+  init(_ options: inout OptionReader) {
+    question = JudgeQuestion(&options)
+    isMatrix = options.flag("matrix") ?? false
+    kind = options.choice("judges", MatrixKind.self)?.kind
+  }
+
+  /// Whose agreement a matrix shows.
+  private enum MatrixKind: String, CaseIterable {
+    case models, people, programs
+
+    var kind: JudgeKind {
+      switch self {
+      case .models: .model
+      case .people: .human
+      case .programs: .rule
+      }
+    }
+  }
+
+  var shownAs: LabelKind { isMatrix ? .figure : .table }
+
+  func evaluate(
+    _ data: ReportData, _ shared: SharedQuantities
+  ) throws(Diagnostics) -> AgreementOutput {
+    let system = data.inputs.system
+    let chosen = try question.dimensions(system)
+    let results = try question.study(data).results
+    guard isMatrix else {
+      let parts = results.agreement.filter { chosen?.contains($0.dimension) ?? true }
+      guard !parts.isEmpty else {
+        throw Diagnostics(
+          report: .fewJudges, "no two judges of one kind rated the same responses",
+          remedy: "Agreement takes two models, or two people, on one response")
+      }
+      return .table(
+        AgreementTable(
+          parts: parts, dimension: chosen?.count == 1 ? chosen?.first : nil, system: system,
+          level: question.level(data)))
+    }
+    return .matrix(
+      try JudgeMatrix(
+        results, kinds: data.judgeKinds, kind: kind, dimensions: chosen, system: system))
+  }
+
+  func blocks(_ output: AgreementOutput, at place: CellPlace) -> [Block] {
+    switch output {
+    case .table(let table): [.table(table.resolved(at: place))]
+    case .matrix(let matrix): [matrix.block(at: place)]
+    }
+  }
+
+  func promises(_ output: AgreementOutput) -> CaptionPromises? {
+    switch output {
+    case .table(let table):
+      CaptionPromises(
+        hasIntervals: table.parts.contains { $0.alpha.range != nil }, hasBands: false,
+        hasRanks: false)
+    case .matrix: CaptionPromises(hasIntervals: false, hasBands: false, hasRanks: false)
+    }
+  }
+}
+
+/// What an `{agreement}` cell found.
+enum AgreementOutput: Encodable, Sendable {
+  case table(AgreementTable)
+  case matrix(JudgeMatrix)
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .table(let table): try table.encode(to: encoder)
+    case .matrix(let matrix): try matrix.encode(to: encoder)
+    }
+  }
+}
+
+/// Alpha by dimension and kind of judge, with what it says in words.
+struct AgreementTable: Encodable, Sendable {
+  let parts: [PanelAgreement]
+  /// Identifier of the one dimension that is shown; nil for several.
+  let dimension: String?
+  let system: ValueSystem
+  let level: Double
+
+  private struct Row: Encodable {
+    let dimension: String
+    let judgeKind: JudgeKind
+    let judges: Int
+    let responses: Int
+    let clusters: Int
+    let scale: MeasurementLevel
+    let alpha: Estimate
+    let reading: AgreementReading
+  }
+
+  private enum Key: String, CodingKey { case dimension, agreement }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encodeIfPresent(dimension, forKey: .dimension)
+    try container.encode(
+      parts.map {
+        Row(
+          dimension: $0.dimension, judgeKind: $0.judgeKind, judges: $0.results.raters,
+          responses: $0.pairable, clusters: $0.clusters, scale: $0.scale, alpha: $0.alpha,
+          reading: AgreementReading($0.alpha))
+      }, forKey: .agreement)
+  }
+
+  func resolved(at place: CellPlace) -> TableBlock {
+    let precision = Precision(decimals: 2)
+    return TableBlock(
+      label: place.numbering.label,
+      caption: place.caption ?? [TextSpan("How far judges agree, by dimension")],
+      columns: [
+        .init(title: "Dimension", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: "Judges", alignment: .leading, width: .fixed(46)),
+        .init(title: "Responses", alignment: .trailing, width: .fixed(42), isMuted: true),
+        .init(title: "Alpha", alignment: .trailing, width: .fixed(26), isStrong: true),
+        .init(
+          title: NumberText.intervalTitle(level: level), alignment: .trailing,
+          width: .fixed(62), isMuted: true),
+        .init(title: "", alignment: .leading, width: .fixed(96), isWhisker: true),
+        .init(title: "Reading", alignment: .leading, width: .flexible(1.2), wraps: true),
+      ],
+      rows: parts.map { part in
+        [
+          .text(system.shownDimension(part.dimension)),
+          .text(part.judgeKind.counted(part.results.raters)), .count(part.pairable),
+          .number(part.alpha.value, precision), .interval(part.alpha.range, precision),
+          .whisker(part.alpha.shown), .text(AgreementReading(part.alpha).words),
+        ]
+      }, notes: notes, groupSize: 5)
+  }
+
+  private var notes: [String] {
+    let distances = Set(parts.map(\.scale)).sorted { $0.rawValue < $1.rawValue }
+      .map(\.distanceWords)
+    let estimates = EstimateNotes(
+      estimates: parts.map {
+        (
+          "\(system.shownDimension($0.dimension)), \($0.judgeKind.counted($0.results.raters))",
+          $0.alpha
+        )
+      })
+    let clusters = parts.map(\.clusters).max() ?? 0
+    let areClustered = parts.contains { $0.clusters < $0.pairable }
+    let counted =
+      "Responses: those that two judges of the kind or more rated"
+      + (areClustered
+        ? ", in up to \(CountText.counted(clusters, "cluster", isGrouped: true))." : ".")
+    var notes = [
+      "Alpha is Krippendorff's: 1 where judges always agree, 0 where they agree no better than "
+        + "chance would have it; \(distances.joined(separator: "; ")). By custom 0.8 and more is "
+        + "reliable, 0.667 and more good for tentative conclusions (Krippendorff 2004). The reading "
+        + "goes by the whole interval, not by the one number.",
+      [counted, estimates.methods(level: level)].compactMap(\.self).joined(separator: " "),
+    ]
+    if parts.contains(where: { $0.judgeKind == .human }),
+      parts.contains(where: { $0.judgeKind != .human })
+    {
+      notes.append(
+        "Judges of one kind are compared with each other: that models agree with one another does "
+          + "not say that they agree with people.")
+    }
+    return notes + estimates.reasons
+  }
+}

@@ -1,0 +1,45 @@
+internal import Analysis
+internal import Charts
+internal import Diagnostics
+internal import Documents
+internal import LogReaders
+
+/// What judges do, as intervals: a panel for each measure, a row for each judge.
+struct JudgeFigure: Sendable {
+  let found: JudgeFindings
+  private let chart: IntervalPanels
+  private let alternativeText: String
+
+  /// - Throws: what keeps the chart from being drawn, in its own words.
+  init(_ found: JudgeFindings) throws(Diagnostics) {
+    self.found = found
+    chart = IntervalPanels(
+      rows: found.shown.map { shownName($0.judge) },
+      panels: found.measures.map { measure in
+        IntervalPanel(
+          title: measure.title,
+          estimates: found.shown.map { found.estimate(measure, of: $0)?.shown },
+          referenceValue: measure.faultless)
+      })
+    do throws(ChartError) {
+      alternativeText = try chart.alternativeText(
+        intervals: found.hasIntervals ? "intervals" : "no intervals",
+        numbersAt: "the JSON of this report")
+    } catch {
+      throw Diagnostics(report: .notDrawn, error.description)
+    }
+  }
+
+  func block(at place: CellPlace) -> Block {
+    let people =
+      found.people.isEmpty
+      ? [] : ["\(JudgeKind.human.counted(found.people.count)) are not shown one by one."]
+    let note = (found.measures.map { $0.explanation + "." } + found.notes + people)
+      .joined(separator: " ")
+    return .figure(
+      FigureBlock(
+        label: place.numbering.label, chart: chart,
+        caption: (place.caption ?? [TextSpan("What each judge does.")]) + [TextSpan(" " + note)],
+        alternativeText: alternativeText))
+  }
+}

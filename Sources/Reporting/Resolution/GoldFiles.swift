@@ -1,0 +1,48 @@
+internal import Analysis
+internal import Diagnostics
+internal import Foundation
+internal import LogReaders
+
+/// Reads judgments as the data of a report are read.
+typealias JudgmentOpener =
+  @Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource
+
+/// Opens the files that gold is in, of one source of a report.
+struct GoldFiles: Sendable {
+  private let report: ReportSource
+  /// nil where a report is built without.
+  private let open: JudgmentOpener?
+
+  init(_ report: ReportSource, opening open: JudgmentOpener?) {
+    self.report = report
+    self.open = open
+  }
+
+  /// A file of gold that has been read.
+  struct Read: Sendable {
+    let log: EvaluationLog
+    /// What a manifest says of it.
+    let digests: [InputDigest]
+  }
+
+  /// - Returns: nil where there is no such file.
+  /// - Throws: what keeps the file from being read, at the option where it has no place of its own.
+  func read(_ gold: GoldOption) throws(Diagnostics) -> Read? {
+    let path = report.path(gold.text)
+    guard let open, FileManager.default.fileExists(atPath: path) else { return nil }
+    var request = DataRequest(logs: [path])
+    var digests: [InputDigest] = []
+    if let map = gold.map {
+      do throws(Diagnostics) {
+        let named = try NamedColumnMap(report.definition(map))
+        request.columnMap = named
+        digests.append(try InputDigest(role: "goldMap", name: named.map.id, of: named.map))
+      } catch {
+        throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: gold.placeOfMap) : $0 })
+      }
+    }
+    let source = try open(request)
+    let files = source.digests.map { InputDigest(role: "gold", name: $0.name, sha256: $0.sha256) }
+    return Read(log: source.log, digests: files + digests)
+  }
+}
