@@ -6,9 +6,9 @@ import Testing
 struct DawidSkeneTests {
   /// Votes of four raters on three classes; items of a cluster mostly share their class.
   private static func votes(
-    _ seed: UInt64, clusters: Int, order: (Int) -> Int = { $0 }
+    _ seed: UInt64, clusters: Int, isClear: Bool = false, order: (Int) -> Int = { $0 }
   ) throws -> (votes: DawidSkene, clusters: [Int], strata: [Int]) {
-    let table = Self.table(seed, clusters: clusters)
+    let table = Self.table(seed, clusters: clusters, isClear: isClear)
     let items = table.count
     var votes = try DawidSkene(items: items, raters: 4, classes: 3)
     for place in 0..<items {
@@ -23,7 +23,8 @@ struct DawidSkeneTests {
 
   private static func isCast(_ item: Int, _ rater: Int) -> Bool { (item + rater) % 7 != 0 }
 
-  private static func table(_ seed: UInt64, clusters: Int) -> [[Int]] {
+  /// Right answers less often from rater to rater; clear votes leave the likelihood one maximum.
+  private static func table(_ seed: UInt64, clusters: Int, isClear: Bool = false) -> [[Int]] {
     var stream = RandomStream(seed: seed, purpose: "dawid-skene-votes", index: 0)
     let items = clusters * 6
     var table: [[Int]] = []
@@ -31,7 +32,8 @@ struct DawidSkeneTests {
       let truth = stream.uniform() < 0.5 ? (item / 6) % 3 : stream.index(below: 3)
       table.append(
         (0..<4).map { rater in
-          stream.uniform() < 0.85 - 0.07 * Double(rater) ? truth : stream.index(below: 3)
+          stream.uniform() < (isClear ? 0.95 - 0.03 * Double(rater) : 0.85 - 0.07 * Double(rater))
+            ? truth : stream.index(below: 3)
         })
     }
     return table
@@ -117,8 +119,8 @@ struct DawidSkeneTests {
 
   @Test("the jackknife's errors are those of refits from the beginning")
   func jackknife() throws {
-    let (votes, clusters, strata) = try Self.votes(3, clusters: 12)
-    let table = Self.table(3, clusters: 12)
+    let (votes, clusters, strata) = try Self.votes(3, clusters: 12, isClear: true)
+    let table = Self.table(3, clusters: 12, isClear: true)
     let fit = try #require(try votes.fit(strata: strata).value)
     let errors = try fit.jackknife(clusters: clusters)
     #expect(errors.clusters == 12 && errors.groups == 12 && errors.unconverged == 0)
@@ -141,8 +143,8 @@ struct DawidSkeneTests {
     }
     let mean = replicates.reduce(0, +) / 12
     let error = (11.0 / 12 * replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }).squareRoot()
-    // Refits end a little before the maximum, which is flat.
-    #expect(abs(try #require(effect.standardError.value) / error - 1) < 0.02)
+    let found = try #require(effect.standardError.value)
+    #expect(abs(found / error - 1) < 1e-3, "\(found), \(error), \(replicates)")
     #expect(effect.degreesOfFreedom.value == 11)
     let interval = try #require(effect.interval().value)
     #expect(interval.lower >= 1 && interval.upper <= 3 && interval.contains(effect.value))

@@ -59,9 +59,7 @@ struct LabelPlanTests {
       ).value)
     let plan = LabelPlan(pilot)
     let error = try #require(plan.standardError(labels: 60).value)
-    // The plan adds the two parts of the variance; that labelled and unlabelled rows share clusters is
-    // in the pilot's error alone.
-    #expect(abs(error / (pilot.standardError.value ?? 0) - 1) < 0.05)
+    #expect(abs(error / (pilot.standardError.value ?? 0) - 1) < 1e-9)
     #expect(plan.rows == 300)
   }
 

@@ -84,22 +84,8 @@ package struct JudgedResponses: Sendable {
     acrossRuns: Bool = false
   ) throws(Diagnostics) {
     let table = selection.table
-    var index = ItemIndex(judgments: table, binding: binding)
-    var places: [(item: Int32, group: Int32)] = []
-    places.reserveCapacity(selection.count)
-    let fed = try selection.narrowed(omitting: .notFed) { row throws(Diagnostics) in
-      guard let place = try index.place(of: row) else { return false }
-      places.append((Int32(place.item), place.group))
-      return true
-    }
-    guard !fed.isEmpty else {
-      throw Diagnostics(
-        selection.omissions[.curated] == table.count
-          ? .curatedOnly(files: files)
-          : .nothingFeeds(
-            instrument: binding.instrument.id, system: binding.system.name,
-            criteriaSeen: table.criterion.values.sorted()))
-    }
+    let found = try FedRows(selection, binding: binding, files: files)
+    let (fed, places, index) = (found.selection, found.places, found.index)
     let columns = Columns(fed)
     let items = SortedNames(index.itemNames)
     let clusters = index.clusters

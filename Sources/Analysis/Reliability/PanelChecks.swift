@@ -139,7 +139,12 @@ struct PanelChecks {
         : found(
           .severity, \.severity, margin: margin, none: "there is nobody to compare with",
           isCautionAtMost: true,
-          { "its scores lie \(signed($0.severity)) points below those of the others" }))
+          { judge in
+            let isStrict = judge.severity.value ?? 0 >= 0
+            return
+              "its scores lie \(signed(isStrict ? judge.severity : judge.severity.negated)) points "
+              + "\(isStrict ? "below" : "above") those of the others"
+          }))
   }
 
   /// Judges that are no people, else all people as one.

@@ -52,6 +52,18 @@ extension Estimate {
     return rescaled
   }
 
+  /// With its sign turned round.
+  var negated: Estimate {
+    var negated = self
+    negated.value = value.map { -$0 }
+    negated.interval = interval.map { interval in
+      ConfidenceInterval(
+        lower: -interval.upper, upper: -interval.lower, level: interval.level,
+        method: interval.method, degreesOfFreedom: interval.degreesOfFreedom)
+    }
+    return negated
+  }
+
   /// With ends that stay on the scale, and the remark that they were cut.
   func cut(to ends: ClosedRange<Double>) -> Estimate {
     var cut = self

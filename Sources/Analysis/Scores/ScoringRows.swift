@@ -44,23 +44,8 @@ struct ScoringRows {
   init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
     let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(selection, binding)
-    var index = ItemIndex(judgments: judgments, binding: binding)
-    var places: [(item: Int32, group: Int32)] = []
-    places.reserveCapacity(selection.count)
-    let fed = try selection.narrowed(omitting: .notFed) { row throws(Diagnostics) in
-      guard let place = try index.place(of: row) else { return false }
-      places.append((Int32(place.item), place.group))
-      return true
-    }
-    guard !fed.isEmpty else {
-      if selection.omissions[.curated] == judgments.count {
-        throw Diagnostics(.curatedOnly(files: files))
-      }
-      throw Diagnostics(
-        .nothingFeeds(
-          instrument: binding.instrument.id, system: binding.system.name,
-          criteriaSeen: judgments.criterion.values.sorted()))
-    }
+    let found = try FedRows(selection, binding: binding, files: files)
+    let (fed, places, index) = (found.selection, found.places, found.index)
     omissions = fed.omissions
     let models = fed.column(judgments.model)
     let judges = fed.column(judgments.judge)

@@ -90,7 +90,7 @@ enum JudgeMeasure: String, CaseIterable, Sendable {
       "First shown: how far beyond one half what was shown first is preferred, over all pairs; a bias "
         + "only if the order was drawn by lot"
     case .length:
-      "Length: points that a response gains over the other judges' verdict when it is e (2.7) times "
+      "Length: points that a response gains over the other judges' verdict, or gold, when it is e (2.7) times "
         + "as long"
     case .ownHouse:
       "Own house: points that models of the judge's own house gain, against the judges of other "

@@ -36,8 +36,10 @@ public struct ClusteredPredictionPoweredMean: Sendable {
   /// Satterthwaite's degrees of freedom.
   public let degreesOfFreedom: Double
 
-  /// The variance by what it stems from: that of label less λ judge on the labelled rows, and the
-  /// rest, which is that of the target's rows and 0 or more.
+  /// The variance by what it stems from: the labels, and the rest.
+  ///
+  /// The first is that of label less λ judge on the labelled rows, at most the whole; the rest is that
+  /// of the target's rows. They add up to the whole.
   public let varianceParts: (labels: Double, target: Double)
 
   /// The error and the mean with the added rows; those above where there are none.
@@ -110,9 +112,11 @@ public struct ClusteredPredictionPoweredMean: Sendable {
     standardError = variance.map { $0.squareRoot() }
     let precision = parts.precision(total, lambda: used)
     degreesOfFreedom = precision.degreesOfFreedom
-    varianceParts = (
-      precision.labels, max((variance.value ?? precision.labels) - precision.labels, 0)
-    )
+    // Labelled and unlabelled rows that share clusters may vary less together than the labels alone: a
+    // part is never more than the whole.
+    let whole = variance.value ?? precision.labels
+    let labels = min(precision.labels, whole)
+    varianceParts = (labels, whole - labels)
     guard let ends else {
       smoothedError = standardError
       smoothedMean = estimate

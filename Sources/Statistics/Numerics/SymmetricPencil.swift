@@ -1,4 +1,4 @@
-/// The symmetric eigenproblem K v = λ M v for small matrices, by Cholesky and Jacobi rotations.
+/// The symmetric eigenproblem K v = λ M v for small matrices, by Cholesky and ``SymmetricEigen``.
 struct SymmetricPencil {
   let eigenvalues: [Double]
   private let size: Int
@@ -32,11 +32,9 @@ struct SymmetricPencil {
         for j in 0..<i { matrix.swapAt(i * size + j, j * size + i) }
       }
     }
-    var vectors = [Double](repeating: 0, count: size * size)
-    for i in 0..<size { vectors[i * size + i] = 1 }
-    Self.rotate(&matrix, &vectors, size)
-    eigenvalues = (0..<size).map { matrix[$0 * size + $0] }
-    self.vectors = vectors
+    let eigen = SymmetricEigen(matrix, size: size)
+    eigenvalues = eigen.values
+    vectors = eigen.vectors
   }
 
   /// The inner products of the eigenvectors with a vector of integrals against the basis.
@@ -54,38 +52,5 @@ struct SymmetricPencil {
       solved[i] /= factor[i * size + i]
     }
     return solved
-  }
-
-  /// Cyclic Jacobi rotations until nothing is left off the diagonal.
-  private static func rotate(_ matrix: inout [Double], _ vectors: inout [Double], _ size: Int) {
-    for _ in 0..<30 {
-      var rest = 0.0
-      for p in 0..<size {
-        for q in (p + 1)..<max(size, p + 1) {
-          let entry = matrix[p * size + q]
-          let scale = abs(matrix[p * size + p] * matrix[q * size + q]).squareRoot()
-          if abs(entry) <= 1e-16 * scale { continue }
-          rest += abs(entry)
-          let theta = (matrix[q * size + q] - matrix[p * size + p]) / (2 * entry)
-          let t = (theta < 0 ? -1 : 1) / (abs(theta) + (theta * theta + 1).squareRoot())
-          let c = 1 / (t * t + 1).squareRoot()
-          let s = t * c
-          for k in 0..<size {
-            let (a, b) = (matrix[k * size + p], matrix[k * size + q])
-            matrix[k * size + p] = c * a - s * b
-            matrix[k * size + q] = s * a + c * b
-          }
-          for k in 0..<size {
-            let (a, b) = (matrix[p * size + k], matrix[q * size + k])
-            matrix[p * size + k] = c * a - s * b
-            matrix[q * size + k] = s * a + c * b
-            let (v, w) = (vectors[k * size + p], vectors[k * size + q])
-            vectors[k * size + p] = c * v - s * w
-            vectors[k * size + q] = s * v + c * w
-          }
-        }
-      }
-      if rest == 0 { return }
-    }
   }
 }

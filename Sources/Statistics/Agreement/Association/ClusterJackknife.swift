@@ -158,18 +158,14 @@ extension RatingTable {
   public func jackknife(
     clusters: [Int], of whole: IntraclassCorrelation
   ) -> [IntraclassForm: Outcome<ClusterJackknife>] {
-    let rows = (0..<unitCount).map { unit in
-      (0..<raterCount).map { rating(unit: unit, rater: $0) }
-    }
     let isRated = (0..<unitCount).map { ratingCount(unit: $0) > 0 }
     let groups = ClusterJackknife.groups(
       of: clusters, isUsed: isRated,
       most: whole.isComplete ? Self.mostGroups : Self.mostSearches)
-    let parts = (0..<groups.count).map { group in
-      IntraclassCorrelation(
-        rows.indices.filter { isRated[$0] && groups.of[$0] != group }.map { rows[$0] },
-        hasNamedRaters: hasNamedRaters, near: whole)
-    }
+    let parts =
+      whole.isComplete && whole.raters > 1 && hasNamedRaters
+      ? completeParts(isRated, groups)
+      : incompleteParts(isRated, groups, near: whole)
     return Dictionary(
       uniqueKeysWithValues: IntraclassForm.allCases.map { form in
         (
@@ -181,6 +177,35 @@ extension RatingTable {
           }
         )
       })
+  }
+
+  /// Each rater who gave a rating gave one to each unit that has any.
+  private func completeParts(
+    _ isRated: [Bool], _ groups: (of: [Int], count: Int)
+  ) -> [IntraclassCorrelation] {
+    let units = isRated.indices.filter { isRated[$0] }
+    let raters = (0..<raterCount).filter { codes[units[0] * raterCount + $0] >= 0 }
+    let values = units.flatMap { unit in
+      raters.map { categories.values[Int(codes[unit * raterCount + $0])] }
+    }
+    return FixedBlocks.map(groups.count) { group in
+      IntraclassCorrelation(
+        complete: values, raters: raters.count,
+        of: units.indices.filter { groups.of[units[$0]] != group })
+    }
+  }
+
+  private func incompleteParts(
+    _ isRated: [Bool], _ groups: (of: [Int], count: Int), near whole: IntraclassCorrelation
+  ) -> [IntraclassCorrelation] {
+    let rows = (0..<unitCount).map { unit in
+      (0..<raterCount).map { rating(unit: unit, rater: $0) }
+    }
+    return (0..<groups.count).map { group in
+      IntraclassCorrelation(
+        rows.indices.filter { isRated[$0] && groups.of[$0] != group }.map { rows[$0] },
+        hasNamedRaters: hasNamedRaters, near: whole)
+    }
   }
 
   /// The table of some of the units.

@@ -1,9 +1,11 @@
 /// The errors of a fitted Dawid-Skene model, from the model without each cluster of items.
 ///
 /// Clusters are left out one by one, or in at most a given number of groups of equally many clusters,
-/// and each refit begins at the whole fit. The errors are those of drawing other clusters of items,
-/// with the same raters, and hold whatever the items of a cluster have in common. They do not hold the
-/// error of the model itself: that raters err independently of one another, given the class.
+/// and each refit begins at the whole fit: where the likelihood has several maxima, as with few items
+/// and weak raters, a refit follows the one that the whole fit is at. The errors are those of drawing
+/// other clusters of items, with the same raters, and hold whatever the items of a cluster have in
+/// common. They do not hold the error of the model itself: that raters err independently of one another,
+/// given the class.
 ///
 ///     let errors = try fit.jackknife(clusters: topics)
 ///     errors.consensusMean(stratum: 2, values: [1, 2, 3, 4, 5]).value?.interval(level: 0.95)

@@ -69,7 +69,8 @@ public struct IntraclassCorrelation: Sendable {
       return
     }
     if isComplete {
-      let squares = MeanSquares(rows.map { $0.compactMap(\.self) })
+      let squares = MeanSquares(
+        rows.flatMap { $0.compactMap(\.self) }, raters: raters, of: Array(rows.indices))
       let basis = Outcome.value(Basis(squares: squares, law: .meanSquares))
       (twoWay, oneWay) = (basis, basis)
       (components, best, bestOneWay) = (nil, nil, nil)
@@ -121,6 +122,25 @@ public struct IntraclassCorrelation: Sendable {
             likelihood, place, analysis.squares, ratings: analysis.ratings))
       }
     }
+  }
+
+  /// The same of some units of a complete table, for refits without copies.
+  ///
+  /// - Parameters:
+  ///   - values: the ratings, unit after unit.
+  ///   - kept: the units that count.
+  init(complete values: [Double], raters: Int, of kept: [Int]) {
+    units = kept.count
+    self.raters = raters
+    ratingsPerUnit = Double(raters)
+    isComplete = true
+    (components, best, bestOneWay) = (nil, nil, nil)
+    let basis: Outcome<Basis> =
+      kept.count < 2
+      ? .undefined(kept.isEmpty ? .noData : .tooFewUnits(kept.count, needed: 2))
+      : .value(
+        Basis(squares: MeanSquares(values, raters: raters, of: kept), law: .meanSquares))
+    (twoWay, oneWay) = (basis, basis)
   }
 
   /// The rows and columns that hold a rating.

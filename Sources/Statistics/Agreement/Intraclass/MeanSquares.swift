@@ -10,15 +10,28 @@ struct MeanSquares: Sendable, Equatable {
 
   /// The analysis of variance of a table without missing cells.
   ///
-  /// - Parameter rows: one row per unit, one column per rater; two of each at least.
-  init(_ rows: [[Double]]) {
-    let unitCount = Double(rows.count)
-    let raterCount = Double(rows[0].count)
+  /// - Parameters:
+  ///   - values: unit after unit, a rating by each rater.
+  ///   - width: how many raters, two at least.
+  ///   - kept: the units that are analysed, two at least.
+  /// - Complexity: O(ratings of the units), without a copy of them.
+  init(_ values: [Double], raters width: Int, of kept: [Int]) {
+    let unitCount = Double(kept.count)
+    let raterCount = Double(width)
     units = unitCount
     raters = raterCount
-    let rowMeans = rows.map { $0.reduce(0, +) / raterCount }
-    let columnMeans = rows[0].indices.map { column in
-      rows.reduce(0) { $0 + $1[column] } / unitCount
+    let (rowMeans, columnMeans) = values.withUnsafeBufferPointer { values in
+      var columns = [Double](repeating: 0, count: width)
+      let rows = kept.map { unit -> Double in
+        var sum = 0.0
+        for rater in 0..<width {
+          let value = values[unit * width + rater]
+          sum += value
+          columns[rater] += value
+        }
+        return sum / raterCount
+      }
+      return (rows, columns.map { $0 / unitCount })
     }
     let mean = rowMeans.reduce(0, +) / unitCount
     var between = 0.0
@@ -27,13 +40,17 @@ struct MeanSquares: Sendable, Equatable {
     var residual = 0.0
     var largest = 0.0
     for column in columnMeans { shift += (column - mean) * (column - mean) }
-    for (row, rowMean) in zip(rows, rowMeans) {
-      between += (rowMean - mean) * (rowMean - mean)
-      for (value, columnMean) in zip(row, columnMeans) {
-        within += (value - rowMean) * (value - rowMean)
-        let rest = (value - rowMean) - (columnMean - mean)
-        residual += rest * rest
-        largest = max(largest, abs(value))
+    values.withUnsafeBufferPointer { values in
+      for (place, unit) in kept.enumerated() {
+        let rowMean = rowMeans[place]
+        between += (rowMean - mean) * (rowMean - mean)
+        for rater in 0..<width {
+          let value = values[unit * width + rater]
+          within += (value - rowMean) * (value - rowMean)
+          let rest = (value - rowMean) - (columnMeans[rater] - mean)
+          residual += rest * rest
+          largest = max(largest, abs(value))
+        }
       }
     }
     // Deviations that rounding alone can make are none.
