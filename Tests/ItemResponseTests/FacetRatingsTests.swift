@@ -167,16 +167,24 @@ struct FacetRatingsTests {
     #expect(abs((ends[0]?.interval.upper ?? 0) / (ends[1]?.interval.upper ?? 1) - 1) < 0.35)
   }
 
-  @Test("few levels: no interval from items, and shares of models have none")
+  @Test("few levels: no interval from items, and shares of models are the least certain")
   func reasons() throws {
     let rows = Rows(4, 7, 3, 3, repeats: 1, missing: 0.2)
     let study = try #require(GeneralizabilityStudy.of(try rows.ratings()).value)
     #expect(study.interval(of: .wordingJudge, level: 0.95).reason?.code == "notIdentified")
     #expect(study.interval(of: .model, level: 0.95).value?.sampling == .levels)
-    #expect(study.shareInterval(of: .model, level: 0.95).reason?.code == "notIdentified")
-    let share = try #require(study.share(of: .modelItem).value)
-    let interval = try #require(study.shareInterval(of: .modelItem, level: 0.95).value).interval
-    #expect(interval.lower < share && share < interval.upper)
+    for source in [GeneralizabilityStudy.Source.model, .modelItem] {
+      let share = try #require(study.share(of: source).value)
+      let interval = try #require(study.shareInterval(of: source, level: 0.95).value)
+      #expect(0 < interval.lower && interval.lower < share)
+      #expect(share < interval.upper && interval.upper < 1)
+    }
+    let freedom = [GeneralizabilityStudy.Source.model, .modelItem].map {
+      study.shareInterval(of: $0, level: 0.95).value?.degreesOfFreedom ?? 0
+    }
+    #expect(freedom[0] < 4 && freedom[0] < freedom[1])
+    #expect(
+      study.shareInterval(of: .modelVersionJudge, level: 0.95).reason?.code == "notIdentified")
     #expect(study.interval(of: .modelVersionJudge, level: 0.95).reason?.code == "notIdentified")
     #expect(study.interval(of: .item, level: 1).reason == .invalidLevel(1))
   }

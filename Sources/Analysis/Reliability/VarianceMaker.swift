@@ -84,8 +84,7 @@ struct VarianceMaker {
             source: component.source.rawValue,
             variance: Estimate(
               .value(component.variance), interval: variance.map(\.interval)),
-            share: Estimate(
-              study.share(of: component.source), interval: share.map(\.interval)))
+            share: Estimate(study.share(of: component.source), interval: share))
         }),
       designs: try designs(study, id))
   }

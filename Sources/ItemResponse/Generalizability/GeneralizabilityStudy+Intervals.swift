@@ -65,24 +65,83 @@ extension GeneralizabilityStudy {
 
   /// The interval of a component's share of the total variance.
   ///
-  /// - Returns: undefined for a component of models, judges or wordings alone, since leaving out items
-  ///   says nothing about others of these; else as of
-  ///   ``interval(of:level:)``, for these models and judges.
-  public func shareInterval(of source: Source, level: Double) -> Outcome<ComponentInterval> {
+  /// On the scale of log odds, with Student's t. The error is that of the components of items, by the
+  /// delete-one-cluster jackknife, and that of the components of models, judges and wordings alone, for
+  /// normal effects by linearisation; their degrees of freedom are joined as Satterthwaite (1946) has
+  /// it. A share is of other items, models and judges like these: the few models and judges of a study
+  /// make it wide.
+  ///
+  /// - Returns: undefined for a component that was not studied, for a share of 0 or 1, and where items
+  ///   are not known one by one or too few.
+  public func shareInterval(of source: Source, level: Double) -> Outcome<ConfidenceInterval> {
     guard level > 0, level < 1 else { return .undefined(.invalidLevel(level)) }
     guard let place = components.firstIndex(where: { $0.source == source }) else {
       return .undefined(.notIdentified("`\(source.rawValue)` was not studied"))
     }
-    guard source.isOfItems else {
-      return .undefined(
-        .notIdentified("other items say nothing about other models, judges or wordings"))
-    }
     guard !replicates.isEmpty else { return .undefined(Self.itemsUnknown) }
-    return ClusterReplicates.of(components.map(\.estimate), replicates) { estimates in
-      let variances = estimates.map { max(0, $0) }
+    let whole = components.map(\.variance)
+    let total = whole.reduce(0, +)
+    guard whole[place] > 0, whole[place] < total else {
+      return .undefined(
+        .notIdentified("the estimate is \(whole[place] > 0 ? 1 : 0), which has no error of its own")
+      )
+    }
+    let isOfItems = components.map { $0.source.isOfItems }
+    // Leaving out items says nothing about others of models, judges or wordings.
+    let ofItems = ClusterReplicates.of(components.map(\.estimate), replicates) { estimates in
+      let variances = estimates.indices.map { isOfItems[$0] ? max(0, estimates[$0]) : whole[$0] }
       return variances[place] / variances.reduce(0, +)
-    }.interval(level: level, .logit, within: 0...1)
-      .map { ComponentInterval(interval: $0, sampling: .items) }
+    }
+    let levels = shareErrorOfLevels(place, whole, isOfItems)
+    return ofItems.standardError(.logit).flatMap { error in
+      let (items, freedom) = (error * error, Double(replicates.count - 1))
+      let variance = items + levels.variance
+      let joined =
+        levels.variance > 0
+        ? variance * variance
+          / (items * items / freedom + levels.variance * levels.variance / levels.degreesOfFreedom)
+        : freedom
+      return .deciding { () throws(GSLError) in
+        let reach =
+          try StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: max(1, joined))
+          * variance.squareRoot()
+        let centre = ClusterReplicates.Scale.logit.value(whole[place] / total)
+        return .value(
+          ConfidenceInterval(
+            lower: ClusterReplicates.Scale.logit.back(centre - reach),
+            upper: ClusterReplicates.Scale.logit.back(centre + reach), level: level,
+            method: "jackknife-satterthwaite", degreesOfFreedom: max(1, joined)))
+      }
+    }
+  }
+
+  /// What the components of models, judges and wordings alone add to the variance of the log odds of a
+  /// share, and with how many degrees of freedom: those of the sum of these components.
+  private func shareErrorOfLevels(
+    _ place: Int, _ whole: [Double], _ isOfItems: [Bool]
+  ) -> (variance: Double, degreesOfFreedom: Double) {
+    let count = components.count
+    guard !covariance.isEmpty else { return (0, 1) }
+    let rest = whole.reduce(0, +) - whole[place]
+    let slopes = (0..<count).map { other in
+      isOfItems[other] || whole[other] == 0
+        ? 0 : other == place ? 1 / whole[place] : -1 / rest
+    }
+    let freedoms = (0..<count).map { other -> Double in
+      let error = covariance[other * count + other]
+      return error > 0 ? 2 * whole[other] * whole[other] / error : .infinity
+    }
+    var variance = 0.0
+    var ownSquares = 0.0
+    for row in 0..<count where slopes[row] != 0 {
+      for column in 0..<count where slopes[column] != 0 {
+        variance += slopes[row] * slopes[column] * covariance[row * count + column]
+      }
+      let own = slopes[row] * slopes[row] * covariance[row * count + row]
+      ownSquares += own * own / max(freedoms[row], 0.5)
+    }
+    guard variance > 0, ownSquares > 0 else { return (0, 1) }
+    return (variance, variance * variance / ownSquares)
   }
 
   static let itemsUnknown = UndefinedReason.notIdentified(

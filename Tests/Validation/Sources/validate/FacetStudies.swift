@@ -85,7 +85,12 @@ enum FacetStudies {
       data: "6 models x \(2 * clusters) items in \(clusters) clusters x 4 judges, 15 % missing",
       seed: 151, dataSets: 500,
       measures: biases + coverages + [
-        .coverage("share of model x item, interval", .none("for these models and judges")),
+        .coverage("share of model x item, interval", .within(0.91...0.99)),
+        .coverage("share of item, interval", .within(0.91...0.99)),
+        .coverage(
+          "share of model, interval", .none("few levels; where the estimate is 0 there is none")),
+        .coverage(
+          "share of judge, interval", .none("few levels; where the estimate is 0 there is none")),
         Measure(
           name: "difference error variance over the truth, 100 items and 3 judges",
           kind: .number(nominal: 1), promise: .within(0.9...1.15)),
@@ -109,10 +114,16 @@ enum FacetStudies {
           "\(source.rawValue), interval",
           study.interval(of: source, level: 0.95).map(\.interval).holds(value))
       }
-      findings.note(
-        "share of model x item, interval",
-        study.shareInterval(of: .modelItem, level: 0.95).map(\.interval)
-          .holds(truth[3] / truth.reduce(0, +)))
+      for (name, source) in [
+        ("model x item", GeneralizabilityStudy.Source.modelItem), ("item", .item),
+        ("model", .model),
+        ("judge", .judge),
+      ] {
+        let place = sources.firstIndex(of: source) ?? 0
+        findings.note(
+          "share of \(name), interval",
+          study.shareInterval(of: source, level: 0.95).holds(truth[place] / truth.reduce(0, +)))
+      }
       let decision = try study.decision(items: 100, judges: 3)
       let error = truth[3] / 100 + truth[4] / 3 + truth[6] / 300
       findings.note(
@@ -201,13 +212,28 @@ enum FacetStudies {
     return try ResponseStyle(models: models, items: places, scores: scores, keys: keys)
   }
 
-  private static let styleTruth: (share: Double, correlation: Double) = {
+  /// Of very many items, and on average of tests of 300.
+  private struct StyleTruth {
+    let share: Double
+    let correlation: Double
+    let shareOfTests: Double
+    let correlationOfTests: Double
+  }
+
+  private static let styleTruth: StyleTruth = {
     var draws = Draws(seed: 153, simulation: "truth of style", dataSet: 0)
     let found = try? styled(60_000, &draws)
-    return (
-      found?.levelShare.value?.value ?? .nan,
-      found?.keyedCorrelations[0].value?.value ?? .nan
-    )
+    var (share, correlation) = (0.0, 0.0)
+    for number in 0..<400 {
+      var draws = Draws(seed: 153, simulation: "tests of style", dataSet: number)
+      let test = try? styled(300, &draws)
+      share += (test?.levelShare.value?.value ?? .nan) / 400
+      correlation += (test?.keyedCorrelations[0].value?.value ?? .nan) / 400
+    }
+    return StyleTruth(
+      share: found?.levelShare.value?.value ?? .nan,
+      correlation: found?.keyedCorrelations[0].value?.value ?? .nan, shareOfTests: share,
+      correlationOfTests: correlation)
   }()
 
   private static let style = Simulation(
@@ -215,21 +241,29 @@ enum FacetStudies {
     seed: 153, dataSets: 1_000,
     measures: [
       .coverage(
-        "level share, interval", .none("the noise of items makes profiles of a finite test differ")),
+        "level share of very many items, interval",
+        .none("the noise of items makes profiles of a finite test differ")),
+      .coverage("level share of a test of this length, interval", .within(0.91...0.99)),
       .coverage(
-        "correlation of items for and against, interval",
+        "correlation of very many items for and against, interval",
         .none("the noise of items draws it towards 0")),
+      .coverage("correlation on a test of this length, interval", .within(0.91...0.99)),
     ]
   ) { draws, _ in
     let found = try styled(300, &draws)
     var findings = Findings()
+    let share = found.levelShare.flatMap { $0.interval(level: 0.95) }
+    let correlation = found.keyedCorrelations[0].flatMap { $0.interval(level: 0.95) }
+    let truth = styleTruth
+    findings.note("level share of very many items, interval", share.holds(truth.share))
     findings.note(
-      "level share, interval",
-      found.levelShare.flatMap { $0.interval(level: 0.95) }.holds(styleTruth.share))
+      "level share of a test of this length, interval", share.holds(truth.shareOfTests))
     findings.note(
-      "correlation of items for and against, interval",
-      found.keyedCorrelations[0].flatMap { $0.interval(level: 0.95) }
-        .holds(styleTruth.correlation))
+      "correlation of very many items for and against, interval",
+      correlation.holds(truth.correlation))
+    findings.note(
+      "correlation on a test of this length, interval",
+      correlation.holds(truth.correlationOfTests))
     return findings
   }
 }
