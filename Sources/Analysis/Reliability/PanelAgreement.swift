@@ -85,7 +85,7 @@ struct AgreementMaker {
           AgreementRatings(
             table, clusters: clusters(of: part.ratings, in: part),
             usedCategories: part.scale.categories.count), analysis,
-          level: level, replicates: nil, seed: 0))
+          level: level, bootstrap: nil))
     }
   }
 

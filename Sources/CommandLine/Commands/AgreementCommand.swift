@@ -69,8 +69,15 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
       valueName: "columns"))
   var cluster: String?
 
-  @Option(help: "Bootstrap replicates, for BCa intervals; 0 for score intervals.")
+  @Option(help: "Bootstrap replicates; 0 for score intervals.")
   var bootstrap: Int = 0
+
+  @Option(
+    help: """
+      What the replicates become: bca, or percentile, basic or normal, to compare with what others \
+      published; percentile intervals are short with few clusters. bca when not given.
+      """)
+  var method: BootstrapIntervalMethod?
 
   @OptionGroup var tableOptions: TableOptions
 
@@ -87,6 +94,9 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
       besides: file, tableOptions,
       columns: [("--unit", unit), ("--rater", rater), ("--rating", rating)])
     try DrawCount.check(bootstrap, "--bootstrap", isZeroAllowed: true)
+    if method != nil, bootstrap == 0 {
+      throw ValidationError("--method goes with --bootstrap, such as --bootstrap 1999.")
+    }
     if let categories, WordList.cells(categories).contains("") {
       throw ValidationError("--categories must be names or numbers with commas between.")
     }
@@ -135,7 +145,8 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
   private var settings: AgreementSettings {
     AgreementSettings(
       weights: weights, scale: scale, level: level.value,
-      replicates: bootstrap > 0 ? bootstrap : nil, seed: seed.value)
+      bootstrap: bootstrap > 0
+        ? .init(replicates: bootstrap, method: method ?? .bca, seed: seed.value) : nil)
   }
 
   private func text(_ results: AgreementResults) -> AgreementText {
@@ -172,7 +183,7 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
       scale: scale?.rawValue, weights: weights.rawValue, alphaDistance: settings.alphaDistance,
       categories: ratings.table.categories.count <= 100 ? ratings.table.categories.labels : [],
       missing: tableOptions.added, bootstrap: bootstrap,
-      intervalMethod: bootstrap > 0 ? BootstrapIntervalMethod.bca.rawValue : "score",
+      intervalMethod: bootstrap > 0 ? (method ?? .bca).rawValue : "score",
       level: level.value, seed: seed.value)
   }
 }

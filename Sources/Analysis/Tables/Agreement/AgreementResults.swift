@@ -100,15 +100,15 @@ extension AgreementResults {
 
   /// Computes everything.
   ///
-  /// - Parameters:
-  ///   - replicates: bootstrap replicates; nil for score intervals.
+  /// - Parameter bootstrap: nil for score intervals.
   init(
-    _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, level: Double, replicates: Int?,
-    seed: UInt64
+    _ ratings: AgreementRatings, _ analysis: AgreementAnalysis, level: Double,
+    bootstrap: AgreementSettings.Bootstrap?
   ) throws(StatisticsError) {
-    let distribution = try replicates.map { count throws(StatisticsError) in
+    let distribution = try bootstrap.map { bootstrap throws(StatisticsError) in
       try AgreementBootstrap(
-        analysis, of: AgreementCoefficient.allCases, replicates: count, seed: seed
+        analysis, of: AgreementCoefficient.allCases, replicates: bootstrap.replicates,
+        seed: bootstrap.seed
       ).distribution()
     }
     units = analysis.ratedUnits.rated
@@ -124,7 +124,8 @@ extension AgreementResults {
           outcome.map(\.value),
           standardError: distribution.map { $0.standardError(coefficient).value }
             ?? estimate?.standardError.value,
-          interval: distribution?.interval(coefficient, level: level)
+          interval: distribution?.interval(
+            coefficient, level: level, method: bootstrap?.method ?? .bca)
             ?? estimate?.interval(level: level)),
         agreement: estimate.map { ($0.observed, $0.expected) },
         test: estimate?.scoreTest.value)

@@ -6,18 +6,29 @@ package struct AgreementSettings {
   let weights: WeightFamily
   let scale: MeasurementLevel?
   let level: Double
-  /// Bootstrap replicates; nil for score intervals.
-  let replicates: Int?
-  let seed: UInt64
+  /// nil for score intervals.
+  let bootstrap: Bootstrap?
+
+  /// How units are drawn anew, and what the replicates become.
+  package struct Bootstrap {
+    let replicates: Int
+    let method: BootstrapIntervalMethod
+    let seed: UInt64
+
+    package init(replicates: Int, method: BootstrapIntervalMethod, seed: UInt64) {
+      self.replicates = replicates
+      self.method = method
+      self.seed = seed
+    }
+  }
 
   package init(
-    weights: WeightFamily, scale: MeasurementLevel?, level: Double, replicates: Int?, seed: UInt64
+    weights: WeightFamily, scale: MeasurementLevel?, level: Double, bootstrap: Bootstrap?
   ) {
     self.weights = weights
     self.scale = scale
     self.level = level
-    self.replicates = replicates
-    self.seed = seed
+    self.bootstrap = bootstrap
   }
 
   /// Whether weights or level ask how far apart ratings are.
@@ -53,8 +64,7 @@ package struct TableAgreement {
         ratings.table, weights: settings.weights, level: settings.scale,
         clusters: ratings.clusters)
       results = try AgreementResults(
-        ratings, analysis, level: settings.level, replicates: settings.replicates,
-        seed: settings.seed)
+        ratings, analysis, level: settings.level, bootstrap: settings.bootstrap)
       cautions = try AgreementCautions(ratings, analysis, results, scale: settings.scale).all
     } catch {
       throw Diagnostics(Diagnostic(error, at: .file(path)))
