@@ -133,6 +133,58 @@ struct ReliabilityStudyTests {
     #expect(caution.observed == 10 && caution.expected == 11)
   }
 
+  /// People on items of the panel and on ten others; the second differs by one on the items named.
+  private func people(dividedOn divided: (Int) -> Bool) throws -> EvaluationLog {
+    var people = Panel()
+    for item in 0..<30 {
+      for (judge, score) in [("human:p1", 3), ("human:p2", divided(item) ? 4 : 3)] {
+        people.add("org-a/one", "i\(item)", judge, "\(score)", run: "asked-later")
+      }
+    }
+    return try people.log()
+  }
+
+  @Test("gold on clear cases alone is said to flatter, gold on all cases is not")
+  func selectedGold() throws {
+    var panel = Panel.usual
+    panel.rows.removeAll { $0.contains("human:") }
+    func study(_ isDivided: (Int) -> Bool) throws -> ReliabilityStudy {
+      try panel.study(
+        ReliabilitySettings(gold: .log(try people(dividedOn: isDivided)), goldName: "people.csv"))
+    }
+    // Judges rated the first twenty.
+    let chosen = try study { $0 >= 20 && $0 % 5 != 0 }
+    let caution = try #require(chosen.cautions.first { $0.code == .goldSelected })
+    #expect(caution.observed == 20 && caution.expected == 20)
+    #expect(caution.message.contains("on 2 of 10 others"))
+    #expect(chosen.results.gold.allSatisfy { $0.divided == nil && $0.unanimous?.labels == 20 })
+    let plain = try study { $0 % 3 == 0 }
+    #expect(!plain.cautions.contains { $0.code == .goldSelected })
+    let strict = try #require(plain.results.gold.first { $0.judge == "model:z/j3" })
+    #expect(strict.unanimous?.labels == 13 && strict.divided?.labels == 7)
+    // Gold is 3, and 3.5 where people differ; the judge gives 1 + (7 item) mod 3.
+    let distances = (0..<20).map { item in
+      abs(Double(1 + item * 7 % 3) - (item % 3 == 0 ? 3.5 : 3))
+    }
+    let divided = stride(from: 0, to: 20, by: 3).map { distances[$0] }
+    let found = try #require(strict.divided?.distance.value)
+    #expect(abs(found - divided.reduce(0, +) / 7) < 1e-12)
+  }
+
+  @Test("where every response has gold, the mean with gold is that of gold")
+  func goldEverywhere() throws {
+    let panel = Panel.usual
+    let rows = panel.rows.filter { row in (0..<10).contains { row.contains(",i\($0),") } }
+    let found = try panel.study(
+      ReliabilitySettings(gold: .people, goldName: "human"), rows: rows)
+    let all = try #require(found.results.gold.first { $0.judge == GoldComparison.panel })
+    let truths = (0..<10).map { Double(2 + $0 * 7 % 3) }
+    let one = try #require(all.models.first { $0.model == "org-a/one" })
+    #expect(one.labels == 10)
+    #expect(abs((one.predictionPowered.value ?? 0) - truths.reduce(0, +) / 10) < 1e-12)
+    #expect(one.predictionPowered.lower ?? 9 < 3 && one.predictionPowered.upper ?? 0 > 3)
+  }
+
   @Test("gold that joins nothing is refused with a key of each side")
   func goldOfNothing() throws {
     var people = Panel()

@@ -137,6 +137,8 @@ extension Caution {
     case smallGroups
     /// Gold verdicts that stand beside none of a judge, or that are tied.
     case goldNotJoined
+    /// Gold is on responses on which those who gave it agree more than elsewhere.
+    case goldSelected
     /// What was met while a log was read.
     case logWarning
 

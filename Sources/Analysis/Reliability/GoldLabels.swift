@@ -37,6 +37,10 @@ package struct GoldLabels: Sendable {
   package let tied: Int
   /// Whether the labels are classes and not numbers.
   let areLabels: Bool
+  /// By unit: whether all that gave gold gave the same; nil where fewer than two did.
+  let isUnanimous: [Bool?]
+  /// How often those who gave gold were of one mind.
+  let unanimity: GoldUnanimity
 
   /// What a gold verdict and a judge's are joined by: the run does not count, since people may have
   /// been asked in another.
@@ -113,24 +117,32 @@ package struct GoldLabels: Sendable {
     named name: String, consensus: GoldConsensus, isSameLog: Bool
   ) throws(Diagnostics) {
     let verdicts = try GoldVerdicts(gold, by: judges, consensus: consensus)
-    var byKey: [Key: Double] = [:]
+    var byKey: [Key: Int] = [:]
     var repeated: Set<Key> = []
-    for (unit, value) in zip(gold.units, verdicts.values) where !value.isNaN {
+    for (number, unit) in gold.units.enumerated() where !verdicts.values[number].isNaN {
       let key = Key(unit, of: gold)
-      if byKey.updateValue(value, forKey: key) != nil { repeated.insert(key) }
+      if byKey.updateValue(number, forKey: key) != nil { repeated.insert(key) }
     }
     // Where people answered in the same run as the judges, their own unit counts and no other.
     var found: Set<Key> = []
-    values = responses.units.indices.map { number in
-      let key = Key(responses.units[number], of: responses)
+    let places = responses.units.indices.map { number -> Int? in
       let isJudged = responses.rows(of: Int32(number)).contains {
         !isSameLog || !judges.contains($0.judge)
       }
-      let own = isSameLog ? verdicts.values[number] : .nan
-      let value = own.isNaN ? (repeated.contains(key) ? .nan : byKey[key] ?? .nan) : own
-      if isJudged, !value.isNaN { found.insert(key) }
-      return isJudged ? value : .nan
+      guard isJudged else { return nil }
+      let key = Key(responses.units[number], of: responses)
+      let isOwn = isSameLog && !verdicts.values[number].isNaN
+      let place = isOwn ? number : repeated.contains(key) ? nil : byKey[key]
+      if place != nil { found.insert(key) }
+      return place
     }
+    values = places.map { $0.map { verdicts.values[$0] } ?? .nan }
+    isUnanimous = places.map { $0.flatMap { verdicts.isUnanimous[$0] } }
+    unanimity = GoldUnanimity(
+      compared: found.compactMap { byKey[$0].flatMap { verdicts.isUnanimous[$0] } },
+      elsewhere: byKey.filter { !found.contains($0.key) }.compactMap {
+        verdicts.isUnanimous[$0.value]
+      })
     self.judges = isSameLog ? judges : []
     self.name = name
     joined = found.count
@@ -158,6 +170,8 @@ package struct GoldLabels: Sendable {
 /// The one verdict of several on each unit.
 private struct GoldVerdicts {
   let values: [Double]
+  /// Whether all verdicts are the same; nil for fewer than two.
+  let isUnanimous: [Bool?]
   let tied: Int
   let areLabels: Bool
 
@@ -169,9 +183,13 @@ private struct GoldVerdicts {
     areLabels = scale.level == .nominal
     var tied = 0
     var values = [Double](repeating: .nan, count: all.count)
+    var isUnanimous = [Bool?](repeating: nil, count: all.count)
     for unit in all {
       let verdicts = gold.rows(of: unit).filter { judges.contains($0.judge) }.map(\.value)
       guard !verdicts.isEmpty else { continue }
+      if verdicts.count > 1 {
+        isUnanimous[Int(unit)] = verdicts.allSatisfy { $0 == verdicts[0] }
+      }
       if areLabels {
         let majority = Self.majority(verdicts)
         if majority == nil { tied += 1 }
@@ -200,6 +218,7 @@ private struct GoldVerdicts {
       tied = 0
     }
     self.values = values
+    self.isUnanimous = isUnanimous
     self.tied = tied
   }
 

@@ -123,7 +123,24 @@ struct GoldMaker {
           labels: all.scale.categories.map(NumberText.plain), counts: matrix.counts)
       },
       sensitivity: rate(classes?.sensitivity), specificity: rate(classes?.specificity),
-      bias: Estimate(bias, level: level), correlation: try correlation(both), models: models)
+      bias: Estimate(bias, level: level), correlation: try correlation(both),
+      unanimous: try closeness(both, isUnanimous: true),
+      divided: try closeness(both, isUnanimous: false), models: models)
+  }
+
+  /// On the responses on which gold is or is not of one mind; nil where there is none.
+  private func closeness(
+    _ both: Verdicts, isUnanimous: Bool
+  ) throws(StatisticsError) -> GoldComparison.Closeness? {
+    let some = both.rows { gold.isUnanimous[Int(both.units[$0])] == isUnanimous }
+    guard !some.values.isEmpty else { return nil }
+    let distance = MeanEstimate(
+      try ClusterSums(
+        values: zip(some.values, some.gold).map { abs($0 - $1) }, clusters: some.clusters),
+      kind: .bounded(lower: 0, upper: some.ends.upperBound - some.ends.lowerBound))
+    return GoldComparison.Closeness(
+      labels: some.values.count, distance: Estimate(distance, level: level),
+      correlation: try correlation(some))
   }
 
   /// Gold by judge, both as the nearest category; nil for a scale without few categories.
@@ -187,9 +204,7 @@ struct GoldMaker {
       kind: .bounded(lower: all.ends.lowerBound, upper: all.ends.upperBound))
     let audit = try audit(own.rows { !own.gold[$0].isNaN }, learntOn: others)
     let transport = isLearntOn ? .notGraded : audit.verdict
-    let powered = try ClusteredPredictionPoweredMean.of(
-      judge: own.values, labels: own.gold.map { $0.isNaN ? nil : $0 }, clusters: own.clusters,
-      ends: all.ends)
+    let powered = try predictionPowered(own)
     var note: String?
     var corrected = try self.corrected(own, learntOn: others, isLearntOn: isLearntOn, all)
     switch transport {
@@ -211,13 +226,29 @@ struct GoldMaker {
     return GoldComparison.Model(
       model: responses.models[Int(model)], labels: labelled.count,
       raw: Estimate(raw, level: level), corrected: corrected,
-      predictionPowered: Estimate(
-        powered.map(\.estimate), standardError: powered.value?.standardError.value,
-        interval: powered.value?.interval(level: level)),
+      predictionPowered: powered,
       residual: isLearntOn
         ? Estimate(.undefined(.notTestable("the correction was learnt on this model")))
         : audit.residual,
       transport: transport, note: note)
+  }
+
+  /// The mean of a model by the judge and its own gold; by gold alone where all responses have it, so
+  /// that a judge has nothing to add.
+  private func predictionPowered(_ own: Verdicts) throws(StatisticsError) -> Estimate {
+    let labelled = own.rows { !own.gold[$0].isNaN }
+    guard own.values.count - labelled.values.count > 1 else {
+      return Estimate(
+        MeanEstimate(
+          try ClusterSums(values: labelled.gold, clusters: labelled.clusters),
+          kind: .bounded(lower: own.ends.lowerBound, upper: own.ends.upperBound)), level: level)
+    }
+    let mean = try ClusteredPredictionPoweredMean.of(
+      judge: own.values, labels: own.gold.map { $0.isNaN ? nil : $0 }, clusters: own.clusters,
+      ends: own.ends)
+    return Estimate(
+      mean.map(\.estimate), standardError: mean.value?.standardError.value,
+      interval: mean.value?.interval(level: level))
   }
 
   /// The mean of a model by errors that were learnt on others, and on itself where nothing says

@@ -76,6 +76,13 @@ extension ReliabilityResults {
           ("sensitivity", one.sensitivity), ("specificity", one.specificity), ("bias", one.bias),
           ("correlation", one.correlation),
         ])
+      for (subject, some) in [("unanimous", one.unanimous), ("divided", one.divided)] {
+        guard let some else { continue }
+        add(
+          "gold", dimension: one.dimension, judge: one.judge, subject: subject,
+          count: some.labels,
+          [("distance", some.distance), ("correlation", some.correlation)])
+      }
       for model in one.models {
         add(
           "gold", dimension: one.dimension, judge: one.judge, subject: model.model,

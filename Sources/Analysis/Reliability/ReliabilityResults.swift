@@ -127,9 +127,21 @@ package struct GoldComparison: Codable, Sendable {
   package let bias: Estimate
   /// Pearson's correlation with gold.
   package let correlation: Estimate
+  /// On responses on which all who gave gold gave the same, and where they did not; nil where gold is of
+  /// one each.
+  package let unanimous: Closeness?
+  package let divided: Closeness?
   package let models: [Model]
 
   package static let panel = "panel"
+
+  /// How near a judge comes to gold on some responses.
+  package struct Closeness: Codable, Sendable {
+    package let labels: Int
+    /// The mean distance of the judge's verdict from gold, without sign, in points.
+    package let distance: Estimate
+    package let correlation: Estimate
+  }
 
   /// Counts of gold categories (rows) and the judge's (columns).
   package struct Confusion: Codable, Sendable {

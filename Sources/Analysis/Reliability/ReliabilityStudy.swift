@@ -120,7 +120,11 @@ package struct ReliabilityStudy: Sendable {
       variance: variance.map(\.shares), design: variance.flatMap(\.designs),
       structure: answers.structure, responseStyle: answers.style,
       detectable: try Self.detectable(inputs, responses, dimension: settings.dimension, level))
-    cautions = Self.cautions(inputs, responses, gold: gold)
+    cautions =
+      Self.cautions(inputs, responses, gold: gold)
+      + (try Diagnostics.at(nil) { () throws(StatisticsError) in
+        try gold?.unanimity.caution().map { [$0] } ?? []
+      })
   }
 
   /// The places of the dimensions that are looked at, of those that something feeds.

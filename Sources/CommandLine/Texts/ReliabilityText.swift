@@ -224,10 +224,7 @@ struct ReliabilityText {
           name($0.dimension), $0.judge, "\($0.labels)", both($0.bias), both($0.correlation),
           both($0.sensitivity), both($0.specificity),
         ]
-      })
-    // A single judge is the panel.
-    let judges = Set(results.gold.map(\.judge))
-    let panels = results.gold.filter { judges.count == 1 || $0.judge == GoldComparison.panel }
+      }, notes: closeness)
     let models = section(
       "Means of models by the panel and gold",
       [
@@ -256,6 +253,22 @@ struct ReliabilityText {
           ] : []))
     let parts = [compared, models].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
+  }
+
+  /// Comparisons of the panel; of a judge that is alone, its.
+  private var panels: [GoldComparison] {
+    let judges = Set(results.gold.map(\.judge))
+    return results.gold.filter { judges.count == 1 || $0.judge == GoldComparison.panel }
+  }
+
+  /// How far the panel is off where gold is of one mind and where it is not.
+  private var closeness: [String] {
+    panels.compactMap { one in
+      guard let clear = one.unanimous, let divided = one.divided else { return nil }
+      return "\(name(one.dimension)): off by \(both(clear.distance)) points on "
+        + "\(CountText.counted(clear.labels, "response")) on which gold is of one mind, by "
+        + "\(both(divided.distance)) on \(divided.labels) on which it is not"
+    }
   }
 
   private var reversals: String? {
