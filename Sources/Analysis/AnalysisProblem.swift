@@ -33,6 +33,8 @@ package enum AnalysisProblem: Sendable {
   /// Pairs are asked for, and there are none.
   case oneModel(String)
   case noPairsOfPublished(files: [String])
+  /// Rounds are to be compared, and there is none or one.
+  case oneRound(String?, files: [String])
   /// A pilot has other models than a study that is planned compares.
   case pilotModels(known: [String], needed: Int)
 
@@ -63,6 +65,7 @@ package enum AnalysisProblem: Sendable {
     case .tooManyReplicates: "tooManyReplicates"
     case .oneModel: "oneModel"
     case .noPairsOfPublished: "publishedOnly"
+    case .oneRound: "oneRound"
     case .pilotModels: "pilotModels"
     }
   }
@@ -70,7 +73,7 @@ package enum AnalysisProblem: Sendable {
   private var place: Place? {
     switch self {
     case .noJudgments(let files), .curatedOnly(let files), .publishedOnly(let files),
-      .noPairsOfPublished(let files):
+      .noPairsOfPublished(let files), .oneRound(_, let files):
       .files(files)
     case .scoreOutsideScale(let place, _, _, _, _, _), .clusterConflict(_, let place, _, _, _):
       place
@@ -125,6 +128,9 @@ package enum AnalysisProblem: Sendable {
     case .noPairsOfPublished:
       "there are no judgments of single items, so models cannot be compared item by item: a "
         + "difference of published means says nothing of chance"
+    case .oneRound(let name, _):
+      name.map { "`\(VisibleText.name($0))` is the only round, and a change takes two" }
+        ?? "no judgment names a round, and nothing says when its run began"
     case .pilotModels(let known, let needed):
       "the pilot has \(CountText.counted(known.count, "model")), and the study is one of "
         + (needed == 1 ? "one" : "two")
@@ -161,6 +167,9 @@ package enum AnalysisProblem: Sendable {
     case .oneModel: "Add the log of another"
     case .noPairsOfPublished:
       "Give the logs that the means were made from; `compass leaderboard` shows the means"
+    case .oneRound:
+      "Add the log of another round; where it has a column of rounds, name it with "
+        + "--map round=COLUMN"
     case .pilotModels(let known, let needed):
       known.count < needed
         ? "Add the log of another model, or plan for one with --design single"

@@ -107,6 +107,7 @@ struct RootCommand: ParsableCommand {
       PairsCommand.self,
       PowerCommand.self,
       ReliabilityCommand.self,
+      DriftCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

@@ -8,6 +8,13 @@ extension ReferenceHarness {
     Entry("drift-mcnemar-six-models") { _ in try RoundReferenceTests().mcNemar() },
     Entry("drift-item-dif-mantel-haenszel") { _ in try RoundReferenceTests().mantelHaenszel() },
     Entry("drift-effect-sizes-proportions") { _ in try RoundReferenceTests().proportions() },
+    Entry("drift-item-dif-logistic") { _ in try RoundChangeReferenceTests().logisticDIF() },
+    Entry("drift-release-jump") { _ in try RoundChangeReferenceTests().jump() },
+    Entry("drift-segmented-regression") { _ in try RoundChangeReferenceTests().segments() },
+    Entry("drift-two-proportions-clustered") { _ in
+      try RoundChangeReferenceTests().proportions()
+    },
+    Entry("drift-cochran-q-four-rounds") { _ in try RoundChangeReferenceTests().cochranQ() },
     Entry("judges-rogan-gladen-known") { _ in try GoldReferenceTests().known() },
     Entry("judges-rogan-gladen-estimated") { try GoldReferenceTests().estimated(id: $0) },
     Entry("judges-rogan-gladen-below-floor") { try GoldReferenceTests().estimated(id: $0) },

@@ -6,7 +6,7 @@ package import ValueModel
 package struct StudyInputs: Sendable {
   package let log: EvaluationLog
   /// The judgments that are a sample of items and meet the filters.
-  private let sampled: Selection
+  let sampled: Selection
   private let suspicions: Suspicions
   package let binding: InstrumentBinding
   package let digests: [InputDigest]

@@ -49,10 +49,11 @@ extension ItemScores {
   /// - Throws: when nothing can be scored, or an item has two clusters.
   /// - Complexity: O(*n* log *n*) in the number of rows.
   init(
-    _ selection: Selection, binding: InstrumentBinding, files: [String], keepsAnswers: Bool = false
+    _ selection: Selection, binding: InstrumentBinding, files: [String], keepsAnswers: Bool = false,
+    rounds: RoundOrder? = nil
   ) throws(Diagnostics) {
     guard selection.table.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
-    let rows = try ScoringRows(selection, binding: binding, files: files)
+    let rows = try ScoringRows(selection, binding: binding, files: files, rounds: rounds)
     models = rows.models
     items = rows.items
     tasks = rows.tasks

@@ -73,8 +73,26 @@ package struct ScoreStudy: Sendable {
     _ selection: Selection, binding: InstrumentBinding, files: [String], seed: UInt64,
     keepsAnswers: Bool = false
   ) throws(Diagnostics) {
-    let scores = try ItemScores(
-      selection, binding: binding, files: files, keepsAnswers: keepsAnswers)
+    try self.init(
+      ItemScores(selection, binding: binding, files: files, keepsAnswers: keepsAnswers),
+      binding: binding, files: files, seed: seed, keepsAnswers: keepsAnswers)
+  }
+
+  /// Scores each model in each round as if it were a model by itself.
+  ///
+  /// - Throws: when no judgment can be scored.
+  init(
+    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: RoundOrder
+  ) throws(Diagnostics) {
+    try self.init(
+      ItemScores(selection, binding: binding, files: files, rounds: rounds), binding: binding,
+      files: files, seed: 0, keepsAnswers: false)
+  }
+
+  private init(
+    _ scores: ItemScores, binding: InstrumentBinding, files: [String], seed: UInt64,
+    keepsAnswers: Bool
+  ) throws(Diagnostics) {
     let system = binding.system
     let instrument = binding.instrument
     self.system = system
@@ -167,12 +185,19 @@ package struct ScoreStudy: Sendable {
   ///
   /// - Throws: `StatisticsError` when a mean cannot be formed.
   package func comparedScores(dimension: Int?) throws(StatisticsError) -> ComparedScores {
+    try comparedScores(dimension: dimension, of: Array(models.indices))
+  }
+
+  /// The scores of some models, in the order of their places in a list.
+  func comparedScores(
+    dimension: Int?, of models: [Int]
+  ) throws(StatisticsError) -> ComparedScores {
     if let dimension, instrument.centring == .none {
       return try ComparedScores(
-        models.indices.map { column(model: $0, dimension: dimension) }, ends: scale.ends)
+        models.map { column(model: $0, dimension: dimension) }, ends: scale.ends)
     }
     return try ComparedScores(
-      combinations: models.indices.map { terms(model: $0, dimension: dimension) })
+      combinations: models.map { terms(model: $0, dimension: dimension) })
   }
 
   /// The columns that a centred score or the score over all dimensions is made of; none where one of

@@ -41,7 +41,10 @@ struct ScoringRows {
   /// The rows that the instrument leaves out, and those that were left out before.
   let omissions: Selection.Omissions
 
-  init(_ selection: Selection, binding: InstrumentBinding, files: [String]) throws(Diagnostics) {
+  /// - Parameter rounds: Where they are given, a model in each of them is one by itself.
+  init(
+    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: RoundOrder? = nil
+  ) throws(Diagnostics) {
     let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(selection, binding)
     let found = try FedRows(selection, binding: binding, files: files)
@@ -50,7 +53,7 @@ struct ScoringRows {
     let models = fed.column(judgments.model)
     let judges = fed.column(judgments.judge)
     let runs = fed.column(judgments.evaluation)
-    self.models = models.names
+    self.models = rounds?.names(of: models.names) ?? models.names
     self.judges = judges.names
     let items = SortedNames(index.itemNames)
     self.items = items.names
@@ -71,7 +74,8 @@ struct ScoringRows {
       let row = Int(row)
       rows.append(
         Row(
-          model: models[row], item: Int32(items.number[Int(place.item)]),
+          model: rounds.map { models[row] * Int32($0.slots) + Int32($0.slot(row)) } ?? models[row],
+          item: Int32(items.number[Int(place.item)]),
           feedGroup: place.group, evaluation: runs[row],
           turn: judgments.turn[row], epoch: judgments.epoch[row],
           judge: judges[row],

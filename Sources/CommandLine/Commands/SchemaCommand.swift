@@ -83,6 +83,7 @@ enum Schemas {
     ("changepoint", PackageResources.changepoint_json),
     ("compare", PackageResources.compare_json),
     ("doctor", PackageResources.doctor_json),
+    ("drift", PackageResources.drift_json),
     ("ingest", PackageResources.ingest_json),
     ("interval", PackageResources.interval_json),
     ("leaderboard", PackageResources.leaderboard_json),

@@ -9,6 +9,7 @@ public import Statistics
 
 extension BootstrapIntervalMethod: ExpressibleByArgument {}
 extension ChangepointMethod: ExpressibleByArgument {}
+extension DriftSettings.Against: ExpressibleByArgument {}
 extension GoldConsensus: ExpressibleByArgument {}
 extension IntervalMethod: ExpressibleByArgument {}
 extension ItemModel: ExpressibleByArgument {}
