@@ -105,7 +105,22 @@ struct TableReader {
   mutating func bind(
     _ names: [String], _ line: String, _ log: inout LogAssembly
   ) -> Bool {
-    map.map { bind($0, CellNames(names), line, &log) } ?? bindCanonical(names, line, &log)
+    guard let map else { return bindCanonical(names, line, &log) }
+    guard bind(map, CellNames(names), line, &log) else { return false }
+    declare(log.options.fields)
+    return true
+  }
+
+  /// Sets the columns whose text the user gave for all rows; what the table says of them is overridden.
+  private mutating func declare(_ declared: FieldMap) {
+    let constants = declared.constants
+    guard !constants.isEmpty else { return }
+    fields.removeAll { constants[$0.column] != nil }
+    for column in JudgmentColumn.allCases {
+      guard let text = constants[column] else { continue }
+      fields.append(
+        Field(column: column, origin: .constant(Array(text.utf8)), name: column.rawValue))
+    }
   }
 
   private mutating func bindCanonical(
@@ -121,6 +136,7 @@ struct TableReader {
         unknown.append(name)
       }
     }
+    declare(log.options.fields)
     let known = Set(fields.map(\.column))
     var isComplete = true
     for column in JudgmentColumn.required where !known.contains(column) {
