@@ -189,7 +189,7 @@ let package = Package(
       "AnalysisTests",
       [
         "Analysis", "Diagnostics", "Elicitation", "FileFormats", "ItemResponse", "LogReaders",
-        "Statistics", "StudyStore", "ValueModel",
+        "RandomStreams", "Statistics", "StudyStore", "ValueModel",
       ]),
     tests(
       "ReportingTests",

@@ -168,8 +168,8 @@ package enum AnalysisProblem: Sendable {
     case .noPairsOfPublished:
       "Give the logs that the means were made from; `compass leaderboard` shows the means"
     case .oneRound:
-      "Add the log of another round; where it has a column of rounds, name it with "
-        + "--map round=COLUMN"
+      "Add the log of another round; name rounds by the column `round`, in a column map too, or, file "
+        + "by file, with `compass ingest FILE --study STUDY --map round==NAME`"
     case .pilotModels(let known, let needed):
       known.count < needed
         ? "Add the log of another model, or plan for one with --design single"

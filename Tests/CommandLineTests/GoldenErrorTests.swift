@@ -64,6 +64,7 @@ struct GoldenErrorTests {
   private static let styles = Golden.input("styles.csv")
   private static let published = Golden.input("published.csv")
   private static let judgments = Golden.input("judgments.csv")
+  private static let rounds = Golden.input("rounds-again.csv")
 
   static let commands: [Command] = oneTable + data + definitions
 
@@ -210,6 +211,23 @@ struct GoldenErrorTests {
         wrongUse("--logs", judgments, "--fail-on", "fialed"),
         wrongUse("--logs", judgments, "--gold", "humann"),
         badInput("--logs", judgments, "--dimension", "pwer"),
+        badInput(
+          "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
+          "value-compass-schwartz"),
+      ]),
+    Command(
+      "drift",
+      refusals: [
+        wrongUse(), wrongUse("--logs", rounds, "--margin", "0"),
+        wrongUse("--logs", rounds, "--against", "last"),
+        wrongUse("--logs", rounds, "--fail-on", "movd"),
+        wrongUse("--logs", rounds, "--fail-on", "equivalent"),
+        wrongUse("--logs", rounds, "--same-responses"),
+        wrongUse("--logs", rounds, "--from", "sprin"),
+        wrongUse("--logs", rounds, "--from", "autumn", "--to", "spring"),
+        badInput("--logs", rounds, "--dimension", "honestly"),
+        badInput("--logs", rounds, "--round", "spring"),
+        badInput("--logs", Golden.input("one-model.csv")),
         badInput(
           "--logs", Golden.input("Schwartz_scores.json"), "--instrument",
           "value-compass-schwartz"),

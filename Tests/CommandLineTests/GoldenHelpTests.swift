@@ -8,7 +8,7 @@ struct GoldenHelpTests {
   static let commands: [[String]] =
     [
       [], ["report"], ["new"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["power"],
-      ["reliability"],
+      ["reliability"], ["drift"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

@@ -26,6 +26,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("drift prints what it printed", arguments: driftLists)
+  func drift(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -341,6 +346,31 @@ struct GoldenOutputTests {
         "--dimension  sanctity  --gold  model:org-b/kestrel-judge  --fail-on  failed", [.text],
         status: .gateFailed),
       panel("battles", "battles", "", [.text, .json]),
+    ]
+  }()
+
+  private static let driftLists: [GoldenCase] = {
+    func rounds(
+      _ name: String, _ file: String, _ options: String, _ formats: [GoldenCase.Format],
+      status: Run.Status = .ok
+    ) -> GoldenCase {
+      GoldenCase(
+        "drift/\(name)",
+        ["drift", "--logs", file] + options.split(separator: "  ").map(String.init),
+        formats: formats, status: status)
+    }
+    let example = "data/examples/rounds/judgments.jsonl.gz"
+    let again = Golden.input("rounds-again.csv")
+    return [
+      rounds("care", example, "--dimension  care", [.text, .json, .csv]),
+      rounds("judged-again", again, "", [.text, .json, .csv]),
+      rounds(
+        "gate", again, "--from  summer  --margin  8  --adjustment  bh  --fail-on  judge,both",
+        [.text, .json], status: .gateFailed),
+      rounds(
+        "first", example,
+        "--dimension  authority  --against  first  --level  0.9  --model  "
+          + "Halcyon-3,Kestrel-70B", [.text]),
     ]
   }()
 

@@ -62,8 +62,9 @@ struct RoundChangeReferenceTests {
     let totals = data["total"].numbers
     let isLater = data["round_2"].numbers
     func fit(_ terms: Int) throws -> BinaryRegression {
-      let rows = totals.indices.flatMap {
-        Array([1, totals[$0], isLater[$0], totals[$0] * isLater[$0]].prefix(terms))
+      let rows = totals.indices.flatMap { place -> [Double] in
+        let row = [1, totals[place], isLater[place], totals[place] * isLater[place]]
+        return Array(row.prefix(terms))
       }
       return try #require(
         try BinaryRegression.fit(rows: rows, columns: terms, successes: isRight).value)

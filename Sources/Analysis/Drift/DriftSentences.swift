@@ -130,6 +130,8 @@ struct DriftSentences {
 
   private var ofJudges: [String] {
     guard !judges.isEmpty else {
+      // Said already where something moved.
+      if comparisons.contains(where: { $0.blame == .notSeparable }) { return [] }
       return [
         "No response was judged again by the same judge, so that a drift of judges would look like one "
           + "of models."

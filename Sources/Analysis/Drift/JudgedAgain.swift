@@ -195,15 +195,12 @@ struct JudgedAgain {
           judge: first.judge, number: first.number, verdicts: verdicts)
       }
       if first.number >= 0 {
-        let rounds = Set(group.map(\.round)).sorted()
-        if rounds.count > 1 {
-          responses.append(
-            response(
-              rounds.map { round in
-                let values = group.filter { $0.round == round }.map(\.value).sorted()
-                return (Int(round), values.reduce(0, +) / Double(values.count))
-              }))
-        }
+        responses.append(
+          response(
+            Set(group.map(\.round)).sorted().map { round in
+              let values = group.filter { $0.round == round }.map(\.value).sorted()
+              return (Int(round), values.reduce(0, +) / Double(values.count))
+            }))
       }
       var place = start
       while place < end {
@@ -218,7 +215,21 @@ struct JudgedAgain {
       }
       start = end
     }
-    return (responses, repeated)
+    return (inSeveralRounds(responses), repeated)
+  }
+
+  /// The responses that were judged in several rounds, by whomever.
+  private static func inSeveralRounds(_ responses: [Response]) -> [Response] {
+    var kept: [Response] = []
+    var start = 0
+    while start < responses.count {
+      var end = start + 1
+      while end < responses.count, responses[end].isSame(as: responses[start]) { end += 1 }
+      let rounds = Set(responses[start..<end].flatMap { $0.verdicts.map(\.round) })
+      if rounds.count > 1 { kept += responses[start..<end] }
+      start = end
+    }
+    return kept
   }
 
   // MARK: - Judges

@@ -75,7 +75,8 @@ struct ScoreSplitter {
       for judge in earlier.keys.sorted() {
         let sums = try seat(Seat(judge: judge, dimension: dimension, rounds: rounds))
         guard sums.rows > 0 else {
-          split.reason = "\(VisibleText.name(again.judges[judge])) judged no response again"
+          split.reason =
+            "\(VisibleText.name(again.judges[judge])) judged no response in both rounds"
           return split
         }
         split.anchors += sums.rows

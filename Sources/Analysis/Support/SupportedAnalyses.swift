@@ -198,8 +198,32 @@ struct AnalysisList {
         unless: scorelessness
           ?? (count < 4 ? "\(few), and 4 are needed at least" : nil),
         [], isOfCriterion: true),
-      support("drift", unless: shared, []),
+      support("drift", unless: shared, [], beside: unseparated),
     ]
+  }
+
+  /// Why a drift of judges could not be told from one of models; nil where it can.
+  private var unseparated: String? {
+    struct Response: Hashable {
+      let judge: Int32
+      let model: Int32
+      let sample: Int32
+      let hash: Int32
+    }
+    let table = rows.table
+    guard let hashes = table.responseHash else {
+      return "without response_hash it cannot tell judges from models"
+    }
+    let rounds = ColumnCells(.round, of: table)
+    var round: [Response: Int32] = [:]
+    for row in ofCriterion.rows where rows.score(row) != nil && hashes.codes[row] >= 0 {
+      let response = Response(
+        judge: table.judge.codes[row], model: table.model.codes[row],
+        sample: table.sample.codes[row], hash: hashes.codes[row])
+      if let other = round[response], other != rounds.codes[row] { return nil }
+      round[response] = rounds.codes[row]
+    }
+    return "no judge judged a response in two rounds, so it cannot tell judges from models"
   }
 
   /// Whether some item of a model has scores in two rounds.

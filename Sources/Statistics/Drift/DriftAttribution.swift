@@ -86,9 +86,11 @@ public struct DriftAttribution: Sendable {
   private static func unseenVariance(_ sums: ClusterSums, _ kind: ScoreKind) -> Double {
     let mean = PairedDifferenceEstimate(sums, kind: kind)
     guard let interval = mean.interval(level: 0.95).value else { return 0 }
-    let freedom = mean.degreesOfFreedom.value ?? interval.degreesOfFreedom
+    // The quantile that the interval was made with; a normal one where it names no degrees of freedom.
     let quantile =
-      freedom.flatMap { try? StudentTDistribution.quantile(0.975, degreesOfFreedom: $0) } ?? 1.96
+      interval.degreesOfFreedom.flatMap {
+        try? StudentTDistribution.quantile(0.975, degreesOfFreedom: $0)
+      } ?? 1.96
     let error = (interval.upper - interval.lower) / (2 * quantile)
     let seen =
       LinearCombinationEstimate([.init(sums, coefficient: 1)], kind: .unbounded).standardError.value

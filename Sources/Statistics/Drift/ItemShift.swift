@@ -2,14 +2,15 @@ import GSLSupport
 
 /// Items whose scores moved for all models alike between two rounds, beyond what moved the models.
 ///
-/// A change of model m on item i is taken for μ_m + β_i + noise: the model's own change, what has
+/// A change of model m on item i is taken for λ_m w_i + β_i + noise: the model's own change, what has
 /// happened to the item, and the interaction of item, model and round. β is the mean over the models of
-/// what the item changed beyond each model's mean change; its error is that of the interaction, pooled
-/// over the items, with t. Scores near an end of a scale vary less: the variance goes with
-/// (x - a)(b - x) of the item's mean score x and the scale's ends a and b (the variance function of
-/// bounded scores of McCullagh & Nelder 1989, section 9.2), so that an item in the middle is not held
-/// against those at an end. Models' mean changes are those on items that are not themselves shown to have
-/// moved, found in turns as in the purification of Holland & Thayer (1988).
+/// what the item changed beyond the models; its error is that of the interaction, pooled over the items,
+/// with t. Near an end of a scale scores vary less and move less: both the variance and the slope w go
+/// with (x - a)(b - x) of the item's mean score x and the scale's ends a and b, as they do along a logistic
+/// curve (the variance function of bounded scores of McCullagh & Nelder 1989, section 9.2), so that neither
+/// an item in the middle nor one at an end is held against the others. Without ends w is 1, and λ the
+/// model's mean change. Models are measured by items that are not themselves shown to have moved, found in
+/// turns as in the purification of Holland & Thayer (1988).
 ///
 /// | class | 0/1 scores, mean change of the share | ratings, change over their standard deviation |
 /// |---|---|---|
@@ -147,8 +148,9 @@ private struct ShiftTable {
   struct Fit {
     let effects: [Double]
     let dispersion: Double
-    /// The unit variance of the mean change of the items that the models are measured by.
+    /// The unit variance of the mean of the models' changes, and the slopes that it is over.
     let baseline: Double
+    let slopes: Double
     let isBaseline: [Bool]
   }
 
@@ -157,6 +159,8 @@ private struct ShiftTable {
   let entries: [Entry]
   /// By item: the variance of a change in units of the dispersion; 0 where all scores are at an end.
   let variances: [Double]
+  /// By item: how much it moves when a model does; 1 on the mean.
+  let slopes: [Double]
   let models: Int
   let deviation: Double
 
@@ -191,6 +195,8 @@ private struct ShiftTable {
       let width = ends.upperBound - ends.lowerBound
       return max(0, (mean - ends.lowerBound) * (ends.upperBound - mean)) / (width * width)
     }
+    let level = variances.reduce(0, +) / Double(items.count)
+    slopes = variances.map { level > 0 ? $0 / level : 1 }
     let scores = changes.flatMap { [$0.earlier, $0.later] }.sorted()
     let mean = scores.reduce(0, +) / Double(scores.count)
     let squares = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -211,49 +217,53 @@ private struct ShiftTable {
     let isBaseline = items.indices.map { usable[$0] && !drifted[$0] }
     var shifts = [Double](repeating: 0, count: models)
     var effects = [Double](repeating: 0, count: items.count)
+    let size = items.indices.reduce(0) { $0 + (isBaseline[$1] ? slopes[$1] : 0) }
     for _ in 0..<200 {
       var sums = [Double](repeating: 0, count: models)
       var counts = [Double](repeating: 0, count: models)
       for entry in entries where isBaseline[entry.item] {
         sums[entry.model] += entry.change - effects[entry.item]
-        counts[entry.model] += 1
+        counts[entry.model] += slopes[entry.item]
       }
       let before = shifts
       for model in 0..<models where counts[model] > 0 {
         shifts[model] = sums[model] / counts[model]
       }
       var effectSums = [Double](repeating: 0, count: items.count)
-      for entry in entries { effectSums[entry.item] += entry.change - shifts[entry.model] }
+      for entry in entries {
+        effectSums[entry.item] += entry.change - shifts[entry.model] * slopes[entry.item]
+      }
       for item in items.indices { effects[item] = effectSums[item] / Double(self.counts[item]) }
       // Of items that have not moved the mean shift is none.
-      let size = Double(isBaseline.count { $0 })
-      let level = items.indices.reduce(0) { $0 + (isBaseline[$1] ? effects[$1] : 0) } / size
-      for item in items.indices { effects[item] -= level }
+      let level =
+        items.indices.reduce(0) { $0 + (isBaseline[$1] ? effects[$1] : 0) } / size
+      for item in items.indices { effects[item] -= level * slopes[item] }
       if zip(before, shifts).allSatisfy({ abs($0 - $1) <= 1e-12 }) { break }
     }
     var squares = 0.0
     for entry in entries where usable[entry.item] {
-      let residual = entry.change - shifts[entry.model] - effects[entry.item]
+      let residual = entry.change - shifts[entry.model] * slopes[entry.item] - effects[entry.item]
       squares += residual * residual / variances[entry.item]
     }
-    let size = Double(isBaseline.count { $0 })
     let baseline = items.indices.reduce(0) {
       $0 + (isBaseline[$1] ? variances[$1] / Double(counts[$1]) : 0)
     }
     return Fit(
       effects: effects, dispersion: squares / degreesOfFreedom, baseline: baseline / (size * size),
-      isBaseline: isBaseline)
+      slopes: size, isBaseline: isBaseline)
   }
 
   func items(
     _ fit: Fit, adjustment: PValueAdjustment, significance: Double, isZeroOne: Bool
   ) throws(StatisticsError) -> [ItemShift.Item] {
-    let size = Double(fit.isBaseline.count { $0 })
     let errors = items.indices.map { item -> Outcome<Double> in
       guard variances[item] > 1e-12 else { return .undefined(.noVariance) }
       let own = variances[item] / Double(counts[item])
       // An item of the baseline is measured by a mean that it is part of.
-      let unit = own + fit.baseline - (fit.isBaseline[item] ? 2 * own / size : 0)
+      let slope = slopes[item]
+      let unit =
+        own + slope * slope * fit.baseline
+        - (fit.isBaseline[item] ? 2 * slope * own / fit.slopes : 0)
       return .finite((fit.dispersion * max(unit, 0)).squareRoot())
     }
     let pValues = items.indices.map { item in
