@@ -58,6 +58,9 @@ struct Subject: Sendable {
       name: "compare", title: "Tests of drift where there is none",
       simulations: DriftTests.simulations),
     Subject(
+      name: "drift", title: "What moved between rounds", introduction: RoundStudies.introduction,
+      simulations: RoundStudies.simulations),
+    Subject(
       name: "contamination", title: "Tests of contamination where there is none",
       simulations: ContaminationTests.simulations),
     Subject(
