@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which n-grams of items occur in a corpus.
 ///
 /// The items are held in memory and the corpus streams past, so that its size does not matter. A
@@ -7,6 +9,11 @@
 ///     var overlap = try NGramOverlap(items: questions, n: 13)
 ///     for document in corpus { overlap.scan(document) }
 ///     let results = overlap.results
+///
+/// A document that is too large to be held is scanned piece by piece:
+///
+///     while let piece = try file.next() { overlap.scan(piece) }
+///     overlap.endDocument()
 ///
 /// Source: Brown et al. (2020), "Language models are few-shot learners", appendix C; Touvron et al.
 /// (2023), "Llama 2", appendix A.6.
@@ -22,20 +29,41 @@ public struct NGramOverlap: Sendable {
 
   /// The numbers of tokens that occur in an item; other tokens of the corpus end a match.
   private let vocabulary: [String: UInt32]
+  /// The same by bytes, as they are composed.
+  private let table: TokenTable
   /// The tokens of all items one after the other, those of item i at `starts[i]..<starts[i + 1]`.
   private let tokens: [UInt32]
   private var starts = [0]
-  /// For each hash of an n-gram, the first place where it stands in `tokens`.
-  private var firstPlace: [UInt64: Int] = [:]
-  /// For each place, another place with the same hash but other tokens, if any.
-  private var nextPlace: [Int: Int] = [:]
+  private var ngrams: NGramTable
   /// For each place where an n-gram begins, the first place of the same n-gram; -1 elsewhere.
   private var canonical: [Int]
   private var isFound: [Bool]
-  /// The weight of the oldest token in the rolling hash.
-  private let oldest: UInt64
 
-  private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private var classes = ScalarClasses()
+  private var state: Scan
+
+  /// Where a scan stands between two pieces of a document.
+  private struct Scan: Sendable {
+    /// The bytes of the token that is read, and how many there are.
+    var token: [UInt8]
+    var length = 0
+    var hash = TokenTable.seed
+    /// Whether its bytes are what every spelling of it is composed to.
+    var isComposed = true
+    /// Whether it is longer than any token of the items, however they are spelt.
+    var isTooLong = false
+    /// The bytes of a scalar of which the rest stands in the next piece.
+    var pending: [UInt8] = []
+    /// The latest n tokens, a ring, of which the next one takes the place of the oldest.
+    var window: [UInt32]
+    var position = 0
+    /// How many tokens in a row occur in an item.
+    var known = 0
+    var rolling: UInt64 = 0
+  }
+
+  /// A letter may take three times as many bytes where it is not composed.
+  private static let longestSpelling = 4
 
   /// Prepares the search.
   ///
@@ -53,21 +81,32 @@ public struct NGramOverlap: Sendable {
     }
     self.n = n
     self.tokenization = tokenization
-    oldest = (1..<max(n, 1)).reduce(UInt64(1)) { product, _ in product &* Self.base }
     var numbers: [String: UInt32] = [:]
+    var spellings: [[UInt8]] = []
     var tokens: [UInt32] = []
     for item in items {
       tokenization.forEach(in: item) { token in
-        let number = numbers[token] ?? UInt32(numbers.count)
-        numbers[token] = number
+        let number: UInt32
+        if let known = numbers[token] {
+          number = known
+        } else {
+          number = UInt32(numbers.count)
+          numbers[token] = number
+          spellings.append(Array(token.precomposedStringWithCanonicalMapping.utf8))
+        }
         tokens.append(number)
       }
       starts.append(tokens.count)
     }
     vocabulary = numbers
+    table = TokenTable(spellings)
     self.tokens = tokens
     canonical = [Int](repeating: -1, count: tokens.count)
     isFound = [Bool](repeating: false, count: tokens.count)
+    ngrams = NGramTable(n: n, capacity: tokens.count)
+    state = Scan(
+      token: [UInt8](repeating: 0, count: Self.longestSpelling * table.longest + 16),
+      window: [UInt32](repeating: 0, count: n))
     for item in items.indices { index(starts[item]..<starts[item + 1]) }
   }
 
@@ -75,29 +114,66 @@ public struct NGramOverlap: Sendable {
   ///
   /// - Complexity: O(length of the document).
   public mutating func scan(_ document: String) {
-    documents += 1
-    var window = [UInt32](repeating: 0, count: n)
-    var length = 0
-    var position = 0
-    var hash: UInt64 = 0
-    var count = 0
-    tokenization.forEach(in: document) { token in
-      count += 1
-      guard let number = vocabulary[token] else {
-        length = 0
-        hash = 0
-        return
-      }
-      if length >= n { hash = hash &- Self.value(window[position]) &* oldest }
-      hash = hash &* Self.base &+ Self.value(number)
-      window[position] = number
-      position = position + 1 == n ? 0 : position + 1
-      length += 1
-      if length >= n, let place = self.place(hash, window, from: position) {
-        isFound[place] = true
+    var document = document
+    document.withUTF8 { scan($0) }
+    endDocument()
+  }
+
+  /// Searches the next piece of a document in UTF-8.
+  ///
+  /// It may end in the midst of a token or a letter. Bytes that are no UTF-8 are passed over.
+  ///
+  /// - Complexity: O(bytes), without allocation for text that is composed.
+  public mutating func scan(_ piece: UnsafeBufferPointer<UInt8>) {
+    var place = 0
+    while !state.pending.isEmpty, place < piece.count {
+      state.pending.append(piece[place])
+      place += 1
+      switch state.pending.withUnsafeBufferPointer({ ScalarDecoding($0, at: 0) }) {
+      case .incomplete: continue
+      case .scalar(let value, _):
+        let bytes = state.pending
+        state.pending.removeAll(keepingCapacity: true)
+        bytes.withUnsafeBufferPointer { take(value, $0) }
+      case .none:
+        // The byte begins something else.
+        state.pending.removeAll(keepingCapacity: true)
+        place -= 1
       }
     }
-    corpusTokens += count
+    let isByCharacter = tokenization == .characters
+    while place < piece.count {
+      let kind = ScalarClasses.ofBytes[Int(piece[place])]
+      if kind > ScalarClasses.Class.lead {
+        append(kind)
+        if isByCharacter { endToken() }
+        place += 1
+      } else if kind == ScalarClasses.Class.space {
+        endToken()
+        place += 1
+      } else if kind == ScalarClasses.Class.dropped {
+        place += 1
+      } else {
+        switch ScalarDecoding(piece, at: place) {
+        case .scalar(let value, let bytes):
+          take(value, UnsafeBufferPointer(rebasing: piece[place..<place + bytes]))
+          place += bytes
+        case .none: place += 1
+        case .incomplete:
+          state.pending = Array(piece[place...])
+          return
+        }
+      }
+    }
+  }
+
+  /// Ends a document that was scanned in pieces.
+  public mutating func endDocument() {
+    state.pending.removeAll(keepingCapacity: true)
+    endToken()
+    state.known = 0
+    state.rolling = 0
+    documents += 1
   }
 
   /// What was found so far, one result per item.
@@ -122,52 +198,81 @@ public struct NGramOverlap: Sendable {
   private mutating func index(_ range: Range<Int>) {
     var hash: UInt64 = 0
     for place in range {
-      if place >= range.lowerBound + n {
-        hash = hash &- Self.value(tokens[place - n]) &* oldest
-      }
-      hash = hash &* Self.base &+ Self.value(tokens[place])
+      if place >= range.lowerBound + n { hash = ngrams.dropping(tokens[place - n], from: hash) }
+      hash = ngrams.adding(tokens[place], to: hash)
       let start = place - n + 1
       guard start >= range.lowerBound else { continue }
-      canonical[start] = enter(hash, start)
+      canonical[start] = ngrams.enter(hash, at: start, of: tokens)
     }
   }
 
-  private mutating func enter(_ hash: UInt64, _ start: Int) -> Int {
-    guard var place = firstPlace[hash] else {
-      firstPlace[hash] = start
-      return start
+  // MARK: - Tokens of the corpus
+
+  /// A scalar that is not ASCII, with its bytes.
+  private mutating func take(_ value: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) {
+    switch classes.ofScalar(value) {
+    case ScalarClasses.Class.space:
+      endToken()
+      return
+    case ScalarClasses.Class.kept: for byte in bytes { append(byte) }
+    case ScalarClasses.Class.changed:
+      let replacement = classes.replacement(value)
+      for byte in replacement.bytes { append(byte) }
+      if !replacement.isComposed { state.isComposed = false }
+    default: return
     }
-    while true {
-      if tokens[place..<place + n] == tokens[start..<start + n] { return place }
-      guard let next = nextPlace[place] else {
-        nextPlace[place] = start
-        return start
-      }
-      place = next
-    }
+    if tokenization == .characters { endToken() }
   }
 
-  /// The first place of the n-gram in a ring of tokens whose oldest stands at `offset`.
-  private func place(_ hash: UInt64, _ window: [UInt32], from offset: Int) -> Int? {
-    var candidate = firstPlace[hash]
-    while let place = candidate {
-      var isEqual = true
-      for index in 0..<n {
-        let ring = offset + index < n ? offset + index : offset + index - n
-        if tokens[place + index] != window[ring] {
-          isEqual = false
-          break
-        }
-      }
-      if isEqual { return place }
-      candidate = nextPlace[place]
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    guard state.length < state.token.count else {
+      state.isTooLong = true
+      return
     }
-    return nil
+    state.token[state.length] = byte
+    state.length += 1
+    state.hash = TokenTable.hash(state.hash, byte)
   }
 
-  /// A token's number spread over 64 bits.
-  private static func value(_ token: UInt32) -> UInt64 {
-    (UInt64(token) &+ 1) &* 0xD6E8_FEB8_6659_FD93
+  @inline(__always)
+  private mutating func endToken() {
+    guard state.length > 0 else { return }
+    corpusTokens += 1
+    let number = state.isTooLong ? nil : numberOfToken
+    state.length = 0
+    state.hash = TokenTable.seed
+    state.isComposed = true
+    state.isTooLong = false
+    guard let number else {
+      state.known = 0
+      state.rolling = 0
+      return
+    }
+    if state.known >= n {
+      state.rolling = ngrams.dropping(state.window[state.position], from: state.rolling)
+    }
+    state.rolling = ngrams.adding(number, to: state.rolling)
+    state.window[state.position] = number
+    state.position = state.position + 1 == n ? 0 : state.position + 1
+    state.known += 1
+    guard state.known >= n else { return }
+    let (rolling, position) = (state.rolling, state.position)
+    let place = state.window.withUnsafeBufferPointer {
+      ngrams.place(rolling, $0, from: position, of: tokens)
+    }
+    if let place { isFound[place] = true }
+  }
+
+  @inline(__always)
+  private var numberOfToken: UInt32? {
+    state.token.withUnsafeBufferPointer { token in
+      let bytes = UnsafeBufferPointer(rebasing: token[..<state.length])
+      // Of letters that may join with others, texts are equal whose composed forms are.
+      return state.isComposed
+        ? table.number(bytes, hash: state.hash)
+        : vocabulary[String(decoding: bytes, as: UTF8.self)]
+    }
   }
 }
 

@@ -1,34 +1,47 @@
 import RandomStreams
 
-/// Scores of several models and the model under test on the items of one benchmark, item by item.
+/// Scores of several models and the model under test on the items of one benchmark, cluster by cluster.
 struct ScoreTable: Sendable {
-  let items: Int
+  /// How many clusters are resampled: items, where these are independent.
+  let clusters: Int
   /// How many models there are besides the one under test.
   let others: Int
-  /// Item-major: the others' scores, then that of the model under test.
-  let scores: [Double]
+  /// Cluster-major: the sums of the others' scores, then that of the model under test.
+  private let sums: [Double]
+  /// The items of each cluster.
+  private let counts: [Double]
 
-  init(model: [Double], others: [[Double]]) throws(StatisticsError) {
+  /// - Parameter labels: the cluster of each item; nil where items are independent.
+  init(
+    model: [Double], others: [[Double]], clusters labels: [Int]?
+  ) throws(StatisticsError) {
     for scores in others where scores.count != model.count {
       throw .lengthsDiffer(model.count, scores.count)
     }
+    if let labels, labels.count != model.count { throw .lengthsDiffer(model.count, labels.count) }
     for scores in others + [model] { try requireFinite(scores) }
-    items = model.count
+    let partition = Partition(labels ?? Array(model.indices))
+    clusters = model.isEmpty ? 0 : partition.count
     self.others = others.count
-    scores = model.indices.flatMap { item in others.map { $0[item] } + [model[item]] }
+    counts = (0..<clusters).map { Double(partition[$0].count) }
+    sums = (0..<clusters).flatMap { cluster in
+      (others + [model]).map { scores in partition[cluster].reduce(0) { $0 + scores[$1] } }
+    }
   }
 
-  /// The mean of every model over a resample of the items.
+  /// The mean of every model over a resample of the clusters.
   func resample(into means: inout [Double], from stream: inout RandomStream) {
     let width = others + 1
     for model in 0..<width { means[model] = 0 }
-    scores.withUnsafeBufferPointer { scores in
-      for _ in 0..<items {
-        let start = stream.index(below: items) * width
-        for model in 0..<width { means[model] += scores[start + model] }
+    var items = 0.0
+    sums.withUnsafeBufferPointer { sums in
+      for _ in 0..<clusters {
+        let cluster = stream.index(below: clusters)
+        items += counts[cluster]
+        for model in 0..<width { means[model] += sums[cluster * width + model] }
       }
     }
-    for model in 0..<width { means[model] /= Double(items) }
+    for model in 0..<width { means[model] /= items }
   }
 }
 

@@ -29,14 +29,17 @@ public struct PerformanceTest: Sendable {
   ///   - modelOnReference: its score on each item of the reference benchmark.
   ///   - others: the scores of each reference model on the items of the benchmark.
   ///   - othersOnReference: those on the items of the reference benchmark, in the same order.
+  ///   - clusters: the cluster of each item of the benchmark and of the reference, which are drawn
+  ///     whole; nil where items are independent.
   ///   - chance: the score of guessing on both benchmarks, which is added as one more model.
   ///   - replicates: how many resamples; at least 2.
   ///   - seed: the seed of the run.
   /// - Throws: ``StatisticsError`` when lists differ in length or hold a number that is not finite.
   public init(
     model: [Double], modelOnReference: [Double], others: [[Double]],
-    othersOnReference: [[Double]], chance: (benchmark: Double, reference: Double) = (0, 0),
-    replicates: Int = 9_999, seed: UInt64
+    othersOnReference: [[Double]],
+    clusters: (benchmark: [Int], reference: [Int])? = nil,
+    chance: (benchmark: Double, reference: Double) = (0, 0), replicates: Int = 9_999, seed: UInt64
   ) throws(StatisticsError) {
     guard others.count == othersOnReference.count else {
       throw .lengthsDiffer(others.count, othersOnReference.count)
@@ -46,8 +49,9 @@ public struct PerformanceTest: Sendable {
       throw .tooManyReplicates(replicates: replicates, quantities: 1)
     }
     try requireFinite([chance.benchmark, chance.reference])
-    benchmark = try ScoreTable(model: model, others: others)
-    reference = try ScoreTable(model: modelOnReference, others: othersOnReference)
+    benchmark = try ScoreTable(model: model, others: others, clusters: clusters?.benchmark)
+    reference = try ScoreTable(
+      model: modelOnReference, others: othersOnReference, clusters: clusters?.reference)
     self.chance = chance
     self.replicates = replicates
     self.seed = seed
@@ -59,7 +63,7 @@ public struct PerformanceTest: Sendable {
   ///   on it.
   /// - Returns: not testable with fewer than 5 reference models, or without items; undefined where
   ///   the curve cannot be fitted in more than 5 % of the replicates.
-  /// - Complexity: O(replicates x (items x models + 30 x models)).
+  /// - Complexity: O(replicates x (clusters x models + 30 x models)).
   public func result(threads: Int? = nil) -> Outcome<PerformanceTestResult> {
     let models = benchmark.others
     guard models >= Self.fewestModels else {
@@ -68,7 +72,7 @@ public struct PerformanceTest: Sendable {
           "there \(models == 1 ? "is 1 reference model" : "are \(models) reference models") "
             + "and \(Self.fewestModels) are needed"))
     }
-    guard benchmark.items > 0, reference.items > 0 else {
+    guard benchmark.clusters > 0, reference.clusters > 0 else {
       return .undefined(.notTestable("a benchmark has no items"))
     }
     var excesses = [Double](repeating: .nan, count: replicates)

@@ -130,6 +130,13 @@ public struct ClusteredRegression: Sendable {
     return sandwich.effect(value, contrast: factors, isFlat: isFlat)
   }
 
+  /// The standard error of a coefficient for independent rows of equal variance.
+  func independentError(_ column: Int) -> Outcome<Double> {
+    residualDeviation.flatMap {
+      .finite($0 * sandwich.inverse[column * columns + column].squareRoot())
+    }
+  }
+
   /// The standard errors of all coefficients.
   ///
   /// - Returns: an entry a column; undefined for one cluster, and for `cr2` as ``effect(_:)``.

@@ -23,9 +23,9 @@ public struct ReceiverOperatingCharacteristic: Sendable {
   public let points: [Point]
 
   /// For each positive the share of the negatives below it, ties by half; in the order given.
-  private let positivePlacements: [Double]
+  let positivePlacements: [Double]
   /// For each negative the share of the positives above it, ties by half.
-  private let negativePlacements: [Double]
+  let negativePlacements: [Double]
   private let isPositive: [Bool]
 
   /// A score per item with its class.
