@@ -77,6 +77,16 @@ package struct StudyInputs: Sendable {
       acrossRuns: true)
   }
 
+  /// The judgments as rows, whatever they feed.
+  var sampledRows: SampledRows { SampledRows(log, selection: sampled) }
+
+  /// What each model scored on each item, and what is known of where the items come from.
+  ///
+  /// - Parameter dimension: the place of a dimension; nil for all.
+  func leakItems(dimension: Int?) throws(Diagnostics) -> LeakItems {
+    try LeakItems(sampled, binding: binding, log: log, dimension: dimension)
+  }
+
   /// The published scores as a book without intervals.
   ///
   /// - Throws: when nothing but curated cases was read.

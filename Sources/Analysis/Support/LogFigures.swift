@@ -24,6 +24,22 @@ package struct LogFigures: Codable, Sendable {
   /// Rows that somebody chose to show, and scores that were published without judgments.
   package let curated: Int
   package let published: Int
+
+  /// Why there is nothing to analyse; nil where there are judgments.
+  var emptiness: String? {
+    guard judgments == 0 else { return nil }
+    if published > 0 { return "published scores only, without item-level data" }
+    if curated > 0 { return "every row is a curated showcase, not a sample of items" }
+    return "no judgments"
+  }
+
+  /// Why there are no scores; nil where there are.
+  var scorelessness: String? {
+    if let emptiness { return emptiness }
+    guard scored == 0 else { return nil }
+    return comparisons > 0
+      ? "comparisons of two responses, without scores" : "no judgment has a score"
+  }
 }
 
 /// The rows of a log that are a sample of items, and what is counted of them.
@@ -37,6 +53,13 @@ struct SampledRows {
     self.log = log
     table = log.judgments
     rows = try Selection(sampledFrom: log.judgments).filtered(by: filters).rows.map(Int.init)
+  }
+
+  /// The rows of a selection that was made before.
+  init(_ log: EvaluationLog, selection: Selection) {
+    self.log = log
+    table = log.judgments
+    rows = selection.rows.map(Int.init)
   }
 
   private init(_ rows: [Int], of other: SampledRows) {

@@ -122,20 +122,10 @@ struct AnalysisList {
   }
 
   /// Why there is nothing to analyse; nil where there are judgments.
-  var emptiness: String? {
-    guard figures.judgments == 0 else { return nil }
-    if figures.published > 0 { return "published scores only, without item-level data" }
-    if figures.curated > 0 { return "every row is a curated showcase, not a sample of items" }
-    return "no judgments"
-  }
+  var emptiness: String? { figures.emptiness }
 
   /// Why there are no scores; nil where there are.
-  var scorelessness: String? {
-    if let emptiness { return emptiness }
-    guard figures.scored == 0 else { return nil }
-    return figures.comparisons > 0
-      ? "comparisons of two responses, without scores" : "no judgment has a score"
-  }
+  var scorelessness: String? { figures.scorelessness }
 
   // MARK: - Analyses
 

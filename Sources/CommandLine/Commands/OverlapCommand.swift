@@ -71,7 +71,7 @@ struct OverlapCommand: ParallelCommand, PrintingCommand {
     }
     for path in try TextSource.files(corpus) {
       let before = overlap.documents
-      try source.forEachDocument(path) { overlap.scan($0) }
+      try source.scan(path, into: &overlap)
       if !output.quiet {
         let count = overlap.documents - before
         surroundings.console.warn(

@@ -64,7 +64,7 @@ extension LogProblem {
 
 extension JSONScanner {
   /// The column of an offset in its line, in characters (Unicode scalars) from 1.
-  borrowing func column(of offset: Int) -> Int { position(of: offset).column }
+  package borrowing func column(of offset: Int) -> Int { position(of: offset).column }
 
   /// The line and the column of an offset, both from 1.
   package borrowing func position(of offset: Int) -> (line: Int, column: Int) {

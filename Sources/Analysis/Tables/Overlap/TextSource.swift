@@ -33,11 +33,7 @@ package struct TextSource {
   /// The texts of the items, one per row or line; the standard input holds an item a line, or JSON
   /// objects.
   package func items(_ path: String) throws(Diagnostics) -> [String] {
-    if Self.tables.contains(Self.kind(path)) {
-      var items: [String] = []
-      try forEachDocument(path) { items.append($0) }
-      return items
-    }
+    if isTable(path) { return try documents(path) }
     let text = try TableFile.text(of: path)
     if path == "-", text.withUnsafeBufferPointer(TableFile.holdsObjects) {
       return try texts(InputTable(text, path: path, missing: missing, sheet: nil))
@@ -45,14 +41,14 @@ package struct TextSource {
     return Self.lines(text).filter { !$0.isEmpty }
   }
 
-  /// Calls a function with each document of a file.
-  package func forEachDocument(_ path: String, _ body: (String) -> Void) throws(Diagnostics) {
-    if Self.tables.contains(Self.kind(path)) {
-      for text in try texts(table(path)) { body(text) }
-    } else {
-      body(String(decoding: try TableFile.text(of: path), as: UTF8.self))
-    }
-  }
+  /// Whether the name of a file says that it is a table.
+  func isTable(_ path: String) -> Bool { Self.tables.contains(Self.kind(path)) }
+
+  /// Whether it says that it is JSON Lines.
+  func isJSONLines(_ path: String) -> Bool { Self.kind(path) == "jsonl" }
+
+  /// The texts of a table.
+  func documents(_ path: String) throws(Diagnostics) -> [String] { try texts(table(path)) }
 
   /// A table of the corpus or of items; the sheet that is asked for is one of workbooks only.
   private func table(_ path: String) throws(Diagnostics) -> InputTable {
