@@ -108,6 +108,7 @@ struct RootCommand: ParsableCommand {
       PowerCommand.self,
       ReliabilityCommand.self,
       DriftCommand.self,
+      ContaminationCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

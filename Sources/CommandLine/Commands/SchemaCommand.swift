@@ -82,6 +82,7 @@ enum Schemas {
     ("calibrate", PackageResources.calibrate_json),
     ("changepoint", PackageResources.changepoint_json),
     ("compare", PackageResources.compare_json),
+    ("contamination", PackageResources.contamination_json),
     ("doctor", PackageResources.doctor_json),
     ("drift", PackageResources.drift_json),
     ("ingest", PackageResources.ingest_json),
