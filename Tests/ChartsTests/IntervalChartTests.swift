@@ -120,6 +120,26 @@ struct IntervalChartTests {
     #expect(try chart.layout(width: 300, typesetter: typesetter).scale.contains(40))
   }
 
+  @Test("numbers of a row are linked where that is asked for, and nothing leads to a gap")
+  func joined() throws {
+    let typesetter = try Typesetter()
+    var chart = chart([(20, 5), (40, 3), (70, 9)])
+    var second = chart.series[0]
+    second.name = "B"
+    second.estimates = [ChartEstimate(value: 30), nil, ChartEstimate(value: 60)]
+    chart.series.append(second)
+    chart.joinsSeries = true
+    let layout = try chart.layout(width: 400, typesetter: typesetter)
+    let links = segments(try chart.draw(width: 400, typesetter: typesetter).list)
+      .filter { $0.style.width == 1.4 }
+    #expect(links.count == 2)
+    #expect(links.map(\.start.x) == [layout.x(of: 20), layout.x(of: 70)])
+    #expect(links.map(\.end.x) == [layout.x(of: 30), layout.x(of: 60)])
+    chart.joinsSeries = false
+    let apart = segments(try chart.draw(width: 400, typesetter: typesetter).list)
+    #expect(!apart.contains { $0.style.width == 1.4 })
+  }
+
   @Test("a chart higher or narrower than its place is an error with the size it needs")
   func tooSmall() throws {
     let typesetter = try Typesetter()

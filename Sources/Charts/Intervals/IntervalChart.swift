@@ -30,6 +30,8 @@ package struct IntervalChart: Chart {
   package var reference: ChartSeries?
   /// Grey instead of colour where an interval covers `referenceValue`.
   package var mutesIntervalsCoveringReference: Bool
+  /// Whether a line links the numbers of each row, so that one sees how far apart they are.
+  package var joinsSeries: Bool
   /// What the numbers are, printed over the scale: "Mean score, 0 to 100".
   package var title: String?
   package var showsLegend: Bool
@@ -39,8 +41,8 @@ package struct IntervalChart: Chart {
   package init(
     rows: [IntervalRow], series: [ChartSeries], scale: LinearScale? = nil,
     referenceValue: Double? = nil, reference: ChartSeries? = nil,
-    mutesIntervalsCoveringReference: Bool = false, title: String? = nil, showsLegend: Bool = true,
-    decimals: Int? = nil
+    mutesIntervalsCoveringReference: Bool = false, joinsSeries: Bool = false,
+    title: String? = nil, showsLegend: Bool = true, decimals: Int? = nil
   ) {
     self.rows = rows
     self.series = series
@@ -48,6 +50,7 @@ package struct IntervalChart: Chart {
     self.referenceValue = referenceValue
     self.reference = reference
     self.mutesIntervalsCoveringReference = mutesIntervalsCoveringReference
+    self.joinsSeries = joinsSeries
     self.title = title
     self.showsLegend = showsLegend
     self.decimals = decimals

@@ -68,6 +68,19 @@ struct IntervalPainter {
         StyledText("no data", style: theme.text(6.8, .regular, theme.muted)),
         at: Point(x: layout.plotX + 3, y: middle + 2.4))
     }
+    if chart.joinsSeries {
+      let points = chart.series.indices.compactMap { place -> Point? in
+        guard let value = chart.series[place].estimates[index]?.value,
+          layout.scale.contains(value)
+        else { return nil }
+        return Point(
+          x: layout.x(of: value), y: middle + IntervalChart.rowOffset(series: place, of: count))
+      }
+      if points.count > 1 {
+        list.stroke(
+          .polyline(points), style: StrokeStyle(color: theme.spoke, width: 1.4, cap: .round))
+      }
+    }
     let extent = layout.scale.maximum - layout.scale.minimum
     for (place, series) in chart.series.enumerated() {
       guard let estimate = series.estimates[index] else { continue }

@@ -84,52 +84,7 @@ extension PlanningChart {
     return PlanningLayout(
       width: width, height: plot.maxY + 25, items: horizontal, halfWidths: vertical, plot: plot,
       names: names,
-      nameMiddles: Self.spread(ends, heights: heights, in: plot.minY - 4...plot.maxY + 4))
-  }
-
-  /// Middles of names near those that are wanted, so that no two names lie on each other.
-  ///
-  /// Names that would touch are laid side by side as a block round the mean of what they want (pool
-  /// adjacent violators), which moves them the least in sum of squares.
-  static func spread(
-    _ wanted: [Double], heights: [Double], in range: ClosedRange<Double>
-  ) -> [Double] {
-    struct Block {
-      var members: [Int]
-      /// The middle of the first name, were the block alone.
-      var sum: Double
-      var first: Double { sum / Double(members.count) }
-    }
-    let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
-    /// How far below the first name's middle another's lies when all touch.
-    var offsets = [Double](repeating: 0, count: wanted.count)
-    for (one, next) in zip(order, order.dropFirst()) {
-      offsets[next] = offsets[one] + (heights[one] + heights[next]) / 2
-    }
-    var blocks: [Block] = []
-    for name in order {
-      blocks.append(Block(members: [name], sum: wanted[name] - offsets[name]))
-      while blocks.count > 1, blocks[blocks.count - 2].first > blocks[blocks.count - 1].first {
-        let last = blocks.removeLast()
-        blocks[blocks.count - 1].members += last.members
-        blocks[blocks.count - 1].sum += last.sum
-      }
-    }
-    var middles = wanted
-    for block in blocks {
-      for name in block.members { middles[name] = block.first + offsets[name] }
-    }
-    // Inside the range, the lowest first: what is pushed up pushes its neighbour.
-    var limit = range.upperBound
-    for name in order.reversed() {
-      middles[name] = min(middles[name], limit - heights[name] / 2)
-      limit = middles[name] - heights[name] / 2
-    }
-    limit = range.lowerBound
-    for name in order {
-      middles[name] = max(middles[name], limit + heights[name] / 2)
-      limit = middles[name] + heights[name] / 2
-    }
-    return middles
+      nameMiddles: LabelStack.middles(
+        ends, heights: heights, in: plot.minY - 4...plot.maxY + 4))
   }
 }

@@ -33,24 +33,29 @@ struct AlternativeText {
     return text + "; \(intervals)."
   }
 
+  /// The highest and the lowest number, or the first and the last.
   private func extremes(of series: ChartSeries) -> String {
     let shown = zip(names, series.estimates).compactMap { name, estimate in
       estimate.map { (name: name, estimate: $0) }
     }
-    guard var highest = shown.first, var lowest = shown.first else {
-      return "\(series.name): no data."
+    guard let first = shown.first, let last = shown.last else { return "\(series.name): no data." }
+    if shown.count == 1 { return "\(series.name): \(first.name) \(number(first.estimate))." }
+    guard !data.isSequence else {
+      return "\(series.name): first \(first.name) \(number(first.estimate)),"
+        + " last \(last.name) \(number(last.estimate))."
     }
+    var (highest, lowest) = (first, first)
     for entry in shown.dropFirst() {
       if entry.estimate.value > highest.estimate.value { highest = entry }
       if entry.estimate.value < lowest.estimate.value { lowest = entry }
     }
-    if shown.count == 1 { return "\(series.name): \(highest.name) \(number(highest.estimate))." }
     return "\(series.name): highest \(highest.name) \(number(highest.estimate)),"
       + " lowest \(lowest.name) \(number(lowest.estimate))."
   }
 
   /// Where intervals overlap, which is what the eye sees of "not told apart"; it is no test.
   private var overlaps: [String] {
+    if data.isSequence { return [] }
     if series.count == 1 { return overlapsWithHighest(series[0]) }
     guard data.isOneScale else { return [] }
     var sentences: [String] = []

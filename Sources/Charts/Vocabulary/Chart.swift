@@ -45,12 +45,14 @@ package struct ChartData: Sendable, Hashable {
   package let decimals: Int
   /// Whether the numbers of two series can be compared; those of panels with scales of their own cannot.
   package let isOneScale: Bool
+  /// Whether the names follow each other in time: words then tell the ends of a series, not its extremes.
+  package let isSequence: Bool
   /// Sentences on what is shown besides: a target, a single point.
   package let notes: [String]
 
   package init(
     kind: String, part: String, names: [String], series: [ChartSeries], scale: LinearScale?,
-    decimals: Int, isOneScale: Bool = true, notes: [String] = []
+    decimals: Int, isOneScale: Bool = true, isSequence: Bool = false, notes: [String] = []
   ) {
     self.kind = kind
     self.part = part
@@ -59,6 +61,7 @@ package struct ChartData: Sendable, Hashable {
     self.scale = scale
     self.decimals = decimals
     self.isOneScale = isOneScale
+    self.isSequence = isSequence
     self.notes = notes
   }
 }

@@ -10,6 +10,10 @@ package enum ChartError: Error, Hashable, Sendable {
   case tooManySeries(count: Int, limit: Int, withBands: Bool)
   /// More judges than cells of a matrix can be told apart.
   case tooManyJudges(count: Int, limit: Int)
+  /// More panels than a page holds.
+  case tooManyPanels(count: Int, limit: Int)
+  /// A mark at a round that has no number.
+  case invalidMark(panel: String, round: Int)
   /// A series with another number of estimates than the chart has axes or rows.
   case wrongCount(series: String, estimates: Int, expected: Int)
   /// A number that is not finite, or limits in the wrong order.
@@ -37,6 +41,10 @@ extension ChartError: CustomStringConvertible {
         + (withBands ? " with bands" : "") + "; use small multiples or an interval chart"
     case .tooManyJudges(let count, let limit):
       "\(count) judges are too many for a matrix; the most is \(limit)"
+    case .tooManyPanels(let count, let limit):
+      "\(count) panels are too many for a page; the most is \(limit)"
+    case .invalidMark(let panel, let round):
+      "\"\(panel)\" marks round \(round + 1), which has no number to mark"
     case .wrongCount(let series, let estimates, let expected):
       "the series \"\(series)\" has \(estimates) estimates for \(expected) axes"
     case .invalidEstimate(let series, let axis):

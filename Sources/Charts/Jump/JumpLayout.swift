@@ -1,0 +1,74 @@
+package import Drawing
+
+/// Where the parts of a chart of jumps lie, from its top left corner.
+package struct JumpLayout: Sendable {
+  package let size: Size
+  /// From left to right, the event at zero.
+  package let horizontal: LinearScale
+  package let vertical: LinearScale
+  /// What the marks of each panel are drawn in.
+  package let plots: [Rectangle]
+  let grid: PanelGrid
+
+  package func x(_ place: Double, in plot: Rectangle) -> Double {
+    plot.minX + plot.width * horizontal.position(place)
+  }
+
+  package func y(_ value: Double, in plot: Rectangle) -> Double {
+    plot.y(of: value, on: vertical)
+  }
+}
+
+extension JumpChart {
+  static let titleHeight = 11.0
+  /// Tick labels below a panel.
+  private static let footHeight = 11.0
+  private static let axisHeight = 11.0
+  private static let leastPanelWidth = 104.0
+  private static let mostPanelWidth = 230.0
+
+  /// The layout at a width in points.
+  ///
+  /// - Throws: `ChartError.doesNotFit`.
+  package func layout(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> JumpLayout {
+    try validate()
+    let bins = panels.flatMap(\.bins)
+    let fits = panels.flatMap(\.fits).flatMap { [$0.start, $0.end] }
+    let numbers =
+      bins.compactMap(\.estimate.extent).flatMap { [$0.lowerBound, $0.upperBound] } + fits.map(\.y)
+    let vertical = LinearScale.covering(
+      (numbers.min() ?? 0)...(numbers.max() ?? 1), mostTicks: panels.count > 12 ? 4 : 5)
+    let tick = IntervalChart.tickStyle(theme)
+    let left = try drawing { () throws(DrawingError) in
+      try vertical.widestLabel(tick, typesetter) + 6
+    }
+    let room = width - left
+    guard room >= Self.leastPanelWidth else {
+      throw .doesNotFit(
+        width: width, height: 0,
+        needed: Size(width: width + Self.leastPanelWidth - room, height: 0))
+    }
+    let columns = PanelGrid.Columns(
+      panels: panels.count, width: room, least: Self.leastPanelWidth, most: Self.mostPanelWidth)
+    let places =
+      bins.flatMap { [$0.range.lowerBound, $0.range.upperBound] } + fits.map(\.x) + [0]
+    return try drawing { () throws(DrawingError) in
+      var horizontal = LinearScale.covering(
+        (places.min() ?? 0)...(places.max() ?? 1), mostTicks: 2)
+      for most in stride(from: 7, through: 2, by: -1) {
+        horizontal = .covering((places.min() ?? 0)...(places.max() ?? 1), mostTicks: most)
+        let distance =
+          columns.width * horizontal.step / (horizontal.maximum - horizontal.minimum)
+        if try distance >= horizontal.widestLabel(tick, typesetter) + 5 { break }
+      }
+      let grid = try PanelGrid(
+        titles: panels.map(\.title), columns: columns, left: left, top: Self.titleHeight,
+        footHeight: Self.footHeight, theme: theme, typesetter: typesetter)
+      return JumpLayout(
+        size: Size(width: width, height: grid.foot + Self.axisHeight), horizontal: horizontal,
+        vertical: vertical, plots: grid.places.map(\.plot), grid: grid)
+    }
+  }
+}
