@@ -233,7 +233,7 @@ struct ReliabilityStudyTests {
         }
       }
     }
-    func status(_ panel: Panel) throws -> ReliabilityCheck.Status? {
+    func status(_ panel: Panel) throws -> Check.Status? {
       try panel.study().results.checks.first { $0.code == .judgeAgreement }?.status
     }
     #expect(try status(same) == .passed)

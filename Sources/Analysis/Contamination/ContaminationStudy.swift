@@ -5,7 +5,7 @@ package import Statistics
 internal import ValueModel
 
 /// How contamination is looked for.
-package struct ContaminationSettings: Sendable {
+package struct ContaminationSettings: Hashable, Sendable {
   /// An identifier, a name or an alias of one dimension; nil for all.
   package let dimension: String?
   /// Models that others are compared with; nil for all.
@@ -49,8 +49,10 @@ package struct Corpus {
 }
 
 /// Whether models had read a test before they took it: all tests that a log allows, on all its models.
-package struct ContaminationStudy {
+package struct ContaminationStudy: Sendable {
   package let results: ContaminationResults
+  /// Of the models that have items on both sides of their release, for a picture.
+  package let courses: [ReleaseCourse]
   /// What must be known of the results.
   package let cautions: [Caution]
 
@@ -78,6 +80,7 @@ package struct ContaminationStudy {
         }
       }
       results = try Self.results(findings, models: models, flagged: [], overlap: nil, settings)
+      courses = []
       cautions = inputs.completed(inputs.isPublishedOnly ? [.published] : [])
       return
     }
@@ -114,6 +117,13 @@ package struct ContaminationStudy {
           .flagged(model, tested: tested)
       }
       return (findings: findings, flagged: flagged)
+    }
+    courses = try Diagnostics.at(nil) { () throws(StatisticsError) in
+      var courses: [ReleaseCourse] = []
+      for model in items.models.indices {
+        if let course = try scores.course(model) { courses.append(course) }
+      }
+      return courses
     }
     results = try Self.results(
       found.findings, models: items.models, flagged: found.flagged, overlap: overlap, settings)

@@ -43,7 +43,7 @@ struct ScoreLeaks {
   // MARK: - Two sets of items
 
   /// Scores of a model, relative to others where there are two, on items of two sets.
-  private func relative(
+  func relative(
     _ model: Int, _ places: [Int], isExposed: [Bool]
   ) throws(StatisticsError) -> RelativeScores {
     try RelativeScores(

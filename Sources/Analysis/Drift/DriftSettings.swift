@@ -3,7 +3,7 @@ internal import PrintedNumbers
 internal import Statistics
 
 /// How rounds are compared.
-package struct DriftSettings: Sendable {
+package struct DriftSettings: Hashable, Sendable {
   /// Which rounds are compared with which.
   package enum Against: String, CaseIterable, Codable, Sendable {
     /// Each with the one before it, and the last with the first.

@@ -37,14 +37,14 @@ struct PanelChecks {
   /// Preferences lie in 0 to 1.
   private static let preferenceMargin = 0.05
 
-  var all: [ReliabilityCheck] {
+  var all: [Check] {
     [judgeCount] + agreementChecks + kinship + biases + consistency + stabilityChecks + goldChecks
       + [responseStyle, clusterCount].compactMap(\.self)
   }
 
   // MARK: - Panel
 
-  private var judgeCount: ReliabilityCheck {
+  private var judgeCount: Check {
     let count = judges.count { $0.kind != .human }
     let people = judges.count - count
     let words = [
@@ -52,24 +52,24 @@ struct PanelChecks {
       people > 0 ? (people == 1 ? "1 person" : "\(people) people") : nil,
     ].compactMap(\.self).joined(separator: " and ")
     return max(count, people) > 1
-      ? ReliabilityCheck(.judgeCount, .passed, "\(words) can be compared with each other")
-      : ReliabilityCheck(
+      ? Check(.judgeCount, .passed, "\(words) can be compared with each other")
+      : Check(
         .judgeCount, .caution, "\(words): nothing can be said about agreement")
   }
 
-  private var agreementChecks: [ReliabilityCheck] {
+  private var agreementChecks: [Check] {
     agreement.map { part in
       let subject = part.dimension + (part.judgeKind == .human ? ", people" : "")
       guard let alpha = part.alpha.value, let lower = part.alpha.lower,
         let upper = part.alpha.upper
       else {
-        return ReliabilityCheck(
+        return Check(
           .judgeAgreement, .notChecked, subject: subject, reason: part.alpha.reason,
           "agreement is not known")
       }
       let words =
         "alpha is \(number(alpha)) (\(number(lower)) to \(number(upper)))"
-      let status: ReliabilityCheck.Status =
+      let status: Check.Status =
         lower >= Self.reliable ? .passed : upper < Self.tentative ? .failed : .caution
       let reading =
         switch status {
@@ -80,43 +80,43 @@ struct PanelChecks {
             ? "single verdicts allow tentative conclusions"
             : "single verdicts are hardly to be relied on"
         }
-      return ReliabilityCheck(
+      return Check(
         .judgeAgreement, status, subject: subject, "\(words): \(reading)")
     }
   }
 
-  private var kinship: [ReliabilityCheck] {
+  private var kinship: [Check] {
     if judges.allSatisfy({ $0.kind != .model }) {
       return [
-        ReliabilityCheck(.judgeKinship, .notApplicable, "no judge is a model")
+        Check(.judgeKinship, .notApplicable, "no judge is a model")
       ]
     }
     guard !kin.isEmpty else {
       return [
-        ReliabilityCheck(
+        Check(
           .judgeKinship, .passed, "no judge is of the house of a model that it judges")
       ]
     }
     return kin.map {
-      ReliabilityCheck(
+      Check(
         .judgeKinship, .caution, subject: $0.judge,
         "it judges models of its own house: \(CountText.list($0.models, most: 4))")
     }
   }
 
-  private var clusterCount: ReliabilityCheck {
+  private var clusterCount: Check {
     clusters >= 20
-      ? ReliabilityCheck(
+      ? Check(
         .clusterCount, .passed,
         "intervals rest on \(NumberText.grouped(clusters)) clusters of items")
-      : ReliabilityCheck(
+      : Check(
         .clusterCount, .caution,
         "intervals rest on \(CountText.counted(clusters, "cluster")) of items, fewer than 20")
   }
 
   // MARK: - Biases
 
-  private var biases: [ReliabilityCheck] {
+  private var biases: [Check] {
     let points = areBattles ? Self.preferenceMargin : margin
     return found(
       .positionBias, \.positionBias, margin: Self.preferenceMargin,
@@ -155,14 +155,14 @@ struct PanelChecks {
 
   /// A check of each judge whose bias could be looked at, or one that says why there is none.
   private func found(
-    _ code: ReliabilityCheck.Code, _ measure: KeyPath<JudgeProfile, Estimate>, margin: Double,
+    _ code: Check.Code, _ measure: KeyPath<JudgeProfile, Estimate>, margin: Double,
     none: String, isCautionAtMost: Bool = false, _ words: (JudgeProfile) -> String
-  ) -> [ReliabilityCheck] {
+  ) -> [Check] {
     let known = looked.filter { $0[keyPath: measure].lower != nil }
     guard !known.isEmpty else {
       let reasons = looked.compactMap { $0[keyPath: measure].reason }
       return [
-        ReliabilityCheck(code, .notChecked, reason: reasons.first ?? none, "it was not looked at")
+        Check(code, .notChecked, reason: reasons.first ?? none, "it was not looked at")
       ]
     }
     let adjusted = Self.holm(known.map { Self.pValue($0[keyPath: measure]) })
@@ -171,18 +171,18 @@ struct PanelChecks {
       let (lower, upper) = (estimate.lower ?? 0, estimate.upper ?? 0)
       let message = words(judge)
       if max(abs(lower), abs(upper)) <= margin {
-        return ReliabilityCheck(
+        return Check(
           code, .passed, subject: judge.judge,
           "\(message), which is shown to lie within \(number(margin))")
       }
       guard lower > 0 || upper < 0, pValue <= 1 - level else {
-        return ReliabilityCheck(
+        return Check(
           code, .notChecked, subject: judge.judge,
           reason: "as much as \(number(max(abs(lower), abs(upper)))) cannot be excluded",
           "no bias is shown")
       }
       let isLarge = min(abs(lower), abs(upper)) > margin && !isCautionAtMost
-      return ReliabilityCheck(
+      return Check(
         code, isLarge ? .failed : .caution, subject: judge.judge, message)
     }
   }
@@ -206,11 +206,11 @@ struct PanelChecks {
     (try? PValueAdjustment.holm.adjust(pValues).map { $0 ?? 1 }) ?? pValues.map { _ in 1 }
   }
 
-  private var consistency: [ReliabilityCheck] {
+  private var consistency: [Check] {
     let known = looked.filter { $0.selfConsistency.lower != nil }
     guard !known.isEmpty else {
       return [
-        ReliabilityCheck(
+        Check(
           .selfConsistency, .notChecked, reason: "no judge was asked twice of one response",
           "it was not looked at")
       ]
@@ -218,7 +218,7 @@ struct PanelChecks {
     return known.map { judge in
       let estimate = judge.selfConsistency
       let isLow = (estimate.upper ?? 1) < Self.consistent
-      return ReliabilityCheck(
+      return Check(
         .selfConsistency, isLow ? .caution : .passed, subject: judge.judge,
         "asked again it gives the same verdict in \(percent(estimate.value)) of cases "
           + "(\(percent(estimate.lower)) to \(percent(estimate.upper)))")
@@ -227,7 +227,7 @@ struct PanelChecks {
 
   // MARK: - Models
 
-  private var stabilityChecks: [ReliabilityCheck] {
+  private var stabilityChecks: [Check] {
     let names = stability.map(\.dimension).reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }
@@ -236,26 +236,26 @@ struct PanelChecks {
       let swaps = parts.filter { !$0.swapped.isEmpty }
       let worst = parts.compactMap(\.kendallTau.value).min()
       guard let worst else {
-        return ReliabilityCheck(
+        return Check(
           .rankingStability, .notChecked, subject: dimension,
           reason: parts.first?.kendallTau.reason, "the order of models was not looked at")
       }
       guard !swaps.isEmpty else {
-        return ReliabilityCheck(
+        return Check(
           .rankingStability, .passed, subject: dimension,
           "the order of models is the same whichever judge is left out")
       }
       let judges = CountText.list(swaps.map(\.leftOut), most: 3)
-      return ReliabilityCheck(
+      return Check(
         .rankingStability, worst < Self.stable ? .failed : .caution, subject: dimension,
         "without \(judges) models change places (Kendall's tau down to \(number(worst)))")
     }
   }
 
-  private var goldChecks: [ReliabilityCheck] {
+  private var goldChecks: [Check] {
     guard hasGold else {
       return [
-        ReliabilityCheck(
+        Check(
           .gold, .notChecked, reason: "no gold was named",
           "a bias that all judges share cannot be seen among judges")
       ]
@@ -269,35 +269,35 @@ struct PanelChecks {
       }.map(\.model)
       let labels = CountText.counted(one.labels, "gold label")
       if !failed.isEmpty {
-        return ReliabilityCheck(
+        return Check(
           .gold, .failed, subject: dimension,
           "\(labels): the judges err otherwise on \(CountText.list(failed, most: 4)) than on the "
             + "other models, so that their levels are refused")
       }
       if !open.isEmpty {
-        return ReliabilityCheck(
+        return Check(
           .gold, .caution, subject: dimension,
           "\(labels) are too few to show that the judges err alike on "
             + CountText.list(open, most: 4))
       }
-      return ReliabilityCheck(
+      return Check(
         .gold, .passed, subject: dimension,
         "\(labels) show that the judges err alike on all models, within \(number(margin)) points")
     }
   }
 
-  private var responseStyle: ReliabilityCheck? {
+  private var responseStyle: Check? {
     guard let style else { return nil }
     guard let share = style.levelShare.value else {
-      return ReliabilityCheck(
+      return Check(
         .responseStyle, .notChecked, reason: style.levelShare.reason, "it was not looked at")
     }
     let message = "\(percent(share)) of the variance between models is their mean level"
     if style.isCentred {
-      return ReliabilityCheck(
+      return Check(
         .responseStyle, .passed, "\(message), which centring takes out")
     }
-    return ReliabilityCheck(
+    return Check(
       .responseStyle, share > Self.mostlyLevel ? .caution : .passed, message)
   }
 

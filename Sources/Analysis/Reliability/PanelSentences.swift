@@ -3,7 +3,7 @@ internal import PrintedNumbers
 
 /// Whether a panel is good enough, and for what, for a reader who never heard of alpha.
 struct PanelSentences {
-  let checks: [ReliabilityCheck]
+  let checks: [Check]
   let agreement: [PanelAgreement]
   let judges: [JudgeProfile]
   let models: Int
@@ -15,7 +15,7 @@ struct PanelSentences {
     [size, order, single, biases, levels].compactMap(\.self)
   }
 
-  private func checks(_ code: ReliabilityCheck.Code) -> [ReliabilityCheck] {
+  private func checks(_ code: Check.Code) -> [Check] {
     checks.filter { $0.code == code }
   }
 
@@ -42,7 +42,7 @@ struct PanelSentences {
   private var order: String? {
     let stability = checks(.rankingStability)
     guard !stability.isEmpty else { return nil }
-    func names(_ statuses: [ReliabilityCheck.Status]) -> [String] {
+    func names(_ statuses: [Check.Status]) -> [String] {
       stability.filter { statuses.contains($0.status) }.compactMap(\.subject).map(name)
     }
     let firm = names([.passed])
@@ -92,7 +92,7 @@ struct PanelSentences {
   // MARK: - Biases
 
   private var biases: String? {
-    let codes: [(ReliabilityCheck.Code, String)] = [
+    let codes: [(Check.Code, String)] = [
       (.positionBias, "what is shown first"), (.lengthBias, "long responses"),
       (.selfPreference, "models of their own house"),
     ]

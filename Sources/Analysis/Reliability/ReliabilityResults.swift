@@ -6,7 +6,7 @@ package struct ReliabilityResults: Encodable, Sendable {
   /// Whether the panel is good enough, and for what, in plain words.
   package let sentences: [String]
   /// Every check, passed or not, and those that could not be made.
-  package let checks: [ReliabilityCheck]
+  package let checks: [Check]
   package let agreement: [PanelAgreement]
   package let judges: [JudgeProfile]
   /// What people do as a whole, where there are several: each of them may have judged too little.

@@ -93,7 +93,8 @@ struct SlopePainter {
   ) {
     let end = label.end
     let edge = isLeft ? plot.minX : plot.maxX
-    guard abs(label.middle - end.y) > 1.5 || abs(edge - end.x) > 8 else { return }
+    // Beside a staircase of ties the row leads there by itself.
+    guard abs(label.middle - end.y) > 1.5 || abs(edge - end.x) > 40 else { return }
     let name =
       isLeft ? plot.minX - SlopeChart.figureEdge + 1.5 : plot.maxX + SlopeChart.labelGap - 1.5
     list.stroke(

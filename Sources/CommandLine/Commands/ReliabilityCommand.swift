@@ -80,7 +80,7 @@ struct ReliabilityCommand: ParallelCommand, PrintingCommand {
   @OptionGroup var threads: ThreadsOption
 
   private static let verdicts =
-    ReliabilityCheck.Status.allCases.map(\.rawValue)
+    Check.Status.allCases.map(\.rawValue)
     + GoldComparison.Transport.allCases.map(\.rawValue)
 
   func validate() throws {

@@ -12,16 +12,9 @@ struct ContaminationText {
       + [tests, flagged, summary].compactMap(\.self)).joined(separator: "\n\n")
   }
 
-  private func decimals(_ unit: ContaminationUnit) -> Int {
-    switch unit {
-    case .points, .nats: 1
-    case .confidence, .area, .share: 2
-    }
-  }
-
   private func signed(_ value: Double?, _ unit: ContaminationUnit) -> String {
     guard let value else { return "–" }
-    let text = NumberText.fixed(value, decimals: decimals(unit))
+    let text = NumberText.fixed(value, decimals: unit.decimals)
     return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
   }
 
@@ -50,14 +43,14 @@ struct ContaminationText {
       rows: made.map { test in
         [
           test.model, test.test.title, signed(test.effect.value, test.unit), test.unit.rawValue,
-          interval(test.effect, decimals(test.unit)),
+          interval(test.effect, test.unit.decimals),
           probability(test.pValue), probability(test.adjustedPValue),
           test.minimumDetectableEffect.map {
-            NumberText.fixed($0, decimals: decimals(test.unit))
+            NumberText.fixed($0, decimals: test.unit.decimals)
           } ?? "–",
           test.items.map(String.init) ?? "–", test.comparedItems.map(String.init) ?? "–",
           test.clusters.map(String.init) ?? "–",
-          test.comparedModels.map { $0 > 0 ? "\($0)" : "own" } ?? "–", Self.words(test.verdict),
+          test.comparedModels.map { $0 > 0 ? "\($0)" : "own" } ?? "–", test.verdict.words,
         ]
       })
     return [
@@ -67,14 +60,6 @@ struct ContaminationText {
         + "\(NumberText.significant(results.family.smallestSignificance, digits: 2)), which the smallest "
         + "p is compared with. Models: those whose scores on the same items were taken out.",
     ].joined(separator: "\n")
-  }
-
-  static func words(_ verdict: ContaminationVerdict) -> String {
-    switch verdict {
-    case .found: "found"
-    case .notFound: "not found"
-    case .notTestable: "not testable"
-    }
   }
 
   /// Scores side by side.

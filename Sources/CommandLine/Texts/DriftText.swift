@@ -65,19 +65,6 @@ struct DriftText {
     return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
   }
 
-  static func words(_ verdict: DriftVerdict) -> String {
-    switch verdict {
-    case .moved: "moved"
-    case .notShownToMove: "not shown to move"
-    case .equivalent: "equivalent"
-    case .noSharedItems: "no shared items"
-    }
-  }
-
-  static func words(_ blame: DriftBlame) -> String {
-    blame == .notSeparable ? "cannot be told" : blame.rawValue
-  }
-
   // MARK: - Rounds and scores
 
   private var rounds: String? {
@@ -138,7 +125,7 @@ struct DriftText {
         if hasDriftedItems {
           row.append(one.withoutDriftedItems.map { both($0.difference) } ?? "")
         }
-        return row + [Self.words(one.verdict)]
+        return row + [one.verdict.words]
       }, notes: notes)
   }
 
@@ -158,7 +145,7 @@ struct DriftText {
           probability(one.judgeDifference?.adjustedPValue),
           one.modelDifference.map { both($0.difference) } ?? "–",
           probability(one.modelDifference?.adjustedPValue),
-          one.blame.map(Self.words) ?? "not shown",
+          one.blame?.words ?? "not shown",
         ]
       },
       notes: [
@@ -181,7 +168,7 @@ struct DriftText {
         [
           name($0.dimension), $0.judge, $0.from, $0.to, "\($0.anchors)",
           signed($0.difference.value), interval($0.difference), probability($0.adjustedPValue),
-          Self.words($0.verdict),
+          $0.verdict.words,
         ]
       })
   }

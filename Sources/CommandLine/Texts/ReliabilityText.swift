@@ -430,7 +430,7 @@ struct ReliabilityText {
       })
   }
 
-  private static func words(_ status: ReliabilityCheck.Status) -> String {
+  private static func words(_ status: Check.Status) -> String {
     switch status {
     case .passed, .caution, .failed: status.rawValue
     case .notChecked: "not checked"

@@ -9,6 +9,8 @@ package enum TableValue: Sendable {
   case interval(ClosedRange<Double>?, Precision)
   /// A number and below it its interval, where it has one; for columns that wrap.
   case estimate(Double?, ClosedRange<Double>?, Precision)
+  /// A p-value; one below 0.0001 is told as such.
+  case probability(Double?)
   case rank(ClosedRange<Int>?)
   case count(Int?)
   /// The least and the most of several counts.
@@ -30,6 +32,9 @@ package enum TableValue: Sendable {
         precision.text(value)
           + (range.map { "\n\(precision.text($0.lowerBound, $0.upperBound))" } ?? "")
       } ?? TableValue.unknown
+    case .probability(let value):
+      value.map { $0 < 0.0001 ? "< 0.0001" : NumberText.fixed($0, decimals: 4) }
+        ?? TableValue.unknown
     case .rank(let ranks):
       ranks.map { NumberText.ranks($0.lowerBound, $0.upperBound) } ?? TableValue.unknown
     case .count(let count): count.map(NumberText.grouped) ?? TableValue.unknown

@@ -26,7 +26,7 @@ struct ReportSources: Sendable {
           try ReportData(
             inputs: inputs, seed: seed, interval: source.frontMatter.interval,
             name: areSeveral ? options.name : nil, gold: options.gold,
-            goldFiles: GoldFiles(source, opening: open))
+            cellFiles: CellFiles(source, opening: open))
         })
     }
     self.all = all

@@ -6,11 +6,14 @@ enum CellKinds {
     AgreementCell.self,
     CasesCell.self,
     ChecksCell.self,
+    ContaminationCell.self,
+    DriftCell.self,
     IntervalsCell.self,
     JudgesCell.self,
     LeaderboardCell.self,
     PlanningCell.self,
     RadarCell.self,
+    SlopeCell.self,
   ]
 }
 

@@ -4,34 +4,85 @@ internal import Documents
 internal import LogReaders
 internal import ValueModel
 
-/// Whether the judges can be trusted, in words, and every check that was made or could not be made:
-/// `{checks}`.
+/// Whether the judges can be trusted, the rounds compared, or the test was seen before: in words, with
+/// every check that was made or could not be made: `{checks}`.
 struct ChecksCell: CellKind {
   static let name = "checks"
   static let labels = LabelKind.table
 
-  private let question: JudgeQuestion
+  /// What is checked.
+  enum Subject: String, CaseIterable, Sendable {
+    case judges, drift, contamination
+
+    /// In a caption.
+    var words: String {
+      switch self {
+      case .judges: "of the judges"
+      case .drift: "between the rounds"
+      case .contamination: "for contamination"
+      }
+    }
+
+    /// What a check is on that names no subject.
+    var whole: String {
+      switch self {
+      case .judges: "all judges"
+      case .drift: "all of them"
+      case .contamination: "all models"
+      }
+    }
+  }
+
+  /// Each subject has options of its own.
+  private enum Question: Sendable {
+    case judges(JudgeQuestion)
+    case drift(RoundQuestion)
+    case contamination(ContaminationQuestion)
+  }
+
+  private let question: Question
   /// Whether the sentences stand above the table.
   private let hasVerdict: Bool
 
   init(_ options: inout OptionReader) {
-    question = JudgeQuestion(&options, ofOne: true)
+    question =
+      switch options.choice("of", Subject.self) ?? .judges {
+      case .judges: .judges(JudgeQuestion(&options, ofOne: true))
+      case .drift: .drift(RoundQuestion(&options))
+      case .contamination: .contamination(ContaminationQuestion(&options))
+      }
     hasVerdict = options.flag("verdict") ?? true
   }
 
   func evaluate(
     _ data: ReportData, _ shared: SharedQuantities
   ) throws(Diagnostics) -> CheckFindings {
-    let dimension = try question.dimensions(data.inputs.system)?.first
-    let results = try question.study(on: dimension, data).results
-    guard !results.checks.isEmpty else {
-      throw Diagnostics(
-        report: .fewJudges, "there is nothing to check: no two judges rated the same responses",
-        remedy: "Checks of judges take verdicts of several judges, or gold")
+    let system = data.inputs.system
+    func findings(
+      _ subject: Subject, _ sentences: [String], _ checks: [Check], dimension: String? = nil
+    ) -> CheckFindings {
+      CheckFindings(
+        of: subject, sentences: hasVerdict ? sentences : [], checks: checks, dimension: dimension,
+        system: system)
     }
-    return CheckFindings(
-      sentences: hasVerdict ? results.sentences : [], checks: results.checks,
-      dimension: dimension, system: data.inputs.system)
+    switch question {
+    case .judges(let question):
+      let dimension = try question.dimensions(system)?.first
+      let results = try question.study(on: dimension, data).results
+      guard !results.checks.isEmpty else {
+        throw Diagnostics(
+          report: .fewJudges, "there is nothing to check: no two judges rated the same responses",
+          remedy: "Checks of judges take verdicts of several judges, or gold")
+      }
+      return findings(.judges, results.sentences, results.checks, dimension: dimension)
+    case .drift(let question):
+      let results = try question.study(data).results
+      return findings(
+        .drift, Array(results.sentences.dropFirst()), results.checks(title: system.shownDimension))
+    case .contamination(let question):
+      let results = try question.study(data).results
+      return findings(.contamination, results.sentences, results.checks)
+    }
   }
 
   func blocks(_ found: CheckFindings, at place: CellPlace) -> [Block] {
@@ -43,18 +94,21 @@ struct ChecksCell: CellKind {
 struct CheckFindings: Encodable, Sendable {
   let sentences: [String]
   /// What failed first, what could not be checked last.
-  let checks: [ReliabilityCheck]
+  let checks: [Check]
   let dimension: String?
+  private let subject: ChecksCell.Subject
   private let system: ValueSystem
 
   init(
-    sentences: [String], checks: [ReliabilityCheck], dimension: String?, system: ValueSystem
+    of subject: ChecksCell.Subject, sentences: [String], checks: [Check], dimension: String?,
+    system: ValueSystem
   ) {
+    self.subject = subject
     self.sentences = sentences
     self.dimension = dimension
     self.system = system
     // Checks of one status stay in their order.
-    self.checks = ReliabilityCheck.Status.inOrderOfConcern.flatMap { status in
+    self.checks = Check.Status.inOrderOfConcern.flatMap { status in
       checks.filter { $0.status == status }
     }
   }
@@ -77,14 +131,14 @@ struct CheckFindings: Encodable, Sendable {
   }
 
   func resolved(at place: CellPlace) -> TableBlock {
-    let counts = ReliabilityCheck.Status.inOrderOfConcern.compactMap { status -> String? in
+    let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
       let count = checks.count { $0.status == status }
       return count == 0 ? nil : "\(count) \(status.words)"
     }
     return TableBlock(
       label: place.numbering.label,
       caption: place.caption
-        ?? [TextSpan("What was checked of the judges: \(counts.joined(separator: ", "))")],
+        ?? [TextSpan("What was checked \(subject.words): \(counts.joined(separator: ", "))")],
       columns: [
         .init(title: "Status", alignment: .leading, width: .fixed(62), isStrong: true),
         .init(title: "Check", alignment: .leading, width: .fixed(96), wraps: true),
@@ -104,14 +158,14 @@ struct CheckFindings: Encodable, Sendable {
   }
 
   /// A dimension by its name, a judge by its own.
-  private func subject(of check: ReliabilityCheck) -> String {
-    guard let subject = check.subject else { return "all judges" }
-    let isDimension = system.dimensions.contains { $0.id == subject }
-    return isDimension ? system.shownDimension(subject) : shownName(subject)
+  private func subject(of check: Check) -> String {
+    guard let name = check.subject else { return subject.whole }
+    let isDimension = system.dimensions.contains { $0.id == name }
+    return isDimension ? system.shownDimension(name) : shownName(name)
   }
 }
 
-extension ReliabilityCheck {
+extension Check {
   /// What was found, and why it could not be where it could not.
   fileprivate var finding: String {
     guard let reason, !message.contains(reason) else { return message }
@@ -120,9 +174,9 @@ extension ReliabilityCheck {
   }
 }
 
-extension ReliabilityCheck.Status {
+extension Check.Status {
   /// What asks for action first.
-  static let inOrderOfConcern: [ReliabilityCheck.Status] = [
+  static let inOrderOfConcern: [Check.Status] = [
     .failed, .caution, .passed, .notChecked, .notApplicable,
   ]
 
@@ -137,7 +191,7 @@ extension ReliabilityCheck.Status {
   }
 }
 
-extension ReliabilityCheck.Code {
+extension Check.Code {
   /// What a table calls it.
   var title: String {
     switch self {
@@ -153,6 +207,8 @@ extension ReliabilityCheck.Code {
     case .gold: "Verdicts held for the truth"
     case .responseStyle: "Response style"
     case .clusterCount: "Number of clusters"
+    case .drift: "Change between rounds"
+    case .contamination: "Read before"
     }
   }
 }

@@ -60,7 +60,7 @@ extension Manifest {
     inputs =
       [report]
       + data.flatMap { one in
-        (one.inputs.digests + one.goldDigests).map { $0.of(source: one.name) }
+        (one.inputs.digests + one.digestsOfCells).map { $0.of(source: one.name) }
       }
     self.seed = seed
     components =

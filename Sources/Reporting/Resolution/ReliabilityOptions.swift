@@ -24,23 +24,13 @@ struct ReliabilityOptions: Hashable, Sendable {
 
 /// The options that all cells on judges have: `dimension` or `dimensions`, `gold`, `level`.
 struct JudgeQuestion: Sendable {
-  /// As they were written; nil for all.
-  private let names: [(text: String, place: Place)]?
+  private let dimensions: DimensionOption
   private let gold: GoldOption?
   private let level: Double?
 
   /// - Parameter ofOne: Whether the kind shows one dimension only.
   init(_ options: inout OptionReader, ofOne: Bool = false) {
-    let one = options.placedStrings("dimension")
-    if let one, one.count != 1 {
-      options.add(
-        Diagnostic(
-          report: .invalidValue,
-          at: one.first?.place ?? .line(file: options.file, options.firstLine, column: 1),
-          "\(options.owner): `dimension` is not one text",
-          remedy: ofOne ? "Name one dimension" : "Name several with `dimensions`"))
-    }
-    names = ofOne || one != nil ? one : options.placedStrings("dimensions")
+    dimensions = DimensionOption(&options, ofOne: ofOne)
     gold = GoldOption(in: &options)
     level = options.number("level", in: 0.5...0.9999, called: "a number from 0.5 to 0.9999")
   }
@@ -49,21 +39,7 @@ struct JudgeQuestion: Sendable {
   ///
   /// - Throws: for every name that is none.
   func dimensions(_ system: ValueSystem) throws(Diagnostics) -> [String]? {
-    guard let names else { return nil }
-    var found: [String] = []
-    var problems: [Diagnostic] = []
-    for (name, place) in names {
-      if let id = system.dimension(named: name)?.id {
-        if !found.contains(id) { found.append(id) }
-      } else {
-        problems.append(
-          AnalysisProblem.unknownDimension(
-            name: name, system: system.name, known: system.dimensions.map(\.name)
-          ).diagnostic.moved(to: place))
-      }
-    }
-    try Diagnostics.refuse(problems)
-    return found
+    try dimensions.identifiers(system)
   }
 
   /// The study of all dimensions.

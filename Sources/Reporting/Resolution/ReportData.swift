@@ -26,26 +26,29 @@ final class ReportData: Sendable {
   private let defaults: IntervalSettings
   /// Whose verdicts are the truth where a cell does not say.
   private let gold: GoldOption?
-  private let goldFiles: GoldFiles?
+  private let cellFiles: CellFiles?
   private let cache = Mutex(Cache())
 
   private struct Cache {
     var distributions: [Int: BootstrapDistribution] = [:]
     var books: [IntervalOptions: ScoreBook] = [:]
     var reliability: [ReliabilityOptions: ReliabilityStudy] = [:]
-    var goldRead: [GoldOption: GoldFiles.Read] = [:]
+    var goldRead: [GoldOption: CellFiles.Read] = [:]
+    var drift: [DriftSettings: DriftStudy] = [:]
+    var contamination: [ContaminationQuestion.Key: ContaminationStudy] = [:]
+    var probabilities: [String: TokenProbabilityFile] = [:]
   }
 
   init(
     inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil,
-    gold: GoldOption? = nil, goldFiles: GoldFiles? = nil
+    gold: GoldOption? = nil, cellFiles: CellFiles? = nil
   ) throws(Diagnostics) {
     self.name = name
     self.inputs = inputs
     self.seed = seed
     defaults = interval
     self.gold = gold
-    self.goldFiles = goldFiles
+    self.cellFiles = cellFiles
     study = try inputs.study(seed: seed)
   }
 
@@ -113,6 +116,47 @@ final class ReportData: Sendable {
     return found
   }
 
+  /// How rounds differ: computed once for all cells that ask the same.
+  ///
+  /// - Throws: what the study refuses, such as a log of one round.
+  func drift(_ settings: DriftSettings) throws(Diagnostics) -> DriftStudy {
+    if let known = cache.withLock({ $0.drift[settings] }) { return known }
+    let found = try DriftStudy(inputs, settings: settings)
+    cache.withLock { $0.drift[settings] = found }
+    return found
+  }
+
+  /// Whether models had read the test: computed once for all cells that ask the same.
+  ///
+  /// - Throws: what the study refuses, and what keeps token probabilities from being read.
+  func contamination(
+    _ key: ContaminationQuestion.Key
+  ) throws(Diagnostics) -> ContaminationStudy {
+    if let known = cache.withLock({ $0.contamination[key] }) { return known }
+    let probabilities = try key.probabilities.map { option throws(Diagnostics) in
+      try tokenProbabilities(option)
+    }
+    let found = try ContaminationStudy(
+      inputs, settings: key.settings, probabilities: probabilities.flatMap(\.self))
+    cache.withLock { $0.contamination[key] = found }
+    return found
+  }
+
+  /// - Throws: what keeps the file from being read, at the option where it has no place of its own.
+  private func tokenProbabilities(
+    _ option: FileOption
+  ) throws(Diagnostics) -> TokenProbabilityFile? {
+    if let known = cache.withLock({ $0.probabilities[option.text] }) { return known }
+    let file: TokenProbabilityFile?
+    do throws(Diagnostics) {
+      file = try cellFiles?.probabilities(option.text)
+    } catch {
+      throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: option.place) : $0 })
+    }
+    cache.withLock { $0.probabilities[option.text] = file }
+    return file
+  }
+
   /// The level of intervals where a cell does not say.
   var usualLevel: Double { defaults.level ?? ReliabilityOptions.usualLevel }
 
@@ -134,7 +178,7 @@ final class ReportData: Sendable {
     if gold.text == JudgeKind.human.rawValue { return .people }
     if inputs.log.judgments.judge.code(of: gold.text) != nil { return .judge(gold.text) }
     if let known = cache.withLock({ $0.goldRead[gold] }) { return .log(known.log) }
-    guard let read = try goldFiles?.read(gold) else {
+    guard let read = try cellFiles?.read(gold) else {
       throw Diagnostics(
         report: .noSuchGold, at: gold.place,
         "`\(VisibleText.name(gold.text))` is neither a judge of the log nor a file",
@@ -145,9 +189,13 @@ final class ReportData: Sendable {
     return .log(read.log)
   }
 
-  /// The files of gold that cells have asked for.
-  var goldDigests: [InputDigest] {
-    cache.withLock { $0.goldRead }.sorted { $0.key.text < $1.key.text }.flatMap(\.value.digests)
+  /// The files of gold and of token probabilities that cells have asked for.
+  var digestsOfCells: [InputDigest] {
+    let gold = cache.withLock { $0.goldRead }.sorted { $0.key.text < $1.key.text }
+      .flatMap(\.value.digests)
+    let probabilities = cache.withLock { $0.probabilities }.sorted { $0.key < $1.key }
+      .map(\.value.digest)
+    return gold + probabilities
   }
 
   /// Those on scores, which stand beside the cells that show them.

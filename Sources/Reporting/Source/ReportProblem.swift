@@ -21,6 +21,8 @@ enum ReportProblem: String, Sendable {
   case noCircle
   // Cells on judges.
   case noSuchGold, unknownMeasure, fewJudges, tooManyJudges, smallGroup, noDesign
+  // Cells on rounds and on contamination.
+  case noRounds, notTestable
   // Pages.
   case oversizedFigure, notDrawn
 }

@@ -1,8 +1,9 @@
-/// A check that was made of a panel, or that could not be made (S11).
-package struct ReliabilityCheck: Codable, Sendable, Equatable {
+/// A check that was made, or that could not be made (S11).
+package struct Check: Codable, Sendable, Equatable {
   package enum Code: String, Codable, Sendable, CaseIterable {
     case judgeCount, judgeAgreement, judgeKinship, positionBias, lengthBias, selfPreference
     case selfConsistency, severity, rankingStability, gold, responseStyle, clusterCount
+    case drift, contamination
   }
 
   package enum Status: String, Codable, Sendable, CaseIterable {
@@ -10,7 +11,7 @@ package struct ReliabilityCheck: Codable, Sendable, Equatable {
   }
 
   package let code: Code
-  /// The judge or the dimension that it is on; nil for the whole panel.
+  /// The judge, the dimension or the model that it is on; nil for all of them.
   package let subject: String?
   package let status: Status
   /// Why it could not be made.

@@ -7,15 +7,20 @@ internal import LogReaders
 typealias JudgmentOpener =
   @Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource
 
-/// Opens the files that gold is in, of one source of a report.
-struct GoldFiles: Sendable {
+/// Opens the files that cells name, of one source of a report.
+struct CellFiles: Sendable {
   private let report: ReportSource
-  /// nil where a report is built without.
+  /// nil where a report is built without gold.
   private let open: JudgmentOpener?
 
   init(_ report: ReportSource, opening open: JudgmentOpener?) {
     self.report = report
     self.open = open
+  }
+
+  /// The file of token probabilities at a path that begins at the report's directory.
+  func probabilities(_ text: String) throws(Diagnostics) -> TokenProbabilityFile {
+    try TokenProbabilityFile(report.path(text))
   }
 
   /// A file of gold that has been read.

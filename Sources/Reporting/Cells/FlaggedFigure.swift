@@ -1,0 +1,85 @@
+internal import Analysis
+internal import Charts
+internal import Diagnostics
+internal import Documents
+internal import PrintedNumbers
+
+/// Each model's own scores on items that it may have read, beside those on the rest.
+struct FlaggedFigure: Encodable, Sendable {
+  /// By model, then by what tells the items apart.
+  let flagged: [FlaggedScores]
+  private let chart: IntervalChart
+  private let alternativeText: String
+  private let dimension: String?
+  private let level: Double
+
+  private enum Key: String, CodingKey { case flagged }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(flagged, forKey: .flagged)
+  }
+
+  /// - Throws: where there are no such scores, and what keeps the chart from being drawn.
+  init(
+    _ results: ContaminationResults, models: [String], dimension: String?, level: Double
+  ) throws(Diagnostics) {
+    self.dimension = dimension
+    self.level = level
+    let shown = results.flagged.filter { one in models.contains { $0.isExactly(one.model) } }
+    guard !shown.isEmpty else {
+      throw Diagnostics(
+        report: .notTestable, "no model has scores on items that it may have read, and on others",
+        remedy:
+          "Such scores take days of items and releases, a split, items in other words, or a corpus; "
+          + "the table says what is missing")
+    }
+    flagged = shown
+    let tests = ContaminationTest.allCases.filter { test in shown.contains { $0.test == test } }
+    // Test by test, so that models can be compared.
+    let rows = tests.flatMap { test in shown.filter { $0.test == test } }
+    func isFound(_ one: FlaggedScores) -> Bool {
+      results.tests.contains {
+        $0.model.isExactly(one.model) && $0.test == one.test && $0.verdict == .found
+      }
+    }
+    chart = IntervalChart(
+      rows: rows.map { one in
+        IntervalRow(
+          name: shownName(one.model) + (tests.count > 1 ? ", \(one.test.title)" : ""),
+          note: isFound(one) ? "found" : nil)
+      },
+      series: [
+        ChartSeries(name: "may have been read", estimates: rows.map(\.flagged.shown)),
+        ChartSeries(name: "cannot have been read", estimates: rows.map(\.clean.shown)),
+      ], joinsSeries: true, title: "Score, 0 to 100", decimals: 1)
+    do throws(ChartError) {
+      alternativeText = try chart.alternativeText(
+        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+    } catch {
+      throw Diagnostics(report: .notDrawn, error.description)
+    }
+  }
+
+  func block(at place: CellPlace) -> Block {
+    let caption =
+      "Own scores on items that a model may have read, and on the rest"
+      + (dimension.map { ", on \($0)" } ?? "") + "."
+    let estimates = flagged.flatMap {
+      [(shownName($0.model), $0.flagged), (shownName($0.model), $0.clean)]
+    }
+    let notes = EstimateNotes(estimates: estimates)
+    let note =
+      [
+        "A gap alone is no finding: items may be easier for every model. The tests take out what other "
+          + "models gain on the same items; \u{201C}found\u{201D} beside a name is their verdict.",
+        notes.methods(level: level),
+      ].compactMap(\.self) + notes.reasons
+    return .figure(
+      FigureBlock(
+        label: place.numbering.label, chart: chart,
+        caption: (place.caption ?? [TextSpan(caption)])
+          + [TextSpan(" " + note.joined(separator: " "))],
+        alternativeText: alternativeText))
+  }
+}

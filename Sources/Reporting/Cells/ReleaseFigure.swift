@@ -1,0 +1,104 @@
+internal import Analysis
+internal import Charts
+internal import Diagnostics
+internal import Documents
+internal import Drawing
+internal import PrintedNumbers
+
+/// Each model's scores on items from before and after its release, by the day of the item.
+struct ReleaseFigure: Encodable, Sendable {
+  let courses: [ReleaseCourse]
+  private let chart: JumpChart
+  private let alternativeText: String
+  private let dimension: String?
+  private let level: Double
+
+  private enum Key: String, CodingKey { case courses }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(courses, forKey: .courses)
+  }
+
+  /// - Throws: where no model has items on both sides of its release, and what keeps the chart from being
+  ///   drawn.
+  init(
+    _ courses: [ReleaseCourse], of results: ContaminationResults, models: [String],
+    dimension: String?, level: Double
+  ) throws(Diagnostics) {
+    self.dimension = dimension
+    self.level = level
+    let shown = courses.filter { one in models.contains { $0.isExactly(one.model) } }
+    guard !shown.isEmpty else {
+      let reason = results.tests.first { $0.test == .releaseDate }?.reason
+      throw Diagnostics(
+        report: .notTestable,
+        "no model has scores on items from before and after its release"
+          + (reason.map { ": \($0)" } ?? ""),
+        remedy: "Give the log `item_date` and `model_release_date`")
+    }
+    self.courses = shown
+    let areRelative = shown.allSatisfy { $0.comparedModels > 0 }
+    let extents = shown.flatMap(\.bins).compactMap(\.score.range)
+    let extent = (extents.map(\.upperBound).max() ?? 1) - (extents.map(\.lowerBound).min() ?? 0)
+    chart = JumpChart(
+      panels: shown.map { course in
+        let test = results.tests.first {
+          $0.test == .releaseDate && $0.model.isExactly(course.model)
+        }
+        return JumpPanel(
+          title: shownName(course.model),
+          bins: course.bins.compactMap { bin in
+            bin.score.shown.map {
+              .init(range: months(bin.firstDay)...months(bin.lastDay), estimate: $0)
+            }
+          },
+          fits: [course.before, course.after].compactMap { side in
+            side.score.value.map { level in
+              .init(
+                start: Point(x: months(side.firstDay), y: level),
+                end: Point(x: months(side.lastDay), y: level))
+            }
+          },
+          // What a reader sees from left to right: a leak is a drop.
+          jump: course.change.shown, isFound: test?.verdict == .found)
+      },
+      title: areRelative
+        ? "Score, 0 to 100, without what other models find easy or hard"
+        : "Score, 0 to 100",
+      axis: "Months from the model's release to the day of the item",
+      decimals: max(1, NumberText.decimals(forExtent: extent)))
+    do throws(ChartError) {
+      alternativeText = try chart.alternativeText(
+        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+    } catch {
+      throw Diagnostics(report: .notDrawn, error.description)
+    }
+  }
+
+  func block(at place: CellPlace) -> Block {
+    let caption =
+      "Scores on items from before and after each model's release"
+      + (dimension.map { ", on \($0)" } ?? "") + "."
+    let estimates = courses.flatMap { course in
+      course.bins.map { (shownName(course.model), $0.score) }
+    }
+    let notes = EstimateNotes(estimates: estimates)
+    let note =
+      [
+        "Each mark is the mean over as many items of neighbouring days; the level lines are the means of "
+          + "both sides, and the number is the change between them. Heavy lines, squares and bold numbers: "
+          + "the drop is found, at the adjusted p of the table.",
+        notes.methods(level: level),
+      ].compactMap(\.self) + notes.reasons
+    return .figure(
+      FigureBlock(
+        label: place.numbering.label, chart: chart,
+        caption: (place.caption ?? [TextSpan(caption)])
+          + [TextSpan(" " + note.joined(separator: " "))],
+        alternativeText: alternativeText))
+  }
+}
+
+/// Days as months of 365.25 / 12.
+private func months(_ days: Int) -> Double { Double(days) * 12 / 365.25 }
