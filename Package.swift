@@ -144,8 +144,10 @@ let package = Package(
         "schemas",
         [
           "agreement", "audit", "calibrate", "changepoint", "common", "compare", "contamination",
-          "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs", "power",
-          "rank", "reliability", "report", "study-export", "study-files", "study-forget",
+          "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
+          "power",
+          "rank", "reliability", "report", "report-diff", "study-export", "study-files",
+          "study-forget",
           "study-remove", "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),

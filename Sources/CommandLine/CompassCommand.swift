@@ -23,7 +23,8 @@ package enum CompassCommand {
     let command: any Subcommand
     do {
       if let problem = MistypedCommand.problem(in: arguments) { throw problem }
-      var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(arguments))
+      var parsed = try RootCommand.parseAsRoot(
+        FormerOptions.renewed(ReportDiffCommand.joined(arguments)))
       guard let subcommand = parsed as? any Subcommand else {
         // Help, of the whole program or of a command: running it throws the text.
         try parsed.run()
@@ -100,6 +101,7 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ReportCommand.self,
+      ReportDiffCommand.self,
       NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,

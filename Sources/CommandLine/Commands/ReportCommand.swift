@@ -18,6 +18,9 @@ struct ReportCommand: ParallelCommand {
       On data of yours:
         compass report reports/value-portrait.md --logs ratings.csv.gz --output out
 
+      What moved since an earlier build:
+        compass report diff old/leaderboard.json new/leaderboard.json
+
       The same source, data, seed and versions give the same bytes. Paths in the front matter \
       begin at the report's own directory.
       """)
