@@ -177,6 +177,8 @@ struct RoundCellTests {
       let problems = TestRounds.problems("```{\(kind)}\n```\n", log: log)
       #expect(problems.first?.contains("only round") ?? false, "\(problems)")
     }
+    let judges = TestRounds.problems("```{drift}\nshow: judges\n```\n", log: Self.log)
+    #expect(judges.first?.contains("judged again") ?? false, "\(judges)")
     let mixed = TestRounds.problems("```{drift}\ndimensions: [care, overall]\n```\n", log: Self.log)
     #expect(mixed.first?.contains("judged by itself") ?? false, "\(mixed)")
   }

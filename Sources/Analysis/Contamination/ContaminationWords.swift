@@ -18,3 +18,12 @@ extension ContaminationUnit {
     }
   }
 }
+
+extension ContaminationResults {
+  /// The sentences on what was found, without those on tests that could not be made, which come last,
+  /// one a test.
+  package var findings: [String] {
+    let refused = Set(tests.filter { $0.status == .notTestable && $0.reason != nil }.map(\.test))
+    return Array(sentences.dropLast(refused.count))
+  }
+}

@@ -28,8 +28,8 @@ package struct ReleaseCourse: Encodable, Sendable {
 }
 
 extension ScoreLeaks {
-  private static let itemsOfBin = 15
-  private static let mostBins = 8
+  private static let itemsOfBin = 25
+  private static let mostBins = 5
 
   /// - Returns: nil where the model has no items on one side of its release.
   func course(_ model: Int) throws(StatisticsError) -> ReleaseCourse? {

@@ -38,7 +38,8 @@ extension JumpChart {
     let fits = panels.flatMap(\.fits).flatMap { [$0.start, $0.end] }
     let numbers =
       bins.compactMap(\.estimate.extent).flatMap { [$0.lowerBound, $0.upperBound] } + fits.map(\.y)
-    let vertical = LinearScale.covering(
+    // Scales end where the marks do: panels are small.
+    let vertical = LinearScale.exact(
       (numbers.min() ?? 0)...(numbers.max() ?? 1), mostTicks: panels.count > 12 ? 4 : 5)
     let tick = IntervalChart.tickStyle(theme)
     let left = try drawing { () throws(DrawingError) in
@@ -55,10 +56,10 @@ extension JumpChart {
     let places =
       bins.flatMap { [$0.range.lowerBound, $0.range.upperBound] } + fits.map(\.x) + [0]
     return try drawing { () throws(DrawingError) in
-      var horizontal = LinearScale.covering(
+      var horizontal = LinearScale.exact(
         (places.min() ?? 0)...(places.max() ?? 1), mostTicks: 2)
       for most in stride(from: 7, through: 2, by: -1) {
-        horizontal = .covering((places.min() ?? 0)...(places.max() ?? 1), mostTicks: most)
+        horizontal = .exact((places.min() ?? 0)...(places.max() ?? 1), mostTicks: most)
         let distance =
           columns.width * horizontal.step / (horizontal.maximum - horizontal.minimum)
         if try distance >= horizontal.widestLabel(tick, typesetter) + 5 { break }

@@ -44,9 +44,9 @@ struct JumpPainter {
       list.stroke(
         .segment(Point(x: x, y: plot.maxY), Point(x: x, y: plot.maxY + 2.5)),
         style: StrokeStyle(color: theme.muted, width: 0.5))
-      // Those at the ends stay in the panel, away from those of its neighbours.
-      let isStart = tick == layout.horizontal.minimum
-      let isEnd = tick == layout.horizontal.maximum
+      // Those near the ends stay in the panel, away from those of its neighbours.
+      let isStart = x - plot.minX < 5
+      let isEnd = plot.maxX - x < 5
       list.text(
         StyledText(layout.horizontal.label(tick), style: IntervalChart.tickStyle(theme)),
         at: Point(x: x, y: plot.maxY + 9.6), anchor: isStart ? .start : isEnd ? .end : .middle)

@@ -81,7 +81,7 @@ struct ChecksCell: CellKind {
         .drift, Array(results.sentences.dropFirst()), results.checks(title: system.shownDimension))
     case .contamination(let question):
       let results = try question.study(data).results
-      return findings(.contamination, results.sentences, results.checks)
+      return findings(.contamination, results.findings, results.checks)
     }
   }
 

@@ -22,7 +22,7 @@ struct ContaminationFindings: Encodable, Sendable {
     dimension: String?, level: Double
   ) {
     func isShown(_ model: String) -> Bool { models.contains { $0.isExactly(model) } }
-    sentences = hasVerdict ? results.sentences : []
+    sentences = hasVerdict ? results.findings : []
     tests = results.tests.filter { isShown($0.model) }
     summary = results.summary.filter { isShown($0.model) }
     family = results.family
@@ -68,6 +68,18 @@ extension ContaminationFindings {
 
   // MARK: - A row a model
 
+  /// The clearest trace in each model; of those in points, where there are any.
+  private var traces: [ContaminationOutcome] { summary.compactMap { clearest($0.model) } }
+
+  private func clearest(_ model: String) -> ContaminationOutcome? {
+    // Points are what a reader knows from scores.
+    func order(_ test: ContaminationOutcome) -> (Int, Double) {
+      (test.unit == .points ? 0 : 1, test.adjustedPValue ?? 1)
+    }
+    return tests.filter { $0.model.isExactly(model) && $0.verdict == .found }
+      .min { order($0) < order($1) }
+  }
+
   private func summaryTable(at place: CellPlace) -> TableBlock {
     TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
@@ -75,7 +87,7 @@ extension ContaminationFindings {
         .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
         .init(title: "Tests made", alignment: .trailing, width: .fixed(50)),
         .init(title: "Found", alignment: .trailing, width: .fixed(34), isStrong: true),
-        .init(title: "Strongest trace", alignment: .leading, width: .fixed(112), wraps: true),
+        .init(title: "Clearest trace", alignment: .leading, width: .fixed(112), wraps: true),
         .init(title: "Effect", alignment: .trailing, width: .fixed(64), wraps: true),
         .init(title: "Adjusted p", alignment: .trailing, width: .fixed(46)),
         .init(title: "Detectable", alignment: .trailing, width: .fixed(46)),
@@ -85,7 +97,7 @@ extension ContaminationFindings {
           .min {
             ($0.adjustedPValue ?? 1, $0.pValue ?? 1) < ($1.adjustedPValue ?? 1, $1.pValue ?? 1)
           }
-        let trace = strongest.flatMap { $0.verdict == .found ? $0 : nil }
+        let trace = clearest(one.model)
         let leak = detectable.first { $0.model.isExactly(one.model) }
         return [
           .text(shownName(one.model)), .count(one.tested), .count(one.found),
@@ -95,10 +107,10 @@ extension ContaminationFindings {
         ]
       },
       notes: [
-        "Effect: of the strongest trace, in \(units(tests.filter { $0.verdict == .found })). Adjusted p: "
-          + "of the strongest test, for all \(CountText.counted(family.tests, "test", isGrouped: true)) "
-          + "of the study (Holm). Detectable: the smallest leak, in points, that one of the tests would "
-          + "have found in \(NumberText.percent(family.power)) of studies like this one."
+        "Effect: of the clearest trace, in \(units(traces)). Adjusted p: of the test with the smallest, for "
+          + "all \(CountText.counted(family.tests, "test", isGrouped: true)) of the study (Holm). "
+          + "Detectable: the smallest leak, in points, that one of the tests would have found in "
+          + "\(NumberText.percent(family.power)) of studies like this one."
       ] + reasons + estimateNotes, groupSize: 5)
   }
 
@@ -185,8 +197,21 @@ extension ContaminationFindings {
     }
   }
 
+  /// A note for each reason, with the tests and models that it is of.
   private var reasons: [String] {
-    refusals.map { "Not testable, \($0.test.title), \($0.of): \($0.reason)." }
+    var notes: [(of: String, reason: String, tests: [String])] = []
+    for refusal in refusals {
+      if let place = notes.firstIndex(where: {
+        $0.of == refusal.of && $0.reason == refusal.reason
+      }) {
+        notes[place].tests.append(refusal.test.title)
+      } else {
+        notes.append((refusal.of, refusal.reason, [refusal.test.title]))
+      }
+    }
+    return notes.map {
+      "Not testable, \($0.tests.joined(separator: ", ")), \($0.of): \($0.reason)."
+    }
   }
 
   private var estimateNotes: [String] {

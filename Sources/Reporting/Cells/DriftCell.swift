@@ -63,13 +63,34 @@ struct DriftCell: CellKind {
         report: .noRounds, "no round has a score on what the cell names",
         remedy: "Name a dimension that the judgments have a score on")
     }
-    return isFigure
-      ? .figure(
+    if isFigure {
+      return .figure(
         try DriftFigure(
           study, shown, comparison: question.comparison,
           isCentred: data.study?.hasOverallScore == false))
-      : .table(
-        DriftFindings(study, shown, subject: subject, rows: rows, hasVerdict: hasVerdict))
+    }
+    let found = DriftFindings(
+      study, shown, subject: subject, rows: rows, hasVerdict: hasVerdict)
+    guard !found.isEmpty else { throw DriftCell.nothing(subject) }
+    return .table(found)
+  }
+
+  /// Why a table would have no row.
+  private static func nothing(_ subject: Subject) -> Diagnostics {
+    switch subject {
+    case .scores:
+      Diagnostics(
+        report: .noRounds, "no two rounds can be compared of the models that are shown",
+        remedy: "Name others with `models`")
+    case .judges:
+      Diagnostics(
+        report: .noRounds, "no response was judged again by the same judge",
+        remedy: "Have some responses of an earlier round judged again, and keep `response_hash`")
+    case .items:
+      Diagnostics(
+        report: .noRounds, "no item can be looked at: it takes several models in two rounds",
+        remedy: "Leave out `show: items`")
+    }
   }
 
   func blocks(_ output: DriftOutput, at place: CellPlace) -> [Block] {

@@ -77,6 +77,9 @@ struct DriftFindings: Encodable, Sendable {
       + itemsOnce.filter(\.isShown).map { (shownName($0.item), $0.effect) }
   }
 
+  /// Whether there is nothing to tell of the subject.
+  var isEmpty: Bool { comparisons.isEmpty && judgeDrift.isEmpty && itemDrift.isEmpty }
+
   var hasIntervals: Bool { estimates.contains { $0.estimate.range != nil } }
 }
 
@@ -105,7 +108,9 @@ extension DriftFindings {
           label: place.numbering.label, caption: place.caption ?? [TextSpan(caption(all))],
           columns: columns,
           // What moved stands first; the rest in its order.
-          rows: (listed.filter(\.hasMoved) + listed.filter { !$0.hasMoved }).map(\.values),
+          rows: listed.isEmpty
+            ? [[.text("none moved")] + columns.dropFirst().map { _ in .count(nil) }]
+            : (listed.filter(\.hasMoved) + listed.filter { !$0.hasMoved }).map(\.values),
           notes: notes(hidden: hidden), groupSize: 5)))
     return blocks
   }
@@ -113,7 +118,10 @@ extension DriftFindings {
   private func caption(_ rows: [Row]) -> String {
     let moved = rows.count(where: \.hasMoved)
     let place =
-      shown.dimensions.count == 1 ? " on \(shown.system.shownDimension(shown.dimensions[0]))" : ""
+      shown.dimensions == [ModelScore.overall]
+      ? ", over all dimensions"
+      : shown.dimensions.count == 1
+        ? " on \(shown.system.shownDimension(shown.dimensions[0]))" : ""
     return switch subject {
     case .scores:
       "\(moved) of \(CountText.counted(rows.count, "comparison", isGrouped: true)) of two rounds "
@@ -144,7 +152,7 @@ extension DriftFindings {
       }
     var columns = [leading(subjectTitle, .flexible(1))]
     if !isOne { columns.append(leading("Dimension", .fixed(54))) }
-    columns += [leading("Rounds", .fixed(46)), trailing("Change", 66), trailing("Adjusted p", 44)]
+    columns += [leading("Rounds", .fixed(52)), trailing("Change", 66), trailing("Adjusted p", 44)]
     switch subject {
     case .scores:
       columns += [
