@@ -7,8 +7,8 @@ import Testing
 struct GoldenHelpTests {
   static let commands: [[String]] =
     [
-      [], ["report"], ["new"], ["ingest"], ["study"], ["leaderboard"], ["pairs"], ["power"],
-      ["reliability"], ["drift"],
+      [], ["report"], ["report", "diff"], ["new"], ["ingest"], ["study"], ["leaderboard"],
+      ["pairs"], ["power"], ["reliability"], ["drift"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

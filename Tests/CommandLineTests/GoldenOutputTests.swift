@@ -26,6 +26,14 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("what moved between two reports is told as it was")
+  func reportDiff() async {
+    await GoldenCase(
+      "report-diff/two",
+      ["report", "diff", Golden.input("report-before.json"), Golden.input("report-after.json")]
+    ).expectGoldens()
+  }
+
   @Test("drift prints what it printed", arguments: driftLists)
   func drift(_ golden: GoldenCase) async {
     await golden.expectGoldens()

@@ -23,9 +23,12 @@ struct ReportDiffText {
     return text + (figure.rank.map { ", rank \($0.text)" } ?? "")
   }
 
-  private func words(_ presence: ReportDiff.Presence, isOutside: Bool?) -> String {
-    switch presence {
-    case .changed: isOutside == true ? "outside of the old interval" : "changed"
+  private func words(_ change: ReportDiff.ScoreChange) -> String {
+    switch change.presence {
+    case .changed:
+      change.isOutside == true
+        ? "outside of the old interval"
+        : change.difference == 0 && change.hasRankMoved ? "rank only" : "changed"
     case .added: "new"
     case .removed: "gone"
     }
@@ -52,7 +55,7 @@ struct ReportDiffText {
         source(one.source) + [
           one.model, one.dimension, figure(one.old), figure(one.new),
           one.difference.map { NumberText.fixed($0, decimals: 2) } ?? "–",
-          words(one.presence, isOutside: one.isOutside),
+          words(one),
         ]
       }
     ).text
