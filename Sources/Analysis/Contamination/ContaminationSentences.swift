@@ -86,14 +86,29 @@ struct ContaminationSentences {
       : nil
   }
 
-  /// Why tests could not be made of any model, or of some.
+  /// Why tests could not be made of any model, or of some; tests with one reason together.
   private var reasons: [String] {
-    ContaminationTest.allCases.compactMap { test in
+    var lines: [(tests: [String], who: String, reason: String)] = []
+    for test in ContaminationTest.allCases {
       let refused = outcomes.filter { $0.test == test && $0.status == .notTestable }
-      guard let reason = refused.first?.reason else { return nil }
-      let isAll = refused.count == summary.count && refused.allSatisfy { $0.reason == reason }
-      let who = isAll ? "" : " of \(CountText.list(refused.map(\.model), most: 4))"
-      return "Not testable\(who), \(test.title): \(reason)."
+      for reason in Self.distinct(refused.compactMap(\.reason)) {
+        let models = refused.filter { $0.reason == reason }.map(\.model)
+        let who =
+          models.count == summary.count ? "" : " of \(CountText.list(models, most: 4))"
+        if let place = lines.firstIndex(where: { $0.who == who && $0.reason == reason }) {
+          lines[place].tests.append(test.title)
+        } else {
+          lines.append(([test.title], who, reason))
+        }
+      }
     }
+    return lines.map { line in
+      "Not testable\(line.who), \(line.tests.joined(separator: ", ")): \(line.reason)."
+    }
+  }
+
+  private static func distinct(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0).inserted }
   }
 }

@@ -72,7 +72,8 @@ package struct ContaminationStudy: Sendable {
       hasTexts: inputs.log.hasTexts)
     let lacks = Dictionary(
       uniqueKeysWithValues: ContaminationTest.allCases.map { ($0, needs.lack(of: $0)) })
-    guard figures.scorelessness == nil else {
+    // Where no test can be made there is nothing to score, and no scale to ask for.
+    guard lacks.values.contains(where: { $0 == nil }) else {
       let models = Self.models(of: inputs, rows)
       let findings = models.indices.flatMap { model in
         ContaminationTest.allCases.map { test in
@@ -258,7 +259,7 @@ package struct ContaminationStudy: Sendable {
     _ significance: Double, _ smallest: Double
   ) -> ContaminationOutcome {
     let isTested = finding.pValue != nil
-    let detectable = isTested ? finding.detectable(smallest) : nil
+    let detectable = isTested ? finding.detectable(smallest).flatMap(finding.test.possible) : nil
     return ContaminationOutcome(
       model: models[finding.model], dimension: dimension, test: finding.test,
       status: isTested ? .tested : .notTestable,

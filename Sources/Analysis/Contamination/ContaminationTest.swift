@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// A test of contamination, by the name that results and options have for it (S4).
 package enum ContaminationTest: String, CaseIterable, Codable, Sendable {
   /// Higher scores on items from before the model's release than on younger ones.
@@ -35,6 +37,22 @@ package enum ContaminationTest: String, CaseIterable, Codable, Sendable {
     case .coDeC: "gain from context (CoDeC)"
     case .exchangeability: "order of the texts"
     }
+  }
+
+  /// An effect that there can be.
+  ///
+  /// - Returns: undefined for more than the whole scale.
+  func possible(_ effect: Double) -> Outcome<Double> {
+    let most: Double? =
+      switch unit {
+      case .points: 100
+      case .area: 0.5
+      case .share: 1
+      case .confidence, .nats: nil
+      }
+    guard let most, effect > most else { return .value(effect) }
+    return .undefined(
+      .notTestable("not even the largest effect that there can be is found with such power"))
   }
 
   /// What its effect is in.

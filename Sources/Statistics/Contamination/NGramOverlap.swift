@@ -142,26 +142,28 @@ public struct NGramOverlap: Sendable {
       }
     }
     let isByCharacter = tokenization == .characters
-    while place < piece.count {
-      let kind = ScalarClasses.ofBytes[Int(piece[place])]
-      if kind > ScalarClasses.Class.lead {
-        append(kind)
-        if isByCharacter { endToken() }
-        place += 1
-      } else if kind == ScalarClasses.Class.space {
-        endToken()
-        place += 1
-      } else if kind == ScalarClasses.Class.dropped {
-        place += 1
-      } else {
-        switch ScalarDecoding(piece, at: place) {
-        case .scalar(let value, let bytes):
-          take(value, UnsafeBufferPointer(rebasing: piece[place..<place + bytes]))
-          place += bytes
-        case .none: place += 1
-        case .incomplete:
-          state.pending = Array(piece[place...])
-          return
+    ScalarClasses.ofBytes.withUnsafeBufferPointer { kinds in
+      while place < piece.count {
+        let kind = kinds[Int(piece[place])]
+        if kind > ScalarClasses.Class.lead {
+          append(kind)
+          if isByCharacter { endToken() }
+          place += 1
+        } else if kind == ScalarClasses.Class.space {
+          endToken()
+          place += 1
+        } else if kind == ScalarClasses.Class.dropped {
+          place += 1
+        } else {
+          switch ScalarDecoding(piece, at: place) {
+          case .scalar(let value, let bytes):
+            take(value, UnsafeBufferPointer(rebasing: piece[place..<place + bytes]))
+            place += bytes
+          case .none: place += 1
+          case .incomplete:
+            state.pending = Array(piece[place...])
+            return
+          }
         }
       }
     }

@@ -77,8 +77,8 @@ struct ScalarClasses: Sendable {
   /// Whether a scalar is what it is composed to, whatever stands beside it, so that of texts of such
   /// scalars those are equal whose bytes are.
   ///
-  /// Marks and the letters of Hangul compose with what stands before them; that some of them do not
-  /// costs time and nothing else.
+  /// Marks, and letters and syllables of Hangul, compose with their neighbours; that some of them do
+  /// not costs time and nothing else.
   private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x300 { return true }
     switch scalar.properties.generalCategory {
@@ -86,7 +86,7 @@ struct ScalarClasses: Sendable {
     default: break
     }
     guard scalar.properties.canonicalCombiningClass == .notReordered,
-      !(0x1100...0x11FF).contains(scalar.value)
+      !(0x1100...0x11FF).contains(scalar.value), !(0xAC00...0xD7A3).contains(scalar.value)
     else { return false }
     return String(scalar).precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual(
       CollectionOfOne(scalar))
