@@ -60,9 +60,8 @@ struct Subject: Sendable {
     Subject(
       name: "drift", title: "What moved between rounds", introduction: RoundStudies.introduction,
       simulations: RoundStudies.simulations),
-    Subject(
-      name: "contamination", title: "Tests of contamination where there is none",
-      simulations: ContaminationTests.simulations),
+      name: "contamination", title: "Tests of contamination",
+      simulations: ContaminationTests.simulations + LeakStudies.simulations),
     Subject(
       name: "detectors", title: "Detectors of change where there is none",
       simulations: Detectors.simulations),
