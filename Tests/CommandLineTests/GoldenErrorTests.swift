@@ -233,6 +233,18 @@ struct GoldenErrorTests {
           "value-compass-schwartz"),
       ]),
     Command(
+      "contamination",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments, "--ngram", "0"),
+        wrongUse("--logs", judgments, "--replicates", "10"),
+        wrongUse("--logs", judgments, "--fail-on", "fuond"),
+        wrongUse("--logs", judgments, "--reference", ","),
+        badInput("--logs", judgments, "--corpus", "missing.txt"),
+        badInput("--logs", "data/examples/leak/judgments.jsonl.gz", "--dimension", "cera"),
+        badInput(
+          "--logs", "data/examples/leak/judgments.jsonl.gz", "--reference", "Tern-1,Linden-3"),
+      ]),
+    Command(
       "pairs",
       refusals: [
         wrongUse(), wrongUse("--logs", judgments, "--margin", "0"),

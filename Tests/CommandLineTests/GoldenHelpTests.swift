@@ -8,7 +8,7 @@ struct GoldenHelpTests {
   static let commands: [[String]] =
     [
       [], ["report"], ["report", "diff"], ["new"], ["ingest"], ["study"], ["leaderboard"],
-      ["pairs"], ["power"], ["reliability"], ["drift"],
+      ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

@@ -39,6 +39,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("contamination prints what it printed", arguments: contaminationLists)
+  func contamination(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -379,6 +384,30 @@ struct GoldenOutputTests {
         "first", example,
         "--dimension  authority  --against  first  --level  0.9  --model  "
           + "Halcyon-3,Kestrel-70B", [.text]),
+    ]
+  }()
+
+  private static let contaminationLists: [GoldenCase] = {
+    func leak(
+      _ name: String, _ options: String, _ formats: [GoldenCase.Format],
+      status: Run.Status = .ok
+    ) -> GoldenCase {
+      GoldenCase(
+        "contamination/\(name)",
+        ["contamination", "--logs", "data/examples/leak/judgments.jsonl.gz", "--replicates", "499"]
+          + options.split(separator: "  ").map(String.init), formats: formats, status: status)
+    }
+    return [
+      leak(
+        "battery", "--probabilities  data/examples/leak/probabilities.jsonl.gz",
+        [.text, .json, .csv]),
+      leak(
+        "dimension", "--dimension  care  --reference  Tern-1,Linden-2  --fail-on  found", [.text],
+        status: .gateFailed),
+      leak("unseen-only", "--where  split=heldOut", [.text]),
+      GoldenCase(
+        "contamination/published",
+        ["contamination", "--logs", Golden.input("Schwartz_scores.json")], formats: [.text, .json]),
     ]
   }()
 

@@ -60,6 +60,7 @@ struct Subject: Sendable {
     Subject(
       name: "drift", title: "What moved between rounds", introduction: RoundStudies.introduction,
       simulations: RoundStudies.simulations),
+    Subject(
       name: "contamination", title: "Tests of contamination",
       simulations: ContaminationTests.simulations + LeakStudies.simulations),
     Subject(
