@@ -1,12 +1,17 @@
 import Foundation
 import Statistics
 
-/// A battery over several clean models: how often it raises an alarm.
+/// A battery over several models: how often it raises an alarm where all are clean, and finds the one that
+/// had read the test.
 enum LeakStudies {
   private static let subject = "Batteries of contamination tests"
   private static let models = 7
 
-  static let simulations = Kind.allCases.map(clean)
+  /// The model that had read the test, where one had.
+  private static let reader = 3
+
+  static let simulations =
+    Kind.allCases.map(clean) + [Kind.fewZeroOne, .zeroOne, .ratings].map(planted)
 
   private enum Kind: String, CaseIterable {
     case fewZeroOne = "120 items in 24 clusters, 0/1"
@@ -80,6 +85,95 @@ enum LeakStudies {
       study.variants.append(variants)
     }
     return study
+  }
+
+  /// A share of the public items from before the release of a model is known to it by heart.
+  ///
+  /// - Returns: how much higher its mean score on these items is for that.
+  private static func leak(_ known: Double, into study: inout Study, _ draws: inout Draws) -> Double
+  {
+    let read = study.clusters.indices.filter { study.isSeen($0, by: reader) }
+    var raise = 0.0
+    for item in read where draws.happens(known) {
+      raise += 1 - study.scores[reader][item]
+      study.scores[reader][item] = 1
+    }
+    return raise / Double(max(read.count, 1))
+  }
+
+  /// A leak that is as large on average as what is called detectable.
+  private struct Leak {
+    var known = 0.5
+    var raise = 0.0
+
+    init(_ kind: Kind) {
+      for turn in 0..<4 {
+        var (detectable, raises) = (0.0, 0.0)
+        for number in 0..<1_000 {
+          var draws = Draws(seed: 162 + UInt64(turn), simulation: kind.rawValue, dataSet: number)
+          var study = study(kind, &draws)
+          raises += leak(known, into: &study, &draws) / 1_000
+          let effect = (try? effects(study, reader))?[1]
+          detectable += (effect?.detectableEffect(significance: smallest).value ?? .nan) / 1_000
+        }
+        raise = raises
+        // The last turn is for how large the leak is that was found.
+        if turn < 3 { known = min(known * detectable / raises, 1) }
+      }
+    }
+  }
+
+  /// What the smallest p-value of a family is compared with.
+  private static let smallest = 0.05 / Double(3 * models)
+
+  private static func planted(_ kind: Kind) -> Simulation {
+    let leak = Leak(kind)
+    let points = (1_000 * leak.raise).rounded() / 10
+    return Simulation(
+      subject: subject,
+      data: "\(kind.rawValue); one of \(models) models knows \(points) points of what it had read",
+      seed: 165, dataSets: 2_000,
+      measures: [
+        Measure(
+          name: "leak that is called detectable with 80 % power, in points",
+          kind: .number(nominal: points), promise: .within(0.97 * points...1.03 * points)),
+        Measure(
+          name: "effect less the leak, in points", kind: .number(nominal: 0),
+          promise: .none("what makes items easier adds unequally to shares of right answers")),
+        .coverage("public against held out, interval", .within(0.92...0.98)),
+        Measure(
+          name: "found by public against held out", kind: .share(nominal: 0.8),
+          promise: .within(0.75...0.9)),
+        Measure(
+          name: "found by a test at least", kind: .share(nominal: 0.8),
+          promise: .within(0.75...1)),
+        Measure(
+          name: "another model is accused", kind: .share(nominal: 0.05),
+          promise: .within(0...0.0605)),
+      ]
+    ) { draws, _ in
+      var study = study(kind, &draws)
+      let raise = Self.leak(leak.known, into: &study, &draws)
+      let adjusted = try PValueAdjustment.holm.adjust(pValues(study))
+      let own = 3 * reader..<3 * reader + 3
+      var findings = Findings()
+      let effect = try effects(study, reader)[1]
+      findings.note(
+        "leak that is called detectable with 80 % power, in points",
+        effect?.detectableEffect(significance: smallest).value.map { 100 * $0 })
+      findings.note(
+        "effect less the leak, in points", effect.map { 100 * ($0.value - raise) })
+      findings.note(
+        "public against held out, interval",
+        effect.flatMap { $0.interval(level: 0.95).holds(leak.raise) })
+      findings.note(
+        "found by public against held out", holds: adjusted[own.lowerBound + 1] <= 0.05)
+      findings.note("found by a test at least", holds: own.contains { adjusted[$0] <= 0.05 })
+      findings.note(
+        "another model is accused",
+        holds: adjusted.indices.contains { !own.contains($0) && adjusted[$0] <= 0.05 })
+      return findings
+    }
   }
 
   private static func effects(_ study: Study, _ model: Int) throws -> [ClusteredEffect?] {
