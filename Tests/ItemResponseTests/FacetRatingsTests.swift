@@ -189,6 +189,42 @@ struct FacetRatingsTests {
     #expect(study.interval(of: .item, level: 1).reason == .invalidLevel(1))
   }
 
+  @Test("every share above 0 has an interval, also where leaving out items takes it away")
+  func everyShare() throws {
+    var found = 0
+    for size in [(3, 5, 2), (4, 6, 3), (5, 8, 2), (3, 9, 4), (6, 5, 3)] {
+      let rows = Rows(size.0, size.1, 1, size.2, repeats: 1, missing: 0.1)
+      // Items that hardly differ: without some of them nothing is left of their variance.
+      let level = rows.scores.reduce(0, +) / Double(rows.scores.count)
+      var means = [Int: (sum: Double, count: Double)]()
+      for (item, score) in zip(rows.items, rows.scores) {
+        means[item, default: (0, 0)].sum += score - level
+        means[item, default: (0, 0)].count += 1
+      }
+      let scores = zip(rows.items, rows.scores).map { item, score in
+        let mean = means[item] ?? (0, 1)
+        return score - 0.7 * mean.sum / mean.count
+      }
+      let study = try #require(
+        GeneralizabilityStudy.of(
+          FacetRatings(
+            models: rows.models, items: rows.items, judges: rows.judges, scores: scores)
+        ).value)
+      for component in study.components {
+        let share = try #require(study.share(of: component.source).value)
+        let interval = study.shareInterval(of: component.source, level: 0.95)
+        guard share > 0 else {
+          #expect(interval.reason?.code == "notIdentified")
+          continue
+        }
+        let ends = try #require(interval.value, "\(component.source) of \(size)")
+        #expect(0 <= ends.lower && ends.lower <= share && share <= ends.upper && ends.upper <= 1)
+        found += 1
+      }
+    }
+    #expect(found > 15)
+  }
+
   @Test("one model, one item, no ratings and bad rows are said")
   func degenerate() throws {
     let none = try FacetRatings(models: [], items: [], scores: [])

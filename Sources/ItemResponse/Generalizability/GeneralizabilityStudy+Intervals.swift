@@ -65,7 +65,8 @@ extension GeneralizabilityStudy {
 
   /// The interval of a component's share of the total variance.
   ///
-  /// On the scale of log odds, with Student's t. The error is that of the components of items, by the
+  /// On the scale of log odds, with Student's t; on that of shares where leaving out items takes all of
+  /// the component away. The error is that of the components of items, by the
   /// delete-one-cluster jackknife, and that of the components of models, judges and wordings alone, for
   /// normal effects by linearisation; their degrees of freedom are joined as Satterthwaite (1946) has
   /// it. A share is of other items, models and judges like these: the few models and judges of a study
@@ -93,24 +94,30 @@ extension GeneralizabilityStudy {
       return variances[place] / variances.reduce(0, +)
     }
     let levels = shareErrorOfLevels(place, whole, isOfItems)
-    return ofItems.standardError(.logit).flatMap { error in
+    let share = whole[place] / total
+    let onLogit = ofItems.standardError(.logit)
+    let scale = onLogit.reason == .notFinite ? ClusterReplicates.Scale.linear : .logit
+    // The slope of a share on its log odds.
+    let slope = scale == .linear ? share * (1 - share) : 1
+    return (scale == .linear ? ofItems.standardError(.linear) : onLogit).flatMap { error in
       let (items, freedom) = (error * error, Double(replicates.count - 1))
-      let variance = items + levels.variance
+      let others = levels.variance * slope * slope
+      let variance = items + others
       let joined =
-        levels.variance > 0
+        others > 0
         ? variance * variance
-          / (items * items / freedom + levels.variance * levels.variance / levels.degreesOfFreedom)
+          / (items * items / freedom + others * others / levels.degreesOfFreedom)
         : freedom
       return .deciding { () throws(GSLError) in
         let reach =
           try StudentTDistribution.quantile((1 + level) / 2, degreesOfFreedom: max(1, joined))
           * variance.squareRoot()
-        let centre = ClusterReplicates.Scale.logit.value(whole[place] / total)
+        let centre = scale.value(share)
         return .value(
           ConfidenceInterval(
-            lower: ClusterReplicates.Scale.logit.back(centre - reach),
-            upper: ClusterReplicates.Scale.logit.back(centre + reach), level: level,
-            method: "jackknife-satterthwaite", degreesOfFreedom: max(1, joined)))
+            lower: scale.back(centre - reach), upper: scale.back(centre + reach), level: level,
+            method: "jackknife-satterthwaite", degreesOfFreedom: max(1, joined)
+          ).cut(to: 0...1))
       }
     }
   }
