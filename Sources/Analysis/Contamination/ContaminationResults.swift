@@ -2,7 +2,9 @@ package import Statistics
 
 /// What a battery of tests says of whether models had read a test, in the order in which it is told.
 package struct ContaminationResults: Encodable, Sendable {
-  /// In plain words.
+  /// What was found and what was not, in plain words.
+  package let findings: [String]
+  /// The same, and what tests could not be made.
   package let sentences: [String]
   /// Test by test within each model.
   package let tests: [ContaminationOutcome]
@@ -15,6 +17,11 @@ package struct ContaminationResults: Encodable, Sendable {
   package let detectable: [DetectableLeak]
   /// Of the texts that were looked for in a corpus; nil without one.
   package let overlap: OverlapFound?
+
+  // Findings are sentences too, and stand in JSON once.
+  private enum CodingKeys: String, CodingKey {
+    case sentences, tests, summary, family, flagged, detectable, overlap
+  }
 }
 
 package enum ContaminationStatus: String, Codable, Sendable, CaseIterable {
@@ -28,6 +35,15 @@ package enum ContaminationVerdict: String, Codable, Sendable, CaseIterable {
   /// It is not shown, which is not to say that it is not there.
   case notFound
   case notTestable
+
+  /// The verdict in a table.
+  package var words: String {
+    switch self {
+    case .found: "found"
+    case .notFound: "not found"
+    case .notTestable: "not testable"
+    }
+  }
 }
 
 /// A model by one test.

@@ -8,9 +8,9 @@ struct ContaminationSentences {
   let detectable: [DetectableLeak]
   let overlap: OverlapFound?
 
-  var all: [String] {
+  /// What was found, and what was not.
+  var findings: [String] {
     [opening] + summary.compactMap(found) + [remainder, corpus, silence].compactMap(\.self)
-      + reasons
   }
 
   private var opening: String {
@@ -87,7 +87,7 @@ struct ContaminationSentences {
   }
 
   /// Why tests could not be made of any model, or of some; tests with one reason together.
-  private var reasons: [String] {
+  var reasons: [String] {
     var lines: [(tests: [String], who: String, reason: String)] = []
     for test in ContaminationTest.allCases {
       let refused = outcomes.filter { $0.test == test && $0.status == .notTestable }

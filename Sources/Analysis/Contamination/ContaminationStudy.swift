@@ -245,11 +245,11 @@ package struct ContaminationStudy: Sendable {
         }
       }.min { $0.points < $1.points }
     }
+    let sentences = ContaminationSentences(
+      outcomes: outcomes, summary: summary, family: family, detectable: detectable,
+      overlap: overlap)
     return ContaminationResults(
-      sentences: ContaminationSentences(
-        outcomes: outcomes, summary: summary, family: family, detectable: detectable,
-        overlap: overlap
-      ).all,
+      findings: sentences.findings, sentences: sentences.findings + sentences.reasons,
       tests: outcomes, summary: summary, family: family, flagged: flagged, detectable: detectable,
       overlap: overlap)
   }

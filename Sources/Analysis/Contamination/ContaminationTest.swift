@@ -79,4 +79,12 @@ package enum ContaminationUnit: String, Codable, Sendable {
   case share
   /// Natural logarithms of probabilities.
   case nats
+
+  /// Decimals that suit an effect.
+  package var decimals: Int {
+    switch self {
+    case .points, .nats: 1
+    case .confidence, .area, .share: 2
+    }
+  }
 }

@@ -27,6 +27,16 @@ package enum DriftVerdict: String, CaseIterable, Codable, Sendable {
   case equivalent
   /// No item has a score in both rounds.
   case noSharedItems
+
+  /// The verdict in a table.
+  package var words: String {
+    switch self {
+    case .moved: "moved"
+    case .notShownToMove: "not shown to move"
+    case .equivalent: "equivalent"
+    case .noSharedItems: "no shared items"
+    }
+  }
 }
 
 /// Who moved.
@@ -34,6 +44,9 @@ package enum DriftBlame: String, CaseIterable, Codable, Sendable {
   case model, judge, both
   /// The data cannot tell.
   case notSeparable
+
+  /// Who moved, in a table.
+  package var words: String { self == .notSeparable ? "cannot be told" : rawValue }
 }
 
 /// A model on a dimension in two rounds: by how much its score moved, and whose change that is.

@@ -28,6 +28,16 @@ struct TextTable {
     }.joined(separator: "\n")
   }
 
+  /// A heading, a table and what must be said below it; nil without rows.
+  static func section(
+    _ heading: String, _ columns: [(title: String, alignment: Alignment)], _ rows: [[String]],
+    notes: [String] = []
+  ) -> String? {
+    rows.isEmpty
+      ? nil
+      : ([heading, TextTable(columns: columns, rows: rows).text] + notes).joined(separator: "\n")
+  }
+
   /// Columns that a terminal uses: two for wide East Asian characters, none for combining marks.
   private static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { sum, scalar in

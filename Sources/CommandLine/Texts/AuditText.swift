@@ -61,16 +61,12 @@ struct AuditText {
         row += [
           "\(part.figures)", decimals.map(String.init) ?? "–",
           part.denominator.map { "\($0)" } ?? "not testable",
-          part.denominator == nil ? "–" : chance(part.chance), also(part),
+          part.denominator == nil ? "–" : TextCell.probability(part.chance), also(part),
         ]
         return row
       }
     }
     return TextTable(columns: titles, rows: rows).text
-  }
-
-  private func chance(_ value: Double) -> String {
-    value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
   }
 
   /// The other numbers that explain the figures.
@@ -93,18 +89,13 @@ struct AuditText {
       rows: pairs.map { pair in
         [
           "\(pair.rank)", pair.higher, pair.lower,
-          NumberText.fixed(pair.difference, decimals: decimals), probability(pair.pValue),
-          probability(pair.adjustedPValue), words(pair.separable),
+          NumberText.fixed(pair.difference, decimals: decimals), TextCell.probability(pair.pValue),
+          TextCell.probability(pair.adjustedPValue), words(pair.separable),
           pair.separableFrom.map { "\($0)" } ?? "–",
         ]
       })
     return "Neighbours by the \(VisibleText.name(pairs[0].column)):\n\(table.text)\n"
       + "items needed: in each column, for the two to be told apart if they were the only ones"
-  }
-
-  private func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
   }
 
   private func words(_ separable: Bool?) -> String {

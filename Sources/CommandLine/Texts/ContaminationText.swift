@@ -15,12 +15,7 @@ struct ContaminationText {
   private func signed(_ value: Double?, _ unit: ContaminationUnit) -> String {
     guard let value else { return "–" }
     let text = NumberText.fixed(value, decimals: unit.decimals)
-    return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
-  }
-
-  private func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
+    return TextCell.signed(text, of: value)
   }
 
   private func interval(_ estimate: Estimate, _ decimals: Int) -> String {
@@ -44,7 +39,7 @@ struct ContaminationText {
         [
           test.model, test.test.title, signed(test.effect.value, test.unit), test.unit.rawValue,
           interval(test.effect, test.unit.decimals),
-          probability(test.pValue), probability(test.adjustedPValue),
+          TextCell.probability(test.pValue), TextCell.probability(test.adjustedPValue),
           test.minimumDetectableEffect.map {
             NumberText.fixed($0, decimals: test.unit.decimals)
           } ?? "–",

@@ -27,16 +27,6 @@ struct DriftText {
       ?? (dimension == ModelScore.overall ? "mean over all" : dimension)
   }
 
-  /// A heading, a table and what must be said below it; nil without rows.
-  private func section(
-    _ heading: String, _ columns: [(title: String, alignment: TextTable.Alignment)],
-    _ rows: [[String]], notes: [String] = []
-  ) -> String? {
-    rows.isEmpty
-      ? nil
-      : ([heading, TextTable(columns: columns, rows: rows).text] + notes).joined(separator: "\n")
-  }
-
   /// One decimal at the least, so that an end beside zero shows its side.
   private var precision: Precision {
     let errors = results.comparisons.compactMap(\.difference.standardError)
@@ -46,7 +36,7 @@ struct DriftText {
   private func signed(_ value: Double?) -> String {
     guard let value else { return "–" }
     let text = precision.text(value)
-    return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
+    return TextCell.signed(text, of: value)
   }
 
   private func interval(_ estimate: Estimate) -> String {
@@ -60,15 +50,10 @@ struct DriftText {
     return signed(estimate.value) + (estimate.lower == nil ? "" : " (\(interval(estimate)))")
   }
 
-  private func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
-  }
-
   // MARK: - Rounds and scores
 
   private var rounds: String? {
-    section(
+    TextTable.section(
       "Rounds",
       [
         ("Round", .leading), ("From", .leading), ("To", .leading), ("Models", .trailing),
@@ -110,14 +95,15 @@ struct DriftText {
     if hasDriftedItems {
       notes.append("without moved items: without those that moved for all models (below)")
     }
-    return section(
+    return TextTable.section(
       "Scores", columns,
       results.comparisons.map { one in
         var row = [
           name(one.dimension), one.model, one.from, one.to, signed(one.difference.value),
-          interval(one.difference), probability(one.test.pValue), probability(one.adjustedPValue),
+          interval(one.difference), TextCell.probability(one.test.pValue),
+          TextCell.probability(one.adjustedPValue),
         ]
-        if margin != nil { row.append(probability(one.equivalence?.adjustedPValue)) }
+        if margin != nil { row.append(TextCell.probability(one.equivalence?.adjustedPValue)) }
         row += [
           one.minimumDetectableDifference.map(precision.text) ?? "–", "\(one.items)",
           "\(one.clusters)",
@@ -131,7 +117,7 @@ struct DriftText {
 
   private var splits: String? {
     let found = results.comparisons.filter { $0.judgeDifference != nil }
-    return section(
+    return TextTable.section(
       "Whose change it is, where responses were judged again",
       [
         ("Dimension", .leading), ("Model", .leading), ("From", .leading), ("To", .leading),
@@ -142,9 +128,9 @@ struct DriftText {
         [
           name(one.dimension), one.model, one.from, one.to, "\(one.anchors)",
           one.judgeDifference.map { both($0.difference) } ?? "–",
-          probability(one.judgeDifference?.adjustedPValue),
+          TextCell.probability(one.judgeDifference?.adjustedPValue),
           one.modelDifference.map { both($0.difference) } ?? "–",
-          probability(one.modelDifference?.adjustedPValue),
+          TextCell.probability(one.modelDifference?.adjustedPValue),
           one.blame?.words ?? "not shown",
         ]
       },
@@ -157,7 +143,7 @@ struct DriftText {
   // MARK: - Judges and items
 
   private var judges: String? {
-    section(
+    TextTable.section(
       "Judges on responses that they judged again",
       [
         ("Dimension", .leading), ("Judge", .leading), ("From", .leading), ("To", .leading),
@@ -167,14 +153,15 @@ struct DriftText {
       results.judgeDrift.map {
         [
           name($0.dimension), $0.judge, $0.from, $0.to, "\($0.anchors)",
-          signed($0.difference.value), interval($0.difference), probability($0.adjustedPValue),
+          signed($0.difference.value), interval($0.difference),
+          TextCell.probability($0.adjustedPValue),
           $0.verdict.words,
         ]
       })
   }
 
   private var replays: String? {
-    section(
+    TextTable.section(
       "Later responses that are byte for byte earlier ones",
       [
         ("Model", .leading), ("From", .leading), ("To", .leading), ("Responses", .trailing),
@@ -200,7 +187,7 @@ struct DriftText {
         "None of \(CountText.counted(looked, "item")) looked at is shown to have moved for all "
         + "models."
     }
-    return section(
+    return TextTable.section(
       "Items that moved for all models, beyond the models' own changes",
       [
         ("Dimension", .leading), ("Item", .leading), ("From", .leading), ("To", .leading),
@@ -210,7 +197,7 @@ struct DriftText {
       found.prefix(Self.mostItems).map {
         [
           name($0.dimension), $0.item, $0.from, $0.to, "\($0.models)", signed($0.effect.value),
-          interval($0.effect), probability($0.adjustedPValue), $0.category.rawValue,
+          interval($0.effect), TextCell.probability($0.adjustedPValue), $0.category.rawValue,
         ]
       },
       notes: (found.count > Self.mostItems
@@ -234,7 +221,7 @@ struct DriftText {
         ? nil
         : "No change of level is shown in \(searched) series of rounds."
     }
-    return section(
+    return TextTable.section(
       "Where the level changed, of \(searched) series of rounds",
       [
         ("Dimension", .leading), ("Model", .leading), ("Last before", .leading),
@@ -244,7 +231,8 @@ struct DriftText {
       found.map {
         [
           name($0.dimension), $0.model, $0.last ?? "", $0.first ?? "",
-          signed($0.difference.value), interval($0.difference), probability($0.adjustedPValue),
+          signed($0.difference.value), interval($0.difference),
+          TextCell.probability($0.adjustedPValue),
           "\($0.items)",
         ]
       })
@@ -252,7 +240,7 @@ struct DriftText {
 
   private var trends: String? {
     let found = results.trends.filter { ($0.adjustedPValue ?? 1) <= 1 - level }
-    return section(
+    return TextTable.section(
       "Where scores rise or fall over the rounds, of \(results.trends.count) series",
       [
         ("Dimension", .leading), ("Model", .leading), ("Rounds", .trailing),
@@ -261,7 +249,7 @@ struct DriftText {
       found.map {
         [
           name($0.dimension), $0.model, "\($0.rounds)", signed($0.slope.value),
-          interval($0.slope), probability($0.adjustedPValue),
+          interval($0.slope), TextCell.probability($0.adjustedPValue),
         ]
       })
   }

@@ -48,10 +48,10 @@ struct PairsText {
       rows: pairs.map { pair in
         var row = [
           pair.first, pair.second, pair.difference.value.map { signed($0, precision) } ?? "–",
-          interval(pair.difference, precision), probability(pair.test.pValue),
-          probability(pair.adjustedPValue),
+          interval(pair.difference, precision), TextCell.probability(pair.test.pValue),
+          TextCell.probability(pair.adjustedPValue),
         ]
-        if margin != nil { row.append(probability(pair.equivalence?.adjustedPValue)) }
+        if margin != nil { row.append(TextCell.probability(pair.equivalence?.adjustedPValue)) }
         row += [
           pair.minimumDetectableDifference.map(precision.text) ?? "–", "\(pair.items)",
           "\(pair.clusters)", pair.difference.degreesOfFreedom.map(NumberText.size) ?? "–",
@@ -75,12 +75,7 @@ struct PairsText {
   /// A difference with its sign.
   private func signed(_ value: Double, _ precision: Precision) -> String {
     let text = precision.text(value)
-    return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
-  }
-
-  private func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
+    return TextCell.signed(text, of: value)
   }
 
   static func words(_ verdict: PairVerdict) -> String {

@@ -31,7 +31,7 @@ struct RankEffectsText {
         row += [
           found.coefficient.value.map(RankText.number) ?? "–",
           found.coefficient.lower == nil ? "–" : RankText.interval(found.coefficient),
-          RankText.probability(found.test.pValue),
+          TextCell.probability(found.test.pValue),
         ]
         if hasUnits { row.append(found.unit.map { NumberText.significant($0) } ?? "") }
         return row

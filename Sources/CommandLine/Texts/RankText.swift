@@ -123,7 +123,8 @@ struct RankText {
           chance.value.map { NumberText.fixed(100 * $0, decimals: 1) } ?? "–",
           chance.interval.map {
             NumberText.range(100 * $0.lower...max(100 * $0.lower, 100 * $0.upper), decimals: 1)
-          } ?? "–", Self.probability(pair.test.pValue), Self.probability(pair.adjustedPValue),
+          } ?? "–", TextCell.probability(pair.test.pValue),
+          TextCell.probability(pair.adjustedPValue),
         ]
       })
     var note = "first wins: in a neutral place, \(RankPair.meaning(ofWins: ties))"
@@ -170,10 +171,5 @@ struct RankText {
       return estimate.reason ?? ""
     }
     return NumberText.range(lower...max(lower, upper), decimals: 3)
-  }
-
-  static func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
   }
 }

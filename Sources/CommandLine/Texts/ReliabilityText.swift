@@ -27,16 +27,6 @@ struct ReliabilityText {
       ?? (dimension == ModelScore.overall ? "mean over all" : dimension)
   }
 
-  /// A heading, a table and what must be said below it.
-  private func section(
-    _ heading: String, _ columns: [(title: String, alignment: TextTable.Alignment)],
-    _ rows: [[String]], notes: [String] = []
-  ) -> String? {
-    rows.isEmpty
-      ? nil
-      : ([heading, TextTable(columns: columns, rows: rows).text] + notes).joined(separator: "\n")
-  }
-
   private func number(_ estimate: Estimate, _ decimals: Int = 2) -> String {
     estimate.value.map { NumberText.fixed($0, decimals: decimals) } ?? "–"
   }
@@ -73,7 +63,7 @@ struct ReliabilityText {
   // MARK: - Judges
 
   private var agreement: String? {
-    section(
+    TextTable.section(
       "Agreement of judges of one kind, by dimension",
       [
         ("Dimension", .leading), ("Judges", .leading), ("Responses", .trailing),
@@ -118,7 +108,7 @@ struct ReliabilityText {
     let absent = measures.filter { measure in
       !results.judges.contains { measure.of($0).value != nil }
     }
-    return section(
+    return TextTable.section(
       "Judges, over all dimensions (\(title))",
       [("Judge", .leading), ("Judgments", .trailing)] + shown.map { ($0.title, .trailing) },
       listed.map { judge in
@@ -148,7 +138,7 @@ struct ReliabilityText {
     guard !found.isEmpty else {
       return "None of \(CountText.counted(all, "judge")) disagrees with the others beyond chance."
     }
-    return section(
+    return TextTable.section(
       "\(found.count) of \(CountText.counted(all, "judge")) disagree with the others beyond chance",
       [
         ("Judge", .leading), ("Responses", .trailing), ("Disagreement", .trailing),
@@ -158,20 +148,15 @@ struct ReliabilityText {
         [
           $0.judge, "\($0.responses)", number($0.disagreement, 3),
           $0.expected.map { NumberText.fixed($0, decimals: 3) } ?? "–",
-          probability($0.adjustedPValue),
+          TextCell.probability($0.adjustedPValue),
         ]
       },
       notes: found.count > Self.mostPeople
         ? ["\(found.count - Self.mostPeople) more; see --format csv"] : [])
   }
 
-  private func probability(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value < 0.0001 ? "<0.0001" : NumberText.fixed(value, decimals: 4)
-  }
-
   private var stability: String? {
-    section(
+    TextTable.section(
       "Order of models without one judge",
       [
         ("Dimension", .leading), ("Left out", .leading), ("Kendall's tau", .trailing),
@@ -193,7 +178,7 @@ struct ReliabilityText {
   }
 
   private var consensus: String? {
-    section(
+    TextTable.section(
       "Consensus of the judges (Dawid and Skene), mean of each model",
       [
         ("Dimension", .leading), ("Judges", .leading), ("Model", .leading), ("Mean", .trailing),
@@ -212,7 +197,7 @@ struct ReliabilityText {
   // MARK: - Gold
 
   private var gold: String? {
-    let compared = section(
+    let compared = TextTable.section(
       "Judges against gold",
       [
         ("Dimension", .leading), ("Judge", .leading), ("Labels", .trailing),
@@ -225,7 +210,7 @@ struct ReliabilityText {
           both($0.sensitivity), both($0.specificity),
         ]
       }, notes: closeness)
-    let models = section(
+    let models = TextTable.section(
       "Means of models by the panel and gold",
       [
         ("Dimension", .leading), ("Model", .leading), ("Labels", .trailing), ("Raw", .trailing),
@@ -272,7 +257,7 @@ struct ReliabilityText {
   }
 
   private var reversals: String? {
-    section(
+    TextTable.section(
       "Comparisons that are refused: under errors that both models are taken to share one lies ahead",
       [
         ("Dimension", .leading), ("First", .leading), ("Second", .leading),
@@ -287,7 +272,7 @@ struct ReliabilityText {
   }
 
   private var people: String? {
-    section(
+    TextTable.section(
       "Is a judge as good as one more person?",
       [
         ("Dimension", .leading), ("Judge", .leading), ("People", .trailing),
@@ -302,7 +287,7 @@ struct ReliabilityText {
   }
 
   private var labels: String? {
-    section(
+    TextTable.section(
       "Gold labels worth buying",
       [
         ("Dimension", .leading), ("Judge", .leading), ("Labels", .trailing),
@@ -325,7 +310,7 @@ struct ReliabilityText {
   // MARK: - Models
 
   private var consistency: String? {
-    section(
+    TextTable.section(
       "Consistency of models over ways of asking (spread within an item, correlation between levels)",
       [
         ("Dimension", .leading), ("Model", .leading), ("Over", .leading), ("Items", .trailing),
@@ -340,7 +325,7 @@ struct ReliabilityText {
   }
 
   private var variance: String? {
-    section(
+    TextTable.section(
       "What scores differ by",
       [
         ("Dimension", .leading), ("Source", .leading), ("Variance", .trailing),
@@ -369,7 +354,7 @@ struct ReliabilityText {
   }
 
   private var design: String? {
-    section(
+    TextTable.section(
       "How precise a score would be",
       [
         ("Dimension", .leading), ("Items", .trailing), ("Judges", .trailing),
@@ -413,14 +398,14 @@ struct ReliabilityText {
         + "; Cronbach's alpha \(both(one.cronbachAlpha))"
         + (one.circumplexFit?.correlation.map {
           "; fit to the circle \(NumberText.fixed($0, decimals: 2)), p "
-            + probability(one.circumplexFit?.pValue)
+            + TextCell.probability(one.circumplexFit?.pValue)
         } ?? "")
     }
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
   private var checks: String? {
-    section(
+    TextTable.section(
       "Checks", [("Check", .leading), ("On", .leading), ("Status", .leading), ("", .leading)],
       results.checks.map {
         [

@@ -257,10 +257,10 @@ private struct Sentences {
       scores.count { $0.presence == presence } + verdicts.count { $0.presence == presence }
     }
     let parts = [
-      count(.added) > 0 ? "\(count(.added)) in the new report only" : nil,
-      count(.removed) > 0 ? "\(count(.removed)) in the old one only" : nil,
+      count(.added) > 0 ? "\(count(.added)) stand in the new report only" : nil,
+      count(.removed) > 0 ? "\(count(.removed)) stand in the old one only" : nil,
     ].compactMap(\.self)
     return parts.isEmpty
-      ? nil : "Scores and verdicts that stand " + parts.joined(separator: ", and ") + "."
+      ? nil : "Of scores and verdicts " + parts.joined(separator: ", and ") + "."
   }
 }
