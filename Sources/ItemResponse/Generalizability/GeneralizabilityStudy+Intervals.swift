@@ -35,7 +35,9 @@ extension GeneralizabilityStudy {
   /// jackknife over items knows: it is bounded by the chi-square distribution with Satterthwaite's
   /// (1946) degrees of freedom, 2 v² over the variance of the estimate, for normal effects.
   ///
-  /// - Parameter level: between 0 and 1.
+  /// - Parameters:
+  ///   - source: one of those that were studied.
+  ///   - level: between 0 and 1.
   /// - Returns: undefined for a component that was not studied; for one of few levels whose estimate
   ///   is 0 or rests on less than half a degree of freedom; and for one of items where these are not
   ///   known one by one or too few.
@@ -72,6 +74,9 @@ extension GeneralizabilityStudy {
   /// it. A share is of other items, models and judges like these: the few models and judges of a study
   /// make it wide.
   ///
+  /// - Parameters:
+  ///   - source: one of those that were studied.
+  ///   - level: between 0 and 1.
   /// - Returns: undefined for a component that was not studied, for a share of 0 or 1, and where items
   ///   are not known one by one or too few.
   public func shareInterval(of source: Source, level: Double) -> Outcome<ConfidenceInterval> {

@@ -38,7 +38,7 @@ extension GeneralizabilityStudy {
   /// - Parameters:
   ///   - ratings: of two models and two items at least.
   ///   - versions: whether items share their versions.
-  ///   - method: nil for the rule above; ``Method/cellSums`` for the faster one also where the
+  ///   - asked: nil for the rule above; ``Method/cellSums`` for the faster one also where the
   ///     likelihood would do, and ``Method/restrictedLikelihood`` also where nothing is missing.
   /// - Returns: undefined without ratings, for one model or item, and where so many cells are missing
   ///   that the components cannot be told apart.

@@ -27,6 +27,8 @@ public struct JudgeRatings: Sendable {
   ///   - units: the unit of each rating, below `unitCount`.
   ///   - judges: the judge of each rating, below `judgeCount`.
   ///   - scores: finite numbers; missing ratings have no row.
+  ///   - unitCount: how many units there are, rated or not.
+  ///   - judgeCount: how many judges there are, with ratings or without.
   ///   - clusters: the cluster of each **unit**, by any numbering; nil where units are independent.
   /// - Throws: ``StatisticsError`` when lists do not go together, a number is out of its range or a
   ///   score is not finite.

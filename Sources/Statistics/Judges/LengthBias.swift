@@ -33,8 +33,13 @@ public enum LengthBias {
 
   /// Judgments of pairs as wins: the log odds of a win on the logarithm of the ratio of lengths.
   ///
-  /// - Parameter isWon: whether the left answer wins; pairs that were tied are left out by the caller,
-  ///   or enter once as won and once as lost, in one cluster.
+  /// - Parameters:
+  ///   - logLengthRatios: log(length of the left answer / length of the right).
+  ///   - isWon: whether the left answer wins; pairs that were tied are left out by the caller, or enter
+  ///     once as won and once as lost, in one cluster.
+  ///   - qualityDifferences: the quality of the left answer less that of the right by another measure,
+  ///     column 2; nil for none.
+  ///   - clusters: the cluster of each pair, such as its prompt; nil where pairs are independent.
   /// - Returns: undefined also where lengths or quality separate wins from losses.
   ///
   /// Source: Dubois et al. (2024), "Length-controlled AlpacaEval", for the logistic model.
