@@ -14,6 +14,8 @@ struct JudgeMaker {
   let scale: JudgedScale
   /// The place of each unit of `responses` among `units`; -1 for others.
   private let place: [Int]
+  /// The logarithms of lengths by place among the units; nil where the log says nothing of any.
+  private let lengths: [Double?]?
 
   init(_ responses: JudgedResponses, dimensions: [Int], gold: GoldLabels?, level: Double) {
     self.responses = responses
@@ -27,6 +29,11 @@ struct JudgeMaker {
     var place = [Int](repeating: -1, count: responses.units.count)
     for (number, unit) in units.enumerated() { place[Int(unit)] = number }
     self.place = place
+    let lengths = units.map { unit -> Double? in
+      let length = responses.units[Int(unit)].logLength
+      return length.isNaN ? nil : length
+    }
+    self.lengths = lengths.contains { $0 != nil } ? lengths : nil
   }
 
   /// The ratings of judges that meet a condition, repeats included.
@@ -47,13 +54,16 @@ struct JudgeMaker {
     for kind in [JudgeKind.model, .rule, .human] {
       let judges = responses.judges(kind, on: units)
       guard !judges.isEmpty else { continue }
-      let own = try ratings { responses.judges[$0].kind == kind }
+      let areAll = responses.judges.allSatisfy { $0.kind == kind }
+      let own = areAll ? all : try ratings { responses.judges[$0].kind == kind }
       let severity: JudgeSeverity? = responses.areBattles ? nil : JudgeSeverity(own)
       let rasch: ConditionalRasch? =
         responses.areBattles || scale.level != .nominal ? nil : try rasch(of: kind)
-      for judge in judges.map(Int.init) {
+      let lengthBias = try lengthBias(of: judges, own)
+      for (judge, bias) in zip(judges.map(Int.init), lengthBias) {
         profiles.append(
-          try profile(judge, own: own, all: all, severity: severity, rasch: rasch))
+          try profile(
+            judge, own: own, all: all, severity: severity, rasch: rasch, lengthBias: bias))
       }
     }
     return profiles
@@ -61,7 +71,7 @@ struct JudgeMaker {
 
   private func profile(
     _ judge: Int, own: JudgeRatings, all: JudgeRatings, severity: JudgeSeverity?,
-    rasch: ConditionalRasch?
+    rasch: ConditionalRasch?, lengthBias: Estimate
   ) throws(StatisticsError) -> JudgeProfile {
     let named = responses.judges[judge]
     let judgments = responses.rows.reduce(0) {
@@ -82,7 +92,7 @@ struct JudgeMaker {
       severityLogits: rasch.map { Estimate($0.severity(of: judge), level: level) }
         ?? Estimate(.undefined(.outsideDomain("verdicts of two kinds"))),
       positionBias: battles.swapped, firstShown: battles.shown,
-      lengthBias: try length(of: judge, own),
+      lengthBias: lengthBias,
       selfPreference: Estimate(preference.map(\.effect), level: level),
       selfPreferenceAgainst: preference.value?.reference,
       selfConsistency: repeats.units == 0
@@ -228,26 +238,36 @@ struct JudgeMaker {
     )
   }
 
-  private func length(of judge: Int, _ own: JudgeRatings) throws(StatisticsError) -> Estimate {
+  /// What length does to the verdicts of each of some judges.
+  private func lengthBias(
+    of judges: [Int32], _ own: JudgeRatings
+  ) throws(StatisticsError) -> [Estimate] {
     guard let lengths else {
-      return Estimate(.undefined(.notTestable("the log says nothing of lengths")))
-    }
-    let slope: Outcome<ClusteredRegression>
-    if responses.areBattles {
-      let rows = responses.rows.filter {
-        Int($0.judge) == judge && place[Int($0.unit)] >= 0 && lengths[place[Int($0.unit)]] != nil
+      return judges.map { _ in
+        Estimate(.undefined(.notTestable("the log says nothing of lengths")))
       }
-      slope = try LengthBias.ofMargins(
-        logLengthRatios: rows.map { lengths[place[Int($0.unit)]] ?? 0 },
-        margins: rows.map { $0.value - 0.5 },
-        clusters: rows.map { Int(responses.units[Int($0.unit)].cluster) })
+    }
+    let slopes: [Outcome<ClusteredRegression>]
+    if responses.areBattles {
+      var fits: [Outcome<ClusteredRegression>] = []
+      for judge in judges {
+        let rows = responses.rows.filter {
+          $0.judge == judge && place[Int($0.unit)] >= 0 && lengths[place[Int($0.unit)]] != nil
+        }
+        fits.append(
+          try LengthBias.ofMargins(
+            logLengthRatios: rows.map { lengths[place[Int($0.unit)]] ?? 0 },
+            margins: rows.map { $0.value - 0.5 },
+            clusters: rows.map { Int(responses.units[Int($0.unit)].cluster) }))
+      }
+      slopes = fits
     } else {
-      slope = try LengthBias.ofRatings(
-        own, judge: judge, logLengths: lengths,
+      slopes = try LengthBias.ofRatings(
+        own, judges: judges.map(Int.init), logLengths: lengths,
         criteria: units.map { Int(responses.units[Int($0)].feedGroup) },
         models: units.map { Int(responses.units[Int($0)].model) }, reference: reference)
     }
-    return Estimate(slope.map { $0.effect(LengthBias.slope) }, level: level)
+    return slopes.map { Estimate($0.map { $0.effect(LengthBias.slope) }, level: level) }
   }
 
   /// Gold by place among the units.
@@ -275,15 +295,6 @@ struct JudgeMaker {
       all, judge: judge, judgeFamilies: responses.judges.map { number($0.house) },
       unitFamilies: units.map { number(responses.houses[Int(responses.units[Int($0)].model)]) },
       logLengths: lengths)
-  }
-
-  /// The logarithms of lengths by place among the units; nil where the log says nothing of any.
-  private var lengths: [Double?]? {
-    let lengths = units.map { unit -> Double? in
-      let length = responses.units[Int(unit)].logLength
-      return length.isNaN ? nil : length
-    }
-    return lengths.contains { $0 != nil } ? lengths : nil
   }
 }
 

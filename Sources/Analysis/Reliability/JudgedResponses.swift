@@ -97,7 +97,7 @@ package struct JudgedResponses: Sendable {
     }
     let groups = Self.ordered(index.groups)
     var units: [Unit] = []
-    var known: [UnitKey: Int32] = [:]
+    var known = UnitNumbers()
     var rows: [Row] = []
     rows.reserveCapacity(fed.count)
     var withoutVerdict = [Int](repeating: 0, count: columns.judges.names.count)
@@ -126,20 +126,14 @@ package struct JudgedResponses: Sendable {
         version: columns.versions?[row] ?? -1, order: columns.orders?[row] ?? -1,
         language: columns.languages?[row] ?? -1, isModelFirst: verdict.isModelFirst,
         logLength: columns.logLength(of: row, in: table, turned: verdict.isTurned))
-      let key = UnitKey(unit)
-      let number: Int32
-      if let found = known[key] {
-        number = found
-      } else {
-        number = Int32(units.count)
-        known[key] = number
-        units.append(unit)
-      }
+      let number = known.number(of: UnitKey(unit))
+      if number == units.count { units.append(unit) }
       rows.append(
         Row(
-          unit: number, judge: judge, index: table.judgmentIndex[row], value: verdict.preference))
+          unit: Int32(number), judge: judge, index: table.judgmentIndex[row],
+          value: verdict.preference))
     }
-    let order = units.indices.sorted { UnitKey(units[$0]) < UnitKey(units[$1]) }
+    let order = known.order
     var number = [Int32](repeating: 0, count: units.count)
     for (place, unit) in order.enumerated() { number[unit] = Int32(place) }
     self.units = order.map { units[$0] }
@@ -203,7 +197,7 @@ package struct JudgedResponses: Sendable {
 
 extension JudgedResponses {
   /// What tells a unit from others; attributes of the response do not.
-  private struct UnitKey: Hashable {
+  private struct UnitKey: Equatable {
     let place: UInt64
     let response: UInt64
     let sides: UInt64
@@ -220,9 +214,67 @@ extension JudgedResponses {
         UInt64(UInt16(bitPattern: unit.turn)) << 2 | (unit.isModelFirst.map { $0 ? 2 : 1 } ?? 0)
     }
 
+    /// The words stirred into one.
+    ///
+    /// By the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+    var spread: UInt64 {
+      var word = place
+      word = Self.stirred(word) ^ response
+      word = Self.stirred(word) ^ sides
+      return Self.stirred(Self.stirred(word) ^ turn)
+    }
+
+    private static func stirred(_ word: UInt64) -> UInt64 {
+      var word = word &+ 0x9E37_79B9_7F4A_7C15
+      word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+      word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+      return word ^ word >> 31
+    }
+
     static func < (one: UnitKey, other: UnitKey) -> Bool {
       (one.place, one.response, one.sides, one.turn)
         < (other.place, other.response, other.sides, other.turn)
+    }
+  }
+
+  /// Numbers of units in the order in which they are met.
+  ///
+  /// A table of its own: rows are many, keys are four words of small numbers, and most rows of a log have
+  /// the unit of the row before.
+  private struct UnitNumbers {
+    private var keys: [UnitKey] = []
+    /// By open addressing, at most half full; -1 where there is none.
+    private var slots = [Int32](repeating: -1, count: 1 << 10)
+    private var last = 0
+
+    /// The number of a unit, that of the next one where it is new.
+    mutating func number(of key: UnitKey) -> Int {
+      if last < keys.count, keys[last] == key { return last }
+      if keys.count * 2 >= slots.count { grow() }
+      let slot = slot(of: key)
+      if slots[slot] < 0 {
+        slots[slot] = Int32(keys.count)
+        keys.append(key)
+      }
+      last = Int(slots[slot])
+      return last
+    }
+
+    /// The numbers in the order of the units.
+    var order: [Int] {
+      keys.enumerated().map { (key: $1, number: $0) }.sorted { $0.key < $1.key }.map(\.number)
+    }
+
+    private func slot(of key: UnitKey) -> Int {
+      let mask = slots.count - 1
+      var slot = Int(truncatingIfNeeded: key.spread) & mask
+      while slots[slot] >= 0, keys[Int(slots[slot])] != key { slot = (slot + 1) & mask }
+      return slot
+    }
+
+    private mutating func grow() {
+      slots = [Int32](repeating: -1, count: slots.count * 4)
+      for (number, key) in keys.enumerated() { slots[slot(of: key)] = Int32(number) }
     }
   }
 

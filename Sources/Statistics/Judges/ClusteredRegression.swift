@@ -72,44 +72,57 @@ public struct ClusteredRegression: Sendable {
   static func fit(
     _ design: SparseRows, values: [Double], clusters: [Int]?
   ) -> Outcome<ClusteredRegression> {
-    guard !values.isEmpty else { return .undefined(.noData) }
+    fit(design, values: [values], clusters: clusters)[0]
+  }
+
+  /// Fits several lists of values on one design, of which what belongs to it alone is found once.
+  ///
+  /// - Returns: one fit for each list.
+  static func fit(
+    _ design: SparseRows, values lists: [[Double]], clusters: [Int]?
+  ) -> [Outcome<ClusteredRegression>] {
+    guard design.count > 0 else { return lists.map { _ in .undefined(.noData) } }
     let width = design.width
     guard
       let inverse = PositiveDefiniteFactor.inverse(
         ofProducts: design.crossProducts(), size: width)
-    else { return .undefined(.notIdentified("the columns determine one another")) }
-    var coefficients = [Double](repeating: 0, count: width)
-    var residuals = values
-    // The second round takes away what the first lost in rounding.
-    for _ in 0..<2 {
-      let products = design.crossProducts(with: residuals)
-      for i in 0..<width {
-        var sum = 0.0
-        for j in 0..<width { sum += inverse[i * width + j] * products[j] }
-        coefficients[i] += sum
-      }
-      for row in values.indices {
-        residuals[row] = values[row] - design.product(row: row, coefficients)
-      }
+    else {
+      return lists.map { _ in .undefined(.notIdentified("the columns determine one another")) }
     }
-    guard coefficients.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
-    var (squares, size) = (CompensatedSum(), CompensatedSum())
-    for (residual, value) in zip(residuals, values) {
-      squares.add(product: residual, residual)
-      size.add(product: value, value)
+    let groups = Partition(clusters ?? Array(0..<design.count))
+    let sandwich = design.sandwich(groups, weight: nil, inverse: inverse)
+    return lists.map { values in
+      var coefficients = [Double](repeating: 0, count: width)
+      var residuals = values
+      // The second round takes away what the first lost in rounding.
+      for _ in 0..<2 {
+        let products = design.crossProducts(with: residuals)
+        for i in 0..<width {
+          var sum = 0.0
+          for j in 0..<width { sum += inverse[i * width + j] * products[j] }
+          coefficients[i] += sum
+        }
+        for row in values.indices {
+          residuals[row] = values[row] - design.product(row: row, coefficients)
+        }
+      }
+      guard coefficients.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
+      var (squares, size) = (CompensatedSum(), CompensatedSum())
+      for (residual, value) in zip(residuals, values) {
+        squares.add(product: residual, residual)
+        size.add(product: value, value)
+      }
+      let degrees = values.count - width
+      return .value(
+        ClusteredRegression(
+          rows: values.count, columns: width, coefficients: coefficients,
+          residualDeviation: degrees > 0
+            ? .finite((squares.value / Double(degrees)).squareRoot())
+            : .undefined(.noDegreesOfFreedom),
+          sandwich: sandwich.scored(
+            design.scores(groups, residuals: residuals, of: sandwich)),
+          isFlat: squares.value <= 1e-26 * size.value))
     }
-    var sandwich = ClusterSandwich(width: width, inverse: inverse)
-    design.add(
-      Partition(clusters ?? Array(values.indices)), weight: nil, residuals: residuals,
-      to: &sandwich)
-    let degrees = values.count - width
-    return .value(
-      ClusteredRegression(
-        rows: values.count, columns: width, coefficients: coefficients,
-        residualDeviation: degrees > 0
-          ? .finite((squares.value / Double(degrees)).squareRoot())
-          : .undefined(.noDegreesOfFreedom),
-        sandwich: sandwich, isFlat: squares.value <= 1e-26 * size.value))
   }
 
   /// A coefficient with its CR2 error and Satterthwaite's degrees of freedom.

@@ -216,8 +216,7 @@ private struct AbsorbedJudges {
       (0..<width).reduce(0) { $0 + inverse[row * width + $1] * products[$1] }
     }
     let explained = zip(effects, products).reduce(0) { $0 + $1.0 * $1.1 }
-    var sandwich = ClusterSandwich(width: width, inverse: inverse)
-    let residualSquares = addClusters(ratings, columns, effects, to: &sandwich)
+    let (sandwich, residualSquares) = clustered(ratings, columns, effects, inverse)
     guard effects.allSatisfy(\.isFinite), residualSquares.isFinite else {
       return .undefined(.notFinite)
     }
@@ -240,11 +239,12 @@ private struct AbsorbedJudges {
     }
   }
 
-  /// - Returns: the residual sum of squares.
-  private func addClusters(
-    _ ratings: JudgeRatings, _ columns: [Int], _ effects: [Double],
-    to sandwich: inout ClusterSandwich
-  ) -> Double {
+  /// The sandwich of the clusters and the residual sum of squares.
+  private func clustered(
+    _ ratings: JudgeRatings, _ columns: [Int], _ effects: [Double], _ inverse: [Double]
+  ) -> (sandwich: ClusterSandwich, residualSquares: Double) {
+    var sandwich = ClusterSandwich(width: width, inverse: inverse)
+    var clusterScores: [Double] = []
     var total = CompensatedSum()
     var information = [Double](repeating: 0, count: width * width)
     var scores = [Double](repeating: 0, count: width)
@@ -274,14 +274,14 @@ private struct AbsorbedJudges {
       guard !own.isEmpty else { continue }
       sandwich.add(
         columns: own.map(Int32.init),
-        information: own.flatMap { row in own.map { information[row * width + $0] } },
-        score: own.map { scores[$0] })
+        information: own.flatMap { row in own.map { information[row * width + $0] } })
+      for column in own { clusterScores.append(scores[column]) }
       for row in own {
         isUsed[row] = false
         scores[row] = 0
         for column in own { information[row * width + column] = 0 }
       }
     }
-    return total.value
+    return (sandwich.scored(clusterScores), total.value)
   }
 }

@@ -71,22 +71,26 @@ public enum LengthBias {
   /// Ratings of single responses: how far a judge's score lies above those of the other judges of the
   /// same response, on the logarithm of its length.
   ///
+  /// Judges who rated the same responses share one design, so that many cost little more than one.
+  ///
   /// - Parameters:
   ///   - ratings: the ratings of all judges.
-  ///   - judge: the judge in question.
+  ///   - judges: the judges in question.
   ///   - logLengths: the logarithm of each unit's length; nil where it is not known.
   ///   - criteria: the criterion of each unit, which then has an effect of its own, so that lengths are
   ///     compared within criteria; nil for one criterion.
   ///   - models: the model of each unit, which then has an effect of its own; nil for none.
   ///   - reference: a gold score of each unit, to be compared with in place of the other judges.
-  /// - Returns: undefined where no unit has the judge, another score and a length, and where lengths do
-  ///   not vary within criteria and models.
-  /// - Throws: ``StatisticsError`` when a list has not one entry a unit, or a number is not finite.
+  /// - Returns: one regression for each of `judges`; undefined where no unit has the judge, another score
+  ///   and a length, and where lengths do not vary within criteria and models.
+  /// - Throws: ``StatisticsError`` for a judge that there is not, when a list has not one entry a unit,
+  ///   or a number is not finite.
+  /// - Complexity: O(judges x ratings + clusters x columns³ for each set of responses).
   public static func ofRatings(
-    _ ratings: JudgeRatings, judge: Int, logLengths: [Double?], criteria: [Int]? = nil,
+    _ ratings: JudgeRatings, judges: [Int], logLengths: [Double?], criteria: [Int]? = nil,
     models: [Int]? = nil, reference: [Double?]? = nil
-  ) throws(StatisticsError) -> Outcome<ClusteredRegression> {
-    guard judge >= 0, judge < ratings.judgeCount else {
+  ) throws(StatisticsError) -> [Outcome<ClusteredRegression>] {
+    for judge in judges where judge < 0 || judge >= ratings.judgeCount {
       throw .noSuchColumn(judge, columns: ratings.judgeCount)
     }
     let lists = [logLengths.count, criteria?.count, models?.count, reference?.count]
@@ -95,35 +99,90 @@ public enum LengthBias {
     }
     try requireFinite(logLengths.compactMap(\.self))
     try requireFinite((reference ?? []).compactMap(\.self))
-    var used: [(unit: Int, deviation: Double, length: Double)] = []
-    for unit in 0..<ratings.unitCount {
-      guard let length = logLengths[unit],
-        let deviation = ratings.deviation(of: judge, unit: unit, from: reference)
-      else { continue }
-      used.append((unit, deviation, length))
+    let factors = [criteria, models].compactMap(\.self).map(Factor.init)
+    let deviations = judges.map { Deviations(ratings, of: $0, logLengths, reference) }
+    var results = [Outcome<ClusteredRegression>](
+      repeating: .undefined(.noSharedUnits), count: judges.count)
+    var isDone = deviations.map(\.units.isEmpty)
+    for first in judges.indices where !isDone[first] {
+      let units = deviations[first].units
+      let alike = judges.indices.filter { !isDone[$0] && deviations[$0].units == units }
+      let lengths = units.map { logLengths[Int($0)] ?? 0 }
+      let fits = ClusteredRegression.fit(
+        design(units, lengths: lengths, factors), values: alike.map { deviations[$0].values },
+        clusters: units.map { ratings.cluster(of: Int($0)) })
+      for (judge, fit) in zip(alike, fits) {
+        results[judge] = fit
+        isDone[judge] = true
+      }
     }
-    guard !used.isEmpty else { return .undefined(.noSharedUnits) }
+    return results
+  }
+
+  /// A constant, the length, and all levels of the factors that occur but the first.
+  private static func design(
+    _ units: [Int32], lengths: [Double], _ factors: [Factor]
+  ) -> SparseRows {
     // The constant takes up the mean, which lies far from 0 and would cost digits.
-    let centre = used.reduce(0) { $0 + $1.length } / Double(used.count)
+    let centre = lengths.reduce(0, +) / Double(max(lengths.count, 1))
     var width = 2
-    var factors: [[Int: Int]] = []
-    for levels in [criteria, models].compactMap(\.self) {
+    var columns: [[Int]] = []
+    for factor in factors {
+      var isUsed = [Bool](repeating: false, count: factor.levels)
+      for unit in units { isUsed[Int(factor.level[Int(unit)])] = true }
+      var column = [Int](repeating: -1, count: factor.levels)
       // The first level that occurs is the constant's.
-      let own = Set(used.map { levels[$0.unit] }).sorted().dropFirst()
-      factors.append(
-        Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1, width + $0) }))
-      width += own.count
+      for level in column.indices.filter({ isUsed[$0] }).dropFirst() {
+        column[level] = width
+        width += 1
+      }
+      columns.append(column)
     }
     var design = SparseRows(width: width)
-    for (unit, _, length) in used {
-      var entries: [(column: Int, value: Double)] = [(0, 1), (slope, length - centre)]
-      for (levels, columns) in zip([criteria, models].compactMap(\.self), factors) {
-        if let column = columns[levels[unit]] { entries.append((column, 1)) }
+    for (place, unit) in units.enumerated() {
+      design.append(1, column: 0)
+      design.append(lengths[place] - centre, column: slope)
+      for (factor, columns) in zip(factors, columns) {
+        let column = columns[Int(factor.level[Int(unit)])]
+        if column >= 0 { design.append(1, column: column) }
       }
-      design.add(entries)
+      design.endRow()
     }
-    return ClusteredRegression.fit(
-      design, values: used.map(\.deviation), clusters: used.map { ratings.cluster(of: $0.unit) })
+    return design
+  }
+
+  /// The level of each unit, numbered in the order of the labels.
+  private struct Factor {
+    let level: [Int32]
+    let levels: Int
+
+    init(_ labels: [Int]) {
+      let groups = Partition(labels)
+      var level = [Int32](repeating: 0, count: labels.count)
+      for group in 0..<groups.count {
+        for unit in groups[group] { level[unit] = Int32(group) }
+      }
+      self.level = level
+      levels = groups.count
+    }
+  }
+
+  /// How far a judge's scores lie above the others, or above gold, where a length is known.
+  private struct Deviations {
+    private(set) var units: [Int32] = []
+    private(set) var values: [Double] = []
+
+    init(
+      _ ratings: JudgeRatings, of judge: Int, _ logLengths: [Double?], _ reference: [Double?]?
+    ) {
+      for unit in 0..<ratings.unitCount where logLengths[unit] != nil {
+        guard let deviation = ratings.deviation(of: judge, unit: unit, from: reference) else {
+          continue
+        }
+        units.append(Int32(unit))
+        values.append(deviation)
+      }
+    }
   }
 }
 

@@ -96,6 +96,7 @@ struct RaschFit: Sendable {
       return .undefined(.noFiniteMaximum)
     }
     var sandwich = ClusterSandwich(width: data.width, inverse: inverse)
+    var clusterScores: [Double] = []
     for cluster in data.clusters {
       let own = Set(cluster.flatMap { data.patterns[$0.pattern].judges }).sorted()
       let places = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1, $0) })
@@ -111,10 +112,13 @@ struct RaschFit: Sendable {
           }
         }
       }
-      sandwich.add(columns: own.map(Int32.init), information: block, score: scores)
+      sandwich.add(columns: own.map(Int32.init), information: block)
+      clusterScores += scores
     }
     return .value(
-      RaschFit(leniencies: leniencies, logLikelihood: likelihood, sandwich: sandwich))
+      RaschFit(
+        leniencies: leniencies, logLikelihood: likelihood,
+        sandwich: sandwich.scored(clusterScores)))
   }
 
   private static func logLikelihood(_ data: RaschData, _ leniencies: [Double]) -> Double {

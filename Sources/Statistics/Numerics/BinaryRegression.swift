@@ -98,11 +98,12 @@ public struct BinaryRegression: Sendable {
     var sandwich: ClusterSandwich?
     if let clusters {
       let shares = data.shares(coefficients)
-      var sums = ClusterSandwich(width: width, inverse: inverse)
-      SparseRows(data.rows, width: width).add(
-        Partition(clusters), weight: shares.map { $0 * (1 - $0) },
-        residuals: zip(data.successes, shares).map { ($0 ? 1 : 0) - $1 }, to: &sums)
-      sandwich = sums
+      let design = SparseRows(data.rows, width: width)
+      let groups = Partition(clusters)
+      let sums = design.sandwich(groups, weight: shares.map { $0 * (1 - $0) }, inverse: inverse)
+      sandwich = sums.scored(
+        design.scores(
+          groups, residuals: zip(data.successes, shares).map { ($0 ? 1 : 0) - $1 }, of: sums))
     }
     return .value(
       BinaryRegression(

@@ -10,6 +10,9 @@
 /// For a likelihood the information is the observed one, and CR2 is the correction of Kauermann &
 /// Carroll (2001).
 ///
+/// What is known of the design, the roots T above all, does not depend on the scores: several lists of
+/// values on one design share it (`scored`).
+///
 /// Degrees of freedom are Satterthwaite's under independent rows of equal variance (Bell & McCaffrey
 /// 2002; Pustejovsky & Tipton 2018, eq. 11), as clubSandwich has them by default.
 struct ClusterSandwich: Sendable {
@@ -17,8 +20,9 @@ struct ClusterSandwich: Sendable {
   /// M, row-major; a pseudo-inverse where the information has a known null space.
   let inverse: [Double]
 
-  private var columnStarts = [0]
-  private var columns: [Int32] = []
+  private(set) var columnStarts = [0]
+  /// The columns of each cluster, cluster after cluster.
+  private(set) var columns: [Int32] = []
   private var scores: [Double] = []
   private var adjustedScores: [Double] = []
   private var rootStarts = [0]
@@ -46,14 +50,13 @@ struct ClusterSandwich: Sendable {
 
   var clusters: Int { columnStarts.count - 1 }
 
-  /// Adds a cluster.
+  /// Adds a cluster to the design.
   ///
   /// - Parameters:
   ///   - own: the columns that its rows have, ascending.
   ///   - information: X_g'X_g in these columns, row-major.
-  ///   - score: X_g'e_g in these columns.
-  /// - Complexity: O(columns³).
-  mutating func add(columns own: [Int32], information: [Double], score: [Double]) {
+  /// - Complexity: O(columns³), unless the design is that of the cluster before.
+  mutating func add(columns own: [Int32], information: [Double]) {
     if own != lastColumns || information != lastInformation {
       let (root, shares) = Self.root(of: information, columns: own, inverse, width)
       lastRoot = root
@@ -67,8 +70,15 @@ struct ClusterSandwich: Sendable {
     rootStarts.append(roots.count)
     shares += lastShares
     shareStarts.append(shares.count)
-    scores += score
-    adjustedScores += adjusted(score, own)
+  }
+
+  /// The design with scores: X_g'e_g of each cluster in its columns, cluster after cluster.
+  func scored(_ scores: [Double]) -> ClusterSandwich {
+    var sandwich = self
+    sandwich.scores = scores
+    sandwich.adjustedScores = scores
+    for cluster in 0..<clusters { sandwich.adjust(cluster) }
+    return sandwich
   }
 
   /// T and d of a cluster.
@@ -139,28 +149,28 @@ struct ClusterSandwich: Sendable {
     return (factor, rank)
   }
 
-  /// s + T φ(d) T'M s.
-  private func adjusted(_ score: [Double], _ own: [Int32]) -> [Double] {
-    let rank = lastShares.count
+  /// s + T φ(d) T'M s of a cluster.
+  private mutating func adjust(_ cluster: Int) {
+    let own = columnStarts[cluster]..<columnStarts[cluster + 1]
+    let (root, firstShare) = (rootStarts[cluster], shareStarts[cluster])
+    let rank = shareStarts[cluster + 1] - firstShare
     var turned = [Double](repeating: 0, count: rank)
-    for i in own.indices {
-      let line = Int(own[i]) * width
+    for (i, place) in own.enumerated() {
+      let line = Int(columns[place]) * width
       var inner = 0.0
-      for j in own.indices { inner += inverse[line + Int(own[j])] * score[j] }
-      for k in 0..<rank { turned[k] += lastRoot[i * rank + k] * inner }
+      for other in own { inner += inverse[line + Int(columns[other])] * scores[other] }
+      for k in 0..<rank { turned[k] += roots[root + i * rank + k] * inner }
     }
     for k in 0..<rank {
-      let share = lastShares[k]
+      let share = shares[firstShare + k]
       // A pseudo-inverse where the cluster leaves nothing; ½ is the limit at 0.
       turned[k] *=
         share > Self.wholeShare
         ? -1 : share < 1e-9 ? 0.5 : (1 / (1 - share).squareRoot() - 1) / share
     }
-    var result = score
-    for i in own.indices {
-      for k in 0..<rank { result[i] += lastRoot[i * rank + k] * turned[k] }
+    for (i, place) in own.enumerated() {
+      for k in 0..<rank { adjustedScores[place] += roots[root + i * rank + k] * turned[k] }
     }
-    return result
   }
 
   /// The variance of a linear combination of the coefficients.

@@ -28,12 +28,19 @@ struct SparseRows: Sendable {
 
   /// Adds a row of entries by ascending columns; entries of 0 are dropped.
   mutating func add(_ entries: [(column: Int, value: Double)]) {
-    for entry in entries where entry.value != 0 {
-      columns.append(Int32(entry.column))
-      values.append(entry.value)
-    }
-    starts.append(values.count)
+    for entry in entries { append(entry.value, column: entry.column) }
+    endRow()
   }
+
+  /// Adds an entry to the row that is being made, to the right of those that it has.
+  mutating func append(_ value: Double, column: Int) {
+    guard value != 0 else { return }
+    columns.append(Int32(column))
+    values.append(value)
+  }
+
+  /// Ends the row that is being made.
+  mutating func endRow() { starts.append(values.count) }
 
   func entries(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
 
@@ -47,17 +54,17 @@ struct SparseRows: Sendable {
     return sum
   }
 
-  /// Adds, cluster after cluster, what a sandwich needs to know.
+  /// The sandwich of a design in clusters, without scores.
   ///
   /// - Parameters:
   ///   - groups: the rows of each cluster.
   ///   - weight: the weight of each row in the information; nil where all are 1.
-  ///   - residuals: one for each row.
-  func add(
-    _ groups: Partition, weight: [Double]?, residuals: [Double], to sandwich: inout ClusterSandwich
-  ) {
+  ///   - inverse: of the whole information, row-major.
+  func sandwich(
+    _ groups: Partition, weight: [Double]?, inverse: [Double]
+  ) -> ClusterSandwich {
+    var sandwich = ClusterSandwich(width: width, inverse: inverse)
     var information = [CompensatedSum](repeating: CompensatedSum(), count: width * width)
-    var scores = [CompensatedSum](repeating: CompensatedSum(), count: width)
     var isUsed = [Bool](repeating: false, count: width)
     for group in 0..<groups.count {
       for row in groups[group] {
@@ -66,7 +73,6 @@ struct SparseRows: Sendable {
         for entry in entries {
           let column = Int(columns[entry])
           isUsed[column] = true
-          scores[column].add(product: residuals[row], values[entry])
           let scaled = factor * values[entry]
           for other in entries.lowerBound...entry {
             information[column * width + Int(columns[other])].add(product: scaled, values[other])
@@ -83,13 +89,34 @@ struct SparseRows: Sendable {
           information[row * width + column] = CompensatedSum()
         }
       }
-      sandwich.add(
-        columns: own.map(Int32.init), information: block, score: own.map { scores[$0].value })
-      for column in own {
-        scores[column] = CompensatedSum()
-        isUsed[column] = false
+      sandwich.add(columns: own.map(Int32.init), information: block)
+      for column in own { isUsed[column] = false }
+    }
+    return sandwich
+  }
+
+  /// X_g'e_g of each cluster, in the columns that its sandwich has, cluster after cluster.
+  ///
+  /// - Parameter residuals: one for each row.
+  func scores(
+    _ groups: Partition, residuals: [Double], of sandwich: ClusterSandwich
+  ) -> [Double] {
+    var scores: [Double] = []
+    scores.reserveCapacity(sandwich.columns.count)
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: width)
+    for group in 0..<groups.count {
+      for row in groups[group] {
+        for entry in entries(of: row) {
+          sums[Int(columns[entry])].add(product: residuals[row], values[entry])
+        }
+      }
+      for place in sandwich.columnStarts[group]..<sandwich.columnStarts[group + 1] {
+        let column = Int(sandwich.columns[place])
+        scores.append(sums[column].value)
+        sums[column] = CompensatedSum()
       }
     }
+    return scores
   }
 
   /// X'WX, row-major, with both triangles.

@@ -31,12 +31,21 @@ public struct ClusterJackknife: Sendable, Equatable {
   ///
   /// Clusters are dealt out in turn by their numbers.
   static func groups(of clusters: [Int], isUsed: [Bool], most: Int) -> (of: [Int], count: Int) {
-    var numbers: [Int: Int] = [:]
-    for (unit, cluster) in clusters.enumerated() where isUsed[unit] && numbers[cluster] == nil {
-      numbers[cluster] = 0
+    let used = clusters.indices.filter { isUsed[$0] }
+    let partition = Partition(used.map { clusters[$0] })
+    // A unit that is not used goes with its cluster all the same.
+    var group = [Int](repeating: -1, count: clusters.count)
+    for number in 0..<partition.count {
+      for place in partition[number] { group[used[place]] = number % most }
     }
-    for (place, cluster) in numbers.keys.sorted().enumerated() { numbers[cluster] = place % most }
-    return (clusters.map { numbers[$0] ?? -1 }, min(numbers.count, most))
+    if used.count < clusters.count {
+      var known: [Int: Int] = [:]
+      for unit in used { known[clusters[unit]] = group[unit] }
+      for unit in clusters.indices where !isUsed[unit] {
+        group[unit] = known[clusters[unit]] ?? -1
+      }
+    }
+    return (group, min(partition.count, most))
   }
 
   /// - Parameters:

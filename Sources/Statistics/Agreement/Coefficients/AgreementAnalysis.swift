@@ -130,6 +130,20 @@ public struct AgreementAnalysis: Sendable {
   }
 
   private static func numbered(_ clusters: [Int]) -> [Int] {
+    // Numbers that are small already, as those of an analysis are, need no dictionary.
+    if let least = clusters.min(), let most = clusters.max(), least >= 0,
+      most <= 4 * clusters.count
+    {
+      var numbers = [Int](repeating: -1, count: most + 1)
+      var count = 0
+      return clusters.map { cluster in
+        if numbers[cluster] < 0 {
+          numbers[cluster] = count
+          count += 1
+        }
+        return numbers[cluster]
+      }
+    }
     var numbers: [Int: Int] = [:]
     return clusters.map { cluster in
       if let number = numbers[cluster] { return number }

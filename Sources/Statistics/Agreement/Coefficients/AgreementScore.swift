@@ -90,16 +90,22 @@ struct AgreementScore: Sendable, Equatable {
   private static func byCluster(
     _ plan: AgreementPlan, _ clusters: [Int], _ terms: (Int) -> (Double, Double)
   ) -> [(weight: Double, distance: Double)] {
-    var units: [Int: [Int]] = [:]
-    for (unit, pattern) in plan.patterns.patternOfUnit.enumerated() where pattern >= 0 {
-      units[clusters[unit], default: []].append(Int(pattern))
-    }
-    return units.values.map { patterns in
-      patterns.sorted().reduce((weight: 0, distance: 0)) { sums, pattern in
+    var sums = [(weight: Double, distance: Double)](
+      repeating: (0, 0), count: (clusters.max() ?? -1) + 1)
+    var isUsed = [Bool](repeating: false, count: sums.count)
+    var last: (pattern: Int, weight: Double, distance: Double) = (-1, 0, 0)
+    for unit in plan.patterns.unitsByPattern {
+      let pattern = Int(plan.patterns.patternOfUnit[unit])
+      if pattern != last.pattern {
         let (weight, distance) = terms(pattern)
-        return (sums.weight + weight, sums.distance + distance)
+        last = (pattern, weight, distance)
       }
-    }.sorted { ($0.distance, $0.weight) < ($1.distance, $1.weight) }
+      sums[clusters[unit]].weight += last.weight
+      sums[clusters[unit]].distance += last.distance
+      isUsed[clusters[unit]] = true
+    }
+    return sums.indices.filter { isUsed[$0] }.map { sums[$0] }
+      .sorted { ($0.distance, $0.weight) < ($1.distance, $1.weight) }
   }
 
   /// The test that there is no agreement beyond chance; its p-value is the smallest alpha whose

@@ -24,7 +24,7 @@ struct AgreementSpread {
     if let clusters {
       let totals = Self.totals(plan, influence, clusters)
       draws =
-        kind == .gwet ? totals.count : Self.pairable(plan, clusters).count
+        kind == .gwet ? totals.count : Self.pairable(plan, clusters)
       for total in totals {
         squares += total * total
         cubes += total * total * total
@@ -66,13 +66,14 @@ struct AgreementSpread {
     }
   }
 
-  /// The clusters with a unit that has two ratings.
-  private static func pairable(_ plan: AgreementPlan, _ clusters: [Int]) -> Set<Int> {
-    Set(
-      plan.patterns.patternOfUnit.indices.filter { unit in
-        let pattern = Int(plan.patterns.patternOfUnit[unit])
-        return pattern >= 0 && plan.ratings[pattern] >= 2
-      }.map { clusters[$0] })
+  /// How many clusters have a unit with two ratings.
+  private static func pairable(_ plan: AgreementPlan, _ clusters: [Int]) -> Int {
+    var isPairable = [Bool](repeating: false, count: (clusters.max() ?? -1) + 1)
+    for (unit, pattern) in plan.patterns.patternOfUnit.enumerated()
+    where pattern >= 0 && plan.ratings[Int(pattern)] >= 2 {
+      isPairable[clusters[unit]] = true
+    }
+    return isPairable.count { $0 }
   }
 
   /// The summed influence of each cluster, in ascending order, so that neither the order of the
@@ -80,18 +81,15 @@ struct AgreementSpread {
   private static func totals(
     _ plan: AgreementPlan, _ influence: AgreementInfluence, _ clusters: [Int]
   ) -> [Double] {
-    let units = plan.patterns.patternOfUnit.indices.filter { unit in
+    var totals = [Double](repeating: 0, count: (clusters.max() ?? -1) + 1)
+    var isUsed = [Bool](repeating: false, count: totals.count)
+    // Pattern after pattern: units of one pattern have one influence.
+    for unit in plan.patterns.unitsByPattern {
       let pattern = Int(plan.patterns.patternOfUnit[unit])
-      return pattern >= 0 && influence.isCounted[pattern]
+      guard influence.isCounted[pattern] else { continue }
+      totals[clusters[unit]] += influence.values[pattern]
+      isUsed[clusters[unit]] = true
     }
-    let ordered = units.sorted {
-      plan.patterns.patternOfUnit[$0] < plan.patterns.patternOfUnit[$1]
-    }
-    var totals: [Int: Double] = [:]
-    for unit in ordered {
-      let value = influence.values[Int(plan.patterns.patternOfUnit[unit])]
-      totals[clusters[unit], default: 0] += value
-    }
-    return totals.values.sorted()
+    return totals.indices.filter { isUsed[$0] }.map { totals[$0] }.sorted()
   }
 }

@@ -16,6 +16,8 @@ struct RatingPatterns: Sendable {
   var count: Int { unitCounts.count }
   /// How many units have at least one rating.
   let ratedUnits: Int
+  /// The units with a rating, pattern after pattern.
+  let unitsByPattern: [Int]
 
   /// Finds the patterns.
   ///
@@ -34,6 +36,7 @@ struct RatingPatterns: Sendable {
     var codes: [Int32] = []
     var unitCounts: [Int] = []
     let sorted = Self.sorted(rated, rows: rows, width: width, categories: table.categories.count)
+    unitsByPattern = sorted
     var last = -1
     for unit in sorted {
       if last < 0 || !Self.isEqual(rows, last, unit, width) {
@@ -84,6 +87,10 @@ struct RatingPatterns: Sendable {
           key = key << UInt64(bits) | UInt64(rows[place] + 1)
         }
         return (key, Int32(unit))
+      }
+      // So few rows are possible that they are counted rather than compared.
+      if bits * width < 32, 1 << (bits * width) <= 4 * units.count {
+        return Partition(keyed.map { Int($0.key) }).members.map { units[$0] }
       }
       return keyed.sorted { $0.key < $1.key }.map { Int($0.unit) }
     }

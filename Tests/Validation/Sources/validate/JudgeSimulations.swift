@@ -47,8 +47,8 @@ enum JudgeSimulations {
         findings.note(
           "length slope, judge \(judge)",
           try LengthBias.ofRatings(
-            study.ratings, judge: judge, logLengths: study.logLengths, models: study.models
-          ).flatMap { $0.effect(LengthBias.slope).interval() }
+            study.ratings, judges: [judge], logLengths: study.logLengths, models: study.models
+          )[0].flatMap { $0.effect(LengthBias.slope).interval() }
             .holds(JudgedStudy.lengthSlope(effects, of: judge)))
       }
       for judge in 0..<4 {
@@ -80,8 +80,8 @@ enum JudgeSimulations {
       findings.note(
         "length slope",
         try LengthBias.ofRatings(
-          study.ratings, judge: 1, logLengths: study.logLengths, models: study.models
-        ).flatMap { $0.effect(LengthBias.slope).test }.value?.pValue)
+          study.ratings, judges: [1], logLengths: study.logLengths, models: study.models
+        )[0].flatMap { $0.effect(LengthBias.slope).test }.value?.pValue)
       findings.note(
         "self-preference",
         try SelfPreference.of(
