@@ -61,8 +61,13 @@ struct JudgedScale {
 
   init(_ responses: JudgedResponses, units: [Int32]) {
     var values: Set<Double> = []
+    // Most scales have a handful of values, which are found faster than hashed.
+    var few: [Double] = []
     for unit in units {
-      for row in responses.rows(of: unit) { values.insert(row.value) }
+      for row in responses.rows(of: unit) where !few.contains(row.value) {
+        if few.count < 16 { few.append(row.value) }
+        values.insert(row.value)
+      }
     }
     let scale = responses.instrument.scale
     let areWhole = values.allSatisfy { $0 == $0.rounded() }

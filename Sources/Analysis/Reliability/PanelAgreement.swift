@@ -56,22 +56,24 @@ package struct JudgePair: Codable, Sendable {
 /// Agreement of all judges of a kind, and of each two, on every dimension.
 struct AgreementMaker {
   let responses: JudgedResponses
-  /// By place in the value system.
-  let dimensions: [Int]
   let level: Double
+  private let parts: [Part]
 
   /// Of more judges of a kind than these, pairs are not listed.
   static let mostPaired = 30
 
-  init(_ responses: JudgedResponses, dimensions: [Int], level: Double) {
+  /// - Parameter dimensions: By place in the value system.
+  init(
+    _ responses: JudgedResponses, dimensions: [Int], level: Double
+  ) throws(StatisticsError) {
     self.responses = responses
-    self.dimensions = dimensions
     self.level = level
+    parts = try Self.parts(responses, dimensions)
   }
 
   /// One entry for each dimension and kind of judge of which there are two.
   func agreement() throws(StatisticsError) -> [PanelAgreement] {
-    try parts { part throws(StatisticsError) in
+    try parts.map { part throws(StatisticsError) in
       let table = part.ratings.table
       let analysis = try AgreementAnalysis(
         table, weights: part.scale.weights, level: part.scale.level,
@@ -91,7 +93,7 @@ struct AgreementMaker {
 
   /// Each two judges of a kind that rated a response of a dimension both.
   func pairs() throws(StatisticsError) -> [JudgePair] {
-    try parts { part throws(StatisticsError) -> [JudgePair] in
+    try parts.map { part throws(StatisticsError) -> [JudgePair] in
       let judges = part.ratings.judges
       guard judges.count <= Self.mostPaired else { return [] }
       var pairs: [JudgePair] = []
@@ -143,10 +145,10 @@ struct AgreementMaker {
     let areClustered: Bool
   }
 
-  private func parts<Value>(
-    _ make: (Part) throws(StatisticsError) -> Value
-  ) throws(StatisticsError) -> [Value] {
-    var values: [Value] = []
+  private static func parts(
+    _ responses: JudgedResponses, _ dimensions: [Int]
+  ) throws(StatisticsError) -> [Part] {
+    var parts: [Part] = []
     for dimension in dimensions {
       let all = responses.units(feeding: dimension)
       let scale = responses.scale(of: all)
@@ -158,14 +160,13 @@ struct AgreementMaker {
         let rated = all.filter { unit in
           responses.rows(of: unit).contains { isJudge[Int($0.judge)] }
         }
-        values.append(
-          try make(
-            Part(
-              dimension: responses.system.dimensions[dimension].id, kind: kind, scale: scale,
-              ratings: try CodedRatings(responses, of: rated, by: judges, on: scale),
-              areClustered: Set(responses.clusters(of: rated)).count < rated.count)))
+        parts.append(
+          Part(
+            dimension: responses.system.dimensions[dimension].id, kind: kind, scale: scale,
+            ratings: try CodedRatings(responses, of: rated, by: judges, on: scale),
+            areClustered: Set(responses.clusters(of: rated)).count < rated.count))
       }
     }
-    return values
+    return parts
   }
 }

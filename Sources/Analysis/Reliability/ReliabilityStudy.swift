@@ -63,7 +63,9 @@ package struct ReliabilityStudy: Sendable {
     let gold = try Self.gold(settings, of: responses, inputs)
     let learnt = try Self.calibrationModels(settings.calibrationModels, of: responses)
     let (margin, halfWidth) = (margin, halfWidth)
-    let agreement = AgreementMaker(responses, dimensions: dimensions, level: level)
+    let agreement = try Diagnostics.at(nil) { () throws(StatisticsError) in
+      try AgreementMaker(responses, dimensions: dimensions, level: level)
+    }
     let judges = JudgeMaker(responses, dimensions: dimensions, gold: gold, level: level)
     let goldMaker = gold.map {
       GoldMaker(
