@@ -25,9 +25,15 @@ struct RoundChangeReferenceTests {
     }
     reference.expect(exact, expected["pairwise_exact_p"])
     reference.expect(try PValueAdjustment.holm.adjust(exact), expected["pairwise_holm"])
-    reference.leaveOut(
-      expected["conditional_logit"],
-      because: "the library has no conditional logistic regression of rounds")
+    let logit = try ConditionalRounds(items.flatMap { $0.map { $0 == 1 } }, rounds: 4)
+    let place = expected["conditional_logit"]
+    reference.expect(
+      (1..<4).map { logit.logOdds(of: $0).value?.value }, place["coef_rounds_2_to_4"])
+    reference.expect((1..<4).map { logit.informationError(of: $0).value }, place["se"])
+    reference.expect(logit.logLikelihood.value, place["log_likelihood"])
+    reference.expect(logit.test().value?.statistic, place["lr_chi2"])
+    reference.expect(logit.test().value?.pValue, place["lr_p"])
+    reference.expect(Double(logit.informativeItems), expected["items_informative"])
   }
 
   @Test("a monthly series whose level and slope change")
@@ -90,6 +96,8 @@ struct RoundChangeReferenceTests {
       reference.expect(item.test.value?.statistic, expected[name]["chi2"])
       reference.expect(item.test.value?.degreesOfFreedom, expected[name]["df"])
       reference.expect(item.test.value?.pValue, expected[name]["p"])
+      reference.expect(item.groupLogOdds.value.map { 2.35 * $0 }, expected["delta_log_odds_ets"])
+      reference.expect(item.groupLogOddsError.value, expected["se_uniform"].array[2])
       if kind != .nonuniform {
         reference.expect(
           item.nagelkerkeDifference.value, expected["delta_r2_nagelkerke_\(name)"])
@@ -124,8 +132,9 @@ struct RoundChangeReferenceTests {
     reference.expect(Double(fit.rows), logistic["n"])
     reference.expect(Double(fit.columns), logistic["k"])
     reference.leaveOut(logistic["terms"], because: "the names of the columns")
-    reference.leaveOut(
-      logistic["p_cr1_stata_z"], because: "the library tests by CR2 and Student's t")
+    reference.expect(
+      (0..<3).map { fit.test($0, by: .cr1Stata, against: .normal).value?.pValue },
+      logistic["p_cr1_stata_z"])
     let linear = try #require(
       try ClusteredRegression.fit(
         rows: rows, columns: 3, values: data["correct"].numbers, clusters: topics
@@ -142,25 +151,7 @@ struct RoundChangeReferenceTests {
     let isLater = data["round_2"].numbers
     let clusters = data["cluster"].numbers.map { Int($0) }
     let rounds = [0.0, 1].map { round in correct.indices.filter { isLater[$0] == round } }
-    var means: [Double?] = []
-    var errors: [Double?] = []
-    var effects: [Double?] = []
-    for rows in rounds {
-      let robust = try ClusterRobust(
-        scores: rows.map { correct[$0] }, clusters: rows.map { clusters[$0] })
-      let (mean, error) = (robust.mean.value, robust.standardError(.cr1).value)
-      means.append(mean)
-      errors.append(error)
-      if let mean, let error {
-        effects.append(error * error * Double(rows.count) / (mean * (1 - mean)))
-      }
-    }
-    reference.expect(means, expected["p"])
     reference.expect(rounds.map { Double($0.count) }, expected["n"])
-    reference.expect(
-      rounds.map { rows in Double(Set(rows.map { clusters[$0] }).count) }, expected["clusters"])
-    reference.expect(errors, expected["se_cluster"])
-    reference.expect(effects, expected["deff"])
     let counts = rounds.map { rows in rows.count { correct[$0] == 1 } }
     let whole = try ContingencyTable(
       zip(rounds, counts).map { rows, right in [right, rows.count - right] })
@@ -178,13 +169,34 @@ struct RoundChangeReferenceTests {
     reference.compare(fit, expected["regression"])
     reference.expect(fit.coefficients[1], expected["svyglm"]["difference"])
     reference.expect(fit.standardErrors(.cr1)[1].value, expected["svyglm"]["se"])
-    for name in [
-      "se_independent", "difference_ci_independent", "donald_donner_scaled", "rao_scott_F",
-      "rao_scott_chi2_p",
-    ] {
-      reference.leaveOut(
-        expected[name], because: "the library compares such rounds by CR2 and Student's t alone")
+    let samples = rounds.map { rows in
+      (rows.map { correct[$0] == 1 }, rows.map { clusters[$0] })
     }
+    let study = try ClusteredProportions(
+      first: samples[1].0, firstClusters: samples[1].1, second: samples[0].0,
+      secondClusters: samples[0].1)
+    let parts = [study.second, study.first]
+    reference.expect(parts.map(\.proportion.estimate.value), expected["p"])
+    reference.expect(parts.map { Double($0.clusters) }, expected["clusters"])
+    reference.expect(parts.map(\.standardError.value), expected["se_cluster"])
+    reference.expect(parts.map(\.designEffect.value), expected["deff"])
+    reference.expect(study.difference.value, expected["difference"])
+    reference.expect(study.standardError.value, expected["se_independent"])
+    let interval = study.interval(level: 0.95).value
+    reference.expect([interval?.lower, interval?.upper], expected["difference_ci_independent"])
+    let scaled = expected["donald_donner_scaled"]
+    reference.expect(parts.map(\.effectiveTrials.value), scaled["effective_n"])
+    reference.expect(study.scaledTest().value?.statistic, scaled["z"])
+    reference.expect(study.scaledTest().value?.pValue, scaled["p"])
+    let raoScott = expected["rao_scott_F"]
+    let ratio = try #require(study.raoScottTest(against: .f).value)
+    reference.expect(study.generalisedDesignEffect.value, raoScott["generalised_deff"])
+    reference.expect(ratio.statistic, raoScott["F"])
+    reference.expect(
+      [ratio.degreesOfFreedom, ratio.denominatorDegreesOfFreedom], raoScott["df"])
+    reference.expect(ratio.pValue, raoScott["p"])
+    reference.expect(
+      study.raoScottTest(against: .chiSquare).value?.pValue, expected["rao_scott_chi2_p"])
   }
 }
 
@@ -205,8 +217,13 @@ extension ReferenceCase {
     expect(Double(regression.clusters), place["clusters"])
     expect(Double(regression.rows), place["n"])
     expect(Double(regression.columns), place["k"])
-    for name in ["p_cr1_stata_t", "p_cr1_stata_z"] {
-      leaveOut(place[name], because: "the library tests by CR2 alone")
+    for (distribution, name) in [
+      (ClusteredRegression.Reference.student, "p_cr1_stata_t"), (.normal, "p_cr1_stata_z"),
+    ] {
+      expect(
+        (0..<regression.columns).map {
+          regression.test($0, by: .cr1Stata, against: distribution).value?.pValue
+        }, place[name])
     }
   }
 }

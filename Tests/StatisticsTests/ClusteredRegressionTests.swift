@@ -1,3 +1,4 @@
+import Foundation
 import RandomStreams
 import Statistics
 import Testing
@@ -132,6 +133,62 @@ struct ClusteredRegressionTests {
     }
     #expect(throws: StatisticsError.lengthsDiffer(2, 1)) {
       try BinaryRegression.fit(rows: [1, 1], columns: 1, successes: [true, false], clusters: [0])
+    }
+  }
+
+  @Test("a test by a named error and distribution is the coefficient over that error")
+  func namedTests() throws {
+    let fit = try #require(
+      try ClusteredRegression.fit(
+        rows: Self.rows(Self.x), columns: 2, values: Self.y, clusters: Self.clusters
+      ).value)
+    for column in 0..<2 {
+      for correction in ClusteredRegression.Correction.allCases {
+        let error = try #require(fit.standardErrors(correction)[column].value)
+        let normal = try #require(fit.test(column, by: correction, against: .normal).value)
+        let student = try #require(fit.test(column, by: correction, against: .student).value)
+        #expect(normal.statistic == fit.coefficients[column] / error)
+        #expect(student.statistic == normal.statistic && student.pValue > normal.pValue)
+        #expect(normal.degreesOfFreedom == nil)
+        #expect(abs(normal.pValue - erfc(abs(normal.statistic) / 2.0.squareRoot())) < 1e-12)
+        #expect(correction == .cr2 || student.degreesOfFreedom == 4)
+      }
+      #expect(fit.test(column, by: .cr2, against: .student) == fit.effect(column).test)
+    }
+    let logistic = try #require(
+      try BinaryRegression.fit(
+        rows: [1, 1, 1, 1, 1], columns: 1, successes: [true, true, true, false, false],
+        clusters: [0, 0, 1, 1, 2]
+      ).value)
+    let student = try #require(logistic.test(0, by: .cr0, against: .student).value)
+    let t = student.statistic
+    #expect(abs(t - log(1.5) * 1.2 / 1.04.squareRoot()) < 1e-12)
+    // Student's t with 2 degrees of freedom in closed form.
+    #expect(abs(student.pValue - (1 - t / (2 + t * t).squareRoot())) < 1e-12)
+    #expect(logistic.test(0, by: .cr2, against: .student) == logistic.effect(0).test)
+  }
+
+  @Test("a test by a named error is undefined for one cluster, without any, and without residuals")
+  func undefinedTests() throws {
+    func fit(_ values: [Double], _ clusters: [Int]) throws -> ClusteredRegression {
+      try #require(
+        try ClusteredRegression.fit(
+          rows: values.map { _ in 1 }, columns: 1, values: values, clusters: clusters
+        ).value)
+    }
+    for correction in ClusteredRegression.Correction.allCases {
+      for reference in ClusteredRegression.Reference.allCases {
+        #expect(
+          try fit([1, 2, 3], [0, 0, 0]).test(0, by: correction, against: reference).reason
+            == .oneCluster)
+        #expect(
+          try fit([2, 2, 2], [0, 1, 2]).test(0, by: correction, against: reference).reason
+            == .noVariance)
+        let logistic = try #require(
+          try BinaryRegression.fit(rows: [1, 1], columns: 1, successes: [true, false]).value)
+        #expect(
+          logistic.test(0, by: correction, against: reference).reason == .tooFewClusters(0))
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Testing
 
@@ -32,6 +33,37 @@ struct ConditionalRaschTests {
     }
     #expect(abs(try #require(rasch.logLikelihood.value) + 15.754_114_762_2) < 1e-8)
     #expect(rasch.compared == [0, 1, 2, 3])
+  }
+
+  @Test("a difference of severities, its error, and the test that there is none")
+  func differences() throws {
+    let rasch = ConditionalRasch(try Self.ratings())
+    let severities = try (0..<4).map { try #require(rasch.severity(of: $0).value).value }
+    for (one, other) in [(0, 1), (1, 3), (3, 2)] {
+      let difference = try #require(rasch.difference(of: one, from: other).value)
+      #expect(abs(difference.value - (severities[one] - severities[other])) < 1e-12)
+      let back = try #require(rasch.difference(of: other, from: one).value)
+      #expect(back.value == -difference.value && back.standardError == difference.standardError)
+      let error = try #require(rasch.informationError(of: one, from: other).value)
+      #expect(error > 0 && error == rasch.informationError(of: other, from: one).value)
+    }
+    #expect(rasch.informationError(of: 2, from: 2).value == 0)
+    let test = try #require(rasch.likelihoodRatio.value)
+    // Of equal severities all arrangements of a unit's ratings are as likely.
+    var (ones, counts) = ([Int](repeating: 0, count: 30), [Int](repeating: 0, count: 30))
+    var rest = Self.answers[...]
+    for unit in 0..<30 {
+      for judge in 0..<4 where (unit + judge) % 5 != 0 {
+        counts[unit] += 1
+        if rest.removeFirst() == "1" { ones[unit] += 1 }
+      }
+    }
+    let equal = (0..<30).reduce(0.0) { sum, unit in
+      sum - log(Double((0..<1 << counts[unit]).count { $0.nonzeroBitCount == ones[unit] }))
+    }
+    #expect(abs(test.statistic - 2 * (-15.754_114_762_2 - equal)) < 1e-8)
+    #expect(test.degreesOfFreedom == 3)
+    #expect(rasch.difference(of: 0, from: 4).reason == .noSuchQuantity(4))
   }
 
   @Test("clusters change the errors and not the severities")

@@ -24,6 +24,12 @@ public struct LogisticDIF: Sendable {
     public let nagelkerkeDifference: Outcome<Double>
     /// The rise of Cox & Snell's (1989) R², which is not scaled to a maximum of one.
     public let coxSnellDifference: Outcome<Double>
+    /// The log odds of a right response of the focal group less those of the reference group at the
+    /// same score, from the model without a product; negative when the focal group is at a
+    /// disadvantage. Times 2.35 it is on the scale of ETS, as ``MantelHaenszelDIF/ItemResult/delta``.
+    public let groupLogOdds: Outcome<Double>
+    /// The standard error of ``groupLogOdds``, from the information.
+    public let groupLogOddsError: Outcome<Double>
     /// Whether the test rejects at the level that was asked for.
     public let isFlagged: Bool
   }
@@ -68,12 +74,19 @@ extension LogisticDIF.ItemResult {
       case .nonuniform: (3, 4)
       case .both: (2, 4)
       }
-    let fits = (counts.logLikelihood(terms: smaller), counts.logLikelihood(terms: larger))
-    guard let small = fits.0, let large = fits.1 else {
+    let fits = (counts.maximum(terms: smaller), counts.maximum(terms: larger))
+    let uniform =
+      kind == .uniform ? fits.1 : kind == .nonuniform ? fits.0 : counts.maximum(terms: 3)
+    let group: Outcome<Double> =
+      uniform.map { .value($0.coefficients[2]) } ?? .undefined(.singularInformation)
+    let groupError: Outcome<Double> =
+      uniform.map { .value($0.groupError) } ?? .undefined(.singularInformation)
+    guard let small = fits.0?.logLikelihood, let large = fits.1?.logLikelihood else {
       self.init(
         test: .undefined(.singularInformation),
         nagelkerkeDifference: .undefined(.singularInformation),
-        coxSnellDifference: .undefined(.singularInformation), isFlagged: false)
+        coxSnellDifference: .undefined(.singularInformation), groupLogOdds: group,
+        groupLogOddsError: groupError, isFlagged: false)
       return
     }
     let test = TestResult.chiSquare(
@@ -85,7 +98,8 @@ extension LogisticDIF.ItemResult {
     self.init(
       test: test,
       nagelkerkeDifference: ceiling > 0 ? .value(difference / ceiling) : .undefined(.noVariance),
-      coxSnellDifference: .value(difference),
+      coxSnellDifference: .value(difference), groupLogOdds: group,
+      groupLogOddsError: groupError,
       isFlagged: (test.value?.pValue ?? 1) < significance)
   }
 }
@@ -119,9 +133,17 @@ private struct LogisticCounts {
       + (wrong > 0 ? wrong * log(wrong / total) : 0)
   }
 
+  struct Maximum {
+    let logLikelihood: Double
+    /// Of the constant, the score in units of its own, the group, and their product.
+    let coefficients: [Double]
+    /// The standard error of the group's coefficient; 0 where the model has none.
+    let groupError: Double
+  }
+
   /// The maximum with the first of the terms constant, score, group, product; nil where there is
   /// none that is finite.
-  func logLikelihood(terms: Int) -> Double? {
+  func maximum(terms: Int) -> Maximum? {
     guard total > 0 else { return nil }
     // Scores are centred and scaled, so that the information matrix keeps its digits.
     let mean = cells.reduce(0) { $0 + $1.score * ($1.right + $1.wrong) } / total
@@ -139,6 +161,7 @@ private struct LogisticCounts {
     }
     var coefficients = [Double](repeating: 0, count: terms)
     var here = height(coefficients)
+    var groupError = 0.0
     for _ in 0..<100 {
       var gradient = [Double](repeating: 0, count: terms)
       var information = [Double](repeating: 0, count: terms * terms)
@@ -154,6 +177,11 @@ private struct LogisticCounts {
         }
       }
       guard let factor = Cholesky(information, size: terms) else { return nil }
+      if terms > 2 {
+        var unit = (0..<terms).map { $0 == 2 ? 1.0 : 0 }
+        factor.forward(&unit)
+        groupError = unit.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      }
       var step = gradient
       factor.solve(&step)
       let promise = zip(step, gradient).reduce(0) { $0 + $1.0 * $1.1 }
@@ -169,8 +197,8 @@ private struct LogisticCounts {
       here = there
       // Separated data drive the logits away for ever.
       guard coefficients.allSatisfy({ abs($0) < 60 }) else { return nil }
-      if promise < 1e-16 * max(1, abs(here)) { return here }
+      if promise < 1e-16 * max(1, abs(here)) { break }
     }
-    return here
+    return Maximum(logLikelihood: here, coefficients: coefficients, groupError: groupError)
   }
 }

@@ -6,7 +6,8 @@ public import Statistics
 ///
 /// Persons are matched on their total score; an item functions differently when its odds of a right
 /// response differ between matched persons of the two groups. The item that is studied always counts
-/// in its own matching score.
+/// in its own matching score. Few persons are matched in bands of neighbouring scores, since most
+/// single scores would have persons of one group only and say nothing.
 public struct MantelHaenszelDIF: Sendable {
   /// The result for one item.
   public struct ItemResult: Sendable, Equatable {
@@ -48,14 +49,21 @@ public struct MantelHaenszelDIF: Sendable {
   ///   - correction: the continuity correction of the chi-square test.
   ///   - purify: whether flagged items are left out of the matching score, until the flags stay.
   ///   - maximumPurifications: how often at most.
+  ///   - bands: into how many bands of about as many persons each the matching scores are put, at
+  ///     least 2 ("thick matching", Donoghue & Allen 1993); nil for one each score. Bands that are
+  ///     wide for the spread of scores leave a part of a difference of ability in the odds.
   /// - Throws: ``ItemResponseError`` when lengths differ, a group is empty or an item has more than
   ///   two categories.
   /// - Complexity: O(persons × items) for each purification.
   public init(
     _ table: ResponseTable, focal: [Bool], significance: Double = 0.05,
-    correction: ContinuityCorrection = .half, purify: Bool = false, maximumPurifications: Int = 10
+    correction: ContinuityCorrection = .half, purify: Bool = false, maximumPurifications: Int = 10,
+    bands: Int? = nil
   ) throws(ItemResponseError) {
     try GroupCheck.check(table, focal)
+    if let bands, bands < 2 {
+      throw .unusableSetting("\(bands) bands of matching scores are fewer than 2")
+    }
     guard significance > 0, significance < 1 else {
       throw .unusableSetting("the significance \(significance) does not lie between 0 and 1")
     }
@@ -66,7 +74,7 @@ public struct MantelHaenszelDIF: Sendable {
         results.append(
           try ItemResult(
             table, focal: focal, item: item, scores: scores, isAnchor: anchors.contains(item),
-            significance: significance, correction: correction))
+            significance: significance, correction: correction, bands: bands))
       }
       return results
     }
@@ -100,7 +108,7 @@ public struct MantelHaenszelDIF: Sendable {
 extension MantelHaenszelDIF.ItemResult {
   init(
     _ table: ResponseTable, focal: [Bool], item: Int, scores: [Int], isAnchor: Bool,
-    significance: Double, correction: ContinuityCorrection
+    significance: Double, correction: ContinuityCorrection, bands: Int?
   ) throws(ItemResponseError) {
     var strata = [StratifiedTables.Table](
       repeating: .init(0, 0, 0, 0), count: table.items + 1)
@@ -115,15 +123,43 @@ extension MantelHaenszelDIF.ItemResult {
       case (true, false): strata[score].d += 1
       }
     }
+    if let bands { strata = Self.banded(strata, bands) }
     let tables = try StratifiedTables(strata)
     test = tables.test(correction: correction)
     oddsRatio = tables.commonOddsRatio
     logOddsRatioVariance = tables.logOddsRatioVariance
-    delta = oddsRatio.map { -2.35 * log($0) }
+    delta =
+      switch oddsRatio {
+      case .value(let ratio): .value(-2.35 * log(ratio))
+      case .undefined(.unbounded(let sign)):
+        .undefined(.unbounded(sign == .plus ? .minus : .plus))
+      case .undefined(let reason): .undefined(reason)
+      }
     deltaStandardError = logOddsRatioVariance.map { 2.35 * $0.squareRoot() }
     isFlagged = (test.value?.pValue ?? 1) < significance
     standardisedDifference = Self.standardised(strata)
     category = Self.category(test: test, delta: delta, error: deltaStandardError)
+  }
+
+  /// Neighbouring scores in bands; scores are never divided, so that bands may be fewer or uneven.
+  private static func banded(
+    _ strata: [StratifiedTables.Table], _ bands: Int
+  ) -> [StratifiedTables.Table] {
+    let total = strata.reduce(0) { $0 + $1.total }
+    guard total > 0, bands < strata.count else { return strata }
+    var made = [StratifiedTables.Table](repeating: .init(0, 0, 0, 0), count: bands)
+    var below = 0.0
+    for t in strata {
+      // By the middle of the score's own persons among all.
+      let middle = (below + t.total / 2) / total
+      let band = min(bands - 1, Int(middle * Double(bands)))
+      made[band].a += t.a
+      made[band].b += t.b
+      made[band].c += t.c
+      made[band].d += t.d
+      below += t.total
+    }
+    return made
   }
 
   private static func standardised(_ strata: [StratifiedTables.Table]) -> Outcome<Double> {

@@ -27,6 +27,14 @@ public struct ClusteredRegression: Sendable {
     case cr2
   }
 
+  /// What a coefficient over its error is compared with.
+  public enum Reference: String, CaseIterable, Codable, Sendable {
+    /// The normal distribution, for many clusters; the default of statsmodels and of logistic models.
+    case normal
+    /// Student's t with G - 1 degrees of freedom, or with Satterthwaite's for CR2.
+    case student
+  }
+
   /// How many rows.
   public let rows: Int
   /// How many columns, and coefficients.
@@ -161,10 +169,48 @@ public struct ClusteredRegression: Sendable {
     }
   }
 
+  /// The two-sided test that a coefficient is 0, by the error and the distribution that are named.
+  ///
+  /// ``effect(_:)`` has the test of choice; this one reproduces what other programs print.
+  ///
+  /// - Parameters:
+  ///   - column: counted from 0.
+  ///   - correction: what makes the standard error.
+  ///   - reference: what the coefficient over its error is compared with.
+  /// - Returns: undefined as the entry of ``standardErrors(_:)``.
+  public func test(
+    _ column: Int, by correction: Correction, against reference: Reference
+  ) -> Outcome<TestResult> {
+    precondition(column >= 0 && column < columns, "there is no such column")
+    return sandwich.test(
+      coefficients[column], contrast: unit(column), correction, reference, rows: rows,
+      isFlat: isFlat)
+  }
+
   private func unit(_ column: Int) -> [Double] { (0..<columns).map { $0 == column ? 1 : 0 } }
 }
 
 extension ClusterSandwich {
+  /// The two-sided test that a combination of which `value` is the estimate is 0.
+  func test(
+    _ value: Double, contrast: [Double], _ correction: ClusteredRegression.Correction,
+    _ reference: ClusteredRegression.Reference, rows: Int, isFlat: Bool
+  ) -> Outcome<TestResult> {
+    let corrected = correction == .cr2 ? effect(value, contrast: contrast, isFlat: isFlat) : nil
+    let error =
+      corrected?.standardError
+      ?? standardError(contrast: contrast, correction, rows: rows, isFlat: isFlat)
+    return error.flatMap { error in
+      switch reference {
+      case .normal: return TestResult.normal(value / error, .twoSided)
+      case .student:
+        return (corrected?.degreesOfFreedom ?? .value(Double(clusters - 1))).flatMap {
+          TestResult.student(value / error, $0, .twoSided)
+        }
+      }
+    }
+  }
+
   /// The error of a combination without CR2.
   func standardError(
     contrast: [Double], _ correction: ClusteredRegression.Correction, rows: Int, isFlat: Bool

@@ -91,6 +91,66 @@ public struct ConditionalRasch: Sendable {
     }
   }
 
+  /// The severity of one judge less that of another in log odds, with the error of
+  /// ``severity(of:)``.
+  ///
+  /// - Returns: undefined with ``UndefinedReason/unbounded(_:)`` where one of them alone is endlessly
+  ///   severe or lenient, or the two to opposite sides.
+  public func difference(of judge: Int, from other: Int) -> Outcome<ClusteredEffect> {
+    pair(judge, other).map { fit, value, contrast in
+      fit.sandwich.effect(value, contrast: contrast, isFlat: false)
+    }
+  }
+
+  /// The standard error of a difference from the observed information, for independent units.
+  ///
+  /// - Returns: undefined as ``difference(of:from:)``; 0 for a judge and itself.
+  public func informationError(of judge: Int, from other: Int) -> Outcome<Double> {
+    pair(judge, other).flatMap { fit, _, contrast in
+      var variance = 0.0
+      for (row, factor) in contrast.enumerated() where factor != 0 {
+        for (column, other) in contrast.enumerated() {
+          variance += factor * other * fit.sandwich.inverse[row * compared.count + column]
+        }
+      }
+      return .finite(max(variance, 0).squareRoot())
+    }
+  }
+
+  /// The likelihood ratio test that all judges who are compared are equally severe; chi-square with
+  /// one degree of freedom less than there are such judges.
+  public var likelihoodRatio: Outcome<TestResult> {
+    fit.flatMap {
+      TestResult.chiSquare(
+        2 * ($0.logLikelihood - $0.equalLogLikelihood), degreesOfFreedom: compared.count - 1)
+    }
+  }
+
+  /// A difference of severities, and what it takes of each leniency.
+  private func pair(
+    _ judge: Int, _ other: Int
+  ) -> Outcome<(fit: RaschFit, value: Double, contrast: [Double])> {
+    let (one, two) = (entry(judge), entry(other))
+    // What is endless on one side alone, or on opposite sides, has a sign.
+    switch (one.reason, two.reason) {
+    case (.unbounded(let sign)?, .unbounded(let opposite)?):
+      return .undefined(
+        sign != opposite
+          ? .unbounded(sign) : .notIdentified("both are without end on the same side"))
+    case (nil, .unbounded(let sign)?):
+      return .undefined(.unbounded(sign == .plus ? .minus : .plus))
+    default: break
+    }
+    return one.flatMap { fit, place in
+      two.map { _, second in
+        var contrast = [Double](repeating: 0, count: compared.count)
+        contrast[place] -= 1
+        contrast[second] += 1
+        return (fit, fit.leniencies[second] - fit.leniencies[place], contrast)
+      }
+    }
+  }
+
   private func entry(_ judge: Int) -> Outcome<(RaschFit, Int)> {
     guard judge >= 0, judge < judges else { return .undefined(.noSuchQuantity(judge)) }
     return fit.flatMap { fit in

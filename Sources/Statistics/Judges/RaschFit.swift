@@ -50,6 +50,8 @@ struct RaschFit: Sendable {
   /// Minus the severities; they sum to 0.
   let leniencies: [Double]
   let logLikelihood: Double
+  /// The log-likelihood of equal severities.
+  let equalLogLikelihood: Double
   let sandwich: ClusterSandwich
 
   /// Newton's method with halved steps; the likelihood is concave.
@@ -118,6 +120,7 @@ struct RaschFit: Sendable {
     return .value(
       RaschFit(
         leniencies: leniencies, logLikelihood: likelihood,
+        equalLogLikelihood: logLikelihood(data, leniencies.map { _ in 0 }),
         sandwich: sandwich.scored(clusterScores)))
   }
 

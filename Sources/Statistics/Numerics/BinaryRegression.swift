@@ -138,6 +138,25 @@ public struct BinaryRegression: Sendable {
     return sandwich.effect(coefficients[column], contrast: unit(column), isFlat: false)
   }
 
+  /// The two-sided test that a coefficient is 0, by the error for clusters and the distribution that
+  /// are named.
+  ///
+  /// - Parameters:
+  ///   - column: counted from 0.
+  ///   - correction: what makes the standard error.
+  ///   - reference: what the coefficient over its error is compared with.
+  /// - Returns: undefined without clusters and for one.
+  public func test(
+    _ column: Int, by correction: ClusteredRegression.Correction,
+    against reference: ClusteredRegression.Reference
+  ) -> Outcome<TestResult> {
+    precondition(column >= 0 && column < columns, "there is no such column")
+    guard let sandwich else { return .undefined(.tooFewClusters(0)) }
+    return sandwich.test(
+      coefficients[column], contrast: unit(column), correction, reference, rows: rows,
+      isFlat: false)
+  }
+
   private func unit(_ column: Int) -> [Double] { (0..<columns).map { $0 == column ? 1 : 0 } }
 }
 
