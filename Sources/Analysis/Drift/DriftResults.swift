@@ -192,33 +192,46 @@ package struct SeriesTrend: Encodable, Sendable {
   package let cochranQ: PairTest
 }
 
-/// An item in two rounds: how far it moved for all models alike.
+/// An item in two rounds: how far it moved for all models alike, or for models of the same score.
 package struct ItemDriftEntry: Encodable, Sendable {
   package let item: String
   package let dimension: String
   package let from: String
   package let to: String
+  /// How many models' scores of it are compared.
   package let models: Int
-  /// Beyond the models' own changes, in the units of the scores that are shown.
+  /// Beyond the models' own changes, or among models of about the same score, in the units of the
+  /// scores that are shown.
   package let effect: Estimate
+  /// The log odds of the same on the scale of ETS, negative where the item has become harder; nil for
+  /// the interaction of item and round.
+  package let delta: Estimate?
   package let test: PairTest
   /// For all items of the two rounds.
   package let adjustedPValue: Double?
   /// Over the standard deviation of the scores; of 0/1 scores the change of the share.
-  package let standardizedEffect: Double
+  package let standardizedEffect: Double?
   package let category: ItemShift.Category
   package let method: String
+  /// Why this method.
+  package let methodReason: String
 
   /// The method: the interaction of item and round, over models.
   package static let itemByRound = "itemByRound"
+
+  /// What the method is called in sentences.
+  package var methodTitle: String {
+    ItemDriftMethod.allCases.first { $0 != .auto && $0.word == method }?.title ?? method
+  }
 
   /// Whether the item is shown to have moved by more than is negligible.
   package var isShown: Bool { category != .a }
 
   private enum Key: String, CodingKey {
-    case item, dimension, from, to, models, effect, test, adjustedPValue, standardizedEffect
+    case item, dimension, from, to, models, effect, delta, test, adjustedPValue
+    case standardizedEffect
     case category = "class"
-    case method
+    case method, methodReason
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -229,11 +242,13 @@ package struct ItemDriftEntry: Encodable, Sendable {
     try container.encode(to, forKey: .to)
     try container.encode(models, forKey: .models)
     try container.encode(effect, forKey: .effect)
+    try container.encodeIfPresent(delta, forKey: .delta)
     try container.encode(test, forKey: .test)
     try container.encode(adjustedPValue, forKey: .adjustedPValue)
     try container.encode(standardizedEffect, forKey: .standardizedEffect)
     try container.encode(category, forKey: .category)
     try container.encode(method, forKey: .method)
+    try container.encode(methodReason, forKey: .methodReason)
   }
 }
 

@@ -182,9 +182,12 @@ struct DriftSentences {
     ).names
     return [
       "\(CountText.counted(names.count, "item")) moved for all models: "
-        + CountText.list(names.map(VisibleText.name), most: 8)
-        + ". Changes without them stand beside those of all items (such as \(title(first.dimension)) "
-        + "from \(VisibleText.name(first.from)) to \(VisibleText.name(first.to)))."
+        + CountText.list(names.map(VisibleText.name), most: 8) + "."
+        + (comparisons.contains { $0.withoutDriftedItems != nil }
+          ? " Changes without them stand beside those of all items (such as "
+            + "\(title(first.dimension)) from \(VisibleText.name(first.from)) to "
+            + "\(VisibleText.name(first.to)))."
+          : "")
     ]
   }
 

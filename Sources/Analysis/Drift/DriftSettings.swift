@@ -22,14 +22,16 @@ package struct DriftSettings: Hashable, Sendable {
   /// What change does not matter, in the units of the scores that are shown; nil for none.
   package let margin: Double?
   package let adjustment: PairAdjustment
+  /// How it is found which items moved.
+  package let itemDrift: ItemDriftMethod
   /// Whether responses in one place are taken for the same in all rounds.
   package let areResponsesSame: Bool
   package let level: Double
 
   package init(
     dimension: String? = nil, against: Against = .previous, from: String? = nil, to: String? = nil,
-    margin: Double? = nil, adjustment: PairAdjustment = .holm, areResponsesSame: Bool = false,
-    level: Double = 0.95
+    margin: Double? = nil, adjustment: PairAdjustment = .holm,
+    itemDrift: ItemDriftMethod = .auto, areResponsesSame: Bool = false, level: Double = 0.95
   ) {
     self.dimension = dimension
     self.against = against
@@ -37,6 +39,7 @@ package struct DriftSettings: Hashable, Sendable {
     self.to = to
     self.margin = margin
     self.adjustment = adjustment
+    self.itemDrift = itemDrift
     self.areResponsesSame = areResponsesSame
     self.level = level
   }

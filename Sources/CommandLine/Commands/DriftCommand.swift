@@ -19,6 +19,7 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
       On data of yours:
         compass drift --study board.study --instrument likert --system schwartz --against first
         compass drift --logs may.csv june.csv --map my-map.yaml --fail-on moved
+        compass drift --logs may.csv june.csv --item-drift logistic
 
       A round is a campaign of evaluation: the column `round`, else the UTC day on which a run began. \
       Rounds are put in the order of time and compared with the one before, the last also with the \
@@ -35,7 +36,11 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
       score. Within a round judgments of one response are told by `judgment_index` or `judged_at`.
 
       Items that moved for all models at once are looked for, and changes shown with and without \
-      them: an item of class B or C moved by more than is negligible.
+      them: an item of class B or C moved by more than is negligible. Where models answered in both \
+      rounds their changes are compared (paired). Where the rounds have other models, at least twenty \
+      each, and answers are 0 or 1, models of about the same score are, by Mantel and Haenszel's odds \
+      ratio, logistic regression or the likelihood ratio of Rasch models (at least forty), with the \
+      classes of ETS.
 
       Words of --fail-on: moved, notShownToMove, equivalent (needs --margin) and noSharedItems of \
       comparisons of scores; model, judge, both and notSeparable of whose change it is.
@@ -66,6 +71,12 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
   @Option(
     help: "How p-values are adjusted: holm bounds the chance of any false verdict, bh their share.")
   var adjustment: PairAdjustment = .holm
+
+  @Option(
+    help:
+      "How items are followed: paired, mantel-haenszel, logistic, likelihood-ratio; auto pairs models of both rounds, else matches them."
+  )
+  var itemDrift: ItemDriftMethod = .auto
 
   @Flag(
     help: ArgumentHelp(
@@ -115,7 +126,8 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
       inputs,
       settings: DriftSettings(
         dimension: dimension, against: against, from: from, to: to, margin: margin,
-        adjustment: adjustment, areResponsesSame: sameResponses, level: level.value))
+        adjustment: adjustment, itemDrift: itemDrift, areResponsesSame: sameResponses,
+        level: level.value))
     let text = DriftText(
       results: found.results, system: inputs.system, unit: found.unit, level: level.value,
       margin: margin, smallestSignificance: found.smallestSignificance)
@@ -155,6 +167,7 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
     let to: String?
     let margin: Double?
     let adjustment: PairAdjustment
+    let itemDrift: ItemDriftMethod
     let sameResponses: Bool
     let level: Double
     let power: Double
@@ -167,8 +180,8 @@ struct DriftCommand: ParallelCommand, PrintingCommand {
     Options(
       system: inputs.system.id, instrument: study.instrument ?? inputs.instrument.id,
       dimension: dimension, against: against, from: from, to: to, margin: margin,
-      adjustment: adjustment, sameResponses: sameResponses, level: level.value,
-      power: PairSettings.power, failOn: gate.words, seed: seed.value, estimand: ModelScore.estimand
-    )
+      adjustment: adjustment, itemDrift: itemDrift, sameResponses: sameResponses,
+      level: level.value, power: PairSettings.power, failOn: gate.words, seed: seed.value,
+      estimand: ModelScore.estimand)
   }
 }

@@ -11,6 +11,7 @@ extension BootstrapIntervalMethod: ExpressibleByArgument {}
 extension ChangepointMethod: ExpressibleByArgument {}
 extension DriftSettings.Against: ExpressibleByArgument {}
 extension GoldConsensus: ExpressibleByArgument {}
+extension ItemDriftMethod: ExpressibleByArgument {}
 extension IntervalMethod: ExpressibleByArgument {}
 extension ItemModel: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}

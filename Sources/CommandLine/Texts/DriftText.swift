@@ -185,27 +185,55 @@ struct DriftText {
     guard !found.isEmpty else {
       return
         "None of \(CountText.counted(looked, "item")) looked at is shown to have moved for all "
-        + "models."
+        + "models"
+        + (results.itemDrift.contains { $0.delta != nil } ? ", by \(methodsOfItems)." : ".")
     }
+    let isMatched = results.itemDrift.contains { $0.delta != nil }
+    var columns: [(title: String, alignment: TextTable.Alignment)] = [
+      ("Dimension", .leading), ("Item", .leading), ("From", .leading), ("To", .leading),
+      ("Models", .trailing), ("Change", .trailing), (title, .trailing),
+    ]
+    if isMatched { columns.append(("ETS delta", .trailing)) }
     return TextTable.section(
-      "Items that moved for all models, beyond the models' own changes",
-      [
-        ("Dimension", .leading), ("Item", .leading), ("From", .leading), ("To", .leading),
-        ("Models", .trailing), ("Change", .trailing), (title, .trailing),
-        ("Adjusted p", .trailing), ("Class", .leading),
-      ],
-      found.prefix(Self.mostItems).map {
+      isMatched
+        ? "Items that moved for models of the same score"
+        : "Items that moved for all models, beyond the models' own changes",
+      columns + [("Adjusted p", .trailing), ("Class", .leading)],
+      found.prefix(Self.mostItems).map { one in
         [
-          name($0.dimension), $0.item, $0.from, $0.to, "\($0.models)", signed($0.effect.value),
-          interval($0.effect), TextCell.probability($0.adjustedPValue), $0.category.rawValue,
-        ]
+          name(one.dimension), one.item, one.from, one.to, "\(one.models)",
+          signed(one.effect.value), interval(one.effect),
+        ] + (isMatched ? [delta(one.delta)] : [])
+          + [TextCell.probability(one.adjustedPValue), one.category.rawValue]
       },
       notes: (found.count > Self.mostItems
         ? ["\(found.count - Self.mostItems) more; see --format csv"] : [])
         + [
           "\(CountText.counted(looked, "item")) looked at, each on a dimension in two rounds; class: B "
-            + "moderate, C large; by the interaction of item and round over models"
+            + "moderate, C large; by \(methodsOfItems)"
         ])
+  }
+
+  /// "-2.1 (-3.0 to -1.2)", on a scale of its own.
+  private func delta(_ estimate: Estimate?) -> String {
+    guard let value = estimate?.value else { return "–" }
+    let precision = Precision(decimals: 2)
+    let text = TextCell.signed(precision.text(value), of: value)
+    guard let lower = estimate?.lower, let upper = estimate?.upper else { return text }
+    return "\(text) (\(precision.text(lower, upper)))"
+  }
+
+  /// How items were looked at, and of methods that were chosen among several why.
+  private var methodsOfItems: String {
+    var told: [String] = []
+    for one in results.itemDrift {
+      let words =
+        one.delta == nil
+        ? "the interaction of item and round over models"
+        : "\(one.methodTitle) (\(one.methodReason))"
+      if !told.contains(words) { told.append(words) }
+    }
+    return CountText.list(told, most: 3, separator: "; ")
   }
 
   private static let mostItems = 30
@@ -359,11 +387,18 @@ struct DriftText {
   }
 
   private var ofItems: [Line] {
-    results.itemDrift.map {
-      Line(
-        table: "itemDrift", dimension: $0.dimension, subject: $0.item, from: $0.from, to: $0.to,
-        measure: $0.method, estimate: $0.effect, test: $0.test,
-        adjustedPValue: $0.adjustedPValue, count: $0.models, verdict: $0.category.rawValue)
+    results.itemDrift.flatMap { one -> [Line] in
+      let line = Line(
+        table: "itemDrift", dimension: one.dimension, subject: one.item, from: one.from,
+        to: one.to, measure: one.method, estimate: one.effect, test: one.test,
+        adjustedPValue: one.adjustedPValue, count: one.models, verdict: one.category.rawValue)
+      guard let delta = one.delta else { return [line] }
+      var added = line
+      added.measure = "delta"
+      added.estimate = delta
+      added.test = nil
+      added.adjustedPValue = nil
+      return [line, added]
     }
   }
 
