@@ -203,6 +203,61 @@ struct ChangepointCommandTests {
     #expect(await !run(try table(scratch, plain)).output.contains("caution: "))
   }
 
+  @Test("what changed at a known time is told by numbers, dates and texts alike")
+  func knownChange() async throws {
+    let scratch = try Scratch()
+    // From the 13th point on 4 lower, and falling by 0.5 a point where it rose by 0.3.
+    let values = (0..<24).map { index -> Double in
+      let noise = Double((index * index * 7 + index * 3) % 31) / 31 - 0.5
+      let line = 70 + 0.3 * Double(index) + noise
+      return index < 12 ? line : line - 4 - 0.8 * Double(index - 12)
+    }
+    func known(_ time: (Int) -> String, _ at: String) async throws -> [String: Any] {
+      let path = try file(scratch, values, time)
+      let results = try #require(
+        try await json([path, "--changed-at", at])["results"] as? [String: Any])
+      return try #require(results["knownChange"] as? [String: Any])
+    }
+    func number(_ known: [String: Any], _ key: String, _ part: String) throws -> Double {
+      try #require((known[key] as? [String: Any])?[part] as? Double)
+    }
+    let dates = { (index: Int) in "2025-\(index < 12 ? "01" : "02")-\(10 + index % 12)" }
+    for (time, at) in [
+      ({ "\($0 + 1)" }, "12.5"), (dates, "2025-02-10"), ({ "week-\($0)" }, "week-12"),
+    ] {
+      let found = try await known(time, at)
+      #expect(found["firstAfter"] as? Int == 13 && found["lags"] as? Int == 2)
+      #expect(abs(try number(found, "levelChange", "estimate") + 4) < 0.8)
+      #expect(abs(try number(found, "slopeChange", "estimate") + 0.8) < 0.1)
+      #expect(try number(found, "slopeChange", "upper") < -0.6)
+      #expect(try number(found, "slopeBefore", "lower") > 0.1)
+      #expect(try #require(found["levelPValue"] as? Double) < 1e-4)
+    }
+    // Too late, and too few points.
+    let late = try await known({ "\($0 + 1)" }, "24")
+    #expect(late["reason"] as? String == "there is 1 value and at least 2 are needed")
+    #expect(late["levelPValue"] == nil && late["time"] as? String == "24")
+    let beyond = try await known({ "\($0 + 1)" }, "99")
+    #expect(beyond["reason"] != nil && beyond["time"] == nil)
+    let short = try file(scratch, Array(values.prefix(7))) { "\($0)" }
+    let few = try await json([short, "--changed-at", "4"])["results"] as? [String: Any]
+    #expect(
+      (few?["knownChange"] as? [String: Any])?["reason"] as? String
+        == "there are 7 values and at least 8 are needed")
+    // On a line nothing is left to judge by.
+    let line = try file(scratch, (0..<12).map { Double($0) }) { "\($0)" }
+    let exact = try await json([line, "--changed-at", "6"])["results"] as? [String: Any]
+    let flat = try #require(exact?["knownChange"] as? [String: Any])
+    #expect(flat["levelPValue"] == nil)
+    #expect(
+      (flat["levelChange"] as? [String: Any])?["reason"] as? String == "the scores do not vary")
+    for at in ["soon", "2025-01-13"] {
+      let run = await Run(
+        "changepoint", short, "--time", "time", "--value", "value", "--changed-at", at)
+      #expect(run.status == .wrongUse && run.errors.contains("--changed-at"))
+    }
+  }
+
   @Test("short, constant and broken series are answered")
   func edges() async throws {
     let scratch = try Scratch()

@@ -203,6 +203,7 @@ struct GoldenOutputTests {
       weekly("penalty", "--penalty  12  --minimum-length  5  --level  0.9", [.text]),
       weekly("cusum", "--method  cusum", [.text, .json]),
       weekly("page-hinkley", "--method  page-hinkley", [.text, .csv]),
+      weekly("changed-at", "--changed-at  week-26", [.text, .json]),
       weekly("adwin", "--method  adwin  --delta  0.01", [.json]),
     ]
   }()
@@ -384,6 +385,10 @@ struct GoldenOutputTests {
         "first", example,
         "--dimension  authority  --against  first  --level  0.9  --model  "
           + "Halcyon-3,Kestrel-70B", [.text]),
+      rounds("other-models", Golden.input("rounds-other-models.csv"), "", [.text, .json, .csv]),
+      rounds(
+        "other-models-logistic", Golden.input("rounds-other-models.csv"),
+        "--item-drift  logistic", [.text]),
     ]
   }()
 

@@ -14,6 +14,7 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
       On data of yours:
         compass changepoint weekly.csv --time week --value score
         compass changepoint weekly.csv --time week --value score --method cusum
+        compass changepoint weekly.csv --time week --value score --changed-at week-26
         compass changepoint weekly.csv --time week --value score --penalty 12 --format json
         compass changepoint --study pilot.study --model org/model --where criterion=power
 
@@ -24,6 +25,10 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
       that 5 % of normal, independent series of this length without a change raise an alarm. For adwin \
       it does not apply. Correlated, skew or heavy-tailed noise raises more false changes with every \
       method; the residuals are looked at, and a caution says so with figures.
+
+      Where it is known beforehand when something changed, such as a release, --changed-at says by how \
+      much the level and the slope changed then, by segmented regression with errors that allow for \
+      related neighbours (Newey and West), from eight points on.
 
       Times are numbers, dates (2025-01-13, 2025-1-13, 2025-01, with or without a time of day) or \
       texts, which are put into natural order (week-2 before week-10). Rows of one time become their \
@@ -54,6 +59,12 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
 
   @Option(help: "Confidence of adwin.")
   var delta: Double = 0.002
+
+  @Option(
+    help: ArgumentHelp(
+      "When something is known to have changed: the first time after it, written as the column does.",
+      valueName: "time"))
+  var changedAt: String?
 
   @OptionGroup var tableOptions: TableOptions
 
@@ -99,14 +110,18 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
     let ordered = try OrderedSeries(table, time: time, value: value)
     let found = try SeriesChanges(
       ordered, method: method, penalty: penalty, minimumLength: minimumLength, delta: delta)
-    let results = try ChangepointResults(ordered, found, level: level.value)
+    var firstAfter: Int?
+    if let changedAt { firstAfter = try ordered.point(at: changedAt, column: time) }
+    let results = try ChangepointResults(
+      ordered, found, firstAfter: firstAfter, level: level.value)
     try CommandResult(
       command: "changepoint",
       options: Options(
         series: series, source: SourceDescription(source), time: time, value: value,
         method: method.rawValue,
         penalty: found.penalty, minimumLength: minimumLength,
-        delta: method == .adwin ? delta : nil, missing: tableOptions.added, level: level.value,
+        delta: method == .adwin ? delta : nil, changedAt: changedAt, missing: tableOptions.added,
+        level: level.value,
         seed: seed),
       cautions: ordered.cautions + criteria + found.cautions + results.cautions, results: results,
       issues: record?.issues
@@ -124,6 +139,7 @@ struct ChangepointCommand: ParallelCommand, PrintingCommand {
     let penalty: Double?
     let minimumLength: Int
     let delta: Double?
+    let changedAt: String?
     let missing: [String]
     let level: Double
     let seed: UInt64

@@ -37,7 +37,30 @@ extension ChangepointResults {
         } ?? ""
       lines.append("slope: \(NumberText.significant(slope))\(ends)")
     }
-    return lines.joined(separator: "\n")
+    return (lines + ofKnownChange).joined(separator: "\n")
+  }
+
+  private var ofKnownChange: [String] {
+    guard let known = knownChange else { return [] }
+    let time = known.time ?? "the end"
+    if let reason = known.reason { return ["change at \(time) is undefined: \(reason)"] }
+    func told(_ name: String, _ estimate: Estimate, _ pValue: Double?) -> String? {
+      guard let value = estimate.value else { return nil }
+      var ends = estimate.reason.map { " (\($0))" } ?? ""
+      if let lower = estimate.lower, let upper = estimate.upper {
+        ends = " (\(NumberText.significant(lower)) to \(NumberText.significant(upper)))"
+      }
+      return "\(name) \(NumberText.significant(value))\(ends)"
+        + (pValue.map { ", p = \(ComparisonEntry.probability($0))" } ?? "")
+    }
+    return [
+      "change at \(time), with errors for neighbours related over "
+        + CountText.counted(known.lags, "point") + ":",
+      told("  level:", known.levelChange, known.levelPValue),
+      told("  slope, a point:", known.slopeChange, known.slopePValue),
+      told("  slope before:", known.slopeBefore, nil),
+      known.effectAtEnd.map { "  effect at the last point: \(NumberText.significant($0))" },
+    ].compactMap(\.self)
   }
 
   var csv: String {

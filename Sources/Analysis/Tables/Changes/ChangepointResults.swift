@@ -34,9 +34,14 @@ package struct ChangepointResults: Encodable {
   package let mannKendall: ComparisonEntry
   package let theilSen: Estimate
   package let supF: ComparisonEntry
+  /// Where a time of change was named.
+  package let knownChange: KnownChange?
   package let reason: String?
 
-  package init(_ series: OrderedSeries, _ found: SeriesChanges, level: Double) throws(Diagnostics) {
+  /// - Parameter firstAfter: the first point after a change that was known beforehand; nil for none.
+  package init(
+    _ series: OrderedSeries, _ found: SeriesChanges, firstAfter: Int? = nil, level: Double
+  ) throws(Diagnostics) {
     points = series.values.count
     rows = series.rows
     changepoints = found.changepoints
@@ -69,6 +74,16 @@ package struct ChangepointResults: Encodable {
       "mannKendall", test: trend.test(), details: ["z": trend.z, "tau": trend.tau])
     theilSen = Estimate(line.slope, interval: line.interval(level: level))
     supF = ComparisonEntry("supF", test: breaks.supF())
+    if let firstAfter {
+      knownChange = try series.asked { () throws(StatisticsError) in
+        try KnownChange(
+          series.values, firstAfter: firstAfter,
+          time: firstAfter <= series.labels.count ? series.labels[firstAfter - 1] : nil,
+          level: level)
+      }
+    } else {
+      knownChange = nil
+    }
   }
 
   /// What the noise makes of the changes and the p-values.
@@ -76,7 +91,7 @@ package struct ChangepointResults: Encodable {
 
   private enum CodingKeys: CodingKey {
     case points, rows, changepoints, times, segments, alarms, residuals, mannKendall, theilSen, supF
-    case reason
+    case knownChange, reason
   }
 
   private static func cautions(_ noise: SeriesResiduals, segments: [Segment]) -> [Caution] {

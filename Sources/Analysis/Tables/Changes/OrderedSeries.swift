@@ -4,6 +4,8 @@ internal import Statistics
 
 /// A column of values in the order of another, one value a time.
 package struct OrderedSeries {
+  /// How the times are read.
+  let kind: SeriesTimes.Kind
   /// The times as they are written.
   let labels: [String]
   /// The times as numbers, or in days; nil where they are texts.
@@ -40,6 +42,7 @@ package struct OrderedSeries {
     }
     let ordered = try SeriesTimes(rows.map(\.label), column: time) { table.place(rows[$0].row) }
     cautions += ordered.cautions
+    kind = ordered.kind
     labels = ordered.groups.map { rows[$0[0]].label }
     times = ordered.values
     places = ordered.groups.map { table.place(rows[$0[0]].row) }
