@@ -25,8 +25,10 @@ public struct LogisticDIF: Sendable {
     /// The rise of Cox & Snell's (1989) R², which is not scaled to a maximum of one.
     public let coxSnellDifference: Outcome<Double>
     /// The log odds of a right response of the focal group less those of the reference group at the
-    /// same score, from the model without a product; negative when the focal group is at a
-    /// disadvantage. Times 2.35 it is on the scale of ETS, as ``MantelHaenszelDIF/ItemResult/delta``.
+    /// same score, from the model without a product.
+    ///
+    /// Negative when the focal group is at a disadvantage. Times 2.35 it is on the scale of ETS, as
+    /// ``MantelHaenszelDIF/ItemResult/delta``.
     public let groupLogOdds: Outcome<Double>
     /// The standard error of ``groupLogOdds``, from the information.
     public let groupLogOddsError: Outcome<Double>
