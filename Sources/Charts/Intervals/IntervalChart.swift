@@ -26,7 +26,8 @@ package struct IntervalChart: Chart {
   package var scale: LinearScale?
   /// A heavy line, such as 0 for differences; the scale then covers it.
   package var referenceValue: Double?
-  /// A baseline with a number of its own for each row, drawn as a grey tick.
+  /// A baseline with a number of its own for each row (people, a culture): a grey tick, on a light
+  /// band where its intervals are known.
   package var reference: ChartSeries?
   /// Grey instead of colour where an interval covers `referenceValue`.
   package var mutesIntervalsCoveringReference: Bool
@@ -89,14 +90,15 @@ package struct IntervalChart: Chart {
     return problems
   }
 
-  /// Names and series; the baseline of each row is not among them.
+  /// Names and series; the baseline stands last.
   package var data: ChartData {
-    let values = series.flatMap { $0.estimates }.compactMap { $0?.extent }
-    let extent =
-      (values.map(\.upperBound).max() ?? 1) - (values.map(\.lowerBound).min() ?? 0)
+    let shown = series + [reference].compactMap { $0 }
+    let extent = LinearScale.union(shown.flatMap(\.estimates).compactMap { $0?.extent }) ?? 0...1
     return ChartData(
-      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: series,
-      scale: scale, decimals: decimals ?? NumberText.decimals(forExtent: extent))
+      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: shown, scale: scale,
+      decimals: decimals
+        ?? NumberText.decimals(forExtent: extent.upperBound - extent.lowerBound),
+      notes: [reference?.referenceNote].compactMap { $0 })
   }
 
   /// Draws the chart at a width.

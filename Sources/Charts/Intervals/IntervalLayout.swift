@@ -43,7 +43,9 @@ extension IntervalChart {
     let nameWidth = names.flatMap { $0 }.map(\.width).max() ?? 0
     let plotX = nameWidth + Self.nameGap
     let fitted = try drawing { () throws(DrawingError) in
-      try fittedScale(length: width - plotX - 6, theme: theme, typesetter: typesetter)
+      try LinearScale.fitted(
+        over: extents, given: self.scale, length: width - plotX - 6, style: Self.tickStyle(theme),
+        typesetter: typesetter)
     }
     let scale = fitted.scale
     let plotWidth = width - plotX - max(fitted.lastLabel / 2, 3)
@@ -84,7 +86,7 @@ extension IntervalChart {
     let isNeeded = showsLegend && (series.count > 1 || reference != nil)
     return SeriesLegend(
       names: isNeeded ? series.map(\.name) : [], reference: isNeeded ? reference?.name : nil,
-      theme: theme)
+      referenceHasBand: reference?.hasReferenceBand ?? false, theme: theme)
   }
 
   private func nameLines(
@@ -103,46 +105,10 @@ extension IntervalChart {
     return names
   }
 
-  /// The scale for a length in points, with as many ticks as their labels leave room for, and the
-  /// width of its last label.
-  private func fittedScale(
-    length: Double, theme: ChartTheme, typesetter: Typesetter
-  ) throws(DrawingError) -> (scale: LinearScale, lastLabel: Double) {
-    var lastWidth = 0.0
-    func fits(_ scale: LinearScale) throws(DrawingError) -> Bool {
-      let gap = length * scale.step / (scale.maximum - scale.minimum)
-      var widest = 0.0
-      for tick in scale.ticks {
-        lastWidth = try typesetter.measure(
-          StyledText(scale.label(tick), style: Self.tickStyle(theme))
-        ).width
-        widest = max(widest, lastWidth)
-      }
-      return gap >= widest + 9
-    }
-    if let scale {
-      // Given ends stay; ticks that have no room go.
-      if try fits(scale) { return (scale, lastWidth) }
-      for most in stride(from: scale.ticks.count - 1, through: 2, by: -1) {
-        let thinner = LinearScale.exact(scale.minimum...scale.maximum, mostTicks: most)
-        if try fits(thinner) { return (thinner, lastWidth) }
-      }
-      return (scale, lastWidth)
-    }
-    var range: ClosedRange<Double>?
+  /// What the scale must show.
+  private var extents: [ClosedRange<Double>] {
     let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
-    let references = referenceValue.map { [$0...$0] } ?? []
-    for extent in shown.compactMap({ $0?.extent }) + references {
-      let known = range ?? extent
-      range =
-        min(known.lowerBound, extent.lowerBound)...max(known.upperBound, extent.upperBound)
-    }
-    var covering = LinearScale.covering(range ?? 0...1, mostTicks: 8)
-    for most in stride(from: 8, through: 2, by: -1) {
-      covering = .covering(range ?? 0...1, mostTicks: most)
-      if try fits(covering) { break }
-    }
-    return (covering, lastWidth)
+    return shown.compactMap { $0?.extent } + (referenceValue.map { [$0...$0] } ?? [])
   }
 
   static func tickStyle(_ theme: ChartTheme) -> TextStyle {

@@ -56,12 +56,11 @@ struct IntervalPainter {
   private func drawRow(_ index: Int, into list: inout DisplayList) {
     let middle = layout.rowMiddles[index]
     let count = chart.series.count
-    if let reference = chart.reference?.estimates[index], layout.scale.contains(reference.value) {
-      let x = layout.x(of: reference.value)
-      let half = count > 1 ? 6.4 : 4.2
-      list.stroke(
-        .segment(Point(x: x, y: middle - half), Point(x: x, y: middle + half)),
-        style: StrokeStyle(color: theme.reference, width: 0.9))
+    if let reference = chart.reference?.estimates[index] {
+      ReferenceMark(
+        scale: layout.scale, x: layout.plotX, width: layout.plotWidth, theme: theme,
+        half: count > 1 ? 6.4 : 4.4
+      ).draw(reference, y: middle, into: &list)
     }
     if chart.series.allSatisfy({ $0.estimates[index] == nil }) {
       list.text(

@@ -14,6 +14,8 @@ struct IntervalMark {
   let decimals: Int
   /// Whether a number off the scale says so in words.
   var explainsOffScale = false
+  /// Whether a number off the scale stands on white, since other marks may lie there.
+  var padsOffScale = false
   /// In place of the series' own colour.
   var color: Color?
 
@@ -49,13 +51,22 @@ struct IntervalMark {
     var text = NumberText.fixed(estimate.value, decimals: decimals)
     if explainsOffScale { text += ", off scale" }
     let edge = side < 0 ? x : x + width
+    if padsOffScale {
+      let length = 4.2 * Double(text.count) + 2
+      let near = edge - side * 7
+      list.fill(
+        .rectangle(
+          Rectangle(
+            x: side < 0 ? near : near - length, y: y - 3.9, width: length, height: 7.8)),
+        color: .white.opacity(0.88))
+    }
     list.text(
       StyledText(text, style: theme.text(6.8, .regular, theme.muted, figures: true)),
       at: Point(x: edge - side * 8, y: y + 2.4), anchor: side < 0 ? .start : .end)
   }
 
   /// A triangle at the left (-1) or right (1) edge.
-  private func arrow(
+  func arrow(
     _ side: Double, _ y: Double, _ half: Double, _ color: Color, into list: inout DisplayList
   ) {
     let tip = side < 0 ? x : x + width
@@ -68,6 +79,13 @@ struct IntervalMark {
 }
 
 extension ChartTheme.SeriesStyle {
+  /// The same line with another marker.
+  func marked(_ marker: Marker) -> Self {
+    Self(
+      line: line, text: text, marker: marker, dash: dash, lineWidth: lineWidth,
+      dashName: dashName)
+  }
+
   /// The same marks in another colour.
   func colored(_ color: Color) -> Self {
     Self(

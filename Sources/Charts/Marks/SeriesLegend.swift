@@ -4,6 +4,7 @@ import Drawing
 struct SeriesLegend {
   let names: [String]
   let reference: String?
+  let referenceHasBand: Bool
   let theme: ChartTheme
 
   static let lineHeight = 13.0
@@ -35,6 +36,11 @@ struct SeriesLegend {
       if let style = entry.style {
         SeriesMark(style: style).sample(from: start, length: Self.sample, into: &list)
       } else {
+        if referenceHasBand {
+          list.fill(
+            .rectangle(Rectangle(x: start.x, y: start.y - 3.2, width: Self.sample, height: 6.4)),
+            color: theme.referenceBand)
+        }
         list.stroke(
           .segment(start, Point(x: start.x + Self.sample, y: start.y)),
           style: StrokeStyle(color: theme.reference, width: 0.9))

@@ -13,6 +13,7 @@ struct SeriesMark {
       let circle = Path.circle(centre: point, radius: 2.0 * scale)
       list.stroke(circle, style: halo)
       list.fill(circle, color: style.line)
+    case .hollowCircle: outline(.circle(centre: point, radius: 1.9 * scale), halo, into: &list)
     case .hollowSquare:
       let half = 1.7 * scale
       outline(

@@ -9,18 +9,21 @@ package struct ProfileFigure: Chart {
   /// Named and scaled as the radar is, under the radar's legend.
   package let intervals: IntervalChart
 
-  /// - Parameter scaleMaximum: the number at the radar's rim and at the end of the other panel;
-  ///   nil for the round number above the largest one shown.
+  /// - Parameters:
+  ///   - scaleMaximum: the number at the radar's rim and at the end of the other panel; nil for the
+  ///     round number above the largest one shown.
+  ///   - isCentred: whether the numbers lie round zero.
   package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
-    scaleMaximum: Double? = nil, reference: ChartSeries? = nil
+    scaleMaximum: Double? = nil, reference: ChartSeries? = nil, isCentred: Bool = false
   ) {
     radar = RadarChart(
       axes: axes, wedges: wedges, series: series, scaleMaximum: scaleMaximum,
-      reference: reference, preferredRadius: 78)
+      reference: reference, preferredRadius: 78, isCentred: isCentred)
     intervals = IntervalChart(
       rows: axes.map { IntervalRow(name: $0.name) }, series: series,
-      scale: try? radar.scale(), reference: reference, showsLegend: false)
+      scale: try? radar.scale(), referenceValue: isCentred ? 0 : nil, reference: reference,
+      showsLegend: false)
   }
 
   package func problems() -> [ChartError] { radar.problems() }
@@ -30,7 +33,7 @@ package struct ProfileFigure: Chart {
       let data = try radar.data
       return ChartData(
         kind: "Radar chart and interval chart", part: data.part, names: data.names,
-        series: data.series, scale: data.scale, decimals: data.decimals)
+        series: data.series, scale: data.scale, decimals: data.decimals, notes: data.notes)
     }
   }
 
@@ -48,7 +51,8 @@ package struct ProfileFigure: Chart {
     try validate()
     let legend = try drawing { () throws(DrawingError) in
       try SeriesLegend(
-        names: radar.series.map(\.name), reference: radar.reference?.name, theme: theme
+        names: radar.series.map(\.name), reference: radar.reference?.name,
+        referenceHasBand: radar.reference?.hasReferenceBand ?? false, theme: theme
       ).draw(x: 0, y: 0, width: width, typesetter: typesetter)
     }
     let top = legend.height + 4

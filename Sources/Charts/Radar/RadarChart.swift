@@ -29,7 +29,11 @@ package struct RadarChart: Chart {
   package var series: [ChartSeries]
   /// The number at the rim; nil for the round number above the largest one shown.
   package var scaleMaximum: Double?
-  /// A baseline, drawn as a plain grey line.
+  /// Whether the numbers lie round zero: it is then a heavy ring half-way between the centre, which is
+  /// as far below zero as the rim is above it, and the rim.
+  package var isCentred: Bool
+  /// A baseline (people, a culture), drawn as a plain grey line without marks, on a grey band with
+  /// edges where its intervals are known.
   package var reference: ChartSeries?
   /// The radius of the scale in points that is tried first.
   package var preferredRadius: Double
@@ -39,7 +43,7 @@ package struct RadarChart: Chart {
   package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
     scaleMaximum: Double? = nil, reference: ChartSeries? = nil, preferredRadius: Double = 105,
-    showsAxisNames: Bool = true
+    showsAxisNames: Bool = true, isCentred: Bool = false
   ) {
     self.axes = axes
     self.wedges = wedges
@@ -48,6 +52,7 @@ package struct RadarChart: Chart {
     self.reference = reference
     self.preferredRadius = preferredRadius
     self.showsAxisNames = showsAxisNames
+    self.isCentred = isCentred
   }
 
   /// The most series in one frame.
@@ -69,7 +74,7 @@ package struct RadarChart: Chart {
       problems += one.problems(axes: names)
       for (estimate, name) in zip(one.estimates, names) {
         // An interval that reaches below zero is cut at the centre; a score there has no place.
-        if let value = estimate?.value, value < 0 {
+        if !isCentred, let value = estimate?.value, value < 0 {
           problems.append(.negativeValue(series: one.name, axis: name, value: value))
         }
       }
@@ -85,7 +90,8 @@ package struct RadarChart: Chart {
       return ChartData(
         kind: "Radar chart", part: "axes", names: axes.map(\.name),
         series: series + [reference].compactMap { $0 }, scale: scale,
-        decimals: NumberText.decimals(forExtent: scale.maximum))
+        decimals: NumberText.decimals(forExtent: scale.maximum),
+        notes: [reference?.referenceNote].compactMap { $0 })
     }
   }
 
@@ -94,13 +100,18 @@ package struct RadarChart: Chart {
     try WedgeSpan.spans(wedges, axes: axes.count)
   }
 
-  /// The scale from the centre (0) to the rim.
+  /// The scale from the centre (0, or as far below it as the rim is above) to the rim.
   ///
   /// - Throws: `ChartError.invalidScale` when `scaleMaximum` lies below a number to show.
   package func scale() throws(ChartError) -> LinearScale {
     let shown = (series + [reference].compactMap { $0 }).flatMap { $0.estimates }
-    let largest = shown.compactMap { $0?.extent?.upperBound }.max() ?? 0
-    guard let scaleMaximum else { return .ceiling(largest) }
+    let extents = shown.compactMap { $0?.extent }
+    var largest = extents.map(\.upperBound).max() ?? 0
+    if isCentred { largest = max(largest, -(extents.map(\.lowerBound).min() ?? 0)) }
+    guard let scaleMaximum else {
+      let ceiling = LinearScale.ceiling(largest)
+      return isCentred ? .exact(-ceiling.maximum...ceiling.maximum, mostTicks: 7) : ceiling
+    }
     guard scaleMaximum.isFinite, scaleMaximum > 0 else {
       throw .invalidScale("of a radar must end above zero, not at \(scaleMaximum)")
     }
@@ -109,7 +120,7 @@ package struct RadarChart: Chart {
         "ends at \(NumberText.fixed(scaleMaximum, decimals: 2)), below the largest upper limit"
           + " \(NumberText.fixed(largest, decimals: 2))")
     }
-    return .exact(0...scaleMaximum)
+    return .exact((isCentred ? -scaleMaximum : 0)...scaleMaximum)
   }
 
   /// The largest layout that fits a cell.

@@ -19,6 +19,7 @@ struct RadarPainter {
     drawTints(into: &list)
     drawGrid(into: &list)
     try drawRing(typesetter, into: &list)
+    drawReferenceBand(into: &list)
     for index in chart.series.indices { drawBand(index, into: &list) }
     drawTickLabels(into: &list)
     drawReference(into: &list)
@@ -39,7 +40,7 @@ struct RadarPainter {
     2 * .pi * Double(axis) / Double(chart.axes.count)
   }
 
-  /// The distance of a score; what an interval holds below zero ends in the centre.
+  /// The distance of a score; what an interval holds below the scale ends in the centre.
   private func distance(_ value: Double) -> Double {
     radius * min(max(scale.position(value), 0), 1)
   }
@@ -66,10 +67,15 @@ struct RadarPainter {
 
   private func drawGrid(into list: inout DisplayList) {
     let axes = chart.axes.indices
-    for tick in scale.ticks where tick > 0 {
+    for tick in scale.ticks where tick > scale.minimum {
       list.stroke(
         .polygon(axes.map { point(angle($0), distance(tick)) }),
         style: StrokeStyle(color: .white, width: isSmall ? 0.5 : 0.9, join: .round))
+    }
+    if chart.isCentred {
+      list.stroke(
+        .polygon(axes.map { point(angle($0), distance(0)) }),
+        style: StrokeStyle(color: theme.muted, width: isSmall ? 0.7 : 1.2, join: .round))
     }
     for axis in axes {
       list.stroke(
@@ -116,23 +122,41 @@ struct RadarPainter {
   }
 
   private func drawBand(_ index: Int, into list: inout DisplayList) {
-    let series = chart.series[index]
     let color = theme.series(index).line.opacity(theme.bandOpacity)
-    for axes in stretches(series, { $0.band != nil }) where axes.count > 1 {
-      let limits = axes.compactMap { axis in
-        series.estimates[axis]?.band.map {
+    for (band, _) in bands(chart.series[index], \.band) {
+      list.fill(band, color: color, evenOdd: true)
+    }
+  }
+
+  /// In grey and with edges, so that it is told from those of the series.
+  private func drawReferenceBand(into list: inout DisplayList) {
+    guard let reference = chart.reference else { return }
+    for (band, edges) in bands(reference, \.referenceBand) {
+      list.fill(band, color: theme.reference.opacity(0.16), evenOdd: true)
+      for edge in edges {
+        list.stroke(edge, style: StrokeStyle(color: theme.muted, width: 0.4, join: .round))
+      }
+    }
+  }
+
+  /// The bands of neighbouring axes, each with the lines at its two sides.
+  private func bands(
+    _ series: ChartSeries, _ limits: (ChartEstimate) -> ClosedRange<Double>?
+  ) -> [(band: Path, edges: [Path])] {
+    stretches(series, { limits($0) != nil }).filter { $0.count > 1 }.map { axes in
+      let ranges = axes.compactMap { axis in
+        series.estimates[axis].flatMap(limits).map {
           (angle(axis), distance($0.lowerBound), distance($0.upperBound))
         }
       }
-      let outer = limits.map { point($0.0, $0.2) }
-      let inner = limits.map { point($0.0, $0.1) }
-      if axes.count == chart.axes.count {
-        var ring = Path.polygon(outer)
-        ring.append(.polygon(inner))
-        list.fill(ring, color: color, evenOdd: true)
-      } else {
-        list.fill(.polygon(outer + inner.reversed()), color: color)
+      let outer = ranges.map { point($0.0, $0.2) }
+      let inner = ranges.map { point($0.0, $0.1) }
+      guard axes.count == chart.axes.count else {
+        return (.polygon(outer + inner.reversed()), [.polyline(outer), .polyline(inner)])
       }
+      var ring = Path.polygon(outer)
+      ring.append(.polygon(inner))
+      return (ring, [.polygon(outer), .polygon(inner)])
     }
   }
 
@@ -194,7 +218,7 @@ struct RadarPainter {
     let pitch = distance(scale.minimum + scale.step)
     let every = pitch >= 8 ? 1 : 2
     let ticks = scale.ticks.enumerated().filter { index, tick in
-      tick > 0 && tick < scale.maximum && index % every == 0
+      tick > scale.minimum && tick < scale.maximum && index % every == 0
     }.map(\.element)
     let segments = segments
     func clearance(_ tick: Double, _ side: Double) -> Double {

@@ -8,7 +8,11 @@ package import Drawing
 package struct ChartTheme: Sendable, Hashable {
   /// How one series is drawn.
   package struct SeriesStyle: Sendable, Hashable {
-    package enum Marker: Sendable, Hashable { case filledCircle, hollowSquare, hollowTriangle }
+    package enum Marker: Sendable, Hashable {
+      case filledCircle, hollowSquare, hollowTriangle
+      /// A filled circle that is left open, since the data cannot tell its number from another.
+      case hollowCircle
+    }
 
     package let line: Color
     /// The variant for text.
@@ -40,6 +44,8 @@ package struct ChartTheme: Sendable, Hashable {
   package var rule = Color(hex: "#E3E7EB")
   /// A human baseline.
   package var reference = Color(hex: "#4D4D4D")
+  /// What is known of its uncertainty, under its line.
+  package var referenceBand = Color(hex: "#D3D8DD")
   package var spoke = Color(hex: "#B4BCC4")
   package var tick = Color(hex: "#48525C")
   /// Under a radar's axes that belong to no group.

@@ -12,6 +12,8 @@ package enum ChartError: Error, Hashable, Sendable {
   case tooManyJudges(count: Int, limit: Int)
   /// More panels than a page holds.
   case tooManyPanels(count: Int, limit: Int)
+  /// More rows, columns or reasons than one chart holds.
+  case tooManyParts(String, count: Int, limit: Int)
   /// A mark at a round that has no number.
   case invalidMark(panel: String, round: Int)
   /// A series with another number of estimates than the chart has axes or rows.
@@ -43,6 +45,9 @@ extension ChartError: CustomStringConvertible {
       "\(count) judges are too many for a matrix; the most is \(limit)"
     case .tooManyPanels(let count, let limit):
       "\(count) panels are too many for a page; the most is \(limit)"
+    case .tooManyParts(let kind, let count, let limit):
+      "\(count) \(kind) are too many for one chart; the most is \(limit): choose among them, or"
+        + " draw several charts"
     case .invalidMark(let panel, let round):
       "\"\(panel)\" marks round \(round + 1), which has no number to mark"
     case .wrongCount(let series, let estimates, let expected):
