@@ -79,7 +79,8 @@ extension HeatmapChart {
       switch rows.count {
       case ...24: RowStack.Measure(pitch: 15, size: 8)
       case ...40: RowStack.Measure(pitch: 12.4, size: 7.6)
-      default: RowStack.Measure(pitch: 9, size: 7)
+      case ...48: RowStack.Measure(pitch: 9.4, size: 7)
+      default: RowStack.Measure(pitch: 8, size: 6.8)
       }
     let gaps = Self.groupGap * Double(arrangement.columns.count - 1)
     let least = Self.narrowestCell * Double(columns.count) + gaps
