@@ -54,7 +54,9 @@ struct HeatmapHead: Sendable {
 extension HeatmapChart {
   static let nameGap = 6.0
   private static let groupGap = 4.0
-  private static let widestCell = 46.0
+  private static let widestCell = 54.0
+  /// Of columns.
+  private static let nameSize = 7.4
   /// Below it neither marks nor turned names have room.
   private static let narrowestCell = 7.4
   private static let leastNameWidth = 40.0
@@ -204,22 +206,24 @@ extension HeatmapChart {
   private func columnNames(
     cell: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> (lines: [[TextLine]], isTurned: Bool, size: Double, height: Double)? {
-    let size = 7.4
     var lines: [[TextLine]] = []
-    for column in columns {
-      lines.append(try typesetter.lines(column.text(size, theme), width: cell - 3))
+    for size in [Self.nameSize, 6.8] {
+      lines = []
+      for column in columns {
+        lines.append(try typesetter.lines(column.text(size, theme), width: cell - 3))
+      }
+      let fits = zip(columns, lines).allSatisfy { column, lines in
+        lines.count <= 3 && lines.allSatisfy { $0.width <= cell - 2 }
+          && !Self.cutsWords(lines, of: "\(column.name) \(column.note ?? "")")
+      }
+      if fits {
+        let deepest = Double(lines.map(\.count).max() ?? 1)
+        return (lines, false, size, deepest * size * HeatmapHead.leading + 1)
+      }
     }
-    let fits = zip(columns, lines).allSatisfy { column, lines in
-      lines.count <= 3 && lines.allSatisfy { $0.width <= cell - 2 }
-        && !Self.cutsWords(lines, of: "\(column.name) \(column.note ?? "")")
-    }
-    if fits {
-      let deepest = Double(lines.map(\.count).max() ?? 1)
-      return (lines, false, size, deepest * size * HeatmapHead.leading + 1)
-    }
-    let turned = min(size, max(cell * 0.88, TextStyle.smallestSize))
+    let turned = min(Self.nameSize, max(cell * 0.88, TextStyle.smallestSize))
     let most = max(Int(cell / (turned * HeatmapHead.leading)), 1)
-    for length in [64.0, 90, 120, 160, 220] {
+    for length in [84.0, 120, 160, 220] {
       lines = []
       for column in columns {
         lines.append(try typesetter.lines(column.text(turned, theme), width: length))
