@@ -326,6 +326,11 @@ struct HeatmapChartTests {
     chart.cells.removeLast()
     #expect(chart.problems().count == 2)
     #expect(throws: ChartError.self) { try chart.data }
+    // What can be asked before it is checked does not fail either.
+    #expect(chart.arrangement.rowOrder.sorted() == [0, 1, 2])
+    chart.scale = .diverging(limit: .nan)
+    #expect(chart.problems().count == 3)
+    #expect(chart.steps.shades.count == 10)
     for value in [Double.nan, .infinity, 1.2, -1.2] {
       var chart = Self.chart(Self.models(3), Self.cultures)
       chart.cells[0][0] = .number(ChartEstimate(value: value), isDistinct: true)

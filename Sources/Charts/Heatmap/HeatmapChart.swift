@@ -108,7 +108,7 @@ package struct HeatmapChart: Chart {
 
   private func isOnScale(_ value: Double) -> Bool {
     switch scale {
-    case .diverging(let limit): abs(value) <= limit * (1 + 1e-9)
+    case .diverging(let limit): !(abs(value) > limit * (1 + 1e-9))
     case .sequential(let range, _): range?.contains(value) ?? true
     }
   }
@@ -127,8 +127,9 @@ package struct HeatmapChart: Chart {
     String(UnicodeScalar(UInt8(ascii: "a") + UInt8(min(max(place, 0), mostReasons - 1))))
   }
 
+  /// The steps of colour; those of a scale that `problems()` objects to mean nothing.
   package var steps: HeatmapSteps {
-    let values = cells.joined().compactMap(\.value)
+    let values = cells.joined().compactMap(\.value).filter(\.isFinite)
     return HeatmapSteps(scale, extent: LinearScale.union(values.map { $0...$0 }))
   }
 
@@ -217,7 +218,15 @@ package struct HeatmapArrangement: Hashable, Sendable {
   package var columnOrder: [Int] { columns.flatMap(\.members) }
 
   init(_ chart: HeatmapChart) {
-    let values = chart.cells.map { $0.map(\.value) }
+    // Asked before the chart is checked, rows may have any number of cells.
+    let values = chart.rows.indices.map { row in
+      chart.columns.indices.map { column -> Double? in
+        guard chart.cells.indices.contains(row), chart.cells[row].indices.contains(column) else {
+          return nil
+        }
+        return chart.cells[row][column].value
+      }
+    }
     func arranged(
       _ labels: [ChartLabel], _ order: HeatmapChart.Order, _ numbers: (Int) -> [Double?]
     ) -> (groups: [LabelGroup], isSeriated: Bool) {

@@ -42,7 +42,8 @@ package struct HeatmapSteps: Hashable, Sendable {
   init(_ scale: HeatmapScale, extent: ClosedRange<Double>?) {
     let count = HeatmapShade.steps
     switch scale {
-    case .diverging(let limit):
+    case .diverging(let given):
+      let limit = given > 0 && given.isFinite ? given : 1
       let upper = (0...count).map { limit * Double($0) / Double(count) }
       bounds = upper.dropFirst().reversed().map { -$0 } + upper
       shades =
