@@ -145,6 +145,7 @@ struct ForestChartTests {
   func offScale() throws {
     let typesetter = try Typesetter()
     var chart = Self.chart
+    chart.rows[2].isDistinct = false
     chart.scale = .exact(-0.3...0.3)
     let layout = try chart.layout(width: 400, typesetter: typesetter)
     let list = try chart.draw(width: 400, typesetter: typesetter).list
@@ -153,6 +154,12 @@ struct ForestChartTests {
       #expect(bar.end.x <= layout.plotX + layout.plotWidth + 1e-9)
     }
     #expect(list.texts.map(\.plain).contains("0.50"))
+    // The arrow of a difference that is not told from zero is open too.
+    let bottom = (layout.rowMiddles.last ?? 0) + 7
+    let open = Self.fills(list, .white, above: bottom)
+    #expect(open.contains { abs($0.minX - layout.plotX) < 1e-9 })
+    let filled = Self.fills(list, theme.series(0).line, above: bottom)
+    #expect(filled.contains { abs($0.maxX - layout.plotX - layout.plotWidth) < 1e-9 })
   }
 
   @Test(

@@ -102,7 +102,9 @@ struct ForestPainter {
       if !scale.contains(interval.upperBound) { mark.arrow(1, y, 1.7, color, into: &list) }
     }
     guard scale.contains(estimate.value) else {
-      mark.arrow(estimate.value < scale.minimum ? -1 : 1, y, 2.6, color, into: &list)
+      Self.shape(
+        mark.arrowPath(estimate.value < scale.minimum ? -1 : 1, y, 2.6), color,
+        isFilled: row.isDistinct, into: &list)
       return
     }
     Self.square(

@@ -69,12 +69,15 @@ struct IntervalMark {
   func arrow(
     _ side: Double, _ y: Double, _ half: Double, _ color: Color, into list: inout DisplayList
   ) {
+    list.fill(arrowPath(side, y, half), color: color)
+  }
+
+  func arrowPath(_ side: Double, _ y: Double, _ half: Double) -> Path {
     let tip = side < 0 ? x : x + width
-    list.fill(
-      .polygon([
-        Point(x: tip, y: y), Point(x: tip - side * half * 1.9, y: y - half),
-        Point(x: tip - side * half * 1.9, y: y + half),
-      ]), color: color)
+    return .polygon([
+      Point(x: tip, y: y), Point(x: tip - side * half * 1.9, y: y - half),
+      Point(x: tip - side * half * 1.9, y: y + half),
+    ])
   }
 }
 
