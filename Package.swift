@@ -90,15 +90,17 @@ let package = Package(
     module("Statistics", ["RandomStreams", "GSLSupport"]),
     module("ItemResponse", ["Statistics", "RandomStreams", "GSLSupport"]),
     module(
-      "ValueModel", ["Diagnostics", "FileFormats"],
+      "ValueModel", ["Diagnostics", "FileFormats", "PrintedNumbers"],
       resources: embedded(
         "value-systems", ["schwartz", "moral-foundations", "safety", "fulva"])
         + embedded(
           "instruments",
           [
             "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
-            "value-compass-mft", "value-compass-risk", "value-compass-fulva",
-          ])),
+            "value-compass-mft", "value-compass-risk", "value-compass-fulva", "pvq-21", "pvq-40",
+          ])
+        + embedded("cultures", ["pan-cultural", "ess-complete", "ess-incomplete"], kind: "csv")
+        + embedded("cultures", ["names"])),
     module(
       "LogReaders", ["Diagnostics", "FileFormats", "PrintedNumbers"],
       resources: embedded(

@@ -22,7 +22,25 @@ enum ShippedDefinitions {
       ("data/instruments/value-compass-mft.yaml", PackageResources.value_compass_mft_yaml),
       ("data/instruments/value-compass-risk.yaml", PackageResources.value_compass_risk_yaml),
       ("data/instruments/value-compass-fulva.yaml", PackageResources.value_compass_fulva_yaml),
+      ("data/instruments/pvq-21.yaml", PackageResources.pvq_21_yaml),
+      ("data/instruments/pvq-40.yaml", PackageResources.pvq_40_yaml),
     ].map(decoded)
+  }
+
+  /// Culture targets, with the name by which they are asked for.
+  static var cultures: [(name: String, file: String, text: String)] {
+    [
+      ("pan-cultural", PackageResources.pan_cultural_csv),
+      ("ess-complete", PackageResources.ess_complete_csv),
+      ("ess-incomplete", PackageResources.ess_incomplete_csv),
+    ].map { name, bytes in
+      (name, "data/cultures/\(name).csv", String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  /// Names of the cultures of all files of targets.
+  static var cultureNames: (file: String, text: String) {
+    ("data/cultures/names.yaml", String(decoding: PackageResources.names_yaml, as: UTF8.self))
   }
 
   private static func decoded(_ file: (name: String, bytes: [UInt8])) -> (
