@@ -80,7 +80,8 @@ struct StudyDefinitions {
     if sets.count == 1, let set = sets.first, let found = catalog.instrument(publishedSet: set) {
       return found
     }
-    throw Diagnostics(.noInstrument(known: catalog.instruments.map(\.id)))
+    throw Diagnostics(
+      .noInstrument(known: catalog.instruments.filter { $0.questionnaire == nil }.map(\.id)))
   }
 
   private static func system(

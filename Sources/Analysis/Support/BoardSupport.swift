@@ -45,7 +45,9 @@ struct BoardSupport {
     let named = try request.instrument.map { name throws(Diagnostics) in
       (word: name, instrument: try catalog.instrument(name))
     }
-    let shipped = catalog.instruments.filter { $0.id != named?.instrument.id }
+    let shipped = catalog.instruments.filter {
+      $0.id != named?.instrument.id && $0.questionnaire == nil
+    }
     var systems = catalog.systems
     let asked = request.system.flatMap { CriteriaSystem.isMeant(by: $0) ? nil : $0 }
     if let system = try asked.map({ name throws(Diagnostics) in try catalog.system(name) }) {

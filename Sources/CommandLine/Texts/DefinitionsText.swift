@@ -88,10 +88,13 @@ struct DefinitionsText {
     var lines = ["\(instrument.name) (\(instrument.id))"]
     if !instrument.source.isEmpty { lines.append("source: \(instrument.source)") }
     let beside = instrument.ownSystem.map { " (\($0.name), in a file beside it)" } ?? ""
+    let end = instrument.questionnaire.map {
+      "\($0.isReversed ? NumberText.plain(instrument.scale.minimum) : NumberText.plain(instrument.scale.maximum)) says most"
+    }
     lines += [
       "system: \(instrument.system ?? "any")\(beside)",
       "scale: \(scale(instrument)), "
-        + (instrument.higherIsBetter ? "higher is better" : "lower is better"),
+        + (end ?? (instrument.higherIsBetter ? "higher is better" : "lower is better")),
       "centring: \(instrument.centring.rawValue)",
     ]
     if !instrument.tasks.isEmpty {
@@ -114,11 +117,33 @@ struct DefinitionsText {
       lines += ["", table.text]
     case .itemTable(let items):
       lines.append("feeds: items by the table \(items.table), which lies beside the log")
+    case .answers(let questionnaire): lines += self.lines(of: questionnaire)
     }
     if !instrument.exclusions.isEmpty {
       lines.append("left out: \(CountText.counted(instrument.exclusions.count, "item"))")
     }
     return lines.joined(separator: "\n")
+  }
+
+  private func lines(of questionnaire: Questionnaire) -> [String] {
+    var lines = [
+      "feeds: answers of people to \(CountText.counted(questionnaire.itemCount, "item")), of which "
+        + "\(questionnaire.minimumAnswered) must be answered"
+    ]
+    if !questionnaire.missing.isEmpty {
+      let codes = questionnaire.missing.map(NumberText.plain).joined(separator: ", ")
+      lines.append("no answer: \(codes), and what a file declares to be missing")
+    }
+    for layout in questionnaire.layouts {
+      let ends = [layout.variables.first, layout.variables.last].compactMap(\.self)
+      lines.append("variables (\(layout.name)): \(ends.joined(separator: " ... "))")
+    }
+    let table = TextTable(
+      columns: [("Dimension", .leading), ("Items", .leading)],
+      rows: questionnaire.keys.map { key in
+        [key.dimension, key.items.map(String.init).joined(separator: ", ")]
+      })
+    return lines + ["", table.text]
   }
 
   private func text(of map: DescribedColumnMap) -> String {

@@ -18,7 +18,8 @@ package enum DefinitionKind: String, CaseIterable, Codable, Sendable {
   private var ownKeys: [String] {
     switch self {
     case .valueSystem: ["dimensions", "groups", "orders", "aliases", "translations"]
-    case .instrument: ["feeds", "centring", "exclusions", "higher-is-better", "tasks"]
+    case .instrument:
+      ["feeds", "centring", "exclusions", "higher-is-better", "tasks", "answers", "key"]
     case .columnMap: ["columns", "wide", "constants", "header", "missing"]
     case .simulationPlan: ["models", "judges", "deviations", "epochs", "unscored", "seed"]
     }

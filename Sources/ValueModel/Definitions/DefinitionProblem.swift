@@ -21,6 +21,8 @@ package enum DefinitionProblem: String, Sendable {
   // Instruments.
   /// The instrument is for another system.
   case otherSystem
+  /// The instrument scores answers of people and no judgments.
+  case questionnaire
   case itemTableMissing
 }
 

@@ -21,7 +21,7 @@ extension Instrument {
       keys: [
         "id", "name", "system", "sources", "scale", "higher-is-better", "tasks", "feeds",
         "exclusions", "centring",
-      ])
+      ] + QuestionnaireReader.keys)
     let id = fields?.required("id")?.identifier()
     let name = fields?.required("name")?.name()
     let citations = fields?.optional("sources").map(Citation.list)
@@ -31,12 +31,11 @@ extension Instrument {
     let scale = fields?.required("scale").flatMap(Self.scale)
     let higherIsBetter = fields?.optional("higher-is-better")?.boolean()
     let tasks = fields?.optional("tasks")?.names()
-    let feeds = fields?.required("feeds").flatMap { Self.feeds($0, system: system) }
+    let feeds = fields.flatMap { Self.feeds($0, system: system) }
     let exclusions = Self.exclusions(fields?.optional("exclusions"), system: system)
-    let centring = fields?.required("centring")?.choice(of: Centring.allCases.map(\.rawValue))
+    let centring = fields?.required("centring").flatMap { Self.centring($0, feeds: feeds) }
     try document.finish()
-    guard let id, let name, let system, let scale, let feeds, let centring,
-      let centring = Centring(rawValue: centring)
+    guard let id, let name, let system, let scale, let feeds, let centring
     else {
       throw Diagnostics(
         .wrongForm, of: file, "the file is not an instrument",
@@ -133,6 +132,32 @@ extension Instrument {
       return nil
     }
     return scale
+  }
+
+  private static func feeds(
+    _ fields: DefinitionMapping, system: NamedSystem?
+  ) -> InstrumentFeeds? {
+    guard fields.optional("answers") != nil else {
+      QuestionnaireReader.refuse(in: fields)
+      return fields.required("feeds").flatMap { Self.feeds($0, system: system) }
+    }
+    var isForAny = false
+    if case .any? = system { isForAny = true }
+    return QuestionnaireReader(fields: fields, system: system?.value, isForAny: isForAny)
+      .questionnaire().map(InstrumentFeeds.answers)
+  }
+
+  private static func centring(_ node: DefinitionNode, feeds: InstrumentFeeds?) -> Centring? {
+    guard let word = node.choice(of: Centring.allCases.map(\.rawValue)),
+      let centring = Centring(rawValue: word)
+    else { return nil }
+    if case .answers? = feeds, centring == .model {
+      node.report(
+        .contradiction,
+        "a questionnaire is answered by people, and no model's mean can be subtracted",
+        remedy: "Write `centring: respondent` or `centring: none`")
+    }
+    return centring
   }
 
   private static func feeds(_ node: DefinitionNode, system: NamedSystem?) -> InstrumentFeeds? {

@@ -38,8 +38,8 @@ package struct InstrumentBinding: Sendable {
   ///   - instrument: The instrument.
   ///   - system: The system that it names, or any where it names none.
   ///   - itemTable: The table of items, where `instrument.itemTable` asks for one.
-  /// - Throws: `Diagnostics` where the instrument is for another system, or wants a table
-  ///   of items and none is given.
+  /// - Throws: `Diagnostics` where the instrument is for another system, is a questionnaire, or wants a
+  ///   table of items and none is given.
   package init(
     _ instrument: Instrument, system: ValueSystem, itemTable: ItemTable? = nil
   ) throws(Diagnostics) {
@@ -47,6 +47,14 @@ package struct InstrumentBinding: Sendable {
       throw Self.error(
         .otherSystem, "the instrument `\(instrument.id)` measures `\(wanted)`, not `\(system.id)`",
         remedy: "Choose the system `\(wanted)` or another instrument", instrument)
+    }
+    if instrument.questionnaire != nil {
+      throw Self.error(
+        .questionnaire,
+        "the instrument `\(instrument.id)` is a questionnaire: it scores answers of people, and no logs "
+          + "of judgments",
+        remedy: "Choose another instrument, or read respondents with `compass cultures build`",
+        instrument)
     }
     if let specification = instrument.itemTable, itemTable == nil {
       throw Self.error(
@@ -145,7 +153,7 @@ package struct InstrumentBinding: Sendable {
             Feed(dimension: dimension, weight: feed.weight, sign: feed.sign)
           ))
       }
-    case .itemTable: break
+    case .itemTable, .answers: break
     }
     return byCriterion
   }

@@ -6,4 +6,6 @@ package enum InstrumentFeeds: Sendable, Codable, Equatable {
   case criteria([CriterionFeed])
   /// A judgment feeds the dimensions that a table lists for its item.
   case itemTable(ItemTableSpecification)
+  /// No judgment feeds any: answers of people to a questionnaire do.
+  case answers(Questionnaire)
 }
