@@ -164,7 +164,8 @@ let package = Package(
     tests(
       "ItemResponseTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"]),
     tests(
-      "ReferenceTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"],
+      "ReferenceTests",
+      ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams", "ValueModel"],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["Diagnostics", "ValueModel"]),
     .target(

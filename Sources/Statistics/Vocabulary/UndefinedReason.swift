@@ -101,6 +101,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case tooFewCompleteUnits(Int, of: Int, raters: Int)
   /// All units have the same mean, so that the ratio of variances is at its end or has none.
   case equalUnitMeans
+  /// So many strata of a survey have one primary sampling unit, which shows no spread.
+  case lonePrimaryUnits(strata: Int)
 
   /// A search ended without what was looked for; the text names that.
   case notFound(String)
@@ -159,6 +161,7 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .tooFewCompleteUnits: "tooFewCompleteUnits"
     case .equalUnitMeans: "equalUnitMeans"
     case .notFound: "notFound"
+    case .lonePrimaryUnits: "lonePrimaryUnits"
     }
   }
 
@@ -234,6 +237,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
       "\(count) of \(units) units \(count == 1 ? "is" : "are") rated by all \(raters) raters and at "
         + "least 2 are needed"
     case .notFound(let what): "no \(what) was found"
+    case .lonePrimaryUnits(let strata):
+      strata == 1
+        ? "a stratum has one primary sampling unit, which shows no spread"
+        : "\(strata) strata have one primary sampling unit each, which shows no spread"
     case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }
