@@ -146,6 +146,7 @@ let package = Package(
         "schemas",
         [
           "agreement", "audit", "calibrate", "changepoint", "common", "compare", "contamination",
+          "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power",
           "rank", "reliability", "report", "report-diff", "study-export", "study-files",

@@ -288,6 +288,7 @@ private struct People {
     let header = try #require(lines.first)
     let places = Dictionary(uniqueKeysWithValues: header.enumerated().map { ($1, $0) })
     people = []
+    kept = []
     for line in lines.dropFirst() {
       func cell(_ name: String) throws -> String { line[try #require(places[name])] }
       func number(_ name: String) throws -> Double { try #require(Double(try cell(name))) }
@@ -301,7 +302,6 @@ private struct People {
             return scoring.isMissing(answer) ? .nan : answer
           }))
     }
-    kept = []
     for place in people.indices {
       let (mean, _) = score(place)
       guard mean != nil else { continue }

@@ -141,6 +141,18 @@ extension Caution {
     case goldSelected
     /// What was met while a log was read.
     case logWarning
+    /// Respondents of a survey who do not count.
+    case respondentsLeftOut
+    /// A file of respondents has the variables of a questionnaire under several names.
+    case severalLayouts
+    /// A survey without weights.
+    case noSurveyWeights
+    /// A survey whose strata and primary sampling units are not known.
+    case noSurveyDesign
+    /// Culture targets of which items, errors or covariances lack.
+    case incompleteTargets
+    /// Culture targets of one file that differ in questionnaire or centring.
+    case mixedTargets
 
     // MARK: Raters
 

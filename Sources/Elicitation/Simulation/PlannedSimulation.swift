@@ -1,12 +1,14 @@
 package import Diagnostics
 package import ValueModel
 
-/// A plan of whatever can be drawn: ratings of responses, or battles of models.
+/// A plan of whatever can be drawn: ratings of responses, battles of models, or people who answer a
+/// questionnaire.
 package enum PlannedSimulation: Sendable {
   case ratings(SimulationPlan)
   case battles(BattlePlan)
+  case people(PeoplePlan)
 
-  /// Reads a plan, of battles where it has the key `battles`.
+  /// Reads a plan, of battles where it has the key `battles`, of people where it has `people`.
   ///
   /// - Parameters:
   ///   - yaml: The text of the file.
@@ -21,6 +23,8 @@ package enum PlannedSimulation: Sendable {
     let keys = DefinitionDocument(file: file).root(of: yaml)?.entries() ?? []
     if keys.contains(where: { $0.key.text() == "battles" }) {
       self = .battles(try BattlePlan(yaml: yaml, file: file))
+    } else if keys.contains(where: { $0.key.text() == "people" }) {
+      self = .people(try PeoplePlan(yaml: yaml, file: file, catalog: catalog))
     } else {
       self = .ratings(
         try SimulationPlan(yaml: yaml, file: file, catalog: catalog, relativeTo: directory))
@@ -32,16 +36,18 @@ package enum PlannedSimulation: Sendable {
     switch self {
     case .ratings(let plan): .ratings(plan.seeded(seed))
     case .battles(let plan): .battles(plan.seeded(seed))
+    case .people(let plan): .people(plan.seeded(seed))
     }
   }
 
-  /// Draws the judgments, and gives the files that they are written to.
+  /// Draws the judgments or answers, and gives the files that they are written to.
   ///
   /// - Returns: The same bytes for the same plan and seed.
   package func files() throws(Diagnostics) -> [SimulatedFile] {
     switch self {
     case .ratings(let plan): try Simulation(plan).run().files()
     case .battles(let plan): try BattleSimulation(plan).run().files()
+    case .people(let plan): try PeopleSimulation(plan).files()
     }
   }
 }
