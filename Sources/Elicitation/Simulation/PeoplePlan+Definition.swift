@@ -56,14 +56,15 @@ extension PeoplePlan {
     _ node: DefinitionNode, catalog: DefinitionCatalog
   ) -> Found? {
     guard let name = node.name() else { return nil }
-    do {
+    do throws(Diagnostics) {
       let instrument = try catalog.instrument(name)
       guard let questionnaire = instrument.questionnaire, let system = instrument.system else {
         node.report(
           .questionnaire, "`\(name)` is no questionnaire", remedy: "Name one, such as pvq-21")
         return nil
       }
-      return (instrument, questionnaire, try instrument.ownSystem ?? catalog.system(system))
+      if let own = instrument.ownSystem { return (instrument, questionnaire, own) }
+      return (instrument, questionnaire, try catalog.system(system))
     } catch {
       for problem in error.all {
         node.report(
