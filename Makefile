@@ -71,7 +71,7 @@ format:
 
 # Draws the shipped examples again, each from its plan.
 EXAMPLES = data/example data/examples/rounds data/examples/battles data/examples/judges \
-	data/examples/leak
+	data/examples/leak data/examples/people
 example: build
 	for folder in $(EXAMPLES); do \
 	  $(COMPASS) simulate $$folder/plan.yaml --output $$folder || exit 1; \

@@ -168,7 +168,7 @@ let package = Package(
       "ReferenceTests",
       ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams", "ValueModel"],
       excluding: ["Cases"]),
-    tests("ValueModelTests", ["Diagnostics", "ValueModel"]),
+    tests("ValueModelTests", ["Diagnostics", "FileFormats", "ValueModel"]),
     .target(
       name: "LogFixtures",
       dependencies: ["Diagnostics", "FileFormats", "LogReaders", "PrintedNumbers"],
@@ -196,7 +196,7 @@ let package = Package(
       [
         "Analysis", "Diagnostics", "Elicitation", "FileFormats", "ItemResponse", "LogReaders",
         "RandomStreams", "Statistics", "StudyStore", "ValueModel",
-      ]),
+      ], excluding: ["Surveys"]),
     tests(
       "ReportingTests",
       [

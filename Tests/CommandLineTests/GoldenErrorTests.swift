@@ -190,6 +190,7 @@ struct GoldenErrorTests {
         wrongUse("--logs", judgments, "--replicates", "500", "--level", "0.999"),
         badInput("--logs", judgments), badInput("--logs", judgments, "--instrument", "presense"),
         badInput("--logs", judgments, "--instrument", "presence"),
+        badInput("--logs", judgments, "--instrument", "pvq-21"),
         badInput(
           "--logs", judgments, "--instrument", "presence", "--system", "schwartz", "--dimension",
           "pwer"),
@@ -375,6 +376,7 @@ struct GoldenErrorTests {
         badInput(bad("broken.yaml"), "--output", "nowhere"),
         badInput(damaged("rounds.yaml"), "--output", "nowhere"),
         badInput(damaged("battles.yaml"), "--output", "nowhere"),
+        badInput(damaged("people.yaml"), "--output", "nowhere"),
         badInput(Golden.input("plan.yaml"), "--output", "Package.swift"),
       ]),
     Command(

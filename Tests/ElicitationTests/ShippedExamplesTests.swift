@@ -12,21 +12,26 @@ struct ShippedExamplesTests {
   private static let folder = SimulatedFilesTests.example.deletingLastPathComponent()
     .appendingPathComponent("examples")
 
-  /// The examples, and what each has beside judgments and truth.
+  /// The examples, and what each has beside its truth.
   private static let examples = [
-    ("rounds", ["items.csv"]), ("battles", ["items.csv"]),
-    ("judges", ["effects.csv", "items.csv"]),
-    ("leak", ["effects.csv", "items.csv", "probabilities.jsonl.gz"]),
+    ("rounds", ["judgments.jsonl.gz", "truth.csv", "items.csv"]),
+    ("battles", ["judgments.jsonl.gz", "truth.csv", "items.csv"]),
+    ("judges", ["judgments.jsonl.gz", "truth.csv", "effects.csv", "items.csv"]),
+    (
+      "leak",
+      ["judgments.jsonl.gz", "truth.csv", "effects.csv", "items.csv", "probabilities.jsonl.gz"]
+    ),
+    ("people", ["answers.csv", "truth.csv"]),
   ]
 
   @Test("an example's files are those that its plan gives", arguments: examples)
-  func drawn(_ name: String, besides: [String]) throws {
+  func drawn(_ name: String, expected: [String]) throws {
     let folder = Self.folder.appendingPathComponent(name)
     let yaml = try String(contentsOf: folder.appendingPathComponent("plan.yaml"), encoding: .utf8)
     let plan = try PlannedSimulation(
       yaml: yaml, file: "plan.yaml", catalog: try DefinitionCatalog.shipped())
     let files = try plan.files()
-    #expect(files.map(\.name) == ["judgments.jsonl.gz", "truth.csv"] + besides)
+    #expect(files.map(\.name) == expected)
     for file in files {
       let shipped = Array(try Data(contentsOf: folder.appendingPathComponent(file.name)))
       #expect(shipped.count < 300_000)

@@ -158,12 +158,12 @@ struct Respondents {
 }
 
 /// A pattern of names: `*` stands for any letters, `?` for one.
-struct NamePattern {
+package struct NamePattern {
   private let pattern: [Character]
 
-  init(_ pattern: String) { self.pattern = Array(pattern) }
+  package init(_ pattern: String) { self.pattern = Array(pattern) }
 
-  func matches(_ name: String) -> Bool {
+  package func matches(_ name: String) -> Bool {
     let name = Array(name)
     // The last star, and where in the name its turn began: what follows is tried ever further on.
     var (place, position) = (0, 0)

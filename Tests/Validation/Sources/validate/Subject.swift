@@ -75,6 +75,7 @@ struct Subject: Sendable {
       name: "power", title: "Power and sizes of studies",
       simulations: PowerFormulas.simulations + PowerStudies.simulations),
     Subject(name: "pairs", title: "Pairs of models", simulations: PairFamilies.simulations),
+    Subject(name: "survey", title: "Means of surveys", simulations: SurveyIntervals.simulations),
   ]
 
   /// Runs all simulations of the subject.
