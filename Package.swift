@@ -98,6 +98,7 @@ let package = Package(
           [
             "presence", "likert", "value-portrait", "fulcra", "value-compass-schwartz",
             "value-compass-mft", "value-compass-risk", "value-compass-fulva", "pvq-21", "pvq-40",
+            "pvq-rr", "svs",
           ])
         + embedded("cultures", ["pan-cultural", "ess-complete", "ess-incomplete"], kind: "csv")
         + embedded("cultures", ["names"])),

@@ -24,6 +24,8 @@ enum ShippedDefinitions {
       ("data/instruments/value-compass-fulva.yaml", PackageResources.value_compass_fulva_yaml),
       ("data/instruments/pvq-21.yaml", PackageResources.pvq_21_yaml),
       ("data/instruments/pvq-40.yaml", PackageResources.pvq_40_yaml),
+      ("data/instruments/pvq-rr.yaml", PackageResources.pvq_rr_yaml),
+      ("data/instruments/svs.yaml", PackageResources.svs_yaml),
     ].map(decoded)
   }
 
