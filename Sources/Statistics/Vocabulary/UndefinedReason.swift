@@ -103,6 +103,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case equalUnitMeans
   /// So many strata of a survey have one primary sampling unit, which shows no spread.
   case lonePrimaryUnits(strata: Int)
+  /// It is a smallest or a largest of several, or a place among them, which is no smooth function of data.
+  case notSmooth
+  /// Nobody was drawn: each group is one row, and so all there is.
+  case peopleNotDrawn
 
   /// A search ended without what was looked for; the text names that.
   case notFound(String)
@@ -160,6 +164,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .notIdentified: "notIdentified"
     case .tooFewCompleteUnits: "tooFewCompleteUnits"
     case .equalUnitMeans: "equalUnitMeans"
+    case .notSmooth: "notSmooth"
+    case .peopleNotDrawn: "peopleNotDrawn"
     case .notFound: "notFound"
     case .lonePrimaryUnits: "lonePrimaryUnits"
     }
@@ -241,6 +247,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
       strata == 1
         ? "a stratum has one primary sampling unit, which shows no spread"
         : "\(strata) strata have one primary sampling unit each, which shows no spread"
+    case .notSmooth: "a smallest, a largest or a first place is no smooth function of the data"
+    case .peopleNotDrawn: "each group is one row, so that nobody was drawn"
     case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }
