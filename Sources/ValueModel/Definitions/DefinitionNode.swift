@@ -158,6 +158,9 @@ package struct DefinitionNode {
     node.text != nil
   }
 
+  /// Whether the node is a value that says that there is none: nothing, `~` or `null`.
+  package var isEmpty: Bool { node.isNull }
+
   /// Whether the node is a list.
   package var isList: Bool {
     node.list != nil
