@@ -151,6 +151,8 @@ extension Caution {
     case noSurveyDesign
     /// Culture targets of which items, errors or covariances lack.
     case incompleteTargets
+    /// Profiles of too few dimensions to rank anything by their shape.
+    case fewDimensions
     /// Culture targets of one file that differ in questionnaire or centring.
     case mixedTargets
 
