@@ -146,7 +146,7 @@ let package = Package(
       resources: embedded(
         "schemas",
         [
-          "agreement", "audit", "calibrate", "changepoint", "common", "compare", "contamination",
+          "agreement", "align", "audit", "calibrate", "changepoint", "common", "compare", "contamination",
           "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power",

@@ -119,6 +119,7 @@ struct RootCommand: ParsableCommand {
       CalibrateCommand.self,
       AuditCommand.self,
       OverlapCommand.self,
+      AlignCommand.self,
       CulturesCommand.self,
       SystemsCommand.self,
       SimulateCommand.self,

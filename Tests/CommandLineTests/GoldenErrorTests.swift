@@ -234,6 +234,35 @@ struct GoldenErrorTests {
           "value-compass-schwartz"),
       ]),
     Command(
+      "align",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments),
+        wrongUse(
+          "--logs", judgments, "--person", Golden.input("short-answers.yaml"), "--weights",
+          Golden.input("wrong-weights.yaml")),
+        wrongUse(
+          "--logs", judgments, "--weights", Golden.input("wrong-weights.yaml"), "--group-column",
+          "land"),
+        wrongUse(
+          "--logs", judgments, "--group", Golden.input("few-people.csv"), "--minimum-group", "0"),
+      ]
+        + [
+          ["--weights", Golden.input("wrong-weights.yaml")],
+          ["--weights", Golden.input("unlinked-rankings.yaml")],
+          ["--culture", "Arvana", "--targets", "data/examples/people/targets.csv"],
+          ["--group", Golden.input("few-people.csv")],
+          ["--group", Golden.input("two-values.csv")],
+          ["--group", Golden.input("wrong-people.csv")],
+          ["--group", "data/examples/people/answers.csv"],
+          ["--person", Golden.input("short-answers.yaml")],
+          ["--person", "data/examples/people/person.yaml", "--utility", "distance"],
+        ].map {
+          Refusal(
+            status: .badInput,
+            arguments: ["--logs", judgments, "--instrument", "presence", "--system", "schwartz"]
+              + $0)
+        }),
+    Command(
       "contamination",
       refusals: [
         wrongUse(), wrongUse("--logs", judgments, "--ngram", "0"),

@@ -44,6 +44,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("align prints what it printed", arguments: alignLists)
+  func align(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -360,6 +365,37 @@ struct GoldenOutputTests {
         "--dimension  sanctity  --gold  model:org-b/kestrel-judge  --fail-on  failed", [.text],
         status: .gateFailed),
       panel("battles", "battles", "", [.text, .json]),
+    ]
+  }()
+
+  private static let alignLists: [GoldenCase] = {
+    func align(
+      _ name: String, _ options: String, _ formats: [GoldenCase.Format]
+    ) -> GoldenCase {
+      GoldenCase(
+        "align/\(name)",
+        ["align", "--logs", example, "--instrument", "presence", "--system", "schwartz"]
+          + options.split(separator: "  ").map(String.init),
+        formats: formats)
+    }
+    let people = "data/examples/people"
+    return [
+      align("weights", "--weights  \(people)/weights.yaml", [.text, .json, .csv]),
+      align("rankings", "--weights  \(people)/rankings.yaml", [.text]),
+      align("culture", "--culture  Arvania  --targets  \(people)/targets.csv", [.text, .json]),
+      align(
+        "groups",
+        "--group  \(people)/answers.csv  --questionnaire  pvq-21  --group-column  culture",
+        [.text, .json, .csv]),
+      align(
+        "highest",
+        "--group  \(people)/answers.csv  --questionnaire  pvq-21  --group-column  culture  --utility  "
+          + "weighted  --model  Halcyon-3,Tern-1,Linden-2  --level  0.9  --represented-from  0.5",
+        [.text]),
+      align(
+        "whole-groups", "--group  \(Golden.input("whole-groups.csv"))", [.text, .json]),
+      align("answers", "--person  \(people)/questionnaire.yaml", [.text, .json, .csv]),
+      align("ranking", "--person  \(people)/person.yaml", [.text]),
     ]
   }()
 

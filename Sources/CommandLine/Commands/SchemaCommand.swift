@@ -78,6 +78,7 @@ enum Schemas {
 
   private static let files: [(name: String, bytes: [UInt8])] = [
     ("agreement", PackageResources.agreement_json),
+    ("align", PackageResources.align_json),
     ("audit", PackageResources.audit_json),
     ("calibrate", PackageResources.calibrate_json),
     ("changepoint", PackageResources.changepoint_json),

@@ -18,6 +18,7 @@ extension LogFormat: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
+extension ProfileUtility: ExpressibleByArgument {}
 extension RankGoal: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
 extension RankScale.Unit: ExpressibleByArgument {}
