@@ -76,6 +76,9 @@ struct Subject: Sendable {
       simulations: PowerFormulas.simulations + PowerStudies.simulations),
     Subject(name: "pairs", title: "Pairs of models", simulations: PairFamilies.simulations),
     Subject(name: "survey", title: "Means of surveys", simulations: SurveyIntervals.simulations),
+    Subject(
+      name: "welfare", title: "Welfare of people, and shares of weights",
+      introduction: WelfareIntervals.introduction, simulations: WelfareIntervals.simulations),
   ]
 
   /// Runs all simulations of the subject.
