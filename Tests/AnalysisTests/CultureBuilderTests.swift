@@ -280,6 +280,7 @@ struct CultureBuilderTests {
         #expect(built.cautions.contains { $0.code == .severalLayouts })
         #expect(try built.targets.csvText == (Self.build([other], settings)).targets.csvText)
         settings.layout = "ess"
+        settings.minimumGroup = 1
         #expect(try Self.build([path], settings).results.counted == 6)
       }
     }

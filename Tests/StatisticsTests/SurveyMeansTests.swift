@@ -315,7 +315,7 @@ struct SurveyMeansTests {
     let jackknife = try SurveyJackknife(
       values, variables: variables, design: design, domain: domain)
     if let covariance = jackknife.covariance().value {
-      #expect(covariance.values.allSatisfy(\.isFinite))
+      #expect(covariance.values.allSatisfy { $0.isFinite })
     }
   }
 }

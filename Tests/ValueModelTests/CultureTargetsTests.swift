@@ -155,7 +155,7 @@ struct CultureTargetsTests {
         "x.csv:4: `one` (estimate) is not a finite number. Write a number such as 0.5, or leave the cell blank.",
         "x.csv:4: `-0.1` (standardError) is below 0.0. Correct it, or leave the cell blank where it is not known.",
         "x.csv:4: 3 items are more than the 2 expected ones. Correct `items` or `itemsExpected`.",
-        "x.csv:5: `joy` is not a dimension of `schwartz`. Known: Self-direction, Stimulation, Hedonism, Achievement, Power, Security, Tradition, Conformity, Benevolence and Universalism.",
+        "x.csv:5: `joy` is not a dimension of `schwartz`. Use one of `Self-direction`, `Stimulation`, `Hedonism`, `Achievement`, `Power`, `Security`, `Tradition`, `Conformity`, `Benevolence`, `Universalism`.",
         "x.csv:5: the row has no `estimate`. Fill it in, or remove the row where nothing is known of the dimension.",
         "x.csv:5: `year` of `A` is not what line 2 says. Write the same in all rows of a culture and group.",
         "x.csv:6: the row has no `culture`. Fill it in.",
@@ -183,7 +183,7 @@ struct CultureTargetsTests {
         found.contains { $0.contains(words) && $0.hasPrefix("x.covariance.csv:") }, "\(found)")
     }
     #expect(problems(csv, names: "A: [x]\n").first?.hasPrefix("names.yaml:1") == true)
-    #expect(problems("culture,estimat\n").count == 5)
+    #expect(problems("culture,estimat\n").count == 6)
     #expect(problems(header).count == 1)
     #expect(problems("").count == 1)
     #expect(problems(header + "A,,power,1\n").count == 1)
