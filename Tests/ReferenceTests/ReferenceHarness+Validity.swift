@@ -39,6 +39,15 @@ extension ReferenceHarness {
     Entry("alignment-weighted-sum") { _ in try AlignmentReferenceTests().weightedSum() },
     Entry("alignment-welfare") { _ in try AlignmentReferenceTests().welfare() },
     Entry("alignment-welfare-weighted") { _ in try AlignmentReferenceTests().weighted() },
+    Entry("alignment-residual") { _ in try ProfileReferenceTests().residual() },
+    Entry("alignment-rating-distributions-weighted") { _ in
+      try ProfileReferenceTests().distributions()
+    },
+    Entry("alignment-generalised-js") { _ in try ProfileReferenceTests().mixture() },
+    Entry("alignment-mantel-exact") { _ in try ProfileReferenceTests().mantel() },
+    Entry("alignment-profile-on-circle") { _ in try StructureReferenceTests().profileOnCircle() },
+    Entry("alignment-classical-mds") { _ in try StructureReferenceTests().scaling() },
+    Entry("alignment-pca") { _ in try StructureReferenceTests().components() },
     Entry("adaptive-ability-2pl") { _ in try AdaptiveReferenceTests().logistic() },
     Entry("adaptive-ability-gpcm") { _ in try AdaptiveReferenceTests().partialCredit() },
     Entry("adaptive-information-and-stopping") { _ in try AdaptiveReferenceTests().stopping() },

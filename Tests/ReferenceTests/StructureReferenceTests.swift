@@ -1,3 +1,4 @@
+import Foundation
 import ItemResponse
 import Statistics
 import Testing
@@ -98,5 +99,64 @@ struct StructureReferenceTests {
     expectFit(
       try CircumplexFit(matrix, angles: angles), reference,
       reference.expected["circle_fit_40_degrees_tr_co_shared"], times: 1)
+  }
+
+  @Test("the wave of one profile round the circle")
+  func profileOnCircle() throws {
+    let reference = try ReferenceCases.load("alignment-profile-on-circle")
+    let scores = reference.data["scores"].numbers
+    for angles in [nil, reference.data["angles_degrees"].numbers] {
+      let found = try #require(try CircularProfile.of(scores, angles: angles).value)
+      reference.expect(found.elevation, reference.expected["elevation"])
+      reference.expect(found.x, reference.expected["x"])
+      reference.expect(found.y, reference.expected["y"])
+      reference.expect(found.amplitude, reference.expected["amplitude"])
+      reference.expect(found.angle.value, reference.expected["angle_degrees"])
+      reference.expect(found.fit.value, reference.expected["fit_r2"])
+    }
+  }
+
+  @Test("classical scaling with stress, and its Procrustes fit to the circle")
+  func scaling() throws {
+    let reference = try ReferenceCases.load("alignment-classical-mds")
+    let expected = reference.expected
+    let distances = reference.data["distances"].array.map(\.numbers)
+    let found = try #require(try ClassicalScaling.of(distances).value)
+    reference.expect(found.eigenvalues, expected["eigenvalues"])
+    reference.expect([found.shareOfMagnitudes, found.shareOfPositive], expected["gof"])
+    for (point, place) in zip(found.coordinates, expected["coordinates"].array) {
+      reference.expect(point, place)
+    }
+    for (row, place) in zip(found.fittedDistances, expected["fitted_distances"].array) {
+      reference.expect(row, place)
+    }
+    reference.expect(found.stressOverObserved.value, expected["stress1_over_observed"])
+    reference.expect(found.stressOverFitted.value, expected["stress1_over_fitted"])
+    reference.expect(found.rawStress, expected["raw_stress"])
+    reference.expect(found.correlation.value, expected["correlation_observed_fitted"])
+    let circle = (0..<10).map { step -> [Double] in
+      let angle = Double(step) * .pi / 5
+      return [cos(angle), sin(angle)]
+    }
+    let fit = try #require(try ProcrustesFit.of(found.coordinates, circle).value)
+    let shape = expected["procrustes_to_circle"]
+    reference.expect(fit.disparity, shape["symmetric_ss"])
+    reference.expect(fit.correlation, shape["correlation"])
+  }
+
+  @Test("principal components of correlations and covariances")
+  func components() throws {
+    let reference = try ReferenceCases.load("alignment-pca")
+    let rows = reference.data["scores"].array.map(\.numbers)
+    for basis in PrincipalComponents.Basis.allCases {
+      let expected = reference.expected[basis.rawValue]
+      let found = try #require(try PrincipalComponents.of(rows, basis: basis).value)
+      reference.expect(found.eigenvalues, expected["eigenvalues"])
+      reference.expect(found.proportions, expected["proportion"])
+      reference.expect(found.vectors[0], expected["first_vector"])
+      reference.expect(found.vectors[1], expected["second_vector"])
+      reference.expect(found.loadings[0], expected["loadings_first"])
+      reference.expect(found.scores[0], expected["scores_first"])
+    }
   }
 }
