@@ -4,7 +4,7 @@ import Foundation
 let benchmarks = [
   MeanInterval.benchmarks, KrippendorffAlpha.benchmarks, BradleyTerryStrengths.benchmarks,
   TwoParameterModel.benchmarks, KernelDiscrepancy.benchmarks, Changepoints.benchmarks,
-  ContaminationTest.benchmarks, JudgePanel.benchmarks,
+  ContaminationTest.benchmarks, JudgePanel.benchmarks, CultureMatrix.benchmarks,
 ].flatMap(\.self)
 
 // Every case runs in a process of its own, so that its peak memory is its own.
