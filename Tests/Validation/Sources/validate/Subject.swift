@@ -79,6 +79,9 @@ struct Subject: Sendable {
     Subject(
       name: "welfare", title: "Welfare of people, and shares of weights",
       introduction: WelfareIntervals.introduction, simulations: WelfareIntervals.simulations),
+    Subject(
+      name: "cultures", title: "Similarities of models with cultures",
+      introduction: CultureIntervals.introduction, simulations: CultureIntervals.simulations),
   ]
 
   /// Runs all simulations of the subject.
