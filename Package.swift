@@ -146,8 +146,8 @@ let package = Package(
       resources: embedded(
         "schemas",
         [
-          "agreement", "align", "audit", "calibrate", "changepoint", "common", "compare", "contamination",
-          "cultures-build", "cultures-check", "cultures-list",
+          "agreement", "align", "audit", "calibrate", "changepoint", "common", "compare",
+          "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power",
           "rank", "reliability", "report", "report-diff", "study-export", "study-files",

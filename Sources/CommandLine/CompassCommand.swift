@@ -111,6 +111,7 @@ struct RootCommand: ParsableCommand {
       ReliabilityCommand.self,
       DriftCommand.self,
       ContaminationCommand.self,
+      CultureCommand.self,
       IntervalCommand.self,
       AgreementCommand.self,
       CompareCommand.self,

@@ -263,6 +263,35 @@ struct GoldenErrorTests {
               + $0)
         }),
     Command(
+      "culture",
+      refusals: [
+        wrongUse(), wrongUse("--logs", judgments, "--measure", "peerson"),
+        wrongUse("--logs", judgments, "--measure", ","),
+        wrongUse("--logs", judgments, "--minimum-group", "0"),
+        wrongUse("--logs", judgments, "--draws", "10"),
+        wrongUse(
+          "--logs", judgments, "--system", "schwartz", "--instrument", "presence",
+          "--culture", "NO"),
+        badInput(
+          "--logs", judgments, "--system", "schwartz", "--instrument", "presence",
+          "--targets", "ess-complet"),
+        badInput(
+          "--logs", judgments, "--system", "schwartz", "--instrument", "presence",
+          "--baseline", "ess-complete"),
+        badInput(
+          "--logs", judgments, "--system", "schwartz", "--instrument", "presence",
+          "--targets", Golden.input("cultures/cultures.csv"), "--culture", "north/young"),
+        badInput(
+          "--logs", judgments, "--system", "schwartz", "--instrument", "presence",
+          "--recover", Golden.input("cultures/heatmap.json")),
+        badInput(
+          "--logs", Golden.input("cultures/Schwartz_scores.json"), "--recover",
+          Golden.input("published.csv")),
+        badInput(
+          "--logs", Golden.input("Schwartz_scores.json"), "--recover",
+          Golden.input("cultures/heatmap.json")),
+      ]),
+    Command(
       "contamination",
       refusals: [
         wrongUse(), wrongUse("--logs", judgments, "--ngram", "0"),

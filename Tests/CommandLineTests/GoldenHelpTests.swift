@@ -8,7 +8,7 @@ struct GoldenHelpTests {
   static let commands: [[String]] =
     [
       [], ["report"], ["report", "diff"], ["new"], ["ingest"], ["study"], ["leaderboard"],
-      ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"], ["align"],
+      ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"], ["culture"], ["align"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
       ["simulate"], ["schema"], ["doctor"],

@@ -49,6 +49,11 @@ struct GoldenOutputTests {
     await golden.expectGoldens()
   }
 
+  @Test("similarities with cultures print what they printed", arguments: cultureLists)
+  func cultures(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("pairs print what they printed", arguments: pairLists)
   func pairs(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -425,6 +430,44 @@ struct GoldenOutputTests {
       rounds(
         "other-models-logistic", Golden.input("rounds-other-models.csv"),
         "--item-drift  logistic", [.text]),
+    ]
+  }()
+
+  private static let cultureLists: [GoldenCase] = {
+    let example = [
+      "--logs", "data/example/judgments.jsonl.gz", "--instrument", "presence", "--system",
+      "schwartz",
+    ]
+    let published = ["--logs", Golden.input("cultures/Schwartz_scores.json")]
+    let invented = Golden.input("cultures/cultures.csv")
+    func culture(
+      _ name: String, _ data: [String], _ options: String, _ formats: [GoldenCase.Format]
+    ) -> GoldenCase {
+      GoldenCase(
+        "culture/\(name)",
+        ["culture"] + data + options.split(separator: "  ").map(String.init), formats: formats)
+    }
+    return [
+      culture("example", example, "", [.text]),
+      culture("shipped", example, "--measure  spearman,residual", [.json, .csv]),
+      culture(
+        "invented", example, "--targets  \(invented)  --measure  pearson,spearman,cosine",
+        [.text, .json]),
+      culture(
+        "incomplete", example,
+        "--targets  \(invented)  --incomplete  --measure  kendall  --culture  north,west", [.text]),
+      culture(
+        "six-dimensions", example,
+        "--targets  \(Golden.input("cultures/six.csv"))  --measure  spearman", [.text]),
+      culture(
+        "spread", example, "--targets  \(invented)  --measure  jensenShannon,wasserstein1", [.text]),
+      culture(
+        "published", published, "--targets  \(invented)  --measure  spearman,euclid", [.text]),
+      culture(
+        "recover", published, "--recover  \(Golden.input("cultures/heatmap.json"))",
+        [.text, .json, .csv]),
+      culture(
+        "no-order", published, "--recover  \(Golden.input("cultures/no-order.json"))", [.text]),
     ]
   }()
 

@@ -141,6 +141,9 @@ extension Caution {
     case goldSelected
     /// What was met while a log was read.
     case logWarning
+
+    // MARK: Cultures
+
     /// Respondents of a survey who do not count.
     case respondentsLeftOut
     /// A file of respondents has the variables of a questionnaire under several names.
@@ -155,6 +158,16 @@ extension Caution {
     case fewDimensions
     /// Culture targets of one file that differ in questionnaire or centring.
     case mixedTargets
+    /// Cultures whose errors are not known.
+    case surveyErrors
+    /// Cultures of which the errors are known and not how they go together.
+    case surveyCovariance
+    /// Dimensions that rest on one item each.
+    case oneItemDimensions
+    /// The profile that is taken away for the sake of what is left.
+    case baseline
+    /// So many cells that p-values are not exact.
+    case manyCells
 
     // MARK: Raters
 

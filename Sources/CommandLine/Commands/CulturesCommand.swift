@@ -55,7 +55,7 @@ struct CulturesListCommand: PrintingCommand {
       name throws(Diagnostics) in try catalog.cultureTargets(name, system: system)
     }
     let entries = CultureEntries(targets, system: system)
-    let text = CultureText(entries)
+    let text = CultureTargetsText(entries)
     try CommandResult(
       command: "cultures list", options: Options(files: files, system: system.id),
       cautions: entries.cautions, results: entries
@@ -105,7 +105,7 @@ struct CulturesCheckCommand: PrintingCommand {
     let targets = try catalog.cultureTargets(file, system: system)
     try CultureEntries.check(targets)
     let entries = CultureEntries([targets], system: system)
-    let text = CultureText(entries)
+    let text = CultureTargetsText(entries)
     try CommandResult(
       command: "cultures check", options: Options(file: file, system: system.id),
       cautions: entries.cautions, results: entries

@@ -84,6 +84,7 @@ enum Schemas {
     ("changepoint", PackageResources.changepoint_json),
     ("compare", PackageResources.compare_json),
     ("contamination", PackageResources.contamination_json),
+    ("culture", PackageResources.culture_json),
     ("cultures build", PackageResources.cultures_build_json),
     ("cultures check", PackageResources.cultures_check_json),
     ("cultures list", PackageResources.cultures_list_json),

@@ -1,172 +1,165 @@
 internal import Analysis
+internal import Diagnostics
 internal import PrintedNumbers
+internal import Statistics
+internal import ValueModel
 
-/// Culture targets for a terminal, and as CSV.
+/// The results of `compass culture` for a terminal, and as CSV.
 struct CultureText {
-  let entries: CultureEntries
+  let results: CultureResults
+  let system: ValueSystem
+  let level: Double
 
-  init(_ entries: CultureEntries) { self.entries = entries }
+  private static let mostShown = 40
 
-  private static func yes(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
-
-  private static func range(_ numbers: [Int]) -> String {
-    guard let first = numbers.min(), let last = numbers.max() else { return "–" }
-    return first == last ? "\(first)" : "\(first)–\(last)"
+  var text: String {
+    ([results.sentences.joined(separator: "\n")] + results.matrices.compactMap(section)
+      + [targets].compactMap(\.self)).joined(separator: "\n\n")
   }
 
-  private static func words(_ all: [Bool]) -> String {
-    let count = all.count { $0 }
-    return count == all.count ? "yes" : count == 0 ? "no" : "\(count) of \(all.count)"
+  private func title(_ measure: CultureMeasure) -> String {
+    measure.title.prefix(1).uppercased() + measure.title.dropFirst()
   }
 
-  /// A line a file.
-  var overview: String {
-    var files: [String] = []
-    for entry in entries.targets where !files.contains(entry.file) { files.append(entry.file) }
-    return TextTable(
-      columns: [
-        ("Targets", .leading), ("Cultures", .trailing), ("Instrument", .leading),
-        ("Centring", .leading), ("Years", .leading), ("Complete", .leading), ("Errors", .leading),
-      ],
-      rows: files.map { file in
-        let own = entries.targets.filter { $0.file == file }
-        var instruments: [String] = []
-        var centrings: [String] = []
-        for entry in own {
-          let instrument = entry.instrument ?? "–"
-          if !instruments.contains(instrument) { instruments.append(instrument) }
-          if !centrings.contains(entry.centring) { centrings.append(entry.centring) }
+  /// A culture as a column or a row names it.
+  private func name(_ culture: String, _ group: String?) -> String {
+    group.map { "\(culture)/\($0)" } ?? culture
+  }
+
+  /// The matrix of a measure, models by cultures.
+  private func section(_ matrix: CultureMatrix) -> String? {
+    let cells = results.similarities.filter { $0.measure == matrix.measure }
+    guard cells.contains(where: { $0.similarity.value != nil }) else { return nil }
+    let compared = results.targets.filter { $0.reason == nil }
+    let isWide = compared.count > 8
+    let decimals = matrix.measure == .cosine ? 3 : 2
+    var notes: [String] = []
+    func add(_ note: String) {
+      if !notes.contains(note) { notes.append(note) }
+    }
+    add(
+      "* differs from none after Benjamini & Hochberg over the \(matrix.tested) cells "
+        + "(p <= \(NumberText.plain(((1 - level) * 1e9).rounded() / 1e9)))")
+    let rows = stride(from: 0, to: cells.count, by: max(compared.count, 1)).map {
+      start -> [String] in
+      let row = cells[start..<start + compared.count]
+      return [row[start].model]
+        + row.map { cell in
+          guard let value = cell.similarity.value else { return "–" }
+          return (cell.isShown(at: 1 - level) ? "*" : "")
+            + NumberText.fixed(value, decimals: decimals)
         }
-        return [
-          file, "\(Set(own.map(\.culture)).count)", instruments.joined(separator: ", "),
-          centrings.joined(separator: ", "), Self.range(own.compactMap(\.year)),
-          Self.words(own.map(\.isComplete)), Self.words(own.map(\.hasStandardErrors)),
-        ]
-      }
-    ).text
+    }
+    for cell in cells where cell.similarity.value == nil {
+      if let reason = cell.similarity.reason { add("–: \(reason)") }
+    }
+    let shown = Array(rows.prefix(Self.mostShown))
+    if rows.count > shown.count { add("\(rows.count - shown.count) more models: see --format csv") }
+    let heading = "\(title(matrix.measure)), models by cultures"
+    var parts: [String] = []
+    if !isWide {
+      parts = [
+        TextTable.section(
+          heading,
+          [("Model", .leading)] + compared.map { (name($0.culture, $0.group), .trailing) }, shown,
+          notes: notes)
+      ].compactMap(\.self)
+    } else {
+      parts = [
+        ([heading + ": \(compared.count) cultures, see --format csv"] + notes).joined(
+          separator: "\n")
+      ]
+    }
+    if let nearest = nearest(matrix, cells) { parts.append(nearest) }
+    return parts.joined(separator: "\n\n")
   }
 
-  private var hasGroups: Bool { entries.targets.contains { $0.group != nil } }
+  /// The nearest cultures of each model with their intervals and ranks.
+  private func nearest(_ matrix: CultureMatrix, _ cells: [CultureSimilarity]) -> String? {
+    let decimals = matrix.measure == .cosine ? 3 : 2
+    let isDistance = matrix.measure.ofProfiles?.isDistance ?? false
+    var (rows, reasons): ([[String]], [String]) = ([], [])
+    for row in cells.byModel.prefix(Self.mostShown) {
+      let own = row.filter { $0.similarity.value != nil }.sorted {
+        let (one, other) = ($0.similarity.value ?? 0, $1.similarity.value ?? 0)
+        return isDistance ? one < other : one > other
+      }
+      for cell in own.prefix(5) {
+        if let reason = cell.rankReason, !reasons.contains("no rank: \(reason)") {
+          reasons.append("no rank: \(reason)")
+        }
+        if cell.similarity.lower == nil, let reason = cell.similarity.reason,
+          !reasons.contains("no interval: \(reason)")
+        {
+          reasons.append("no interval: \(reason)")
+        }
+        rows.append([
+          cell.rank?.text ?? "–", cell.model, name(cell.culture, cell.group),
+          NumberText.fixed(cell.similarity.value ?? 0, decimals: decimals),
+          cell.similarity.lower.flatMap { lower in
+            cell.similarity.upper.map { NumberText.range(lower...$0, decimals: decimals) }
+          } ?? "–", TextCell.probability(cell.pValue), TextCell.probability(cell.adjustedPValue),
+        ])
+      }
+    }
+    if let method = cells.first(where: { $0.similarity.method != nil })?.similarity,
+      let name = method.method, let why = method.methodReason
+    {
+      reasons.insert("\(name): \(why)", at: 0)
+    }
+    return TextTable.section(
+      "Nearest first: \(matrix.measure.title)",
+      [
+        ("Rank", .leading), ("Model", .leading), ("Culture", .leading),
+        (isDistance ? "Distance" : "Similarity", .trailing),
+        (NumberText.intervalTitle(level: level), .trailing), ("p", .trailing),
+        ("Adjusted p", .trailing),
+      ], rows, notes: reasons)
+  }
 
-  /// A line a target.
-  var list: String {
-    TextTable(
-      columns: [("Culture", .leading)] + (hasGroups ? [("Group", .leading)] : []) + [
-        ("Name", .leading), ("Year", .trailing), ("Respondents", .trailing),
-        ("Dimensions", .trailing), ("Complete", .leading), ("Errors", .leading),
-        ("Covariances", .leading),
+  private var targets: String? {
+    let compared = results.targets.filter { $0.reason == nil }
+    return TextTable.section(
+      "Cultures",
+      [
+        ("Culture", .leading), ("Name", .leading), ("Year", .trailing), ("People", .trailing),
+        ("Errors", .leading), ("Source", .leading),
       ],
-      rows: entries.targets.map { entry in
-        [entry.culture] + (hasGroups ? [entry.group ?? "all"] : []) + [
-          entry.name, entry.year.map(String.init) ?? "–",
-          entry.respondents.map(String.init) ?? "–", "\(entry.dimensions)",
-          Self.yes(entry.isComplete), Self.yes(entry.hasStandardErrors),
-          Self.yes(entry.hasCovariances),
+      compared.prefix(Self.mostShown).map { target in
+        [
+          name(target.culture, target.group), target.name, target.year.map(String.init) ?? "–",
+          target.respondents.map(NumberText.grouped) ?? "–",
+          target.hasCovariance
+            ? "with covariances" : target.hasStandardErrors ? "yes" : "not known",
+          target.source,
         ]
-      }
-    ).text
+      },
+      notes: compared.count > Self.mostShown
+        ? ["\(compared.count - Self.mostShown) more: see --format json"] : [])
   }
 
-  /// A line a target with what it may be compared in.
-  var permissions: String {
-    TextTable(
-      columns: [("Culture", .leading)] + (hasGroups ? [("Group", .leading)] : []) + [
-        ("Dimensions", .trailing), ("Incomplete", .leading), ("May be compared in", .leading),
-      ],
-      rows: entries.targets.map { entry in
-        let lacking = entry.missingDimensions + entry.incompleteDimensions
-        return [entry.culture] + (hasGroups ? [entry.group ?? "all"] : []) + [
-          "\(entry.dimensions)",
-          lacking.isEmpty
-            ? "–"
-            : lacking.count > 3
-              ? "\(lacking.count) dimensions" : lacking.joined(separator: ", "),
-          entry.permits.isEmpty ? "nothing" : entry.permits.map(\.words).joined(separator: ", "),
-        ]
-      }
-    ).text
-  }
+  // MARK: - CSV
 
+  /// A row a cell.
   var csv: String {
     CSVText.table(
       header: [
-        "file", "culture", "group", "name", "instrument", "centring", "year", "respondents",
-        "effectiveSampleSize", "dimensions", "isComplete", "hasStandardErrors", "hasCovariances",
-        "permits", "source",
+        "model", "culture", "group", "measure", "dimensions", "similarity", "standardError",
+        "lower",
+        "upper", "level", "method", "pValue", "pValueMethod", "adjustedPValue", "rankLower",
+        "rankUpper", "reason",
       ],
-      rows: entries.targets.map { entry in
-        [
-          entry.file, entry.culture, entry.group ?? "", entry.name, entry.instrument ?? "",
-          entry.centring, CSVText.optional(entry.year), CSVText.optional(entry.respondents),
-          CSVText.optional(entry.effectiveSampleSize), "\(entry.dimensions)",
-          "\(entry.isComplete)", "\(entry.hasStandardErrors)", "\(entry.hasCovariances)",
-          entry.permits.map(\.rawValue).joined(separator: " "), entry.source,
-        ]
-      })
-  }
-}
-
-/// Targets that were built, for a terminal.
-struct CultureBuildText {
-  let results: CultureBuildResults
-  let written: String?
-
-  init(_ results: CultureBuildResults, written: String?) {
-    self.results = results
-    self.written = written
-  }
-
-  var text: String {
-    let counted =
-      "\(results.counted) of \(CountText.counted(results.read, "respondent")) count "
-      + "(\(results.instrument), variables \(results.layouts.joined(separator: ", ")))"
-    let parts = [counted, targets] + results.targets.map(values)
-    let place = written.map { ["written: \($0)"] } ?? []
-    return (parts + place).joined(separator: "\n\n")
-  }
-
-  private var targets: String {
-    TextTable(
-      columns: [
-        ("Culture", .leading), ("Group", .leading), ("Respondents", .trailing),
-        ("Effective", .trailing), ("Units", .trailing), ("Strata", .trailing),
-        ("Degrees of freedom", .trailing),
-      ],
-      rows: results.targets.map { target in
-        [
-          target.culture, target.group ?? "all", "\(target.respondents)",
-          NumberText.fixed(target.effectiveSampleSize, decimals: 1),
-          target.primaryUnits.map(String.init) ?? "–", target.strata.map(String.init) ?? "–",
-          "\(target.degreesOfFreedom)",
-        ]
-      }
-    ).text
-  }
-
-  private func values(of target: CultureBuildResults.Target) -> String {
-    let heading = target.group.map { "\(target.culture), \($0)" } ?? target.culture
-    let level = target.dimensions.lazy.compactMap(\.value.level).first
-    let table = TextTable(
-      columns: [
-        (heading, .leading), ("Mean", .trailing), ("Error", .trailing),
-        (level.map(NumberText.intervalTitle) ?? "Interval", .leading), ("Answered", .trailing),
-        ("Design effect", .trailing),
-      ],
-      rows: target.dimensions.map { dimension in
-        func number(_ value: Double?) -> String {
-          value.map { NumberText.fixed($0, decimals: 3) } ?? "–"
-        }
-        let value = dimension.value
-        let interval =
-          if let lower = value.lower, let upper = value.upper {
-            NumberText.range(lower...upper, decimals: 3)
-          } else { "–" }
+      rows: results.similarities.map { cell in
+        let one = cell.similarity
         return [
-          dimension.dimension, number(value.value), number(value.standardError), interval,
-          "\(dimension.respondents)",
-          dimension.designEffect.map { NumberText.fixed($0, decimals: 2) } ?? "–",
+          cell.model, cell.culture, cell.group ?? "", cell.measure.rawValue, "\(cell.dimensions)",
+          CSVText.optional(one.value), CSVText.optional(one.standardError),
+          CSVText.optional(one.lower), CSVText.optional(one.upper), CSVText.optional(one.level),
+          CSVText.optional(one.method), CSVText.optional(cell.pValue),
+          CSVText.optional(cell.pValueMethod?.rawValue), CSVText.optional(cell.adjustedPValue),
+          CSVText.optional(cell.rank?.lower), CSVText.optional(cell.rank?.upper),
+          one.reason ?? cell.rankReason ?? "",
         ]
       })
-    return table.text
   }
 }

@@ -1,0 +1,209 @@
+internal import Diagnostics
+internal import PrintedNumbers
+internal import ValueModel
+
+/// What can be said of similarities with cultures, and what not, in plain words.
+struct CultureSentences {
+  let profiles: CultureProfiles
+  /// All that are shown, those that are not compared included.
+  let cultures: [ComparedCulture]
+  let hidden: Int
+  let similarities: [CultureSimilarity]
+  let matrices: [CultureMatrix]
+  let settings: CultureSettings
+
+  private static let mostNamed = 4
+
+  /// The sentence that says most: who is nearest, by the first measure that ranks.
+  var main: String {
+    ofNearest.first ?? notRanked.first ?? notCompared.first ?? asked
+  }
+
+  var all: [String] {
+    [asked] + notCompared + ofMatrices + ofNearest + notRanked + ofCosine + ofResidual + ofAnswers
+  }
+
+  private var compared: [ComparedCulture] { cultures.filter { $0.obstacle == nil } }
+
+  private var asked: String {
+    let dimensions = similarities.map(\.dimensions)
+    let (least, most) = (dimensions.min() ?? 0, dimensions.max() ?? 0)
+    let range = least == most ? "\(most)" : "\(least) to \(most)"
+    guard !compared.isEmpty else {
+      return "No model is compared with any culture."
+    }
+    return "\(CountText.counted(profiles.profiles.count, "model")) "
+      + "\(profiles.profiles.count == 1 ? "is" : "are") compared with "
+      + "\(CountText.counted(compared.count, "culture")) on \(range) dimensions of "
+      + "\(profiles.system.name)."
+  }
+
+  // MARK: - Refusals
+
+  private var notCompared: [String] {
+    var found: [String] = []
+    // Cultures of one reason in one sentence.
+    let missing = cultures.filter { $0.obstacle != nil }
+    var reasons: [String] = []
+    for culture in missing where !reasons.contains(culture.obstacle ?? "") {
+      reasons.append(culture.obstacle ?? "")
+    }
+    for reason in reasons {
+      let names = missing.filter { $0.obstacle == reason }.map { VisibleText.name($0.name) }
+      found.append(
+        "No figure for \(CountText.list(names, most: 8)): \(reason). "
+          + "Use --incomplete to compare all the same.")
+    }
+    return found
+  }
+
+  /// Why nothing is ranked.
+  private var notRanked: [String] {
+    let cells = similarities.filter { $0.measure.ofProfiles != nil }
+    guard !cells.isEmpty, !matrices.contains(where: { $0.modelsRanked > 0 }) else { return [] }
+    if compared.count == 1 { return [] }
+    let fewest = CultureSettings.fewestRankedDimensions
+    let most = cells.map(\.dimensions).max() ?? 0
+    if most < fewest {
+      return [
+        "Which culture is nearest cannot be said: models and cultures have "
+          + "\(CountText.counted(most, "dimension")) in common, and with fewer than \(fewest) almost "
+          + "any two profiles look alike or unlike by chance."
+      ]
+    }
+    if profiles.isPublished {
+      return [
+        "Which culture is nearest to a model cannot be said: only scores were published, not the "
+          + "answers behind them, so that nobody can tell how far a score may be off."
+      ]
+    }
+    if profiles.profiles.allSatisfy(\.hasOneItemEach) {
+      return [
+        "Which culture is nearest cannot be said: each dimension rests on one item, and one answer "
+          + "does not show how far it may be off."
+      ]
+    }
+    return ["Which culture is nearest cannot be said: \(reasons(cells))."]
+  }
+
+  private func reasons(_ cells: [CultureSimilarity]) -> String {
+    var found: [String] = []
+    for cell in cells {
+      if let reason = cell.rankReason ?? cell.similarity.reason, !found.contains(reason) {
+        found.append(reason)
+      }
+    }
+    return CountText.list(found, most: 3)
+  }
+
+  // MARK: - Findings
+
+  private var ofMatrices: [String] {
+    matrices.filter { $0.tested > 0 && $0.measure != .cosine && $0.measure != .euclid }.map {
+      matrix in
+      let cells = CountText.counted(matrix.tested, "cell")
+      let one =
+        matrix.differOneByOne == matrix.differAdjusted
+        ? "\(matrix.differAdjusted) of \(cells) differ from none, one by one and after the "
+          + "adjustment for all of them alike"
+        : "\(matrix.differOneByOne) of \(cells) differ from none one by one, "
+          + "\(matrix.differAdjusted) after the adjustment for all of them"
+      let rest = matrix.tested - matrix.differAdjusted
+      let last =
+        rest == 0
+        ? ""
+        : "; of \(rest == 1 ? "the other" : "the other \(rest)") nothing can be said but that the "
+          + "data do not show any similarity"
+      return "\(title(matrix.measure)): \(one)\(last)."
+    }
+  }
+
+  private func title(_ measure: CultureMeasure) -> String {
+    measure.title.prefix(1).uppercased() + measure.title.dropFirst()
+  }
+
+  /// Which culture is nearest to whom, measure by measure.
+  private var ofNearest: [String] {
+    guard compared.count > 1 else { return [] }
+    return matrices.filter { $0.modelsRanked > 0 && $0.measure != .cosine && $0.measure != .euclid }
+      .map { matrix in
+        let cells = similarities.filter { $0.measure == matrix.measure && $0.rank != nil }
+        var (told, open): ([String], [String]) = ([], [])
+        for own in cells.byModel where own.count > 1 {
+          let model = own[own.startIndex].model
+          let first = own.filter { $0.rank?.lower == 1 }
+          if first.count == 1, first[0].rank?.upper == 1 {
+            told.append(
+              "\(VisibleText.name(first[0].name(among: cultures))) to \(VisibleText.name(model))")
+          } else {
+            open.append("\(VisibleText.name(model)) (any of \(first.count))")
+          }
+        }
+        let unshown = cells.filter { cell in
+          cell.rank?.upper == 1 && !cell.isShown(at: settings.significance)
+        }
+        let head = "Nearest by \(matrix.measure.title): "
+        let nearest = told.isEmpty ? "" : CountText.list(told, most: Self.mostNamed)
+        let rest =
+          open.isEmpty
+          ? ""
+          : "the data do not tell which culture is nearest to "
+            + CountText.list(open, most: Self.mostNamed)
+        // The nearest of several need not be alike.
+        let last =
+          unshown.isEmpty
+          ? ""
+          : unshown.count == told.count
+            ? "nearest is not alike: none of these similarities is told from none"
+            : "nearest is not alike: \(unshown.count) of these similarities "
+              + "\(unshown.count == 1 ? "is" : "are") not told from none"
+        return head + [nearest, last, rest].filter { !$0.isEmpty }.joined(separator: "; ") + "."
+      }
+  }
+
+  /// Why a cosine says nothing here.
+  private var ofCosine: [String] {
+    guard let matrix = matrices.first(where: { $0.measure == .cosine }),
+      let least = matrix.least, let largest = matrix.largest
+    else { return [] }
+    let range =
+      "\(NumberText.fixed(least, decimals: 3)) to \(NumberText.fixed(largest, decimals: 3))"
+    guard least > 0.9 else {
+      return [
+        "Cosines of profiles as they are (\(range)) go by the zero of each scale: on centred profiles "
+          + "they are correlations, on others they say more of the level than of the profile."
+      ]
+    }
+    return [
+      "Cosines of profiles as they are lie from \(range), whoever is compared: scores that are all "
+        + "above 0 point the same way, so that a cosine says nothing of values."
+    ]
+  }
+
+  private var ofResidual: [String] {
+    guard let residual = matrices.first(where: { $0.measure == .residual }), residual.tested > 0,
+      let plain = matrices.first(where: { $0.measure == .pearson })
+    else { return [] }
+    return [
+      "Cultures share most of their order of values, so that a model is like all of them: "
+        + "\(plain.differAdjusted) of \(plain.tested) correlations differ from none, and "
+        + "\(residual.differAdjusted) of \(residual.tested) once what cultures share is taken away."
+    ]
+  }
+
+  private var ofAnswers: [String] {
+    let found = settings.measures.filter { $0.ofProfiles == nil }
+    guard !found.isEmpty else { return [] }
+    return [
+      "No figure for \(CountText.list(found.map(\.title), most: 2)): it compares how people's answers "
+        + "are spread, and the targets hold means only."
+    ]
+  }
+}
+
+extension CultureSimilarity {
+  /// The culture's name in English, with the group.
+  func name(among cultures: [ComparedCulture]) -> String {
+    cultures.first { $0.target.culture == culture && $0.target.group == group }?.name ?? culture
+  }
+}

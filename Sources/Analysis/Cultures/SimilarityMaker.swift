@@ -1,0 +1,166 @@
+internal import PrintedNumbers
+internal import Statistics
+internal import ValueModel
+
+/// Makes the cells of all measures.
+struct SimilarityMaker {
+  let profiles: CultureProfiles
+  let cultures: [ComparedCulture]
+  let settings: CultureSettings
+
+  /// Cultures that are compared on the same dimensions.
+  private struct Family: Sendable {
+    let dimensions: [Int]
+    let cultures: [Int]
+  }
+
+  /// A cell before the family of tests is known.
+  private struct Cell: Sendable {
+    var dimensions = 0
+    var similarity: Estimate
+    var test: TestResult?
+    var rank: RankRange?
+    var rankReason: String?
+  }
+
+  func similarities() throws(StatisticsError) -> [CultureSimilarity] {
+    let arrangements = RankArrangements()
+    var all: [CultureSimilarity] = []
+    for measure in settings.measures {
+      let cells: [Cell]
+      if let ofProfiles = measure.ofProfiles {
+        cells = try self.cells(ofProfiles, arrangements)
+      } else {
+        cells = profiles.profiles.flatMap { _ in cultures.map { _ in Self.noAnswers(measure) } }
+      }
+      let adjusted = try PValueAdjustment.benjaminiHochberg.adjust(cells.map { $0.test?.pValue })
+      all.reserveCapacity(all.count + cells.count)
+      for (place, cell) in cells.enumerated() {
+        let target = cultures[place % cultures.count].target
+        all.append(
+          CultureSimilarity(
+            model: profiles.profiles[place / cultures.count].model, culture: target.culture,
+            group: target.group, measure: measure, dimensions: cell.dimensions,
+            similarity: cell.similarity, pValue: cell.test?.pValue,
+            pValueMethod: cell.test?.method, adjustedPValue: adjusted[place], rank: cell.rank,
+            rankReason: cell.rankReason))
+      }
+    }
+    return all
+  }
+
+  private static func noAnswers(_ measure: CultureMeasure) -> Cell {
+    Cell(
+      similarity: Estimate(
+        .undefined(
+          .notTestable(
+            "the targets are means; how answers are spread needs the answers of people"))),
+      rankReason: "there is no similarity")
+  }
+
+  private func cells(
+    _ measure: ProfileMeasure, _ arrangements: RankArrangements
+  ) throws(StatisticsError) -> [Cell] {
+    let baseline = try measure == .residual ? baselineValues() : nil
+    if measure == .residual, baseline == nil {
+      let cell = Cell(
+        similarity: Estimate(.undefined(.notTestable("there is no baseline profile"))),
+        rankReason: "there is no similarity")
+      return [Cell](repeating: cell, count: profiles.profiles.count * cultures.count)
+    }
+    let families = profiles.profiles.map { self.families(of: $0, baseline: baseline) }
+    var prepared: [[Int]: [[Int]: SimilarityReferences]] = [:]
+    for family in families.joined() where prepared[family.dimensions]?[family.cultures] == nil {
+      var references: [SurveyedProfile] = []
+      for culture in family.cultures {
+        references.append(try cultures[culture].profile(on: family.dimensions))
+      }
+      prepared[family.dimensions, default: [:]][family.cultures] = try SimilarityReferences(
+        references, measure: measure,
+        baseline: baseline.map { values in family.dimensions.compactMap { values[$0] } },
+        draws: settings.draws, seed: settings.seed)
+    }
+    let known = prepared
+    let isLarge = profiles.profiles.count * cultures.count > CultureSettings.mostExactCells
+    return FixedBlocks.map(profiles.profiles.count) { number in
+      self.row(
+        profiles.profiles[number], measure, families[number], known, arrangements,
+        permutations: isLarge ? 0 : 99_999)
+    }.flatMap(\.self)
+  }
+
+  /// The baseline by the number of the dimension; nil where there is none.
+  private func baselineValues() throws(StatisticsError) -> [Int: Double]? {
+    guard let baseline = settings.baseline else { return nil }
+    var values: [Int: Double] = [:]
+    for (number, dimension) in profiles.system.dimensions.enumerated() {
+      values[number] = baseline.values.first { $0.dimension == dimension.id }?.estimate
+    }
+    return values
+  }
+
+  /// The cultures by the dimensions that they share with a model, those with most dimensions first.
+  private func families(
+    of profile: CultureProfiles.Profile, baseline: [Int: Double]?
+  ) -> [Family] {
+    var found: [[Int]: [Int]] = [:]
+    for (number, culture) in cultures.enumerated() {
+      let shared = profile.dimensions.filter {
+        culture.dimensions.contains($0) && (baseline == nil || baseline?[$0] != nil)
+      }
+      found[shared, default: []].append(number)
+    }
+    return found.map { Family(dimensions: $0.key, cultures: $0.value) }.sorted {
+      ($0.dimensions.count, $0.cultures.count, $1.cultures[0])
+        > ($1.dimensions.count, $1.cultures.count, $0.cultures[0])
+    }
+  }
+
+  /// The cells of one model.
+  private func row(
+    _ profile: CultureProfiles.Profile, _ measure: ProfileMeasure, _ families: [Family],
+    _ prepared: [[Int]: [[Int]: SimilarityReferences]], _ arrangements: RankArrangements,
+    permutations: Int
+  ) -> [Cell] {
+    var cells = [Cell](
+      repeating: Cell(similarity: Estimate(.undefined(.noData))), count: cultures.count)
+    for (order, family) in families.enumerated() {
+      guard let references = prepared[family.dimensions]?[family.cultures] else { continue }
+      let places = family.dimensions.compactMap { profile.dimensions.firstIndex(of: $0) }
+      let scores = profile.scores.restricted(to: places)
+      let found = references.similarities(of: scores)
+      let reason = rankReason(order, family)
+      let ranks = reason == nil ? found.ranks(level: settings.level) : nil
+      for (place, culture) in family.cultures.enumerated() {
+        let pair = try? ProfilePair(
+          scores.values, references.profiles[place].values, baseline: references.baseline)
+        cells[culture] = Cell(
+          dimensions: family.dimensions.count,
+          similarity: Estimate(
+            found.estimates[place], standardError: found.standardError(place).value,
+            interval: found.interval(place, level: settings.level)),
+          test: pair?.test(
+            measure, arrangements: arrangements, permutations: permutations, seed: settings.seed
+          ).value,
+          rank: ranks?.value?.intervals[place].value.map {
+            RankRange(lower: $0.lower, upper: $0.upper)
+          },
+          rankReason: reason
+            ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.description)
+      }
+    }
+    return cells
+  }
+
+  /// Why the cultures of a family take no rank.
+  private func rankReason(_ order: Int, _ family: Family) -> String? {
+    let fewest = CultureSettings.fewestRankedDimensions
+    guard family.dimensions.count >= fewest else {
+      return
+        "\(CountText.counted(family.dimensions.count, "shared dimension")); nothing is ranked on "
+        + "fewer than \(fewest)"
+    }
+    if order > 0 { return "it is compared on other dimensions than the rest" }
+    return profiles.isPublished ? "published without item-level data" : nil
+  }
+}
