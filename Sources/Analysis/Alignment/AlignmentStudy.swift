@@ -79,7 +79,7 @@ struct AlignmentMaker {
     case .weights(let weights):
       return try weighted(
         try Diagnostics.at(.file(file.file)) { () throws(StatisticsError) in
-          try AlignmentWeights(given: weights, name: file.file)
+          try AlignmentWeights(given: weights, name: file.name)
         })
     case .culture(let name):
       throw Diagnostics(
@@ -93,7 +93,7 @@ struct AlignmentMaker {
       }
       switch fit {
       case .value(let fit):
-        return try weighted(AlignmentWeights(worths: fit, name: file.file))
+        return try weighted(AlignmentWeights(worths: fit, name: file.name))
       case .undefined(let reason):
         throw Diagnostics(unlinked(reason, file: file.file))
       }

@@ -21,6 +21,9 @@ package struct WeightsFile: Sendable, Equatable {
   package let file: String
   package let content: Content
 
+  /// What the weights are called: the file without its folders.
+  package var name: String { file.split(separator: "/").last.map(String.init) ?? file }
+
   /// Reads the text of a file.
   ///
   /// - Parameters:
