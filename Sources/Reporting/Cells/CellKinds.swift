@@ -4,13 +4,18 @@ package import Diagnostics
 enum CellKinds {
   static let all: [any CellKind.Type] = [
     AgreementCell.self,
+    AlignmentCell.self,
     CasesCell.self,
     ChecksCell.self,
     ContaminationCell.self,
+    CultureHeatmapCell.self,
+    CultureProfileCell.self,
     DriftCell.self,
+    GroupsCell.self,
     IntervalsCell.self,
     JudgesCell.self,
     LeaderboardCell.self,
+    PersonCell.self,
     PlanningCell.self,
     RadarCell.self,
     SlopeCell.self,

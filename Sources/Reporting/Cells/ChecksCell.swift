@@ -123,12 +123,7 @@ struct CheckFindings: Encodable, Sendable {
   }
 
   /// The sentences as a paragraph, of which the first is what a reader takes away.
-  var verdict: [Block] {
-    guard let first = sentences.first else { return [] }
-    var strong = TextSpan(first)
-    strong.isStrong = true
-    return [.paragraph([strong] + sentences.dropFirst().map { TextSpan(" " + $0) })]
-  }
+  var verdict: [Block] { sentenceBlocks(sentences) }
 
   func resolved(at place: CellPlace) -> TableBlock {
     let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in

@@ -48,14 +48,8 @@ struct ContaminationFindings: Encodable, Sendable {
 
 extension ContaminationFindings {
   func blocks(at place: CellPlace) -> [Block] {
-    var blocks: [Block] = []
-    if let first = sentences.first {
-      var strong = TextSpan(first)
-      strong.isStrong = true
-      blocks.append(.paragraph([strong] + sentences.dropFirst().map { TextSpan(" " + $0) }))
-    }
-    blocks.append(.table(isSummary ? summaryTable(at: place) : testTable(at: place)))
-    return blocks
+    sentenceBlocks(sentences)
+      + [.table(isSummary ? summaryTable(at: place) : testTable(at: place))]
   }
 
   private var caption: String {

@@ -91,14 +91,8 @@ extension DriftFindings {
   }
 
   func blocks(at place: CellPlace) -> [Block] {
-    var blocks: [Block] = []
     // The order of the rounds, which comes first, stands in the table.
-    let told = sentences.dropFirst()
-    if let first = told.first {
-      var strong = TextSpan(first)
-      strong.isStrong = true
-      blocks.append(.paragraph([strong] + told.dropFirst().map { TextSpan(" " + $0) }))
-    }
+    var blocks = sentenceBlocks(Array(sentences.dropFirst()))
     let all = rows
     let listed = showsMovedOnly ? all.filter(\.hasMoved) : all
     let hidden = all.count - listed.count

@@ -18,6 +18,8 @@ struct IntervalsCell: CellKind {
   /// Of one dimension: show only the first so many models.
   let top: Int?
   let interval: IntervalSettings
+  /// Of profiles.
+  private let reference: ReferenceOption?
 
   /// Profiles and one dimension have options of their own.
   init(_ options: inout OptionReader) {
@@ -27,6 +29,7 @@ struct IntervalsCell: CellKind {
     order = dimension == nil ? options.string("order") : nil
     top = dimension == nil ? nil : options.integer("top", in: 1...100_000)
     interval = IntervalSettings(options.node("interval"), in: &options)
+    reference = dimension == nil ? ReferenceOption(&options) : nil
   }
 
   func evaluate(
@@ -46,13 +49,15 @@ struct IntervalsCell: CellKind {
     _ book: ScoreBook, _ data: ReportData
   ) throws(Diagnostics) -> ChartFindings {
     let profiles = try ScoreProfiles(book, models: models, dimensions: dimensions, order: order)
+    let reference = try reference?.reference(for: profiles, data)
     let chart = IntervalChart(
       rows: profiles.dimensions.map { IntervalRow(name: shownName($0.name)) },
-      series: profiles.series(withBands: false), referenceValue: book.isCentred ? 0 : nil)
+      series: profiles.series(withBands: false), referenceValue: book.isCentred ? 0 : nil,
+      reference: reference?.series)
     return try figure(
       chart, of: profiles.findings, words: profiles.words,
       caption: "Scores on the dimensions of \(book.system.name).",
-      cautions: profiles.cautions(data))
+      cautions: (reference?.note ?? "") + profiles.cautions(data))
   }
 
   /// One dimension over all models, highest first.

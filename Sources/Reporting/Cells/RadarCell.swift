@@ -16,11 +16,13 @@ struct RadarCell: CellKind {
   /// Language of the second line of labels, such as `zh-Hans`.
   let translation: String?
   let interval: IntervalSettings
+  private let reference: ReferenceOption
 
   init(_ options: inout OptionReader) {
     models = options.strings("models")
     order = options.string("order")
     translation = options.string("translation")
+    reference = ReferenceOption(&options)
     interval = IntervalSettings(options.node("interval"), in: &options)
   }
 
@@ -42,6 +44,7 @@ struct RadarCell: CellKind {
       profiles.models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
     let words = profiles.words
     let hasBands = withBands && words.hasBands
+    let reference = try reference.reference(for: profiles, data)
     let figure = ProfileFigure(
       axes: profiles.dimensions.map { dimension in
         RadarAxis(
@@ -49,14 +52,18 @@ struct RadarCell: CellKind {
           translation: translation.flatMap { dimension.translations[$0] }, language: translation)
       },
       wedges: wedges(profiles), series: profiles.series(withBands: withBands),
-      scaleMaximum: shared.largest[RadarCell.rim].map { LinearScale.ceiling($0).maximum })
+      scaleMaximum: shared.largest[RadarCell.rim].map { largest in
+        let own = reference?.series.estimates.compactMap { $0?.extent?.upperBound }.max() ?? 0
+        return LinearScale.ceiling(max(largest, own)).maximum
+      }, reference: reference?.series)
     return try ChartFindings(
       figure, of: profiles.findings, words: words, hasBands: hasBands,
       caption: "Value profiles on the circle of \(book.system.name) (left) and the same numbers "
         + "as \(words.hasIntervals ? "intervals" : "dots") (right).",
       note: words.bars(pointwise: true)
         + (hasBands ? "; the bands hold for all dimensions of a model at once. " : ". ")
-        + "Zero at the centre; between the spokes there are no data." + profiles.cautions(data))
+        + "Zero at the centre; between the spokes there are no data." + (reference?.note ?? "")
+        + profiles.cautions(data))
   }
 
   func blocks(_ figure: ChartFindings, at place: CellPlace) -> [Block] {

@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Foundation
 internal import LogReaders
+internal import ValueModel
 
 /// Reads judgments as the data of a report are read.
 typealias JudgmentOpener =
@@ -21,6 +22,18 @@ struct CellFiles: Sendable {
   /// The file of token probabilities at a path that begins at the report's directory.
   func probabilities(_ text: String) throws(Diagnostics) -> TokenProbabilityFile {
     try TokenProbabilityFile(report.path(text))
+  }
+
+  /// Where a path of a cell leads.
+  func path(_ text: String) -> String { report.path(text) }
+
+  /// Culture targets that ship under a name, or those of a file at a path that begins at the report's
+  /// directory.
+  func cultureTargets(
+    _ text: String, system: ValueSystem
+  ) throws(Diagnostics) -> CultureTargets {
+    if let shipped = try CultureTargets.shipped(text, system: system) { return shipped }
+    return try DefinitionCatalog.shipped().cultureTargets(report.path(text), system: system)
   }
 
   /// A file of gold that has been read.

@@ -1,5 +1,7 @@
 internal import Analysis
 internal import Diagnostics
+internal import FileFormats
+internal import Foundation
 internal import LogReaders
 internal import Statistics
 internal import Synchronization
@@ -37,6 +39,8 @@ final class ReportData: Sendable {
     var drift: [DriftSettings: DriftStudy] = [:]
     var contamination: [ContaminationQuestion.Key: ContaminationStudy] = [:]
     var probabilities: [String: TokenProbabilityFile] = [:]
+    var cultures: [String: CultureTargets] = [:]
+    var people: [String: InputDigest] = [:]
   }
 
   init(
@@ -142,6 +146,57 @@ final class ReportData: Sendable {
     return found
   }
 
+  /// Culture targets by the name that a cell gives them: read once.
+  ///
+  /// - Throws: what keeps them from being read, at the option where it has no place of its own.
+  func cultureTargets(_ option: PlacedText) throws(Diagnostics) -> CultureTargets {
+    if let known = cache.withLock({ $0.cultures[option.text] }) { return known }
+    let found: CultureTargets
+    do throws(Diagnostics) {
+      if let cellFiles {
+        found = try cellFiles.cultureTargets(option.text, system: inputs.system)
+      } else {
+        found = try DefinitionCatalog.shipped().cultureTargets(option.text, system: inputs.system)
+      }
+    } catch {
+      guard let place = option.place else { throw error }
+      throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: place) : $0 })
+    }
+    cache.withLock { $0.cultures[option.text] = found }
+    return found
+  }
+
+  /// What culture targets say, wherever they lie.
+  private struct CultureContent: Encodable {
+    let targets: [CultureTarget]
+    let names: [String: [String: String]]
+
+    init(_ targets: CultureTargets) {
+      self.targets = targets.targets
+      names = targets.names
+    }
+  }
+
+  /// Reads a file on people or weights that a cell names, and keeps its digest for the manifest.
+  ///
+  /// - Throws: what keeps it from being read, at the option where it has no place of its own.
+  func read<Content>(
+    _ option: FileOption, role: String,
+    _ read: (String) throws(Diagnostics) -> Content
+  ) throws(Diagnostics) -> Content {
+    do throws(Diagnostics) {
+      let path = cellFiles?.path(option.text) ?? option.text
+      let content = try read(path)
+      let digest = InputDigest(
+        role: role, name: path.split(separator: "/").last.map(String.init) ?? path,
+        sha256: SHA256.hexadecimal(Array(FileManager.default.contents(atPath: path) ?? Data())))
+      cache.withLock { $0.people[role + "\t" + option.text] = digest }
+      return content
+    } catch {
+      throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: option.place) : $0 })
+    }
+  }
+
   /// - Throws: what keeps the file from being read, at the option where it has no place of its own.
   private func tokenProbabilities(
     _ option: FileOption
@@ -189,13 +244,21 @@ final class ReportData: Sendable {
     return .log(read.log)
   }
 
-  /// The files of gold and of token probabilities that cells have asked for.
+  /// The files of gold, of token probabilities and of cultures that cells have asked for.
   var digestsOfCells: [InputDigest] {
     let gold = cache.withLock { $0.goldRead }.sorted { $0.key.text < $1.key.text }
       .flatMap(\.value.digests)
     let probabilities = cache.withLock { $0.probabilities }.sorted { $0.key < $1.key }
       .map(\.value.digest)
-    return gold + probabilities
+    let cultures = cache.withLock { $0.cultures }.sorted { $0.key < $1.key }
+      .compactMap { name, targets in
+        try? InputDigest(
+          role: "cultureTargets", name: name.split(separator: "/").last.map(String.init) ?? name,
+          of: CultureContent(targets))
+      }
+    return gold + probabilities + cultures
+      + cache.withLock { $0.people }.sorted { $0.key < $1.key }
+      .map(\.value)
   }
 
   /// Those on scores, which stand beside the cells that show them.

@@ -23,6 +23,8 @@ enum ReportProblem: String, Sendable {
   case noSuchGold, unknownMeasure, fewJudges, tooManyJudges, smallGroup, noDesign
   // Cells on rounds and on contamination.
   case noRounds, notTestable
+  // Cells on cultures and people.
+  case noCultures, noPeople
   // Pages.
   case oversizedFigure, notDrawn
 }

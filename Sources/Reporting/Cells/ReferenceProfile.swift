@@ -1,0 +1,91 @@
+internal import Analysis
+internal import Charts
+internal import Diagnostics
+internal import Documents
+internal import PrintedNumbers
+internal import Statistics
+internal import ValueModel
+
+/// A profile that those of models are held against: `reference: NAME`.
+///
+/// It is that of another model of the log, such as one called `people` whose answers are people's, on the
+/// same scale; or that of a culture, whose survey has a scale of its own: its shape is then drawn with the
+/// level and spread of the models that are shown.
+struct ReferenceOption: Sendable {
+  private let name: PlacedText?
+  private let targets: PlacedText?
+  private let language: String?
+
+  init(_ options: inout OptionReader) {
+    name = PlacedText(&options, key: "reference")
+    targets = PlacedText(&options, key: "targets")
+    language = options.string("reference-language")
+  }
+
+  /// What is drawn, and what must be said of it.
+  struct Reference {
+    let series: ChartSeries
+    let note: String
+  }
+
+  /// - Returns: nil where the cell names none.
+  /// - Throws: for a name that is neither a model nor a culture, and where a profile has no shape.
+  func reference(
+    for profiles: ScoreProfiles, _ data: ReportData
+  ) throws(Diagnostics) -> Reference? {
+    guard let name else { return nil }
+    let book = profiles.book
+    if book.models.contains(where: { $0.isExactly(name.text) }) {
+      let scores = profiles.dimensions.map { book.score(model: name.text, dimension: $0.id) }
+      return Reference(
+        series: ChartSeries(
+          name: shownName(name.text),
+          estimates: scores.map { score in score.flatMap { ChartEstimate($0) } }),
+        note: " The grey line is \(shownName(name.text)).")
+    }
+    let target: CultureTarget
+    let file: CultureTargets
+    do throws(Diagnostics) {
+      (target, file) = try data.culture(name, of: targets)
+    } catch {
+      guard error.all.first?.code == ReportProblem.noCultures.rawValue else { throw error }
+      throw Diagnostics(
+        report: .noCultures, at: name.place,
+        "`\(VisibleText.name(name.text))` is neither a model of the log nor a culture",
+        remedy: NameSuggestion.remedy(for: name.text, among: book.models))
+    }
+    let shown = file.shownName(of: target.culture, group: target.group, language: language)
+    // The level and the spread of what is shown.
+    let values = profiles.models.flatMap { model in
+      profiles.dimensions.compactMap { book.score(model: model, dimension: $0.id)?.estimate }
+    }
+    let shape = CultureShape.of(
+      target, on: profiles.dimensions.map(\.id), level: book.options.level)
+    guard let shape = shape.value, values.count > 2 else {
+      throw Diagnostics(
+        report: .noCultures, at: name.place,
+        "\(shown) lacks a dimension that is shown, or all its values are equal",
+        remedy: "Show the dimensions that it has, with `dimensions`")
+    }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let spread =
+      (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
+    return Reference(
+      series: ChartSeries(
+        name: shown,
+        estimates: shape.values.map { $0.rescaled(to: mean, spread) }),
+      note:
+        " The grey line is \(shown) (\(target.source)), drawn with the level and spread of the models "
+        + "that are shown: only its shape can be compared."
+        + (shape.hasErrors ? "" : " Its source gives no standard errors."))
+  }
+}
+
+extension CultureShape.Value {
+  /// On a scale of another level and spread.
+  fileprivate func rescaled(to mean: Double, _ spread: Double) -> ChartEstimate {
+    ChartEstimate(
+      value: mean + spread * value, lower: interval.map { mean + spread * $0.lower },
+      upper: interval.map { mean + spread * $0.upper })
+  }
+}
