@@ -166,7 +166,7 @@ struct WeightTests {
     let scores = [[0.52, 0.5], [0.5, 0.5]]
     #expect(try WeightSimplex(scores, seed: 1).shares == [1, 0])
     let residuals = (0..<10).map { cluster -> [Double] in
-      let size = 0.01 * Double(cluster - 5)
+      let size = 0.001 * Double(cluster - 5)
       return [size, size, -size, -size]
     }
     let shares = try WeightSimplex.expectedShares(scores, residuals: residuals, seed: 4)

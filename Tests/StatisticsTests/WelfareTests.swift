@@ -161,6 +161,13 @@ struct WelfareTests {
     let none = PeopleFigure(
       shareAtLeast: 0.95, of: people, without: [.value(people.values), .value(people.values)])
     #expect(none.value.value == 0)
+    // Few items move it to one side: the interval reaches to where they point, and holds the share.
+    let moved = PeopleFigure(
+      shareAtLeast: 0.5, of: people,
+      without: [.value([0.2, 0.4, 0.8, 0.6]), .value([0.2, 0.3, 0.7, 0.6])])
+    let interval = try #require(
+      moved.estimate(.all).interval(level: 0.95, on: .logOdds).value)
+    #expect(interval.contains(5.0 / 6) && interval.lower > 0 && interval.upper < 1)
   }
 
   @Test("a similarity is Pearson's, and a weighted sum that of the lifted values")

@@ -149,9 +149,8 @@ struct AlignmentSentences {
       : "; not shown to be served better: "
         + CountText.list(worst.notToldApart.map(groupWords), most: Self.mostNamed)
     var sentences = [
-      "\(VisibleText.name(first.0)) serves \(groupWords(worst.group)) worst: "
-        + "\(figure(worst.utility, precision)), \(figure(worst.gap, precision)) below the mean of all"
-        + "\(tied)."
+      "Of the groups that are shown \(VisibleText.name(first.0)) serves \(groupWords(worst.group)) worst: "
+        + "\(figure(worst.utility, precision)), \(gap(worst.gap, precision)) the mean of all\(tied)."
     ]
     let most = counts.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
     if let most, named.count > 1 {
@@ -161,6 +160,12 @@ struct AlignmentSentences {
       )
     }
     return sentences
+  }
+
+  /// By how much a group lies below the mean of all, or above it where small groups do not show.
+  private func gap(_ gap: Estimate, _ precision: Precision) -> String {
+    guard let value = gap.value, value < 0 else { return "\(figure(gap, precision)) below" }
+    return "\(figure(gap.negated, precision)) above"
   }
 
   private func groupWords(_ group: String) -> String {

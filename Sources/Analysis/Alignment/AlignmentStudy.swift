@@ -111,8 +111,9 @@ struct AlignmentMaker {
     }
     return Diagnostic(
       "rankingsNotLinked", at: .file(file),
-      "the rankings do not link all dimensions: between \(words.joined(separator: " and ")) all who "
-        + "tell them apart put the same one first, so that no weight would be small enough",
+      "the rankings do not link all dimensions: of two in different groups ("
+        + words.joined(separator: "; ") + (groups.count > 4 ? "; and so on" : "")
+        + ") the same one is always put first, or nobody tells them apart",
       remedy: "Add rankings, or give weights")
   }
 
@@ -278,8 +279,11 @@ struct AlignmentMaker {
       cautions.append(
         Caution(
           .smallGroups, observed: people.hidden, of: people.count,
-          message: "\(people.hidden) of \(people.count) people are in groups of fewer than "
-            + "\(settings.minimumGroup), which are not shown; they count in the figures over all."))
+          message: table.arePeople
+            ? "\(people.hidden) of \(people.count) people are in groups of fewer than "
+              + "\(settings.minimumGroup), which are not shown; they count in the figures over all."
+            : "Groups that stand for fewer than \(settings.minimumGroup) people are not shown "
+              + "(\(people.hidden) of \(people.count)); they count in the figures over all."))
     }
     if !table.arePeople {
       cautions.append(

@@ -43,10 +43,10 @@ public struct BucketOrder: Sendable, Equatable {
   /// Kendall's distance of two partial orders with a penalty for what only one of them tells.
   ///
   /// A pair that the two put into opposite order counts 1, one that is tied in one of them and not in
-  /// the other counts the penalty, all else 0. Things that neither lists are tied in both. For lists of
-  /// the best k this is K⁽ᵖ⁾ of Fagin, Kumar & Sivakumar (2003), "Comparing top k lists"; with ties it is
-  /// that of Fagin et al. (2006), "Comparing partial rankings". From a penalty of 1/2 on it keeps the
-  /// triangle inequality.
+  /// the other counts the penalty, all else 0; what one lists stands above what it does not, and what
+  /// neither lists does not count. For lists of the best k this is K⁽ᵖ⁾ of Fagin, Kumar & Sivakumar (2003),
+  /// "Comparing top k lists"; ties within lists count as in Fagin et al. (2006), "Comparing partial
+  /// rankings". It is no metric, since what counts differs from pair to pair of lists.
   ///
   /// - Parameters:
   ///   - other: an order of the same things.
@@ -64,8 +64,11 @@ public struct BucketOrder: Sendable, Equatable {
     }
     let (one, another) = (places, other.places)
     var (opposite, halfTied, pairs) = (0, 0, 0)
-    for first in 0..<count {
-      for second in 0..<first {
+    let listed = (0..<count).filter {
+      one[$0] < buckets.count || another[$0] < other.buckets.count
+    }
+    for (number, first) in listed.enumerated() {
+      for second in listed[..<number] {
         let (a, b) = (
           (one[first] - one[second]).signum(), (another[first] - another[second]).signum()
         )

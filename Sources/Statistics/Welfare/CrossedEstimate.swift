@@ -61,7 +61,7 @@ public struct CrossedEstimate: Sendable, Equatable {
   ///   - replicates: the estimate without each cluster of items that feeds it, as many as there are
   ///     clusters; undefined where a cluster carries it.
   ///   - sources: further variances, independent of the items and of one another.
-  ///   - bias: what the interval's centre is less than the estimate, such as the jackknife's
+  ///   - bias: what the estimate is taken to be too high by, such as the jackknife's
   ///     (G-1)(mean - θ) of a figure that few items move to one side.
   public init(
     _ estimate: Outcome<Double>, without replicates: [Outcome<Double>], sources: [Source] = [],
@@ -157,6 +157,9 @@ public struct CrossedEstimate: Sendable, Equatable {
 
   /// Student's t interval.
   ///
+  /// With a bias it has the wider ends of two intervals, about the estimate and about the estimate less the
+  /// bias, so that it holds the estimate also where the bias is mostly noise.
+  ///
   /// - Parameters:
   ///   - level: between 0 and 1, both excluded.
   ///   - scale: on which the interval is made. An estimate at an end of it has a linear one, cut there.
@@ -166,31 +169,44 @@ public struct CrossedEstimate: Sendable, Equatable {
   ) -> Outcome<ConfidenceInterval> {
     estimate.flatMap { estimate in
       standardError.flatMap { error in
-        let isInside = estimate > 0 && (scale == .logarithm || estimate < 1)
-        guard scale != .linear, isInside else {
-          return student(estimate - bias, error: error, level: level).map {
-            switch scale {
-            case .linear: $0
-            case .logOdds: $0.cut(to: 0...1)
-            case .logarithm: $0.cut(to: 0...Double.greatestFiniteMagnitude)
-            }
+        interval(about: estimate, estimate, error, level: level, on: scale).flatMap { plain in
+          guard bias != 0 else { return .value(plain) }
+          return interval(about: estimate - bias, estimate, error, level: level, on: scale).map {
+            ConfidenceInterval(
+              lower: min(plain.lower, $0.lower), upper: max(plain.upper, $0.upper), level: level,
+              method: plain.method, degreesOfFreedom: plain.degreesOfFreedom,
+              methodReason: plain.methodReason)
           }
         }
-        let isOdds = scale == .logOdds
-        // A centre beyond the end of the scale is moved to the odds of one in ten thousand.
-        let centre = min(max(estimate - bias, 1e-4), isOdds ? 1 - 1e-4 : .infinity)
-        let used = bias == 0 ? estimate : centre
-        return student(
-          isOdds ? log(used) - log1p(-used) : log(used),
-          error: error / (isOdds ? estimate * (1 - estimate) : estimate), level: level
-        ).map { interval in
-          func back(_ end: Double) -> Double { isOdds ? 1 / (1 + exp(-end)) : exp(end) }
-          return ConfidenceInterval(
-            lower: back(interval.lower), upper: back(interval.upper), level: level,
-            method: interval.method, degreesOfFreedom: interval.degreesOfFreedom,
-            methodReason: interval.methodReason)
+      }
+    }
+  }
+
+  private func interval(
+    about centre: Double, _ estimate: Double, _ error: Double, level: Double, on scale: Scale
+  ) -> Outcome<ConfidenceInterval> {
+    let isOdds = scale == .logOdds
+    guard scale != .linear, estimate > 0, !isOdds || estimate < 1 else {
+      return student(centre, error: error, level: level).map {
+        switch scale {
+        case .linear: $0
+        case .logOdds: $0.cut(to: 0...1)
+        case .logarithm: $0.cut(to: 0...Double.greatestFiniteMagnitude)
         }
       }
+    }
+    // A centre beyond the end of the scale is moved next to it.
+    let used =
+      centre == estimate ? estimate : min(max(centre, 1e-4), isOdds ? 1 - 1e-4 : .infinity)
+    return student(
+      isOdds ? log(used) - log1p(-used) : log(used),
+      error: error / (isOdds ? estimate * (1 - estimate) : estimate), level: level
+    ).map { interval in
+      func back(_ end: Double) -> Double { isOdds ? 1 / (1 + exp(-end)) : exp(end) }
+      return ConfidenceInterval(
+        lower: back(interval.lower), upper: back(interval.upper), level: level,
+        method: interval.method, degreesOfFreedom: interval.degreesOfFreedom,
+        methodReason: interval.methodReason)
     }
   }
 

@@ -48,7 +48,7 @@ public struct PeopleFigure: Sendable {
   /// each step is therefore made smooth, Φ((u - threshold)/h) with Silverman's (1986, eq. 3.31) bandwidth
   /// h = 0.9 min(s, IQR/1.34) n^(-1/5) of the utilities, as in kernel estimates of a distribution function.
   /// A profile of few items is less like anybody's than the true one, so that the share is too low; the
-  /// interval's centre is moved by the jackknife's bias.
+  /// interval is widened to where the jackknife's bias points.
   ///
   /// - Parameters:
   ///   - threshold: finite.
