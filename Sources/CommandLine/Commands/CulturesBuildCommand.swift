@@ -12,13 +12,16 @@ struct CulturesBuildCommand: Subcommand {
     discussion: """
       Example:
         compass cultures build data/examples/people/answers.csv --instrument pvq-21 \\
-          --culture culture --weight weight --strata stratum --psu psu --output people.csv
+          --culture culture --weight weight --strata stratum --psu psu \\
+          --output people.csv
 
       On data of yours:
-        compass cultures build ESS11.sav --instrument pvq-21 --culture cntry --weight anweight \\
-          --strata stratum --psu psu --by gndr --year 2023 --output ess11.csv
-        compass cultures build survey.dta --instrument pvq-40 --culture country --weight w \\
-          --replicate-weights "rep*" --replicate-method brr --output survey.csv
+        compass cultures build ESS11.sav --instrument pvq-21 --culture cntry \\
+          --weight anweight --strata stratum --psu psu --by gndr --year 2023 \\
+          --output ess11.csv
+        compass cultures build survey.dta --instrument pvq-40 --culture country \\
+          --weight w --replicate-weights "rep*" --replicate-method brr \\
+          --output survey.csv
 
       A row is a respondent. The variables of the items are found by their names: those of the European Social \
       Survey, or pvq1, pvq2 and so on; `compass systems pvq-21` lists them. A value is the mean of its items; \

@@ -12,7 +12,8 @@ struct CulturesCommand: ParsableCommand {
       Example:
         compass cultures list
         compass cultures build data/examples/people/answers.csv --instrument pvq-21 \\
-          --culture culture --weight weight --strata stratum --psu psu --output people.csv
+          --culture culture --weight weight --strata stratum --psu psu \\
+          --output people.csv
         compass cultures check people.csv
       """,
     subcommands: [
