@@ -108,8 +108,9 @@ public struct SurveyDesign: Sendable {
 }
 
 extension SurveyDesign {
-  /// The sums of products of rows about their mean, for one stratum after the other: the variance of a
-  /// total over units that were drawn with replacement (Wolter 2007, eq. 1.4.5).
+  /// The sums of products of rows about their mean, for one stratum after the other.
+  ///
+  /// It is the variance of totals over units that were drawn with replacement (Wolter 2007, section 1.4).
   ///
   /// - Parameters:
   ///   - totals: a row of `count` linearised values a unit.
