@@ -16,22 +16,22 @@ struct CultureSentences {
 
   /// The sentence that says most: who is nearest, by the first measure that ranks.
   var main: String {
-    ofNearest.first ?? notRanked.first ?? notCompared.first ?? asked
+    ofNearest.first ?? notRanked.first ?? notCompared.first ?? ofAnswers.first ?? asked
+      ?? "No model is compared with any culture."
   }
 
   var all: [String] {
-    [asked] + notCompared + ofMatrices + ofNearest + notRanked + ofCosine + ofResidual + ofAnswers
+    [asked].compactMap(\.self) + notCompared + ofMatrices + ofNearest + notRanked + ofCosine
+      + ofResidual + ofAnswers
   }
 
   private var compared: [ComparedCulture] { cultures.filter { $0.obstacle == nil } }
 
-  private var asked: String {
-    let dimensions = similarities.map(\.dimensions)
-    let (least, most) = (dimensions.min() ?? 0, dimensions.max() ?? 0)
+  private var asked: String? {
+    guard !compared.isEmpty else { return "No model is compared with any culture." }
+    let dimensions = similarities.filter { $0.measure.ofProfiles != nil }.map(\.dimensions)
+    guard let least = dimensions.min(), let most = dimensions.max() else { return nil }
     let range = least == most ? "\(most)" : "\(least) to \(most)"
-    guard !compared.isEmpty else {
-      return "No model is compared with any culture."
-    }
     return "\(CountText.counted(profiles.profiles.count, "model")) "
       + "\(profiles.profiles.count == 1 ? "is" : "are") compared with "
       + "\(CountText.counted(compared.count, "culture")) on \(range) dimensions of "
@@ -99,23 +99,23 @@ struct CultureSentences {
   // MARK: - Findings
 
   private var ofMatrices: [String] {
-    matrices.filter { $0.tested > 0 && $0.measure != .cosine && $0.measure != .euclid }.map {
-      matrix in
-      let cells = CountText.counted(matrix.tested, "cell")
-      let one =
-        matrix.differOneByOne == matrix.differAdjusted
-        ? "\(matrix.differAdjusted) of \(cells) differ from none, one by one and after the "
-          + "adjustment for all of them alike"
-        : "\(matrix.differOneByOne) of \(cells) differ from none one by one, "
-          + "\(matrix.differAdjusted) after the adjustment for all of them"
-      let rest = matrix.tested - matrix.differAdjusted
-      let last =
-        rest == 0
-        ? ""
-        : "; of \(rest == 1 ? "the other" : "the other \(rest)") nothing can be said but that the "
-          + "data do not show any similarity"
-      return "\(title(matrix.measure)): \(one)\(last)."
-    }
+    matrices.filter { $0.tested > 0 && $0.measure != .cosine && $0.measure != .euclid }
+      .map { matrix in
+        let cells = CountText.counted(matrix.tested, "cell")
+        let head = "\(title(matrix.measure)): "
+        if matrix.differOneByOne == 0 { return head + "none of \(cells) is told from none." }
+        if matrix.differAdjusted == 0 {
+          return head
+            + "\(matrix.differOneByOne) of \(cells) differ from none one by one, but none "
+            + "once it is taken into account how many there are."
+        }
+        let rest = matrix.tested - matrix.differAdjusted
+        return head + "\(matrix.differOneByOne) of \(cells) differ from none one by one, "
+          + "\(matrix.differAdjusted) once it is taken into account how many there are"
+          + (rest == 0
+            ? "."
+            : "; \(rest == 1 ? "the other is" : "the other \(rest) are") not told from none.")
+      }
   }
 
   private func title(_ measure: CultureMeasure) -> String {

@@ -208,18 +208,20 @@ package struct HeatMapRecovery: Sendable {
           "No order of the dimensions gives the correlations of \(CountText.list(names, most: 8)), "
             + "neither as the scores are nor with any one dimension put lowest or highest.")
       }
-      found.append(
-        "By the exact test over all orders \(cells.differOneByOne) of \(count) cells differ from none "
-          + "one by one, and \(cells.differAdjusted) after the adjustment for all of them (false "
-          + "discovery rate \(NumberText.percent(significance))).")
+      let tested = cultures.filter { $0.ranks != nil }
+      if !tested.isEmpty {
+        found.append(
+          "By the exact test over all orders \(cells.differOneByOne) of \(tested.count * rows.count) "
+            + "cells differ from none one by one, and \(cells.differAdjusted) after the adjustment for "
+            + "all of them (false discovery rate \(NumberText.percent(significance))).")
+      }
       if let condition, let rest = cells.withoutCondition {
         found.append(
           "Without \(name(condition)) it is \(rest.differOneByOne) one by one, and "
             + "\(rest.differAdjusted) after the adjustment.")
       }
-      let none = cells.cultures.filter { $0.differAdjusted == 0 }.map {
-        VisibleText.name($0.culture)
-      }
+      let none = zip(cells.cultures, cultures).filter { $0.differAdjusted == 0 && $1.ranks != nil }
+        .map { VisibleText.name($1.culture) }
       if !none.isEmpty {
         found.append("No model is shown to be like \(CountText.list(none, most: 8)) at all.")
       }

@@ -25,11 +25,14 @@ struct SimilarityMaker {
 
   func similarities() throws(StatisticsError) -> [CultureSimilarity] {
     let arrangements = RankArrangements()
+    var ofNumbers: [TestResult?] = []
     var all: [CultureSimilarity] = []
     for measure in settings.measures {
       let cells: [Cell]
       if let ofProfiles = measure.ofProfiles {
-        cells = try self.cells(ofProfiles, arrangements)
+        cells = try self.cells(ofProfiles, arrangements, known: ofNumbers)
+        // What tests one measure of numbers tests all of them.
+        if Self.ofNumbers.contains(ofProfiles) { ofNumbers = cells.map(\.test) }
       } else {
         cells = profiles.profiles.flatMap { _ in cultures.map { _ in Self.noAnswers(measure) } }
       }
@@ -49,6 +52,8 @@ struct SimilarityMaker {
     return all
   }
 
+  private static let ofNumbers: [ProfileMeasure] = [.pearson, .euclid, .cosine]
+
   private static func noAnswers(_ measure: CultureMeasure) -> Cell {
     Cell(
       similarity: Estimate(
@@ -59,7 +64,7 @@ struct SimilarityMaker {
   }
 
   private func cells(
-    _ measure: ProfileMeasure, _ arrangements: RankArrangements
+    _ measure: ProfileMeasure, _ arrangements: RankArrangements, known tests: [TestResult?]
   ) throws(StatisticsError) -> [Cell] {
     let baseline = try measure == .residual ? baselineValues() : nil
     if measure == .residual, baseline == nil {
@@ -82,11 +87,14 @@ struct SimilarityMaker {
     }
     let known = prepared
     let isLarge = profiles.profiles.count * cultures.count > CultureSettings.mostExactCells
-    return FixedBlocks.map(profiles.profiles.count) { number in
+    let areTested = Self.ofNumbers.contains(measure) && !tests.isEmpty
+    var cells = FixedBlocks.map(profiles.profiles.count) { number in
       self.row(
         profiles.profiles[number], measure, families[number], known, arrangements,
-        permutations: isLarge ? 0 : 99_999)
+        permutations: areTested ? nil : isLarge ? 0 : 99_999)
     }.flatMap(\.self)
+    if areTested { for place in cells.indices { cells[place].test = tests[place] } }
+    return cells
   }
 
   /// The baseline by the number of the dimension; nil where there is none.
@@ -120,7 +128,7 @@ struct SimilarityMaker {
   private func row(
     _ profile: CultureProfiles.Profile, _ measure: ProfileMeasure, _ families: [Family],
     _ prepared: [[Int]: [[Int]: SimilarityReferences]], _ arrangements: RankArrangements,
-    permutations: Int
+    permutations: Int?
   ) -> [Cell] {
     var cells = [Cell](
       repeating: Cell(similarity: Estimate(.undefined(.noData))), count: cultures.count)
@@ -132,16 +140,20 @@ struct SimilarityMaker {
       let reason = rankReason(order, family)
       let ranks = reason == nil ? found.ranks(level: settings.level) : nil
       for (place, culture) in family.cultures.enumerated() {
-        let pair = try? ProfilePair(
-          scores.values, references.profiles[place].values, baseline: references.baseline)
+        // Nil where the tests are known.
+        let test = permutations.flatMap { permutations in
+          (try? ProfilePair(
+            scores.values, references.profiles[place].values, baseline: references.baseline))?
+            .test(
+              measure, arrangements: arrangements, permutations: permutations, seed: settings.seed
+            ).value
+        }
         cells[culture] = Cell(
           dimensions: family.dimensions.count,
           similarity: Estimate(
             found.estimates[place], standardError: found.standardError(place).value,
             interval: found.interval(place, level: settings.level)),
-          test: pair?.test(
-            measure, arrangements: arrangements, permutations: permutations, seed: settings.seed
-          ).value,
+          test: test,
           rank: ranks?.value?.intervals[place].value.map {
             RankRange(lower: $0.lower, upper: $0.upper)
           },

@@ -102,11 +102,14 @@ struct CultureText {
         ])
       }
     }
-    if let method = cells.first(where: { $0.similarity.method != nil })?.similarity,
-      let name = method.method, let why = method.methodReason
-    {
-      reasons.insert("\(name): \(why)", at: 0)
+    var methods: [String] = []
+    for cell in cells {
+      guard let method = cell.similarity.method, let why = cell.similarity.methodReason else {
+        continue
+      }
+      if !methods.contains("\(method): \(why)") { methods.append("\(method): \(why)") }
     }
+    reasons = methods + reasons
     return TextTable.section(
       "Nearest first: \(matrix.measure.title)",
       [
