@@ -285,7 +285,7 @@ enum CultureIntervals {
   // MARK: - Ranks
 
   private static let nearest = ranks(
-    "5 cultures at several distances, 60 clusters of 3 items, 0/1, survey error 0.1", seed: 921
+    "5 cultures at several distances, 50 clusters of 4 items, 0/1, survey error 0.1", seed: 921
   ) { culture, order, draws in
     let share = [1.0, 0.9, 0.8, 0.6, 0.3][order]
     return zip(culture, draws.normals(dimensions)).map {
