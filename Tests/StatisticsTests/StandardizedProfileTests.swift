@@ -113,6 +113,7 @@ struct StandardizedProfileTests {
         try SurveyedProfile(
           [0.5, 0.1, -0.2, -0.4], covariance: EstimateCovariance(covariance, count: 4))
       ).value)
+    var tested = 0
     for dimension in 0..<4 {
       let found = try #require(model.difference(from: culture, dimension).value)
       let own = try #require(model.standardErrors[dimension].value)
@@ -129,9 +130,16 @@ struct StandardizedProfileTests {
       #expect(back.value == -found.value)
       // The p-value is the smallest alpha whose interval excludes 0.
       let p = try #require(found.pValue.value)
+      // Below the rounding of 1 there is no such level.
+      guard p > 1e-9 else {
+        #expect(abs(found.value) > 6 * error)
+        continue
+      }
+      tested += 1
       let edge = try #require(found.interval(level: 1 - p).value)
-      #expect(min(abs(edge.lower), abs(edge.upper)) < 1e-7)
+      #expect(min(abs(edge.lower), abs(edge.upper)) < 1e-6)
     }
+    #expect(tested >= 2)
     let bare = try #require(
       StandardizedProfile.of(try SurveyedProfile([0.5, 0.1, -0.2, -0.4])).value)
     let alone = try #require(model.difference(from: bare, 0).value)
