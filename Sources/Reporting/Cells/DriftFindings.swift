@@ -257,10 +257,21 @@ extension DriftFindings {
           + "since the responses are the same, any change is the judge's. Adjusted p: for all "
           + "\(CountText.counted(family, "comparison", isGrouped: true)) of judges.")
     case .items:
+      let others = itemDrift.filter { $0.method != ItemDriftEntry.itemByRound }
+      var methods: [String] = []
+      for one in others where !methods.contains(one.methodTitle) { methods.append(one.methodTitle) }
+      let compared =
+        others.isEmpty
+        ? "beyond the changes of the models"
+        : others.count == itemDrift.count
+          ? "among models of about the same score (by \(CountText.list(methods, most: 3)), since few models "
+            + "are in both rounds)"
+          : "beyond the changes of the models, or, where few are in both rounds, among models of about the "
+            + "same score (by \(CountText.list(methods, most: 3)))"
       notes.append(
-        "Change: how far the item's score moved beyond the changes of the models, in \(unit), in the two "
-          + "rounds that tell the most of it. Adjusted p: for all items in the same two rounds. A: "
-          + "negligible or not shown, B: moderate, C: large.")
+        "Change: how far the item's score moved \(compared), in \(unit), in the two rounds that tell the "
+          + "most of it. Adjusted p: for all items in the same two rounds. A: negligible or not shown, B: "
+          + "moderate, C: large.")
     }
     notes += [EstimateNotes(estimates: estimates).methods(level: shown.level)].compactMap(\.self)
     if hidden > 0 {
