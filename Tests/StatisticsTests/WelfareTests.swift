@@ -152,6 +152,23 @@ struct WelfareTests {
     #expect(plain.upper > 1)
   }
 
+  @Test("a bias moves an interval, which holds the estimate or the plain interval all the same")
+  func bias() throws {
+    let replicates: [Outcome<Double>] = [.value(0.40), .value(0.42), .value(0.44), .value(0.42)]
+    func interval(_ bias: CrossedEstimate.Bias) throws -> ConfidenceInterval {
+      try #require(
+        CrossedEstimate(.value(0.45), without: replicates, bias: bias).interval(level: 0.95).value)
+    }
+    let plain = try interval(.none)
+    let sure = try interval(.init(amount: -0.02, isUncertain: false))
+    #expect(abs(sure.lower - (plain.lower + 0.02)) < 1e-12)
+    #expect(abs(sure.upper - (plain.upper + 0.02)) < 1e-12)
+    let far = try interval(.init(amount: -0.5, isUncertain: false))
+    #expect(far.lower == 0.45 && abs(far.upper - (plain.upper + 0.5)) < 1e-12)
+    let wide = try interval(.init(amount: -0.02, isUncertain: true))
+    #expect(wide.lower == plain.lower && abs(wide.upper - (plain.upper + 0.02)) < 1e-12)
+  }
+
   @Test("the share of people at or above a threshold counts those at it")
   func coverage() throws {
     let people = try Utilities([0.2, 0.5, 0.9, 0.7], weights: [1, 1, 1, 3])

@@ -15,7 +15,7 @@ import GSLSupport
 /// held the truth in as few as 51 %, those on the scale of the correlation in 92 % or more.
 ///
 /// Ranks are steps: leaving out one cluster of many seldom changes an order, and where it does it
-/// changes it by a whole step. So the jackknife sees next to no error where there are many clusters (38 %
+/// changes it by a whole step. So the jackknife sees next to no error where there are many clusters (40 %
 /// of its 95 % intervals held the truth) and too much where there are few. Instead both profiles are
 /// drawn from their errors, the scores from Student's t with the covariance of the clusters (CR2), the
 /// survey from the normal law of its covariance. A draw has errors twice, those of the data and its own,

@@ -30,6 +30,29 @@ public struct CrossedEstimate: Sendable, Equatable {
     }
   }
 
+  /// By how much few items move an estimate, and how intervals make up for it.
+  public struct Bias: Sendable, Equatable {
+    /// What the estimate is taken to be too high by, such as the jackknife's (G-1)(mean - θ).
+    public let amount: Double
+    /// Whether intervals have the wider ends of two, about the estimate and about the estimate less the
+    /// bias, as is right where the bias may be mostly noise; else they are about the latter, and reach as
+    /// far as the estimate.
+    public let isUncertain: Bool
+
+    /// No bias.
+    public static let none = Bias(amount: 0, isUncertain: false)
+
+    /// A bias.
+    ///
+    /// - Parameters:
+    ///   - amount: in the units of the estimate, positive where it is too high.
+    ///   - isUncertain: whether it may be mostly noise.
+    public init(amount: Double, isUncertain: Bool) {
+      self.amount = amount
+      self.isUncertain = isUncertain
+    }
+  }
+
   /// The scale on which an estimate is taken to be about normal.
   public enum Scale: Sendable {
     case linear
@@ -51,8 +74,7 @@ public struct CrossedEstimate: Sendable, Equatable {
   private let degrees: Double?
   /// The largest size of what it is made of, against which rounding is seen.
   private let size: Double
-  /// By how much few items move the estimate, which intervals make up for.
-  private let bias: Double
+  private let bias: Bias
 
   /// An estimate with its errors.
   ///
@@ -61,11 +83,10 @@ public struct CrossedEstimate: Sendable, Equatable {
   ///   - replicates: the estimate without each cluster of items that feeds it, as many as there are
   ///     clusters; undefined where a cluster carries it.
   ///   - sources: further variances, independent of the items and of one another.
-  ///   - bias: what the estimate is taken to be too high by, such as the jackknife's
-  ///     (G-1)(mean - θ) of a figure that few items move to one side.
+  ///   - bias: of the estimate.
   public init(
     _ estimate: Outcome<Double>, without replicates: [Outcome<Double>], sources: [Source] = [],
-    bias: Double = 0
+    bias: Bias = .none
   ) {
     self.init(
       estimate, items: Self.variance(replicates),
@@ -88,12 +109,12 @@ public struct CrossedEstimate: Sendable, Equatable {
   ) {
     self.init(
       estimate, items: itemError.map { $0 * $0 }, itemDegreesOfFreedom: itemDegreesOfFreedom,
-      clusters: clusters, size: abs(estimate.value ?? 0), sources: sources, bias: 0)
+      clusters: clusters, size: abs(estimate.value ?? 0), sources: sources, bias: .none)
   }
 
   private init(
     _ estimate: Outcome<Double>, items: Outcome<Double>, itemDegreesOfFreedom: Double?,
-    clusters: Int, size: Double, sources: [Source], bias: Double
+    clusters: Int, size: Double, sources: [Source], bias: Bias
   ) {
     self.estimate = estimate
     self.clusters = clusters
@@ -157,8 +178,7 @@ public struct CrossedEstimate: Sendable, Equatable {
 
   /// Student's t interval.
   ///
-  /// With a bias it has the wider ends of two intervals, about the estimate and about the estimate less the
-  /// bias, so that it holds the estimate also where the bias is mostly noise.
+  /// A bias widens it, see ``Bias``.
   ///
   /// - Parameters:
   ///   - level: between 0 and 1, both excluded.
@@ -170,13 +190,15 @@ public struct CrossedEstimate: Sendable, Equatable {
     estimate.flatMap { estimate in
       standardError.flatMap { error in
         interval(about: estimate, estimate, error, level: level, on: scale).flatMap { plain in
-          guard bias != 0 else { return .value(plain) }
-          return interval(about: estimate - bias, estimate, error, level: level, on: scale).map {
-            ConfidenceInterval(
-              lower: min(plain.lower, $0.lower), upper: max(plain.upper, $0.upper), level: level,
-              method: plain.method, degreesOfFreedom: plain.degreesOfFreedom,
-              methodReason: plain.methodReason)
-          }
+          guard bias.amount != 0 else { return .value(plain) }
+          return interval(about: estimate - bias.amount, estimate, error, level: level, on: scale)
+            .map {
+              ConfidenceInterval(
+                lower: min(bias.isUncertain ? plain.lower : estimate, $0.lower),
+                upper: max(bias.isUncertain ? plain.upper : estimate, $0.upper), level: level,
+                method: plain.method, degreesOfFreedom: plain.degreesOfFreedom,
+                methodReason: plain.methodReason)
+            }
         }
       }
     }

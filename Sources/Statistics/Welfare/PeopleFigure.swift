@@ -15,11 +15,17 @@ public struct PeopleFigure: Sendable {
   private let replicates: [Outcome<Double>?]
   /// Of each person share times influence; nil for those who are not of the population.
   private let parts: Outcome<[Double?]>
-  /// What the replicates are compared with, where they are of a smoother figure; few items then move the
-  /// figure to one side, and intervals make up for it.
-  private let smooth: Double?
+  /// The figure that the replicates are of; nil where few items do not move it to one side.
+  private let whole: Double?
+  /// Whether the replicates are of a smoother figure.
+  private let isSmoothed: Bool
 
   /// The welfare of people.
+  ///
+  /// A profile of few items is less like anybody's than the true one, and welfare that is curved in the
+  /// utilities feels it once more: intervals have the wider ends of those with and without the jackknife's
+  /// bias. In simulations (`Tests/Validation`, subject `welfare`) 95 % intervals without it held as few as 87 %
+  /// of the time with 12 clusters of items, and 89 % with 30 clusters and 400 people.
   ///
   /// - Parameters:
   ///   - function: what is made of the utilities.
@@ -36,7 +42,8 @@ public struct PeopleFigure: Sendable {
         $0.flatMap { Utilities($0, shares: utilities.shares).welfare(function) }
       }
     }
-    smooth = nil
+    whole = value.value
+    isSmoothed = false
     parts = utilities.influences(on: function).map { influences in
       zip(utilities.shares, influences).map { $0 > 0 ? $0 * $1 : nil }
     }
@@ -47,8 +54,8 @@ public struct PeopleFigure: Sendable {
   /// A share of people is a sum of steps, of which the jackknife sees too few. For the error of the items
   /// each step is therefore made smooth, Φ((u - threshold)/h) with Silverman's (1986, eq. 3.31) bandwidth
   /// h = 0.9 min(s, IQR/1.34) n^(-1/5) of the utilities, as in kernel estimates of a distribution function.
-  /// A profile of few items is less like anybody's than the true one, so that the share is too low; the
-  /// interval is widened to where the jackknife's bias points.
+  /// A profile of few items is less like anybody's than the true one, so that the share is too low: the
+  /// interval is about the share less the jackknife's bias, and reaches as far as the share itself.
   ///
   /// - Parameters:
   ///   - threshold: finite.
@@ -63,7 +70,8 @@ public struct PeopleFigure: Sendable {
       value = .undefined(reason)
       self.replicates = []
       parts = .undefined(reason)
-      smooth = nil
+      whole = nil
+      isSmoothed = true
       return
     }
     let shares = utilities.shares
@@ -81,7 +89,8 @@ public struct PeopleFigure: Sendable {
       share(values) { width > 0 ? erfc(-$0 / (width * 2.0.squareRoot())) / 2 : $0 >= 0 ? 1 : 0 }
     }
     self.replicates = replicates.map { $0.map { $0.map(smoothed) } }
-    smooth = smoothed(utilities.values)
+    whole = smoothed(utilities.values)
+    isSmoothed = true
     parts = .value(
       zip(utilities.values, shares).map { value, share in
         share > 0 ? share * ((value >= threshold ? 1 : 0) - reached) : nil
@@ -101,7 +110,8 @@ public struct PeopleFigure: Sendable {
     self.value = value
     self.replicates = replicates
     self.parts = parts
-    smooth = nil
+    whole = nil
+    isSmoothed = false
   }
 
   /// The figure with the errors of items and people.
@@ -122,12 +132,13 @@ public struct PeopleFigure: Sendable {
     }
   }
 
-  /// The jackknife's (G-1)(mean - θ) of the smoother figure; 0 where there is none.
-  private func bias(_ items: [Outcome<Double>]) -> Double {
+  /// The jackknife's (G-1)(mean - θ).
+  private func bias(_ items: [Outcome<Double>]) -> CrossedEstimate.Bias {
     let values = items.compactMap(\.value)
-    guard let smooth, !values.isEmpty, values.count == items.count else { return 0 }
+    guard let whole, !values.isEmpty, values.count == items.count else { return .none }
     let mean = values.sorted().reduce(0, +) / Double(values.count)
-    return Double(values.count - 1) * (mean - smooth)
+    return CrossedEstimate.Bias(
+      amount: Double(values.count - 1) * (mean - whole), isUncertain: !isSmoothed)
   }
 
   /// This figure less another: of another model on the same people, or of other people from the same

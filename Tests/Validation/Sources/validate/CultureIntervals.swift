@@ -160,10 +160,10 @@ enum CultureIntervals {
         .coverage(
           measure.rawValue,
           .within((measure.usesRanks ? setting.leastOfRanks : setting.least)...1))
-      } + [
-        .coverage(byZ, .none("errors pull a correlation towards 0, and z shortens that side")),
-        .coverage(byJackknife, .none("leaving out a cluster seldom changes an order")),
-      ]
+      } + [.coverage(byZ, .none("errors pull a correlation towards 0, and z shortens that side"))]
+        // Where a cluster carries a dimension there is no order without it.
+        + (setting.isSplit
+          ? [] : [.coverage(byJackknife, .none("leaving out a cluster seldom changes an order"))])
     ) { draws, number in
       let (culture, model, baseline) = truth(setting, &draws)
       let rows = scores(setting, of: model, &draws)

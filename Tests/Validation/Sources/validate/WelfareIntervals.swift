@@ -80,13 +80,19 @@ enum WelfareIntervals {
       subject: subject, data: "\(clusters) clusters of items, \(count) people", seed: 171,
       dataSets: 2_000,
       measures: functions.map { name, function in
-        let isBiased = function == .gini && count < 60
-        return .coverage(
-          name,
-          isBiased
-            ? .none(
-              "the Gini coefficient of a small sample is too low by 1/n; see the form n/(n-1)")
-            : .within(range))
+        if function == .gini && count < 60 {
+          return .coverage(
+            name,
+            .none("the Gini coefficient of a small sample is too low by 1/n; see the form n/(n-1)"))
+        }
+        if function == .atkinson(aversion: 2) && count < 100 {
+          return .coverage(
+            name,
+            .none(
+              "a harmonic mean hangs on the few who are served worst, of whom few people show little"
+            ))
+        }
+        return .coverage(name, .within(range))
       } + [.coverage("share from 0.75", .within(isSmall ? 0.9...0.99 : 0.92...0.985))]
     ) { draws, _ in
       let ratings = (0..<clusters).map { _ -> [Double] in
