@@ -167,6 +167,15 @@ struct WelfareTests {
     #expect(far.lower == 0.45 && abs(far.upper - (plain.upper + 0.5)) < 1e-12)
     let wide = try interval(.init(amount: -0.02, isUncertain: true))
     #expect(wide.lower == plain.lower && abs(wide.upper - (plain.upper + 0.02)) < 1e-12)
+    // A bias larger than a share says nothing but that it is small.
+    let shares = CrossedEstimate(
+      .value(0.45), without: replicates, bias: .init(amount: 0.5, isUncertain: false))
+    let usual = CrossedEstimate(.value(0.45), without: replicates)
+    let (off, on) = (
+      try #require(shares.interval(level: 0.95, on: .logOdds).value),
+      try #require(usual.interval(level: 0.95, on: .logOdds).value)
+    )
+    #expect(off.upper == on.upper && off.lower < on.lower && off.lower > 0)
   }
 
   @Test("the share of people at or above a threshold counts those at it")

@@ -35,8 +35,10 @@ public struct CrossedEstimate: Sendable, Equatable {
     /// What the estimate is taken to be too high by, such as the jackknife's (G-1)(mean - θ).
     public let amount: Double
     /// Whether intervals have the wider ends of two, about the estimate and about the estimate less the
-    /// bias, as is right where the bias may be mostly noise; else they are about the latter, and reach as
-    /// far as the estimate.
+    /// bias, as is right where the bias may be mostly noise.
+    ///
+    /// Else they are about the latter, and reach as far as the estimate. A bias that would lead off the
+    /// scale is always taken for uncertain.
     public let isUncertain: Bool
 
     /// No bias.
@@ -191,11 +193,14 @@ public struct CrossedEstimate: Sendable, Equatable {
       standardError.flatMap { error in
         interval(about: estimate, estimate, error, level: level, on: scale).flatMap { plain in
           guard bias.amount != 0 else { return .value(plain) }
-          return interval(about: estimate - bias.amount, estimate, error, level: level, on: scale)
+          let centre = estimate - bias.amount
+          let leavesScale = scale != .linear && (centre <= 0 || scale == .logOdds && centre >= 1)
+          let isUncertain = bias.isUncertain || leavesScale
+          return interval(about: centre, estimate, error, level: level, on: scale)
             .map {
               ConfidenceInterval(
-                lower: min(bias.isUncertain ? plain.lower : estimate, $0.lower),
-                upper: max(bias.isUncertain ? plain.upper : estimate, $0.upper), level: level,
+                lower: min(isUncertain ? plain.lower : estimate, $0.lower),
+                upper: max(isUncertain ? plain.upper : estimate, $0.upper), level: level,
                 method: plain.method, degreesOfFreedom: plain.degreesOfFreedom,
                 methodReason: plain.methodReason)
             }
