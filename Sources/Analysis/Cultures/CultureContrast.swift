@@ -51,7 +51,7 @@ package struct CultureContrast: Encodable, Sendable {
   package let notes: [String]
 
   private enum Key: String, CodingKey {
-    case model, culture, name, source, rows, groups, hiddenGroups, sentence
+    case model, culture, name, surveySource, rows, groups, hiddenGroups, sentence
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -59,7 +59,7 @@ package struct CultureContrast: Encodable, Sendable {
     try container.encode(model, forKey: .model)
     try container.encode(culture, forKey: .culture)
     try container.encode(name, forKey: .name)
-    try container.encode(source, forKey: .source)
+    try container.encode(source, forKey: .surveySource)
     try container.encode(rows, forKey: .rows)
     try container.encode(groups, forKey: .groups)
     try container.encode(hiddenGroups, forKey: .hiddenGroups)

@@ -1,7 +1,7 @@
 package import Diagnostics
 internal import Foundation
 internal import GSLSupport
-package import Statistics
+internal import Statistics
 
 /// How the level and the slope of a series changed at a time that was known beforehand.
 ///
