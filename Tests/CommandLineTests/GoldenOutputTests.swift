@@ -460,6 +460,12 @@ struct GoldenOutputTests {
         "six-dimensions", example,
         "--targets  \(Golden.input("cultures/six.csv"))  --measure  spearman", [.text]),
       culture(
+        "one-item-each",
+        [
+          "--logs", Golden.input("cultures/one-item-each.csv"), "--instrument", "likert",
+          "--system", "schwartz",
+        ], "--targets  \(invented)  --measure  pearson", [.text]),
+      culture(
         "spread", example, "--targets  \(invented)  --measure  jensenShannon,wasserstein1", [.text]),
       culture(
         "published", published, "--targets  \(invented)  --measure  spearman,euclid", [.text]),
