@@ -81,3 +81,11 @@ struct SharedQuantities {
     SharedQuantities(largest: largest.merging(other.largest, uniquingKeysWith: max))
   }
 }
+
+/// Sentences above a table, the first of them strong.
+func sentenceBlocks(_ sentences: [String]) -> [Block] {
+  guard let first = sentences.first else { return [] }
+  var strong = TextSpan(first)
+  strong.isStrong = true
+  return [.paragraph([strong] + sentences.dropFirst().map { TextSpan(" " + $0) })]
+}
