@@ -127,14 +127,20 @@ let package = Package(
         "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
         "ValueModel", "LogReaders",
       ]),
+    module(
+      "Claims",
+      [
+        "Analysis", "Diagnostics", "LogReaders", "PrintedNumbers", "GSLSupport", "Statistics",
+        "ValueModel",
+      ]),
     module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo"]),
     module("Charts", ["PrintedNumbers", "Drawing"]),
     module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts"]),
     module(
       "Reporting",
       [
-        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "GSLSupport",
-        "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown",
+        "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats",
+        "GSLSupport", "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown",
       ]),
     module(
       "CommandLine",
@@ -199,9 +205,15 @@ let package = Package(
         "RandomStreams", "Statistics", "StudyStore", "ValueModel",
       ], excluding: ["Surveys"]),
     tests(
+      "ClaimsTests",
+      [
+        "Analysis", "Claims", "Diagnostics", "FileFormats", "LogReaders", "Statistics",
+        "ValueModel",
+      ]),
+    tests(
       "ReportingTests",
       [
-        "Analysis", "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "LogReaders",
+        "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats", "LogReaders",
         "PrintedNumbers", "Reporting", "StudyStore", "ValueModel",
       ]),
     tests(

@@ -10,6 +10,12 @@ package enum Block: Sendable {
   case list(start: Int?, items: [[Block]])
   case quotation([Block])
   case code(String)
+  /// A line across.
+  case rule
+  /// Terms, each with what is said of it.
+  case definitions([Definition])
+  case callout(Callout)
+  case picture(PictureBlock)
   case table(TableBlock)
   case figure(FigureBlock)
   case pageBreak
@@ -19,6 +25,7 @@ package enum Block: Sendable {
     switch self {
     case .table(let table): table.caption
     case .figure(let figure): figure.caption
+    case .picture(let picture): picture.caption
     default: nil
     }
   }
@@ -37,9 +44,13 @@ package enum Block: Sendable {
     }
   }
 
-  /// Of a figure.
+  /// Of a figure or a picture.
   package var alternativeText: String? {
-    if case .figure(let figure) = self { figure.alternativeText } else { nil }
+    switch self {
+    case .figure(let figure): figure.alternativeText
+    case .picture(let picture): picture.alternativeText
+    default: nil
+    }
   }
 
   /// An unnumbered section of the first level.
@@ -62,11 +73,21 @@ package struct TextSpan: Sendable, Equatable {
     case destination(String)
   }
 
+  package enum Baseline: Sendable { case normal, raised, lowered }
+
+  package enum Tone: Sendable { case positive, negative, neutral }
+
   package var text: String
   package var isStrong = false
   package var isEmphasized = false
   package var isCode = false
   package var isMuted = false
+  package var isStruck = false
+  package var baseline = Baseline.normal
+  /// What a verdict's mark says by its colour, beside its sign and its word.
+  package var tone: Tone?
+  /// The place of a note among those of the manuscript, whose mark stands here in place of text.
+  package var footnote: Int?
   package var link: Link?
   /// The place whose page is named by its number, in place of the text.
   package private(set) var pageOf: String?

@@ -9,6 +9,8 @@ package struct Manuscript: Sendable {
   /// A line above the title.
   package let kicker: String?
   package internal(set) var blocks: [Block]
+  /// What marks of ``TextSpan/footnote`` lead to.
+  package let footnotes: [[Block]]
   /// The program that wrote it.
   package let creator: String
   /// At the foot of every page.
@@ -16,7 +18,7 @@ package struct Manuscript: Sendable {
 
   package init(
     title: String, subtitle: String?, authors: [String], date: CalendarDay?, kicker: String?,
-    blocks: [Block], creator: String, imprint: String
+    blocks: [Block], footnotes: [[Block]] = [], creator: String, imprint: String
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -24,6 +26,7 @@ package struct Manuscript: Sendable {
     self.date = date
     self.kicker = kicker
     self.blocks = blocks
+    self.footnotes = footnotes
     self.creator = creator
     self.imprint = imprint
   }

@@ -1,6 +1,6 @@
 /// A table of values, each with the format that it is printed in.
 package struct TableBlock: Sendable {
-  package enum Alignment: Sendable { case leading, trailing }
+  package enum Alignment: Sendable { case leading, center, trailing }
 
   /// Lengths are those that suit text of ``designSize``; writers scale them with their text.
   package enum Width: Sendable {

@@ -5,6 +5,8 @@ package import PrintedNumbers
 package enum TableValue: Sendable {
   /// `mark` is a raised letter that points to a note.
   case text(String, mark: String? = nil)
+  /// Text of several appearances, from the author's own tables.
+  case spans([TextSpan])
   case number(Double?, Precision)
   case interval(ClosedRange<Double>?, Precision)
   /// A number and below it its interval, where it has one; for columns that wrap.
@@ -24,6 +26,7 @@ package enum TableValue: Sendable {
   package var text: String? {
     switch self {
     case .text(let text, _): text
+    case .spans(let spans): spans.map(\.text).joined()
     case .number(let value, let precision): value.map(precision.text) ?? TableValue.unknown
     case .interval(let range, let precision):
       range.map { precision.text($0.lowerBound, $0.upperBound) } ?? TableValue.unknown

@@ -157,6 +157,24 @@ package struct DocumentSetter {
     case .quotation(let blocks):
       for inner in blocks { try append(inner, to: &boxes, indent: indent + 18) }
     case .code(let code): boxes += try codeBoxes(code, indent: indent)
+    case .rule:
+      var list = DisplayList()
+      list.stroke(
+        .segment(Point(x: 0, y: 0), Point(x: style.bodyWidth, y: 0)),
+        style: StrokeStyle(color: style.hairline, width: 0.5))
+      boxes.append(PageBox(height: 1, list: list, spaceBefore: 14))
+    case .definitions(let definitions):
+      for definition in definitions {
+        try append(.paragraph(definition.term), to: &boxes, indent: indent)
+        for block in definition.descriptions.joined() {
+          try append(block, to: &boxes, indent: indent + 18)
+        }
+      }
+    case .callout(let callout):
+      if let title = callout.title { try append(.paragraph(title), to: &boxes, indent: indent) }
+      for inner in callout.blocks { try append(inner, to: &boxes, indent: indent + 18) }
+    case .picture(let picture):
+      try append(.paragraph(picture.caption), to: &boxes, indent: indent)
     case .table(let table):
       var set = try TableSetter(text: text, style: style, table: table).boxes(before: 18)
       guard !set.isEmpty else { break }

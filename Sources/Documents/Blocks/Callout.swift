@@ -1,0 +1,28 @@
+/// A box that sets a remark apart from the text.
+package struct Callout: Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case note, tip, important, caution, warning
+  }
+
+  package let kind: Kind
+  /// The kind's name where the author gives none.
+  package let title: [TextSpan]?
+  package let blocks: [Block]
+
+  package init(kind: Kind, title: [TextSpan]?, blocks: [Block]) {
+    self.kind = kind
+    self.title = title
+    self.blocks = blocks
+  }
+}
+
+/// A term and what is said of it.
+package struct Definition: Sendable {
+  package let term: [TextSpan]
+  package let descriptions: [[Block]]
+
+  package init(term: [TextSpan], descriptions: [[Block]]) {
+    self.term = term
+    self.descriptions = descriptions
+  }
+}
