@@ -4,16 +4,16 @@ package import ValueModel
 
 /// The judgments of a source, matched with the definitions that give them their meaning.
 package struct StudyInputs: Sendable {
-  package let log: EvaluationLog
+  package private(set) var log: EvaluationLog
   /// The judgments that are a sample of items and meet the filters.
-  let sampled: Selection
+  private(set) var sampled: Selection
   private let suspicions: Suspicions
   package let binding: InstrumentBinding
-  package let digests: [InputDigest]
+  package private(set) var digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
   package let arguments: String
   /// How many judgments the filters leave out.
-  private let filterCautions: [Caution]
+  private var filterCautions: [Caution]
 
   package var instrument: Instrument { binding.instrument }
   package var system: ValueSystem { binding.system }
@@ -43,6 +43,22 @@ package struct StudyInputs: Sendable {
       source.digests + [map].compactMap(\.self) + (try definitions.digests())
       + request.data.sidecars.map(\.digest) + filters.digests
     arguments = InputArguments(request, source: source, definitions: definitions).text
+  }
+
+  /// The same inputs with fewer judgments: those that meet further filters.
+  ///
+  /// Definitions stay as they were bound to all judgments, and so do the names that they give.
+  ///
+  /// - Throws: everything that is wrong with the filters, or that they leave nothing.
+  package func narrowed(by filters: RowFilters) throws(Diagnostics) -> StudyInputs {
+    guard !filters.isEmpty else { return self }
+    var narrowed = self
+    narrowed.sampled = try sampled.filtered(by: filters)
+    try narrowed.log.keepModels(filters, in: sampled)
+    let left = narrowed.sampled.omissions[.filtered] - sampled.omissions[.filtered]
+    narrowed.filterCautions += filters.caution(leftOut: left, of: sampled.count)
+    narrowed.digests += filters.digests
+    return narrowed
   }
 
   /// Whether all there is are published scores and curated cases, from which nothing is estimated.

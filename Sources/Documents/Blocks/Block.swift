@@ -18,6 +18,7 @@ package enum Block: Sendable {
   case picture(PictureBlock)
   case table(TableBlock)
   case figure(FigureBlock)
+  case statement(StatementBlock)
   case pageBreak
 
   /// Of a table or a figure.
@@ -30,8 +31,8 @@ package enum Block: Sendable {
     }
   }
 
-  /// The block with a sentence more below it: after the notes of a table, after the caption of a
-  /// figure.
+  /// The block with a sentence more below it: after the notes of a table or of a judged sentence, after
+  /// the caption of a figure.
   package func noting(_ sentence: String) -> Block {
     switch self {
     case .table(var table):
@@ -40,6 +41,9 @@ package enum Block: Sendable {
     case .figure(var figure):
       figure.caption.append(TextSpan(" " + sentence))
       return .figure(figure)
+    case .statement(var statement):
+      statement.details.append(sentence)
+      return .statement(statement)
     default: return self
     }
   }

@@ -181,7 +181,8 @@ package struct DocumentSetter {
       set[0].breakBefore = opening(after: boxes.last)
       if let label = table.label {
         set[0].outline = .init(
-          title: "\(label.name). \(table.caption.map(\.text).joined())", level: outlineLevel,
+          title: "\(label.name). \(table.caption.map(\.text).joined())",
+          level: DocumentSetter.outlineLevel,
           destination: label.destination)
       }
       set[set.count - 1].isDisplay = true
@@ -191,12 +192,18 @@ package struct DocumentSetter {
       box.breakBefore = opening(after: boxes.last)
       box.isDisplay = true
       boxes.append(box)
+    case .statement(let statement):
+      var set = try StatementSetter(text: text, style: style, statement: statement).boxes(
+        indent: indent, before: boxes.last?.isDisplay == true ? 18 : 10)
+      guard !set.isEmpty else { break }
+      set[0].breakBefore = opening(after: boxes.last)
+      boxes += set
     case .pageBreak: break
     }
   }
 
   /// Tables and figures stand under the section they belong to.
-  private var outlineLevel: Int { 2 }
+  static let outlineLevel = 2
 
   /// A heading keeps with what follows it.
   private func opening(after last: PageBox?) -> PageBox.Break {
@@ -268,7 +275,7 @@ package struct DocumentSetter {
     var box = PageBox(
       height: drawn.size.height + 8 + caption.height, list: list, spaceBefore: 18)
     box.outline = .init(
-      title: "\(name). \(figure.caption.first?.text ?? "")", level: outlineLevel,
+      title: "\(name). \(figure.caption.first?.text ?? "")", level: DocumentSetter.outlineLevel,
       destination: figure.label.destination)
     return box
   }

@@ -99,6 +99,7 @@ extension Block {
     case .quotation(let blocks): blocks.flatMap(\.spans)
     case .table(let table): table.caption
     case .figure(let figure): figure.caption
+    case .statement(let statement): statement.sentence
     case .code, .pageBreak: []
     }
   }
@@ -120,6 +121,9 @@ extension Block {
     case .figure(var figure):
       figure.caption = figure.caption.map(replacement)
       return .figure(figure)
+    case .statement(var statement):
+      statement.sentence = statement.sentence.map(replacement)
+      return .statement(statement)
     case .code, .pageBreak: return self
     }
   }
