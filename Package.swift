@@ -197,7 +197,9 @@ let package = Package(
       ]),
     tests("DrawingTests", ["Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing"]),
-    tests("DocumentsTests", ["Charts", "Documents", "Drawing", "PrintedNumbers"]),
+    tests(
+      "DocumentsTests",
+      ["Charts", "Diagnostics", "Documents", "Drawing", "PrintedNumbers", "CMarkdown"]),
     tests(
       "AnalysisTests",
       [

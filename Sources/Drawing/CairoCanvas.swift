@@ -40,6 +40,7 @@ struct CairoCanvas {
           throw error
         }
         cairo_restore(context)
+      case .picture(let picture, let area): try show(picture, in: area)
       case .link(let area, let target): marks.links.append((area, target))
       case .destination(let name, let point): marks.destinations.append((name, point))
       }

@@ -26,6 +26,10 @@ extension DisplayList {
         guard area.isOnPage, area.width > 0, area.height > 0 else {
           throw .invalidGeometry("the area of a link")
         }
+      case .picture(_, let area):
+        guard area.isOnPage, area.width > 0, area.height > 0 else {
+          throw .invalidGeometry("the area of a picture")
+        }
       case .destination(let name, let point):
         guard point.isOnPage else { throw .invalidGeometry("the place \"\(name)\"") }
       }
@@ -51,8 +55,8 @@ extension DisplayList {
     }
   }
 
-  /// The names that links lead to.
-  var linkedDestinations: [String] {
+  /// The names that links lead to, in order, duplicates included.
+  package var linkedDestinations: [String] {
     func name(_ target: LinkTarget?) -> [String] {
       if case .destination(let name)? = target { [name] } else { [] }
     }

@@ -11,6 +11,8 @@ package struct DisplayList: Sendable, Hashable {
     case text(StyledText, at: Point, anchor: Anchor, angle: Double)
     /// The inner list, visible only inside the path.
     case clip(Path, DisplayList)
+    /// A picture, stretched to the rectangle.
+    case picture(Picture, Rectangle)
     case link(Rectangle, LinkTarget)
     case destination(name: String, at: Point)
   }
@@ -40,6 +42,11 @@ package struct DisplayList: Sendable, Hashable {
     _ text: StyledText, at point: Point, anchor: Anchor = .start, angle: Double = 0
   ) {
     elements.append(.text(text, at: point, anchor: anchor, angle: angle))
+  }
+
+  /// Draws a picture, stretched to the rectangle.
+  package mutating func picture(_ picture: Picture, in area: Rectangle) {
+    elements.append(.picture(picture, area))
   }
 
   /// Makes an area lead somewhere; nothing is drawn.
@@ -74,6 +81,7 @@ package struct DisplayList: Sendable, Hashable {
         .text(text, at: point + offset, anchor: anchor, angle: angle)
       case .clip(let path, let inner):
         .clip(path.translated(by: offset), inner.translated(by: offset))
+      case .picture(let picture, let area): .picture(picture, area.translated(by: offset))
       case .link(let area, let target): .link(area.translated(by: offset), target)
       case .destination(let name, let point): .destination(name: name, at: point + offset)
       }
@@ -121,7 +129,7 @@ package struct DisplayList: Sendable, Hashable {
           Rectangle(
             x: left, y: top, width: min(outer.maxX, inner.maxX) - left,
             height: min(outer.maxY, inner.maxY) - top))
-      case .link(let area, _): add(area)
+      case .picture(_, let area), .link(let area, _): add(area)
       case .destination: break
       }
     }

@@ -22,6 +22,8 @@ package enum DrawingError: Error, Hashable, Sendable {
   case fontConfiguration(String)
   /// Cairo reports this status.
   case rendering(String)
+  /// A picture that cannot be drawn.
+  case picture(PictureError)
   /// The bytes from Cairo do not have the shape that the last step relies on.
   case unexpectedFile(String)
 }
@@ -48,6 +50,7 @@ extension DrawingError: CustomStringConvertible {
     case .noPages: "a document needs at least one page"
     case .fontConfiguration(let what): "the font configuration failed: \(what)"
     case .rendering(let status): "drawing failed: \(status)"
+    case .picture(let error): error.description
     case .unexpectedFile(let what): "the written PDF cannot be completed: \(what)"
     }
   }

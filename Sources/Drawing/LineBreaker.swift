@@ -84,8 +84,9 @@ struct LineBreaker {
     var piece = text.slice(range.bytes).trimmed()
     // A line that continues an Arabic paragraph with a Latin name still reads right to left.
     piece.direction = range.isRightToLeft ? .rightToLeft : .leftToRight
+    // A raised mark leaves the lines at their distance.
     let metrics =
-      try piece.isEmpty ? typesetter.emptyLineMetrics(text) : typesetter.measure(piece)
+      try piece.isEmpty ? typesetter.emptyLineMetrics(text) : typesetter.measure(piece.level)
     return TextLine(
       text: piece, width: piece.isEmpty ? 0 : metrics.width, ascent: metrics.ascent,
       descent: metrics.descent, endsParagraph: endsParagraph)

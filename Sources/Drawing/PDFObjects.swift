@@ -6,6 +6,8 @@ struct PDFObjects {
   private(set) var root = 0
   private(set) var information = 0
   private let header: [UInt8]
+  /// Where the object of a number stands among the bodies.
+  private var places: [Int: Int] = [:]
 
   init(_ file: [UInt8]) throws(DrawingError) {
     guard let mark = Self.lastIndex(of: "startxref", in: file),
@@ -37,6 +39,7 @@ struct PDFObjects {
       guard entry.offset + start.count <= end,
         Array(file[entry.offset..<entry.offset + start.count]) == start
       else { throw .unexpectedFile("object \(entry.number) is not where it should be") }
+      places[entry.number] = bodies.count
       bodies.append((entry.number, Array(file[entry.offset..<end])))
     }
     let ending = Self.text(file[trailer...])
@@ -49,10 +52,10 @@ struct PDFObjects {
 
   /// The text of an object that holds no stream.
   func text(of number: Int) throws(DrawingError) -> String {
-    guard let body = bodies.first(where: { $0.number == number }) else {
+    guard let place = places[number] else {
       throw .unexpectedFile("object \(number) is missing")
     }
-    return Self.text(body.bytes[...])
+    return Self.text(bodies[place].bytes[...])
   }
 
   /// A number for an object to come.
@@ -64,9 +67,10 @@ struct PDFObjects {
   /// Sets an object's content; a new one goes to the end.
   mutating func set(_ number: Int, _ content: String) {
     let bytes = Array("\(number) 0 obj\n\(content)\nendobj\n".utf8)
-    if let index = bodies.firstIndex(where: { $0.number == number }) {
-      bodies[index].bytes = bytes
+    if let place = places[number] {
+      bodies[place].bytes = bytes
     } else {
+      places[number] = bodies.count
       bodies.append((number, bytes))
     }
   }

@@ -51,6 +51,14 @@ package struct StyledText: Hashable, Sendable {
 
   package static func += (left: inout StyledText, right: StyledText) { left.runs += right.runs }
 
+  /// The text with all of it on one baseline.
+  package var level: StyledText {
+    guard runs.contains(where: { $0.style.rise != 0 }) else { return self }
+    var text = self
+    for index in text.runs.indices { text.runs[index].style.rise = 0 }
+    return text
+  }
+
   /// The part whose UTF-8 bytes lie in `range`, which must fall between characters.
   func slice(_ range: Range<Int>) -> StyledText {
     var kept: [Run] = []

@@ -62,7 +62,9 @@ final class TextLayout {
   static func validate(_ text: StyledText) throws(DrawingError) {
     for run in text.runs where !run.text.isEmpty {
       let style = run.style
-      guard style.size.isFinite, style.letterSpacing.isFinite, style.size <= largestSize else {
+      guard style.size.isFinite, style.letterSpacing.isFinite, style.rise.isFinite,
+        style.size <= largestSize
+      else {
         throw .invalidGeometry("the text size or spacing of \"\(run.text.prefix(40))\"")
       }
       guard style.size >= TextStyle.smallestSize else {
@@ -197,6 +199,8 @@ final class TextLayout {
     if style.letterSpacing != 0 {
       add(pango_attr_letter_spacing_new(units(style.letterSpacing)), range)
     }
+    if style.isStruck { add(pango_attr_strikethrough_new(1), range) }
+    if style.rise != 0 { add(pango_attr_rise_new(units(style.rise)), range) }
     if style.tabularFigures { add(pango_attr_font_features_new("tnum=1"), range) }
     for segment in ScriptLanguage.segments(of: run.text, declared: style.language) {
       let lower = range.lowerBound + segment.bytes.lowerBound

@@ -33,6 +33,10 @@ package struct TextStyle: Hashable, Sendable {
   package var letterSpacing: Double
   /// Digits of one width (`tnum`), for columns of numbers.
   package var tabularFigures: Bool
+  /// A line through the letters.
+  package var isStruck = false
+  /// Points that the baseline is raised by; below zero it is lowered.
+  package var rise = 0.0
   /// A BCP-47 tag such as "zh-Hans"; it chooses the regional form of CJK ideographs.
   package var language: String?
 

@@ -33,7 +33,7 @@ struct ReportCommand: ParallelCommand {
   @Option(name: .shortAndLong, help: "Directory to write to.")
   var output: String = "out"
 
-  @Option(help: "Formats to write, separated by commas: pdf, json.")
+  @Option(help: "Formats to write, separated by commas: pdf, json, md.")
   var to: String = "pdf,json"
 
   @Option(help: "Seed of the random draws; takes the place of the front matter's.")

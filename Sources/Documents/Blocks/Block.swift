@@ -135,7 +135,12 @@ package struct Heading: Sendable {
     self.destination = destination
   }
 
-  package var text: String { spans.map(\.text).joined() }
+  package var text: String { spans.plainText }
+}
+
+extension [TextSpan] {
+  /// The text without its looks and without the marks of notes.
+  package var plainText: String { map { $0.footnote == nil ? $0.text : "" }.joined() }
 }
 
 /// What a counted block is called, and where references to it lead.

@@ -10,7 +10,7 @@ package struct Manuscript: Sendable {
   package let kicker: String?
   package internal(set) var blocks: [Block]
   /// What marks of ``TextSpan/footnote`` lead to.
-  package let footnotes: [[Block]]
+  package internal(set) var footnotes: [[Block]]
   /// The program that wrote it.
   package let creator: String
   /// At the foot of every page.

@@ -42,12 +42,20 @@ package struct TableBlock: Sendable {
   package internal(set) var caption: [TextSpan]
   package let columns: [Column]
   /// One value for each column.
-  package let rows: [[TableValue]]
+  package internal(set) var rows: [[TableValue]]
   package internal(set) var notes: [String]
   /// A light rule follows every so many rows; 0 for none.
   package let groupSize: Int
   /// As wide as the text and not as the page: for tables of few columns.
   package let isNarrow: Bool
+
+  /// Whether it holds text that an author wrote: its columns are then as wide as their content asks
+  /// for, and text is set on several lines where it must be, whatever the columns say.
+  package var hasAuthorsText: Bool {
+    rows.contains { row in
+      row.contains { if case .spans = $0 { true } else { false } }
+    }
+  }
 
   package init(
     label: BlockLabel? = nil, caption: [TextSpan], columns: [Column], rows: [[TableValue]],

@@ -26,7 +26,7 @@ package enum TableValue: Sendable {
   package var text: String? {
     switch self {
     case .text(let text, _): text
-    case .spans(let spans): spans.map(\.text).joined()
+    case .spans(let spans): spans.plainText
     case .number(let value, let precision): value.map(precision.text) ?? TableValue.unknown
     case .interval(let range, let precision):
       range.map { precision.text($0.lowerBound, $0.upperBound) } ?? TableValue.unknown

@@ -1,4 +1,3 @@
-internal import Charts
 internal import Diagnostics
 package import Drawing
 internal import PrintedNumbers
@@ -26,30 +25,28 @@ package struct DocumentSetter {
 
   /// The pages, set once; a reference to a page shows its text.
   func document() throws -> Document {
-    var boxes = try titleBoxes()
-    var startsPage = false
-    for block in manuscript.blocks {
-      if case .pageBreak = block {
-        startsPage = true
-        continue
-      }
-      let first = boxes.count
-      try append(block, to: &boxes, indent: 0)
-      if startsPage, first < boxes.count {
-        boxes[first].breakBefore = .forced
-        startsPage = false
-      }
-    }
-    let pages = PageBreaker(height: style.contentHeight).pages(boxes)
+    var boxes = try self.boxes()
+    let notes = try NoteSetter(manuscript.footnotes, text: text, style: style).notes(of: &boxes)
+    let lines = notes.flatMap(\.lines)
+    let breaker = PageBreaker(height: style.contentHeight, noteSpace: style.noteSpace)
+    let pages = breaker.pages(
+      boxes,
+      notes: notes.map { note in
+        PageBreaker.Note(box: note.box, lines: note.lines.map { $0.height + $0.spaceBefore })
+      })
     var section = ""
     var composed: [Page] = []
     var outline: [OutlineEntry] = []
-    for (number, range) in pages.enumerated() {
-      if let first = boxes[range.lowerBound].section { section = first }
+    for (number, content) in pages.enumerated() {
+      let range = content.boxes
+      if range.lowerBound < boxes.count, let first = boxes[range.lowerBound].section {
+        section = first
+      }
       let next = range.upperBound < boxes.count ? boxes[range.upperBound] : nil
-      composed.append(
-        try page(
-          boxes[range], number: number + 1, section: section, closing: next?.carry?.closing))
+      var list = page(
+        boxes[range], notes: lines[content.noteLines], closing: next?.carry?.closing)
+      try furnish(&list, number: number + 1, section: section)
+      composed.append(Page(size: style.page, list: list))
       for box in boxes[range] {
         if let named = box.section { section = named }
         if let mark = box.outline {
@@ -74,23 +71,64 @@ package struct DocumentSetter {
       created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
   }
 
+  /// All of the manuscript but its notes.
+  private func boxes() throws -> [PageBox] {
+    let setter = BlockSetter(text: text, style: style)
+    var boxes = try titleBoxes()
+    var startsPage = false
+    for block in manuscript.blocks {
+      if case .pageBreak = block {
+        startsPage = true
+        continue
+      }
+      let first = boxes.count
+      try setter.append(block, to: &boxes, indent: 0)
+      if startsPage, first < boxes.count {
+        boxes[first].breakBefore = .forced
+        startsPage = false
+      }
+    }
+    return boxes
+  }
+
+  /// What stands on a page, without the running head and the foot.
   private func page(
-    _ boxes: ArraySlice<PageBox>, number: Int, section: String, closing: DisplayList?
-  ) throws -> Page {
-    var list = DisplayList()
+    _ boxes: ArraySlice<PageBox>, notes: ArraySlice<PageBox>, closing: DisplayList?
+  ) -> DisplayList {
+    var content = DisplayList()
+    var frames: [ClosedRange<Double>] = []
     var y = style.top
     if let carry = boxes.first?.carry {
-      list.append(carry.list, offset: Point(x: style.left, y: y))
+      content.append(carry.list, offset: Point(x: style.left, y: y))
       y += carry.height
     }
     for (index, box) in boxes.enumerated() {
-      if index > 0 { y += box.spaceBefore }
-      list.append(box.list, offset: Point(x: style.left, y: y))
+      let top = index == 0 ? style.top : y + box.spaceBefore
+      if index > 0 { y = top }
+      content.append(box.list, offset: Point(x: style.left, y: y))
       y += box.height
+      frames.append(top...max(top, y))
     }
-    if let closing { list.append(closing, offset: Point(x: style.left, y: y)) }
-    try furnish(&list, number: number, section: section)
-    return Page(size: style.page, list: list)
+    if let closing { content.append(closing, offset: Point(x: style.left, y: y)) }
+    var list = PageGround.list(under: boxes, at: frames, left: style.left)
+    list.append(content)
+    if !notes.isEmpty { append(notes, to: &list) }
+    return list
+  }
+
+  /// Puts lines of notes at the foot of a page, under a short rule.
+  private func append(_ notes: ArraySlice<PageBox>, to list: inout DisplayList) {
+    let height = notes.reduce(0) { $0 + $1.height + $1.spaceBefore }
+    var y = style.page.height - style.bottom - height
+    list.stroke(
+      .segment(
+        Point(x: style.left, y: y - 3), Point(x: style.left + style.noteRule, y: y - 3)),
+      style: StrokeStyle(color: style.muted, width: 0.5))
+    for line in notes {
+      y += line.spaceBefore
+      list.append(line.list, offset: Point(x: style.left, y: y))
+      y += line.height
+    }
   }
 
   private func furnish(_ list: inout DisplayList, number: Int, section: String) throws {
@@ -140,144 +178,6 @@ package struct DocumentSetter {
         before: 6, opening: .forbidden)
     }
     return boxes
-  }
-
-  private func append(_ block: Block, to boxes: inout [PageBox], indent: Double) throws {
-    // Deeper levels stand under each other, so that a line keeps room for words.
-    let indent = min(indent, style.deepestIndent)
-    switch block {
-    case .heading(let heading): boxes += try headingBoxes(heading)
-    case .paragraph(let spans):
-      boxes += try text.paragraph(
-        style.styled(spans, style.body), width: style.bodyWidth,
-        leading: style.bodyLeading, indent: indent,
-        before: boxes.last?.isDisplay == true ? 18 : 7.2, opening: opening(after: boxes.last))
-    case .list(let start, let items):
-      try appendList(start: start, items: items, to: &boxes, indent: indent)
-    case .quotation(let blocks):
-      for inner in blocks { try append(inner, to: &boxes, indent: indent + 18) }
-    case .code(let code): boxes += try codeBoxes(code, indent: indent)
-    case .rule:
-      var list = DisplayList()
-      list.stroke(
-        .segment(Point(x: 0, y: 0), Point(x: style.bodyWidth, y: 0)),
-        style: StrokeStyle(color: style.hairline, width: 0.5))
-      boxes.append(PageBox(height: 1, list: list, spaceBefore: 14))
-    case .definitions(let definitions):
-      for definition in definitions {
-        try append(.paragraph(definition.term), to: &boxes, indent: indent)
-        for block in definition.descriptions.joined() {
-          try append(block, to: &boxes, indent: indent + 18)
-        }
-      }
-    case .callout(let callout):
-      if let title = callout.title { try append(.paragraph(title), to: &boxes, indent: indent) }
-      for inner in callout.blocks { try append(inner, to: &boxes, indent: indent + 18) }
-    case .picture(let picture):
-      try append(.paragraph(picture.caption), to: &boxes, indent: indent)
-    case .table(let table):
-      var set = try TableSetter(text: text, style: style, table: table).boxes(before: 18)
-      guard !set.isEmpty else { break }
-      set[0].breakBefore = opening(after: boxes.last)
-      if let label = table.label {
-        set[0].outline = .init(
-          title: "\(label.name). \(table.caption.map(\.text).joined())",
-          level: DocumentSetter.outlineLevel,
-          destination: label.destination)
-      }
-      set[set.count - 1].isDisplay = true
-      boxes += set
-    case .figure(let figure):
-      var box = try figureBox(figure)
-      box.breakBefore = opening(after: boxes.last)
-      box.isDisplay = true
-      boxes.append(box)
-    case .statement(let statement):
-      var set = try StatementSetter(text: text, style: style, statement: statement).boxes(
-        indent: indent, before: boxes.last?.isDisplay == true ? 18 : 10)
-      guard !set.isEmpty else { break }
-      set[0].breakBefore = opening(after: boxes.last)
-      boxes += set
-    case .pageBreak: break
-    }
-  }
-
-  /// Tables and figures stand under the section they belong to.
-  static let outlineLevel = 2
-
-  /// A heading keeps with what follows it.
-  private func opening(after last: PageBox?) -> PageBox.Break {
-    last?.outline?.isHeading == true ? .forbidden : .allowed(penalty: 0)
-  }
-
-  private func headingBoxes(_ heading: Heading) throws -> [PageBox] {
-    let (look, leading, before) = style.heading(heading.level)
-    var spans = heading.spans
-    if heading.level == 1, let number = heading.number {
-      var mark = TextSpan("\(number)  ")
-      mark.isMuted = true
-      spans.insert(mark, at: 0)
-    }
-    var boxes = try text.paragraph(
-      style.styled(spans, look), width: style.textWidth, leading: leading,
-      before: before)
-    for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .forbidden }
-    guard !boxes.isEmpty else { return [] }
-    boxes[0].list.destination(heading.destination, at: Point(x: 0, y: 0))
-    let title = [heading.number, heading.text].compactMap(\.self).joined(separator: "  ")
-    if heading.level == 1 { boxes[0].section = title }
-    boxes[boxes.count - 1].outline = .init(
-      title: title, level: heading.level, destination: heading.destination, isHeading: true)
-    return boxes
-  }
-
-  private func appendList(
-    start: Int?, items: [[Block]], to boxes: inout [PageBox], indent: Double
-  ) throws {
-    for (index, item) in items.enumerated() {
-      let first = boxes.count
-      for block in item { try append(block, to: &boxes, indent: indent + 16) }
-      guard first < boxes.count else { continue }
-      if index > 0 { boxes[first].spaceBefore = 3 }
-      boxes[first].list.text(
-        style.styled(start.map { "\($0 + index)." } ?? "•", style.body),
-        at: Point(x: indent + 2, y: style.bodyLeading * 0.72))
-    }
-  }
-
-  private func codeBoxes(_ code: String, indent: Double) throws -> [PageBox] {
-    let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
-    let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-    return try kept.enumerated().flatMap { index, line in
-      try text.paragraph(
-        style.styled(String(line.isEmpty ? " " : line), style.code),
-        width: style.textWidth, leading: style.codeLeading, indent: indent,
-        before: index == 0 ? 7.2 : 0)
-    }
-  }
-
-  private func figureBox(_ figure: FigureBlock) throws -> PageBox {
-    var list = DisplayList()
-    list.destination(figure.label.destination, at: Point(x: 0, y: 0))
-    let drawn = try figure.chart.draw(
-      width: style.textWidth, theme: style.theme, typesetter: typesetter)
-    list.append(drawn.list)
-    let name = figure.label.name
-    guard drawn.size.height + 60 <= style.contentHeight else {
-      throw OversizedFigure(label: figure.label, height: drawn.size.height)
-    }
-    let caption = try text.block(
-      style.styled(name, style.caption.weighted(.bold))
-        + style.styled("  ", style.caption)
-        + style.styled(figure.caption, style.caption),
-      width: style.textWidth, leading: style.captionLeading)
-    list.append(caption.list, offset: Point(x: 0, y: drawn.size.height + 8))
-    var box = PageBox(
-      height: drawn.size.height + 8 + caption.height, list: list, spaceBefore: 18)
-    box.outline = .init(
-      title: "\(name). \(figure.caption.first?.text ?? "")", level: DocumentSetter.outlineLevel,
-      destination: figure.label.destination)
-    return box
   }
 
   private func horizontalRule(

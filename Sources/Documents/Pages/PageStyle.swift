@@ -47,8 +47,28 @@ package struct PageStyle: Sendable {
   var kicker: TextStyle {
     TextStyle(weight: .semibold, size: 7.6, color: accent, letterSpacing: 0.35)
   }
-  var body: TextStyle { TextStyle(size: 9.6, color: ink) }
-  let bodyLeading = 14.4
+  private(set) var bodySize = 9.6
+  var body: TextStyle { TextStyle(size: bodySize, color: ink) }
+  private(set) var bodyLeading = 14.4
+  /// Above a paragraph.
+  var paragraphSpace: Double { bodyLeading / 2 }
+  /// Above what follows a table, a figure or a box.
+  let displaySpace = 18.0
+  /// Between a tinted ground and what is above and below it.
+  let groundSpace = 12.0
+
+  /// The style of notes at the foot of a page.
+  var ofNotes: PageStyle {
+    var style = self
+    style.bodySize = 7.6
+    style.bodyLeading = 10.8
+    return style
+  }
+  /// What the text of such a note is indented, to leave room for its number.
+  let noteIndent = 13.0
+  /// Between text and notes, with a short rule in it.
+  let noteSpace = 16.0
+  let noteRule = 72.0
   var caption: TextStyle { TextStyle(size: 8.4, color: ink) }
   let captionLeading = 11.8
   var tableText: TextStyle { TextStyle(size: 8.4, color: ink, tabularFigures: true) }
@@ -95,24 +115,95 @@ package struct PageStyle: Sendable {
 
   /// Text of spans over a base style.
   func styled(_ spans: [TextSpan], _ base: TextStyle) -> StyledText {
+    var runs: [StyledText.Run] = []
+    runs.reserveCapacity(spans.count)
+    for (index, span) in spans.enumerated() {
+      if let note = span.footnote {
+        let before = index > 0 ? spans[index - 1] : nil
+        runs.append(mark(of: note, after: before, base))
+      } else {
+        runs.append(run(span, base))
+      }
+    }
+    return StyledText(runs: runs)
+  }
+
+  private func run(_ span: TextSpan, _ base: TextStyle) -> StyledText.Run {
+    var style = base.inLanguage(PageStyle.language(of: span.text))
+    if span.isStrong { style.weight = .semibold }
+    if span.isEmphasized { style.italic = true }
+    if span.isMuted { style.color = muted }
+    if span.isStruck { style.isStruck = true }
+    if span.isCode {
+      style.family = .mono
+      style.size = max(TextStyle.smallestSize, base.size * 0.92)
+    }
+    switch span.baseline {
+    case .normal: break
+    case .raised: style = raised(style)
+    case .lowered:
+      style.size = max(TextStyle.smallestSize, style.size * 0.7)
+      style.rise = -0.14 * base.size
+    }
+    if let tone = span.tone { style.color = color(of: tone) }
+    let link: LinkTarget? =
+      switch span.link {
+      case .uri(let uri): .uri(uri)
+      case .destination(let name): .destination(name)
+      case nil: nil
+      }
+    if link != nil { style.color = accent }
+    return StyledText.Run(VisibleText.prose(span.text), style: style, link: link)
+  }
+
+  private func raised(_ style: TextStyle) -> TextStyle {
+    var raised = style
+    raised.size = max(TextStyle.smallestSize, style.size * 0.7)
+    raised.rise = 0.34 * style.size
+    return raised
+  }
+
+  /// The raised number of a note.
+  private func mark(of note: Int, after before: TextSpan?, _ base: TextStyle) -> StyledText.Run {
+    var text = "\(note + 1)"
+    if before?.footnote != nil {
+      text = "," + text
+    } else if let last = before?.text.unicodeScalars.last, last.value >= 0x2E80 {
+      // A line may end after any ideograph, but not before the mark of a note.
+      text = "\u{2060}" + text
+    }
+    return StyledText.Run(
+      text, style: raised(base.colored(accent)), link: .destination(NotePlace.note(note)))
+  }
+
+  /// The number at the head of a note, which leads back to its mark.
+  func number(of note: Int) -> StyledText {
     StyledText(
-      runs: spans.map { span in
-        var style = base.inLanguage(PageStyle.language(of: span.text))
-        if span.isStrong { style.weight = .semibold }
-        if span.isEmphasized { style.italic = true }
-        if span.isMuted { style.color = muted }
-        if span.isCode {
-          style.family = .mono
-          style.size = max(TextStyle.smallestSize, base.size * 0.92)
-        }
-        let link: LinkTarget? =
-          switch span.link {
-          case .uri(let uri): .uri(uri)
-          case .destination(let name): .destination(name)
-          case nil: nil
-          }
-        if link != nil { style.color = accent }
-        return StyledText.Run(VisibleText.prose(span.text), style: style, link: link)
-      })
+      "\(note + 1)", style: raised(body.colored(accent)),
+      link: .destination(NotePlace.mark(note)))
+  }
+
+  /// What a verdict's mark says by its colour; its sign and its word say it too.
+  func color(of tone: TextSpan.Tone) -> Color {
+    switch tone {
+    case .positive: Color(hex: "#00795A")
+    case .negative: Color(hex: "#B84F00")
+    case .neutral: muted
+    }
+  }
+}
+
+/// The places that a note and its mark lead to, in turn.
+enum NotePlace {
+  private static let notes = "footnote:"
+
+  static func note(_ index: Int) -> String { "\(notes)\(index + 1)" }
+
+  static func mark(_ index: Int) -> String { "footnote-mark:\(index + 1)" }
+
+  /// The note that a link leads to.
+  static func index(_ destination: String) -> Int? {
+    guard destination.hasPrefix(notes) else { return nil }
+    return Int(destination.dropFirst(notes.count)).map { $0 - 1 }
   }
 }

@@ -40,7 +40,8 @@ extension DocumentSetter {
   /// - Complexity: one run where no block refers to a page; else two to ``mostRuns``, or one where the
   ///   first guess, the first page, is right.
   package func paginated() throws -> PaginatedDocument {
-    let places = Set(manuscript.blocks.flatMap(\.spans).compactMap(\.pageOf))
+    let places = Set(
+      (manuscript.blocks + manuscript.footnotes.joined()).flatMap(\.spans).compactMap(\.pageOf))
     guard !places.isEmpty else {
       return PaginatedDocument(document: try document(), runs: 1, unsettled: [])
     }
@@ -62,11 +63,11 @@ extension DocumentSetter {
   /// The setter of the manuscript with numbers in its references.
   private func naming(_ pages: [String: Int]) -> DocumentSetter {
     var numbered = manuscript
-    numbered.blocks = manuscript.blocks.map { block in
-      block.replacingSpans { span in
-        span.pageOf.flatMap { pages[$0] }.map(span.printing) ?? span
-      }
+    let number = { (span: TextSpan) in
+      span.pageOf.flatMap { pages[$0] }.map(span.printing) ?? span
     }
+    numbered.blocks = manuscript.blocks.map { $0.replacingSpans(number) }
+    numbered.footnotes = manuscript.footnotes.map { $0.map { $0.replacingSpans(number) } }
     return DocumentSetter(numbered, style: style, typesetter: typesetter)
   }
 
@@ -97,10 +98,14 @@ extension Block {
     case .paragraph(let spans): spans
     case .list(_, let items): items.joined().flatMap(\.spans)
     case .quotation(let blocks): blocks.flatMap(\.spans)
-    case .table(let table): table.caption
+    case .definitions(let definitions):
+      definitions.flatMap { $0.term + $0.descriptions.joined().flatMap(\.spans) }
+    case .callout(let callout): (callout.title ?? []) + callout.blocks.flatMap(\.spans)
+    case .picture(let picture): picture.caption
+    case .table(let table): table.caption + table.rows.joined().flatMap(\.spans)
     case .figure(let figure): figure.caption
     case .statement(let statement): statement.sentence
-    case .code, .pageBreak: []
+    case .code, .rule, .pageBreak: []
     }
   }
 
@@ -115,8 +120,28 @@ extension Block {
       return .list(
         start: start, items: items.map { $0.map { $0.replacingSpans(replacement) } })
     case .quotation(let blocks): return .quotation(blocks.map { $0.replacingSpans(replacement) })
+    case .definitions(let definitions):
+      return .definitions(
+        definitions.map { definition in
+          Definition(
+            term: definition.term.map(replacement),
+            descriptions: definition.descriptions.map {
+              $0.map { $0.replacingSpans(replacement) }
+            })
+        })
+    case .callout(let callout):
+      return .callout(
+        Callout(
+          kind: callout.kind, title: callout.title?.map(replacement),
+          blocks: callout.blocks.map { $0.replacingSpans(replacement) }))
+    case .picture(var picture):
+      picture.caption = picture.caption.map(replacement)
+      return .picture(picture)
     case .table(var table):
       table.caption = table.caption.map(replacement)
+      if table.hasAuthorsText {
+        table.rows = table.rows.map { $0.map { $0.replacingSpans(replacement) } }
+      }
       return .table(table)
     case .figure(var figure):
       figure.caption = figure.caption.map(replacement)
@@ -124,7 +149,17 @@ extension Block {
     case .statement(var statement):
       statement.sentence = statement.sentence.map(replacement)
       return .statement(statement)
-    case .code, .pageBreak: return self
+    case .code, .rule, .pageBreak: return self
     }
+  }
+}
+
+extension TableValue {
+  fileprivate var spans: [TextSpan] {
+    if case .spans(let spans) = self { spans } else { [] }
+  }
+
+  fileprivate func replacingSpans(_ replacement: (TextSpan) -> TextSpan) -> TableValue {
+    if case .spans(let spans) = self { .spans(spans.map(replacement)) } else { self }
   }
 }

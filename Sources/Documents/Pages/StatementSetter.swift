@@ -6,6 +6,8 @@ struct StatementSetter {
   let text: TextSetter
   let style: PageStyle
   let statement: StatementBlock
+  /// Where lines end, from the left margin.
+  let measure: Double
 
   /// What sentence and notes are indented, so that the name stands out on the left.
   private static let hanging = 14.0
@@ -13,11 +15,11 @@ struct StatementSetter {
   /// - Parameter before: The space above it.
   func boxes(indent: Double, before: Double) throws -> [PageBox] {
     var boxes = try text.paragraph(
-      style.styled(statement.line, style.body), width: style.bodyWidth,
+      style.styled(statement.line, style.body), width: measure,
       leading: style.bodyLeading, indent: indent, before: before)
     for (index, detail) in statement.details.enumerated() {
       var note = try text.paragraph(
-        style.styled(detail, style.note), width: style.bodyWidth, leading: style.noteLeading,
+        style.styled(detail, style.note), width: measure, leading: style.noteLeading,
         indent: indent + Self.hanging, before: index == 0 ? 3 : 1.5)
       // What a sentence rests on is read with it.
       for line in note.indices { note[line].breakBefore = .forbidden }
@@ -27,8 +29,8 @@ struct StatementSetter {
     let destination = statement.label.destination
     boxes[0].list.destination(destination, at: Point(x: 0, y: 0))
     boxes[0].outline = .init(
-      title: "\(statement.label.name). \(statement.sentence.map(\.text).joined())",
-      level: DocumentSetter.outlineLevel, destination: destination)
+      title: "\(statement.label.name). \(statement.sentence.plainText)",
+      level: BlockSetter.outlineLevel, destination: destination)
     return boxes
   }
 }

@@ -6,60 +6,90 @@ struct TableSetter {
   let text: TextSetter
   let style: PageStyle
   let table: TableBlock
+  /// Where it begins, from the left margin.
+  let left: Double
+  /// Where text ends, and with it a table that is no wider.
+  let measure: Double
+  /// Where the page ends.
+  let wide: Double
 
-  private var width: Double { table.isNarrow ? style.bodyWidth : style.textWidth }
   /// What a reference and a continuation call the table.
   private var name: String? { table.label?.name }
 
   private static let headHeight = 20.0
-  private static let gutter = 10.0
   private static let captionGap = 5.0
-
-  /// Columns with their place, and the scale of the whisker column if there is one.
-  private struct Grid {
-    let columns: [(column: TableBlock.Column, x: Double, width: Double)]
-    let whisker: InlineWhisker?
-  }
+  private static let leading = 11.4
+  private static let headLeading = 9.6
 
   /// One box a row, so that a long table can go on over the page with its head repeated.
   func boxes(before: Double) throws -> [PageBox] {
-    let grid = try grid()
-    let rows = try table.rows.map { try row($0, grid: grid) }
-    let body = rows.reduce(0) { $0 + $1.height }
-    let mayBreak = body > 0.6 * style.contentHeight
+    let cells = table.hasAuthorsText ? try NaturalCells(table, text: text, style: style) : nil
+    let grid =
+      if let cells {
+        cells.grid(narrow: measure - left, wide: wide - left)
+      } else {
+        TableGrid(
+          table, style: style, width: (table.isNarrow ? measure : wide) - left)
+      }
+    let rows = try table.rows.indices.map { try pieces(ofRow: $0, cells, grid) }
     var head = try headList(grid, caption: captionText(continued: false))
     if let destination = table.label?.destination {
-      head.list.destination(destination, at: Point(x: 0, y: 0))
+      head.list.destination(destination, at: Point(x: -left, y: 0))
     }
-    let carry = try self.carry(grid)
-    var boxes = [PageBox(height: head.height, list: head.list, spaceBefore: before)]
-    for (index, row) in rows.enumerated() {
-      var list = row.list
-      let isLast = index == rows.count - 1
-      if isLast {
-        rule(&list, y: row.height, thickness: 1)
-      } else if table.groupSize > 0, (index + 1) % table.groupSize == 0 {
-        rule(&list, y: row.height, thickness: 0.25, color: style.hairline)
-      }
+    let again = try headList(grid, caption: captionText(continued: true))
+    var closing = DisplayList()
+    rule(&closing, grid, y: 0, thickness: 0.5)
+    let carry = PageBox.Carry(
+      height: again.height, list: moved(again.list), closing: moved(closing))
+    if rows.isEmpty { rule(&head.list, grid, y: head.height, thickness: 1) }
+    var boxes = [PageBox(height: head.height, list: moved(head.list), spaceBefore: before)]
+    boxes += body(rows, grid, carry)
+    boxes += try notes(grid)
+    return boxes
+  }
+
+  private func moved(_ list: DisplayList) -> DisplayList {
+    left == 0 ? list : list.translated(by: Point(x: left, y: 0))
+  }
+
+  private func body(
+    _ rows: [[(list: DisplayList, height: Double)]], _ grid: TableGrid, _ carry: PageBox.Carry
+  ) -> [PageBox] {
+    let height = rows.joined().reduce(0) { $0 + $1.height }
+    let mayBreak = height > 0.6 * style.contentHeight
+    var boxes: [PageBox] = []
+    for (index, pieces) in rows.enumerated() {
       let keepsTogether = !mayBreak || index < 3 || rows.count - index < 3
-      boxes.append(
-        PageBox(
-          height: row.height, list: list,
-          breakBefore: keepsTogether ? .forbidden : .allowed(penalty: 1_500),
-          carry: carry))
+      for (number, piece) in pieces.enumerated() {
+        var list = piece.list
+        if number == pieces.count - 1 {
+          if index == rows.count - 1 {
+            rule(&list, grid, y: piece.height, thickness: 1)
+          } else if table.groupSize > 0, (index + 1) % table.groupSize == 0 {
+            rule(&list, grid, y: piece.height, thickness: 0.25, color: style.hairline)
+          }
+        }
+        boxes.append(
+          PageBox(
+            height: piece.height, list: moved(list),
+            // A row that is nearly as high as a page may be cut anywhere.
+            breakBefore: number > 0
+              ? .allowed(penalty: 2_500)
+              : keepsTogether && pieces.count == 1 ? .forbidden : .allowed(penalty: 1_500),
+            carry: carry))
+      }
     }
-    boxes += try notes()
     return boxes
   }
 
   /// One box a note; the first stays with the table.
-  private func notes() throws -> [PageBox] {
+  private func notes(_ grid: TableGrid) throws -> [PageBox] {
     try table.notes.enumerated().map { index, note in
       let gap = index == 0 ? 5.0 : 0
       let set = try text.block(
-        style.styled(note, style.note), width: width, leading: style.noteLeading)
+        style.styled(note, style.note), width: grid.width, leading: style.noteLeading)
       var list = DisplayList()
-      list.append(set.list, offset: Point(x: 0, y: gap))
+      list.append(set.list, offset: Point(x: left, y: gap))
       return PageBox(
         height: set.height + gap, list: list,
         breakBefore: index == 0 ? .forbidden : .allowed(penalty: 400))
@@ -79,59 +109,75 @@ struct TableSetter {
     return runs.isEmpty ? nil : runs
   }
 
-  private func carry(_ grid: Grid) throws -> PageBox.Carry {
-    let head = try headList(grid, caption: captionText(continued: true))
-    var closing = DisplayList()
-    rule(&closing, y: 0, thickness: 0.5)
-    return PageBox.Carry(height: head.height, list: head.list, closing: closing)
-  }
-
-  private func headList(_ grid: Grid, caption: StyledText?) throws
+  private func headList(_ grid: TableGrid, caption: StyledText?) throws
     -> (list: DisplayList, height: Double)
   {
     var list = DisplayList()
     var y = 0.0
     if let caption {
-      let set = try text.block(caption, width: width, leading: style.captionLeading)
+      let set = try text.block(caption, width: grid.width, leading: style.captionLeading)
       list.append(set.list, offset: Point(x: 0, y: 0))
       y = set.height + TableSetter.captionGap
     }
-    rule(&list, y: y, thickness: 1)
-    let baseline = y + TableSetter.headHeight / 2 + 2.7
-    for (column, x, columnWidth) in grid.columns {
-      if column.isWhisker {
+    rule(&list, grid, y: y, thickness: 1)
+    // Only the columns of authors' tables have heads of several lines.
+    let titles = try grid.columns.map { place in
+      let title = style.styled(place.column.title, style.tableHead)
+      return grid.isNatural
+        ? try text.typesetter.lines(title, width: place.width).map(\.text) : [title]
+    }
+    let lines = titles.map(\.count).max() ?? 1
+    let height = TableSetter.headHeight + Double(lines - 1) * TableSetter.headLeading
+    let baseline = y + height - TableSetter.headHeight / 2 + 2.7
+    for (place, title) in zip(grid.columns, titles) {
+      if place.column.isWhisker {
         if let whisker = grid.whisker {
-          let head = Rectangle(
-            x: x, y: y, width: columnWidth, height: TableSetter.headHeight)
+          let head = Rectangle(x: place.x, y: y, width: place.width, height: height)
           list.append(whisker.axis(in: head, baseline: baseline, rulesTo: head.maxY))
         }
         continue
       }
-      list.text(
-        style.styled(column.title, style.tableHead),
-        at: Point(x: column.alignment == .leading ? x : x + columnWidth, y: baseline),
-        anchor: column.alignment == .leading ? .start : .end)
+      // The last lines of all heads stand side by side.
+      for (index, line) in title.enumerated() {
+        list.text(
+          line,
+          at: Point(
+            x: place.anchorPoint,
+            y: baseline - Double(title.count - 1 - index) * TableSetter.headLeading),
+          anchor: place.anchor)
+      }
     }
-    y += TableSetter.headHeight
-    rule(&list, y: y, thickness: 0.5)
+    y += height
+    rule(&list, grid, y: y, thickness: 0.5)
     return (list, y)
   }
 
-  private func row(_ values: [TableValue], grid: Grid) throws
-    -> (list: DisplayList, height: Double)
-  {
-    let leading = 11.4
-    var lines: [[TextLine]] = []
-    var height = style.rowPitch
-    for (value, place) in zip(values, grid.columns) {
-      let set = try self.lines(of: value, column: place.column, width: place.width)
-      lines.append(set)
-      if set.count > 1 {
-        height = max(height, Double(set.count) * leading + style.rowPitch - leading)
-      }
+  /// A row, in one piece unless it is nearly as high as a page.
+  private func pieces(
+    ofRow row: Int, _ cells: NaturalCells?, _ grid: TableGrid
+  ) throws -> [(list: DisplayList, height: Double)] {
+    let values = table.rows[row]
+    let lines = try zip(values.indices, grid.columns).map { index, place in
+      if let cells { return try cells.lines(row: row, column: index, width: place.width) }
+      return try self.lines(of: values[index], column: place.column, width: place.width)
     }
+    let count = lines.map(\.count).max() ?? 0
+    let most = max(4, Int(0.8 * style.contentHeight / TableSetter.leading))
+    guard count > most else { return [piece(values, lines, grid, isEnd: true)] }
+    return stride(from: 0, to: count, by: most).map { start in
+      piece(
+        values, lines.map { Array($0.dropFirst(start).prefix(most)) }, grid,
+        isEnd: start + most >= count)
+    }
+  }
+
+  private func piece(
+    _ values: [TableValue], _ lines: [[TextLine]], _ grid: TableGrid, isEnd: Bool
+  ) -> (list: DisplayList, height: Double) {
+    let count = max(1, lines.map(\.count).max() ?? 0)
+    let height = style.rowPitch + Double(count - 1) * TableSetter.leading
     var list = DisplayList()
-    for (index, place) in grid.columns.enumerated() {
+    for (index, place) in grid.columns.enumerated() where index < values.count {
       if case .whisker(let estimate) = values[index], let whisker = grid.whisker {
         for tick in whisker.scale.ticks {
           let x = whisker.position(tick)
@@ -142,19 +188,16 @@ struct TableSetter {
         list.append(whisker.mark(estimate, y: style.rowPitch / 2))
         continue
       }
-      let isLeading = place.column.alignment == .leading
-      var y = (style.rowPitch - leading) / 2
+      var y = (style.rowPitch - TableSetter.leading) / 2
       for (number, line) in lines[index].enumerated() {
-        let baseline = y + TextSetter.baseline(line, leading: leading)
-        list.text(
-          line.text, at: Point(x: isLeading ? place.x : place.x + place.width, y: baseline),
-          anchor: isLeading ? .start : .end)
-        if case .text(_, let mark?) = values[index], number == lines[index].count - 1 {
+        let baseline = y + TextSetter.baseline(line, leading: TableSetter.leading)
+        list.text(line.text, at: Point(x: place.anchorPoint, y: baseline), anchor: place.anchor)
+        if case .text(_, let mark?) = values[index], isEnd, number == lines[index].count - 1 {
           list.text(
             style.styled(mark, style.note),
-            at: Point(x: place.x + line.width + 1.5, y: baseline - 2.6))
+            at: Point(x: place.end(ofLine: line.width) + 1.5, y: baseline - 2.6))
         }
-        y += leading
+        y += TableSetter.leading
       }
     }
     return (list, height)
@@ -163,67 +206,39 @@ struct TableSetter {
   private func lines(
     of value: TableValue, column: TableBlock.Column, width: Double
   ) throws -> [TextLine] {
-    guard let printed = value.text else { return [] }
-    var look = style.tableText
-    if column.isStrong { look.weight = .semibold }
-    if column.isMuted { look.color = style.muted }
-    var styled = style.styled(printed, look)
-    if case .digest(let digest) = value {
-      // Two lines of 32 digits can be compared by eye.
-      var span = TextSpan("\(digest.prefix(32))\n\(digest.dropFirst(32))")
-      span.isCode = true
-      styled = style.styled([span], look)
-    }
-    if case .estimate = value, let end = printed.firstIndex(of: "\n") {
-      var range = look
-      range.color = style.muted
-      styled =
-        style.styled(String(printed[...end]), look)
-        + style.styled(String(printed[printed.index(after: end)...]), range)
-    }
+    guard let styled = style.styled(value, in: column) else { return [] }
     return try text.typesetter.lines(styled, width: column.wraps ? width : 10_000)
   }
 
-  private func grid() throws -> Grid {
-    let scale = style.tableText.size / TableBlock.designSize
-    let fixed = table.columns.reduce(0.0) {
-      if case .fixed(let width) = $1.width { $0 + scale * width } else { $0 }
-    }
-    let shares = table.columns.reduce(0.0) {
-      if case .flexible(let share) = $1.width { $0 + share } else { $0 }
-    }
-    let free = width - fixed - TableSetter.gutter * Double(table.columns.count - 1)
-    var columns: [(column: TableBlock.Column, x: Double, width: Double)] = []
-    var x = 0.0
-    for column in table.columns {
-      let columnWidth =
-        switch column.width {
-        case .fixed(let width): scale * width
-        case .flexible(let share): free * share / shares
-        }
-      columns.append((column, x, columnWidth))
-      x += columnWidth + TableSetter.gutter
-    }
-    let estimates = table.rows.flatMap { row in
-      row.compactMap { value -> ChartEstimate? in
-        if case .whisker(let estimate) = value { estimate } else { nil }
-      }
-    }
-    // Labels at the ends of the scale reach beyond it.
-    let inset = 12.0
-    let whisker = columns.first(where: \.column.isWhisker).map {
-      InlineWhisker(
-        estimates: estimates, x: $0.x + inset, width: $0.width - 2 * inset,
-        theme: style.theme)
-    }
-    return Grid(columns: columns, whisker: whisker)
-  }
-
   private func rule(
-    _ list: inout DisplayList, y: Double, thickness: Double, color: Color? = nil
+    _ list: inout DisplayList, _ grid: TableGrid, y: Double, thickness: Double,
+    color: Color? = nil
   ) {
     list.stroke(
-      .segment(Point(x: 0, y: y), Point(x: width, y: y)),
+      .segment(Point(x: 0, y: y), Point(x: grid.width, y: y)),
       style: StrokeStyle(color: color ?? style.ink, width: thickness))
+  }
+}
+
+extension PageStyle {
+  /// A value as it is set in a column; nil for what is drawn.
+  func styled(_ value: TableValue, in column: TableBlock.Column) -> StyledText? {
+    guard let printed = value.text else { return nil }
+    var look = tableText
+    if column.isStrong { look.weight = .semibold }
+    if column.isMuted { look.color = muted }
+    switch value {
+    case .spans(let spans): return styled(spans, look)
+    case .digest(let digest):
+      // Two lines of 32 digits can be compared by eye.
+      var span = TextSpan("\(digest.prefix(32))\n\(digest.dropFirst(32))")
+      span.isCode = true
+      return styled([span], look)
+    case .estimate:
+      guard let end = printed.firstIndex(of: "\n") else { return styled(printed, look) }
+      return styled(String(printed[...end]), look)
+        + styled(String(printed[printed.index(after: end)...]), look.colored(muted))
+    default: return styled(printed, look)
+    }
   }
 }

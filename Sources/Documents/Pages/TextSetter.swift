@@ -36,7 +36,9 @@ struct TextSetter {
   /// that end better.
   func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     let lines = try typesetter.lines(text, width: width)
-    guard lines.count > 1, let last = lines.last, last.width < 0.12 * width else { return lines }
+    guard lines.count > 1, lines.count <= TextSetter.mostLinesRepaired, let last = lines.last,
+      last.width < 0.12 * width
+    else { return lines }
     for share in [0.99, 0.98, 0.97, 0.96, 0.95] {
       let narrower = try typesetter.lines(text, width: width * share)
       if narrower.count == lines.count, let end = narrower.last, end.width >= 0.12 * width {
@@ -62,6 +64,9 @@ struct TextSetter {
     }
     return StyledText("", style: run.style)
   }
+
+  /// A paragraph of more lines than a page has ends as it ends.
+  private static let mostLinesRepaired = 60
 
   /// More characters than a line of a page holds.
   private static let mostCharactersInLine = 400

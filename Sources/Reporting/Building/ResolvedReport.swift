@@ -32,6 +32,13 @@ package struct ResolvedReport: Sendable {
         "\(figure.label.name) is taller than a page (\(Int(figure.height)) points)",
         remedy: "Show fewer rows with `models:` or `top:`, or fewer panels with `measures:`")
     }
+    if let picture = error as? UnusablePicture,
+      let location = locations[picture.label.destination]
+    {
+      return Diagnostics(
+        report: .notDrawn, at: location, "\(picture.label.name): \(picture.reason)",
+        remedy: "Save it anew as a PNG or JPEG of at most 40 million pixels")
+    }
     return Diagnostics(report: .notDrawn, at: .line(file: file, 1, column: 1), "\(error)")
   }
 }
@@ -40,6 +47,7 @@ package struct ResolvedReport: Sendable {
 package enum ReportFormat: String, CaseIterable, Sendable {
   case pdf
   case json
+  case markdown = "md"
 }
 
 extension ResolvedReport {
@@ -55,6 +63,7 @@ extension ResolvedReport {
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")
       }
+    case .markdown: return Array(MarkdownWriter(manuscript).text().utf8)
     case .json:
       return try JSONText.bytes(ReportFile(report: self), isPretty: true) + [UInt8(ascii: "\n")]
     }

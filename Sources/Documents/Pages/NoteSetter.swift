@@ -1,0 +1,54 @@
+internal import Drawing
+
+/// Sets the notes of a document, each in the order in which its mark is met first.
+struct NoteSetter {
+  /// A note with the box that its first mark stands in.
+  struct SetNote {
+    let box: Int
+    let lines: [PageBox]
+  }
+
+  private let footnotes: [[Block]]
+  private let style: PageStyle
+  private let setter: BlockSetter
+
+  init(_ footnotes: [[Block]], text: TextSetter, style: PageStyle) {
+    self.footnotes = footnotes
+    self.style = style.ofNotes
+    setter = BlockSetter(text: text, style: style.ofNotes)
+  }
+
+  /// The notes whose marks stand in boxes; the boxes become places that the notes lead back to.
+  ///
+  /// A note whose mark stands in another note follows that one.
+  func notes(of boxes: inout [PageBox]) throws -> [SetNote] {
+    guard !footnotes.isEmpty else { return [] }
+    var met: Set<Int> = []
+    var notes: [SetNote] = []
+    for box in boxes.indices {
+      var waiting = NoteSetter.marks(in: boxes[box].list)[...]
+      while let note = waiting.popFirst() {
+        guard footnotes.indices.contains(note), met.insert(note).inserted else { continue }
+        let lines = try lines(of: note)
+        notes.append(SetNote(box: box, lines: lines))
+        boxes[box].list.destination(NotePlace.mark(note), at: Point(x: 0, y: 0))
+        waiting = (lines.flatMap { NoteSetter.marks(in: $0.list) } + waiting)[...]
+      }
+    }
+    return notes
+  }
+
+  private static func marks(in list: DisplayList) -> [Int] {
+    list.linkedDestinations.compactMap(NotePlace.index)
+  }
+
+  private func lines(of note: Int) throws -> [PageBox] {
+    var boxes: [PageBox] = []
+    try setter.append(footnotes[note], to: &boxes, indent: style.noteIndent)
+    if boxes.isEmpty { boxes = [PageBox(height: style.bodyLeading, list: DisplayList())] }
+    boxes[0].spaceBefore = 2
+    boxes[0].list.destination(NotePlace.note(note), at: Point(x: 0, y: 0))
+    boxes[0].list.text(style.number(of: note), at: Point(x: 0, y: style.bodyLeading * 0.74))
+    return boxes
+  }
+}
