@@ -29,6 +29,13 @@ final class FontConfiguration {
   let faces: [FontFace]
   /// Families tried after the named ones, in this order whatever the locale.
   let fallbackFamilies: [String]
+  /// Lists that were asked for before: every run of text needs one.
+  private var lists: [ListKey: String] = [:]
+
+  private struct ListKey: Hashable {
+    let family: TextStyle.Family
+    let language: String?
+  }
 
   init() throws(DrawingError) {
     guard let handle = FcConfigCreate() else {
@@ -73,8 +80,16 @@ final class FontConfiguration {
   /// The families of a style, first choice first: its own, the CJK family of its language, the
   /// other scripts, the other CJK families.
   func families(for style: TextStyle, language: String?) -> String {
+    let key = ListKey(family: style.family, language: language)
+    if let known = lists[key] { return known }
+    let list = familyList(of: style.family, language: language)
+    lists[key] = list
+    return list
+  }
+
+  private func familyList(of family: TextStyle.Family, language: String?) -> String {
     let own =
-      switch style.family {
+      switch family {
       case .text: "Inter"
       case .display: "Inter Display"
       case .mono: "DejaVu Sans Mono"

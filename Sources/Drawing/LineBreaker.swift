@@ -9,12 +9,14 @@ struct LineBreaker {
   /// Points.
   let width: Double
 
+  /// Bytes of a text that is given to Pango whole.
+  private static let longest = 2_048
   /// Bytes of a window: some lines of any page.
-  private static let window = 2_048
+  private static let window = 768
 
   func lines(of text: StyledText) throws(DrawingError) -> [TextLine] {
     let bytes = text.runs.reduce(0) { $0 + $1.text.utf8.count }
-    guard bytes > LineBreaker.window else { return try wholeLines(of: text) }
+    guard bytes > LineBreaker.longest else { return try wholeLines(of: text) }
     var lines: [TextLine] = []
     for paragraph in text.singleLine(keepingLineEnds: true).paragraphs {
       lines += try self.lines(ofParagraph: paragraph)

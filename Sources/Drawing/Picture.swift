@@ -103,7 +103,11 @@ package struct Picture: Hashable, Sendable {
       switch marker {
       case 0xE0 where length >= 14 && bytes[data..<(data + 5)].elementsEqual("JFIF\0".utf8):
         let density = Double(integer(bytes, data + 8, bytes: 2) ?? 0)
-        head.resolution = bytes[data + 7] == 1 ? density : bytes[data + 7] == 2 ? density * 2.54 : nil
+        switch bytes[data + 7] {
+        case 1: head.resolution = density
+        case 2: head.resolution = density * 2.54
+        default: break
+        }
       case 0xC0, 0xC1, 0xC2:
         guard length >= 8, let height = integer(bytes, data + 1, bytes: 2),
           let width = integer(bytes, data + 3, bytes: 2)

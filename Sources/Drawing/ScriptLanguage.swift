@@ -13,6 +13,9 @@ enum ScriptLanguage {
   ///
   /// - Parameter declared: the style's language; it holds wherever it is written in the script.
   static func segments(of text: String, declared: String?) -> [Segment] {
+    if declared == nil, isASCII(text) {
+      return text.isEmpty ? [] : [Segment(bytes: 0..<text.utf8.count, tag: "en")]
+    }
     let ideographs = ideographLanguage(of: text, declared: declared)
     var segments: [Segment] = []
     var offset = 0
@@ -41,6 +44,7 @@ enum ScriptLanguage {
   /// The language of ideographs: the declared one, else Japanese or Korean by their own letters,
   /// else simplified Chinese.
   static func ideographLanguage(of text: String, declared: String?) -> String {
+    if declared == nil, isASCII(text) { return "zh-Hans" }
     let primary = primarySubtag(declared)
     if let declared, ["zh", "ja", "ko"].contains(primary) { return declared }
     for scalar in text.unicodeScalars {
@@ -51,6 +55,15 @@ enum ScriptLanguage {
       }
     }
     return "zh-Hans"
+  }
+
+  /// Most text of a report is, and need not be looked at sign by sign.
+  private static func isASCII(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      for byte in bytes where byte >= 0x80 { return false }
+      return true
+    }
   }
 
   private static func primarySubtag(_ language: String?) -> String {

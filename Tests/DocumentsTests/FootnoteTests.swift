@@ -90,7 +90,9 @@ struct FootnoteTests {
     (0..<count).map { "word\($0 % 7)" }.joined(separator: " ")
   }
 
-  @Test("every note is on the page of its mark, or begins there and ends on the next", arguments: 1...12)
+  @Test(
+    "every note is on the page of its mark, or begins there and ends on the next", arguments: 1...12
+  )
   func together(seed: Int) throws {
     var random = Sequence(state: UInt64(seed))
     var blocks: [Block] = []

@@ -14,8 +14,10 @@ struct MarkdownEscapeTests {
     "https://example.org/x?y=1", "http://a.b", "ftp://a.b/c", "www.example.org", "see www.a.b now",
     "mail me@example.org now", "mailto:me@example.org", "xmpp:me@example.org/x", "a.b-c_d@e-f.gh",
     "[a](https://b.c)", "![a](b.png)", "[a]", "[a]: https://b.c", "[^1]", "[^1]: note", "[a][b]",
-    "- [ ] task", "- [x] task", "a | b\n--- | ---\n1 | 2", "| a |\n|---|\n| 1 |", "&amp; &lt; &#42; &copy;",
-    "\\*", "\\\\", "a\\", "a  ", "a\\\nb", "$x$ and $$y$$", "a!", "!", "#", "1.", "-", "a:", "\\|", "a\\|b",
+    "- [ ] task", "- [x] task", "a | b\n--- | ---\n1 | 2", "| a |\n|---|\n| 1 |",
+    "&amp; &lt; &#42; &copy;",
+    "\\*", "\\\\", "a\\", "a  ", "a\\\nb", "$x$ and $$y$$", "a!", "!", "#", "1.", "-", "a:", "\\|",
+    "a\\|b",
     "\u{202E}evil", "zero\u{200B}width", "bell\u{7}", "a\r\nb", "HTTP://A.B", "WWW.a.b", "@user",
     "a@b@c.de", "::: note", "{{ x }}", "{#id}", "\"quotes\" -- ... 'x'", "价值*观*", "١. x", "1\n2. x",
     "a\n    b", "+", "=", "==", "a\n=", ":-: | -", "^a^ ~b~", "*", "**", "_", "x_y_z", "2*3*4",
@@ -88,7 +90,8 @@ struct MarkdownEscapeTests {
   @Test("so does text after text of another look", arguments: hostile)
   func mixed(text: String) {
     let spans = [
-      span("before") { $0.isStrong = true }, TextSpan(text), span("after") { $0.isEmphasized = true },
+      span("before") { $0.isStrong = true }, TextSpan(text),
+      span("after") { $0.isEmphasized = true },
     ]
     let written = body([.paragraph(spans)])
     let found = parse(written)

@@ -29,13 +29,13 @@ struct ReportBuilderTests {
     ```
     """
 
-  @Test("two builds give the same bytes in both formats")
+  @Test("two builds give the same bytes in every format")
   func deterministic() throws {
     for format in ReportFormat.allCases {
       let first = try TestReport.resolved(ReportBuilderTests.body).bytes(as: format)
       let second = try TestReport.resolved(ReportBuilderTests.body).bytes(as: format)
       #expect(first == second)
-      #expect(first.count > 5_000)
+      #expect(first.count > 1_000)
     }
   }
 

@@ -63,6 +63,7 @@ struct ReportCommand: ParallelCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let formats = try formats
+    try refuseOverwriting(formats)
     let report = try ReportSource(InputFile.text(of: source), file: source)
     try refuseOptions(of: report)
     let inputs = try report.inputs(over: study.request, opening: DataSource.open)
@@ -97,6 +98,20 @@ struct ReportCommand: ParallelCommand {
 
   private func wrongFormat(_ message: String) -> Diagnostics {
     Diagnostics(Diagnostic("unknownFormat", message), cause: .wrongUse)
+  }
+
+  /// The Markdown of a report must not take the place of its source.
+  private func refuseOverwriting(_ formats: [ReportFormat]) throws(Diagnostics) {
+    func place(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+    guard formats.contains(.markdown), place(outputPath(.markdown)) == place(source) else {
+      return
+    }
+    throw Diagnostics(
+      Diagnostic(
+        "overwritesSource", "--to md would write over the source \(VisibleText.name(source))",
+        remedy: "Name another directory with --output"), cause: .wrongUse)
   }
 
   /// Options replace a single source: which of several they mean nobody could tell.

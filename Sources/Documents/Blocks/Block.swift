@@ -41,6 +41,9 @@ package enum Block: Sendable {
     case .figure(var figure):
       figure.caption.append(TextSpan(" " + sentence))
       return .figure(figure)
+    case .picture(var picture):
+      picture.caption.append(TextSpan(" " + sentence))
+      return .picture(picture)
     case .statement(var statement):
       statement.details.append(sentence)
       return .statement(statement)

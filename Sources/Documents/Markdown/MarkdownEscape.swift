@@ -24,6 +24,7 @@ enum MarkdownEscape {
     var last: Unicode.Scalar? = place.before?.unicodeScalars.last
     // Of the line so far: whether nothing but digits.
     var digits = 0
+    var isAfterLineEnd = false
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
       switch scalar {
@@ -35,11 +36,13 @@ enum MarkdownEscape {
           digits = 0
         }
         last = scalar
+        isAfterLineEnd = true
         continue
       case "\t", " ":
         // Space at the beginning of a line would be markup, or lost.
-        if !isStart || digits > 0 { shown.append(" ") }
-        if !isStart || digits > 0 { isStart = false }
+        if isAfterLineEnd || (isStart && digits == 0) { continue }
+        shown.append(" ")
+        isStart = false
         last = " "
         continue
       case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "&", "$", "^", "{", "}":
@@ -66,6 +69,7 @@ enum MarkdownEscape {
         shown.append(scalar)
       default: shown.append(scalar)
       }
+      isAfterLineEnd = false
       if isStart, scalar.properties.numericType == .decimal, scalar.isASCII {
         digits += 1
       } else {
@@ -77,13 +81,14 @@ enum MarkdownEscape {
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "._-+".unicodeScalars
-      .contains(scalar)
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      || "._-+".unicodeScalars.contains(scalar)
   }
 
   /// Whether a colon ends what GitHub takes for the beginning of an address.
   private static func isScheme(before index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
-    for name in ["mailto", "xmpp", "http", "https", "ftp"] where ends(name, before: index, scalars) {
+    for name in ["mailto", "xmpp", "http", "https", "ftp"] where ends(name, before: index, scalars)
+    {
       return true
     }
     return false

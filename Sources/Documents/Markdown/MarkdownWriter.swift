@@ -144,7 +144,8 @@ package struct MarkdownWriter: Sendable {
       parts.removeAll(where: \.isEmpty)
       return "> [!\(callout.kind.rawValue.uppercased())]\n" + quotation(parts)
     }
-    let kind = "**\(callout.kind.rawValue.prefix(1).uppercased() + callout.kind.rawValue.dropFirst()).**"
+    let name = callout.kind.rawValue
+    let kind = "**\(name.prefix(1).uppercased() + name.dropFirst()).**"
     parts = [own.isEmpty ? kind : "\(kind) " + MarkdownSpans.line.text(title, after: " ")]
     return quotation(parts + self.parts(of: callout.blocks, depth: depth + 1))
   }

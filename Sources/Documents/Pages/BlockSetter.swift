@@ -103,7 +103,8 @@ struct BlockSetter {
     }
     var boxes = try text.paragraph(
       style.styled(spans, look), width: wide.upperBound, leading: leading,
-      indent: wide.lowerBound > 0 ? indent : 0, before: max(before, last?.grounds.isEmpty == false ? space(before, after: last) : 0))
+      indent: wide.lowerBound > 0 ? indent : 0,
+      before: last?.grounds.isEmpty == false ? space(before, after: last) : before)
     for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .forbidden }
     guard !boxes.isEmpty else { return [] }
     boxes[0].list.destination(heading.destination, at: Point(x: 0, y: 0))

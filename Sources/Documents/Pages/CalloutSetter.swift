@@ -44,7 +44,8 @@ struct CalloutSetter {
     let indent = content + CalloutSetter.signSize + 5
     var set = try outer.text.paragraph(
       style.styled(title, type), width: inner.measure, leading: style.bodyLeading,
-      indent: indent, before: outer.space(style.groundSpace, after: boxes.last) + PageGround.padding,
+      indent: indent,
+      before: outer.space(style.groundSpace, after: boxes.last) + PageGround.padding,
       opening: outer.opening(after: boxes.last))
     guard !set.isEmpty else { return }
     for index in set.indices.dropFirst() { set[index].breakBefore = .forbidden }

@@ -65,9 +65,10 @@ struct NaturalCells {
       gutter: gutter, width: width)
   }
 
-  /// Widths that add up to what is free: what each column would like and some more. Where that is
-  /// too much, columns that want no more than their part get it, and the others room for their
-  /// words and of the rest a share by what they want.
+  /// Widths that add up to what is free: what each column would like and some more.
+  ///
+  /// Where that is too much, columns that want no more than their part get it, and the others room
+  /// for their words and of the rest a share by what they want.
   static func shares(of free: Double, _ wanted: [Double], least: [Double]) -> [Double] {
     let wanted = wanted.map { max($0, 4) }
     let total = wanted.reduce(0, +)
@@ -142,10 +143,11 @@ extension StyledText {
     for run in runs where room > 0 {
       var piece = run
       if run.text.utf8.count > room {
-        piece.text = String(run.text.prefix { character in
-          defer { room -= character.utf8.count }
-          return room > 0
-        })
+        piece.text = String(
+          run.text.prefix { character in
+            defer { room -= character.utf8.count }
+            return room > 0
+          })
       } else {
         room -= run.text.utf8.count
       }

@@ -76,6 +76,8 @@ struct PageGround {
 
   /// How far it reaches beyond its boxes, above and below.
   static let padding = 6.0
+  /// The same where grounds lie in each other: the rules of the page stay free.
+  static let mostPadding = 11.0
   static let barWidth = 2.0
 
   /// The grounds of the boxes of a page, outer ones first.
@@ -103,8 +105,8 @@ struct PageGround {
           index += 1
         }
         // An outer ground reaches beyond one that begins or ends with it.
-        let above = Double(boxes[first].grounds.count - level) * padding
-        let below = Double(boxes[index - 1].grounds.count - level) * padding
+        let above = min(Double(boxes[first].grounds.count - level) * padding, mostPadding)
+        let below = min(Double(boxes[index - 1].grounds.count - level) * padding, mostPadding)
         let top = frames[first].lowerBound - above
         let height = frames[index - 1].upperBound + below - top
         list.fill(

@@ -94,7 +94,8 @@ package struct PageBreaker {
     for end in start + 1...boxes.count {
       let box = boxes[end - 1]
       used += box.height + (end - 1 == start ? 0 : box.spaceBefore)
-      guard let foot = foot(from: state.line, upTo: end, below: used, feet, isAlone: end - 1 == start)
+      guard
+        let foot = foot(from: state.line, upTo: end, below: used, feet, isAlone: end - 1 == start)
       else { break }
       let penalty = penalty(before: end, in: boxes)
       let carries = foot.line < feet.ends[end]
