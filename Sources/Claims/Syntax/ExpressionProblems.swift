@@ -1,0 +1,21 @@
+internal import Diagnostics
+
+/// What is found wrong in an expression.
+struct ExpressionProblems {
+  /// More than these are counted only.
+  static let most = 20
+
+  private let text: ExpressionText
+  private var offsets: Set<Int> = []
+  private(set) var found: [Diagnostic] = []
+
+  init(_ text: ExpressionText) { self.text = text }
+
+  var isEmpty: Bool { found.isEmpty }
+
+  /// Notes a problem unless one was found at the same word before, of which it may be the consequence.
+  mutating func add(_ code: String, at offset: Int, _ message: String, remedy: String? = nil) {
+    guard found.count < ExpressionProblems.most, offsets.insert(offset).inserted else { return }
+    found.append(Diagnostic(code, at: text.place(at: offset), message, remedy: remedy))
+  }
+}
