@@ -53,7 +53,7 @@ extension Estimate {
   }
 
   /// With its sign turned round.
-  var negated: Estimate {
+  package var negated: Estimate {
     var negated = self
     negated.value = value.map { -$0 }
     negated.interval = interval.map { interval in

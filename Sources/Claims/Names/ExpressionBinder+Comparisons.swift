@@ -81,7 +81,8 @@ extension ExpressionBinder {
       guard let other = self.member(open, member.kind, in: source) else { return nil }
       return given(isSameMember(member, other) == isSame)
     case (.member(let member), .text(let text)), (.text(let text), .member(let member)):
-      let isName = member.kind == .dimension
+      let isName =
+        member.kind == .dimension
         ? scales(text).contains(DimensionName(source: member.source, dimension: member.name))
         : member.name.isExactly(text)
       return given(isName == isSame)
@@ -123,7 +124,8 @@ extension ExpressionBinder {
   private mutating func known(_ one: OpenName, _ other: OpenName, isSame: Bool) -> Statement? {
     let kinds = MemberKind.allCases.filter { !members(named: one, $0, in: nil).isEmpty }
     guard !kinds.isEmpty else {
-      unknown(one, "is no name here", among: MemberKind.allCases.flatMap { known($0, in: names.own) })
+      unknown(
+        one, "is no name here", among: MemberKind.allCases.flatMap { known($0, in: names.own) })
       return nil
     }
     let common = kinds.filter { !members(named: other, $0, in: nil).isEmpty }

@@ -158,7 +158,8 @@ extension ExpressionBinder {
       if case .text(let text) = wanted, condition.sign == .compared(.equal) {
         NameSuggestion.remedy(for: text, among: known.sorted())
       } else {
-        known.isEmpty ? nil
+        known.isEmpty
+          ? nil
           : "Its values are "
             + known.sorted().prefix(12).map { "`\(VisibleText.name($0))`" }.joined(separator: ", ")
       }
@@ -190,7 +191,8 @@ extension ExpressionBinder {
         source.system.dimension(named: member.name)?.groups ?? []
       }
     }
-    let known = (kind == .model ? source.attributes.keys.sorted() : [])
+    let known =
+      (kind == .model ? source.attributes.keys.sorted() : [])
       + ["name"] + (kind == .dimension ? ["group"] : [])
     problem(
       "unknownAttribute", at: word.range.lowerBound,

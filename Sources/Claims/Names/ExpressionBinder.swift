@@ -311,7 +311,8 @@ struct ExpressionBinder {
   mutating func unknown(
     _ open: OpenName, code: String = "unknownName", _ what: String, among known: [String]
   ) {
-    let others = scope.keys.sorted() + names.lets.keys.sorted()
+    let others =
+      scope.keys.sorted() + names.lets.keys.sorted()
       + names.params.keys.sorted().map { "params.\($0)" }
     var remedy = NameSuggestion.remedy(for: open.name, among: known)
     if NameSuggestion.nearest(to: open.name, among: known) == nil {

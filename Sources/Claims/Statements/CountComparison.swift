@@ -72,8 +72,11 @@ struct CountComparison {
     if fitting.count == most - least + 1 {
       if least == 0 { return .count(open, .lessOrEqual, most) }
       if most == size {
-        return least == size ? .every(open) : least == 1 ? .some(open)
-          : .count(open, .greaterOrEqual, least)
+        return least == size
+          ? .every(open)
+          : least == 1
+            ? .some(open)
+            : .count(open, .greaterOrEqual, least)
       }
       if least == most { return .count(open, .equal, least) }
       return .every([

@@ -21,7 +21,8 @@ extension Quantity {
   func value(counting count: ([Statement]) -> Int?) -> Double? {
     // n times k/n need not be k.
     if let counted { return count(counted).map(Double.init) }
-    func both(_ first: Quantity, _ second: Quantity, _ join: (Double, Double) -> Double) -> Double? {
+    func both(_ first: Quantity, _ second: Quantity, _ join: (Double, Double) -> Double) -> Double?
+    {
       guard let first = first.value(counting: count), let second = second.value(counting: count)
       else { return nil }
       return join(first, second)

@@ -115,7 +115,8 @@ struct ExtremeQuantity {
   let kind: Kind
   let parts: [Quantity]
 
-  fileprivate func mapped(turned: Bool = false, _ change: (Quantity) -> Quantity) -> ExtremeQuantity {
+  fileprivate func mapped(turned: Bool = false, _ change: (Quantity) -> Quantity) -> ExtremeQuantity
+  {
     ExtremeQuantity(kind: turned ? kind.turned : kind, parts: parts.map(change))
   }
 

@@ -3,7 +3,8 @@ package enum ExpressionFunction: String, CaseIterable, Sendable {
   // Over a set.
   case all, any, count, share, mean, min, max, median, spread
   // Of names.
-  case score, rank, place, difference, ratio, distance, correlation, similarity, alignment, agreement
+  case score, rank, place, difference, ratio, distance, correlation, similarity, alignment,
+    agreement
   case drift, best, judgments
 
   /// What stands in a place of a call.

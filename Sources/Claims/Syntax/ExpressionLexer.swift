@@ -47,7 +47,9 @@ struct ExpressionLexer {
   /// A sign at a place, and how long it is.
   private func sign(at start: Int) -> (Int, ExpressionSign)? {
     let pair = String(characters[start..<min(start + 2, characters.count)])
-    let isForeign = ExpressionLexer.foreign.contains { $0.text.count > 1 && starts($0.text, at: start) }
+    let isForeign = ExpressionLexer.foreign.contains {
+      $0.text.count > 1 && starts($0.text, at: start)
+    }
     if isForeign { return nil }
     if pair.count == 2, let sign = ExpressionSign(rawValue: pair) { return (2, sign) }
     return ExpressionSign(rawValue: String(characters[start])).map { (1, $0) }
@@ -131,7 +133,8 @@ struct ExpressionLexer {
     let start = position
     if let end = ExpressionLexer.quotationMarks[characters[start]] {
       problems.add(
-        "expressionSyntax", at: start, "\(String(characters[start]).quoted) is no quotation mark here",
+        "expressionSyntax", at: start,
+        "\(String(characters[start]).quoted) is no quotation mark here",
         remedy: "Write names in double quotes (`\"`)")
       position += 1
       while position < characters.count, characters[position] != end { position += 1 }

@@ -23,8 +23,10 @@ extension ExpressionParser {
       // `a-b` and `a/b` are names: without spaces it would not be seen which one is meant.
       if sign == .minus || sign == .divided, !token.isSpaced || !(current.isSpaced || isAtEnd) {
         problem(
-          at: token.range.lowerBound, "`\(sign.rawValue)` between two quantities has spaces round it",
-          remedy: "Write ` \(sign.rawValue) `; names with such a sign at an end stand in double quotes")
+          at: token.range.lowerBound,
+          "`\(sign.rawValue)` between two quantities has spaces round it",
+          remedy:
+            "Write ` \(sign.rawValue) `; names with such a sign at an end stand in double quotes")
       }
       let right = read(&self)
       demandQuantity(left)
@@ -143,7 +145,8 @@ extension ExpressionParser {
     let (needed, further) = function.arguments
     if arguments.count < needed.count || arguments.count > needed.count + further.count {
       problem(
-        at: start, "`\(function.rawValue)` does not take \(ExpressionParser.names(arguments.count))",
+        at: start,
+        "`\(function.rawValue)` does not take \(ExpressionParser.names(arguments.count))",
         remedy: "Write `\(function.signature)`")
     }
     return parts

@@ -41,11 +41,13 @@ extension ExpressionParser {
       advance()
       return top(from: start)
     }
-    guard let word = current.word, let kind = MemberKind.allCases.first(where: { $0.plural == word })
+    guard let word = current.word,
+      let kind = MemberKind.allCases.first(where: { $0.plural == word })
     else {
       problem(
         at: start, "a set is expected: \(found)",
-        remedy: "Write one of \(ExpressionParser.kinds.joined(separator: ", ")), top(NUMBER) or [A, B]")
+        remedy:
+          "Write one of \(ExpressionParser.kinds.joined(separator: ", ")), top(NUMBER) or [A, B]")
       skip()
       return .invalid
     }
@@ -69,7 +71,8 @@ extension ExpressionParser {
   }
 
   private mutating func correctSetWord() {
-    guard let word = current.word, !["as", "where", "and", "or", "in", "within", "of"].contains(word)
+    guard let word = current.word,
+      !["as", "where", "and", "or", "in", "within", "of"].contains(word)
     else { return }
     if let nearest = NameSuggestion.nearest(to: word, among: ["where", "as"]) {
       correct(to: nearest)

@@ -108,7 +108,8 @@ struct ExpressionParser {
     if take(sign) { return }
     let offset = current.range.lowerBound
     problem(
-      at: offset, "`\(sign.rawValue)` is missing for the `\(opening)` that was opened before: \(found)",
+      at: offset,
+      "`\(sign.rawValue)` is missing for the `\(opening)` that was opened before: \(found)",
       remedy: closingRemedy(sign))
     skip()
     _ = take(sign)

@@ -21,8 +21,11 @@ package struct ClaimFinding: Sendable, Equatable {
   package let basis: ClaimBasis
   /// Why there are no data, or no interval.
   package let reason: String?
-  /// The part that decides; nil where names alone do.
-  package let deciding: StatementTest?
   /// All parts, in the order of the claim.
   package let parts: [Part]
+  /// The place of the part that decides; nil where names alone do.
+  package let decidingPlace: Int?
+
+  /// The part that decides; nil where names alone do.
+  package var deciding: StatementTest? { decidingPlace.map { parts[$0].test } }
 }

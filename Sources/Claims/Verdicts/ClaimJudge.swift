@@ -1,4 +1,4 @@
-package import Analysis
+internal import Analysis
 package import Diagnostics
 internal import Statistics
 
@@ -25,18 +25,18 @@ package struct ClaimJudge: Sendable {
     var parts: [ClaimFinding.Part] = []
     let judged = try judged(statement, test, &parts)
     let deciding = judged.deciding.map { parts[$0] }
-    let margin = deciding.map { judged.isTurned ? $0.finding.margin.turned : $0.finding.margin }
+    let margin = deciding.map { judged.isTurned ? $0.finding.margin.negated : $0.finding.margin }
     return ClaimFinding(
       margin: margin ?? ClaimJudge.noMargin, pHolds: judged.holds, pFails: judged.fails,
       pValue: judged.hasPValue ? min(judged.holds, judged.fails) : nil,
       settled: judged.hasPValue ? judged.otherwise : judged.verdict,
       basis: deciding?.finding.basis ?? .given,
       reason: deciding?.finding.reason ?? judged.missing.flatMap { parts[$0].finding.reason },
-      deciding: deciding?.test, parts: parts)
+      parts: parts, decidingPlace: judged.deciding)
   }
 
   /// Of names there is no margin.
-  private static let noMargin = Estimate(.undefined(.empty))
+  private static let noMargin = Estimate(.undefined(.outsideDomain("quantities")))
 
   // MARK: Parts
 
@@ -124,7 +124,9 @@ package struct ClaimJudge: Sendable {
       judged.otherwise = .noData
       judged.missing = place
     case nil:
-      guard let holds = finding.pHolds, let fails = finding.pFails else {
+      guard let holds = finding.pHolds, let fails = finding.pFails,
+        (0...1).contains(holds), (0...1).contains(fails)
+      else {
         judged.otherwise = .noData
         judged.missing = place
         break
