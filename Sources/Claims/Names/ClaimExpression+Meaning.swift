@@ -20,8 +20,9 @@ extension ClaimExpression {
     try bound(names, ranked) { $0.statement(root) }
   }
 
-  /// What an inline value shows. A name in double quotes, or a name of two kinds, is a problem where
-  /// nothing says which is meant.
+  /// What an inline value shows.
+  ///
+  /// A name that two kinds have is a problem, since nothing says which is meant.
   package func value(
     _ names: ClaimNames, ranked: @escaping RankedModels
   ) throws(Diagnostics) -> ExpressionValue {

@@ -170,7 +170,9 @@ extension ExpressionBinder {
     return nil
   }
 
-  /// The values of an attribute by member. Of every kind `name` is one, of dimensions also `group`.
+  /// The values of an attribute by member.
+  ///
+  /// Every kind has the attribute `name`, dimensions also `group`, their higher-order groups.
   private mutating func values(
     of word: NameWord, _ kind: MemberKind
   ) -> ((Member) -> [String])? {

@@ -268,9 +268,8 @@ struct ExpressionBinder {
   }
 
   private mutating func notAQuantity(_ open: OpenName) {
-    if let member = MemberKind.allCases.lazy.compactMap({ members(named: open, $0, in: nil).first })
-      .first
-    {
+    let kinds = MemberKind.allCases.flatMap { members(named: open, $0, in: nil) }
+    if let member = kinds.first {
       problem(
         "wrongKind", at: open.offset, in: open.text,
         "a quantity is expected: \(open.name.quoted) is a \(member.kind.rawValue)",

@@ -1,6 +1,8 @@
 internal import Analysis
 
-/// A part of a parsed expression. Two are equal where they say the same, wherever they stand.
+/// A part of a parsed expression.
+///
+/// Two are equal where they say the same, wherever they stand.
 struct ExpressionNode: Equatable, Sendable {
   indirect enum Kind: Equatable, Sendable {
     case number(NumberWord)
@@ -96,7 +98,9 @@ struct NumberWord: Equatable, Sendable {
   var written: String { isPercent ? "\(text)%" : text }
 }
 
-/// A name as it is written. Two are equal where they are the same name, wherever they stand.
+/// A name as it is written.
+///
+/// Two are equal where they are the same name, wherever they stand.
 struct NameWord: Equatable, Sendable {
   let text: String
   let isQuoted: Bool

@@ -1,12 +1,12 @@
 internal import Diagnostics
 
 extension ExpressionParser {
-  /// `prod {("+"|"-") prod}`
+  /// The rule `prod {("+"|"-") prod}`.
   mutating func sum() -> ExpressionNode {
     chain([.plus: .plus, .minus: .minus]) { $0.product() }
   }
 
-  /// `atom {("*"|"/") atom}`
+  /// The rule `atom {("*"|"/") atom}`.
   private mutating func product() -> ExpressionNode {
     chain([.times: .times, .divided: .divided]) { $0.atom() }
   }
@@ -186,7 +186,7 @@ extension ExpressionParser {
     return nil
   }
 
-  /// `SET, STATEMENT)` or `SET, QUANTITY)`
+  /// What stands in the parentheses: a set, and a statement or a quantity.
   private mutating func over(_ function: ExpressionFunction, from start: Int) -> ExpressionNode {
     let set = set()
     let remedy = "Write `\(function.signature)`"

@@ -99,7 +99,7 @@ extension ExpressionParser {
     return NameWord(text: word, isQuoted: false, range: token.range)
   }
 
-  /// `top(NUMBER[, DIMENSION])`
+  /// What follows `top`: `(NUMBER[, DIMENSION])`.
   private mutating func top(from start: Int) -> SetNode.Members {
     guard take(.openParenthesis) else {
       problem(
@@ -114,7 +114,7 @@ extension ExpressionParser {
     return .top(number, dimension)
   }
 
-  /// `[NAME, ...]`
+  /// Names in brackets, with commas between them.
   private mutating func list() -> SetNode.Members {
     let start = current.range.lowerBound
     advance()
@@ -169,7 +169,7 @@ extension ExpressionParser {
     return members
   }
 
-  /// `ATTRIBUTE (cmp|"~") (TEXT | NUMBER | "same" "(" NAME ")")`
+  /// What follows `where`: `ATTRIBUTE (cmp|"~") (TEXT | NUMBER | "same" "(" NAME ")")`.
   private mutating func condition() -> SetNode.Condition? {
     let shape = "Write `where ATTRIBUTE == VALUE`, `~ \"GLOB*\"` or `== same(NAME)`"
     guard let attribute = name() else {

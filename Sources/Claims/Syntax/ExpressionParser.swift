@@ -198,7 +198,7 @@ struct ExpressionParser {
 // MARK: Statements
 
 extension ExpressionParser {
-  /// `and {"or" and}`
+  /// The rule `and {"or" and}`.
   mutating func statement() -> ExpressionNode {
     let start = current.range.lowerBound
     var parts = [conjunction()]
@@ -208,7 +208,7 @@ extension ExpressionParser {
     return holding(.or(parts), from: start)
   }
 
-  /// `not {"and" not}`
+  /// The rule `not {"and" not}`.
   private mutating func conjunction() -> ExpressionNode {
     let start = current.range.lowerBound
     var parts = [negation()]

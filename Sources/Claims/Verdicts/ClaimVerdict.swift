@@ -21,7 +21,9 @@ package enum ClaimBasis: String, CaseIterable, Codable, Sendable {
 package struct TestFinding: Sendable, Equatable {
   /// Left less right, signed so that it is above 0 where the test holds; with the unadjusted interval.
   package let margin: Estimate
-  /// The p-value of the test's not holding: small where it is shown to hold. Nil where there is none.
+  /// The p-value of the test's not holding: small where it is shown to hold.
+  ///
+  /// Nil where there is none.
   package let pHolds: Double?
   /// The p-value of its holding: small where it is shown not to hold.
   package let pFails: Double?
