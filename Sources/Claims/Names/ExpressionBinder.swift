@@ -315,10 +315,10 @@ struct ExpressionBinder {
       + names.params.keys.sorted().map { "params.\($0)" }
     var remedy = NameSuggestion.remedy(for: open.name, among: known)
     if NameSuggestion.nearest(to: open.name, among: known) == nil {
-      if let nearest = NameSuggestion.nearest(to: open.name, among: others) {
+      if let parts = ExpressionBinder.parts(of: open.name, known + others) {
+        remedy = NameSuggestion.question(parts)
+      } else if let nearest = NameSuggestion.nearest(to: open.name, among: others) {
         remedy = NameSuggestion.question(nearest)
-      } else if let parts = ExpressionBinder.parts(of: open.name, known + others) {
-        remedy = "Did you mean `\(VisibleText.name(parts))`?"
       } else if known.isEmpty, !others.isEmpty {
         remedy = NameSuggestion.remedy(for: open.name, among: others)
       }

@@ -46,13 +46,18 @@ struct ExpressionLexer {
 
   /// A sign at a place, and how long it is.
   private func sign(at start: Int) -> (Int, ExpressionSign)? {
-    let pair = String(characters[start..<min(start + 2, characters.count)])
-    let isForeign = ExpressionLexer.foreign.contains {
+    let first = characters[start]
+    if ExpressionWords.isNameCharacter(first), first != "-", first != "/" { return nil }
+    let isForeign = ExpressionLexer.foreign[first]?.contains {
       $0.text.count > 1 && starts($0.text, at: start)
     }
-    if isForeign { return nil }
-    if pair.count == 2, let sign = ExpressionSign(rawValue: pair) { return (2, sign) }
-    return ExpressionSign(rawValue: String(characters[start])).map { (1, $0) }
+    if isForeign == true { return nil }
+    if start + 1 < characters.count,
+      let sign = ExpressionSign(rawValue: String(characters[start...(start + 1)]))
+    {
+      return (2, sign)
+    }
+    return ExpressionSign(rawValue: String(first)).map { (1, $0) }
   }
 
   private func starts(_ text: String, at start: Int) -> Bool {
@@ -96,6 +101,8 @@ struct ExpressionLexer {
     if position == characters.count {
       problems.add(
         "expressionSyntax", at: start, "the quoted name has no end", remedy: "Close it with `\"`")
+      // What is missing at the end of the expression stands in the name.
+      problems.suppress(at: position)
     } else {
       position += 1
       if name.isEmpty {
@@ -110,8 +117,11 @@ struct ExpressionLexer {
     case word(String)
   }
 
-  /// Signs of other languages, the longest of each beginning first.
-  private static let foreign: [(text: String, meaning: Meaning)] = [
+  /// Signs of other languages by their first character, the longest first.
+  private static let foreign: [Character: [(text: String, meaning: Meaning)]] = Dictionary(
+    grouping: foreignSigns, by: { $0.text.first ?? " " })
+
+  private static let foreignSigns: [(text: String, meaning: Meaning)] = [
     ("===", .sign(.equal)), ("!==", .sign(.notEqual)), ("=>", .sign(.greaterOrEqual)),
     ("=<", .sign(.lessOrEqual)), ("<>", .sign(.notEqual)), ("=~", .sign(.like)),
     ("~=", .sign(.like)), (":=", .sign(.equal)), ("&&", .word("and")), ("||", .word("or")),
@@ -145,7 +155,8 @@ struct ExpressionLexer {
     }
     // `==` and `!=` are ours.
     guard characters[start] != "!" || !starts("!=", at: start) || starts("!==", at: start),
-      let (text, meaning) = ExpressionLexer.foreign.first(where: { starts($0.text, at: start) })
+      let (text, meaning) = ExpressionLexer.foreign[characters[start]]?
+        .first(where: { starts($0.text, at: start) })
     else { return false }
     position += text.count
     let ours: String

@@ -190,6 +190,8 @@ extension ExpressionParser {
   private mutating func over(_ function: ExpressionFunction, from start: Int) -> ExpressionNode {
     let set = set()
     let remedy = "Write `\(function.signature)`"
+    // Without a set it is not known where it ends.
+    if case .invalid = set.members { problems.suppress(at: current.range.lowerBound) }
     if !take(.comma) {
       problem(
         at: current.range.lowerBound,

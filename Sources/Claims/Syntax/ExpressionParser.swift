@@ -220,7 +220,11 @@ extension ExpressionParser {
 
   private mutating func negation() -> ExpressionNode {
     let start = current.range.lowerBound
-    guard take(word: "not") else { return test() }
+    guard take(word: "not") else {
+      let test = test()
+      correctJoiningWord(["and", "or"])
+      return test
+    }
     let part = nested { $0.negation() }
     demandStatement(part)
     return holding(.not(part), from: start)
@@ -229,7 +233,7 @@ extension ExpressionParser {
   private mutating func test() -> ExpressionNode {
     let start = current.range.lowerBound
     let left = sum()
-    correctJoiningWord()
+    correctJoiningWord(["and", "or", "within", "in"])
     if case .sign(let sign) = current.kind, let comparison = sign.comparison {
       advance()
       let right = sum()
@@ -284,11 +288,9 @@ extension ExpressionParser {
   }
 
   /// Words that stand between operands, where one is misspelt.
-  private mutating func correctJoiningWord() {
-    guard let word = current.word else { return }
-    let words = ["and", "or", "within", "in"]
-    if words.contains(word) || ["not", "of", "as", "where"].contains(word) { return }
-    if ["is", "equals", "eq"].contains(word.lowercased()) {
+  private mutating func correctJoiningWord(_ words: [String]) {
+    guard let word = current.word, !ExpressionWords.joining.contains(word) else { return }
+    if words.contains("in"), ["is", "equals", "eq"].contains(word.lowercased()) {
       problem(
         at: current.range.lowerBound, "\(word.quoted) is no comparison",
         remedy: NameSuggestion.question("=="))
