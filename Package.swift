@@ -173,7 +173,10 @@ let package = Package(
       "ItemResponseTests", ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams"]),
     tests(
       "ReferenceTests",
-      ["ItemResponse", "Statistics", "GSLSupport", "RandomStreams", "ValueModel"],
+      [
+        "Analysis", "Claims", "Diagnostics", "ItemResponse", "Statistics", "GSLSupport",
+        "RandomStreams", "ValueModel",
+      ],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["Diagnostics", "FileFormats", "ValueModel"]),
     .target(

@@ -1,8 +1,17 @@
 extension ReferenceHarness {
   /// Cases of `validity_cases.json`.
   static let validity: [Entry] = [
-    Entry("claims-holm-ties-missing") { _ in try ClaimReferenceTests().missing() },
-    Entry("claims-compound-five-parts") { _ in try ClaimReferenceTests().compound() },
+    Entry("claims-holm-ties-missing") { _ in
+      try ClaimReferenceTests().missing()
+      try ClaimVerdictReferenceTests().family()
+    },
+    Entry("claims-compound-five-parts") { _ in
+      try ClaimReferenceTests().compound()
+      try ClaimVerdictReferenceTests().compound()
+    },
+    Entry("claims-verdict-boundaries") { _ in try ClaimVerdictReferenceTests().boundaries() },
+    Entry("claims-margins-from-replicates") { _ in try ClaimVerdictReferenceTests().margins() },
+    Entry("claims-best-model") { _ in try ClaimVerdictReferenceTests().best() },
     Entry("claims-equivalence-two-samples") { _ in try ClaimReferenceTests().equivalence() },
     Entry("drift-combined-p") { _ in try ClaimReferenceTests().combined() },
     Entry("drift-mcnemar-six-models") { _ in try RoundReferenceTests().mcNemar() },
