@@ -75,12 +75,18 @@ struct AlignmentMaker {
   // MARK: - Weights
 
   func weighted(_ file: WeightsFile) throws(Diagnostics) -> Made {
+    try weighted(try Self.weights(file, system: study.system))
+  }
+
+  /// The weights that a file gives.
+  static func weights(
+    _ file: WeightsFile, system: ValueSystem
+  ) throws(Diagnostics) -> AlignmentWeights {
     switch file.content {
     case .weights(let weights):
-      return try weighted(
-        try Diagnostics.at(.file(file.file)) { () throws(StatisticsError) in
-          try AlignmentWeights(given: weights, name: file.name)
-        })
+      return try Diagnostics.at(.file(file.file)) { () throws(StatisticsError) in
+        try AlignmentWeights(given: weights, name: file.name)
+      }
     case .culture(let name):
       throw Diagnostics(
         Diagnostic(
@@ -89,18 +95,20 @@ struct AlignmentMaker {
           remedy: "Name it with --culture"))
     case .rankings(let rankings):
       let fit = try Diagnostics.at(.file(file.file)) { () throws(StatisticsError) in
-        try PlackettLuce(rankings, count: study.system.dimensions.count).fit()
+        try PlackettLuce(rankings, count: system.dimensions.count).fit()
       }
       switch fit {
       case .value(let fit):
-        return try weighted(AlignmentWeights(worths: fit, name: file.name))
+        return AlignmentWeights(worths: fit, name: file.name)
       case .undefined(let reason):
-        throw Diagnostics(unlinked(reason, file: file.file))
+        throw Diagnostics(unlinked(reason, file: file.file, names: system.dimensions.map(\.name)))
       }
     }
   }
 
-  private func unlinked(_ reason: UndefinedReason, file: String) -> Diagnostic {
+  private static func unlinked(
+    _ reason: UndefinedReason, file: String, names: [String]
+  ) -> Diagnostic {
     guard case .disconnectedItems(let groups) = reason else {
       return Diagnostic(
         "rankingsNotUsable", at: .file(file), "the rankings give no weights: \(reason)",

@@ -52,7 +52,7 @@ struct WeightedAlignment {
   }
 
   /// The columns of a model with their weights; none where one with a weight is empty.
-  private func terms(_ model: Int) -> [ComparedScores.Term] {
+  func terms(_ model: Int) -> [ComparedScores.Term] {
     var terms = study.system.dimensions.indices.filter { weights.values[$0] > 0 }.map {
       ComparedScores.Term(
         study.column(model: model, dimension: $0), coefficient: weights.values[$0])
@@ -69,7 +69,7 @@ struct WeightedAlignment {
   }
 
   /// The scores of a model on the dimensions with a weight, on the instrument's own scale.
-  private func profile(_ model: Int) -> [Double]? {
+  func profile(_ model: Int) -> [Double]? {
     var scores: [Double] = []
     let centre = isCentred ? mean(study.allItems(model: model)) : 0
     for dimension in study.system.dimensions.indices {
@@ -96,7 +96,7 @@ struct WeightedAlignment {
   }
 
   /// The variance that the weights' own error adds to a sum of scores, or to a difference of two.
-  private func variance(_ scores: [Double]) -> Double {
+  func variance(_ scores: [Double]) -> Double {
     guard let covariance = weights.covariance else { return 0 }
     var variance = 0.0
     for row in scores.indices {

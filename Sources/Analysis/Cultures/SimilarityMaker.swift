@@ -9,7 +9,7 @@ struct SimilarityMaker {
   let settings: CultureSettings
 
   /// Cultures that are compared on the same dimensions.
-  private struct Family: Sendable {
+  struct Family: Sendable {
     let dimensions: [Int]
     let cultures: [Int]
   }
@@ -98,7 +98,7 @@ struct SimilarityMaker {
   }
 
   /// The baseline by the number of the dimension; nil where there is none.
-  private func baselineValues() throws(StatisticsError) -> [Int: Double]? {
+  func baselineValues() throws(StatisticsError) -> [Int: Double]? {
     guard let baseline = settings.baseline else { return nil }
     var values: [Int: Double] = [:]
     for (number, dimension) in profiles.system.dimensions.enumerated() {
@@ -108,7 +108,7 @@ struct SimilarityMaker {
   }
 
   /// The cultures by the dimensions that they share with a model, those with most dimensions first.
-  private func families(
+  func families(
     of profile: CultureProfiles.Profile, baseline: [Int: Double]?
   ) -> [Family] {
     var found: [[Int]: [Int]] = [:]

@@ -95,7 +95,10 @@ package struct DataRequest: Sendable {
   /// What a source holds, with what tables beside it add.
   func judgments(of source: any JudgmentSource) throws(Diagnostics) -> EvaluationLog {
     var log = source.log
-    for sidecar in sidecars { try sidecar.fill(&log.judgments) }
+    for sidecar in sidecars {
+      try sidecar.fill(&log.judgments)
+      log.modelAttributes.merge(sidecar.modelAttributes) { _, later in later }
+    }
     return log
   }
 

@@ -57,7 +57,7 @@ package struct JudgePair: Codable, Sendable {
 struct AgreementMaker {
   let responses: JudgedResponses
   let level: Double
-  private let parts: [Part]
+  let parts: [Part]
 
   /// Of more judges of a kind than these, pairs are not listed.
   static let mostPaired = 30
@@ -120,7 +120,7 @@ struct AgreementMaker {
     }.flatMap(\.self)
   }
 
-  private func clusters(of ratings: CodedRatings, in part: Part) -> [Int]? {
+  func clusters(of ratings: CodedRatings, in part: Part) -> [Int]? {
     part.areClustered ? responses.clusters(of: ratings.units) : nil
   }
 
@@ -134,7 +134,7 @@ struct AgreementMaker {
   }
 
   /// A dimension as the judges of one kind rated it.
-  private struct Part {
+  struct Part {
     /// Its identifier.
     let dimension: String
     let kind: JudgeKind

@@ -25,6 +25,12 @@ package struct Estimate: Sendable, Equatable {
     reasonCode = reason?.code
   }
 
+  /// Nothing, with the reason in words.
+  package init(missing reason: String, code: String) {
+    self.reason = reason
+    reasonCode = code
+  }
+
   package var lower: Double? { interval?.lower }
   package var upper: Double? { interval?.upper }
   package var level: Double? { interval?.level }
@@ -64,6 +70,42 @@ extension Estimate {
     return negated
   }
 
+  /// How far it is from 0, on either side.
+  package var distance: Estimate {
+    var distance = self
+    distance.value = value.map(abs)
+    distance.interval = interval.map { interval in
+      let sizes = [abs(interval.lower), abs(interval.upper)]
+      return ConfidenceInterval(
+        lower: interval.contains(0) ? 0 : min(sizes[0], sizes[1]), upper: max(sizes[0], sizes[1]),
+        level: interval.level, method: interval.method,
+        degreesOfFreedom: interval.degreesOfFreedom,
+        effectiveSampleSize: interval.effectiveSampleSize, methodReason: interval.methodReason)
+    }
+    return distance
+  }
+
+  /// With its sign turned round, and a positive zero.
+  package var turned: Estimate {
+    var turned = negated
+    turned.value = turned.value.map { $0 + 0 }
+    return turned
+  }
+
+  /// The smaller of two margins that move against each other, this one being the smaller: the interval
+  /// has the lower of both lower ends and the lower of both upper ones, and ends where both are equal.
+  package func meeting(_ other: Estimate) -> Estimate {
+    var met = self
+    guard let own = interval, let far = other.interval, let value, let second = other.value
+    else { return met }
+    met.interval = ConfidenceInterval(
+      lower: min(own.lower, far.lower), upper: min(own.upper, far.upper, (value + second) / 2),
+      level: own.level,
+      method: own.method, degreesOfFreedom: own.degreesOfFreedom,
+      effectiveSampleSize: own.effectiveSampleSize, methodReason: own.methodReason)
+    return met
+  }
+
   /// With ends that stay on the scale, and the remark that they were cut.
   func cut(to ends: ClosedRange<Double>) -> Estimate {
     var cut = self
@@ -72,14 +114,14 @@ extension Estimate {
   }
 
   /// With the reason for the method of the interval.
-  func because(_ reason: String) -> Estimate {
+  package func because(_ reason: String) -> Estimate {
     var named = self
     named.interval = interval?.because(reason)
     return named
   }
 
   /// Without the interval, and with the reason for that where there is a value.
-  func withoutInterval(_ reason: UndefinedReason) -> Estimate {
+  package func withoutInterval(_ reason: UndefinedReason) -> Estimate {
     var bare = self
     bare.interval = nil
     if value != nil {

@@ -202,7 +202,7 @@ package struct ScoreStudy: Sendable {
 
   /// The columns that a centred score or the score over all dimensions is made of; none where one of
   /// them is empty.
-  private func terms(model: Int, dimension: Int?) -> [ComparedScores.Term] {
+  func terms(model: Int, dimension: Int?) -> [ComparedScores.Term] {
     let terms: [ComparedScores.Term]
     if let dimension {
       terms = [

@@ -12,6 +12,8 @@ package struct EvaluationLog: Sendable {
   package var runs: [RunRecord]
   /// What the logs say of their judges.
   package var judges: [JudgeRecord]
+  /// What tables of models say beside the logs: by attribute, and within it by model.
+  package var modelAttributes: [String: [String: String]] = [:]
   /// The files in the order in which they were read.
   package var files: [SourceFile]
   /// Warnings; with `keepGoing` also the errors of rows that were left out.

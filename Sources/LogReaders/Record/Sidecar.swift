@@ -107,6 +107,19 @@ package struct Sidecar: Sendable {
     }
   }
 
+  /// What a table of models says of each: by column, and within it by model; of items nothing.
+  package var modelAttributes: [String: [String: String]] {
+    guard kind == .models else { return [:] }
+    var attributes: [String: [String: String]] = [:]
+    for name in table.header where name != kind.key && !name.isEmpty {
+      for (key, text) in zip(table.keys, table.texts(name)) {
+        guard let text else { continue }
+        attributes[name, default: [:]][key] = text
+      }
+    }
+    return attributes
+  }
+
   private static let texts = ["cluster_id", "category", "language", "culture", "variant_of"]
 
   /// The row of the table that is about each judgment; -1 where none is.

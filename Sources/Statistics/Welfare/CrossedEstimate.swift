@@ -114,7 +114,8 @@ public struct CrossedEstimate: Sendable, Equatable {
       clusters: clusters, size: abs(estimate.value ?? 0), sources: sources, bias: .none)
   }
 
-  private init(
+  /// - Parameter size: the largest size of what it is made of, against which rounding is seen.
+  init(
     _ estimate: Outcome<Double>, items: Outcome<Double>, itemDegreesOfFreedom: Double?,
     clusters: Int, size: Double, sources: [Source], bias: Bias
   ) {
@@ -139,7 +140,7 @@ public struct CrossedEstimate: Sendable, Equatable {
     degrees = fourths > 0 ? total * total / fourths : nil
   }
 
-  private static func variance(_ replicates: [Outcome<Double>]) -> Outcome<Double> {
+  static func variance(_ replicates: [Outcome<Double>]) -> Outcome<Double> {
     guard replicates.count > 1 else {
       return .undefined(replicates.isEmpty ? .noData : .oneCluster)
     }

@@ -2,7 +2,7 @@ package import Diagnostics
 package import Statistics
 
 /// The ratings of a long table: one row per unit and rater.
-package struct AgreementRatings {
+package struct AgreementRatings: Sendable {
   package let table: RatingTable
   /// The cluster of each unit, or nil where none was asked for.
   let clusters: [Int]?

@@ -103,11 +103,14 @@ public struct PairEstimate: Sendable {
     }
   }
 
-  private func pValue(excluding value: Double) -> Outcome<Double> {
+  /// The smallest alpha whose automatic interval excludes a difference, for independent 0/1 pairs too
+  /// by their interval; 1 where none does.
+  public func pValue(excluding value: Double) -> Outcome<Double> {
     switch basis {
     case .paired(let pair): pair.pValue(excluding: value)
     case .contrast(let contrast): contrast.pValue(excluding: value)
-    case .independent: .undefined(.noSharedUnits)
+    case .independent(let samples):
+      IntervalInversion.pValue(excluding: value) { samples.interval(level: 1 - $0) }
     case .undefined(let reason): .undefined(reason)
     }
   }

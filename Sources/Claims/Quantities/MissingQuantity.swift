@@ -1,0 +1,81 @@
+internal import Diagnostics
+internal import PrintedNumbers
+
+/// Why data do not give a quantity, worded in one place.
+enum MissingQuantity: Equatable, Sendable {
+  case noModel(String)
+  case noScore(model: String, dimension: String, isPublished: Bool)
+  case noScoreInRound(model: String, dimension: String, round: String)
+  /// Profiles are centred, so that a mean over all dimensions says nothing.
+  case noOverallScore
+  case noCultures
+  case cultureNotCompared(String, reason: String)
+  case noBaseline
+  case noSharedDimensions(Int, needed: Int)
+  case tooFewModels(Int, needed: Int)
+  case notOfProfiles(measure: String)
+  case fewJudges(dimension: String)
+  case agreementOfAll
+  case oneRound
+  case publishedOnly(String)
+  case noRank(model: String, dimension: String, reason: String)
+  case ranksAmongScores
+  case noMembers
+
+  var code: String {
+    switch self {
+    case .noModel: "noModel"
+    case .noScore, .noScoreInRound: "noScore"
+    case .noOverallScore: "noOverallScore"
+    case .noCultures: "noCultures"
+    case .cultureNotCompared: "cultureNotCompared"
+    case .noBaseline: "noBaseline"
+    case .noSharedDimensions: "noSharedDimensions"
+    case .tooFewModels: "tooFewModels"
+    case .notOfProfiles: "notOfProfiles"
+    case .fewJudges: "fewJudges"
+    case .agreementOfAll: "agreementOfAll"
+    case .oneRound: "oneRound"
+    case .publishedOnly: "publishedOnly"
+    case .noRank: "noRank"
+    case .ranksAmongScores: "ranksAmongScores"
+    case .noMembers: "noMembers"
+    }
+  }
+
+  /// One plain clause, without a capital or a full stop.
+  var reason: String {
+    switch self {
+    case .noModel(let model): "\(VisibleText.name(model)) is not among the models"
+    case .noScore(let model, let dimension, let isPublished):
+      isPublished
+        ? "no score of \(VisibleText.name(model)) on \(dimension) was published"
+        : "\(VisibleText.name(model)) has no score on \(dimension)"
+    case .noScoreInRound(let model, let dimension, let round):
+      "\(VisibleText.name(model)) has no score on \(dimension) in the round "
+        + VisibleText.name(round)
+    case .noOverallScore:
+      "profiles are centred, so that there is no score over all dimensions"
+    case .noCultures: "there are no targets of cultures"
+    case .cultureNotCompared(let culture, let reason):
+      "\(VisibleText.name(culture)) is not compared: \(reason)"
+    case .noBaseline: "there is no baseline profile"
+    case .noSharedDimensions(let count, let needed):
+      "both have \(CountText.counted(count, "dimension")) in common, and \(needed) are needed"
+    case .tooFewModels(let count, let needed):
+      "\(CountText.counted(count, "model")) "
+        + "\(count == 1 ? "has" : "have") a score on both dimensions, and \(needed) are needed"
+    case .notOfProfiles(let measure):
+      "the targets are means, and the \(measure) needs the answers of people"
+    case .fewJudges(let dimension): "fewer than two judges of a kind rated \(dimension)"
+    case .agreementOfAll: "agreement is of one dimension, and several are rated"
+    case .oneRound: "the judgments are of one round"
+    case .publishedOnly(let what):
+      "only scores were published, and \(what) needs judgments of single items"
+    case .noRank(let model, let dimension, let reason):
+      "\(VisibleText.name(model)) has no rank on \(dimension): \(reason)"
+    case .ranksAmongScores: "a rank takes part in no sum, product or ratio with a score"
+    case .noMembers: "it is made of no quantity at all"
+    }
+  }
+}
