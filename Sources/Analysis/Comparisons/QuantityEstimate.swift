@@ -24,6 +24,18 @@ package struct QuantityEstimate: Sendable {
     let standardError: Outcome<Double>
     let degreesOfFreedom: Double?
     let interval: @Sendable (Double) -> Outcome<ConfidenceInterval>
+
+    /// The interval at level 1 - alpha; the whole line where alpha is too small for its quantile, as long
+    /// as there is an interval at all.
+    func widest(alpha: Double) -> Outcome<ConfidenceInterval> {
+      let found = interval(1 - alpha)
+      guard found.value == nil, alpha < 1e-12, let usual = interval(0.95).value else {
+        return found
+      }
+      return .value(
+        ConfidenceInterval(
+          lower: -.infinity, upper: .infinity, level: 1 - alpha, method: usual.method))
+    }
   }
 
   /// From raw numbers to those that are shown.
@@ -175,7 +187,7 @@ package struct QuantityEstimate: Sendable {
         : IntervalInversion.pValue(excluding: value) { samples.interval(level: 1 - $0) }
     case .crossed(let crossed): return crossed.pValue(excluding: value)
     case .intervals(let intervals):
-      return IntervalInversion.pValue(excluding: value) { intervals.interval(1 - $0) }
+      return IntervalInversion.pValue(excluding: value) { intervals.widest(alpha: $0) }
     }
   }
 }

@@ -82,6 +82,9 @@ struct Subject: Sendable {
     Subject(
       name: "cultures", title: "Similarities of models with cultures",
       introduction: CultureIntervals.introduction, simulations: CultureIntervals.simulations),
+    Subject(
+      name: "claims", title: "Claims whose truth is known",
+      introduction: ClaimTruths.introduction, simulations: ClaimTruths.simulations),
   ]
 
   /// Runs all simulations of the subject.
