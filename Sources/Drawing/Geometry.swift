@@ -1,5 +1,5 @@
 /// A place on a page: points (1/72 inch) from the left and top edge, y grows downwards.
-package struct Point: Hashable, Sendable {
+package struct Point: Hashable, Sendable, Codable {
   package var x: Double
   package var y: Double
 

@@ -1,7 +1,7 @@
 package import Statistics
 
 /// How far models agree with what somebody values, in the order in which it is told.
-package struct AlignmentResults: Encodable, Sendable {
+package struct AlignmentResults: Codable, Sendable {
   /// What is shown and what is not, in plain words.
   package var sentences: [String] = []
   /// What each dimension counts; none where people's profiles are compared.
@@ -23,7 +23,7 @@ package struct AlignmentResults: Encodable, Sendable {
 }
 
 /// What a dimension counts.
-package struct DimensionWeight: Encodable, Sendable {
+package struct DimensionWeight: Codable, Sendable {
   package let dimension: String
   /// Of 1.
   package let weight: Double
@@ -32,7 +32,7 @@ package struct DimensionWeight: Encodable, Sendable {
 }
 
 /// A model's weighted score.
-package struct ModelAlignment: Encodable, Sendable {
+package struct ModelAlignment: Codable, Sendable {
   package let model: String
   /// Whose weights.
   package let weights: String
@@ -45,7 +45,7 @@ package struct ModelAlignment: Encodable, Sendable {
 }
 
 /// What a model is worth to several people.
-package struct ModelWelfare: Encodable, Sendable {
+package struct ModelWelfare: Codable, Sendable {
   package let model: String
   package let utilitarian: Estimate
   package let nash: Estimate
@@ -66,7 +66,7 @@ package struct ModelWelfare: Encodable, Sendable {
   /// The same under each of the other utilities.
   package let rankUnder: [String: RankRange]
 
-  package struct ServedWorst: Encodable, Sendable {
+  package struct ServedWorst: Codable, Sendable {
     package let group: String
     /// How many people of the file are in it; nil where rows are groups.
     package let people: Int?
@@ -80,7 +80,7 @@ package struct ModelWelfare: Encodable, Sendable {
 }
 
 /// What a model is worth to a group.
-package struct GroupUtility: Encodable, Sendable {
+package struct GroupUtility: Codable, Sendable {
   package let model: String
   package let group: String
   package let people: Int?
@@ -89,7 +89,7 @@ package struct GroupUtility: Encodable, Sendable {
 }
 
 /// What a welfare function tells of the order of models.
-package struct WelfareOrdering: Encodable, Sendable {
+package struct WelfareOrdering: Codable, Sendable {
   /// A key of `groups`, such as `nash`, or `atkinson` with the aversion behind a point: `atkinson.0.5`.
   package let welfare: String
   /// Pairs of models, and those of which one is shown to be better after Holm's correction.
@@ -100,7 +100,7 @@ package struct WelfareOrdering: Encodable, Sendable {
 }
 
 /// People who find themselves in a model.
-package struct Represented: Encodable, Sendable {
+package struct Represented: Codable, Sendable {
   package let threshold: Double
   /// Share of people for whom some model reaches the threshold.
   package let byAny: Estimate
@@ -110,7 +110,7 @@ package struct Represented: Encodable, Sendable {
 }
 
 /// What a model is worth to one person.
-package struct PersonMatch: Encodable, Sendable {
+package struct PersonMatch: Codable, Sendable {
   package let model: String
   package let similarity: Estimate
   /// That the data cannot rule out, for all models at once.
@@ -119,7 +119,7 @@ package struct PersonMatch: Encodable, Sendable {
 }
 
 /// The share of all weights for which a model leads.
-package struct SimplexShare: Encodable, Sendable {
+package struct SimplexShare: Codable, Sendable {
   package let model: String
   /// At the scores as measured.
   package let share: Estimate

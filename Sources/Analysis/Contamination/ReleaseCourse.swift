@@ -4,9 +4,9 @@ internal import Statistics
 
 /// How a model's scores go over the days of the items, on both sides of its release: what a picture of
 /// the test by release date shows.
-package struct ReleaseCourse: Encodable, Sendable {
+package struct ReleaseCourse: Codable, Sendable {
   /// Items of neighbouring days.
-  package struct Part: Encodable, Sendable {
+  package struct Part: Codable, Sendable {
     /// Days from the release to the first and to the last of them; below zero before it.
     package let firstDay: Int
     package let lastDay: Int

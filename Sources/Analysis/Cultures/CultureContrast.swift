@@ -8,9 +8,9 @@ package import ValueModel
 ///
 /// Both profiles are standardised over their own values, so that their shapes are compared whatever
 /// their scales.
-package struct CultureContrast: Encodable, Sendable {
+package struct CultureContrast: Codable, Sendable {
   /// One dimension.
-  package struct Row: Encodable, Sendable {
+  package struct Row: Codable, Sendable {
     /// Its identifier.
     package let dimension: String
     /// In standard deviations of the profile's own values about their mean.
@@ -29,7 +29,7 @@ package struct CultureContrast: Encodable, Sendable {
   }
 
   /// A group within the culture, on the same dimensions.
-  package struct Group: Encodable, Sendable {
+  package struct Group: Codable, Sendable {
     package let group: String
     package let respondents: Int?
     package let values: [Estimate]
@@ -54,7 +54,8 @@ package struct CultureContrast: Encodable, Sendable {
     case model, culture, name, surveySource, rows, groups, hiddenGroups, sentence
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  /// What JSON prints of it: all but the notes.
+  package func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(model, forKey: .model)
     try container.encode(culture, forKey: .culture)

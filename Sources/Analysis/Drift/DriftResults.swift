@@ -1,7 +1,7 @@
 package import Statistics
 
 /// What is found of how rounds differ, in the order in which it is told.
-package struct DriftResults: Encodable, Sendable {
+package struct DriftResults: Codable, Sendable {
   /// What moved, and who moved it, in plain words.
   package let sentences: [String]
   /// In the order of time.
@@ -50,7 +50,7 @@ package enum DriftBlame: String, CaseIterable, Codable, Sendable {
 }
 
 /// A model on a dimension in two rounds: by how much its score moved, and whose change that is.
-package struct DriftComparison: Encodable, Sendable {
+package struct DriftComparison: Codable, Sendable {
   package let model: String
   /// Identifier of the dimension, or ``ModelScore/overall``.
   package let dimension: String
@@ -145,7 +145,7 @@ extension DriftComparison {
 }
 
 /// A part of a change, with its test.
-package struct DriftPart: Encodable, Sendable {
+package struct DriftPart: Codable, Sendable {
   /// In the units of the scores that are shown.
   package let difference: Estimate
   package let test: PairTest
@@ -154,7 +154,7 @@ package struct DriftPart: Encodable, Sendable {
 }
 
 /// Where the scores of a model changed over the rounds.
-package struct SeriesChange: Encodable, Sendable {
+package struct SeriesChange: Codable, Sendable {
   package let model: String
   package let dimension: String
   /// Rounds with a score, and the items that all of them have.
@@ -175,7 +175,7 @@ package struct SeriesChange: Encodable, Sendable {
 }
 
 /// Whether the scores of a model rise or fall over the rounds.
-package struct SeriesTrend: Encodable, Sendable {
+package struct SeriesTrend: Codable, Sendable {
   package let model: String
   package let dimension: String
   package let rounds: Int
@@ -193,7 +193,7 @@ package struct SeriesTrend: Encodable, Sendable {
 }
 
 /// An item in two rounds: how far it moved for all models alike, or for models of the same score.
-package struct ItemDriftEntry: Encodable, Sendable {
+package struct ItemDriftEntry: Codable, Sendable {
   package let item: String
   package let dimension: String
   package let from: String
@@ -227,7 +227,7 @@ package struct ItemDriftEntry: Encodable, Sendable {
   /// Whether the item is shown to have moved by more than is negligible.
   package var isShown: Bool { category != .a }
 
-  private enum Key: String, CodingKey {
+  private enum CodingKeys: String, CodingKey {
     case item, dimension, from, to, models, effect, delta, test, adjustedPValue
     case standardizedEffect
     case category = "class"
@@ -235,7 +235,7 @@ package struct ItemDriftEntry: Encodable, Sendable {
   }
 
   package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
+    var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(item, forKey: .item)
     try container.encode(dimension, forKey: .dimension)
     try container.encode(from, forKey: .from)
@@ -253,7 +253,7 @@ package struct ItemDriftEntry: Encodable, Sendable {
 }
 
 /// How far a judge's verdicts on the same responses moved.
-package struct JudgeDrift: Encodable, Sendable {
+package struct JudgeDrift: Codable, Sendable {
   package let judge: String
   package let dimension: String
   package let from: String
@@ -271,7 +271,7 @@ package struct JudgeDrift: Encodable, Sendable {
 }
 
 /// How many later responses of a model are byte for byte earlier ones.
-package struct Replay: Encodable, Sendable {
+package struct Replay: Codable, Sendable {
   package let model: String
   package let from: String
   package let to: String
@@ -281,7 +281,7 @@ package struct Replay: Encodable, Sendable {
 }
 
 /// Where a model stands in a round.
-package struct RoundRank: Encodable, Sendable {
+package struct RoundRank: Codable, Sendable {
   package let round: String
   package let dimension: String
   package let model: String
@@ -291,7 +291,7 @@ package struct RoundRank: Encodable, Sendable {
 }
 
 /// The smallest change that would have been found, the median over models.
-package struct DetectableDrift: Encodable, Sendable {
+package struct DetectableDrift: Codable, Sendable {
   package let dimension: String
   package let from: String
   package let to: String

@@ -3,7 +3,7 @@ internal import Statistics
 internal import ValueModel
 
 /// The models of a score book in the order of one dimension, or of the mean over all.
-package struct Leaderboard: Encodable, Sendable {
+package struct Leaderboard: Codable, Sendable {
   /// Identifier of the value system.
   package let system: String
   /// Identifier of the dimension, or ``ModelScore/overall``.

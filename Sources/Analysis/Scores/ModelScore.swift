@@ -92,7 +92,7 @@ package struct ModelScore: Equatable, Sendable {
   package static let overall = "overall"
 }
 
-extension ModelScore: Encodable {
+extension ModelScore: Codable {
   private enum Key: String, CodingKey {
     case model, dimension, estimate, standardError, lower, upper, level, method, methodReason
     case degreesOfFreedom, effectiveSampleSize, estimand, reason, remark

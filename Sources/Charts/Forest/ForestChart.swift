@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// A row of a forest: a difference with its interval.
-package struct ForestRow: Hashable, Sendable {
+package struct ForestRow: Hashable, Sendable, Codable {
   package var label: ChartLabel
   /// nil where there is none.
   package var estimate: ChartEstimate?
@@ -25,8 +25,8 @@ package struct ForestRow: Hashable, Sendable {
 ///
 /// A mark is filled where the data tell the difference from zero after correction, and open (and grey)
 /// where they do not. A summary stands below a rule, as a diamond as wide as its interval.
-package struct ForestChart: Chart {
-  package enum Order: Hashable, Sendable {
+package struct ForestChart: Chart, Codable {
+  package enum Order: Hashable, Sendable, Codable {
     case given
     /// The largest at the top, within each group; rows without a number last.
     case estimate
@@ -42,12 +42,23 @@ package struct ForestChart: Chart {
   /// What the numbers are, printed over the scale: "Culture minus all cultures".
   package var title: String?
   /// The heads of the numbers at the right.
-  package var heads: (estimate: String, interval: String)
+  package var heads: (estimate: String, interval: String) {
+    get { (headOfEstimate, headOfInterval) }
+    set { (headOfEstimate, headOfInterval) = newValue }
+  }
   /// What a filled and an open mark say.
-  package var meanings: (filled: String, open: String)
+  package var meanings: (filled: String, open: String) {
+    get { (meaningOfFilled, meaningOfOpen) }
+    set { (meaningOfFilled, meaningOfOpen) = newValue }
+  }
   /// What the area of a square goes by; printed where there are weights.
   package var weightMeaning: String
   package var decimals: Int
+
+  private var headOfEstimate: String
+  private var headOfInterval: String
+  private var meaningOfFilled: String
+  private var meaningOfOpen: String
 
   package init(
     rows: [ForestRow], summary: ForestRow? = nil, order: Order = .given,
@@ -64,8 +75,8 @@ package struct ForestChart: Chart {
     self.scale = scale
     self.zero = zero
     self.title = title
-    self.heads = heads
-    self.meanings = meanings
+    (headOfEstimate, headOfInterval) = heads
+    (meaningOfFilled, meaningOfOpen) = meanings
     self.weightMeaning = weightMeaning
     self.decimals = decimals
   }

@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// One cell of a heat map.
-package enum HeatmapCell: Hashable, Sendable {
+package enum HeatmapCell: Hashable, Sendable, Codable {
   /// A number, and whether the data can tell it from the neutral one once it is corrected for how many
   /// there are.
   case number(ChartEstimate, isDistinct: Bool)
@@ -15,8 +15,8 @@ package enum HeatmapCell: Hashable, Sendable {
 /// A cell that the data cannot tell from the neutral number is left open, with a ring, whatever its
 /// number is; one without a number is an empty frame with the mark of its reason. Numbers below zero
 /// carry a bar at the foot of their cell beside the hue. Numbers are printed where all cells have room.
-package struct HeatmapChart: Chart {
-  package enum Order: Hashable, Sendable {
+package struct HeatmapChart: Chart, Codable {
+  package enum Order: Hashable, Sendable, Codable {
     /// See `Seriation`; of labels in groups within each group.
     case seriated
     case given
@@ -34,9 +34,15 @@ package struct HeatmapChart: Chart {
   /// What a ring says.
   package var ringMeaning: String
   /// What rows and columns are, in the plural.
-  package var kinds: (rows: String, columns: String)
+  package var kinds: (rows: String, columns: String) {
+    get { (kindOfRows, kindOfColumns) }
+    set { (kindOfRows, kindOfColumns) = newValue }
+  }
   /// Decimals of the numbers in the cells.
   package var decimals: Int
+
+  private var kindOfRows: String
+  private var kindOfColumns: String
 
   package init(
     rows: [ChartLabel], columns: [ChartLabel], cells: [[HeatmapCell]],
@@ -53,7 +59,7 @@ package struct HeatmapChart: Chart {
     self.columnOrder = columnOrder
     self.title = title
     self.ringMeaning = ringMeaning
-    self.kinds = kinds
+    (kindOfRows, kindOfColumns) = kinds
     self.decimals = decimals
   }
 

@@ -2,8 +2,8 @@ package import Drawing
 internal import PrintedNumbers
 
 /// How the numbers of a heat map are turned into steps of colour.
-package enum HeatmapScale: Hashable, Sendable {
-  package enum End: Hashable, Sendable { case lowest, highest }
+package enum HeatmapScale: Hashable, Sendable, Codable {
+  package enum End: Hashable, Sendable, Codable { case lowest, highest }
 
   /// Five steps on either side of zero, up to a limit above zero: 1 for correlations.
   case diverging(limit: Double)

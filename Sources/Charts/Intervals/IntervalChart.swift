@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// A row of an interval chart.
-package struct IntervalRow: Hashable, Sendable {
+package struct IntervalRow: Hashable, Sendable, Codable {
   package var name: String
   /// Set after the name in grey: a translation or a count.
   package var note: String?
@@ -17,7 +17,7 @@ package struct IntervalRow: Hashable, Sendable {
 }
 
 /// Dots with their intervals on one scale, a row for each name: the default for every estimate.
-package struct IntervalChart: Chart {
+package struct IntervalChart: Chart, Codable {
   /// From top to bottom.
   package var rows: [IntervalRow]
   /// At most three; each row shows them one below the other.

@@ -2,9 +2,9 @@ package import Drawing
 internal import PrintedNumbers
 
 /// Numbers of one thing (a model) before and after an event of its own.
-package struct JumpPanel: Hashable, Sendable {
+package struct JumpPanel: Hashable, Sendable, Codable {
   /// What lies between two places of the horizontal scale, as one number.
-  package struct Bin: Hashable, Sendable {
+  package struct Bin: Hashable, Sendable, Codable {
     package var range: ClosedRange<Double>
     package var estimate: ChartEstimate
 
@@ -15,7 +15,7 @@ package struct JumpPanel: Hashable, Sendable {
   }
 
   /// A straight line that was fitted to what lies on one side of the event.
-  package struct Fit: Hashable, Sendable {
+  package struct Fit: Hashable, Sendable, Codable {
     package var start: Point
     package var end: Point
 
@@ -52,7 +52,7 @@ package struct JumpPanel: Hashable, Sendable {
 ///
 /// The event is the heavy rule at zero. A panel whose jump is found has a filled frame of its number and
 /// its fitted lines in another colour and width.
-package struct JumpChart: Chart {
+package struct JumpChart: Chart, Codable {
   package var panels: [JumpPanel]
   /// What the numbers are, printed above the panels.
   package var title: String

@@ -6,7 +6,7 @@ internal import PrintedNumbers
 /// Each judge is named once, on the diagonal: its row runs to the left of the name, its column down from
 /// it. Cells are darker the better two judges agree, in one hue; agreement below chance has another hue
 /// and a bar, and a pair without a number is an empty frame.
-package struct JudgeMatrixChart: Chart {
+package struct JudgeMatrixChart: Chart, Codable {
   /// In the order of the rows.
   package var names: [String]
   /// For each judge the agreement with every judge before it, -1 to 1; nil where there is none.

@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// One quantity of a chart of panels.
-package struct IntervalPanel: Hashable, Sendable {
+package struct IntervalPanel: Hashable, Sendable, Codable {
   /// What the numbers are, printed above the panel.
   package var title: String
   /// One for each row; nil is a gap.
@@ -18,7 +18,7 @@ package struct IntervalPanel: Hashable, Sendable {
 }
 
 /// Several quantities of the same rows, side by side, each on a scale of its own: dots with intervals.
-package struct IntervalPanels: Chart {
+package struct IntervalPanels: Chart, Codable {
   /// From top to bottom.
   package var rows: [String]
   package var panels: [IntervalPanel]

@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// How precise a figure would be in a study of another size.
-package struct PlanningPoint: Hashable, Sendable {
+package struct PlanningPoint: Hashable, Sendable, Codable {
   /// How many items; the chart shows them on a logarithmic scale.
   package var items: Double
   /// Half the width of the interval, in the units of the scale.
@@ -15,7 +15,7 @@ package struct PlanningPoint: Hashable, Sendable {
 }
 
 /// The precision of studies that are alike but for the number of items.
-package struct PlanningLine: Hashable, Sendable {
+package struct PlanningLine: Hashable, Sendable, Codable {
   /// "3 judges", printed at the end of the line.
   package var name: String
   /// By items, in rising order.
@@ -31,7 +31,7 @@ package struct PlanningLine: Hashable, Sendable {
 ///
 /// Lines are told apart by their names at the ends, not by colour; the one that the present study lies on
 /// stands out.
-package struct PlanningChart: Chart {
+package struct PlanningChart: Chart, Codable {
   package var lines: [PlanningLine]
   /// The study that there is, with the line that it lies on.
   package var present: Present?
@@ -44,7 +44,7 @@ package struct PlanningChart: Chart {
   package var decimals: Int
 
   /// The study that there is.
-  package struct Present: Hashable, Sendable {
+  package struct Present: Hashable, Sendable, Codable {
     package var point: PlanningPoint
     /// "This study: 120 items, 5 judges".
     package var name: String

@@ -4,7 +4,7 @@ package import Drawing
 ///
 /// The radar shows the shape of a profile, the other panel what can be read off it; a radar alone
 /// misleads about sizes.
-package struct ProfileFigure: Chart {
+package struct ProfileFigure: Chart, Codable {
   package let radar: RadarChart
   /// Named and scaled as the radar is, under the radar's legend.
   package let intervals: IntervalChart

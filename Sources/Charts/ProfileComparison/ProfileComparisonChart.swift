@@ -5,8 +5,8 @@ internal import PrintedNumbers
 ///
 /// The model is a dot on a dark line, the culture a tick on a light band; a dot is open where the two
 /// cannot be told apart. Groups of the culture are small marks below.
-package struct ProfileComparisonChart: Chart {
-  package enum Order: Hashable, Sendable {
+package struct ProfileComparisonChart: Chart, Codable {
+  package enum Order: Hashable, Sendable, Codable {
     /// As given, such as round the circle.
     case given
     /// The model's number minus the culture's, the largest at the top; rows without both stand last.

@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// An axis of a radar: a value dimension and its name in a second language.
-package struct RadarAxis: Hashable, Sendable {
+package struct RadarAxis: Hashable, Sendable, Codable {
   package var name: String
   package var translation: String?
   /// The language of the translation, BCP-47.
@@ -21,7 +21,7 @@ package struct RadarAxis: Hashable, Sendable {
 /// Schwartz (1992) does, and there only; the scale starts at zero in the centre, lines are never
 /// filled, and a faint band (simultaneous) and a whisker on every spoke (pointwise) say how sure
 /// each number is.
-package struct RadarChart: Chart {
+package struct RadarChart: Chart, Codable {
   /// Clockwise from the top.
   package var axes: [RadarAxis]
   package var wedges: [RadarWedge]

@@ -1,5 +1,5 @@
 /// Neighbouring axes that a theory puts in one group.
-package struct RadarWedge: Hashable, Sendable {
+package struct RadarWedge: Hashable, Sendable, Codable {
   package var name: String
   /// The places of the axes in the chart's order, from 0; they may pass the top of the circle.
   package var axes: [Int]

@@ -2,7 +2,7 @@ import Foundation
 internal import PrintedNumbers
 
 /// A scale from one round number to another, with ticks at round numbers between.
-package struct LinearScale: Hashable, Sendable {
+package struct LinearScale: Hashable, Sendable, Codable {
   package let minimum: Double
   package let maximum: Double
   /// The distance of two ticks: 1, 2, 2.5 or 5 times a power of ten.

@@ -2,7 +2,7 @@ package import Drawing
 internal import PrintedNumbers
 
 /// One thing (a model) over the rounds of a slope chart.
-package struct SlopeLine: Hashable, Sendable {
+package struct SlopeLine: Hashable, Sendable, Codable {
   package var name: String
   /// One for each round; nil where it took no part.
   ///
@@ -22,9 +22,9 @@ package struct SlopeLine: Hashable, Sendable {
 ///
 /// The intervals of one round that share numbers stand side by side, so that ties are seen as bars
 /// beside each other and never as bars on each other.
-package struct SlopeChart: Chart {
+package struct SlopeChart: Chart, Codable {
   /// What the vertical scale shows.
-  package enum Quantity: Hashable, Sendable {
+  package enum Quantity: Hashable, Sendable, Codable {
     /// 1 at the top.
     case ranks
     /// The largest at the top.

@@ -2,9 +2,9 @@ package import Drawing
 internal import PrintedNumbers
 
 /// One thing (a model, or a model's value) over the rounds of a chart of timelines.
-package struct TimelinePanel: Hashable, Sendable {
+package struct TimelinePanel: Hashable, Sendable, Codable {
   /// A round that is shown to differ from the one that it was compared with.
-  package struct Move: Hashable, Sendable {
+  package struct Move: Hashable, Sendable, Codable {
     /// The place of the round.
     package var round: Int
     /// The difference; its sign says which way the mark points.
@@ -38,7 +38,7 @@ package struct TimelinePanel: Hashable, Sendable {
 ///
 /// A round that moved bears a triangle that points the way it went, with the difference beside it; a
 /// change of the level is a dashed rule between two rounds.
-package struct TimelineChart: Chart {
+package struct TimelineChart: Chart, Codable {
   /// In the order of time.
   package var rounds: [String]
   package var panels: [TimelinePanel]

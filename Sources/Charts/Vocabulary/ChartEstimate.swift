@@ -2,7 +2,7 @@
 ///
 /// `lower` and `upper` bound it alone (pointwise); `bandLower` and `bandUpper` bound all numbers
 /// of its series at once (simultaneous). All in the units of the axis.
-package struct ChartEstimate: Hashable, Sendable {
+package struct ChartEstimate: Hashable, Sendable, Codable {
   package var value: Double
   package var lower: Double?
   package var upper: Double?

@@ -1,7 +1,7 @@
 import Drawing
 
 /// A row or a column that a chart names: a model, a culture, a value dimension.
-package struct ChartLabel: Hashable, Sendable {
+package struct ChartLabel: Hashable, Sendable, Codable {
   package var name: String
   /// The language of the name, BCP-47; nil for what its letters say.
   package var language: String?

@@ -1,5 +1,5 @@
 /// The estimates of one thing (a model, a culture), one for each axis or row.
-package struct ChartSeries: Hashable, Sendable {
+package struct ChartSeries: Hashable, Sendable, Codable {
   package var name: String
   /// nil is a missing number: it is drawn as a gap and never as zero.
   package var estimates: [ChartEstimate?]

@@ -4,14 +4,22 @@ internal import Documents
 internal import LogReaders
 internal import ValueModel
 
-/// Evaluates one cell: the blocks that pages show and the result that JSON prints.
+/// Evaluates one cell, and makes of what was found the blocks that pages show and the result that JSON
+/// prints.
 struct CellMaker {
   let cell: CellSource
   let place: CellPlace
   let data: ReportData
-  let shared: SharedQuantities
 
   /// A cell that has been evaluated.
+  struct Evaluated {
+    /// The largest number or limit that it puts on each scale that it shares with others.
+    let scales: [String: Double]
+    /// What pages and JSON show of it, once it is known what it shares.
+    let made: (SharedQuantities) -> Made
+  }
+
+  /// A cell as pages and JSON show it.
   struct Made {
     let blocks: [Block]
     let result: CellResult
@@ -19,23 +27,32 @@ struct CellMaker {
     let notices: [Diagnostic]
   }
 
-  func make(_ kind: some CellKind) throws(Diagnostics) -> Made {
+  func evaluate(_ kind: some CellKind) throws(Diagnostics) -> Evaluated {
     if let system = cell.system { try checkSystem(system) }
     do throws(Diagnostics) {
-      let output = try kind.evaluate(data, shared)
-      let blocks = kind.blocks(output, at: place).map(withSource)
-      let notice = kind.promises(output).flatMap(notice)
-      return Made(
-        blocks: blocks,
-        result: CellResult(
-          label: cell.label, kind: type(of: kind).name, number: place.numbering.label.number,
-          source: data.name,
-          caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
-          alternativeText: blocks.compactMap(\.alternativeText).first, output: output),
-        notices: notice.map { [$0] } ?? [])
+      let output = try kind.evaluate(data)
+      return Evaluated(scales: kind.scales(output)) { shared in
+        made(kind, output, shared)
+      }
     } catch {
       throw Diagnostics(error.all.map(placed))
     }
+  }
+
+  private func made<Kind: CellKind>(
+    _ kind: Kind, _ output: Kind.Output, _ shared: SharedQuantities
+  ) -> Made {
+    let blocks = kind.blocks(output, at: place, shared).map(withSource)
+    let notice = kind.promises(output).flatMap(notice)
+    return Made(
+      blocks: blocks,
+      result: CellResult(
+        label: cell.label, kind: Kind.name, number: place.numbering.label.number,
+        source: data.name,
+        caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
+        alternativeText: blocks.compactMap(\.alternativeText).first,
+        output: kind.printed(output)),
+      notices: notice.map { [$0] } ?? [])
   }
 
   /// Says of which source a figure is, where there are several.

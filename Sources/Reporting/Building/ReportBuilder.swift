@@ -37,34 +37,25 @@ package struct ReportBuilder {
     let drafts = drafts(&problems)
     let numbering = Numbering(drafts, file: source.file, problems: &problems)
     problems += mentions.compactMap(numbering.problem)
-    let shared = sources.shared(by: drafts.compactMap(\.cell))
+    let evaluated = evaluated(drafts, numbering, &problems)
+    let shared = evaluated.reduce(SharedQuantities()) { $0.merged(with: $1.cell.scales) }
+    var remaining = evaluated[...]
     var blocks: [Block] = []
     var results: [CellResult] = []
     var notices: [Diagnostic] = []
     var locations: [String: Place] = [:]
-    for draft in drafts {
+    for (index, draft) in drafts.enumerated() {
       switch draft {
       case .prose(let block):
         blocks.append(numbering.resolve(block))
       case .cell(let cell):
-        guard let kind = cell.kind, let number = numbering.place(of: cell) else { continue }
-        let place = CellPlace(
-          numbering: number,
-          caption: cell.caption.map {
-            numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
-          })
+        guard let number = numbering.place(of: cell) else { continue }
         locations[number.label.destination] = cell.place
-        let maker = CellMaker(
-          cell: cell, place: place, data: sources.data(of: cell), shared: shared)
-        do throws(Diagnostics) {
-          let made = try maker.make(kind)
-          blocks += made.blocks
-          results.append(made.result)
-          notices += made.notices
-        } catch {
-          // Cells that share an option share what is wrong with it.
-          problems += error.all.filter { !problems.contains($0) }
-        }
+        guard remaining.first?.draft == index, let found = remaining.popFirst() else { continue }
+        let made = found.cell.made(shared)
+        blocks += made.blocks
+        results.append(made.result)
+        notices += made.notices
       }
     }
     try Diagnostics.refuse(problems)
@@ -98,6 +89,31 @@ package struct ReportBuilder {
         $0.description, remedy: "Add or take away a few words before it")
     }
     return report(faces: found.faces, notices: notices)
+  }
+
+  /// What the cells find, each by itself; none of a cell that has a problem.
+  private func evaluated(
+    _ drafts: [Draft], _ numbering: Numbering, _ problems: inout [Diagnostic]
+  ) -> [(draft: Int, cell: CellMaker.Evaluated)] {
+    var found: [(draft: Int, cell: CellMaker.Evaluated)] = []
+    for (index, draft) in drafts.enumerated() {
+      guard case .cell(let cell) = draft, let kind = cell.kind,
+        let number = numbering.place(of: cell)
+      else { continue }
+      let place = CellPlace(
+        numbering: number,
+        caption: cell.caption.map {
+          numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
+        })
+      do throws(Diagnostics) {
+        let maker = CellMaker(cell: cell, place: place, data: sources.data(of: cell))
+        found.append((index, try maker.evaluate(kind)))
+      } catch {
+        // Cells that share an option share what is wrong with it.
+        problems += error.all.filter { !problems.contains($0) }
+      }
+    }
+    return found
   }
 
   /// The faces that draw a report, the characters that none has, and the pages that are named wrongly.

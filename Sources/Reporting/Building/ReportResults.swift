@@ -65,6 +65,7 @@ struct CellResult: Encodable, Sendable {
   let source: String?
   let caption: String?
   let alternativeText: String?
+  /// What JSON prints of the output.
   let output: any Encodable & Sendable
 
   private enum Key: String, CodingKey {

@@ -45,17 +45,6 @@ struct ReportSources: Sendable {
     } ?? 0
   }
 
-  /// What the cells ask for together, before the first of them is evaluated.
-  ///
-  /// Scales are those of the whole report, so that figures of two sources can be laid side by side.
-  func shared(by cells: [CellSource]) -> SharedQuantities {
-    all.reduce(SharedQuantities(largest: [:])) { shared, data in
-      var plan = QuantityPlan()
-      for cell in cells where self.data(of: cell) === data { cell.kind?.request(&plan) }
-      return shared.merged(with: plan.drawn(from: data))
-    }
-  }
-
   /// The names of the value systems, each once.
   var systemNames: [String] {
     all.map(\.inputs.system.name).reduce(into: []) { names, name in

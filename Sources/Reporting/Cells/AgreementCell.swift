@@ -39,9 +39,7 @@ struct AgreementCell: CellKind {
 
   var shownAs: LabelKind { isMatrix ? .figure : .table }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> AgreementOutput {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> AgreementOutput {
     let system = data.inputs.system
     let chosen = try question.dimensions(system)
     let results = try question.study(data).results
@@ -54,7 +52,8 @@ struct AgreementCell: CellKind {
       }
       return .table(
         AgreementTable(
-          parts: parts, dimension: chosen?.count == 1 ? chosen?.first : nil, system: system,
+          rows: parts.map(AgreementTable.Row.init),
+          dimension: chosen?.count == 1 ? chosen?.first : nil, system: system,
           level: question.level(data)))
     }
     return .matrix(
@@ -62,7 +61,8 @@ struct AgreementCell: CellKind {
         results, kinds: data.judgeKinds, kind: kind, dimensions: chosen, system: system))
   }
 
-  func blocks(_ output: AgreementOutput, at place: CellPlace) -> [Block] {
+  func blocks(_ output: AgreementOutput, at place: CellPlace, _ shared: SharedQuantities) -> [Block]
+  {
     switch output {
     case .table(let table): [.table(table.resolved(at: place))]
     case .matrix(let matrix): [matrix.block(at: place)]
@@ -73,7 +73,7 @@ struct AgreementCell: CellKind {
     switch output {
     case .table(let table):
       CaptionPromises(
-        hasIntervals: table.parts.contains { $0.alpha.range != nil }, hasBands: false,
+        hasIntervals: table.rows.contains { $0.alpha.range != nil }, hasBands: false,
         hasRanks: false)
     case .matrix: CaptionPromises(hasIntervals: false, hasBands: false, hasRanks: false)
     }
@@ -81,27 +81,28 @@ struct AgreementCell: CellKind {
 }
 
 /// What an `{agreement}` cell found.
-enum AgreementOutput: Encodable, Sendable {
+enum AgreementOutput: PrintedApart {
   case table(AgreementTable)
   case matrix(JudgeMatrix)
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     switch self {
-    case .table(let table): try table.encode(to: encoder)
-    case .matrix(let matrix): try matrix.encode(to: encoder)
+    case .table(let table): try table.print(to: encoder)
+    case .matrix(let matrix): try matrix.print(to: encoder)
     }
   }
 }
 
 /// Alpha by dimension and kind of judge, with what it says in words.
-struct AgreementTable: Encodable, Sendable {
-  let parts: [PanelAgreement]
+struct AgreementTable: PrintedApart {
+  let rows: [Row]
   /// Identifier of the one dimension that is shown; nil for several.
   let dimension: String?
   let system: ValueSystem
   let level: Double
 
-  private struct Row: Encodable {
+  /// The judges of one kind on one dimension.
+  struct Row: Codable, Sendable {
     let dimension: String
     let judgeKind: JudgeKind
     let judges: Int
@@ -110,20 +111,25 @@ struct AgreementTable: Encodable, Sendable {
     let scale: MeasurementLevel
     let alpha: Estimate
     let reading: AgreementReading
+
+    init(_ part: PanelAgreement) {
+      dimension = part.dimension
+      judgeKind = part.judgeKind
+      judges = part.results.raters
+      responses = part.pairable
+      clusters = part.clusters
+      scale = part.scale
+      alpha = part.alpha
+      reading = AgreementReading(part.alpha)
+    }
   }
 
   private enum Key: String, CodingKey { case dimension, agreement }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encodeIfPresent(dimension, forKey: .dimension)
-    try container.encode(
-      parts.map {
-        Row(
-          dimension: $0.dimension, judgeKind: $0.judgeKind, judges: $0.results.raters,
-          responses: $0.pairable, clusters: $0.clusters, scale: $0.scale, alpha: $0.alpha,
-          reading: AgreementReading($0.alpha))
-      }, forKey: .agreement)
+    try container.encode(rows, forKey: .agreement)
   }
 
   func resolved(at place: CellPlace) -> TableBlock {
@@ -142,28 +148,28 @@ struct AgreementTable: Encodable, Sendable {
         .init(title: "", alignment: .leading, width: .fixed(96), isWhisker: true),
         .init(title: "Reading", alignment: .leading, width: .flexible(1.2), wraps: true),
       ],
-      rows: parts.map { part in
+      rows: rows.map { row in
         [
-          .text(system.shownDimension(part.dimension)),
-          .text(part.judgeKind.counted(part.results.raters)), .count(part.pairable),
-          .number(part.alpha.value, precision), .interval(part.alpha.range, precision),
-          .whisker(part.alpha.shown), .text(AgreementReading(part.alpha).words),
+          .text(system.shownDimension(row.dimension)),
+          .text(row.judgeKind.counted(row.judges)), .count(row.responses),
+          .number(row.alpha.value, precision), .interval(row.alpha.range, precision),
+          .whisker(row.alpha.shown), .text(row.reading.words),
         ]
       }, notes: notes, groupSize: 5)
   }
 
   private var notes: [String] {
-    let distances = Set(parts.map(\.scale)).sorted { $0.rawValue < $1.rawValue }
+    let distances = Set(rows.map(\.scale)).sorted { $0.rawValue < $1.rawValue }
       .map(\.distanceWords)
     let estimates = EstimateNotes(
-      estimates: parts.map {
+      estimates: rows.map {
         (
-          "\(system.shownDimension($0.dimension)), \($0.judgeKind.counted($0.results.raters))",
+          "\(system.shownDimension($0.dimension)), \($0.judgeKind.counted($0.judges))",
           $0.alpha
         )
       })
-    let clusters = parts.map(\.clusters).max() ?? 0
-    let areClustered = parts.contains { $0.clusters < $0.pairable }
+    let clusters = rows.map(\.clusters).max() ?? 0
+    let areClustered = rows.contains { $0.clusters < $0.responses }
     let counted =
       "Responses: those that two judges of the kind or more rated"
       + (areClustered
@@ -175,8 +181,8 @@ struct AgreementTable: Encodable, Sendable {
         + "goes by the whole interval, not by the one number.",
       [counted, estimates.methods(level: level)].compactMap(\.self).joined(separator: " "),
     ]
-    if parts.contains(where: { $0.judgeKind == .human }),
-      parts.contains(where: { $0.judgeKind != .human })
+    if rows.contains(where: { $0.judgeKind == .human }),
+      rows.contains(where: { $0.judgeKind != .human })
     {
       notes.append(
         "Judges of one kind are compared with each other: that models agree with one another does "

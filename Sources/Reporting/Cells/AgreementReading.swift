@@ -6,7 +6,7 @@ internal import Analysis
 ///
 /// Source: Krippendorff (2004), Reliability in content analysis, Human Communication Research 30(3):
 /// conclusions from 0.800 on, tentative ones from 0.667 on.
-enum AgreementReading: String, Encodable, Sendable, CaseIterable {
+enum AgreementReading: String, Codable, Sendable, CaseIterable {
   case reliable
   case tentativeToReliable
   case tentative

@@ -10,7 +10,7 @@ struct AlignmentCell: CellKind {
   static let name = "alignment"
   static let labels = LabelKind.table
 
-  enum Shown: String, CaseIterable, Encodable, Sendable { case scores, simplex }
+  enum Shown: String, CaseIterable, Codable, Sendable { case scores, simplex }
 
   private let question: AlignmentQuestion
   private let weights: FileOption?
@@ -29,9 +29,7 @@ struct AlignmentCell: CellKind {
     hasVerdict = options.flag("verdict") ?? false
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> AlignmentFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> AlignmentFindings {
     let study = try question.study(data, with: try target(data))
     let results = study.results
     return AlignmentFindings(
@@ -58,7 +56,9 @@ struct AlignmentCell: CellKind {
     }
   }
 
-  func blocks(_ found: AlignmentFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: AlignmentFindings, at place: CellPlace, _ shared: SharedQuantities)
+    -> [Block]
+  {
     found.blocks(at: place)
   }
 
@@ -70,7 +70,7 @@ struct AlignmentCell: CellKind {
 }
 
 /// Weighted scores, and for which share of all weights each model leads.
-struct AlignmentFindings: Encodable, Sendable {
+struct AlignmentFindings: PrintedApart {
   /// In plain words; empty where the cell has none.
   let sentences: [String]
   let weights: [DimensionWeight]
@@ -86,7 +86,7 @@ struct AlignmentFindings: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case sentences, weights, alignment, simplex }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
     try container.encode(weights, forKey: .weights)

@@ -20,9 +20,7 @@ struct CasesCell: CellKind {
     limit = options.integer("limit", in: 1...100) ?? 4
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> CaseTable {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> CaseTable {
     let book = try data.wholeBook()
     let dimension = try dimension.map { name throws(Diagnostics) in
       try book.dimensionIdentifier(name)
@@ -42,18 +40,18 @@ struct CasesCell: CellKind {
       findings: ScoreFindings(dimension: dimension, interval: book.options, entries: []))
   }
 
-  func blocks(_ table: CaseTable, at place: CellPlace) -> [Block] {
+  func blocks(_ table: CaseTable, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     [.table(table.resolved(at: place))]
   }
 }
 
 /// Curated cases as a table.
-struct CaseTable: Encodable, Sendable {
+struct CaseTable: PrintedApart {
   let cases: [CuratedCase]
   /// No score: nothing is computed from cases.
   let findings: ScoreFindings
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     try findings.encode(to: encoder)
   }
 

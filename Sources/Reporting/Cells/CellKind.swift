@@ -7,26 +7,55 @@ internal import ValueModel
 ///
 /// A kind is one file of this folder and one line of ``CellKinds``.
 protocol CellKind: CellSyntax {
-  /// What was found: JSON prints it, and ``blocks(_:at:)`` shows it, so that they cannot disagree.
-  associatedtype Output: Encodable & Sendable
+  /// What was found: JSON prints it, and ``blocks(_:at:_:)`` shows it, so that they cannot disagree.
+  ///
+  /// It is kept whole from one build to the next, and stands in place of what would be computed: all
+  /// that pages show must come out of it again as it went in.
+  associatedtype Output: Codable & Sendable
 
-  /// Asks for what is settled for all cells of a report before any of them is evaluated.
-  func request(_ plan: inout QuantityPlan)
-
+  /// Computes what the options ask for, whatever other cells there are.
+  ///
   /// - Throws: where the data have not what the options ask for.
-  func evaluate(_ data: ReportData, _ shared: SharedQuantities) throws(Diagnostics) -> Output
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> Output
+
+  /// What JSON prints of an output, beside what it prints of every cell.
+  func printed(_ output: Output) -> any Encodable & Sendable
+
+  /// The largest number or limit that an output puts on each scale that it shares with other cells.
+  func scales(_ output: Output) -> [String: Double]
 
   /// What stands on the pages.
-  func blocks(_ output: Output, at place: CellPlace) -> [Block]
+  ///
+  /// - Parameter shared: What all cells of the report have in common.
+  func blocks(_ output: Output, at place: CellPlace, _ shared: SharedQuantities) -> [Block]
 
   /// The marks that a caption may speak of; `nil` where it may say anything.
   func promises(_ output: Output) -> CaptionPromises?
 }
 
 extension CellKind {
-  func request(_ plan: inout QuantityPlan) {}
+  func printed(_ output: Output) -> any Encodable & Sendable { output }
+
+  func scales(_ output: Output) -> [String: Double] { [:] }
 
   func promises(_ output: Output) -> CaptionPromises? { nil }
+}
+
+/// An output that is kept whole and of which JSON prints less, or under other keys.
+protocol PrintedApart: Codable, Sendable {
+  /// Writes what JSON prints.
+  func print(to encoder: any Encoder) throws
+}
+
+/// What JSON prints of an output that is kept whole.
+struct PrintedOutput<Output: PrintedApart>: Encodable, Sendable {
+  let output: Output
+
+  func encode(to encoder: any Encoder) throws { try output.print(to: encoder) }
+}
+
+extension CellKind where Output: PrintedApart {
+  func printed(_ output: Output) -> any Encodable & Sendable { PrintedOutput(output: output) }
 }
 
 /// Where a cell stands in its report.
@@ -36,49 +65,16 @@ struct CellPlace {
   let caption: [TextSpan]?
 }
 
-/// What cells ask for before any of them is evaluated.
-struct QuantityPlan {
-  /// Scores that are to be shown on one scale.
-  private struct Shared {
-    let scale: String
-    let models: [String]
-    let interval: IntervalSettings
-  }
-
-  private var shared: [Shared] = []
-
-  /// Asks that the scores of some models, on all dimensions, fit the scale of a name.
-  mutating func share(
-    _ scale: String, scoresOf models: [String], _ interval: IntervalSettings
-  ) {
-    shared.append(Shared(scale: scale, models: models, interval: interval))
-  }
-
-  /// What was asked for; scores that cannot be estimated are left to the cells to refuse.
-  func drawn(from data: ReportData) -> SharedQuantities {
-    var largest: [String: Double] = [:]
-    for one in shared {
-      guard let book = try? data.book(one.interval) else { continue }
-      for model in one.models {
-        for dimension in data.inputs.system.dimensions {
-          guard let score = book.score(model: model, dimension: dimension.id) else { continue }
-          let top = [score.estimate, score.upper, score.band?.upper].compactMap(\.self).max()
-          if let top { largest[one.scale] = max(largest[one.scale] ?? top, top) }
-        }
-      }
-    }
-    return SharedQuantities(largest: largest)
-  }
-}
-
-/// What all cells of a report have in common.
+/// What all cells of a report have in common, once each of them is evaluated.
 struct SharedQuantities {
   /// The largest number or limit to be shown on a scale, by the scale's name.
   let largest: [String: Double]
 
+  init(largest: [String: Double] = [:]) { self.largest = largest }
+
   /// What is asked for here and there: a scale holds the larger number of both.
-  func merged(with other: SharedQuantities) -> SharedQuantities {
-    SharedQuantities(largest: largest.merging(other.largest, uniquingKeysWith: max))
+  func merged(with scales: [String: Double]) -> SharedQuantities {
+    SharedQuantities(largest: largest.merging(scales, uniquingKeysWith: max))
   }
 }
 

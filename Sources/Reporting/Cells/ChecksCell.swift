@@ -11,7 +11,7 @@ struct ChecksCell: CellKind {
   static let labels = LabelKind.table
 
   /// What is checked.
-  enum Subject: String, CaseIterable, Sendable {
+  enum Subject: String, CaseIterable, Codable, Sendable {
     case judges, drift, contamination
 
     /// In a caption.
@@ -54,9 +54,7 @@ struct ChecksCell: CellKind {
     hasVerdict = options.flag("verdict") ?? true
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> CheckFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> CheckFindings {
     let system = data.inputs.system
     func findings(
       _ subject: Subject, _ sentences: [String], _ checks: [Check], dimension: String? = nil
@@ -85,13 +83,13 @@ struct ChecksCell: CellKind {
     }
   }
 
-  func blocks(_ found: CheckFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: CheckFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     found.verdict + [.table(found.resolved(at: place))]
   }
 }
 
 /// What was checked, with the verdict in words.
-struct CheckFindings: Encodable, Sendable {
+struct CheckFindings: PrintedApart {
   let sentences: [String]
   /// What failed first, what could not be checked last.
   let checks: [Check]
@@ -115,7 +113,7 @@ struct CheckFindings: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case sentences, checks, dimension }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(sentences, forKey: .sentences)
     try container.encode(checks, forKey: .checks)

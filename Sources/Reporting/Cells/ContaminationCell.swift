@@ -29,9 +29,7 @@ struct ContaminationCell: CellKind {
 
   var shownAs: LabelKind { isFigure || isOverTime ? .figure : .table }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> ContaminationOutput {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> ContaminationOutput {
     let study = try question.study(data)
     let results = study.results
     let models = try question.models(of: results)
@@ -50,7 +48,9 @@ struct ContaminationCell: CellKind {
           dimension: dimension, level: level))
   }
 
-  func blocks(_ output: ContaminationOutput, at place: CellPlace) -> [Block] {
+  func blocks(_ output: ContaminationOutput, at place: CellPlace, _ shared: SharedQuantities)
+    -> [Block]
+  {
     switch output {
     case .table(let found): found.blocks(at: place)
     case .figure(let figure): [figure.block(at: place)]
@@ -64,7 +64,7 @@ struct ContaminationCell: CellKind {
 }
 
 /// What a `{contamination}` cell found.
-enum ContaminationOutput: Encodable, Sendable {
+enum ContaminationOutput: PrintedApart {
   case table(ContaminationFindings)
   case figure(FlaggedFigure)
   case courses(ReleaseFigure)
@@ -76,11 +76,11 @@ enum ContaminationOutput: Encodable, Sendable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     switch self {
-    case .table(let found): try found.encode(to: encoder)
-    case .figure(let figure): try figure.encode(to: encoder)
-    case .courses(let figure): try figure.encode(to: encoder)
+    case .table(let found): try found.print(to: encoder)
+    case .figure(let figure): try figure.print(to: encoder)
+    case .courses(let figure): try figure.print(to: encoder)
     }
   }
 }

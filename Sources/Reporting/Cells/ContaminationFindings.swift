@@ -4,7 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 
 /// Tests of contamination as a table, a row a test or a row a model.
-struct ContaminationFindings: Encodable, Sendable {
+struct ContaminationFindings: PrintedApart {
   /// In plain words; empty where the cell has none.
   let sentences: [String]
   /// Of the models that are shown.
@@ -34,7 +34,7 @@ struct ContaminationFindings: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case sentences, tests, summary, family, detectable }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
     try container.encode(tests, forKey: .tests)

@@ -10,7 +10,7 @@ struct CultureHeatmapCell: CellKind {
   static let labels = LabelKind.figure
 
   /// What the cell shows.
-  enum Shown: String, CaseIterable, Encodable, Sendable { case map, nearest }
+  enum Shown: String, CaseIterable, Codable, Sendable { case map, nearest }
 
   enum Order: String, CaseIterable, Sendable { case seriated, given }
 
@@ -38,9 +38,7 @@ struct CultureHeatmapCell: CellKind {
 
   var shownAs: LabelKind { shown == .map ? .figure : .table }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> CultureHeatmapFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> CultureHeatmapFindings {
     let all = try question.targets(data)
     let targets = hasGroups ? all : all.withoutGroups
     let study = try CultureStudy(
@@ -60,7 +58,9 @@ struct CultureHeatmapCell: CellKind {
       language: question.language, level: question.level(data))
   }
 
-  func blocks(_ found: CultureHeatmapFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: CultureHeatmapFindings, at place: CellPlace, _ shared: SharedQuantities)
+    -> [Block]
+  {
     found.blocks(at: place)
   }
 

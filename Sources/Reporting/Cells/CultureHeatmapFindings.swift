@@ -7,7 +7,7 @@ internal import Statistics
 internal import ValueModel
 
 /// Similarities of models with cultures by one measure.
-struct CultureHeatmapFindings: Encodable, Sendable {
+struct CultureHeatmapFindings: PrintedApart {
   /// In plain words; empty where the cell has none.
   let sentences: [String]
   let measure: CultureMeasure
@@ -25,14 +25,14 @@ struct CultureHeatmapFindings: Encodable, Sendable {
   private let cautions: [String]
   private let level: Double
 
-  private struct CultureKey: Hashable, Sendable {
+  private struct CultureKey: Hashable, Codable, Sendable {
     let culture: String
     let group: String?
   }
 
   private enum Key: String, CodingKey { case sentences, measure, targets, similarities, matrix }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
     try container.encode(measure, forKey: .measure)

@@ -10,7 +10,7 @@ struct CultureProfileCell: CellKind {
   static let labels = LabelKind.figure
 
   /// What the figure shows.
-  enum Shown: String, CaseIterable, Encodable, Sendable { case profiles, differences }
+  enum Shown: String, CaseIterable, Codable, Sendable { case profiles, differences }
 
   enum Order: String, CaseIterable, Sendable { case circle, difference }
 
@@ -31,9 +31,7 @@ struct CultureProfileCell: CellKind {
     hasGroups = options.flag("groups") ?? false
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> CultureProfileFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> CultureProfileFindings {
     guard let culture else {
       throw Diagnostics(
         report: .noCultures, "names no culture", remedy: "Add `culture: NAME` of the targets")
@@ -64,7 +62,9 @@ struct CultureProfileCell: CellKind {
       level: question.level(data))
   }
 
-  func blocks(_ found: CultureProfileFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: CultureProfileFindings, at place: CellPlace, _ shared: SharedQuantities)
+    -> [Block]
+  {
     [found.block(at: place)]
   }
 

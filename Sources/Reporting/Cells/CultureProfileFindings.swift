@@ -6,17 +6,30 @@ internal import PrintedNumbers
 internal import ValueModel
 
 /// A model and a culture, dimension by dimension.
-struct CultureProfileFindings: Encodable, Sendable {
+struct CultureProfileFindings: PrintedApart {
   let contrast: CultureContrast
   private let shown: CultureProfileCell.Shown
   private let hasGroups: Bool
   private let name: String
-  private let chart: any Chart
+  private let chart: Drawn
   private let alternativeText: String
   private let system: ValueSystem
   private let level: Double
 
-  func encode(to encoder: any Encoder) throws { try contrast.encode(to: encoder) }
+  /// Either of the two charts.
+  private enum Drawn: Codable, Sendable {
+    case profiles(ProfileComparisonChart)
+    case differences(ForestChart)
+
+    var chart: any Chart {
+      switch self {
+      case .profiles(let chart): chart
+      case .differences(let chart): chart
+      }
+    }
+  }
+
+  func print(to encoder: any Encoder) throws { try contrast.print(to: encoder) }
 
   /// - Throws: what keeps the chart from being drawn.
   init(
@@ -46,31 +59,33 @@ struct CultureProfileFindings: Encodable, Sendable {
     let isTested = rows.contains { $0.adjustedPValue != nil }
     switch shown {
     case .profiles:
-      chart = ProfileComparisonChart(
-        rows: labels,
-        model: ChartSeries(
-          name: shownName(contrast.model), estimates: rows.map(\.model.shown)),
-        culture: ChartSeries(name: name, estimates: rows.map(\.culture.shown)),
-        cultureLanguage: language,
-        groups: hasGroups
-          ? contrast.groups.prefix(ProfileComparisonChart.mostGroups).map { group in
-            ChartSeries(
-              name: shownName(group.group), estimates: order.map { group.values[$0].shown })
-          } : [],
-        isDistinct: isTested ? rows.map { $0.isShown(at: significance) } : nil,
-        order: isByDifference ? .difference : .given, referenceValue: 0,
-        title: "Standard deviations from the mean of the own values")
+      chart = .profiles(
+        ProfileComparisonChart(
+          rows: labels,
+          model: ChartSeries(
+            name: shownName(contrast.model), estimates: rows.map(\.model.shown)),
+          culture: ChartSeries(name: name, estimates: rows.map(\.culture.shown)),
+          cultureLanguage: language,
+          groups: hasGroups
+            ? contrast.groups.prefix(ProfileComparisonChart.mostGroups).map { group in
+              ChartSeries(
+                name: shownName(group.group), estimates: order.map { group.values[$0].shown })
+            } : [],
+          isDistinct: isTested ? rows.map { $0.isShown(at: significance) } : nil,
+          order: isByDifference ? .difference : .given, referenceValue: 0,
+          title: "Standard deviations from the mean of the own values"))
     case .differences:
-      chart = ForestChart(
-        rows: zip(labels, rows).map { label, row in
-          ForestRow(
-            label, estimate: row.difference.shown, isDistinct: row.isShown(at: significance))
-        }, order: isByDifference ? .estimate : .given,
-        title: "\(shownName(contrast.model)) less \(name), in standard deviations",
-        heads: ("Difference", NumberText.intervalTitle(level: level)))
+      chart = .differences(
+        ForestChart(
+          rows: zip(labels, rows).map { label, row in
+            ForestRow(
+              label, estimate: row.difference.shown, isDistinct: row.isShown(at: significance))
+          }, order: isByDifference ? .estimate : .given,
+          title: "\(shownName(contrast.model)) less \(name), in standard deviations",
+          heads: ("Difference", NumberText.intervalTitle(level: level))))
     }
     do throws(ChartError) {
-      alternativeText = try chart.alternativeText(
+      alternativeText = try chart.chart.alternativeText(
         intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
@@ -107,7 +122,7 @@ struct CultureProfileFindings: Encodable, Sendable {
       + ["Source of \(name): \(contrast.source)."]
     return .figure(
       FigureBlock(
-        label: place.numbering.label, chart: chart,
+        label: place.numbering.label, chart: chart.chart,
         caption: (place.caption ?? [TextSpan(caption)])
           + [TextSpan(" " + text.joined(separator: " "))],
         alternativeText: alternativeText))

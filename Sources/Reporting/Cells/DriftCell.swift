@@ -10,7 +10,7 @@ struct DriftCell: CellKind {
   static let labels = LabelKind.table
 
   /// What a table lists.
-  enum Subject: String, CaseIterable, Encodable, Sendable { case scores, judges, items }
+  enum Subject: String, CaseIterable, Codable, Sendable { case scores, judges, items }
 
   /// Which of its rows.
   enum Rows: String, CaseIterable, Sendable { case moved, all }
@@ -35,9 +35,7 @@ struct DriftCell: CellKind {
 
   var shownAs: LabelKind { isFigure ? .figure : .table }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> DriftOutput {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> DriftOutput {
     let system = data.inputs.system
     let named = try dimensions.identifiers(system, withOverall: true)
     let ofOverall = named?.contains(ModelScore.overall) ?? false
@@ -93,7 +91,7 @@ struct DriftCell: CellKind {
     }
   }
 
-  func blocks(_ output: DriftOutput, at place: CellPlace) -> [Block] {
+  func blocks(_ output: DriftOutput, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     switch output {
     case .table(let found): found.blocks(at: place)
     case .figure(let figure): [figure.block(at: place)]
@@ -111,20 +109,20 @@ struct DriftCell: CellKind {
 }
 
 /// What a `{drift}` cell found.
-enum DriftOutput: Encodable, Sendable {
+enum DriftOutput: PrintedApart {
   case table(DriftFindings)
   case figure(DriftFigure)
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     switch self {
-    case .table(let found): try found.encode(to: encoder)
-    case .figure(let figure): try figure.encode(to: encoder)
+    case .table(let found): try found.print(to: encoder)
+    case .figure(let figure): try figure.print(to: encoder)
     }
   }
 }
 
 /// What is shown of a study of rounds.
-struct DriftSelection: Sendable {
+struct DriftSelection: Codable, Sendable {
   let models: [String]
   /// Identifiers.
   let dimensions: [String]

@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import Statistics
 
 /// Scores over the rounds, a panel for each model on each dimension, with what moved.
-struct DriftFigure: Sendable {
+struct DriftFigure: PrintedApart {
   private let rounds: [DriftRound]
   private let ranks: [RoundRank]
   private let comparisons: [DriftComparison]
@@ -108,10 +108,10 @@ struct DriftFigure: Sendable {
   var hasIntervals: Bool { ranks.contains { $0.score.range != nil } }
 }
 
-extension DriftFigure: Encodable {
+extension DriftFigure {
   private enum Key: String, CodingKey { case rounds, ranks, comparisons, changepoints }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(rounds, forKey: .rounds)
     try container.encode(ranks, forKey: .ranks)

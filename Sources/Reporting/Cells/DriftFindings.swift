@@ -6,7 +6,7 @@ internal import Statistics
 internal import ValueModel
 
 /// Rounds, judges or items compared over time, as a table.
-struct DriftFindings: Encodable, Sendable {
+struct DriftFindings: PrintedApart {
   let subject: DriftCell.Subject
   let rounds: [DriftRound]
   /// In plain words; empty where the cell has none.
@@ -55,7 +55,7 @@ struct DriftFindings: Encodable, Sendable {
     case show, rounds, sentences, comparisons, judgeDrift, itemDrift, itemsLookedAt
   }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(subject, forKey: .show)
     try container.encode(rounds, forKey: .rounds)

@@ -5,7 +5,7 @@ internal import Documents
 internal import PrintedNumbers
 
 /// Each model's own scores on items that it may have read, beside those on the rest.
-struct FlaggedFigure: Encodable, Sendable {
+struct FlaggedFigure: PrintedApart {
   /// By model, then by what tells the items apart.
   let flagged: [FlaggedScores]
   private let chart: IntervalChart
@@ -15,7 +15,7 @@ struct FlaggedFigure: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case flagged }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(flagged, forKey: .flagged)
   }

@@ -11,7 +11,7 @@ struct GroupsCell: CellKind {
   static let name = "groups"
   static let labels = LabelKind.table
 
-  enum Shown: String, CaseIterable, Encodable, Sendable { case welfare, served, orderings }
+  enum Shown: String, CaseIterable, Codable, Sendable { case welfare, served, orderings }
 
   private let question: AlignmentQuestion
   private let people: FileOption?
@@ -32,9 +32,7 @@ struct GroupsCell: CellKind {
     hasVerdict = options.flag("verdict") ?? false
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> GroupsFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> GroupsFindings {
     guard let people else {
       throw Diagnostics(
         report: .noPeople, "names no people", remedy: "Add `people: FILE`, a table of people")
@@ -56,7 +54,9 @@ struct GroupsCell: CellKind {
       hasVerdict: hasVerdict, question: question, level: question.level(data))
   }
 
-  func blocks(_ found: GroupsFindings, at place: CellPlace) -> [Block] { found.blocks(at: place) }
+  func blocks(_ found: GroupsFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
+    found.blocks(at: place)
+  }
 
   func promises(_ found: GroupsFindings) -> CaptionPromises? {
     CaptionPromises(
@@ -86,7 +86,7 @@ extension WelfareOrdering {
 }
 
 /// Welfare of people by model.
-struct GroupsFindings: Encodable, Sendable {
+struct GroupsFindings: PrintedApart {
   let sentences: [String]
   /// Of the models that are shown.
   let groups: [ModelWelfare]
@@ -105,7 +105,7 @@ struct GroupsFindings: Encodable, Sendable {
     case sentences, groups, served, orderings, represented
   }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
     try container.encode(groups, forKey: .groups)

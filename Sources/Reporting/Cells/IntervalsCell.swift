@@ -32,22 +32,22 @@ struct IntervalsCell: CellKind {
     reference = dimension == nil ? ReferenceOption(&options) : nil
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> ChartFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> ChartFindings<IntervalChart> {
     let book = try data.book(interval)
     return dimension == nil ? try profiles(book, data) : try board(book, data)
   }
 
-  func blocks(_ figure: ChartFindings, at place: CellPlace) -> [Block] {
+  func blocks(
+    _ figure: ChartFindings<IntervalChart>, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
     [figure.block(at: place)]
   }
 
-  func promises(_ figure: ChartFindings) -> CaptionPromises? { figure.promises }
+  func promises(_ figure: ChartFindings<IntervalChart>) -> CaptionPromises? { figure.promises }
 
   private func profiles(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(Diagnostics) -> ChartFindings {
+  ) throws(Diagnostics) -> ChartFindings<IntervalChart> {
     let profiles = try ScoreProfiles(book, models: models, dimensions: dimensions, order: order)
     let reference = try reference?.reference(for: profiles, data)
     let chart = IntervalChart(
@@ -63,7 +63,7 @@ struct IntervalsCell: CellKind {
   /// One dimension over all models, highest first.
   private func board(
     _ book: ScoreBook, _ data: ReportData
-  ) throws(Diagnostics) -> ChartFindings {
+  ) throws(Diagnostics) -> ChartFindings<IntervalChart> {
     let board = try Leaderboard(
       book, dimension: dimension, models: models, cautions: data.cautions)
     let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
@@ -88,7 +88,7 @@ struct IntervalsCell: CellKind {
   private func figure(
     _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
     cautions: String
-  ) throws(Diagnostics) -> ChartFindings {
+  ) throws(Diagnostics) -> ChartFindings<IntervalChart> {
     let scale =
       words.book.isPublished
       ? "."

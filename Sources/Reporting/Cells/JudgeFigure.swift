@@ -5,7 +5,7 @@ internal import Documents
 internal import LogReaders
 
 /// What judges do, as intervals: a panel for each measure, a row for each judge.
-struct JudgeFigure: Sendable {
+struct JudgeFigure: Codable, Sendable {
   let found: JudgeFindings
   private let chart: IntervalPanels
   private let alternativeText: String
@@ -32,7 +32,7 @@ struct JudgeFigure: Sendable {
 
   func block(at place: CellPlace) -> Block {
     let people =
-      found.people.isEmpty
+      found.people.count == 0
       ? [] : ["\(JudgeKind.human.counted(found.people.count)) are not shown one by one."]
     let note = (found.measures.map { $0.explanation + "." } + found.notes + people)
       .joined(separator: " ")

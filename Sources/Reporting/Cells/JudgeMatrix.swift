@@ -8,7 +8,7 @@ internal import Statistics
 internal import ValueModel
 
 /// How each two judges of a kind agree, as a matrix.
-struct JudgeMatrix: Encodable, Sendable {
+struct JudgeMatrix: PrintedApart {
   let kind: JudgeKind
   /// Of the dimensions that the means are over.
   let dimensions: [String]
@@ -20,7 +20,7 @@ struct JudgeMatrix: Encodable, Sendable {
   private let system: ValueSystem
 
   /// Two judges, over all dimensions that are shown.
-  struct Pair: Encodable, Sendable {
+  struct Pair: Codable, Sendable {
     let first: String
     let second: String
     /// On how many dimensions kappa is known.
@@ -44,7 +44,7 @@ struct JudgeMatrix: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case dimension, judgeKind, pairs }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if dimensions.count == 1 { try container.encode(dimensions[0], forKey: .dimension) }
     try container.encode(kind, forKey: .judgeKind)

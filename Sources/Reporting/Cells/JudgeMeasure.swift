@@ -1,7 +1,7 @@
 internal import Analysis
 
 /// What is measured of a judge, by the word of the option `measures`.
-enum JudgeMeasure: String, CaseIterable, Sendable {
+enum JudgeMeasure: String, CaseIterable, Codable, Sendable {
   case severity
   case severityLogits = "severity-logits"
   case position

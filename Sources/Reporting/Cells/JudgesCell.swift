@@ -39,9 +39,7 @@ struct JudgesCell: CellKind {
 
   var shownAs: LabelKind { isFigure ? .figure : .table }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> JudgesOutput {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> JudgesOutput {
     let dimension = try question.dimensions(data.inputs.system)?.first
     let results = try question.study(on: dimension, data).results
     let found = try JudgeFindings(
@@ -50,7 +48,7 @@ struct JudgesCell: CellKind {
     return isFigure ? .figure(try JudgeFigure(found)) : .table(found)
   }
 
-  func blocks(_ output: JudgesOutput, at place: CellPlace) -> [Block] {
+  func blocks(_ output: JudgesOutput, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     switch output {
     case .table(let found): found.blocks(at: place)
     case .figure(let figure): [figure.block(at: place)]
@@ -63,7 +61,7 @@ struct JudgesCell: CellKind {
 }
 
 /// What a `{judges}` cell found.
-enum JudgesOutput: Encodable, Sendable {
+enum JudgesOutput: PrintedApart {
   case table(JudgeFindings)
   case figure(JudgeFigure)
 
@@ -74,25 +72,31 @@ enum JudgesOutput: Encodable, Sendable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws { try found.encode(to: encoder) }
+  func print(to encoder: any Encoder) throws { try found.print(to: encoder) }
 }
 
 /// The judges that may be shown, and the measures of which one of them has a value.
-struct JudgeFindings: Encodable, Sendable {
+struct JudgeFindings: PrintedApart {
   /// Identifier of the dimension that they are looked at on; nil for all.
   let dimension: String?
   let shown: [JudgeProfile]
   /// Judges of the kinds shown who have no row.
   let notShown: Int
-  /// People who have one row together; 0 where they are the only judges.
-  let people: [JudgeProfile]
+  /// People who have one row together; none where they are the only judges.
+  let people: People
   let measures: [JudgeMeasure]
   /// Measures that were asked for and that no judge has.
   let absent: [JudgeMeasure]
   let system: ValueSystem
   let level: Double
-  /// Of all judges, for the reasons of what is absent.
+  /// Of the judges that are shown, for the reasons of what is absent.
   private let gold: [GoldComparison]
+
+  /// People of whom nothing is told one by one, nor kept.
+  struct People: Codable, Sendable {
+    let count: Int
+    let judgments: Int
+  }
 
   /// More people than these have no row of their own.
   static let mostPeople = 30
@@ -110,7 +114,9 @@ struct JudgeFindings: Encodable, Sendable {
     let people = all.filter { $0.kind == .human }
     shown = others.isEmpty ? Array(people.prefix(JudgeFindings.mostPeople)) : others
     notShown = others.isEmpty ? people.count - shown.count : 0
-    self.people = others.isEmpty ? [] : people
+    let together = others.isEmpty ? [] : people
+    self.people = People(
+      count: together.count, judgments: together.reduce(0) { $0 + $1.judgments })
     guard !shown.isEmpty else {
       throw Diagnostics(
         report: .fewJudges, "the judgments name no judge",
@@ -118,9 +124,12 @@ struct JudgeFindings: Encodable, Sendable {
     }
     // Gold is dimension by dimension: there is no interval of a mean over several.
     let isOneDimension = Set(results.gold.map(\.dimension)).count == 1
-    gold = isOneDimension ? results.gold : []
-    let (rows, gold) = (shown, gold)
-    let wanted = asked ?? JudgeMeasure.usual(withGold: !gold.isEmpty)
+    let rows = shown
+    let gold =
+      isOneDimension
+      ? results.gold.filter { one in rows.contains { $0.judge.isExactly(one.judge) } } : []
+    self.gold = gold
+    let wanted = asked ?? JudgeMeasure.usual(withGold: isOneDimension && !results.gold.isEmpty)
     func has(_ measure: JudgeMeasure) -> Bool {
       rows.contains { measure.estimate(of: $0, against: gold)?.value != nil }
     }
@@ -185,7 +194,7 @@ struct JudgeFindings: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case dimension, judges, people, judgesNotShown }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encodeIfPresent(dimension, forKey: .dimension)
     try container.encode(
@@ -197,7 +206,7 @@ struct JudgeFindings: Encodable, Sendable {
             estimate(measure, of: judge).map { (measure, $0) }
           })
       }, forKey: .judges)
-    if !people.isEmpty { try container.encode(people.count, forKey: .people) }
+    if people.count > 0 { try container.encode(people.count, forKey: .people) }
     if notShown > 0 { try container.encode(notShown, forKey: .judgesNotShown) }
   }
 }
@@ -254,11 +263,11 @@ extension JudgeFindings {
           return .estimate(one?.value, one?.range, precision)
         }
     }
-    if hasPeople, !people.isEmpty {
+    if hasPeople, people.count > 0 {
       rows.append(
         [
           .text("\(JudgeKind.human.counted(people.count)) (not shown one by one)"),
-          .count(people.reduce(0) { $0 + $1.judgments }),
+          .count(people.judgments),
         ] + part.map { _ in .estimate(nil, nil, precision) })
     }
     return rows

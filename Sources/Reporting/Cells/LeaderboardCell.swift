@@ -25,17 +25,15 @@ struct LeaderboardCell: CellKind {
     interval = IntervalSettings(options.node("interval"), in: &options)
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> BoardTable {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> BoardTable {
     let book = try data.book(interval)
     return BoardTable(
       board: try Leaderboard(
         book, dimension: dimension, models: models, cautions: data.cautions),
-      book: book, top: top, clusters: data.study?.clusterCount)
+      of: book, top: top, clusters: data.study?.clusterCount)
   }
 
-  func blocks(_ table: BoardTable, at place: CellPlace) -> [Block] {
+  func blocks(_ table: BoardTable, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     [.table(table.resolved(at: place))]
   }
 
@@ -46,15 +44,31 @@ struct LeaderboardCell: CellKind {
 }
 
 /// A leaderboard as a table: rank interval, model, score, interval, whisker, items.
-struct BoardTable: Encodable, Sendable {
+struct BoardTable: PrintedApart {
   let board: Leaderboard
-  let book: ScoreBook
+  private let book: BookTraits
+  /// How many models take part in the ranking.
+  private let ranked: Int
+  /// The dimension by its name, as captions begin with it.
+  private let dimensionName: String
   /// Only the first so many rows; `nil` for all.
   let top: Int?
   /// Clusters of the whole study.
   let clusters: Int?
 
-  func encode(to encoder: any Encoder) throws {
+  init(board: Leaderboard, of book: ScoreBook, top: Int?, clusters: Int?) {
+    self.board = board
+    self.book = BookTraits(book)
+    self.top = top
+    self.clusters = clusters
+    ranked = book.rankedModels(dimension: board.dimension)
+    dimensionName =
+      board.dimension == ModelScore.overall
+      ? "mean over all dimensions"
+      : book.system.dimension(named: board.dimension)?.name ?? board.dimension
+  }
+
+  func print(to encoder: any Encoder) throws {
     try ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries)
       .encode(to: encoder)
   }
@@ -63,16 +77,10 @@ struct BoardTable: Encodable, Sendable {
 
   var words: IntervalWords { IntervalWords(book, scores: entries) }
 
-  var dimensionName: String {
-    board.dimension == ModelScore.overall
-      ? "mean over all dimensions"
-      : book.system.dimension(named: board.dimension)?.name ?? board.dimension
-  }
-
   var defaultCaption: String {
     let what =
       board.dimension == ModelScore.overall
-      ? "Mean score over the dimensions of \(book.system.name)"
+      ? "Mean score over the dimensions of \(book.system)"
       : "\(dimensionName): mean score"
     let all = board.entries.count
     let count =
@@ -80,7 +88,7 @@ struct BoardTable: Encodable, Sendable {
       ? "the first \(entries.count) of \(all) models" : all == 1 ? "1 model" : "\(all) models"
     guard !book.isPublished else {
       return board.dimension == ModelScore.overall
-        ? "Mean of the published scores on the dimensions of \(book.system.name), \(count)"
+        ? "Mean of the published scores on the dimensions of \(book.system), \(count)"
         : "\(dimensionName): score as published, \(count)"
     }
     return what + (words.hasIntervals ? " with \(words.level) interval" : "") + ", \(count)"
@@ -153,7 +161,6 @@ struct BoardTable: Encodable, Sendable {
   }
 
   private var rankNote: String? {
-    let ranked = book.rankedModels(dimension: board.dimension)
     // What keeps models from a rank is said beside them.
     guard words.hasRanks, ranked > 1 else { return nil }
     let family =

@@ -23,9 +23,7 @@ struct PersonCell: CellKind {
     hasVerdict = options.flag("verdict") ?? false
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> PersonFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> PersonFindings {
     guard let person else {
       throw Diagnostics(
         report: .noPeople, "names no person",
@@ -44,7 +42,9 @@ struct PersonCell: CellKind {
       hasVerdict: hasVerdict, level: question.level(data))
   }
 
-  func blocks(_ found: PersonFindings, at place: CellPlace) -> [Block] { found.blocks(at: place) }
+  func blocks(_ found: PersonFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
+    found.blocks(at: place)
+  }
 
   func promises(_ found: PersonFindings) -> CaptionPromises? {
     CaptionPromises(hasIntervals: found.hasIntervals, hasBands: false, hasRanks: true)
@@ -52,7 +52,7 @@ struct PersonCell: CellKind {
 }
 
 /// What each model is worth to one person.
-struct PersonFindings: Encodable, Sendable {
+struct PersonFindings: PrintedApart {
   let sentences: [String]
   /// Of the models that are shown.
   let person: [PersonMatch]
@@ -62,7 +62,7 @@ struct PersonFindings: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case sentences, person }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
     try container.encode(person, forKey: .person)

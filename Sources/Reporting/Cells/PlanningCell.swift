@@ -10,7 +10,7 @@ struct PlanningCell: CellKind {
   static let labels = LabelKind.figure
 
   /// Of what the interval is.
-  enum Quantity: String, CaseIterable, Encodable, Sendable { case score, difference }
+  enum Quantity: String, CaseIterable, Codable, Sendable { case score, difference }
 
   /// Whether other judges could have been asked, as the option says it.
   private enum Sampling: String, CaseIterable { case these, sample }
@@ -37,9 +37,7 @@ struct PlanningCell: CellKind {
 
   var shownAs: LabelKind { isTable ? .table : .figure }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> PlanningFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> PlanningFindings {
     let dimension = try question.dimensions(data.inputs.system)?.first
     return try PlanningFindings(
       try question.study(data).results, dimension: dimension, quantity: quantity, target: target,
@@ -47,7 +45,8 @@ struct PlanningCell: CellKind {
       level: question.level(data))
   }
 
-  func blocks(_ found: PlanningFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: PlanningFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block]
+  {
     [found.block(at: place)]
   }
 }

@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import ValueModel
 
 /// The precision of studies of several sizes, on one dimension.
-struct PlanningFindings: Encodable, Sendable {
+struct PlanningFindings: PrintedApart {
   /// Identifier.
   let dimension: String
   let quantity: PlanningCell.Quantity
@@ -174,7 +174,7 @@ extension PlanningFindings {
     case dimension, of, target, versions, judgesAre, present, design
   }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(dimension, forKey: .dimension)
     try container.encode(quantity, forKey: .of)

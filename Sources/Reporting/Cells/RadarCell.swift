@@ -29,13 +29,7 @@ struct RadarCell: CellKind {
   /// All radars of a report have one rim.
   private static let rim = "radar"
 
-  func request(_ plan: inout QuantityPlan) {
-    if let models { plan.share(RadarCell.rim, scoresOf: models, interval) }
-  }
-
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> ChartFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> RadarFindings {
     let book = try data.book(interval)
     let profiles = try ScoreProfiles(book, models: models, order: order)
     try refuse(profiles)
@@ -52,11 +46,12 @@ struct RadarCell: CellKind {
           translation: translation.flatMap { dimension.translations[$0] }, language: translation)
       },
       wedges: wedges(profiles), series: profiles.series(withBands: withBands),
-      scaleMaximum: shared.largest[RadarCell.rim].map { largest in
-        let own = reference?.series.estimates.compactMap { $0?.extent?.upperBound }.max() ?? 0
-        return LinearScale.ceiling(max(largest, own)).maximum
-      }, reference: reference?.series)
-    return try ChartFindings(
+      reference: reference?.series)
+    // The rim goes by all that is known of the scores, drawn or not.
+    let largest = profiles.models.flatMap { model in
+      book.system.dimensions.compactMap { book.score(model: model, dimension: $0.id) }
+    }.compactMap { [$0.estimate, $0.upper, $0.band?.upper].compactMap(\.self).max() }.max()
+    let findings = try ChartFindings(
       figure, of: profiles.findings, words: words, hasBands: hasBands,
       caption: "Value profiles on the circle of \(book.system.name) (left) and the same numbers "
         + "as \(words.hasIntervals ? "intervals" : "dots") (right).",
@@ -64,13 +59,22 @@ struct RadarCell: CellKind {
         + (hasBands ? "; the bands hold for all dimensions of a model at once. " : ". ")
         + "Zero at the centre; between the spokes there are no data." + (reference?.note ?? "")
         + profiles.cautions(data))
+    return RadarFindings(
+      figure: findings, largest: largest,
+      largestOfReference: reference?.series.estimates.compactMap { $0?.extent?.upperBound }.max())
   }
 
-  func blocks(_ figure: ChartFindings, at place: CellPlace) -> [Block] {
-    [figure.block(at: place)]
+  func scales(_ found: RadarFindings) -> [String: Double] {
+    found.largest.map { [RadarCell.rim: $0] } ?? [:]
   }
 
-  func promises(_ figure: ChartFindings) -> CaptionPromises? { figure.promises }
+  func blocks(
+    _ found: RadarFindings, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
+    [found.drawn(upTo: shared.largest[RadarCell.rim]).block(at: place)]
+  }
+
+  func promises(_ found: RadarFindings) -> CaptionPromises? { found.figure.promises }
 
   /// Refuses what a circle cannot show, or would show falsely.
   private func refuse(_ profiles: ScoreProfiles) throws(Diagnostics) {
@@ -105,6 +109,29 @@ struct RadarCell: CellKind {
       return RadarWedge(
         name: group.name, axes: axes, style: GroupColors.place(of: group.name, at: index))
     }
+  }
+}
+
+/// A radar on a scale of its own, with what it asks of the one that all radars share.
+struct RadarFindings: PrintedApart {
+  let figure: ChartFindings<ProfileFigure>
+  /// The largest number or limit of the models' scores; `nil` where no score is known.
+  let largest: Double?
+  /// That of the line in grey, which only this radar must hold.
+  let largestOfReference: Double?
+
+  func print(to encoder: any Encoder) throws { try figure.print(to: encoder) }
+
+  /// With a rim that holds the largest number of all radars.
+  func drawn(upTo largest: Double?) -> ChartFindings<ProfileFigure> {
+    guard let largest else { return figure }
+    let radar = figure.chart.radar
+    let chart = ProfileFigure(
+      axes: radar.axes, wedges: radar.wedges, series: radar.series,
+      scaleMaximum: LinearScale.ceiling(max(largest, largestOfReference ?? 0)).maximum,
+      reference: radar.reference)
+    // It could be drawn up to its own numbers, and a wider rim holds them all.
+    return (try? ChartFindings(figure, drawnAs: chart)) ?? figure
   }
 }
 

@@ -6,7 +6,7 @@ internal import Drawing
 internal import PrintedNumbers
 
 /// Each model's scores on items from before and after its release, by the day of the item.
-struct ReleaseFigure: Encodable, Sendable {
+struct ReleaseFigure: PrintedApart {
   let courses: [ReleaseCourse]
   private let chart: JumpChart
   private let alternativeText: String
@@ -15,7 +15,7 @@ struct ReleaseFigure: Encodable, Sendable {
 
   private enum Key: String, CodingKey { case courses }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(courses, forKey: .courses)
   }

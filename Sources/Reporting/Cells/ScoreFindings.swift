@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import Documents
 
 /// The scores that a cell shows, as JSON prints them.
-struct ScoreFindings: Encodable, Sendable {
+struct ScoreFindings: Codable, Sendable {
   /// Identifier of the one dimension that is shown; `nil` for several.
   let dimension: String?
   let interval: IntervalOptions
@@ -12,13 +12,15 @@ struct ScoreFindings: Encodable, Sendable {
 }
 
 /// A chart of scores, with the words that go with it.
-struct ChartFindings: Encodable, Sendable {
+struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
   let findings: ScoreFindings
-  let chart: any Chart
+  let chart: Drawn
   let defaultCaption: String
   /// What bars and bands mean, and the cautions on what is shown; set after every caption.
   let note: String
   let alternativeText: String
+  /// What the alternative text calls the intervals.
+  let intervals: String
   /// What a caption may speak of.
   let promises: CaptionPromises
 
@@ -27,16 +29,16 @@ struct ChartFindings: Encodable, Sendable {
   ///   - hasBands: Whether bands are drawn.
   /// - Throws: what keeps the chart from being drawn, in its own words.
   init(
-    _ chart: any Chart, of findings: ScoreFindings, words: IntervalWords, hasBands: Bool = false,
+    _ chart: Drawn, of findings: ScoreFindings, words: IntervalWords, hasBands: Bool = false,
     caption: String, note: String
   ) throws(Diagnostics) {
     self.findings = findings
     self.chart = chart
     defaultCaption = caption
     self.note = note
+    intervals = words.short
     do throws(ChartError) {
-      alternativeText = try chart.alternativeText(
-        intervals: words.short, numbersAt: "the JSON of this report")
+      alternativeText = try ChartFindings.text(of: chart, intervals: words.short)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -44,7 +46,26 @@ struct ChartFindings: Encodable, Sendable {
       hasIntervals: words.hasIntervals, hasBands: hasBands, hasRanks: true)
   }
 
-  func encode(to encoder: any Encoder) throws {
+  /// The same with another chart of the same scores, such as one on a scale that is shared.
+  ///
+  /// - Throws: what keeps that chart from being drawn.
+  init(_ other: ChartFindings, drawnAs chart: Drawn) throws(ChartError) {
+    findings = other.findings
+    self.chart = chart
+    defaultCaption = other.defaultCaption
+    note = other.note
+    intervals = other.intervals
+    alternativeText = try ChartFindings.text(of: chart, intervals: other.intervals)
+    promises = other.promises
+  }
+
+  private static func text(
+    of chart: Drawn, intervals: String
+  ) throws(ChartError) -> String {
+    try chart.alternativeText(intervals: intervals, numbersAt: "the JSON of this report")
+  }
+
+  func print(to encoder: any Encoder) throws {
     try findings.encode(to: encoder)
   }
 

@@ -9,7 +9,7 @@ struct SlopeCell: CellKind {
   static let labels = LabelKind.figure
 
   /// What the lines show.
-  enum Quantity: String, CaseIterable, Encodable, Sendable { case ranks, scores }
+  enum Quantity: String, CaseIterable, Codable, Sendable { case ranks, scores }
 
   private let question: RoundQuestion
   private let dimension: DimensionOption
@@ -27,9 +27,7 @@ struct SlopeCell: CellKind {
     highlighted = ModelOption(&options, key: "highlight")
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> SlopeFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> SlopeFindings {
     let system = data.inputs.system
     let named = try dimension.identifiers(system, withOverall: true)?.first
     let hasOverall = data.study?.hasOverallScore ?? false
@@ -48,7 +46,7 @@ struct SlopeCell: CellKind {
       isCentred: data.study?.hasOverallScore == false, level: question.level(data))
   }
 
-  func blocks(_ found: SlopeFindings, at place: CellPlace) -> [Block] {
+  func blocks(_ found: SlopeFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
     [found.block(at: place)]
   }
 

@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import ValueModel
 
 /// Where models stand in each round, on one dimension.
-struct SlopeFindings: Encodable, Sendable {
+struct SlopeFindings: PrintedApart {
   /// Identifier, or ``ModelScore/overall``.
   let dimension: String
   let quantity: SlopeCell.Quantity
@@ -107,7 +107,7 @@ struct SlopeFindings: Encodable, Sendable {
 extension SlopeFindings {
   private enum Key: String, CodingKey { case dimension, of, rounds, ranks, moved }
 
-  func encode(to encoder: any Encoder) throws {
+  func print(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(dimension, forKey: .dimension)
     try container.encode(quantity, forKey: .of)

@@ -1,15 +1,36 @@
 internal import Analysis
 internal import PrintedNumbers
 internal import Statistics
+internal import ValueModel
+
+/// What is said of every score of a book: a figure keeps it, and leaves the other scores behind.
+struct BookTraits: Codable, Sendable {
+  let options: IntervalOptions
+  let isPublished: Bool
+  let isCentred: Bool
+  /// The name of the value system.
+  let system: String
+
+  init(_ book: ScoreBook) {
+    options = book.options
+    isPublished = book.isPublished
+    isCentred = book.isCentred
+    system = book.system.name
+  }
+}
 
 /// What the marks of a table or a figure are called, from the scores that are shown: nothing is said
 /// of an interval, a band or a rank that nobody can see.
 struct IntervalWords {
-  let book: ScoreBook
+  let book: BookTraits
   /// Those with an estimate.
   let scores: [ModelScore]
 
   init(_ book: ScoreBook, scores: [ModelScore]) {
+    self.init(BookTraits(book), scores: scores)
+  }
+
+  init(_ book: BookTraits, scores: [ModelScore]) {
     self.book = book
     self.scores = scores.filter { $0.estimate != nil }
   }
@@ -109,7 +130,7 @@ func methodName(_ method: String) -> String {
 }
 
 /// Words of a caption that promise marks, and whether the marks are there.
-struct CaptionPromises {
+struct CaptionPromises: Codable, Sendable {
   let hasIntervals: Bool
   let hasBands: Bool
   let hasRanks: Bool
