@@ -102,6 +102,7 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       ReportCommand.self,
       ReportDiffCommand.self,
+      ReportWhyCommand.self,
       NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,

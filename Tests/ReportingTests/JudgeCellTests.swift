@@ -10,6 +10,7 @@ struct JudgeCellTests {
   static let body = """
     ```{checks}
     #| label: tbl-checks
+    of: judges
     ```
 
     ```{agreement}
@@ -156,7 +157,7 @@ struct JudgeCellTests {
 
   @Test("the verdict stands above the table of checks, what failed first")
   func checks() throws {
-    let cell = try TestPanel.cells(TestPanel.resolved("```{checks}\n```\n"))[0]
+    let cell = try TestPanel.cells(TestPanel.resolved("```{checks}\nof: judges\n```\n"))[0]
     let checks = try #require(cell["checks"] as? [[String: Any]])
     let order = ["failed", "caution", "passed", "notChecked", "notApplicable"]
     let places = checks.compactMap {
@@ -165,14 +166,14 @@ struct JudgeCellTests {
     #expect(places == places.sorted() && places.count == checks.count && !checks.isEmpty)
     let sentences = try #require(cell["sentences"] as? [String])
     #expect(!sentences.isEmpty)
-    let report = try TestPanel.resolved("```{checks}\n```\n")
+    let report = try TestPanel.resolved("```{checks}\nof: judges\n```\n")
     if let text = try TestReport.text(of: report.bytes(as: .pdf)) {
       let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let verdict = try #require(flat.range(of: sentences[0].prefix(40)))
       let table = try #require(flat.range(of: "What was checked of the judges"))
       #expect(verdict.upperBound < table.lowerBound)
     }
-    let bare = try TestPanel.cells(TestPanel.resolved("```{checks}\nverdict: false\n```\n"))[0]
+    let bare = try TestPanel.cells(TestPanel.resolved("```{checks}\nof: judges\nverdict: false\n```\n"))[0]
     #expect((bare["sentences"] as? [String]) == [])
   }
 
@@ -251,7 +252,7 @@ struct JudgeCellTests {
       ("```{judges}\ngold-map: value-portrait\n```\n", "r.md:7:11", "Add `gold: FILE`"),
       ("```{planning}\nof: mean\n```\n", "r.md:7:5", "one of score, difference"),
       ("```{planning}\ntarget: -1\n```\n", "r.md:7:9", "a number above 0"),
-      ("```{checks}\nlevel: 95\n```\n", "r.md:7:8", "a number from 0.5 to 0.9999"),
+      ("```{checks}\nof: judges\nlevel: 95\n```\n", "r.md:8:8", "a number from 0.5 to 0.9999"),
     ])
   func refusals(body: String, place: String, words: String) throws {
     let problems = TestPanel.problems(body)

@@ -58,6 +58,25 @@ package struct ScoreBook: Sendable {
   }
 }
 
+extension ScoreBook: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case system, models, options, scores, hasOverallScore, isCentred, isPublished, cautions
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      system: try container.decode(ValueSystem.self, forKey: .system),
+      models: try container.decode([String].self, forKey: .models),
+      options: try container.decode(IntervalOptions.self, forKey: .options),
+      scores: try container.decode([ModelScore].self, forKey: .scores),
+      hasOverallScore: try container.decode(Bool.self, forKey: .hasOverallScore),
+      isCentred: try container.decode(Bool.self, forKey: .isCentred),
+      isPublished: try container.decode(Bool.self, forKey: .isPublished),
+      cautions: try container.decode([Caution].self, forKey: .cautions))
+  }
+}
+
 extension ScoreBook {
   /// Lists every score of `study` as `figures` have it.
   init(_ study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {

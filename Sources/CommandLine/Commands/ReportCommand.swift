@@ -21,6 +21,9 @@ struct ReportCommand: ParallelCommand {
       What moved since an earlier build:
         compass report diff old/leaderboard.json new/leaderboard.json
 
+      What a cell depends on, and whether it is computed anew:
+        compass report why reports/leaderboard.md tbl-board
+
       The same source, data, seed and versions give the same bytes. Paths in the front matter \
       begin at the report's own directory.
       """)
@@ -44,6 +47,8 @@ struct ReportCommand: ParallelCommand {
 
   var isQuiet: Bool { quiet }
 
+  @OptionGroup var cache: CacheOptions
+
   @OptionGroup var threads: ThreadsOption
 
   private var formats: [ReportFormat] {
@@ -65,7 +70,7 @@ struct ReportCommand: ParallelCommand {
     let formats = try formats
     try refuseOverwriting(formats)
     let report = try ReportSource(InputFile.text(of: source), file: source)
-    try refuseOptions(of: report)
+    try ReportCommand.refuse(study, of: report, file: source)
     let inputs = try report.inputs(over: study.request, opening: DataSource.open)
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
@@ -73,10 +78,16 @@ struct ReportCommand: ParallelCommand {
         surroundings.console.warn(line)
       }
     }
+    let cache = cache.cache(beside: source, in: surroundings)
     let resolved = try ReportBuilder(
-      report, inputs: inputs, seed: seed, opening: DataSource.open
+      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache
     ).resolved()
     if !quiet {
+      if let reuse = resolved.reuse {
+        surroundings.console.warn(
+          "computed \(reuse.computed) of \(CountText.counted(reuse.cells, "cell"))")
+      }
+      if let notice = cache?.notice { surroundings.console.warn(notice.description) }
       let cautions = inputs.count == 1 ? "results.cautions" : "results.sources"
       let lines =
         CautionLines.lines(
@@ -115,7 +126,9 @@ struct ReportCommand: ParallelCommand {
   }
 
   /// Options replace a single source: which of several they mean nobody could tell.
-  private func refuseOptions(of report: ReportSource) throws(Diagnostics) {
+  static func refuse(
+    _ study: StudyOptions, of report: ReportSource, file source: String
+  ) throws(Diagnostics) {
     let names = report.sourceNames
     guard names.count > 1, let option = study.given.first else { return }
     throw Diagnostics(

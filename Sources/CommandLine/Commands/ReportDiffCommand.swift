@@ -51,10 +51,14 @@ struct ReportDiffCommand: PrintingCommand {
     try PrintedReport(Array(InputFile.text(of: path).utf8), file: path)
   }
 
-  /// The arguments with the two words of the command as the one that the parser knows.
+  /// The arguments with the two words of a command below `report` as the one that the parser knows.
   static func joined(_ arguments: [String]) -> [String] {
     let start = arguments.first == "help" ? 1 : 0
-    guard arguments.dropFirst(start).starts(with: ["report", "diff"]) else { return arguments }
-    return arguments[..<start] + [configuration.commandName ?? ""] + arguments[(start + 2)...]
+    let words = Array(arguments.dropFirst(start).prefix(2))
+    let commands = [configuration, ReportWhyCommand.configuration].compactMap(\.commandName)
+    guard words.count == 2, commands.contains(words.joined(separator: "-")) else {
+      return arguments
+    }
+    return arguments[..<start] + [words.joined(separator: "-")] + arguments[(start + 2)...]
   }
 }

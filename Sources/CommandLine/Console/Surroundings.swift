@@ -11,19 +11,24 @@ package struct Surroundings: Sendable {
   ///
   /// No result depends on it.
   let now: @Sendable () -> ContinuousClock.Instant
+  /// Whether reports keep results for their next build where they are not told to.
+  let keepsResults: Bool
 
   /// - Parameters:
   ///   - console: Where results, messages and progress go.
+  ///   - keepsResults: Whether reports keep results for their next build where they are not told to.
   ///   - now: The instant at which it is called.
   package init(
-    console: Console, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    console: Console, keepsResults: Bool = false,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.console = console
+    self.keepsResults = keepsResults
     self.now = now
   }
 
   /// Those of the process.
-  package static let standard = Surroundings(console: .standard)
+  package static let standard = Surroundings(console: .standard, keepsResults: true)
 
   /// A line for the progress of long work; nil where there is no terminal to show it, or nobody wants
   /// to see it.
@@ -39,7 +44,8 @@ package struct Surroundings: Sendable {
   ) async -> Result {
     guard console.showsProgress, !isQuiet else { return await work(self) }
     let line = ProgressLine(name, write: console.show, now: now)
-    var inner = Surroundings(console: console.clearing(line), now: now)
+    var inner = Surroundings(
+      console: console.clearing(line), keepsResults: keepsResults, now: now)
     inner.progress = line
     let timer = line.timer()
     timer.resume()

@@ -10,9 +10,17 @@ struct CellMaker {
   let cell: CellSource
   let place: CellPlace
   let data: ReportData
+  /// Results of earlier builds.
+  let cache: ResultCache?
 
   /// A cell that has been evaluated.
   struct Evaluated {
+    /// What it depends on; nil where results are not kept.
+    let key: ResultKey?
+    /// Whether an earlier build has computed it.
+    let isKept: Bool
+    /// What was checked for it.
+    let checks: [Check]
     /// The largest number or limit that it puts on each scale that it shares with others.
     let scales: [String: Double]
     /// What pages and JSON show of it, once it is known what it shares.
@@ -27,16 +35,36 @@ struct CellMaker {
     let notices: [Diagnostic]
   }
 
-  func evaluate(_ kind: some CellKind) throws(Diagnostics) -> Evaluated {
+  func evaluate<Kind: CellKind>(_ kind: Kind) throws(Diagnostics) -> Evaluated {
     if let system = cell.system { try checkSystem(system) }
+    let key = cache.flatMap { cell.key(kind, data, $0) }
+    if let cache, let key, let output = data.kept(Kind.Output.self, under: key, in: cache) {
+      return evaluated(kind, output, key, isKept: true)
+    }
     do throws(Diagnostics) {
-      let output = try kind.evaluate(data)
-      return Evaluated(scales: kind.scales(output)) { shared in
-        made(kind, output, shared)
+      let output = try data.computed(keeping: key, in: cache) { () throws(Diagnostics) in
+        try kind.evaluate(data)
       }
+      return evaluated(kind, output, key, isKept: false)
     } catch {
       throw Diagnostics(error.all.map(placed))
     }
+  }
+
+  private func evaluated<Kind: CellKind>(
+    _ kind: Kind, _ output: Kind.Output, _ key: ResultKey?, isKept: Bool
+  ) -> Evaluated {
+    Evaluated(
+      key: key, isKept: isKept, checks: kind.checks(output), scales: kind.scales(output)
+    ) { shared in
+      made(kind, output, shared)
+    }
+  }
+
+  /// What the cell depends on, and whether an earlier build has kept what it found.
+  func dependence<Kind: CellKind>(_ kind: Kind) -> (key: ResultKey?, isKept: Bool) {
+    guard let cache, let key = cell.key(kind, data, cache) else { return (nil, false) }
+    return (key, data.kept(Kind.Output.self, under: key, in: cache) != nil)
   }
 
   private func made<Kind: CellKind>(

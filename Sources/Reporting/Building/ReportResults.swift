@@ -1,6 +1,24 @@
 internal import Analysis
 internal import Diagnostics
+internal import LogReaders
 internal import ValueModel
+
+/// How much stands behind the scores of a report, as its JSON prints it.
+struct DataSummary: Encodable, Sendable {
+  let models: Int
+  let items: Int
+  let clusters: Int
+  let judges: Int
+  let rows: Int
+
+  init(_ size: StudySize, rows: Int) {
+    models = size.models
+    items = size.items
+    clusters = size.clusters
+    judges = size.judges
+    self.rows = rows
+  }
+}
 
 /// Everything a report computed, as its JSON prints it.
 ///
@@ -13,11 +31,13 @@ struct ReportResults: Encodable, Sendable {
   let seed: UInt64
   let sources: [SourceResults]
   let cells: [CellResult]
+  /// Every check that was made, passed or not, and what could not be checked.
+  let checks: [Check]
   /// What was found in the logs, and what the author should know of the pages.
   let issues: [Diagnostic]
 
   private enum Key: String, CodingKey {
-    case title, seed, sources, cells, issues
+    case title, seed, sources, cells, checks, issues
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -25,6 +45,7 @@ struct ReportResults: Encodable, Sendable {
     try container.encode(title, forKey: .title)
     try container.encode(seed, forKey: .seed)
     try container.encode(cells, forKey: .cells)
+    try container.encode(checks, forKey: .checks)
     try container.encode(issues, forKey: .issues)
     if sources.count == 1 {
       try sources[0].encode(to: encoder)
@@ -45,14 +66,16 @@ struct SourceResults: Encodable, Sendable {
   let scores: [ModelScore]
   let cautions: [Caution]
 
-  init(_ data: ReportData, book: ScoreBook) {
+  init(_ data: ReportData, _ findings: SourceFindings) {
     name = data.name
     system = data.inputs.system.id
     instrument = data.inputs.instrument.id
-    interval = book.options
-    self.data = data.summary
-    scores = book.scores
-    cautions = data.cautions + data.suspicions + book.cautions
+    interval = findings.book.options
+    self.data = findings.size.map {
+      DataSummary($0, rows: data.inputs.log.judgments.count)
+    }
+    scores = findings.book.scores
+    cautions = findings.allCautions
   }
 }
 

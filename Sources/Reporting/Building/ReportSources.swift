@@ -6,30 +6,60 @@ internal import ValueModel
 struct ReportSources: Sendable {
   /// In the order of the front matter.
   let all: [ReportData]
-  private let matter: FrontMatter
+  private let source: ReportSource
+
+  private var matter: FrontMatter { source.frontMatter }
 
   /// - Parameters:
   ///   - inputs: One for each source of the front matter.
   ///   - seed: Serves every source, so that its figures are those that it has alone.
-  /// - Throws: when judgments cannot be scored, at the source where there are several.
   ///   - open: Reads files of gold; none are read without.
   init(
     _ source: ReportSource, inputs: [StudyInputs], seed: UInt64, opening open: JudgmentOpener?
-  ) throws(Diagnostics) {
+  ) {
     precondition(inputs.count == source.frontMatter.sources.count, "each source has its inputs")
-    matter = source.frontMatter
+    self.source = source
     let areSeveral = inputs.count > 1
-    var all: [ReportData] = []
-    for (options, inputs) in zip(matter.sources, inputs) {
-      all.append(
-        try source.placed(options) { () throws(Diagnostics) in
-          try ReportData(
-            inputs: inputs, seed: seed, interval: source.frontMatter.interval,
-            name: areSeveral ? options.name : nil, gold: options.gold,
-            cellFiles: CellFiles(source, opening: open))
-        })
+    all = zip(source.frontMatter.sources, inputs).map { options, inputs in
+      ReportData(
+        inputs: inputs, seed: seed, interval: source.frontMatter.interval,
+        name: areSeveral ? options.name : nil, gold: options.gold,
+        cellFiles: CellFiles(source, opening: open))
     }
-    self.all = all
+  }
+
+  /// What earlier builds have found of each source; where there is nothing, its judgments are scored.
+  ///
+  /// - Throws: when judgments cannot be scored, at the source where there are several.
+  func prepared(_ cache: ResultCache?) throws(Diagnostics) -> [SourceFindings?] {
+    var prepared: [SourceFindings?] = []
+    for (data, options) in zip(all, matter.sources) {
+      let kept = data.keptFindings(cache)
+      if kept == nil {
+        try source.placed(options) { () throws(Diagnostics) in _ = try data.scoredStudy() }
+      }
+      prepared.append(kept)
+    }
+    return prepared
+  }
+
+  /// What is to be said of each source as a whole: what was kept, else computed and kept.
+  func findings(
+    _ prepared: [SourceFindings?], _ cache: ResultCache?
+  ) throws(Diagnostics) -> [SourceFindings] {
+    var findings: [SourceFindings] = []
+    for (index, kept) in prepared.enumerated() {
+      do throws(Diagnostics) {
+        if let kept {
+          findings.append(kept)
+        } else {
+          findings.append(try all[index].findings(cache))
+        }
+      } catch {
+        throw Diagnostics(error.all.map { $0.moved(to: matter.sources[index].dataPlace) })
+      }
+    }
+    return findings
   }
 
   /// What a cell reads: the source that it names, else the first that measures the system it names,

@@ -19,6 +19,8 @@ package struct ResolvedReport: Sendable {
   package let suspicions: [Caution]
   /// Where cells stand in the source, by the place in the pages that they lead to.
   let locations: [String: Place]
+  /// How much of it was taken from earlier builds; nil where nothing could be.
+  package let reuse: CellReuse?
 
   /// What kept the pages from being set, at the cell that it came from.
   ///
@@ -41,6 +43,12 @@ package struct ResolvedReport: Sendable {
     }
     return Diagnostics(report: .notDrawn, at: .line(file: file, 1, column: 1), "\(error)")
   }
+}
+
+/// How many of the cells of a report were computed, and how many there are.
+package struct CellReuse: Sendable, Equatable {
+  package let computed: Int
+  package let cells: Int
 }
 
 /// What a report is written as.

@@ -31,6 +31,22 @@ protocol CellKind: CellSyntax {
 
   /// The marks that a caption may speak of; `nil` where it may say anything.
   func promises(_ output: Output) -> CaptionPromises?
+
+  /// What was checked for an output, for the list of all checks.
+  func checks(_ output: Output) -> [Check]
+
+  /// Whether an output may be taken from an earlier build.
+  static var isKept: Bool { get }
+
+  /// Whether the kind reads rows that filters leave out, too.
+  static var readsAllRows: Bool { get }
+
+  /// The options that may name files, which count by what is in them.
+  static var fileOptions: Set<String> { get }
+
+  /// What an output depends on beside the options, the definitions, the rows and the seed, such as the
+  /// keys of cells that this one refers to.
+  func dependencies(_ data: ReportData) -> [ResultKey.Part]
 }
 
 extension CellKind {
@@ -39,6 +55,21 @@ extension CellKind {
   func scales(_ output: Output) -> [String: Double] { [:] }
 
   func promises(_ output: Output) -> CaptionPromises? { nil }
+
+  func checks(_ output: Output) -> [Check] { [] }
+
+  static var isKept: Bool { true }
+
+  static var readsAllRows: Bool { false }
+
+  static var fileOptions: Set<String> {
+    [
+      "baseline", "gold", "gold-map", "people", "person", "probabilities", "questionnaire",
+      "targets", "weights",
+    ]
+  }
+
+  func dependencies(_ data: ReportData) -> [ResultKey.Part] { [] }
 }
 
 /// An output that is kept whole and of which JSON prints less, or under other keys.
@@ -69,12 +100,17 @@ struct CellPlace {
 struct SharedQuantities {
   /// The largest number or limit to be shown on a scale, by the scale's name.
   let largest: [String: Double]
+  /// Every check of data and cells.
+  var checks: [Check] = []
 
-  init(largest: [String: Double] = [:]) { self.largest = largest }
+  init(largest: [String: Double] = [:], checks: [Check] = []) {
+    self.largest = largest
+    self.checks = checks
+  }
 
   /// What is asked for here and there: a scale holds the larger number of both.
   func merged(with scales: [String: Double]) -> SharedQuantities {
-    SharedQuantities(largest: largest.merging(scales, uniquingKeysWith: max))
+    SharedQuantities(largest: largest.merging(scales, uniquingKeysWith: max), checks: checks)
   }
 }
 

@@ -5,14 +5,15 @@ internal import LogReaders
 internal import ValueModel
 
 /// Whether the judges can be trusted, the rounds compared, or the test was seen before: in words, with
-/// every check that was made or could not be made: `{checks}`.
+/// every check that was made or could not be made; or all that was checked of the whole report:
+/// `{checks}`.
 struct ChecksCell: CellKind {
   static let name = "checks"
   static let labels = LabelKind.table
 
   /// What is checked.
   enum Subject: String, CaseIterable, Codable, Sendable {
-    case judges, drift, contamination
+    case judges, drift, contamination, report
 
     /// In a caption.
     var words: String {
@@ -20,6 +21,7 @@ struct ChecksCell: CellKind {
       case .judges: "of the judges"
       case .drift: "between the rounds"
       case .contamination: "for contamination"
+      case .report: "of the data and of what the cells ask"
       }
     }
 
@@ -29,6 +31,7 @@ struct ChecksCell: CellKind {
       case .judges: "all judges"
       case .drift: "all of them"
       case .contamination: "all models"
+      case .report: "all of it"
       }
     }
   }
@@ -38,6 +41,8 @@ struct ChecksCell: CellKind {
     case judges(JudgeQuestion)
     case drift(RoundQuestion)
     case contamination(ContaminationQuestion)
+    /// What the other cells and the data give.
+    case report
   }
 
   private let question: Question
@@ -46,10 +51,11 @@ struct ChecksCell: CellKind {
 
   init(_ options: inout OptionReader) {
     question =
-      switch options.choice("of", Subject.self) ?? .judges {
+      switch options.choice("of", Subject.self) ?? .report {
       case .judges: .judges(JudgeQuestion(&options, ofOne: true))
       case .drift: .drift(RoundQuestion(&options))
       case .contamination: .contamination(ContaminationQuestion(&options))
+      case .report: .report
       }
     hasVerdict = options.flag("verdict") ?? true
   }
@@ -80,12 +86,16 @@ struct ChecksCell: CellKind {
     case .contamination(let question):
       let results = try question.study(data).results
       return findings(.contamination, results.findings, results.checks)
+    case .report:
+      return findings(.report, [], [])
     }
   }
 
   func blocks(_ found: CheckFindings, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
-    found.verdict + [.table(found.resolved(at: place))]
+    found.verdict + [.table(found.showing(shared.checks).resolved(at: place))]
   }
+
+  func checks(_ found: CheckFindings) -> [Check] { found.checks }
 }
 
 /// What was checked, with the verdict in words.
@@ -111,9 +121,18 @@ struct CheckFindings: PrintedApart {
     }
   }
 
+  /// With the checks of the whole report, where they are asked for.
+  func showing(_ all: [Check]) -> CheckFindings {
+    guard subject == .report else { return self }
+    return CheckFindings(
+      of: subject, sentences: sentences, checks: all, dimension: nil, system: system)
+  }
+
   private enum Key: String, CodingKey { case sentences, checks, dimension }
 
   func print(to encoder: any Encoder) throws {
+    // Those of the whole report stand beside the cells.
+    guard subject != .report else { return }
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(sentences, forKey: .sentences)
     try container.encode(checks, forKey: .checks)
@@ -160,7 +179,7 @@ struct CheckFindings: PrintedApart {
 
 extension Check {
   /// What was found, and why it could not be where it could not.
-  fileprivate var finding: String {
+  var finding: String {
     guard let reason, !message.contains(reason) else { return message }
     let isSentence = message.last.map { ".?!".contains($0) } ?? false
     return (isSentence ? String(message.dropLast()) : message) + ": \(reason)."
@@ -180,28 +199,6 @@ extension Check.Status {
     case .passed: "passed"
     case .notChecked: "not checked"
     case .notApplicable: "does not apply"
-    }
-  }
-}
-
-extension Check.Code {
-  /// What a table calls it.
-  var title: String {
-    switch self {
-    case .judgeCount: "Number of judges"
-    case .judgeAgreement: "Agreement of judges"
-    case .judgeKinship: "Judges of one house"
-    case .positionBias: "Order of showing"
-    case .lengthBias: "Length of responses"
-    case .selfPreference: "Own house"
-    case .selfConsistency: "Repeated verdicts"
-    case .severity: "Severity"
-    case .rankingStability: "Order of models without one judge"
-    case .gold: "Verdicts held for the truth"
-    case .responseStyle: "Response style"
-    case .clusterCount: "Number of clusters"
-    case .drift: "Change between rounds"
-    case .contamination: "Read before"
     }
   }
 }

@@ -35,28 +35,33 @@ struct ContaminationCell: CellKind {
     let models = try question.models(of: results)
     let level = question.level(data)
     let dimension = try question.dimension(data).map(data.inputs.system.shownDimension)
-    if isOverTime {
-      return .courses(
-        try ReleaseFigure(
-          study.courses, of: results, models: models, dimension: dimension, level: level))
-    }
-    return isFigure
-      ? .figure(try FlaggedFigure(results, models: models, dimension: dimension, level: level))
-      : .table(
-        ContaminationFindings(
-          results, models: models, isSummary: isSummary, hasVerdict: hasVerdict,
-          dimension: dimension, level: level))
+    let shown: ContaminationOutput.Shown =
+      if isOverTime {
+        .courses(
+          try ReleaseFigure(
+            study.courses, of: results, models: models, dimension: dimension, level: level))
+      } else if isFigure {
+        .figure(try FlaggedFigure(results, models: models, dimension: dimension, level: level))
+      } else {
+        .table(
+          ContaminationFindings(
+            results, models: models, isSummary: isSummary, hasVerdict: hasVerdict,
+            dimension: dimension, level: level))
+      }
+    return ContaminationOutput(shown: shown, checks: results.checks)
   }
 
   func blocks(_ output: ContaminationOutput, at place: CellPlace, _ shared: SharedQuantities)
     -> [Block]
   {
-    switch output {
+    switch output.shown {
     case .table(let found): found.blocks(at: place)
     case .figure(let figure): [figure.block(at: place)]
     case .courses(let figure): [figure.block(at: place)]
     }
   }
+
+  func checks(_ output: ContaminationOutput) -> [Check] { output.checks }
 
   func promises(_ output: ContaminationOutput) -> CaptionPromises? {
     CaptionPromises(hasIntervals: output.hasIntervals, hasBands: false, hasRanks: false)
@@ -64,20 +69,26 @@ struct ContaminationCell: CellKind {
 }
 
 /// What a `{contamination}` cell found.
-enum ContaminationOutput: PrintedApart {
-  case table(ContaminationFindings)
-  case figure(FlaggedFigure)
-  case courses(ReleaseFigure)
+struct ContaminationOutput: PrintedApart {
+  enum Shown: Codable, Sendable {
+    case table(ContaminationFindings)
+    case figure(FlaggedFigure)
+    case courses(ReleaseFigure)
+  }
+
+  let shown: Shown
+  /// What was checked of all models.
+  let checks: [Check]
 
   var hasIntervals: Bool {
-    switch self {
+    switch shown {
     case .table(let found): found.hasIntervals
     case .figure, .courses: true
     }
   }
 
   func print(to encoder: any Encoder) throws {
-    switch self {
+    switch shown {
     case .table(let found): try found.print(to: encoder)
     case .figure(let figure): try figure.print(to: encoder)
     case .courses(let figure): try figure.print(to: encoder)

@@ -61,16 +61,18 @@ struct DriftCell: CellKind {
         report: .noRounds, "no round has a score on what the cell names",
         remedy: "Name a dimension that the judgments have a score on")
     }
+    let checks = study.results.checks(title: system.shownDimension)
     if isFigure {
-      return .figure(
-        try DriftFigure(
-          study, shown, comparison: question.comparison,
-          isCentred: data.study?.hasOverallScore == false))
+      return DriftOutput(
+        shown: .figure(
+          try DriftFigure(
+            study, shown, comparison: question.comparison,
+            isCentred: data.study?.hasOverallScore == false)), checks: checks)
     }
     let found = DriftFindings(
       study, shown, subject: subject, rows: rows, hasVerdict: hasVerdict)
     guard !found.isEmpty else { throw DriftCell.nothing(subject) }
-    return .table(found)
+    return DriftOutput(shown: .table(found), checks: checks)
   }
 
   /// Why a table would have no row.
@@ -92,14 +94,16 @@ struct DriftCell: CellKind {
   }
 
   func blocks(_ output: DriftOutput, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
-    switch output {
+    switch output.shown {
     case .table(let found): found.blocks(at: place)
     case .figure(let figure): [figure.block(at: place)]
     }
   }
 
+  func checks(_ output: DriftOutput) -> [Check] { output.checks }
+
   func promises(_ output: DriftOutput) -> CaptionPromises? {
-    switch output {
+    switch output.shown {
     case .table(let found):
       CaptionPromises(hasIntervals: found.hasIntervals, hasBands: false, hasRanks: false)
     case .figure(let figure):
@@ -109,12 +113,18 @@ struct DriftCell: CellKind {
 }
 
 /// What a `{drift}` cell found.
-enum DriftOutput: PrintedApart {
-  case table(DriftFindings)
-  case figure(DriftFigure)
+struct DriftOutput: PrintedApart {
+  enum Shown: Codable, Sendable {
+    case table(DriftFindings)
+    case figure(DriftFigure)
+  }
+
+  let shown: Shown
+  /// What was checked of all rounds.
+  let checks: [Check]
 
   func print(to encoder: any Encoder) throws {
-    switch self {
+    switch shown {
     case .table(let found): try found.print(to: encoder)
     case .figure(let figure): try figure.print(to: encoder)
     }

@@ -60,6 +60,10 @@ struct JudgesCell: CellKind {
   }
 }
 
+extension JudgesCell {
+  func checks(_ output: JudgesOutput) -> [Check] { output.found.checks }
+}
+
 /// What a `{judges}` cell found.
 enum JudgesOutput: PrintedApart {
   case table(JudgeFindings)
@@ -89,6 +93,8 @@ struct JudgeFindings: PrintedApart {
   let absent: [JudgeMeasure]
   let system: ValueSystem
   let level: Double
+  /// What was checked of the judges.
+  let checks: [Check]
   /// Of the judges that are shown, for the reasons of what is absent.
   private let gold: [GoldComparison]
 
@@ -109,6 +115,7 @@ struct JudgeFindings: PrintedApart {
     self.dimension = dimension
     self.system = system
     self.level = level
+    checks = results.checks
     let all = results.judges.filter { $0.kind != .panel }
     let others = all.filter { $0.kind != .human }
     let people = all.filter { $0.kind == .human }

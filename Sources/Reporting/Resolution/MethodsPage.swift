@@ -10,7 +10,9 @@ internal import ValueModel
 /// The methods section of one source of data, written from what was done.
 struct MethodsPage {
   let data: ReportData
-  let book: ScoreBook
+  let findings: SourceFindings
+
+  private var book: ScoreBook { findings.book }
 
   /// The sections of every source of a report, under one title.
   static func blocks(_ pages: [MethodsPage]) -> [Block] {
@@ -26,7 +28,7 @@ struct MethodsPage {
       .subtitle(title("What was measured"), destination: "sec-methods-measure\(place)")
     ]
     blocks += measurement
-    if data.study != nil {
+    if findings.size != nil {
       blocks.append(
         .subtitle(title("How sure it is"), destination: "sec-methods-uncertainty\(place)"))
       blocks += uncertainty
@@ -53,7 +55,7 @@ struct MethodsPage {
     if let order = system.circularOrder() {
       blocks.append(.text("Order on the circle: \(order.name). \(order.source)."))
     }
-    guard let study = data.study else {
+    guard let size = findings.size else {
       blocks.append(
         .text(
           "The figures are published scores without item-level data. They are shown as they are; "
@@ -62,10 +64,10 @@ struct MethodsPage {
     }
     blocks.append(
       .text(
-        "\(NumberText.grouped(study.judgmentCount)) judgments of "
-          + "\(CountText.counted(study.models.count, "model", isGrouped: true)) on \(CountText.counted(study.itemCount, "item", isGrouped: true)) in "
-          + "\(CountText.counted(study.clusterCount, "cluster", isGrouped: true)), by \(CountText.counted(study.judgeCount, "judge", isGrouped: true))."
-          + others(study)))
+        "\(NumberText.grouped(size.judgments)) judgments of "
+          + "\(CountText.counted(size.models, "model", isGrouped: true)) on \(CountText.counted(size.items, "item", isGrouped: true)) in "
+          + "\(CountText.counted(size.clusters, "cluster", isGrouped: true)), by \(CountText.counted(size.judges, "judge", isGrouped: true))."
+          + others(size)))
     blocks.append(.text(scoring(instrument)))
     let missing = book.scores.filter { $0.dimension != ModelScore.overall }
       .compactMap(\.judgments).reduce(0) { $0 + $1.missing }
@@ -75,18 +77,18 @@ struct MethodsPage {
           ? "No judgment lacks a score. Items that a log does not hold are not counted as "
             + "missing judgments; where a model has fewer items than others, a caution says so."
           : "Judgments without a score are left out, counted, and never read as zero"
-            + (data.study.map { $0.hasOverallScore } == true
+            + (size.hasOverallScore
               ? "; the JSON of this report gives what each score would be if every one of them had "
                 + "been the worst answer." : ".")))
     return blocks
   }
 
   /// What became of the judgments that are not among those of the study.
-  private func others(_ study: ScoreStudy) -> String {
+  private func others(_ size: StudySize) -> String {
     let all = data.inputs.log.judgments.count
-    let curated = study.omissions[.curated]
-    let filtered = study.omissions[.filtered]
-    let notFed = study.omissions[.notFed]
+    let curated = size.curated
+    let filtered = size.filtered
+    let notFed = size.notFed
     guard curated + filtered + notFed > 0 else { return "" }
     let shown = CountText.counted(curated, "curated showcase", isGrouped: true)
     return " The log holds \(NumberText.grouped(all))" + (curated > 0 ? ", with \(shown)" : "")
@@ -149,7 +151,7 @@ struct MethodsPage {
     ]
     guard words.hasRanks else { return blocks }
     let pairs =
-      data.study?.instrument.centring == Centring.none
+      data.inputs.instrument.centring == Centring.none
       ? "Two models are compared on the items that both answered: 0/1 scores by the exact test of "
         + "McNemar, in clusters by the score of Tango (1998) on the effective number, ratings by the "
         + "score interval of the differences. Means over all dimensions"
@@ -193,7 +195,7 @@ struct MethodsPage {
 
   /// Items and clusters behind each dimension.
   private var dimensionTable: TableBlock? {
-    guard data.study != nil else { return nil }
+    guard findings.size != nil else { return nil }
     let rows = book.system.dimensions.map { dimension -> [TableValue] in
       let scores = book.models.compactMap { book.score(model: $0, dimension: dimension.id) }
       func range(_ values: [Int]) -> TableValue {
@@ -216,7 +218,7 @@ struct MethodsPage {
   }
 
   private var cautionTable: TableBlock? {
-    let cautions = data.cautions + data.suspicions + book.cautions
+    let cautions = findings.allCautions
     guard !cautions.isEmpty else { return nil }
     return TableBlock(
       caption: [TextSpan(title("Cautions"))],

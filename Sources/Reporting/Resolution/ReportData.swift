@@ -7,15 +7,6 @@ internal import Statistics
 internal import Synchronization
 internal import ValueModel
 
-/// How much stands behind the scores of a report, as its JSON prints it.
-struct DataSummary: Encodable, Sendable {
-  let models: Int
-  let items: Int
-  let clusters: Int
-  let judges: Int
-  let rows: Int
-}
-
 /// The data of one source of a report: estimated once for each number of replicates, and read by every
 /// cell that shows it.
 final class ReportData: Sendable {
@@ -23,8 +14,6 @@ final class ReportData: Sendable {
   let name: String?
   let inputs: StudyInputs
   let seed: UInt64
-  /// `nil` when the data are published scores without item-level judgments.
-  let study: ScoreStudy?
   private let defaults: IntervalSettings
   /// Whose verdicts are the truth where a cell does not say.
   private let gold: GoldOption?
@@ -41,19 +30,133 @@ final class ReportData: Sendable {
     var probabilities: [String: TokenProbabilityFile] = [:]
     var cultures: [String: CultureTargets] = [:]
     var people: [String: InputDigest] = [:]
+    /// nil before the judgments are scored.
+    var study: ScoreStudy??
+    var rows: RowDigests?
+    /// The files that are asked for, while that is of interest.
+    var uses: [FileUse]?
+  }
+
+  /// What the rows of the source say.
+  struct RowDigests: Sendable {
+    let selected: RowsDigest
+    let all: RowsDigest
+    /// Of what the log holds beside them.
+    let beside: String
+    let judges: String
   }
 
   init(
     inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil,
     gold: GoldOption? = nil, cellFiles: CellFiles? = nil
-  ) throws(Diagnostics) {
+  ) {
     self.name = name
     self.inputs = inputs
     self.seed = seed
     defaults = interval
     self.gold = gold
     self.cellFiles = cellFiles
-    study = try inputs.study(seed: seed)
+  }
+
+  /// The scored study; `nil` when the data are published scores without item-level judgments.
+  ///
+  /// - Throws: when the judgments cannot be scored.
+  func scoredStudy() throws(Diagnostics) -> ScoreStudy? {
+    if let known = cache.withLock({ $0.study }) { return known }
+    let study = try inputs.study(seed: seed)
+    cache.withLock { $0.study = .some(study) }
+    return study
+  }
+
+  /// The same where it is known that the judgments can be scored, as it is before any cell is
+  /// evaluated.
+  var study: ScoreStudy? {
+    do throws(Diagnostics) {
+      return try scoredStudy()
+    } catch {
+      return nil
+    }
+  }
+
+  /// What the rows say: worked out once.
+  var rowDigests: RowDigests {
+    if let known = cache.withLock({ $0.rows }) { return known }
+    let (selected, all) = inputs.rowDigests()
+    let kinds = judgeKinds.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    let found = RowDigests(
+      selected: selected, all: all, beside: inputs.digestBesideRows(),
+      judges: kinds.map { "\($0.key)\t\($0.value.rawValue)" }.joined(separator: "\n"))
+    cache.withLock { $0.rows = found }
+    return found
+  }
+
+  /// The interval of the front matter, defaults spelt out.
+  var defaultsText: String {
+    let options = IntervalSettings().options(over: defaults)
+    return "\(options.method.rawValue) \(options.level) \(options.replicates)"
+  }
+
+  /// Whose verdicts are the truth where a cell does not say; a file by what is in it.
+  var goldText: String? {
+    gold.map { gold in
+      let words = [gold.text, gold.map].compactMap(\.self)
+      return words.map { word in
+        path(ofFile: word).flatMap(ReportData.digest(ofFile:)) ?? word
+      }.joined(separator: "\t")
+    }
+  }
+
+  /// Where a file lies that an option names.
+  func path(ofFile text: String) -> String? { text.isEmpty ? nil : cellFiles?.path(text) }
+
+  /// Does work, and notes the files that it asks for, each once.
+  func recordingUses<Result>(
+    _ work: () throws(Diagnostics) -> Result
+  ) throws(Diagnostics) -> (result: Result, uses: [FileUse]) {
+    cache.withLock { $0.uses = [] }
+    defer { cache.withLock { $0.uses = nil } }
+    let result = try work()
+    return (result, cache.withLock { $0.uses } ?? [])
+  }
+
+  private func note(_ use: FileUse) {
+    cache.withLock { cache in
+      if cache.uses?.contains(use) == false { cache.uses?.append(use) }
+    }
+  }
+
+  /// What a file says that was asked for before; nil where it cannot be read.
+  func digest(of use: FileUse) -> String? {
+    do throws(Diagnostics) {
+      switch use {
+      case .cultures(let text):
+        let targets = try cultureTargets(PlacedText(text: text, place: nil))
+        return try InputDigest(role: "", name: "", of: CultureContent(targets)).sha256
+      case .probabilities(let text):
+        return try tokenProbabilities(FileOption(again: text))?.digest.sha256
+      case .people(let role, let text):
+        return registered(FileOption(again: text), role: role)
+      case .gold(let text, let map):
+        let gold = GoldOption(again: text, map: map)
+        _ = try goldSource(gold)
+        return cache.withLock { $0.goldRead[gold] }?.digests.map(\.sha256)
+          .joined(separator: " ")
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  /// Notes a file on people or weights for the manifest.
+  ///
+  /// - Returns: The digest of what is in it.
+  private func registered(_ option: FileOption, role: String) -> String? {
+    let path = cellFiles?.path(option.text) ?? option.text
+    guard let sha256 = ReportData.digest(ofFile: path) else { return nil }
+    let digest = InputDigest(
+      role: role, name: path.split(separator: "/").last.map(String.init) ?? path, sha256: sha256)
+    cache.withLock { $0.people[role + "\t" + option.text] = digest }
+    return sha256
   }
 
   /// The scores under the interval that a cell asks for, over the front matter's.
@@ -61,7 +164,7 @@ final class ReportData: Sendable {
     let options = settings.options(over: defaults)
     if let known = cache.withLock({ $0.books[options] }) { return known }
     let book: ScoreBook
-    if let study {
+    if let study = try scoredStudy() {
       // One set of replicates serves all methods that read it.
       book = try study.book(
         options,
@@ -76,7 +179,7 @@ final class ReportData: Sendable {
 
   /// The scores under the front matter's interval; without any where only cases were read.
   func wholeBook() throws(Diagnostics) -> ScoreBook {
-    guard study == nil, inputs.log.publishedScores.isEmpty else {
+    guard try scoredStudy() == nil, inputs.log.publishedScores.isEmpty else {
       return try book(IntervalSettings())
     }
     return ScoreBook(
@@ -86,7 +189,7 @@ final class ReportData: Sendable {
 
   private func distribution(_ replicates: Int) throws(Diagnostics) -> BootstrapDistribution {
     if let known = cache.withLock({ $0.distributions[replicates] }) { return known }
-    guard let study else {
+    guard let study = try scoredStudy() else {
       throw Diagnostics(.publishedOnly(files: inputs.log.files.map(\.name)))
     }
     let distribution = try study.distribution(replicates: replicates)
@@ -99,6 +202,7 @@ final class ReportData: Sendable {
   /// - Throws: what the study refuses; what is wrong with gold at the option that names it.
   func reliability(_ options: ReliabilityOptions) throws(Diagnostics) -> ReliabilityStudy {
     let options = options.completed(gold: gold, level: defaults.level)
+    if let gold = options.gold, isFile(gold) { note(.gold(text: gold.text, map: gold.map)) }
     if let known = cache.withLock({ $0.reliability[options] }) { return known }
     let source = try options.gold.map { gold throws(Diagnostics) in try goldSource(gold) }
     let found: ReliabilityStudy
@@ -136,6 +240,7 @@ final class ReportData: Sendable {
   func contamination(
     _ key: ContaminationQuestion.Key
   ) throws(Diagnostics) -> ContaminationStudy {
+    if let file = key.probabilities { note(.probabilities(file.text)) }
     if let known = cache.withLock({ $0.contamination[key] }) { return known }
     let probabilities = try key.probabilities.map { option throws(Diagnostics) in
       try tokenProbabilities(option)
@@ -150,6 +255,7 @@ final class ReportData: Sendable {
   ///
   /// - Throws: what keeps them from being read, at the option where it has no place of its own.
   func cultureTargets(_ option: PlacedText) throws(Diagnostics) -> CultureTargets {
+    note(.cultures(option.text))
     if let known = cache.withLock({ $0.cultures[option.text] }) { return known }
     let found: CultureTargets
     do throws(Diagnostics) {
@@ -186,11 +292,9 @@ final class ReportData: Sendable {
   ) throws(Diagnostics) -> Content {
     do throws(Diagnostics) {
       let path = cellFiles?.path(option.text) ?? option.text
+      note(.people(role: role, text: option.text))
       let content = try read(path)
-      let digest = InputDigest(
-        role: role, name: path.split(separator: "/").last.map(String.init) ?? path,
-        sha256: SHA256.hexadecimal(Array(FileManager.default.contents(atPath: path) ?? Data())))
-      cache.withLock { $0.people[role + "\t" + option.text] = digest }
+      _ = registered(option, role: role)
       return content
     } catch {
       throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: option.place) : $0 })
@@ -226,6 +330,11 @@ final class ReportData: Sendable {
       kinds[names[Int(code)]] = judgments.judgeKind[row]
     }
     return kinds
+  }
+
+  /// Whether gold is neither all people of the log nor a judge of it.
+  private func isFile(_ gold: GoldOption) -> Bool {
+    gold.text != JudgeKind.human.rawValue && inputs.log.judgments.judge.code(of: gold.text) == nil
   }
 
   /// A judge of the log, all people of it, or a file.
@@ -264,16 +373,5 @@ final class ReportData: Sendable {
   /// Those on scores, which stand beside the cells that show them.
   var cautions: [Caution] {
     inputs.cautions(study)
-  }
-
-  /// Those on the rows of whole tasks, which concern no row or figure more than another.
-  var suspicions: [Caution] { inputs.suspicions(besides: cautions, of: study) }
-
-  var summary: DataSummary? {
-    study.map {
-      DataSummary(
-        models: $0.models.count, items: $0.itemCount, clusters: $0.clusterCount,
-        judges: $0.judgeCount, rows: inputs.log.judgments.count)
-    }
   }
 }

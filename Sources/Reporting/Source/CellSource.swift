@@ -45,6 +45,10 @@ struct CellSource: Sendable {
   /// Where `data` stands.
   private let dataPlace: Place
   private(set) var problems: [Diagnostic]
+  /// What stands in the braces of its fence.
+  let kindName: String
+  /// The options that its result may depend on.
+  let settings: [CellOption]
 
   /// - Parameters:
   ///   - lines: The lines between the fences. `#| key: value` and plain YAML both work.
@@ -63,6 +67,8 @@ struct CellSource: Sendable {
       yaml: yaml, firstLine: line + 1, file: file, owner: "cell `\(name)`")
     self.file = file
     self.line = line
+    kindName = name
+    settings = CellOption.all(in: reader.mapping)
     label = reader.string("label")
     caption = reader.string("caption")
     system = reader.string("system")

@@ -12,6 +12,14 @@ struct GoldOption: Sendable {
   let map: String?
   private let mapPlace: Place?
 
+  /// Gold that was named before.
+  init(again text: String, map: String?) {
+    self.text = text
+    self.map = map
+    place = .file(text)
+    mapPlace = nil
+  }
+
   /// - Returns: nil where nothing is named.
   init?(in reader: inout OptionReader) {
     let node = reader.node("gold")

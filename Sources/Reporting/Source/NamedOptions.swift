@@ -80,6 +80,12 @@ struct FileOption: Sendable {
   let text: String
   let place: Place
 
+  /// A file that was named before.
+  init(again text: String) {
+    self.text = text
+    place = .file(text)
+  }
+
   /// - Returns: nil where nothing is named.
   init?(_ options: inout OptionReader, key: String) {
     guard let node = options.node(key) else { return nil }

@@ -1,0 +1,52 @@
+internal import Analysis
+
+extension Check.Code {
+  /// What a table calls it.
+  var title: String {
+    switch self {
+    case .itemCoverage: "Number of items"
+    case .unequalItems: "Same items for all models"
+    case .sharedItems: "Items in common"
+    case .missingJudgments: "Judgments without a score"
+    case .denominators: "Denominators"
+    case .duplicates: "Rows that stand twice"
+    case .conflicts: "Contradicting verdicts"
+    case .retriedRuns: "Runs begun anew"
+    case .toolFigures: "Figures of the tool"
+    case .shortPanels: "Whole panels"
+    case .judgeCount: "Number of judges"
+    case .judgeAgreement: "Agreement of judges"
+    case .judgeKinship: "Judges of one house"
+    case .positionBias: "Order of showing"
+    case .lengthBias: "Length of responses"
+    case .selfPreference: "Own house"
+    case .selfConsistency: "Repeated verdicts"
+    case .severity: "Severity"
+    case .rankingStability: "Order of models without one judge"
+    case .gold: "Verdicts held for the truth"
+    case .clusterCount: "Number of clusters"
+    case .intervalMethod: "Method of intervals"
+    case .ceiling: "Ceiling"
+    case .responseStyle: "Response style"
+    case .circumplexFit: "Fit of the circle"
+    case .itemFit: "Fit of items"
+    case .roundsMixed: "One round"
+    case .versionsMixed: "One version of the tool"
+    case .drift: "Change between rounds"
+    case .contamination: "Read before"
+    case .multiplicity: "Correction for many comparisons"
+    case .publishedOnly: "Judgments behind the scores"
+    case .curatedRows: "Rows chosen for show"
+    case .smallGroups: "Groups of few people"
+    case .glyphs: "Characters that no font has"
+    case .fonts: "Fonts"
+    case .links: "References"
+    case .alternativeText: "Figures in words"
+    case .contrast: "Contrast"
+    case .textSize: "Size of text"
+    case .handTypedNumbers: "Numbers typed by hand"
+    case .rankingWords: "Words of rank"
+    case .reproducible: "Made again with the same bytes"
+    }
+  }
+}

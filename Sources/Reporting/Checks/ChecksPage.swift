@@ -1,0 +1,69 @@
+internal import Analysis
+internal import Documents
+internal import ValueModel
+
+/// The page that lists every check, made or not: what asks for action first.
+struct ChecksPage {
+  let checks: [Check]
+  /// Tells dimensions by their identifiers.
+  let data: [ReportData]
+
+  var blocks: [Block] {
+    let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
+      let count = checks.count { $0.status == status }
+      return count == 0 ? nil : "\(count) \(status.words)"
+    }
+    return [
+      .pageBreak, .title("Checks", destination: "sec-checks"),
+      .text(
+        "What was looked at, and what came of it: \(counts.joined(separator: ", ")). Failed: do not rely "
+          + "on what the check is on. Caution: rely on it with what is said. Not checked: nothing shows "
+          + "it, which is no good news."),
+      .table(table),
+    ]
+  }
+
+  private var table: TableBlock {
+    TableBlock(
+      caption: [TextSpan("Every check of this report")],
+      columns: [
+        .init(title: "Status", alignment: .leading, width: .fixed(58), isStrong: true),
+        .init(title: "Check", alignment: .leading, width: .fixed(104), wraps: true),
+        .init(title: "On", alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
+        .init(title: "What was found", alignment: .leading, width: .flexible(1), wraps: true),
+      ],
+      rows: Check.Status.inOrderOfConcern.flatMap(rows), groupSize: 5)
+  }
+
+  /// The checks of a status; those that say the same of nothing in particular are one row.
+  private func rows(_ status: Check.Status) -> [[TableValue]] {
+    var rows: [(titles: [String], on: String, finding: String)] = []
+    for check in checks where check.status == status {
+      let on = check.subject.map(shown) ?? ""
+      if status == .notChecked || status == .notApplicable,
+        let place = rows.firstIndex(where: { $0.on == on && $0.finding == check.finding })
+      {
+        rows[place].titles.append(check.code.title)
+      } else {
+        rows.append(([check.code.title], on, check.finding))
+      }
+    }
+    return rows.map { row in
+      let titles = row.titles.enumerated().map { index, title in
+        index == 0 ? title : title.prefix(1).lowercased() + title.dropFirst()
+      }
+      return [
+        .text(status.words), .text(titles.joined(separator: ", ")), .text(row.on),
+        .text(row.finding),
+      ]
+    }
+  }
+
+  /// A dimension by its name, all else by its own.
+  private func shown(_ subject: String) -> String {
+    for one in data where one.inputs.system.dimensions.contains(where: { $0.id == subject }) {
+      return one.inputs.system.shownDimension(subject)
+    }
+    return shownName(subject)
+  }
+}
