@@ -15,6 +15,8 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   package let message: String
   /// What to do about it, where there is something to do; its full stop is added too.
   package let remedy: String?
+  /// The line that it is about, where it is at hand.
+  package private(set) var excerpt: SourceExcerpt?
 
   package init(
     _ code: String, severity: Severity = .error, at place: Place? = nil, _ message: String,
@@ -35,6 +37,13 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   /// The same at another place.
   package func moved(to place: Place) -> Diagnostic {
     Diagnostic(code, severity: severity, at: place, message, remedy: remedy)
+  }
+
+  /// The same with the line that it is about.
+  package func showing(_ excerpt: SourceExcerpt) -> Diagnostic {
+    var diagnostic = self
+    diagnostic.excerpt = excerpt
+    return diagnostic
   }
 
   /// The diagnostic on one line: place, code where it is in a log, message and remedy.
@@ -63,7 +72,7 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
 
 extension Diagnostic: Codable {
   private enum Key: String, CodingKey {
-    case severity, code, file, line, column, locator, message, remedy
+    case severity, code, file, line, column, endColumn, locator, message, remedy, excerpt
   }
 
   /// Encodes a file by its last component, so that results do not depend on where the files are.
@@ -85,6 +94,8 @@ extension Diagnostic: Codable {
     }
     try container.encode(message, forKey: .message)
     try container.encodeIfPresent(remedy, forKey: .remedy)
+    try container.encodeIfPresent(excerpt?.endColumn, forKey: .endColumn)
+    try container.encodeIfPresent(excerpt?.text, forKey: .excerpt)
   }
 
   package init(from decoder: any Decoder) throws {
@@ -93,6 +104,7 @@ extension Diagnostic: Codable {
     code = try container.decode(String.self, forKey: .code)
     message = try container.decode(String.self, forKey: .message)
     remedy = try container.decodeIfPresent(String.self, forKey: .remedy)
+    excerpt = nil
     guard let file = try container.decodeIfPresent(String.self, forKey: .file) else {
       place = nil
       return

@@ -91,6 +91,11 @@ package struct DiagnosticGroup: Sendable, CustomStringConvertible {
   /// The first issue, on one line, and how many more there are and where.
   package var description: String { issues[0].worded(more: more) }
 
+  /// The description, and below it the line that the first issue is about.
+  package var excerptedDescription: String {
+    ([description] + (issues[0].excerpt?.lines ?? [])).joined(separator: "\n")
+  }
+
   /// The description with the last components of paths only.
   package var portableDescription: String { issues[0].worded(isPortable: true, more: more) }
 

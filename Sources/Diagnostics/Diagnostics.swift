@@ -40,10 +40,10 @@ package struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible 
     throw Diagnostics(Array(found.prefix(most)), omitted: max(0, found.count - most))
   }
 
-  /// One line a kind of problem.
+  /// One line a kind of problem, and the line of the text that it is about where that is at hand.
   package var description: String {
     let groups = DiagnosticGroup.groups(of: all, omitted: omittedOfKind)
-    var lines = groups.map(\.description)
+    var lines = groups.map(\.excerptedDescription)
     let rest = omitted - groups.reduce(0) { $0 + $1.omitted }
     if rest > 0 { lines.append("… and \(rest) more") }
     return lines.joined(separator: "\n")

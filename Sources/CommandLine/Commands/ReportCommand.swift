@@ -39,6 +39,16 @@ struct ReportCommand: ParallelCommand {
   @Option(help: "Formats to write, separated by commas: pdf, json, md.")
   var to: String = "pdf,json"
 
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "A parameter of the report; takes the place of its default. Repeat it for more.",
+      valueName: "name=value"))
+  var settings: [String] = []
+
+  @Option(help: "How to print what is wrong, and what was written: text, or json for editors.")
+  var format: ReportAnswer = .text
+
   @Option(help: "Seed of the random draws; takes the place of the front matter's.")
   var seed: UInt64?
 
@@ -67,9 +77,26 @@ struct ReportCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    guard format == .json else {
+      _ = try build(surroundings)
+      return .ok
+    }
+    do throws(Diagnostics) {
+      let written = try build(surroundings)
+      try surroundings.console.print(EditorAnswer(written: written).json)
+      return .ok
+    } catch {
+      try surroundings.console.print(EditorAnswer(problems: error).json)
+      return error.cause == .wrongUse ? .wrongUse : .badInput
+    }
+  }
+
+  /// - Returns: The files that were written.
+  private func build(_ surroundings: Surroundings) throws(Diagnostics) -> [String] {
     let formats = try formats
     try refuseOverwriting(formats)
-    let report = try ReportSource(InputFile.text(of: source), file: source)
+    let report = try ReportSource(
+      InputFile.text(of: source), file: source, settings: settings)
     try ReportCommand.refuse(study, of: report, file: source)
     let inputs = try report.inputs(over: study.request, opening: DataSource.open)
     let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
@@ -104,7 +131,7 @@ struct ReportCommand: ParallelCommand {
     if !quiet {
       for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
     }
-    return .ok
+    return files.map(\.path)
   }
 
   private func wrongFormat(_ message: String) -> Diagnostics {
@@ -160,11 +187,7 @@ enum InputFile {
       throw problem(
         .unreadableFile, path, "the file cannot be read", "Check its path and that it may be read")
     }
-    guard var text = String(validating: data, as: UTF8.self) else {
-      throw problem(.invalidUTF8, path, "the file is not UTF-8 text", "Save it as UTF-8")
-    }
-    // A byte order mark is no part of the text.
-    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    let text = try ReportText.decoded(Array(data), file: path)
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw problem(
         .emptyFile, path, "the file is empty", "See reports/leaderboard.md for an example")
@@ -185,7 +208,7 @@ enum InputFile {
   }
 
   private enum Problem: String {
-    case noRegularFile, unreadableFile, invalidUTF8, emptyFile, unwritableFile
+    case noRegularFile, unreadableFile, emptyFile, unwritableFile
   }
 
   private static func problem(
@@ -193,5 +216,59 @@ enum InputFile {
   ) -> Diagnostics {
     Diagnostics(
       Diagnostic(problem.rawValue, at: .line(file: path, 1), message, remedy: remedy))
+  }
+}
+
+/// How a report says what is wrong with it.
+enum ReportAnswer: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// What an editor is told of a report: its problems, or the files that were written.
+struct EditorAnswer: Encodable {
+  let schemaVersion = 2
+  let command = "report"
+  var problems: [EditorProblem] = []
+  /// Problems that are not listed.
+  var omitted = 0
+  var written: [String] = []
+
+  init(problems: Diagnostics) {
+    self.problems = problems.all.map(EditorProblem.init)
+    omitted = problems.omitted
+  }
+
+  init(written: [String]) { self.written = written }
+
+  var json: String {
+    get throws(Diagnostics) {
+      String(decoding: try JSONText.bytes(self, isPretty: true), as: UTF8.self)
+    }
+  }
+}
+
+/// A problem with the file as it was named, so that an editor finds it.
+struct EditorProblem: Encodable {
+  let severity: Diagnostic.Severity
+  let code: String
+  let file: String?
+  let line: Int?
+  let column: Int?
+  /// Behind the word, on the same line.
+  let endColumn: Int?
+  let message: String
+  let remedy: String?
+  let excerpt: String?
+
+  init(_ problem: Diagnostic) {
+    severity = problem.severity
+    code = problem.code
+    file = problem.place?.file
+    line = problem.place?.line
+    if case .line(_, _, let column)? = problem.place { self.column = column } else { column = nil }
+    endColumn = problem.excerpt?.endColumn
+    message = problem.message
+    remedy = problem.remedy
+    excerpt = problem.excerpt?.text
   }
 }

@@ -76,6 +76,35 @@ package struct YAMLNode: Sendable {
     }
   }
 
+  private init(_ content: Content, line: Int, column: Int) {
+    self.content = content
+    self.line = line
+    self.column = column
+  }
+
+  /// The node with every text and every column changed, keys included: for a text that was not
+  /// read as its author wrote it.
+  ///
+  /// - Complexity: O(nodes).
+  package func mapped(
+    text: (String) -> String, column: (_ line: Int, _ column: Int) -> Int
+  ) -> YAMLNode {
+    let content: Content =
+      switch self.content {
+      case .scalar(let scalar, let isPlain): .scalar(text(scalar), isPlain: isPlain)
+      case .list(let nodes): .list(nodes.map { $0.mapped(text: text, column: column) })
+      case .mapping(let entries):
+        .mapping(
+          entries.map {
+            (
+              $0.key.mapped(text: text, column: column),
+              $0.value.mapped(text: text, column: column)
+            )
+          })
+      }
+    return YAMLNode(content, line: line, column: column(line, self.column))
+  }
+
   /// The text of a scalar as written, without quotes; `nil` for lists and mappings.
   package var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }

@@ -111,7 +111,8 @@ struct CellMaker {
   private func placed(_ problem: Diagnostic) -> Diagnostic {
     guard problem.place == nil else { return problem }
     return Diagnostic(
-      problem.code, at: cell.place, "cell `\(place.numbering.name)`: \(problem.message)",
+      problem.code, at: cell.place,
+      "cell `\(cell.label ?? place.numbering.name)`: \(problem.message)",
       remedy: problem.remedy)
   }
 

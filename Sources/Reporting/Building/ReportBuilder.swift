@@ -35,42 +35,52 @@ package struct ReportBuilder {
     sources = ReportSources(source, inputs: inputs, seed: seed, opening: open)
   }
 
-  /// - Throws: every problem of the report.
+  /// - Throws: every problem of the report that the data tell, with the lines that they are about.
   package func resolved() throws(Diagnostics) -> ResolvedReport {
+    do throws(Diagnostics) {
+      return try settled()
+    } catch {
+      throw source.excerpted(error)
+    }
+  }
+
+  private func settled() throws(Diagnostics) -> ResolvedReport {
     let prepared = try sources.prepared(cache)
-    var problems: [Diagnostic] = []
-    let drafts = drafts(&problems)
-    let numbering = Numbering(drafts, file: source.file, problems: &problems)
-    problems += mentions.compactMap(numbering.problem)
-    let evaluated = evaluated(drafts, numbering, &problems)
-    try Diagnostics.refuse(problems)
+    var expansion = SourceExpansion(evaluator)
+    let drafts = expansion.drafts(source.blocks)
+    let notes = expansion.notes(source.footnotes)
+    var problems = parameterProblems + expansion.problems
+    let numbering = Numbering(drafts, footnotes: notes, bibliography: source.bibliography)
+    problems += numbering.problems
+    if problems.isEmpty { problems += numbering.references.compactMap(numbering.problem) }
+    let cells = drafts.flatMap(\.cells)
+    let evaluated = evaluated(cells, numbering, &problems)
+    try SourceExcerpts(texts: source.texts, root: source.file).refuse(problems)
     let found = try sources.findings(prepared, cache)
     let checks = ReportChecks(
-      source, data: sources.all, findings: found, cells: evaluated.flatMap(\.cell.checks),
-      kinds: Set(drafts.compactMap(\.cell).map(\.kindName)))
+      source, data: sources.all, findings: found, cells: evaluated.flatMap(\.found.checks),
+      kinds: Set(cells.map(\.cell.kindName)))
     let shared = evaluated.reduce(SharedQuantities(checks: checks.ofData)) {
-      $0.merged(with: $1.cell.scales)
+      $0.merged(with: $1.found.scales)
     }
-    var remaining = evaluated[...]
-    var blocks: [Block] = []
+    var made: [Int: CellMaker.Made] = [:]
     var results: [CellResult] = []
     var notices: [Diagnostic] = []
     var locations: [String: Place] = [:]
-    for (index, draft) in drafts.enumerated() {
-      switch draft {
-      case .prose(let block):
-        blocks.append(numbering.resolve(block))
-      case .cell(let cell):
-        guard let number = numbering.place(of: cell) else { continue }
-        locations[number.label.destination] = cell.place
-        guard remaining.first?.draft == index, let found = remaining.popFirst() else { continue }
-        let made = found.cell.made(shared)
-        blocks += made.blocks
-        results.append(made.result)
-        notices += made.notices
+    for (draft, found) in evaluated {
+      let one = found.made(shared)
+      made[draft.id] = one
+      results.append(one.result)
+      notices += one.notices
+      if let number = numbering.place(of: draft) {
+        locations[number.label.destination] = draft.cell.place
       }
     }
-    keepKeys(evaluated, of: drafts)
+    keepKeys(evaluated, of: cells)
+    var blocks = self.blocks(drafts, made, numbering) + numbering.citations.blocks
+    let footnotes = numbering.noteNames.map { name in
+      (notes.first { $0.name.text == name }?.blocks ?? []).map(numbering.resolve)
+    }
     let matter = source.frontMatter
     blocks += MethodsPage.blocks(zip(sources.all, found).map(MethodsPage.init))
     let computed = zip(sources.all, found).map { SourceResults($0, $1) }
@@ -78,7 +88,7 @@ package struct ReportBuilder {
     func report(_ pages: ReportChecks.Pages?, notices: [Diagnostic]) -> ResolvedReport {
       let all =
         checks.ofData
-        + checks.ofPages(blocks, references: mentions.count, pages: pages, lints: nil)
+        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: nil)
       let faces = pages?.faces ?? []
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
@@ -87,6 +97,7 @@ package struct ReportBuilder {
           date: matter.date, kicker: sources.systemNames.joined(separator: ", "),
           blocks: blocks + ChecksPage(checks: all, data: sources.all).blocks
             + ReproducibilityPage(manifest: manifest).blocks,
+          footnotes: footnotes,
           creator: "Value Compass \(Version.current)",
           imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
@@ -95,7 +106,7 @@ package struct ReportBuilder {
         manifest: manifest, notices: notices, suspicions: found.flatMap(\.suspicions),
         locations: locations,
         reuse: cache.map { _ in
-          CellReuse(computed: evaluated.count { !$0.cell.isKept }, cells: evaluated.count)
+          CellReuse(computed: evaluated.count { !$0.found.isKept }, cells: evaluated.count)
         })
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
@@ -112,15 +123,15 @@ package struct ReportBuilder {
   }
 
   /// Keeps what the cells depended on, to say later what changed.
-  private func keepKeys(_ evaluated: [(draft: Int, cell: CellMaker.Evaluated)], of drafts: [Draft])
-  {
+  private func keepKeys(
+    _ evaluated: [(draft: CellDraft, found: CellMaker.Evaluated)], of cells: [CellDraft]
+  ) {
     guard let cache else { return }
-    let names = CellNames(cells: drafts.compactMap(\.cell)).names
-    let places = drafts.indices.filter { drafts[$0].cell != nil }
-    let name = Dictionary(zip(places, names)) { first, _ in first }
+    let names = CellNames(cells: cells.map(\.cell)).names
+    let name = Dictionary(zip(cells.map(\.id), names)) { first, _ in first }
     var keys: [String: ResultKey] = [:]
-    for (draft, cell) in evaluated {
-      if let name = name[draft], let key = cell.key { keys[name] = key }
+    for (draft, found) in evaluated {
+      if let name = name[draft.id], let key = found.key { keys[name] = key }
     }
     cache.keep(lastKeys: keys, of: source.file)
     cache.prune()
@@ -128,27 +139,30 @@ package struct ReportBuilder {
 
   /// What the cells find, each by itself; none of a cell that has a problem.
   private func evaluated(
-    _ drafts: [Draft], _ numbering: Numbering, _ problems: inout [Diagnostic]
-  ) -> [(draft: Int, cell: CellMaker.Evaluated)] {
-    var found: [(draft: Int, cell: CellMaker.Evaluated)] = []
-    for (index, draft) in drafts.enumerated() {
-      guard case .cell(let cell) = draft, let kind = cell.kind,
-        let number = numbering.place(of: cell)
-      else { continue }
+    _ cells: [CellDraft], _ numbering: Numbering, _ problems: inout [Diagnostic]
+  ) -> [(draft: CellDraft, found: CellMaker.Evaluated)] {
+    var evaluated: [(draft: CellDraft, found: CellMaker.Evaluated)] = []
+    for draft in cells {
+      let cell = draft.cell
+      guard let kind = cell.kind, let number = numbering.place(of: draft) else { continue }
+      let data = sources.data(of: cell)
+      let unknown = NamedWords(data).problems(cell.names)
+      guard unknown.isEmpty else {
+        problems += unknown
+        continue
+      }
       let place = CellPlace(
-        numbering: number,
-        caption: cell.caption.map {
-          numbering.spans(source.prose.references(in: $0, style: Span(text: "")))
-        })
+        numbering: number, caption: draft.caption.map(numbering.spans),
+        texts: draft.texts.mapValues(numbering.spans))
       do throws(Diagnostics) {
-        let maker = CellMaker(cell: cell, place: place, data: sources.data(of: cell), cache: cache)
-        found.append((index, try maker.evaluate(kind)))
+        let maker = CellMaker(cell: cell, place: place, data: data, cache: cache)
+        evaluated.append((draft, try maker.evaluate(kind)))
       } catch {
         // Cells that share an option share what is wrong with it.
         problems += error.all.filter { !problems.contains($0) }
       }
     }
-    return found
+    return evaluated
   }
 
   /// The faces that draw a report, the characters that none has, and the pages that are named wrongly.
@@ -168,30 +182,45 @@ package struct ReportBuilder {
     }
   }
 
-  /// Every reference of prose and captions.
-  private var mentions: [ReferenceMention] {
-    let reader = source.prose
-    return source.blocks.flatMap { block -> [ReferenceMention] in
-      switch block {
-      case .prose(let text, let line): reader.mentions(in: text, firstLine: line)
-      case .cell(let cell):
-        reader.mentions(in: cell.caption ?? "", firstLine: 1).map {
-          ReferenceMention(label: $0.label, place: cell.place)
-        }
+  /// The blocks of drafts, cells evaluated.
+  private func blocks(
+    _ drafts: [Draft], _ made: [Int: CellMaker.Made], _ numbering: Numbering
+  ) -> [Block] {
+    drafts.flatMap { draft -> [Block] in
+      switch draft {
+      case .prose(let block): [numbering.resolve(block)]
+      case .cell(let cell): made[cell.id]?.blocks ?? []
+      case .callout(let callout, let drafts):
+        [
+          .callout(
+            Callout(
+              kind: callout.kind, title: callout.title.map(numbering.spans),
+              blocks: blocks(drafts, made, numbering)))
+        ]
       }
     }
   }
 
-  func drafts(_ problems: inout [Diagnostic]) -> [Draft] {
-    let reader = source.prose
-    var drafts: [Draft] = []
-    for block in source.blocks {
-      switch block {
-      case .prose(let text, let line):
-        drafts += reader.blocks(text, firstLine: line, problems: &problems).map(Draft.prose)
-      case .cell(let cell): drafts.append(.cell(cell))
-      }
+  /// What answers conditions, loops and inline values.
+  var evaluator: any SourceEvaluator {
+    let data = sources.all.first
+    return NamesEvaluator(
+      parameters: source.parameters,
+      models: (data?.models ?? []).map { LoopMember(id: $0, name: shownName($0)) },
+      dimensions: (data?.inputs.system.dimensions ?? []).map {
+        LoopMember(id: $0.id, name: $0.name)
+      })
+  }
+
+  /// Parameters that name a model or a dimension which the data do not have.
+  private var parameterProblems: [Diagnostic] {
+    source.parameters.flatMap { parameter -> [Diagnostic] in
+      guard let kind = OptionReader.NamedWord.Kind(parameter.kind), let text = parameter.text,
+        let first = sources.all.first
+      else { return [] }
+      let word = OptionReader.NamedWord(kind: kind, text: text, place: parameter.place)
+      let isKnown = sources.all.contains { NamedWords($0).problems([word]).isEmpty }
+      return isKnown ? [] : NamedWords(first).problems([word])
     }
-    return drafts
   }
 }

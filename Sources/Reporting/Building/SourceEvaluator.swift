@@ -5,16 +5,16 @@ internal import Diagnostics
 /// Names of loops stand in the scope; every problem has the place of the word that it is about.
 protocol SourceEvaluator {
   /// Whether a condition holds: of `{when="EXPR"}`.
-  func holds(_ condition: PlacedText, in scope: LoopScope) throws(Diagnostics) -> Bool
+  func holds(_ condition: LocatedText, in scope: LoopScope) throws(Diagnostics) -> Bool
 
   /// The members of a set in their order: of `{each="NAME in SET"}`.
-  func members(of set: PlacedText, in scope: LoopScope) throws(Diagnostics) -> [LoopMember]
+  func members(of set: LocatedText, in scope: LoopScope) throws(Diagnostics) -> [LoopMember]
 
   /// What pages print in place of an inline value; a number without a format is a problem.
   func printed(_ value: InlineValue, in scope: LoopScope) throws(Diagnostics) -> String
 
   /// What an option of a cell says in place of `{{ EXPR }}`: a name as the data name it.
-  func option(_ expression: PlacedText, in scope: LoopScope) throws(Diagnostics) -> String
+  func option(_ expression: LocatedText, in scope: LoopScope) throws(Diagnostics) -> String
 }
 
 /// A member of a set that a loop runs over.

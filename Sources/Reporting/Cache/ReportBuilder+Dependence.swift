@@ -6,15 +6,17 @@ extension ReportBuilder {
   /// - Parameter name: A label, or `kind#n`.
   /// - Throws: where there is no such cell, and what keeps the report from being read.
   package func dependence(of name: String) throws(Diagnostics) -> CellDependence {
-    var problems: [Diagnostic] = []
-    let drafts = drafts(&problems)
-    let numbering = Numbering(drafts, file: source.file, problems: &problems)
-    try Diagnostics.refuse(problems)
-    let names = CellNames(cells: drafts.compactMap(\.cell))
+    var expansion = SourceExpansion(evaluator)
+    let drafts = expansion.drafts(source.blocks)
+    try Diagnostics.refuse(expansion.problems)
+    let numbering = Numbering(
+      drafts, footnotes: expansion.notes(source.footnotes), bibliography: source.bibliography)
+    let cells = drafts.flatMap(\.cells)
+    let names = CellNames(cells: cells.map(\.cell))
     let index = try names.index(of: name, file: source.file)
     let cell = names.cells[index]
     let data = sources.data(of: cell)
-    guard let kind = cell.kind, let number = numbering.place(of: cell) else {
+    guard let kind = cell.kind, let number = numbering.place(of: cells[index]) else {
       throw Diagnostics(Diagnostic("unknownCell", at: cell.place, "the cell is of no known kind"))
     }
     let maker = CellMaker(

@@ -94,6 +94,8 @@ struct CellPlace {
   let numbering: Numbering.Place
   /// As the author wrote it.
   let caption: [TextSpan]?
+  /// Texts under keys of the kind, which it asked for by ``OptionReader/inlineText(_:)``.
+  let texts: [String: [TextSpan]]
 }
 
 /// What all cells of a report have in common, once each of them is evaluated.

@@ -27,10 +27,13 @@ extension ReportSource {
   ///
   /// - Parameters:
   ///   - text: The whole source.
-  ///   - file: Its name as messages print it.
-  /// - Throws: every problem of the front matter and of the cell fences.
-  package init(_ text: String, file: String) throws(Diagnostics) {
-    try self.init(text, file: file, kinds: CellKinds.all)
+  ///   - file: Its name as messages print it; files that it names are looked for from there.
+  ///   - settings: `NAME=VALUE` of parameters.
+  /// - Throws: every problem that can be told without data.
+  package init(
+    _ text: String, file: String, settings: [String] = []
+  ) throws(Diagnostics) {
+    try self.init(text, file: file, kinds: CellKinds.all, settings: settings)
   }
 }
 

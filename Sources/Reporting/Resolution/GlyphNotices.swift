@@ -105,11 +105,13 @@ struct GlyphNotices {
   }
 
   private var sourceOrigins: [Origin] {
-    source.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-      .map { number, line in
+    // The report first, what it includes behind it.
+    ([source.file] + source.texts.keys.filter { $0 != source.file }.sorted()).flatMap { file in
+      SourceText.lines(source.texts[file] ?? "").map { line in
         Origin(
-          text: String(line), what: "the report", file: source.file, locator: "\(number + 1)",
+          text: String(line.text), what: "the report", file: file, locator: "\(line.line)",
           isName: false)
       }
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Drawing
 internal import FileFormats
 internal import GSLSupport
@@ -59,6 +60,9 @@ extension Manifest {
       sha256: SHA256.hexadecimal(Array(source.text.utf8)))
     inputs =
       [report]
+      + source.files.map {
+        InputDigest(role: $0.role, name: $0.path.lastPathComponent, sha256: $0.sha256)
+      }
       + data.flatMap { one in
         (one.inputs.digests + one.digestsOfCells).map { $0.of(source: one.name) }
       }
@@ -72,7 +76,7 @@ extension Manifest {
         Component(name: "Pango", version: libraries.pango),
         Component(name: "HarfBuzz", version: libraries.harfbuzz),
         Component(name: "Fontconfig", version: libraries.fontconfig),
-        Component(name: "cmark-gfm", version: ProseReader.libraryVersion),
+        Component(name: "cmark-gfm", version: MarkdownDocument.libraryVersion),
       ] + fonts
     // The front matter names several sources; options name a single one.
     let options = data.count == 1 ? data.map(\.inputs.arguments) : []

@@ -11,6 +11,13 @@ struct LabelKind: Hashable, Sendable {
 
   static let table = LabelKind(word: "Table", prefix: "tbl")
   static let figure = LabelKind(word: "Figure", prefix: "fig")
+  static let claim = LabelKind(word: "Claim", prefix: "clm")
+
+  /// What labels begin with; those of sections are no kind of cells.
+  private static let prefixes = [LabelKind.table, .figure, .claim].map { $0.prefix + "-" } + ["sec-"]
+
+  /// Whether a name is one that `@` refers to.
+  static func isLabel(_ name: String) -> Bool { prefixes.contains(where: name.hasPrefix) }
 }
 
 /// How a kind of cell is written in a report: its name and its options.
@@ -34,14 +41,29 @@ extension CellSyntax {
 struct CellSource: Sendable {
   /// `nil` where the kind is not known; the problem says so.
   let options: (any CellSyntax)?
+  /// With the members of the loops that it stands in.
   let label: String?
+  /// As written, for what is said of it.
   let caption: String?
+  let captionSpans: [Span]?
+  /// Texts in Markdown under keys of the kind.
+  let texts: [String: [Span]]
+  /// Expressions under keys of the kind.
+  let expressions: [LocatedText]
+  /// Models and dimensions that options name.
+  let names: [OptionReader.NamedWord]
   let system: String?
   /// The source of the data; `nil` for the first, or the first that measures `system`.
   let data: String?
   let file: String
   /// The line of its fence, from 1.
   let line: Int
+  /// Where its fence begins.
+  let place: Place
+  /// Where `label` stands.
+  let labelPlace: Place
+  /// What loops bind round it.
+  private(set) var scope = LoopScope()
   /// Where `data` stands.
   private let dataPlace: Place
   private(set) var problems: [Diagnostic]
@@ -49,49 +71,138 @@ struct CellSource: Sendable {
   let kindName: String
   /// The options that its result may depend on.
   let settings: [CellOption]
+  private let lines: [SourceLine]
+  private let kinds: [any CellSyntax.Type]
+  /// The `{{ … }}` of its options.
+  let values: OptionValues
 
   /// - Parameters:
   ///   - lines: The lines between the fences. `#| key: value` and plain YAML both work.
+  ///   - place: Where its fence begins.
   ///   - kinds: The kinds of cells that there are.
+  ///   - parameters: What `{{ params.x }}` stands for in options.
   init(
-    kind name: String, lines: ArraySlice<Substring>, file: String, line: Int,
-    among kinds: [any CellSyntax.Type]
+    kind name: String, lines: [SourceLine], file: String, fence place: Place, line: Int,
+    among kinds: [any CellSyntax.Type], parameters: [ReportParameter]
   ) {
+    var values = OptionValues()
+    var problems: [Diagnostic] = []
+    for line in lines { _ = values.mask(line, file: file, problems: &problems) }
+    values.meanings = values.expressions.map { expression in
+      guard expression.text.hasPrefix("params.") else { return nil }
+      let name = expression.text.dropFirst("params.".count)
+      return parameters.first { $0.name == name }?.text
+    }
+    self.init(
+      kind: name, lines: lines, file: file, fence: place, line: line, among: kinds,
+      values: values, maskProblems: problems)
+  }
+
+  private init(
+    kind name: String, lines: [SourceLine], file: String, fence place: Place, line: Int,
+    among kinds: [any CellSyntax.Type], values: OptionValues, maskProblems: [Diagnostic],
+    scope: LoopScope = LoopScope()
+  ) {
+    var covers = OptionValues()
+    var ignored: [Diagnostic] = []
+    let written = lines.map(\.text)
+    var markers: [Int] = []
     let yaml = lines.map { line -> String in
-      // The marker becomes spaces, so that columns stay true.
-      guard line.hasPrefix("#|") else { return String(line) }
-      let rest = line.dropFirst(2)
+      let masked = covers.mask(line, file: file, problems: &ignored)
+      guard masked.hasPrefix("#|") else {
+        markers.append(0)
+        return masked
+      }
+      let rest = masked.dropFirst(2)
+      markers.append(rest.first == " " ? 3 : 2)
       return String(rest.first == " " ? rest.dropFirst() : rest)
     }.joined(separator: "\n")
     var reader = OptionReader(
-      yaml: yaml, firstLine: line + 1, file: file, owner: "cell `\(name)`")
+      yaml: yaml,
+      lines: OptionLines(file: file, lines: written, markers: markers, firstLine: line + 1),
+      values: values, owner: "cell `\(VisibleText.name(name))`")
     self.file = file
     self.line = line
+    self.place = place
+    self.scope = scope
     kindName = name
     settings = CellOption.all(in: reader.mapping)
-    label = reader.string("label")
+    self.lines = lines
+    self.kinds = kinds
+    self.values = values
+    let label = reader.string("label")
+    self.label = label.map(scope.label)
+    labelPlace = reader.node("label").map(reader.place) ?? place
     caption = reader.string("caption")
+    if caption != nil { reader.inlineText("caption") }
+    captionSpans = reader.texts["caption"]
     system = reader.string("system")
     data = reader.string("data")
-    dataPlace = reader.node("data").map(reader.place) ?? .line(file: file, line, column: 1)
-    guard let kind = kinds.first(where: { $0.name == name }) else {
+    dataPlace = reader.node("data").map(reader.place) ?? place
+    let kind = kinds.first { $0.name == name }
+    if let kind {
+      let options = kind.init(&reader)
+      self.options = options
+      CellSource.check(label, prefix: options.shownAs.prefix + "-", in: &reader)
+      reader.finish()
+    } else {
       options = nil
+    }
+    texts = reader.texts
+    expressions = reader.expressions
+    names = reader.names
+    // What the data alone tell cannot be wrong yet.
+    problems =
+      maskProblems
+      + reader.problems.filter { problem in
+        guard problem.code == ReportProblem.invalidValue.rawValue, let line = problem.place?.line
+        else { return true }
+        return !values.isOpen(on: line)
+      }
+    if kind == nil {
       problems = [
         Diagnostic(
-          report: .unknownCell, at: .line(file: file, line, column: 1),
-          "unknown kind of cell `{\(name)}`",
+          report: .unknownCell, at: place, "unknown kind of cell `{\(VisibleText.name(name))}`",
           remedy: NameSuggestion.remedy(for: name, among: kinds.map { $0.name }.sorted()))
       ]
-      return
     }
-    let options = kind.init(&reader)
-    self.options = options
-    CellSource.check(label, prefix: options.shownAs.prefix + "-", in: &reader)
-    reader.finish()
-    problems = reader.problems
   }
 
-  var place: Place { .line(file: file, line, column: 1) }
+  /// The cell with what the values in its options stand for, read anew.
+  ///
+  /// - Parameters:
+  ///   - scope: What loops bind round it.
+  ///   - meaning: Of an expression in an option.
+  func settled(
+    in scope: LoopScope, _ meaning: (LocatedText) throws(Diagnostics) -> String
+  ) throws(Diagnostics) -> CellSource {
+    guard !scope.bindings.isEmpty || values.meanings.contains(nil) else { return self }
+    var settled = values
+    var problems: [Diagnostic] = []
+    let inTexts = textValues
+    for (index, expression) in values.expressions.enumerated()
+    where values.meanings[index] == nil && !inTexts.contains(expression.start) {
+      do throws(Diagnostics) {
+        settled.meanings[index] = try meaning(expression)
+      } catch {
+        problems += error.all
+      }
+    }
+    try Diagnostics.refuse(problems)
+    let cell = CellSource(
+      kind: kindName, lines: lines, file: file, fence: place, line: line, among: kinds,
+      values: settled, maskProblems: [], scope: scope)
+    try Diagnostics.refuse(cell.problems)
+    return cell
+  }
+
+  /// Where the values begin that stand in texts, which are printed and not put into options.
+  private var textValues: Set<Place> {
+    Set(
+      texts.values.flatMap(\.self).compactMap { span in
+        if case .value(let value) = span.content { value.expression.start } else { nil }
+      })
+  }
 
   /// What is wrong where the cell names a source of data that the front matter does not.
   func problem(among sources: [DataOptions]) -> Diagnostic? {

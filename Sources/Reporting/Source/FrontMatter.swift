@@ -14,10 +14,21 @@ struct FrontMatter: Sendable {
   let sources: [DataOptions]
   let seed: UInt64
   let interval: IntervalSettings
+  /// As they are without settings from outside.
+  let parameters: [ReportParameter]
+  let lets: [LetDefinition]
+  /// Paths of bibliographies.
+  let bibliography: [(text: String, place: Place)]
 
-  init(yaml: String, firstLine: Int, file: String, problems: inout [Diagnostic]) {
+  /// - Parameter lines: What stands between the lines `---`.
+  init(_ lines: [SourceLine], file: String, problems: inout [Diagnostic]) {
+    let yaml = lines.map { String($0.text) }.joined(separator: "\n")
+    let firstLine = lines.first?.line ?? 2
     var reader = OptionReader(
-      yaml: yaml, firstLine: firstLine, file: file, owner: "front matter")
+      yaml: yaml,
+      lines: OptionLines(
+        file: file, lines: lines.map(\.text), markers: lines.map { _ in 0 }, firstLine: firstLine),
+      owner: "front matter")
     title = reader.string("title") ?? ""
     subtitle = reader.string("subtitle")
     authors = reader.strings("author") ?? []
@@ -35,9 +46,12 @@ struct FrontMatter: Sendable {
     sources = DataOptions.all(in: &reader)
     seed = UInt64(reader.integer("seed", in: 0...Int.max) ?? 0)
     interval = IntervalSettings(reader.node("interval"), in: &reader)
+    parameters = ReportParameter.all(reader.node("params"), in: &reader)
+    lets = LetDefinition.all(reader.node("let"), in: &reader)
+    bibliography = reader.placedStrings("bibliography") ?? []
     reader.finish()
     problems += reader.problems
-    if title.isEmpty, !yaml.isEmpty {
+    if title.isEmpty, !yaml.isEmpty, !reader.isBroken {
       problems.append(
         Diagnostic(
           report: .missingTitle, at: .line(file: file, firstLine, column: 1),

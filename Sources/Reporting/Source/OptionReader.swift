@@ -11,11 +11,83 @@ struct OptionReader {
   let owner: String
   private(set) var problems: [Diagnostic] = []
   private var known: [String] = []
+  /// Whether the text is no YAML, so that nothing can be said of its keys.
+  private(set) var isBroken = false
+  /// What was written, for the places of single characters.
+  private let lines: OptionLines?
+  /// The mapping with `{{ … }}` as written.
+  private let written: [(key: YAMLNode, value: YAMLNode)]
+  /// Expressions that were asked for, in their order.
+  private(set) var expressions: [LocatedText] = []
+  /// Texts in Markdown that were asked for, by their keys.
+  private(set) var texts: [String: [Span]] = [:]
+  /// Names of models and dimensions that were asked for.
+  private(set) var names: [NamedWord] = []
+
+  /// A word of an option that names something of the data.
+  struct NamedWord: Sendable {
+    enum Kind: Sendable { case model, dimension }
+
+    let kind: Kind
+    let text: String
+    let place: Place
+  }
+
+  /// The keys whose words are names of the data, in every kind of cell that has them.
+  private static let namedKeys: [String: NamedWord.Kind] = [
+    "dimension": .dimension, "dimensions": .dimension, "model": .model, "models": .model,
+    "highlight": .model,
+  ]
+
+  /// - Parameters:
+  ///   - yaml: What YAML reads; as many lines as there are in `lines`.
+  ///   - lines: What was written.
+  ///   - values: The `{{ … }}` that are covered in `yaml`.
+  init(
+    yaml: String, lines: OptionLines, values: OptionValues = OptionValues(), owner: String
+  ) {
+    file = lines.file
+    firstLine = lines.firstLine
+    self.owner = owner
+    self.lines = lines
+    var mapping: [(key: YAMLNode, value: YAMLNode)] = []
+    var written: [(key: YAMLNode, value: YAMLNode)] = []
+    func column(_ line: Int, _ column: Int) -> Int {
+      column + (lines.markers.indices.contains(line - 1) ? lines.markers[line - 1] : 0)
+    }
+    do throws(YAMLFailure) {
+      if let node = try YAMLNode(yaml) {
+        if let pairs = node.mapped(text: values.meant, column: column).mapping {
+          mapping = pairs
+          written = node.mapped(text: values.restored, column: column).mapping ?? []
+        } else if node.text?.isEmpty != true {
+          problems.append(
+            Diagnostic(
+              report: .wrongForm,
+              at: .line(
+                file: file, firstLine + node.line - 1, column: column(node.line, node.column)),
+              "\(owner): options are not `key: value`", remedy: "Write one option a line"))
+        }
+      }
+    } catch {
+      var problem = OptionReader.problem(error, firstLine: firstLine, file: file, owner: owner)
+      if case .line(_, let line, let place?) = problem.place {
+        problem = problem.moved(
+          to: .line(file: file, line, column: column(line - firstLine + 1, place)))
+      }
+      problems.append(problem)
+      isBroken = true
+    }
+    self.mapping = mapping
+    self.written = written
+  }
 
   init(yaml: String, firstLine: Int, file: String, owner: String) {
     self.file = file
     self.firstLine = firstLine
     self.owner = owner
+    lines = nil
+    written = []
     var mapping: [(key: YAMLNode, value: YAMLNode)] = []
     do throws(YAMLFailure) {
       if let node = try YAMLNode(yaml) {
@@ -38,6 +110,8 @@ struct OptionReader {
     self.file = file
     self.firstLine = firstLine
     self.owner = owner
+    lines = nil
+    written = []
     mapping = node.mapping ?? []
     if node.mapping == nil {
       problems.append(
@@ -83,8 +157,49 @@ struct OptionReader {
 
   /// The value of a key, which becomes a known one.
   mutating func node(_ key: String) -> YAMLNode? {
+    let isNew = !known.contains(key)
     known.append(key)
-    return mapping.first { $0.key.text == key }?.value
+    let node = mapping.first { $0.key.text == key }?.value
+    if isNew, let node, let kind = OptionReader.namedKeys[key] {
+      names += (node.list ?? [node]).compactMap { node in
+        node.text.map { NamedWord(kind: kind, text: $0, place: place(of: node)) }
+      }
+    }
+    return node
+  }
+
+  /// A text of a node with the place of each of its characters.
+  func placed(_ node: YAMLNode) -> LocatedText? {
+    lines?.placed(node) ?? node.text.map { LocatedText($0, from: place(of: node)) }
+  }
+
+  /// An expression under a key; what it says is read when names are known.
+  mutating func expression(_ key: String) -> LocatedText? {
+    guard node(key) != nil else { return nil }
+    guard let node = writtenNode(key), let text = placed(node) else {
+      return self.node(key).flatMap { refuse($0, key, "an expression") }
+    }
+    expressions.append(text)
+    return text
+  }
+
+  /// Reads a paragraph of Markdown under a key; what it says stands in ``CellPlace/texts``.
+  ///
+  /// - Returns: whether there is one.
+  @discardableResult
+  mutating func inlineText(_ key: String) -> Bool {
+    guard node(key) != nil else { return false }
+    guard let node = writtenNode(key), let text = placed(node) else {
+      if let node = self.node(key) { let _: String? = refuse(node, key, "a text") }
+      return false
+    }
+    texts[key] = ProseReader.inline(text, problems: &problems)
+    return true
+  }
+
+  /// The value of a key as it was written.
+  private func writtenNode(_ key: String) -> YAMLNode? {
+    (lines == nil ? mapping : written).first { $0.key.text == key }?.value
   }
 
   mutating func string(_ key: String) -> String? {

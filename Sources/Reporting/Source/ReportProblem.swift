@@ -13,8 +13,19 @@ enum ReportProblem: String, Sendable {
   case yamlSyntax, wrongForm, repeatedKey, unknownOption, invalidValue
   // Labels and references.
   case repeatedLabel, wrongLabel, unknownReference
+  // Files that the source names.
+  case unreadableFile, largeSource, circularInclude, innerFrontMatter, controlCharacter
+  // Divisions.
+  case openDivision, strayDivision, wrongDivision, unknownDivision, wrongLoop, strayShortcode
+  // Parameters and names.
+  case wrongParameter, unsetParameter, unknownParameter, wrongSetting, wrongLet, circularLet
+  // Expressions and inline values.
+  case openValue, emptyValue, unknownFormat, noFormat, wrongExpression
   // Prose.
-  case foreignLink, inlineValue, deepNesting, innerHeading
+  case foreignLink, deepNesting, innerHeading, openCode, unsupportedMarkdown, unusedDefinition
+  case openFormula, wrongFormula, wrongTable, strayDescription, wrongPicture, noAlternativeText
+  case unknownFootnote, unusedFootnote, repeatedFootnote, innerFootnote
+  case wrongCitation, unknownCitation, wrongBibliography
   // Cells.
   case unknownSystem, noCase, noModel, unknownOrder, unknownTranslation
   /// What a radar cannot show, or would show falsely.

@@ -161,7 +161,10 @@ extension ReportSource {
 
   /// A path that begins at the report's directory, written as short as it can be from where the
   /// report was named.
-  func path(_ path: String) -> String {
+  func path(_ path: String) -> String { ReportSource.path(path, from: file) }
+
+  /// A path that begins at the directory of a file.
+  static func path(_ path: String, from file: String) -> String {
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     let joined = String(file[...slash]) + path
     let short = ReportSource.withoutSteps(joined)

@@ -12,7 +12,7 @@ indirect enum SourceBlock: Sendable {
 
 /// `::: {when="EXPR"}` and the `::: {otherwise}` behind it.
 struct WhenDivision: Sendable {
-  let condition: PlacedText
+  let condition: LocatedText
   let blocks: [SourceBlock]
   /// What is shown where the condition does not hold.
   var otherwise: [SourceBlock]?
@@ -22,7 +22,7 @@ struct WhenDivision: Sendable {
 struct EachDivision: Sendable {
   /// What the member is called inside.
   let name: String
-  let set: PlacedText
+  let set: LocatedText
   let blocks: [SourceBlock]
   /// Labels that stand inside: each gets the member's name behind it.
   let labels: Set<String>
@@ -49,9 +49,11 @@ indirect enum ProseBlock: Sendable {
 }
 
 struct ProseHeading: Sendable {
+  /// Tells it from all others of a report that is unfolded.
+  var id = 0
   let level: Int
   var spans: [Span]
-  var label: PlacedText?
+  var label: LocatedText?
 }
 
 struct ProseDefinition: Sendable {
@@ -61,8 +63,10 @@ struct ProseDefinition: Sendable {
 
 /// A table that the author wrote.
 struct ProseTable: Sendable {
+  /// Tells it from all others of a report that is unfolded.
+  var id = 0
   var caption: [Span]?
-  var label: PlacedText?
+  var label: LocatedText?
   let alignments: [TableBlock.Alignment?]
   var head: [[Span]]
   var rows: [[[Span]]]
@@ -70,8 +74,10 @@ struct ProseTable: Sendable {
 
 /// A picture that the author brings.
 struct ProsePicture: Sendable {
+  /// Tells it from all others of a report that is unfolded.
+  var id = 0
   var caption: [Span]
-  var label: PlacedText?
+  var label: LocatedText?
   let alternativeText: String
   let bytes: [UInt8]
   let format: PictureBlock.Format
@@ -84,9 +90,9 @@ struct Span: Sendable {
   enum Content: Sendable {
     case text(String)
     /// A table, figure, section or claim, named in words when numbers are known.
-    case reference(PlacedText)
+    case reference(LocatedText)
     case value(InlineValue)
-    case footnote(PlacedText)
+    case footnote(LocatedText)
     case citation(Citation)
   }
 
@@ -116,7 +122,7 @@ struct Span: Sendable {
 
 /// `{{ EXPR | FORMAT }}`.
 struct InlineValue: Sendable {
-  let expression: PlacedText
+  let expression: LocatedText
   /// nil where none is given, as names and texts are written.
   let format: ValueFormat?
   /// Where the braces begin.
@@ -139,7 +145,7 @@ enum ValueFormat: Sendable, Equatable {
 /// `[see @a, p. 3; @b]`.
 struct Citation: Sendable {
   struct Work: Sendable {
-    let key: PlacedText
+    let key: LocatedText
     /// Before the name, such as "see".
     let prefix: String
     /// Behind the year, such as "p. 3".

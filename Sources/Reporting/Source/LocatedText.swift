@@ -4,7 +4,7 @@ internal import Diagnostics
 ///
 /// What is read out of it, such as an expression in a heading or in an option, keeps its line and column
 /// however it was written: over several lines, behind a marker, in quotes.
-struct PlacedText: Sendable {
+struct LocatedText: Sendable {
   let text: String
   /// Where the byte at an offset of the text's UTF-8 stands.
   let place: @Sendable (_ byte: Int) -> Place
@@ -22,7 +22,7 @@ struct PlacedText: Sendable {
     self.init(text) { byte in
       guard case .line(let file, let line, let column) = start else { return start }
       return .line(
-        file: file, line, column: (column ?? 1) + PlacedText.scalars(in: bytes.prefix(byte)))
+        file: file, line, column: (column ?? 1) + LocatedText.scalars(in: bytes.prefix(byte)))
     }
   }
 
@@ -30,19 +30,19 @@ struct PlacedText: Sendable {
   var start: Place { place(0) }
 
   /// A part of the text, by offsets of its UTF-8.
-  func part(_ range: Range<Int>) -> PlacedText {
+  func part(_ range: Range<Int>) -> LocatedText {
     let bytes = Array(text.utf8)[range]
     let place = place
-    return PlacedText(String(decoding: bytes, as: UTF8.self)) { place($0 + range.lowerBound) }
+    return LocatedText(String(decoding: bytes, as: UTF8.self)) { place($0 + range.lowerBound) }
   }
 
   /// The text without spaces at its ends.
-  var trimmed: PlacedText {
+  var trimmed: LocatedText {
     let bytes = Array(text.utf8)
     var start = 0
     var end = bytes.count
-    while start < end, PlacedText.isSpace(bytes[start]) { start += 1 }
-    while end > start, PlacedText.isSpace(bytes[end - 1]) { end -= 1 }
+    while start < end, LocatedText.isSpace(bytes[start]) { start += 1 }
+    while end > start, LocatedText.isSpace(bytes[end - 1]) { end -= 1 }
     return start == 0 && end == bytes.count ? self : part(start..<end)
   }
 
@@ -94,10 +94,10 @@ struct SourceLine: Sendable {
     return (columns, bytes)
   }
 
-  var isBlank: Bool { text.utf8.allSatisfy(PlacedText.isSpace) }
+  var isBlank: Bool { text.utf8.allSatisfy(LocatedText.isSpace) }
 }
 
-extension PlacedText {
+extension LocatedText {
   /// Lines of one file as one text.
   init(_ lines: [SourceLine], file: String) {
     var bytes: [UInt8] = []
@@ -110,14 +110,32 @@ extension PlacedText {
     }
     let all = bytes
     let begins = starts
+    let counts = LocatedText.counts(in: bytes)
     let marks = lines.map { (line: $0.line, offset: $0.offset) }
     self.init(String(decoding: bytes, as: UTF8.self)) { byte in
       guard !begins.isEmpty else { return .line(file: file, 1, column: 1) }
-      let number = PlacedText.last(in: begins, upTo: byte)
-      let end = min(byte, all.count)
-      let before = PlacedText.scalars(in: all[begins[number]..<max(begins[number], end)])
+      let number = LocatedText.last(in: begins, upTo: byte)
+      func count(_ end: Int) -> Int {
+        let block = end / LocatedText.blockSize
+        return counts[block] + LocatedText.scalars(in: all[(block * LocatedText.blockSize)..<end])
+      }
+      let before = count(max(begins[number], min(byte, all.count))) - count(begins[number])
       return .line(file: file, marks[number].line, column: marks[number].offset + before + 1)
     }
+  }
+
+  private static let blockSize = 256
+
+  /// How many code points begin before each block of bytes, so that no place costs a long line.
+  private static func counts(in bytes: [UInt8]) -> [Int] {
+    var counts = [0]
+    counts.reserveCapacity(bytes.count / blockSize + 1)
+    var start = 0
+    while start + blockSize <= bytes.count {
+      counts.append(counts[counts.count - 1] + scalars(in: bytes[start..<(start + blockSize)]))
+      start += blockSize
+    }
+    return counts
   }
 
   /// The place in ascending numbers of the last that is not above one.
