@@ -1,3 +1,4 @@
+internal import Claims
 internal import Diagnostics
 
 /// What is wrong between the parts of a source: labels, references, notes, citations, parameters.
@@ -10,8 +11,10 @@ struct SourceChecks {
   let lets: [LetDefinition]
 
   var problems: [Diagnostic] {
-    labelProblems + referenceProblems + footnoteProblems + citationProblems + parameterProblems
-      + letProblems
+    var problems = labelProblems + referenceProblems
+    problems += footnoteProblems + citationProblems
+    problems += parameterProblems + letProblems + syntaxProblems
+    return problems
   }
 
   // MARK: Labels
@@ -138,6 +141,34 @@ struct SourceChecks {
     walk.values.map(\.content.expression) + walk.conditions.map(\.content)
       + walk.sets.map(\.content) + walk.cellExpressions.map(\.content)
       + walk.optionExpressions.map(\.content) + lets.map(\.expression)
+  }
+
+  /// What is no expression, of every place that asks for one.
+  private var syntaxProblems: [Diagnostic] {
+    var found: [Diagnostic] = []
+    func check(_ text: LocatedText, as form: ClaimExpression.Form) {
+      do throws(Diagnostics) {
+        _ = try ClaimExpression(ExpressionText(text.text, at: text.place(ofCharacter:)), as: form)
+      } catch {
+        found += error.all
+      }
+    }
+    for condition in walk.conditions { check(condition.content, as: .statement) }
+    for set in walk.sets { check(set.content, as: .set) }
+    for value in walk.values { check(value.content.expression, as: .quantity) }
+    for option in walk.optionExpressions { check(option.content, as: .quantity) }
+    for expression in walk.cellExpressions { check(expression.content, as: .statement) }
+    for one in lets {
+      check(one.expression, as: .any)
+      if let objection = ExpressionWords.objection(to: one.name) {
+        found.append(
+          Diagnostic(
+            report: .wrongLet, at: one.place,
+            "front matter: `let` cannot name a value `\(one.name)`, which \(objection)",
+            remedy: "Give it another name"))
+      }
+    }
+    return found
   }
 
   private var parameterProblems: [Diagnostic] {
