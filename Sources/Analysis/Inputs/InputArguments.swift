@@ -27,6 +27,30 @@ package struct InputArguments {
     text = words.map(InputArguments.shellWord).joined(separator: " ")
   }
 
+  /// The options that name the judgments, and those that name the definitions, with whole paths.
+  static func words(
+    _ request: StudyRequest, _ definitions: StudyDefinitions
+  ) -> (source: [String], definitions: [String]) {
+    let data = request.data
+    var source = data.study.map { ["--study", $0] } ?? ["--logs"] + data.logs
+    if let map = data.columnMap { source += ["--map", map.name] }
+    source += data.fieldWords.flatMap { ["--map", $0] }
+    if let reader = data.reader { source += ["--reader", reader.rawValue] }
+    if let sheet = data.sheet { source += ["--sheet", sheet] }
+    source += data.sidecarWords { $0 } + data.filters.words
+    if data.onConflict != .refuse { source += ["--on-conflict", data.onConflict.rawValue] }
+    if request.isStrict { source.append("--strict") }
+    if data.conversion != nil { source.append("--convert") }
+    if data.keepsTexts { source.append("--with-text") }
+    let instrument = definitions.instrument
+    var words = ["--instrument", request.instrument ?? instrument.id]
+    if instrument.system == nil {
+      words += ["--system", request.system ?? definitions.system.id]
+    }
+    if let items = request.items { words += ["--item-table", items] }
+    return (source, words)
+  }
+
   /// A path without its directories, a name as it is.
   private static func name(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

@@ -12,6 +12,9 @@ package struct StudyInputs: Sendable {
   package private(set) var digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
   package let arguments: String
+  /// The options that name the judgments themselves, and those that name what scores them, for a command
+  /// that reads the same: with the paths by which they were opened.
+  package private(set) var words: (source: [String], definitions: [String])
   /// How many judgments the filters leave out.
   private var filterCautions: [Caution]
 
@@ -43,6 +46,7 @@ package struct StudyInputs: Sendable {
       source.digests + [map].compactMap(\.self) + (try definitions.digests())
       + request.data.sidecars.map(\.digest) + filters.digests
     arguments = InputArguments(request, source: source, definitions: definitions).text
+    words = InputArguments.words(request, definitions)
   }
 
   /// The same inputs with fewer judgments: those that meet further filters.
@@ -58,6 +62,7 @@ package struct StudyInputs: Sendable {
     let left = narrowed.sampled.omissions[.filtered] - sampled.omissions[.filtered]
     narrowed.filterCautions += filters.caution(leftOut: left, of: sampled.count)
     narrowed.digests += filters.digests
+    narrowed.words.source += filters.words
     return narrowed
   }
 
@@ -91,6 +96,11 @@ package struct StudyInputs: Sendable {
     try JudgedResponses(
       Selection(sampledFrom: gold.judgments), binding: binding, files: gold.files.map(\.name),
       acrossRuns: true)
+  }
+
+  /// The judgments that the filters leave, for queries.
+  package var queried: QueriedJudgments {
+    QueriedJudgments(log: log, rows: sampled.rows.map(Int.init))
   }
 
   /// The judgments as rows, whatever they feed.

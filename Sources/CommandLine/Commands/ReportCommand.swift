@@ -6,6 +6,7 @@ internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
+internal import StudyStore
 
 struct ReportCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
@@ -51,6 +52,10 @@ struct ReportCommand: ParallelCommand {
 
   @Option(help: "Seed of the random draws; takes the place of the front matter's.")
   var seed: UInt64?
+
+  @Flag(
+    help: "Let {run} cells run programs: read the source first, since they can do what you can.")
+  var allowCommands = false
 
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
@@ -107,7 +112,7 @@ struct ReportCommand: ParallelCommand {
     }
     let cache = cache.cache(beside: source, in: surroundings)
     let resolved = try ReportBuilder(
-      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache
+      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache, tools: tools
     ).resolved()
     if !quiet {
       if let reuse = resolved.reuse {
@@ -132,6 +137,14 @@ struct ReportCommand: ParallelCommand {
       for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
     }
     return files.map(\.path)
+  }
+
+  private var tools: CellTools {
+    var tools = CellTools()
+    tools.queries = { QueryDatabase($0) }
+    tools.commands = ReportCommands()
+    tools.allowsPrograms = allowCommands
+    return tools
   }
 
   private func wrongFormat(_ message: String) -> Diagnostics {

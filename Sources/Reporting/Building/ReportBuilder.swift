@@ -23,16 +23,17 @@ package struct ReportBuilder {
   ///   - seed: Takes the place of the front matter's seed.
   ///   - open: Reads files of gold that cells name; without it there are none.
   ///   - cache: Results of earlier builds. What is taken from it is what would be computed.
+  ///   - tools: What cells may ask of the program besides.
   package init(
     _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil,
     opening open: (@Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource)? = nil,
-    keeping cache: ResultCache? = nil
+    keeping cache: ResultCache? = nil, tools: CellTools = CellTools()
   ) {
     let seed = seed ?? source.frontMatter.seed
     self.source = source
     self.seed = seed
     self.cache = cache
-    sources = ReportSources(source, inputs: inputs, seed: seed, opening: open)
+    sources = ReportSources(source, inputs: inputs, seed: seed, opening: open, tools: tools)
   }
 
   /// - Throws: every problem of the report that the data tell, with the lines that they are about.

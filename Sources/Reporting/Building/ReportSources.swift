@@ -15,7 +15,8 @@ struct ReportSources: Sendable {
   ///   - seed: Serves every source, so that its figures are those that it has alone.
   ///   - open: Reads files of gold; none are read without.
   init(
-    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64, opening open: JudgmentOpener?
+    _ source: ReportSource, inputs: [StudyInputs], seed: UInt64, opening open: JudgmentOpener?,
+    tools: CellTools = CellTools()
   ) {
     precondition(inputs.count == source.frontMatter.sources.count, "each source has its inputs")
     self.source = source
@@ -24,7 +25,7 @@ struct ReportSources: Sendable {
       ReportData(
         inputs: inputs, seed: seed, interval: source.frontMatter.interval,
         name: areSeveral ? options.name : nil, gold: options.gold,
-        cellFiles: CellFiles(source, opening: open))
+        cellFiles: CellFiles(source, opening: open), tools: tools)
     }
   }
 

@@ -15,10 +15,15 @@ enum CellKinds {
     IntervalsCell.self,
     JudgesCell.self,
     LeaderboardCell.self,
+    PairsCell.self,
     PersonCell.self,
     PlanningCell.self,
+    QueryCell.self,
     RadarCell.self,
+    RanksCell.self,
+    RunCell.self,
     SlopeCell.self,
+    TableCell.self,
   ]
 }
 

@@ -18,6 +18,8 @@ final class ReportData: Sendable {
   /// Whose verdicts are the truth where a cell does not say.
   private let gold: GoldOption?
   private let cellFiles: CellFiles?
+  /// What the program lends to cells.
+  let tools: CellTools
   private let cache = Mutex(Cache())
 
   private struct Cache {
@@ -48,7 +50,7 @@ final class ReportData: Sendable {
 
   init(
     inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil,
-    gold: GoldOption? = nil, cellFiles: CellFiles? = nil
+    gold: GoldOption? = nil, cellFiles: CellFiles? = nil, tools: CellTools = CellTools()
   ) {
     self.name = name
     self.inputs = inputs
@@ -56,6 +58,7 @@ final class ReportData: Sendable {
     defaults = interval
     self.gold = gold
     self.cellFiles = cellFiles
+    self.tools = tools
   }
 
   /// The scored study; `nil` when the data are published scores without item-level judgments.
@@ -299,6 +302,17 @@ final class ReportData: Sendable {
     } catch {
       throw Diagnostics(error.all.map { $0.place == nil ? $0.moved(to: option.place) : $0 })
     }
+  }
+
+  /// Where a path of a cell leads, from the report's directory.
+  func cellPath(_ text: String) -> String { cellFiles?.path(text) ?? text }
+
+  /// Keeps the digest of a file that a cell has read by other means, for the manifest.
+  func noteFile(_ path: String, role: String) {
+    let digest = InputDigest(
+      role: role, name: path.split(separator: "/").last.map(String.init) ?? path,
+      sha256: SHA256.hexadecimal(Array(FileManager.default.contents(atPath: path) ?? Data())))
+    cache.withLock { $0.people[role + "\t" + path] = digest }
   }
 
   /// - Throws: what keeps the file from being read, at the option where it has no place of its own.

@@ -183,6 +183,12 @@ struct OptionReader {
     return text
   }
 
+  /// A text under a key with the place of each of its characters.
+  mutating func locatedText(_ key: String) -> LocatedText? {
+    guard let node = node(key) else { return nil }
+    return placed(node) ?? refuse(node, key, "a text")
+  }
+
   /// Reads a paragraph of Markdown under a key; what it says stands in ``CellPlace/texts``.
   ///
   /// - Returns: whether there is one.

@@ -27,9 +27,14 @@ enum ReportProblem: String, Sendable {
   case unknownFootnote, unusedFootnote, repeatedFootnote, innerFootnote
   case wrongCitation, unknownCitation, wrongBibliography
   // Cells.
-  case unknownSystem, noCase, noModel, unknownOrder, unknownTranslation
+  case unknownSystem, noCase, noTexts, noModel, unknownOrder, unknownTranslation
   /// What a radar cannot show, or would show falsely.
   case noCircle
+  /// Tables that a query, a command or a program gives.
+  case unknownColumn, tooManyColumns, noFormat, wrongFormat, noQuery
+  case unknownCommand, noCommand, commandFailed, notAllowed, programFailed
+  /// Ranks that the data, or the method of the interval, do not support.
+  case noRanks
   // Cells on judges.
   case noSuchGold, unknownMeasure, fewJudges, tooManyJudges, smallGroup, noDesign
   // Cells on rounds and on contamination.

@@ -1,0 +1,76 @@
+internal import Analysis
+internal import Diagnostics
+internal import Documents
+internal import LogReaders
+internal import ValueModel
+
+/// Models compared pair by pair on the items that both answered: `{pairs}`.
+struct PairsCell: CellKind {
+  static let name = "pairs"
+  static let labels = LabelKind.table
+
+  /// What the page shows of the pairs.
+  enum Shown: String, CaseIterable, Codable, Sendable { case pairs, leaders, matrix }
+
+  private let dimension: String?
+  private let dimensionPlace: Place?
+  private let reference: ModelOption
+  private let margin: Double?
+  private let adjustment: PairAdjustment
+  private let level: Double?
+  private let models: ModelOption
+  private let shown: Shown?
+  private let hasVerdict: Bool
+
+  init(_ options: inout OptionReader) {
+    let named = options.placedStrings("dimension")
+    dimension = named?.first?.text
+    dimensionPlace = named?.first?.place
+    reference = ModelOption(&options, key: "reference")
+    margin = options.number(
+      "margin", in: Double.leastNormalMagnitude...1e9, called: "a number above 0")
+    adjustment = options.choice("adjustment", PairAdjustment.self) ?? .holm
+    level = options.number("level", in: 0.5...0.9999, called: "a number from 0.5 to 0.9999")
+    models = ModelOption(&options)
+    shown = options.choice("show", Shown.self)
+    hasVerdict = options.flag("verdict") ?? true
+  }
+
+  func evaluate(
+    _ data: ReportData, _ shared: SharedQuantities
+  ) throws(Diagnostics) -> PairsFindings {
+    guard let study = data.study else {
+      throw Diagnostics(.noPairsOfPublished(files: data.inputs.log.files.map(\.name)))
+    }
+    let reference = try reference.names(among: study.models)?.first
+    let models = try models.names(among: study.models)
+    let settings = PairSettings(
+      reference: reference, margin: margin, adjustment: adjustment,
+      level: level ?? data.usualLevel)
+    let found: PairStudy
+    do throws(Diagnostics) {
+      found = try PairStudy(study, dimension: dimension, settings: settings)
+    } catch {
+      guard let dimensionPlace else { throw error }
+      throw Diagnostics(
+        error.all.map { problem in
+          problem.place == nil && problem.code == Self.unknownDimension
+            ? problem.moved(to: dimensionPlace) : problem
+        })
+    }
+    return PairsFindings(
+      found, system: study.system, settings: settings, models: models, shown: shown,
+      hasVerdict: hasVerdict,
+      besides: data.cautions)
+  }
+
+  private static let unknownDimension = AnalysisProblem.unknownDimension(
+    name: "", system: "", known: []
+  ).diagnostic.code
+
+  func blocks(_ found: PairsFindings, at place: CellPlace) -> [Block] { found.blocks(at: place) }
+
+  func promises(_ found: PairsFindings) -> CaptionPromises? {
+    CaptionPromises(hasIntervals: found.hasIntervals, hasBands: false, hasRanks: false)
+  }
+}
