@@ -85,7 +85,7 @@ package struct CultureBuilder {
   }
 
   /// A culture, or a group within it, with its respondents.
-  private struct Part {
+  struct Part {
     let culture: Int
     let name: String
     let group: String?
@@ -96,7 +96,7 @@ package struct CultureBuilder {
   }
 
   /// By the names of cultures, each before its groups, those by name too.
-  private static func parts(of respondents: Respondents) -> [Part] {
+  static func parts(of respondents: Respondents) -> [Part] {
     var members = [[Int]](repeating: [], count: respondents.cultures.names.count)
     for (row, culture) in respondents.culture.enumerated() { members[culture].append(row) }
     let cultures = respondents.cultures.names.enumerated().sorted {
@@ -231,7 +231,7 @@ package struct CultureBuilder {
     }.joined(separator: ", ")
   }
 
-  private static func cautions(
+  static func cautions(
     _ respondents: Respondents, hidden: Int, settings: CultureBuildSettings
   ) -> [Caution] {
     var cautions = respondents.cautions

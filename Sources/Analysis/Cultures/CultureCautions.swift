@@ -19,7 +19,7 @@ struct CultureCautions {
       few, incomplete, unknownCompleteness, errors, covariances, oneItem, oneItemEach, small,
       baseline,
       asymptotic,
-    ].compactMap(\.self)
+    ].compactMap(\.self) + (settings.comparesAnswers ? settings.answers?.cautions ?? [] : [])
   }
 
   private func names(_ cultures: [ComparedCulture]) -> String {

@@ -13,14 +13,18 @@ package struct CultureProfiles: Sendable {
     package let scores: ClusteredProfile
     /// Whether every dimension rests on one item at most.
     package let hasOneItemEach: Bool
+    /// How its answers are spread on these dimensions, where that is asked for.
+    let spread: Outcome<AnswerSpread>
 
     package init(
-      model: String, dimensions: [Int], scores: ClusteredProfile, hasOneItemEach: Bool = false
+      model: String, dimensions: [Int], scores: ClusteredProfile, hasOneItemEach: Bool = false,
+      spread: Outcome<AnswerSpread> = .undefined(.notTestable("single answers are not known"))
     ) {
       self.model = model
       self.dimensions = dimensions
       self.scores = scores
       self.hasOneItemEach = hasOneItemEach
+      self.spread = spread
     }
   }
 
@@ -63,7 +67,8 @@ extension CultureProfiles {
       profiles.append(
         Profile(
           model: study.models[model], dimensions: dimensions, scores: scores,
-          hasOneItemEach: hasOneItemEach))
+          hasOneItemEach: hasOneItemEach,
+          spread: study.spread(model: model, dimensions: dimensions)))
     }
     self.init(system: study.system, profiles: profiles)
   }
@@ -93,5 +98,51 @@ extension ScoreStudy {
     try ClusterSums(
       values: column.values.map { scale.shown($0) }, weights: column.weights,
       clusters: column.clusters)
+  }
+}
+
+extension ScoreStudy {
+  /// How a model's answers to the items of some dimensions are spread over the scores that there are.
+  ///
+  /// An item counts by its weight, each response to it alike, and each judge of a response alike.
+  ///
+  /// - Returns: undefined where single responses were not kept, and where scores are no categories.
+  fileprivate func spread(model: Int, dimensions: [Int]) -> Outcome<AnswerSpread> {
+    let answers = dimensions.map { self.answers(model: model, dimension: $0) }
+    guard answers.contains(where: { !$0.isEmpty }) else {
+      return .undefined(.notTestable("single answers are not known"))
+    }
+    guard let categories = instrument.scale.categories else {
+      return .undefined(.notTestable("the instrument's scale has no categories"))
+    }
+    var items: [AnswerSpread.Item] = []
+    var (between, all) = (0, 0)
+    for (dimension, answers) in answers.enumerated() {
+      for item in answers where !item.responses.isEmpty {
+        var shares = [Double](repeating: 0, count: categories.count)
+        for scores in item.responses {
+          let share = 1 / Double(item.responses.count * scores.count)
+          for score in scores {
+            all += 1
+            if let place = categories.firstIndex(of: score) {
+              shares[place] += share
+            } else {
+              between += 1
+            }
+          }
+        }
+        items.append(
+          AnswerSpread.Item(
+            dimension: dimension, cluster: item.cluster, weight: item.weight, shares: shares))
+      }
+    }
+    guard between == 0 else {
+      return .undefined(
+        .notTestable("\(between) of \(all) scores lie between the categories of the scale"))
+    }
+    guard
+      let spread = try? AnswerSpread(items, categories: categories, dimensions: dimensions.count)
+    else { return .undefined(.noData) }
+    return .value(spread)
   }
 }

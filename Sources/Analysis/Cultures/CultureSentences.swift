@@ -29,7 +29,9 @@ struct CultureSentences {
 
   private var asked: String? {
     guard !compared.isEmpty else { return "No model is compared with any culture." }
-    let dimensions = similarities.filter { $0.measure.ofProfiles != nil }.map(\.dimensions)
+    let dimensions = similarities.filter {
+      $0.measure.ofProfiles != nil || $0.similarity.value != nil
+    }.map(\.dimensions)
     guard let least = dimensions.min(), let most = dimensions.max() else { return nil }
     let range = least == most ? "\(most)" : "\(least) to \(most)"
     return "\(CountText.counted(profiles.profiles.count, "model")) "
@@ -140,7 +142,7 @@ struct CultureSentences {
           }
         }
         let unshown = cells.filter { cell in
-          cell.rank?.upper == 1 && !cell.isShown(at: settings.significance)
+          cell.rank?.upper == 1 && cell.pValue != nil && !cell.isShown(at: settings.significance)
         }
         let head = "Nearest by \(matrix.measure.title): "
         let nearest = told.isEmpty ? "" : CountText.list(told, most: Self.mostNamed)
@@ -192,12 +194,27 @@ struct CultureSentences {
   }
 
   private var ofAnswers: [String] {
-    let found = settings.measures.filter { $0.ofProfiles == nil }
-    guard !found.isEmpty else { return [] }
-    return [
-      "No figure for \(CountText.list(found.map(\.title), most: 2)): it compares how people's answers "
-        + "are spread, and the targets hold means only."
-    ]
+    let asked = settings.measures.filter { $0.ofSpreads != nil }
+    let missing = asked.filter { measure in
+      !similarities.contains { $0.measure == measure && $0.similarity.value != nil }
+    }
+    let shown = asked.filter { !missing.contains($0) }.compactMap { measure -> String? in
+      guard let matrix = matrices.first(where: { $0.measure == measure }),
+        let least = matrix.least, let largest = matrix.largest
+      else { return nil }
+      return "\(title(measure)): from \(NumberText.fixed(least, decimals: 2)) to "
+        + "\(NumberText.fixed(largest, decimals: 2)) over \(CountText.counted(matrix.cells, "cell")); "
+        + (measure.isDistance
+          ? "0 would be answers that are spread alike."
+          : "1 would be answers that are spread alike.")
+    }
+    guard !missing.isEmpty else { return shown }
+    let why =
+      settings.answers == nil
+      ? "it compares how people's answers are spread, and the targets hold means only"
+      : similarities.lazy.filter { missing.contains($0.measure) }.compactMap(\.similarity.reason)
+        .first ?? "there is nothing to compare"
+    return shown + ["No figure for \(CountText.list(missing.map(\.title), most: 2)): \(why)."]
   }
 }
 

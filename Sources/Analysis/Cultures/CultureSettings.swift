@@ -9,6 +9,8 @@ package struct CultureSettings: Sendable {
   package let cultures: [String]
   /// The profile that all cultures share, for `residual`; nil where there is none.
   package let baseline: CultureTarget?
+  /// The answers of people, for measures of how answers are spread; nil where there are none.
+  package let answers: CultureAnswers?
   /// Whether cultures of which not all items were asked are compared too.
   package let includesIncomplete: Bool
   /// Groups of fewer people are not shown.
@@ -25,18 +27,23 @@ package struct CultureSettings: Sendable {
 
   package init(
     measures: [CultureMeasure] = CultureMeasure.standard, cultures: [String] = [],
-    baseline: CultureTarget? = nil, includesIncomplete: Bool = false, minimumGroup: Int = 10,
+    baseline: CultureTarget? = nil, answers: CultureAnswers? = nil,
+    includesIncomplete: Bool = false, minimumGroup: Int = 10,
     level: Double = 0.95, draws: Int = 999, seed: UInt64 = 0
   ) {
     self.measures = CultureMeasure.allCases.filter(measures.contains)
     self.cultures = cultures
     self.baseline = baseline
+    self.answers = answers
     self.includesIncomplete = includesIncomplete
     self.minimumGroup = minimumGroup
     self.level = level
     self.draws = draws
     self.seed = seed
   }
+
+  /// Whether a measure of spreads is asked for, and there are answers.
+  var comparesAnswers: Bool { answers != nil && measures.contains { $0.ofSpreads != nil } }
 
   package var significance: Double { 1 - level }
 }

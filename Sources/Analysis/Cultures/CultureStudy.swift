@@ -20,7 +20,9 @@ package struct CultureStudy: Sendable {
   ) throws(Diagnostics) {
     let profiles: CultureProfiles
     var known: [Caution]
-    if let study = try inputs.study(seed: settings.seed) {
+    if let study = try inputs.study(
+      seed: settings.seed, keepsAnswers: settings.comparesAnswers)
+    {
       profiles = try Diagnostics.at(.files(inputs.log.files.map(\.name))) {
         () throws(StatisticsError) in try CultureProfiles(study)
       }

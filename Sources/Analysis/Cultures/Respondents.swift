@@ -32,6 +32,8 @@ struct Respondents {
   private(set) var units: [Int]?
   /// A column a replicate; empty without.
   private(set) var replicates: [[Double]] = []
+  /// A row of shares of categories a respondent, dimension by dimension, where they are asked for.
+  private(set) var spreads: [Double] = []
   /// How many respondents the files have.
   private(set) var read = 0
   private(set) var dropped: [RespondentDrop: Int] = [:]
@@ -43,11 +45,17 @@ struct Respondents {
 
   private let scoring: QuestionnaireScoring
   private let settings: CultureBuildSettings
+  /// The category of each answer as it stands in the file; nil where spreads are not asked for.
+  private let categories: AnswerCategories?
   private var strataNames = Names()
   private var unitNames = Names()
   private var files = 0
 
-  init(scoring: QuestionnaireScoring, settings: CultureBuildSettings) {
+  init(
+    scoring: QuestionnaireScoring, settings: CultureBuildSettings,
+    categories: AnswerCategories? = nil
+  ) {
+    self.categories = categories
     self.scoring = scoring
     self.settings = settings
     dimensions = scoring.dimensions
@@ -120,6 +128,7 @@ struct Respondents {
         self.replicates[place].append(replicates?[place][row] ?? 0)
       }
       values += scores
+      if let categories { spreads += answers.spread(row, with: scoring, over: categories) }
     }
     cautions += table.cautions + answers.cautions
   }
@@ -249,6 +258,16 @@ private struct Answers {
         let part = UnsafeBufferPointer(rebasing: answers[row * count..<(row + 1) * count])
         return scoring.score(part, into: scores) != nil
       }
+    }
+  }
+
+  func spread(
+    _ row: Int, with scoring: QuestionnaireScoring, over categories: AnswerCategories
+  ) -> [Double] {
+    answers.withUnsafeBufferPointer { answers in
+      scoring.spread(
+        UnsafeBufferPointer(rebasing: answers[row * count..<(row + 1) * count]),
+        over: categories.values.count, by: categories.category)
     }
   }
 

@@ -33,8 +33,12 @@ struct SimilarityMaker {
         cells = try self.cells(ofProfiles, arrangements, known: ofNumbers)
         // What tests one measure of numbers tests all of them.
         if Self.ofNumbers.contains(ofProfiles) { ofNumbers = cells.map(\.test) }
+      } else if let ofSpreads = measure.ofSpreads {
+        cells = FixedBlocks.map(profiles.profiles.count) { number in
+          self.spreads(profiles.profiles[number], ofSpreads)
+        }.flatMap(\.self)
       } else {
-        cells = profiles.profiles.flatMap { _ in cultures.map { _ in Self.noAnswers(measure) } }
+        cells = []
       }
       let adjusted = try PValueAdjustment.benjaminiHochberg.adjust(cells.map { $0.test?.pValue })
       all.reserveCapacity(all.count + cells.count)
@@ -54,13 +58,60 @@ struct SimilarityMaker {
 
   private static let ofNumbers: [ProfileMeasure] = [.pearson, .euclid, .cosine]
 
-  private static func noAnswers(_ measure: CultureMeasure) -> Cell {
-    Cell(
-      similarity: Estimate(
-        .undefined(
+  // MARK: - Spreads of answers
+
+  private static func noSpread(_ reason: UndefinedReason) -> Cell {
+    Cell(similarity: Estimate(.undefined(reason)), rankReason: "there is no similarity")
+  }
+
+  /// The cells of one model by how answers are spread.
+  private func spreads(_ profile: CultureProfiles.Profile, _ measure: SpreadMeasure) -> [Cell] {
+    func none(_ reason: String) -> [Cell] {
+      cultures.map { _ in Self.noSpread(.notTestable(reason)) }
+    }
+    guard let answers = settings.answers else {
+      return none("the targets are means; how answers are spread needs the answers of people")
+    }
+    if let obstacle = answers.obstacle { return none(obstacle) }
+    guard case .value(let own) = profile.spread else {
+      return cultures.map { _ in Self.noSpread(profile.spread.reason ?? .noData) }
+    }
+    let shared = profile.dimensions.filter(answers.dimensions.contains)
+    let ownPlaces = shared.compactMap { profile.dimensions.firstIndex(of: $0) }
+    let places = shared.compactMap { answers.dimensions.firstIndex(of: $0) }
+    let samples = cultures.map { answers.sample(of: $0.target) }
+    let shown = samples.indices.filter {
+      (samples[$0]?.respondents ?? 0) >= settings.minimumGroup
+    }
+    let found = SpreadSimilarities(
+      own.restricted(to: ownPlaces),
+      to: shown.compactMap { samples[$0]?.spread.restricted(to: places) },
+      samples: shown.map { samples[$0]?.design }, measure: measure)
+    let fewest = CultureSettings.fewestRankedDimensions
+    let reason =
+      shared.count < fewest
+      ? "\(CountText.counted(shared.count, "shared dimension")); nothing is ranked on fewer than "
+        + "\(fewest)" : nil
+    let ranks = reason == nil ? found.ranks(level: settings.level) : nil
+    return samples.indices.map { culture in
+      guard let place = shown.firstIndex(of: culture) else {
+        return Self.noSpread(
           .notTestable(
-            "the targets are means; how answers are spread needs the answers of people"))),
-      rankReason: "there is no similarity")
+            samples[culture] == nil
+              ? "nobody of it is in the file of answers"
+              : "fewer than \(settings.minimumGroup) people answered"))
+      }
+      return Cell(
+        dimensions: shared.count,
+        similarity: Estimate(
+          found.estimates[place], standardError: found.standardError(place).value,
+          interval: found.interval(place, level: settings.level)),
+        rank: ranks?.value?.intervals[place].value.map {
+          RankRange(lower: $0.lower, upper: $0.upper)
+        },
+        rankReason: reason
+          ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.description)
+    }
   }
 
   private func cells(

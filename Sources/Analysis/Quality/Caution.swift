@@ -166,6 +166,8 @@ extension Caution {
     case oneItemDimensions
     /// The profile that is taken away for the sake of what is left.
     case baseline
+    /// How answers are spread is compared without taking away how anybody uses the scale.
+    case answerSpreads
     /// So many cells that p-values are not exact.
     case manyCells
 

@@ -16,6 +16,12 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
         compass culture --logs data/example/judgments.jsonl.gz --instrument presence \\
           --system schwartz --measure spearman,residual --culture NL,FR --format csv
 
+      With the answers of people:
+        compass culture --logs data/example/judgments.jsonl.gz --instrument presence \\
+          --system schwartz --targets data/examples/people/targets.csv \\
+          --answers data/examples/people/answers.csv --weight weight --strata stratum \\
+          --psu psu --answer-map 1=1,2=1,3=0,4=0,5=0,6=0 --measure jensenShannon,wasserstein1
+
       On data of yours:
         compass culture --study board.study --instrument presence --system schwartz \\
           --targets ess11.csv --measure residual
@@ -36,6 +42,13 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
       --targets names a file of targets (columns: culture, dimension, estimate, standardError and \
       others, see `compass cultures`), or one that ships: ess-complete, ess-incomplete. A culture of \
       which not all items were asked is left out with the reason, unless --incomplete is given.
+
+      jensenShannon and wasserstein1 compare how answers are spread over the categories of the scale, \
+      dimension by dimension, and need the answers of respondents: --answers FILE, whose columns are \
+      named as for `compass cultures build`. Answers and scores must have the same categories: where \
+      the questionnaire has another scale, --answer-map says which score each answer counts as, as the \
+      answer stands in the file. What chance adds to such a distance is taken away. There is no p-value: \
+      that two spreads are quite the same is not what anybody asks.
 
       --recover FILE takes a published matrix of rank correlations with the scores that it was made \
       of, and says which order of the dimensions each of its cultures must have had.
@@ -64,6 +77,8 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
       "The profile that cultures share: a name, or a CSV file with one culture.",
       valueName: "name|file"))
   var baseline: String = "pan-cultural"
+
+  @OptionGroup(title: "Answers of people") var people: AnswersOptions
 
   @Flag(help: "Compare also with cultures of which not all items were asked.")
   var incomplete = false
@@ -128,7 +143,9 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
     let found = try CultureStudy(
       inputs, targets: known,
       settings: CultureSettings(
-        measures: measures, cultures: cultures, baseline: common, includesIncomplete: incomplete,
+        measures: measures, cultures: cultures, baseline: common,
+        answers: try people.answers(catalog, of: known, for: inputs),
+        includesIncomplete: incomplete,
         minimumGroup: minimumGroup, level: level.value, draws: draws, seed: seed.value))
     let text = CultureText(results: found.results, system: inputs.system, level: level.value)
     try CommandResult(
@@ -162,6 +179,7 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
     let cultures: [String]
     let measures: [CultureMeasure]
     let baseline: String?
+    let answers: AnswersOptions.Description?
     let incomplete: Bool
     let minimumGroup: Int
     let recover: String?
@@ -177,7 +195,8 @@ struct CultureCommand: ParallelCommand, PrintingCommand {
       system: inputs.system.id, instrument: study.instrument ?? inputs.instrument.id,
       targets: recover == nil ? targets : nil, cultures: cultures,
       measures: recover == nil ? measures : [.spearman],
-      baseline: common == nil ? nil : baseline, incomplete: incomplete,
+      baseline: common == nil ? nil : baseline,
+      answers: recover == nil ? people.description : nil, incomplete: incomplete,
       minimumGroup: minimumGroup, recover: recover, level: level.value, draws: draws,
       seed: seed.value, estimand: ModelScore.estimand, filters: FilterDescription(study.source))
   }

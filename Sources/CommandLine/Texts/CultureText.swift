@@ -37,9 +37,11 @@ struct CultureText {
     func add(_ note: String) {
       if !notes.contains(note) { notes.append(note) }
     }
-    add(
-      "* differs from none after Benjamini & Hochberg over the \(matrix.tested) cells "
-        + "(p <= \(NumberText.plain(((1 - level) * 1e9).rounded() / 1e9)))")
+    if matrix.tested > 0 {
+      add(
+        "* differs from none after Benjamini & Hochberg over the \(matrix.tested) cells "
+          + "(p <= \(NumberText.plain(((1 - level) * 1e9).rounded() / 1e9)))")
+    }
     let rows = stride(from: 0, to: cells.count, by: max(compared.count, 1)).map {
       start -> [String] in
       let row = cells[start..<start + compared.count]
@@ -77,7 +79,7 @@ struct CultureText {
   /// The nearest cultures of each model with their intervals and ranks.
   private func nearest(_ matrix: CultureMatrix, _ cells: [CultureSimilarity]) -> String? {
     let decimals = matrix.measure == .cosine ? 3 : 2
-    let isDistance = matrix.measure.ofProfiles?.isDistance ?? false
+    let isDistance = matrix.measure.isDistance
     var (rows, reasons): ([[String]], [String]) = ([], [])
     for row in cells.byModel.prefix(Self.mostShown) {
       let own = row.filter { $0.similarity.value != nil }.sorted {

@@ -17,6 +17,8 @@ struct CultureHeatmapCell: CellKind {
   private let question: CultureQuestion
   private let measure: CultureMeasure
   private let cultures: [String]
+  /// For measures of how answers are spread.
+  private let answers: AnswersOption?
   /// Whether groups within a culture have a column of their own.
   private let hasGroups: Bool
   private let models: ModelOption
@@ -29,6 +31,7 @@ struct CultureHeatmapCell: CellKind {
     question = CultureQuestion(&options)
     measure = options.choice("measure", CultureMeasure.self) ?? .spearman
     cultures = options.strings("cultures") ?? []
+    answers = AnswersOption(&options)
     hasGroups = options.flag("groups") ?? false
     models = ModelOption(&options)
     shown = options.choice("show", Shown.self) ?? .map
@@ -45,7 +48,8 @@ struct CultureHeatmapCell: CellKind {
       data.inputs, targets: targets,
       settings: question.settings(
         data, measures: [measure], cultures: cultures,
-        baseline: measure == .residual ? try question.baseline(data) : nil))
+        baseline: measure == .residual ? try question.baseline(data) : nil,
+        answers: measure.ofSpreads == nil ? nil : try answers?.answers(data, of: all)))
     var known: [String] = []
     for one in study.results.similarities where !known.contains(where: { $0.isExactly(one.model) })
     {

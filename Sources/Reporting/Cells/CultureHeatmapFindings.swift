@@ -77,7 +77,7 @@ struct CultureHeatmapFindings: PrintedApart {
             ?? results.targets.lazy.compactMap(\.reason).first ?? "no culture is compared"),
         remedy: "Name another measure, other targets, or allow targets with `incomplete: true`")
     }
-    let isDistance = measure == .euclid || measure == .wasserstein1
+    let ofSpreads = measure.ofSpreads != nil
     let significance = 1 - level
     chart = HeatmapChart(
       rows: models.map { ChartLabel(shownName($0)) },
@@ -98,11 +98,12 @@ struct CultureHeatmapFindings: PrintedApart {
           return .number(
             ChartEstimate(
               value: value, lower: found.similarity.lower, upper: found.similarity.upper),
-            isDistinct: found.isShown(at: significance))
+            isDistinct: ofSpreads || found.isShown(at: significance))
         }
       },
-      scale: isDistance
-        ? .sequential(nil, darkest: .lowest) : .diverging(limit: 1),
+      scale: measure.isDistance
+        ? .sequential(nil, darkest: .lowest)
+        : ofSpreads ? .sequential(nil, darkest: .highest) : .diverging(limit: 1),
       rowOrder: isSeriated ? .seriated : .given, columnOrder: isSeriated ? .seriated : .given,
       title: measure.title.prefix(1).uppercased() + measure.title.dropFirst(),
       ringMeaning: "cannot be told from none",
@@ -129,7 +130,9 @@ extension CultureHeatmapFindings {
   private func figure(at place: CellPlace) -> FigureBlock {
     let caption =
       "How alike \(CountText.counted(models.count, "model")) and "
-      + "\(CountText.counted(compared, "culture")) are: \(measure.title) of their value profiles."
+      + "\(CountText.counted(compared, "culture")) are: \(measure.title) of "
+      + (measure.ofSpreads == nil
+        ? "their value profiles." : "how their answers are spread.")
     return FigureBlock(
       label: place.numbering.label, chart: chart,
       caption: (place.caption ?? [TextSpan(caption)])
@@ -183,7 +186,7 @@ extension CultureHeatmapFindings {
     let rows = models.flatMap { model in
       similarities.filter { $0.model.isExactly(model) && $0.similarity.value != nil }
         .sorted { one, other in
-          let sign: Double = measure == .euclid || measure == .wasserstein1 ? 1 : -1
+          let sign: Double = measure.isDistance ? 1 : -1
           return (sign * (one.similarity.value ?? 0), one.culture)
             < (sign * (other.similarity.value ?? 0), other.culture)
         }.prefix(Self.mostListed)
@@ -200,26 +203,32 @@ extension CultureHeatmapFindings {
       columns: [
         .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
         .init(title: "Culture", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Similarity", alignment: .trailing, width: .fixed(44), isStrong: true),
+        .init(
+          title: measure.isDistance ? "Distance" : "Similarity", alignment: .trailing,
+          width: .fixed(44), isStrong: true),
         .init(
           title: NumberText.intervalTitle(level: level), alignment: .trailing, width: .fixed(70),
           isMuted: true),
         .init(title: "Place", alignment: .trailing, width: .fixed(34)),
-        .init(title: "Adjusted p", alignment: .trailing, width: .fixed(50)),
-      ],
+      ]
+        + (measure.ofSpreads == nil
+          ? [.init(title: "Adjusted p", alignment: .trailing, width: .fixed(50))] : []),
       rows: rows.map { one in
         [
           .text(shownName(one.model)),
           .text(names[CultureKey(culture: one.culture, group: one.group)] ?? one.culture),
           .number(one.similarity.value, precision),
           .interval(one.similarity.range, precision),
-          .rank(one.rank.map { $0.lower...$0.upper }), .probability(one.adjustedPValue),
-        ]
+          .rank(one.rank.map { $0.lower...$0.upper }),
+        ] + (measure.ofSpreads == nil ? [.probability(one.adjustedPValue)] : [])
       },
       notes: [
         "Place: the ranks among \(CountText.counted(compared, "culture")) that the data leave possible, for "
-          + "all of them at once (Holm over all pairs). Adjusted p: that there is no similarity, by "
-          + "Benjamini and Hochberg over the whole matrix."
+          + "all of them at once (Holm over all pairs)."
+          + (measure.ofSpreads != nil
+            ? ""
+            : " Adjusted p: that there is no similarity, by Benjamini and Hochberg over the whole "
+              + "matrix.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + placeless + estimates.reasons
         + leftOut + notes,
       groupSize: Self.mostListed)

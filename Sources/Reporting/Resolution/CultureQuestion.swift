@@ -49,10 +49,10 @@ struct CultureQuestion: Sendable {
 
   func settings(
     _ data: ReportData, measures: [CultureMeasure], cultures: [String] = [],
-    baseline: CultureTarget? = nil
+    baseline: CultureTarget? = nil, answers: CultureAnswers? = nil
   ) -> CultureSettings {
     CultureSettings(
-      measures: measures, cultures: cultures, baseline: baseline,
+      measures: measures, cultures: cultures, baseline: baseline, answers: answers,
       includesIncomplete: includesIncomplete, minimumGroup: minimumGroup ?? 10,
       level: level(data), seed: data.seed)
   }

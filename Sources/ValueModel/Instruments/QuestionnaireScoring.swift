@@ -74,13 +74,42 @@ package struct QuestionnaireScoring: Sendable {
     return mean
   }
 
+  /// How one respondent's answers to the items of each dimension are spread over categories.
+  ///
+  /// - Parameters:
+  ///   - answers: one an item as it was given, NaN where there is none.
+  ///   - map: the category, from 0, of what is answered; nil for what has none.
+  ///   - count: how many categories.
+  /// - Returns: a row of shares a dimension; NaN where none of its items is answered.
+  package func spread(
+    _ answers: UnsafeBufferPointer<Double>, over count: Int, by map: (Double) -> Int?
+  ) -> [Double] {
+    var shares = [Double](repeating: 0, count: dimensions.count * count)
+    var start = 0
+    for place in ends.indices {
+      var answered = 0.0
+      for item in items[start..<ends[place]] where !answers[item].isNaN {
+        guard let category = map(answers[item]) else { continue }
+        shares[place * count + category] += 1
+        answered += 1
+      }
+      for category in 0..<count {
+        shares[place * count + category] =
+          answered == 0 ? .nan : shares[place * count + category] / answered
+      }
+      start = ends[place]
+    }
+    return shares
+  }
+
   /// Whether a number in a file is an answer: on the scale, and none of the codes for no answer.
   package func isAnswer(_ value: Double) -> Bool { scale.contains(value) && !isMissing(value) }
 
   /// Whether a number in a file stands for no answer.
   package func isMissing(_ value: Double) -> Bool { questionnaire.missing.contains(value) }
 
-  private func oriented(_ answer: Double) -> Double {
+  /// An answer turned round where the lowest says most.
+  package func oriented(_ answer: Double) -> Double {
     questionnaire.isReversed ? scale.reversed(answer) : answer
   }
 }

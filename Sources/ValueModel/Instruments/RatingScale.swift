@@ -22,6 +22,14 @@ package struct RatingScale: Sendable, Codable, Equatable {
     minimum + maximum - score
   }
 
+  /// The whole numbers from one end to the other, where both ends are whole and there are few enough for
+  /// each to be a category; nil else.
+  package var categories: [Double]? {
+    let steps = maximum - minimum
+    guard minimum == minimum.rounded(), steps == steps.rounded(), steps <= 100 else { return nil }
+    return (0...Int(steps)).map { minimum + Double($0) }
+  }
+
   /// A score in raw units as a position on 0...100.
   package func percent(_ score: Double) -> Double {
     100 * (score - minimum) / (maximum - minimum)
