@@ -468,6 +468,16 @@ struct GoldenOutputTests {
       culture(
         "spread", example, "--targets  \(invented)  --measure  jensenShannon,wasserstein1", [.text]),
       culture(
+        "answers", example,
+        "--targets  data/examples/people/targets.csv  --culture  Arvania,Belmora,Cordis  "
+          + "--answers  data/examples/people/answers.csv  --weight  weight  --strata  stratum  "
+          + "--psu  psu  --answer-map  1=1,2=1,3=0,4=0,5=0,6=0  "
+          + "--measure  jensenShannon,wasserstein1", [.text, .json, .csv]),
+      culture(
+        "answers-unmapped", example,
+        "--targets  data/examples/people/targets.csv  --answers  data/examples/people/answers.csv  "
+          + "--measure  jensenShannon", [.text]),
+      culture(
         "published", published, "--targets  \(invented)  --measure  spearman,euclid", [.text]),
       culture(
         "recover", published, "--recover  \(Golden.input("cultures/heatmap.json"))",

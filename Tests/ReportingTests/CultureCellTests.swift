@@ -214,6 +214,88 @@ struct CultureCellTests {
     #expect(text.contains("Norland"))
   }
 
+  @Test("a board shows people as a row without a rank, and ranks the models without them")
+  func boardReference() throws {
+    let cells = try cells(
+      "```{leaderboard}\ndimension: power\nreference: Cedar\n```\n\n"
+        + "```{leaderboard}\ndimension: power\nmodels: [Aster, 'Birch 北辰', Cedar]\n```\n")
+    let entries = try #require(cells[0]["entries"] as? [[String: Any]])
+    #expect(Set(entries.compactMap { $0["model"] as? String }) == ["Aster", "Birch 北辰"])
+    let ranks = entries.compactMap { ($0["rank"] as? [String: Any])?["upper"] as? Int }
+    #expect(ranks.count == 2 && ranks.allSatisfy { $0 <= 2 })
+    let reference = try #require(cells[0]["reference"] as? [String: Any])
+    #expect(reference["name"] as? String == "Cedar")
+    let score = try #require(reference["score"] as? [String: Any])
+    let all = try #require(cells[1]["entries"] as? [[String: Any]])
+    let own = try #require(all.first { $0["model"] as? String == "Cedar" })
+    for key in ["estimate", "standardError", "lower", "upper"] {
+      #expect(score[key] as? Double == own[key] as? Double && score[key] is Double, "\(key)")
+    }
+  }
+
+  @Test("a culture has a row where its survey has the scale of the board, at its score")
+  func boardCulture() throws {
+    var text =
+      "culture,dimension,estimate,standardError,respondents,instrument,centring,source\n"
+    for value in Self.values { text += "Norland,\(value),0.5,0.02,90,presence,none,A survey\n" }
+    let targets = Self.file("on-scale.csv", text)
+    let cells = try cells(
+      "```{leaderboard}\nreference: Norland\ntargets: \(targets)\n```\n\n"
+        + "```{leaderboard}\ndimension: power\nreference: Norland\ntargets: \(targets)\n```\n")
+    for (cell, error) in zip(cells, [2 / 10.0.squareRoot(), 2]) {
+      let reference = try #require(cell["reference"] as? [String: Any])
+      #expect(reference["surveySource"] as? String == "A survey")
+      let score = try #require(reference["score"] as? [String: Any])
+      #expect(score["estimate"] as? Double == 50)
+      let found = try #require(score["standardError"] as? Double)
+      #expect(abs(found - error) < 1e-9)
+      let lower = try #require(score["lower"] as? Double)
+      #expect(abs(lower - (50 - 1.959963984540054 * error)) < 1e-9)
+    }
+    let report = try TestReport.resolved(
+      "```{leaderboard}\nreference: Norland\ntargets: \(targets)\n```\n")
+    guard let page = try TestReport.text(of: report.bytes(as: .pdf)) else { return }
+    #expect(page.contains("Grey row: Norland (A survey), a reference and no model"))
+  }
+
+  @Test("answers of people are compared with those of models, category by category")
+  func spreads() throws {
+    var text = "culture,weight,psu," + (1...21).map { "pvq\($0)" }.joined(separator: ",") + "\n"
+    for person in 0..<180 {
+      let answers = (0..<21).map { "\(($0 * 5 + person * (person % 4 + 1)) % 6 + 1)" }
+      text +=
+        "\(["Norland", "Ostmark"][person % 2]),1,\(person / 6),"
+        + answers.joined(separator: ",") + "\n"
+    }
+    text += "Sudland,1,1," + (1...21).map { _ in "1" }.joined(separator: ",") + "\n"
+    let answers = Self.file("answers.csv", text)
+    let body = { (measure: String, more: String) in
+      "```{culture-heatmap}\ntargets: \(Self.targets)\nincomplete: true\nmeasure: \(measure)\n"
+        + "answers: { file: \(answers), questionnaire: pvq-21, weight: weight, psu: psu\(more) }\n```\n"
+    }
+    let map = ", map: { 1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0 }"
+    for measure in ["jensenShannon", "wasserstein1"] {
+      let cell = try cells(body(measure, map))[0]
+      let similarities = try #require(cell["similarities"] as? [[String: Any]])
+      #expect(similarities.count == 9)
+      for one in similarities {
+        let similarity = try #require(one["similarity"] as? [String: Any])
+        if one["culture"] as? String == "Sudland" {
+          #expect((similarity["reason"] as? String)?.contains("fewer than 10 people") == true)
+        } else {
+          let (low, high) = (similarity["lower"] as? Double, similarity["upper"] as? Double)
+          #expect(try #require(low) < (try #require(high)))
+          #expect(one["rank"] is [String: Any] && !(one["pValue"] is Double))
+        }
+      }
+    }
+    let problem = try #require(problems(body("jensenShannon", "")).first)
+    #expect(problem.description.contains("say which score each answer counts as"))
+    let misplaced = problems(body("jensenShannon", ", map: { 1: 2 }"))
+    #expect(misplaced.contains { $0.description.contains("is no score of `presence`") })
+    #expect(misplaced.allSatisfy { $0.place != nil })
+  }
+
   @Test("what a cell cannot show is refused where it stands, with what can be done")
   func refusals() {
     for (body, code, words) in [
@@ -232,6 +314,11 @@ struct CultureCellTests {
       ("{groups}\n", "noPeople", "people"), ("{person}\n", "noPeople", "person"),
       ("{alignment}\nculture: Norland", "noCultures", "Norland"),
       ("{radar}\nmodels: [Aster]\nreference: Nobody", "noCultures", "neither a model"),
+      ("{leaderboard}\nreference: Nobody", "noCultures", "neither a model"),
+      (
+        "{leaderboard}\nreference: Norland\ntargets: \(Self.targets)", "otherScale",
+        "a scale of their own"
+      ),
     ] {
       let found = problems("```\(body)\n```\n")
       #expect(found.count == 1, "\(body)")

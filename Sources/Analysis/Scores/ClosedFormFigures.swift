@@ -120,8 +120,8 @@ struct ClosedFormFigures: FigureSource {
     }
   }
 
-  func ranks(dimension: Int?) -> Outcome<RankIntervals> {
-    guard let scores = try? study.comparedScores(dimension: dimension) else {
+  func ranks(dimension: Int?, of models: [Int]) -> Outcome<RankIntervals> {
+    guard let scores = try? study.comparedScores(dimension: dimension, of: models) else {
       return .undefined(.notFinite)
     }
     return .value(PairwiseComparison(scores).ranks(level: level))

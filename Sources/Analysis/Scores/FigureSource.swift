@@ -21,8 +21,8 @@ protocol FigureSource: Sendable {
   /// Limits that hold for all dimensions of a model at once.
   func bands(model: Int) -> [BandLimits?]
 
-  /// The ranks of all models on a dimension, or on all of them.
-  func ranks(dimension: Int?) -> Outcome<RankIntervals>
+  /// The ranks of some models on a dimension, or on all of them, in the order of the list.
+  func ranks(dimension: Int?, of models: [Int]) -> Outcome<RankIntervals>
 
   /// What must be known of all figures of this kind.
   var cautions: [Caution] { get }
@@ -59,9 +59,9 @@ struct BootstrapFigures: FigureSource {
     }
   }
 
-  func ranks(dimension: Int?) -> Outcome<RankIntervals> {
+  func ranks(dimension: Int?, of models: [Int]) -> Outcome<RankIntervals> {
     distribution.rankIntervals(
-      of: study.models.indices.map { quantity(model: $0, dimension: dimension) }, level: level)
+      of: models.map { quantity(model: $0, dimension: dimension) }, level: level)
   }
 
   var cautions: [Caution] { study.bootstrapCautions }

@@ -79,8 +79,13 @@ extension ScoreBook: Codable {
 
 extension ScoreBook {
   /// Lists every score of `study` as `figures` have it.
-  init(_ study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
-    let estimator = ScoreEstimator(study: study, figures: figures, options: options)
+  ///
+  /// - Parameter unranked: the place of a model that takes no rank; nil for none.
+  init(
+    _ study: ScoreStudy, figures: some FigureSource, options: IntervalOptions, unranked: Int? = nil
+  ) {
+    let estimator = ScoreEstimator(
+      study: study, figures: figures, options: options, unranked: unranked)
     self.init(
       system: study.system, models: study.models, options: options, scores: estimator.scores,
       hasOverallScore: study.hasOverallScore, isCentred: study.scale.isCentred,

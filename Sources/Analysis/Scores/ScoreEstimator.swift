@@ -7,8 +7,12 @@ struct ScoreEstimator {
   let scores: [ModelScore]
   let cautions: [Caution]
 
-  init(study: ScoreStudy, figures: some FigureSource, options: IntervalOptions) {
-    let maker = ScoreMaker(study: study, figures: figures, options: options)
+  /// - Parameter unranked: the place of a model that takes no rank, such as people held for a reference;
+  ///   nil for none.
+  init(
+    study: ScoreStudy, figures: some FigureSource, options: IntervalOptions, unranked: Int? = nil
+  ) {
+    let maker = ScoreMaker(study: study, figures: figures, options: options, unranked: unranked)
     let made = maker.made
     scores = made.map(\.score)
     cautions = figures.cautions + made.flatMap(\.cautions)
@@ -20,6 +24,7 @@ private struct ScoreMaker<Figures: FigureSource> {
   let study: ScoreStudy
   let figures: Figures
   let options: IntervalOptions
+  let unranked: Int?
 
   struct Made: Sendable {
     let score: ModelScore
@@ -53,16 +58,22 @@ private struct ScoreMaker<Figures: FigureSource> {
   }
 
   private func ranks(dimension: Int?) -> [Rank] {
-    switch figures.ranks(dimension: dimension) {
+    let ranked = study.models.indices.filter { $0 != unranked }
+    var ranks: [Rank]
+    switch figures.ranks(dimension: dimension, of: ranked) {
     case .undefined(let reason):
-      return study.models.map { _ in Rank(range: nil, reason: reason.description) }
-    case .value(let ranks):
-      return ranks.intervals.map { interval in
+      ranks = ranked.map { _ in Rank(range: nil, reason: reason.description) }
+    case .value(let found):
+      ranks = found.intervals.map { interval in
         Rank(
           range: interval.value.map { RankRange(lower: $0.lower, upper: $0.upper) },
           reason: interval.reason?.description)
       }
     }
+    if let unranked {
+      ranks.insert(Rank(range: nil, reason: "a reference takes no rank"), at: unranked)
+    }
+    return ranks
   }
 
   private func made(model: Int, dimension: Int, rank: Rank, band: BandLimits?) -> Made {

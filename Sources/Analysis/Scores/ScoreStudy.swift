@@ -229,16 +229,21 @@ package struct ScoreStudy: Sendable {
 
   /// Every score with its interval, band and rank interval.
   ///
-  /// - Parameter distribution: ``distribution(replicates:)`` for the replicates of `options`, where
-  ///   it is at hand; needed by the methods of the bootstrap only.
+  /// - Parameters:
+  ///   - distribution: ``distribution(replicates:)`` for the replicates of `options`, where
+  ///     it is at hand; needed by the methods of the bootstrap only.
+  ///   - reference: a model that takes no rank, and which the ranks of the others do not count; nil for none.
   /// - Throws: when the number of replicates is refused.
   package func book(
-    _ options: IntervalOptions, distribution: BootstrapDistribution? = nil
+    _ options: IntervalOptions, distribution: BootstrapDistribution? = nil,
+    reference: String? = nil
   ) throws(Diagnostics) -> ScoreBook {
+    let unranked = reference.flatMap { name in models.firstIndex { $0.isExactly(name) } }
     guard let method = options.method.bootstrap else {
       do throws(StatisticsError) {
         return ScoreBook(
-          self, figures: try ClosedFormFigures(self, level: options.level), options: options)
+          self, figures: try ClosedFormFigures(self, level: options.level), options: options,
+          unranked: unranked)
       } catch {
         throw Diagnostics(Diagnostic(error, at: place))
       }
@@ -253,7 +258,7 @@ package struct ScoreStudy: Sendable {
       self,
       figures: BootstrapFigures(
         study: self, distribution: known, method: method, level: options.level),
-      options: options)
+      options: options, unranked: unranked)
   }
 
   /// The bootstrap distribution of every score, and of every model's mean over the dimensions.

@@ -44,6 +44,8 @@ package struct TableBlock: Sendable {
   /// One value for each column.
   package internal(set) var rows: [[TableValue]]
   package internal(set) var notes: [String]
+  /// Numbers of the rows that are set grey, such as of what is no case but a reference.
+  package let mutedRows: Set<Int>
   /// A light rule follows every so many rows; 0 for none.
   package let groupSize: Int
   /// As wide as the text and not as the page: for tables of few columns.
@@ -59,13 +61,14 @@ package struct TableBlock: Sendable {
 
   package init(
     label: BlockLabel? = nil, caption: [TextSpan], columns: [Column], rows: [[TableValue]],
-    notes: [String] = [], groupSize: Int = 0, isNarrow: Bool = false
+    notes: [String] = [], mutedRows: Set<Int> = [], groupSize: Int = 0, isNarrow: Bool = false
   ) {
     self.label = label
     self.caption = caption
     self.columns = columns
     self.rows = rows
     self.notes = notes
+    self.mutedRows = mutedRows
     self.groupSize = groupSize
     self.isNarrow = isNarrow
   }

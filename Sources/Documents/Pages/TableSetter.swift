@@ -159,7 +159,9 @@ struct TableSetter {
     let values = table.rows[row]
     let lines = try zip(values.indices, grid.columns).map { index, place in
       if let cells { return try cells.lines(row: row, column: index, width: place.width) }
-      return try self.lines(of: values[index], column: place.column, width: place.width)
+      return try self.lines(
+        of: values[index], column: place.column, width: place.width,
+        isMuted: table.mutedRows.contains(row))
     }
     let count = lines.map(\.count).max() ?? 0
     let most = max(4, Int(0.8 * style.contentHeight / TableSetter.leading))
@@ -204,9 +206,9 @@ struct TableSetter {
   }
 
   private func lines(
-    of value: TableValue, column: TableBlock.Column, width: Double
+    of value: TableValue, column: TableBlock.Column, width: Double, isMuted: Bool
   ) throws -> [TextLine] {
-    guard let styled = style.styled(value, in: column) else { return [] }
+    guard let styled = style.styled(value, in: column, isMuted: isMuted) else { return [] }
     return try text.typesetter.lines(styled, width: column.wraps ? width : 10_000)
   }
 
@@ -222,11 +224,13 @@ struct TableSetter {
 
 extension PageStyle {
   /// A value as it is set in a column; nil for what is drawn.
-  func styled(_ value: TableValue, in column: TableBlock.Column) -> StyledText? {
+  func styled(
+    _ value: TableValue, in column: TableBlock.Column, isMuted: Bool = false
+  ) -> StyledText? {
     guard let printed = value.text else { return nil }
     var look = tableText
     if column.isStrong { look.weight = .semibold }
-    if column.isMuted { look.color = muted }
+    if column.isMuted || isMuted { look.color = muted }
     switch value {
     case .spans(let spans): return styled(spans, look)
     case .digest(let digest):

@@ -17,20 +17,29 @@ struct LeaderboardCell: CellKind {
   /// Show only the first so many rows.
   let top: Int?
   let interval: IntervalSettings
+  /// People or a culture, as a row that takes no rank.
+  private let reference: ReferenceOption?
 
   init(_ options: inout OptionReader) {
     dimension = options.string("dimension")
     models = options.strings("models")
     top = options.integer("top", in: 1...100_000)
     interval = IntervalSettings(options.node("interval"), in: &options)
+    reference = ReferenceOption(&options)
   }
 
   func evaluate(_ data: ReportData) throws(Diagnostics) -> BoardTable {
-    let book = try data.book(interval)
+    var book = try data.book(interval)
+    var models = models
+    if let reference, reference.isModel(among: book.models) {
+      book = try data.book(interval, reference: reference.name)
+      models = (models ?? book.models).filter { !$0.isExactly(reference.name) }
+    }
+    let board = try Leaderboard(
+      book, dimension: dimension, models: models, cautions: data.cautions)
     return BoardTable(
-      board: try Leaderboard(
-        book, dimension: dimension, models: models, cautions: data.cautions),
-      of: book, top: top, clusters: data.study?.clusterCount)
+      board: board, of: book, top: top, clusters: data.study?.clusterCount,
+      reference: try reference?.row(on: book, dimension: board.dimension, data))
   }
 
   func blocks(_ table: BoardTable, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
@@ -55,8 +64,14 @@ struct BoardTable: PrintedApart {
   let top: Int?
   /// Clusters of the whole study.
   let clusters: Int?
+  let reference: BoardReference?
 
-  init(board: Leaderboard, of book: ScoreBook, top: Int?, clusters: Int?) {
+  private enum Key: String, CodingKey { case reference }
+
+  init(
+    board: Leaderboard, of book: ScoreBook, top: Int?, clusters: Int?, reference: BoardReference?
+  ) {
+    self.reference = reference
     self.board = board
     self.book = BookTraits(book)
     self.top = top
@@ -71,6 +86,9 @@ struct BoardTable: PrintedApart {
   func print(to encoder: any Encoder) throws {
     try ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries)
       .encode(to: encoder)
+    guard let reference else { return }
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(reference, forKey: .reference)
   }
 
   var entries: [ModelScore] { top.map { Array(board.entries.prefix($0)) } ?? board.entries }
@@ -97,13 +115,18 @@ struct BoardTable: PrintedApart {
   func resolved(at place: CellPlace) -> TableBlock {
     let precision = Precision(errors: board.entries.compactMap(\.standardError))
     let marks = NoteMarks(board.cautions, entries: entries)
-    let rows = entries.enumerated().map { number, cell in
+    var rows = entries.enumerated().map { number, cell in
       row(cell, precision: precision, mark: marks.mark(ofRow: number))
+    }
+    let ofReference = reference?.place(among: entries)
+    if let reference, let ofReference {
+      rows.insert(row(reference, precision: precision), at: ofReference)
     }
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(defaultCaption)],
       columns: columns, rows: rows,
-      notes: [methodNote] + marks.notes, groupSize: 5, isNarrow: book.isPublished)
+      notes: [methodNote] + [reference?.note].compactMap(\.self) + marks.notes,
+      mutedRows: Set([ofReference].compactMap(\.self)), groupSize: 5, isNarrow: book.isPublished)
   }
 
   private var columns: [TableBlock.Column] {
@@ -133,18 +156,30 @@ struct BoardTable: PrintedApart {
   private func row(_ cell: ModelScore, precision: Precision, mark: String?)
     -> [TableValue]
   {
-    var row: [TableValue] = [
-      .text(shownName(cell.model), mark: mark),
-      .number(cell.estimate, precision),
-    ]
+    row(
+      .text(shownName(cell.model), mark: mark), cell.estimate, rank: cell.rank,
+      interval: cell.interval, whisker: ChartEstimate(cell), items: cell.items,
+      precision: precision)
+  }
+
+  private func row(_ reference: BoardReference, precision: Precision) -> [TableValue] {
+    let score = reference.score
+    return row(
+      .text(reference.name), score.value, rank: nil, interval: score.range,
+      whisker: score.value.map {
+        ChartEstimate(value: $0, lower: score.lower, upper: score.upper)
+      }, items: reference.items, precision: precision)
+  }
+
+  private func row(
+    _ name: TableValue, _ estimate: Double?, rank: RankRange?, interval: ClosedRange<Double>?,
+    whisker: ChartEstimate?, items: Int?, precision: Precision
+  ) -> [TableValue] {
+    var row = [name, .number(estimate, precision)]
     guard !book.isPublished else { return row }
-    if words.hasRanks { row.insert(.rank(cell.rank.map { $0.lower...$0.upper }), at: 0) }
-    if words.hasIntervals {
-      row.append(.interval(cell.interval, precision))
-      row.append(.whisker(ChartEstimate(cell)))
-    }
-    row.append(.count(cell.items))
-    return row
+    if words.hasRanks { row.insert(.rank(rank.map { $0.lower...$0.upper }), at: 0) }
+    if words.hasIntervals { row += [.interval(interval, precision), .whisker(whisker)] }
+    return row + [.count(items)]
   }
 
   private var methodNote: String {

@@ -16,7 +16,7 @@ struct RadarCell: CellKind {
   /// Language of the second line of labels, such as `zh-Hans`.
   let translation: String?
   let interval: IntervalSettings
-  private let reference: ReferenceOption
+  private let reference: ReferenceOption?
 
   init(_ options: inout OptionReader) {
     models = options.strings("models")
@@ -38,7 +38,7 @@ struct RadarCell: CellKind {
       profiles.models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
     let words = profiles.words
     let hasBands = withBands && words.hasBands
-    let reference = try reference.reference(for: profiles, data)
+    let reference = try reference?.reference(for: profiles, data)
     let figure = ProfileFigure(
       axes: profiles.dimensions.map { dimension in
         RadarAxis(

@@ -12,14 +12,22 @@ internal import ValueModel
 /// same scale; or that of a culture, whose survey has a scale of its own: its shape is then drawn with the
 /// level and spread of the models that are shown.
 struct ReferenceOption: Sendable {
-  private let name: PlacedText?
+  /// As it is written.
+  let name: String
+  /// Where it is.
+  let place: Place?
   private let targets: PlacedText?
-  private let language: String?
+  /// Of the culture's name; nil for English.
+  let language: String?
 
-  init(_ options: inout OptionReader) {
-    name = PlacedText(&options, key: "reference")
+  /// - Returns: nil where the cell names none.
+  init?(_ options: inout OptionReader) {
+    let name = PlacedText(&options, key: "reference")
     targets = PlacedText(&options, key: "targets")
     language = options.string("reference-language")
+    guard let name else { return nil }
+    self.name = name.text
+    place = name.place
   }
 
   /// What is drawn, and what must be said of it.
@@ -28,32 +36,20 @@ struct ReferenceOption: Sendable {
     let note: String
   }
 
-  /// - Returns: nil where the cell names none.
   /// - Throws: for a name that is neither a model nor a culture, and where a profile has no shape.
   func reference(
     for profiles: ScoreProfiles, _ data: ReportData
-  ) throws(Diagnostics) -> Reference? {
-    guard let name else { return nil }
+  ) throws(Diagnostics) -> Reference {
     let book = profiles.book
-    if book.models.contains(where: { $0.isExactly(name.text) }) {
-      let scores = profiles.dimensions.map { book.score(model: name.text, dimension: $0.id) }
+    if isModel(among: book.models) {
+      let scores = profiles.dimensions.map { book.score(model: name, dimension: $0.id) }
       return Reference(
         series: ChartSeries(
-          name: shownName(name.text),
+          name: shownName(name),
           estimates: scores.map { score in score.flatMap { ChartEstimate($0) } }),
-        note: " The grey line is \(shownName(name.text)).")
+        note: " The grey line is \(shownName(name)).")
     }
-    let target: CultureTarget
-    let file: CultureTargets
-    do throws(Diagnostics) {
-      (target, file) = try data.culture(name, of: targets)
-    } catch {
-      guard error.all.first?.code == ReportProblem.noCultures.rawValue else { throw error }
-      throw Diagnostics(
-        report: .noCultures, at: name.place,
-        "`\(VisibleText.name(name.text))` is neither a model of the log nor a culture",
-        remedy: NameSuggestion.remedy(for: name.text, among: book.models))
-    }
+    let (target, file) = try culture(book, data)
     let shown = file.shownName(of: target.culture, group: target.group, language: language)
     // The level and the spread of what is shown.
     let values = profiles.models.flatMap { model in
@@ -63,7 +59,7 @@ struct ReferenceOption: Sendable {
       target, on: profiles.dimensions.map(\.id), level: book.options.level)
     guard let shape = shape.value, values.count > 2 else {
       throw Diagnostics(
-        report: .noCultures, at: name.place,
+        report: .noCultures, at: place,
         "\(shown) lacks a dimension that is shown, or all its values are equal",
         remedy: "Show the dimensions that it has, with `dimensions`")
     }
@@ -78,6 +74,21 @@ struct ReferenceOption: Sendable {
         " The grey line is \(shown) (\(target.source)), drawn with the level and spread of the models "
         + "that are shown: only its shape can be compared."
         + (shape.hasErrors ? "" : " Its source gives no standard errors."))
+  }
+
+  /// The culture that is named.
+  func culture(
+    _ book: ScoreBook, _ data: ReportData
+  ) throws(Diagnostics) -> (target: CultureTarget, file: CultureTargets) {
+    do throws(Diagnostics) {
+      return try data.culture(PlacedText(text: name, place: place), of: targets)
+    } catch {
+      guard error.all.first?.code == ReportProblem.noCultures.rawValue else { throw error }
+      throw Diagnostics(
+        report: .noCultures, at: place,
+        "`\(VisibleText.name(name))` is neither a model of the log nor a culture",
+        remedy: NameSuggestion.remedy(for: name, among: book.models))
+    }
   }
 }
 

@@ -180,6 +180,18 @@ final class ReportData: Sendable {
     return book
   }
 
+  /// The same with a model of the log that takes no rank, since it is held for a reference.
+  func book(
+    _ settings: IntervalSettings, reference: String
+  ) throws(Diagnostics) -> ScoreBook {
+    let options = settings.options(over: defaults)
+    guard let study else { return try book(settings) }
+    return try study.book(
+      options,
+      distribution: options.method.bootstrap == nil ? nil : try distribution(options.replicates),
+      reference: reference)
+  }
+
   /// The scores under the front matter's interval; without any where only cases were read.
   func wholeBook() throws(Diagnostics) -> ScoreBook {
     guard try scoredStudy() == nil, inputs.log.publishedScores.isEmpty else {

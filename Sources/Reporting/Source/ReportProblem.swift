@@ -40,7 +40,7 @@ enum ReportProblem: String, Sendable {
   // Cells on rounds and on contamination.
   case noRounds, notTestable
   // Cells on cultures and people.
-  case noCultures, noPeople
+  case noCultures, noPeople, otherScale
   // Pages.
   case oversizedFigure, notDrawn
 }
