@@ -71,6 +71,45 @@ struct SeveralSourcesTests {
 
     """
 
+  @Test("files of several sources are found by their names where --logs says they lie")
+  func supplied() throws {
+    let name = { (path: String) in URL(fileURLWithPath: path).lastPathComponent }
+    let (values, morals) = (TestReport.log, Self.morals)
+    let text =
+      "---\ntitle: A test report\ndata:\n" + Self.source("values", name(values), "schwartz")
+      + Self.source("morals", "elsewhere/" + name(morals), "moral-foundations") + "---\n"
+      + Self.boards
+    let source = try ReportSource(text, file: "r.md")
+    func read(_ paths: [String]) throws -> [String] {
+      try source.inputs(over: StudyRequest(data: DataRequest(logs: paths))) {
+        request throws(Diagnostics) in
+        try LogReading(request.logs, options: request.readingOptions)
+      }.flatMap { $0.log.files.map(\.name) }
+    }
+    func problems(_ paths: [String]) -> [Diagnostic] {
+      do {
+        _ = try read(paths)
+        return []
+      } catch let error as Diagnostics {
+        return error.all
+      } catch {
+        return []
+      }
+    }
+    let folder = TestReport.folder.path
+    for paths in [[values, morals], [folder], [folder + "/"]] {
+      #expect(try read(paths).map(name) == [name(values), name(morals)])
+    }
+    let missing = problems([values])
+    #expect(missing.count == 1)
+    #expect(missing[0].description.contains("is not where --logs says"))
+    #expect(missing[0].place != nil)
+    let twice = problems([values, folder, morals])
+    #expect(twice.contains { $0.description.contains("in several places") })
+    let stray = problems([values, morals, "other.csv"])
+    #expect(stray.map(\.description).contains { $0.contains("no source of the report") })
+  }
+
   @Test("two boards show two sources, and the JSON has both with their names")
   func twoBoards() throws {
     let results = try Self.results(try Self.report(Self.two, Self.boards))

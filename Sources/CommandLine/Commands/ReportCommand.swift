@@ -19,6 +19,9 @@ struct ReportCommand: ParallelCommand {
       On data of yours:
         compass report reports/value-portrait.md --logs ratings.csv.gz --output out
 
+      On data of several sources, by the names that their files have:
+        compass report reports/value-compass-audit.md --logs DIRECTORY --output out
+
       What moved since an earlier build:
         compass report diff old/leaderboard.json new/leaderboard.json
 
@@ -166,17 +169,22 @@ struct ReportCommand: ParallelCommand {
   }
 
   /// Options replace a single source: which of several they mean nobody could tell.
+  ///
+  /// But --logs says where the files of all of them lie.
   static func refuse(
     _ study: StudyOptions, of report: ReportSource, file source: String
   ) throws(Diagnostics) {
     let names = report.sourceNames
-    guard names.count > 1, let option = study.given.first else { return }
+    guard names.count > 1, let option = study.given.first(where: { $0 != "--logs" }) else {
+      return
+    }
     throw Diagnostics(
       Diagnostic(
         "severalSources",
         "\(option) takes the place of a single source of data, and \(source) names "
           + "\(names.count): \(CountText.list(names, most: 6))",
-        remedy: "Change its front matter instead"), cause: .wrongUse)
+        remedy: "Change its front matter instead; --logs alone says where the files of all lie"),
+      cause: .wrongUse)
   }
 
   private func outputPath(_ format: ReportFormat) -> String {

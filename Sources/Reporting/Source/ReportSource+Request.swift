@@ -55,11 +55,13 @@ extension ReportSource {
   /// What the front matter asks for, a request a source.
   private func requests(over request: StudyRequest) throws(Diagnostics) -> [StudyRequest] {
     let sources = frontMatter.sources
+    let supplied = sources.count == 1 ? nil : SuppliedFiles(request.data.logs)
     let request = sources.count == 1 ? request : StudyRequest(data: DataRequest())
     try Diagnostics.refuse(sources.flatMap { misnamed($0, over: request) })
-    let requests = try sources.map { source throws(Diagnostics) in
+    var requests = try sources.map { source throws(Diagnostics) in
       try merged(source, under: request)
     }
+    if let supplied { try supplied.take(the: sources, into: &requests) }
     try Diagnostics.refuse(zip(sources, requests).compactMap { missing($0, $1.data) })
     return requests
   }
