@@ -207,4 +207,23 @@ struct MarkdownTests {
     #expect(found.contains("| Power | 1."))
     #expect(found.contains("| Security | – | – |"))
   }
+
+  @Test("a matrix of numbers is a table of rows and columns")
+  func matrix() {
+    let chart = JudgeMatrixChart(names: ["A", "B", "C|"], agreement: [[], [0.5], [nil, 1]])
+    let figure = FigureBlock(
+      label: BlockLabel(word: "Figure", number: 1, destination: "fig-1"), chart: chart,
+      caption: [], alternativeText: "Three judges.")
+    #expect(
+      text([.figure(figure)]) == """
+        <a id="fig-1"></a>**Figure 1.**
+
+        *Three judges.*
+
+        |  | A | B |
+        | :--- | ---: | ---: |
+        | B | 0.50 | – |
+        | C\\| | – | 1.00 |
+        """)
+  }
 }

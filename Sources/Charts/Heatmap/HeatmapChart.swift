@@ -162,7 +162,13 @@ package struct HeatmapChart: Chart, Codable {
         part: (names.count == 1 ? "cell" : "cells")
           + " (\(rows.count) \(kinds.rows) by \(columns.count) \(kinds.columns))",
         names: names, series: [ChartSeries(name: title ?? "Numbers", estimates: values)],
-        scale: .exact(ends), decimals: decimals, notes: notes)
+        scale: .exact(ends), decimals: decimals, notes: notes,
+        grid: ChartData.Grid(
+          rows: arrangement.rowOrder.map { rows[$0].name },
+          columns: arrangement.columnOrder.map { columns[$0].name },
+          cells: arrangement.rowOrder.map { row in
+            arrangement.columnOrder.map { cells[row][$0].estimate }
+          }))
     }
   }
 

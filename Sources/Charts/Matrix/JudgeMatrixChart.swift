@@ -69,7 +69,14 @@ package struct JudgeMatrixChart: Chart, Codable {
       kind: "Matrix", part: "\(pairs.count == 1 ? "pair" : "pairs") of \(names.count) judges",
       names: pairs,
       series: [ChartSeries(name: title ?? "Agreement", estimates: values)], scale: nil,
-      decimals: decimals)
+      decimals: decimals,
+      grid: ChartData.Grid(
+        rows: Array(names.dropFirst()), columns: names.dropLast(),
+        cells: agreement.dropFirst().map { row in
+          names.dropLast().indices.map { other in
+            other < row.count ? row[other].map { ChartEstimate(value: $0) } : nil
+          }
+        }))
   }
 
   /// Draws the matrix at a width.

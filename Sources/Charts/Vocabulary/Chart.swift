@@ -49,10 +49,27 @@ package struct ChartData: Sendable, Hashable {
   package let isSequence: Bool
   /// Sentences on what is shown besides: a target, a single point.
   package let notes: [String]
+  /// The same numbers in rows and columns, where the chart has such.
+  package let grid: Grid?
+
+  /// Numbers in rows and columns, each with a name.
+  package struct Grid: Sendable, Hashable {
+    package let rows: [String]
+    package let columns: [String]
+    /// For each row one estimate for each column.
+    package let cells: [[ChartEstimate?]]
+
+    package init(rows: [String], columns: [String], cells: [[ChartEstimate?]]) {
+      self.rows = rows
+      self.columns = columns
+      self.cells = cells
+    }
+  }
 
   package init(
     kind: String, part: String, names: [String], series: [ChartSeries], scale: LinearScale?,
-    decimals: Int, isOneScale: Bool = true, isSequence: Bool = false, notes: [String] = []
+    decimals: Int, isOneScale: Bool = true, isSequence: Bool = false, notes: [String] = [],
+    grid: Grid? = nil
   ) {
     self.kind = kind
     self.part = part
@@ -63,6 +80,7 @@ package struct ChartData: Sendable, Hashable {
     self.isOneScale = isOneScale
     self.isSequence = isSequence
     self.notes = notes
+    self.grid = grid
   }
 }
 

@@ -34,6 +34,7 @@ struct MarkdownTables {
   func numbers(of chart: any Chart) -> String? {
     guard let data = try? chart.data, !data.names.isEmpty, !data.series.isEmpty else { return nil }
     let precision = Precision(decimals: data.decimals)
+    if let grid = data.grid { return pipes(of: grid, precision) }
     var titles = [data.part.prefix(1).uppercased() + data.part.dropFirst()]
     var alignments = [TableBlock.Alignment.leading]
     for series in data.series {
@@ -55,6 +56,16 @@ struct MarkdownTables {
     return pipes(
       titles: titles.map { MarkdownSpans.cell.text($0, after: " ") }, alignments: alignments,
       rows: rows)
+  }
+
+  private func pipes(of grid: ChartData.Grid, _ precision: Precision) -> String {
+    pipes(
+      titles: [""] + grid.columns.map { MarkdownSpans.cell.text($0, after: " ") },
+      alignments: [.leading] + grid.columns.map { _ in .trailing },
+      rows: zip(grid.rows, grid.cells).map { name, estimates in
+        [cell(.text(name))]
+          + estimates.map { cell(.estimate($0?.value, $0?.interval, precision)) }
+      })
   }
 
   private func cell(_ value: TableValue) -> String {
