@@ -101,6 +101,17 @@ struct NameBindingTests {
         "all([gpt-4, solar] as a, all([gpt-4, solar] as b, a == b or score(a) > score(b)))",
         "all[score(gpt-4) > score(solar); score(solar) > score(gpt-4)]"
       ),
+      (
+        "all([gpt-4] as a, all(models as b where family != same(a), score(b) > 1))",
+        "all[score(claude-3) > 1; score(llama-8b) > 1; score(org/qwen) > 1]"
+      ),
+      (
+        "count(dimensions where group == self-enhancement, all(top(2), score(model, dimension) > 1))"
+          + " >= 2",
+        "count[all[score(claude-3, hedonism) > 1; score(gpt-4, hedonism) > 1]; "
+          + "all[score(claude-3, achievement) > 1; score(gpt-4, achievement) > 1]; "
+          + "all[score(claude-3, power) > 1; score(gpt-4, power) > 1]] >= 2"
+      ),
       ("count(top(2), score(model) > 1) >= 1", "any[score(claude-3) > 1; score(gpt-4) > 1]"),
       (
         "2 == count(top(3), score(model) > 1)",
@@ -134,6 +145,7 @@ struct NameBindingTests {
       ("params.system in [schwartz, fulva]", "true"),
       ("params.what == power", "true"),
       ("all(models where family == params.family, score(model) > 1)", "score(gpt-4) > 1"),
+      ("score(qwen) > 1", "score(org/qwen) > 1"), ("qwen == best()", "rank(org/qwen) == 1"),
       ("strong", "score(solar) > 5"), ("not strong", "not (score(solar) > 5)"),
       // In double quotes it is the model that is called so.
       ("score(solar) > score(\"solar\")", "score(gpt-4) > score(solar)"),
@@ -144,7 +156,7 @@ struct NameBindingTests {
     let names = try ClaimFixtures.names(
       lets: [
         "leader": "best()", "cut": "55", "gap": "score(gpt-4) - score(\"solar\")",
-        "solar": "gpt-4", "strong": "score(\"solar\") > 5",
+        "solar": "gpt-4", "qwen": "\"org/qwen\"", "strong": "score(\"solar\") > 5",
       ],
       params: [
         "system": .text("schwartz"), "draft": .flag(true), "n": .number(3),
