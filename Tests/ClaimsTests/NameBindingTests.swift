@@ -337,6 +337,14 @@ struct NameProblemTests {
     #expect(deep.first?.code == "expressionTooLarge")
   }
 
+  @Test("sets within sets are refused where there are too many parts to write out")
+  func expanding() throws {
+    let sets = (0..<8).map { "all(models as m\($0), " }.joined()
+    let found = try ClaimFixtures.problems(
+      "\(sets)score(m0) > 1\(String(repeating: ")", count: 8))")
+    #expect(found.map(\.code) == ["expressionTooLarge"])
+  }
+
   @Test("names are told apart by their code points")
   func exact() throws {
     let system = try ClaimFixtures.system("schwartz")
