@@ -4,8 +4,8 @@ internal import ValueModel
 /// What the names of an expression may mean (S9).
 ///
 /// A name means, in this order: what a set or a loop binds, the value of a `let`, a parameter
-/// (`params.x`), a member of the kind that its place asks for. A name in double quotes is a member or a
-/// text, whatever else has that name.
+/// (`params.x`), a member of the kind that its place asks for. A name in double quotes is a member
+/// or a text, whatever else has that name.
 package struct ClaimNames: Sendable {
   package let sources: [SourceNames]
   /// The place among the sources of the one that the claim's `data` names.

@@ -10,8 +10,8 @@ extension ExpressionBinder {
 
   /// The members of a kind that a name may mean.
   ///
-  /// - Parameter source: the only source that is looked in; nil for the claim's own and, where that has
-  ///   none, the others.
+  /// - Parameter source: the only source that is looked in; nil for the claim's own and, where
+  ///   that has none, the others.
   func members(named open: OpenName, _ kind: MemberKind, in source: Int?) -> [Member] {
     if kind == .dimension {
       return scales(open.name).compactMap { scale in
@@ -39,8 +39,9 @@ extension ExpressionBinder {
     }
   }
 
-  /// The dimensions, and the scores over all of them, that a name may mean (S24): a dimension of the
-  /// claim's own source, or else of another; a system or a source; either of these, `/` and a dimension.
+  /// The dimensions, and the scores over all of them, that a name may mean (S24): a dimension of
+  /// the claim's own source, or else of another; a system or a source; either of these, `/` and a
+  /// dimension.
   func scales(_ name: String) -> [DimensionName] {
     var found: [DimensionName] = []
     for source in sourceOrder {
@@ -62,7 +63,8 @@ extension ExpressionBinder {
     }
   }
 
-  /// The sources that a name of a source or of a system means; the claim's own where it is one of them.
+  /// The sources that a name of a source or of a system means; the claim's own where it is one of
+  /// them.
   private func sources(named name: String) -> [Int] {
     let named = names.sources.indices.filter { names.sources[$0].name?.isExactly(name) == true }
     if !named.isEmpty { return named }

@@ -29,7 +29,8 @@ extension ExpressionBinder {
     guard let value = quantity.constant, value >= 1, value < 1e9, value == value.rounded() else {
       problem(
         "wrongKind", at: node.range.lowerBound,
-        "`top` takes how many models are meant: \(node.description.quoted) is no whole number above 0"
+        "`top` takes how many models are meant: "
+          + "\(node.description.quoted) is no whole number above 0"
       )
       return nil
     }

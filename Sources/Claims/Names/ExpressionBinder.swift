@@ -3,8 +3,8 @@ internal import Diagnostics
 
 /// Settles what the names of an expression mean, and writes its sets out.
 ///
-/// A method that finds no meaning notes the problem and gives nil, so that all problems of an expression
-/// are told at once.
+/// A method that finds no meaning notes the problem and gives nil, so that all problems of an
+/// expression are told at once.
 struct ExpressionBinder {
   /// More statements and quantities than these are refused.
   static let most = 250_000
@@ -72,7 +72,8 @@ struct ExpressionBinder {
       problem(
         "expressionTooLarge", at: node.range.lowerBound,
         "with its sets and its `let` written out the expression has more than "
-          + "\(ExpressionBinder.most) parts, or more than \(ExpressionBinder.deepest) in one another",
+          + "\(ExpressionBinder.most) parts, "
+          + "or more than \(ExpressionBinder.deepest) in one another",
         remedy: "Take smaller sets")
       return nil
     }

@@ -1,8 +1,8 @@
-/// How comparisons of the smallest, the largest and the middle of several quantities, and of shares,
-/// become statements on single ones.
+/// How comparisons of the smallest, the largest and the middle of several quantities, and of
+/// shares, become statements on single ones.
 ///
-/// The smallest, the largest and the middle are no smooth functions of the data and have no interval of
-/// their own (S6); the statements that they stand for can be tested part by part.
+/// The smallest, the largest and the middle are no smooth functions of the data and have no
+/// interval of their own (S6); the statements that they stand for can be tested part by part.
 extension Statement {
   /// `all` of several statements, those aside that names alone decide.
   static func every(_ parts: [Statement]) -> Statement {
@@ -42,10 +42,10 @@ extension Statement {
 
   /// The comparison of two quantities.
   ///
-  /// `min(S, x) > y` holds where all of x do, `max(S, x) > y` where any does, and `median(S, x) > y`
-  /// where more than half do: of an even number the middle two both lie above. Shares that are compared
-  /// with constants or with one another become counts. Where several are on one side or on both, the
-  /// statements are nested.
+  /// `min(S, x) > y` holds where all of x do, `max(S, x) > y` where any does, and `median(S, x) >
+  /// y` where more than half do: of an even number the middle two both lie above. Shares that are
+  /// compared with constants or with one another become counts. Where several are on one side or on
+  /// both, the statements are nested.
   static func compared(_ left: Quantity, _ sign: Comparison, _ right: Quantity) -> Statement {
     if let first = left.constant, let second = right.constant {
       return .test(.given(sign.holds(first, second)))
@@ -144,7 +144,8 @@ struct ExtremeQuantity {
 }
 
 extension Quantity {
-  /// The extreme that it is, or that it is a rising or falling function of, such as `max(S, x) - 3`.
+  /// The extreme that it is, or that it is a rising or falling function of, such as `max(S, x) -
+  /// 3`.
   var extreme: ExtremeQuantity? {
     switch self {
     case .minimum(let parts): return ExtremeQuantity(kind: .smallest, parts: parts)

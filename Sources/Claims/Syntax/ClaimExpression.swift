@@ -1,6 +1,7 @@
 package import Diagnostics
 
-/// An expression that was read without a problem: of a claim, an inline value, a condition or a loop.
+/// An expression that was read without a problem: of a claim, an inline value, a condition or a
+/// loop.
 ///
 /// What its names mean is settled by ``ClaimNames``.
 package struct ClaimExpression: Sendable {

@@ -2,8 +2,9 @@ internal import Diagnostics
 
 /// Reads an expression by recursive descent, after the grammar of S9.
 ///
-/// Statements and quantities share one grammar: what stands in parentheses is told apart by what it is.
-/// After a problem reading goes on behind it, so that all problems of an expression are told at once.
+/// Statements and quantities share one grammar: what stands in parentheses is told apart by what it
+/// is. After a problem reading goes on behind it, so that all problems of an expression are told at
+/// once.
 struct ExpressionParser {
   /// How deep parentheses, calls and `not` may be nested; deeper ones would use up the stack.
   static let deepest = 64

@@ -9,10 +9,11 @@ package enum ClaimFamily {
     package let adjustedPValue: Double?
   }
 
-  /// The verdicts of claims, so that with a probability of at most the significance any of them is wrong.
+  /// The verdicts of claims, so that with a probability of at most the significance any of them is
+  /// wrong.
   ///
-  /// The p-values are adjusted by Holm (1979) over the claims that have one: rank sets, published points,
-  /// names and missing data have none and are not counted.
+  /// The p-values are adjusted by Holm (1979) over the claims that have one: rank sets, published
+  /// points, names and missing data have none and are not counted.
   ///
   /// - Parameters:
   ///   - significance: largest adjusted p-value at which a claim is supported or contradicted.

@@ -8,7 +8,8 @@ package struct ClaimFinding: Sendable, Equatable {
     package let finding: TestFinding
   }
 
-  /// That of the deciding part, above 0 where it speaks for the claim; with the unadjusted interval.
+  /// That of the deciding part, above 0 where it speaks for the claim; with the unadjusted
+  /// interval.
   package let margin: Estimate
   /// The p-value of the claim's not holding: small where it is shown to hold.
   package let pHolds: Double

@@ -4,15 +4,16 @@ internal import Statistics
 
 /// Judges statements by the tests of their parts (S8).
 ///
-/// A statement holds with the p-value p+ and fails with p-. `not` swaps the two. `all` is shown by the
-/// intersection-union test, by the largest p+ (Berger 1982), and refuted by the smallest p- times the
-/// number of parts (Bonferroni); `any` the other way round. At least k of n are shown by n - k + 1 times the
-/// k-th smallest p+, and refuted by k times the (n - k + 1)-th smallest p- (partial conjunction: Benjamini
-/// & Heller 2008). `within` brings p+ from the two one-sided tests (Schuirmann 1987).
+/// A statement holds with the p-value p+ and fails with p-. `not` swaps the two. `all` is shown by
+/// the intersection-union test, by the largest p+ (Berger 1982), and refuted by the smallest p-
+/// times the number of parts (Bonferroni); `any` the other way round. At least k of n are shown by
+/// n - k + 1 times the k-th smallest p+, and refuted by k times the (n - k + 1)-th smallest p-
+/// (partial conjunction: Benjamini & Heller 2008). `within` brings p+ from the two one-sided tests
+/// (Schuirmann 1987).
 ///
-/// Parts that are settled without a p-value count as 0 or 1 in a compound: what rank sets, published
-/// points, counts and names decide. A part without data speaks neither way, so that the compound is
-/// without data unless the others settle it.
+/// Parts that are settled without a p-value count as 0 or 1 in a compound: what rank sets,
+/// published points, counts and names decide. A part without data speaks neither way, so that the
+/// compound is without data unless the others settle it.
 package struct ClaimJudge: Sendable {
   package init() {}
 
@@ -46,7 +47,8 @@ package struct ClaimJudge: Sendable {
     var fails: Double
     /// Whether any part has a p-value of its own.
     var hasPValue: Bool
-    /// The verdict where neither p-value is small: that nothing is shown, or that there are no data.
+    /// The verdict where neither p-value is small: that nothing is shown, or that there are no
+    /// data.
     var otherwise: ClaimVerdict
     /// The place of the test that decides.
     var deciding: Int?
