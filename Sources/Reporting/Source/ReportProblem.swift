@@ -31,7 +31,7 @@ enum ReportProblem: String, Sendable {
   /// What a radar cannot show, or would show falsely.
   case noCircle
   /// Tables that a query, a command or a program gives.
-  case unknownColumn, tooManyColumns, noFormat, wrongFormat, noQuery
+  case unknownColumn, tooManyColumns, wrongFormat, noQuery
   case unknownCommand, noCommand, commandFailed, notAllowed, programFailed
   /// Ranks that the data, or the method of the interval, do not support.
   case noRanks
