@@ -53,7 +53,7 @@ package struct ReportBuilder {
     var problems = parameterProblems + expansion.problems
     let numbering = Numbering(drafts, footnotes: notes, bibliography: source.bibliography)
     problems += numbering.problems
-    if problems.isEmpty { problems += numbering.references.compactMap(numbering.problem) }
+    if expansion.problems.isEmpty { problems += numbering.references.compactMap(numbering.problem) }
     let cells = drafts.flatMap(\.cells)
     let evaluated = evaluated(cells, numbering, &problems)
     try SourceExcerpts(texts: source.texts, root: source.file).refuse(problems)

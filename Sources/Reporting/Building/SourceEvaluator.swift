@@ -43,7 +43,8 @@ struct LoopScope: Sendable {
 
   /// A label as it is for the members that are bound.
   func label(_ label: String) -> String {
-    bindings.reduce(label) { label, binding in binding.labels[label] ?? label }
+    // The labels of an inner loop have the members of the outer ones in them.
+    bindings.reversed().lazy.compactMap { $0.labels[label] }.first ?? label
   }
 
   func binding(_ binding: Binding) -> LoopScope {

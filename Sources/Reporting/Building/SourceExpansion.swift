@@ -13,6 +13,7 @@ struct SourceExpansion {
 
   /// The blocks as they are with these data.
   mutating func drafts(_ blocks: [SourceBlock], in scope: LoopScope = LoopScope()) -> [Draft] {
+    let evaluator = evaluator
     var drafts: [Draft] = []
     for block in blocks {
       guard count < SourceExpansion.most else { return drafts }
@@ -143,6 +144,7 @@ struct SourceExpansion {
   }
 
   private mutating func spans(_ spans: [Span], _ scope: LoopScope) -> [Span] {
+    let evaluator = evaluator
     var settled: [Span] = []
     for var span in spans {
       switch span.content {

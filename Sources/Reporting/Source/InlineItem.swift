@@ -40,6 +40,15 @@ struct CoveredText {
     written.append(end)
   }
 
+  /// Begins with a letter and a space, so that what follows begins no list and no heading, and a quote
+  /// in it opens.
+  mutating func begin() {
+    append(.nothing, end: 0)
+    bytes.append(0x20)
+    covered.append(bytes.count)
+    written.append(0)
+  }
+
   var isFull: Bool { items.count >= CoveredText.most }
 
   func item(_ scalar: Unicode.Scalar) -> InlineItem? {

@@ -43,6 +43,7 @@ struct InlineScanner {
       while line + 1 < lines.starts.count, lines.starts[line + 1] <= position { line += 1 }
       lineLimit = lines.end(of: line, of: bytes.count)
       if position == lines.starts[line], skipsLine(line) { continue }
+      guard position < bytes.count else { break }
       step(end: lines.blockEnd(of: line))
     }
     covered.append(bytes[copied...])

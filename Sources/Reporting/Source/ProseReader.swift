@@ -63,7 +63,12 @@ struct ProseReader {
           report: .unsupportedMarkdown, at: text.start, "the text is not one paragraph",
           remedy: "Write it without empty lines, lists and headings"))
     }
-    let spans = blocks.first.map { reader.spans(of: $0, label: &label) } ?? []
+    var spans = blocks.first.map { reader.spans(of: $0, label: &label) } ?? []
+    // The space that the text was made to begin with.
+    if let first = spans.first?.text {
+      spans[0].content = .text(String(first.drop { $0 == " " }))
+      if spans[0].text?.isEmpty == true { spans.removeFirst() }
+    }
     problems += reader.problems
     return spans
   }
@@ -127,8 +132,7 @@ struct ProseReader {
     let lines = MarkdownLines(
       bytes, document: isInline ? nil : MarkdownDocument(bytes, isSmart: false))
     scanner = InlineScanner(text, lines: lines, context: context)
-    // A letter at the front makes a paragraph of whatever follows.
-    if isInline { scanner.covered.append(.nothing, end: 0) }
+    if isInline { scanner.covered.begin() }
     scanner.scan()
     problems += scanner.problems
     let covered = scanner.covered.bytes

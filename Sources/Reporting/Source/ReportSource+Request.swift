@@ -21,14 +21,18 @@ extension ReportSource {
     over request: StudyRequest,
     opening open: (DataRequest) throws(Diagnostics) -> any JudgmentSource
   ) throws(Diagnostics) -> [StudyInputs] {
-    var inputs: [StudyInputs] = []
-    for (source, request) in zip(frontMatter.sources, try requests(over: request)) {
-      inputs.append(
-        try placed(source) { () throws(Diagnostics) in
-          try StudyInputs(request, from: open(request.data))
-        })
+    do throws(Diagnostics) {
+      var inputs: [StudyInputs] = []
+      for (source, request) in zip(frontMatter.sources, try requests(over: request)) {
+        inputs.append(
+          try placed(source) { () throws(Diagnostics) in
+            try StudyInputs(request, from: open(request.data))
+          })
+      }
+      return inputs
+    } catch {
+      throw excerpted(error)
     }
-    return inputs
   }
 
   /// Runs a step on the data of a source; where others might be meant, what goes wrong is told at the

@@ -219,8 +219,9 @@ struct SourceScanner {
 
   /// The path of `{{< include part.md >}}` on a line of its own.
   private mutating func shortcode(_ line: SourceLine, file: String) -> LocatedText? {
+    guard line.text.utf8.contains(0x7B), line.indentation.columns < 4 else { return nil }
     let text = LocatedText([line], file: file).trimmed
-    guard line.indentation.columns < 4, text.text.hasPrefix("{{<"), text.text.hasSuffix(">}}") else {
+    guard text.text.hasPrefix("{{<"), text.text.hasSuffix(">}}") else {
       return nil
     }
     let inner = text.part(3..<(text.text.utf8.count - 3)).trimmed
