@@ -75,6 +75,7 @@ struct GoldenReportTests {
     Report("reports/reliability.md", folder: "report-of-judges"),
     Report("reports/cultures.md", folder: "report-of-cultures"),
     Report(Golden.input("reports/two-sources.md"), folder: "report-of-two-sources"),
+    Report(Golden.input("reports/claims.md"), folder: "report-of-claims"),
   ]
 
   private static func hasSameVersions() async -> Bool {

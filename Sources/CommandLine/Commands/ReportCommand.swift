@@ -193,6 +193,16 @@ struct ReportCommand: ParallelCommand {
   }
 }
 
+extension ClaimRecord {
+  /// One line on a verdict that is not the expected one.
+  fileprivate var miss: String {
+    let place = "\(VisibleText.name(location.file)):\(location.locator)"
+    let why = verdict == .noData ? reason.map { " (\(VisibleText.line($0)))" } ?? "" : ""
+    return
+      "\(place): claim `\(label)`: expected \(expected.rawValue), found \(verdict.rawValue)\(why)"
+  }
+}
+
 /// Files that commands read and directories they write to.
 enum InputFile {
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -67,6 +67,20 @@ struct CellMaker {
     return (key, data.kept(Kind.Output.self, under: key, in: cache) != nil)
   }
 
+  /// What a cell shows of claims, which are judged for all cells together.
+  func show<Kind: ClaimShowing>(_ kind: Kind, _ claims: JudgedClaims) -> Evaluated? {
+    guard let shown = kind.shown(claims, numbered: place.numbering.label.number) else { return nil }
+    let blocks = kind.blocks(shown, at: place).map { cell.narrowing.note.map($0.noting) ?? $0 }
+    let made = Made(
+      blocks: blocks,
+      result: CellResult(
+        label: cell.label, kind: Kind.name, number: place.numbering.label.number,
+        source: cell.data, caption: blocks.compactMap(\.caption).first?.plainText,
+        alternativeText: nil, narrowing: cell.narrowing.text, output: shown),
+      notices: [])
+    return Evaluated(key: nil, isKept: false, checks: [], scales: [:]) { _ in made }
+  }
+
   private func made<Kind: CellKind>(
     _ kind: Kind, _ output: Kind.Output, _ shared: SharedQuantities
   ) -> Made {
@@ -79,13 +93,14 @@ struct CellMaker {
         source: data.name,
         caption: blocks.compactMap(\.caption).first?.map(\.text).joined(),
         alternativeText: blocks.compactMap(\.alternativeText).first,
-        output: kind.printed(output)),
+        narrowing: cell.narrowing.text, output: kind.printed(output)),
       notices: notice.map { [$0] } ?? [])
   }
 
-  /// Says of which source a figure is, where there are several.
+  /// Says of which source a figure is, where there are several, and of which of its judgments.
   private func withSource(_ block: Block) -> Block {
-    data.name.map { block.noting("Source of the data: \(shownName($0)).") } ?? block
+    let named = data.name.map { block.noting("Source of the data: \(shownName($0)).") } ?? block
+    return cell.narrowing.note.map(named.noting) ?? named
   }
 
   /// A cell may say which system it shows; then it must be the one that is measured.

@@ -1,5 +1,6 @@
 package import Analysis
 internal import Charts
+internal import Claims
 package import Diagnostics
 internal import Documents
 internal import Drawing
@@ -47,15 +48,18 @@ package struct ReportBuilder {
 
   private func settled() throws(Diagnostics) -> ResolvedReport {
     let prepared = try sources.prepared(cache)
-    var expansion = SourceExpansion(evaluator)
+    let context = try claimContext()
+    let warnings = ClaimEvaluator.Warnings()
+    var expansion = expansion(context, warnings)
     let drafts = expansion.drafts(source.blocks)
     let notes = expansion.notes(source.footnotes)
     var problems = parameterProblems + expansion.problems
-    let numbering = Numbering(drafts, footnotes: notes, bibliography: source.bibliography)
+    var numbering = Numbering(drafts, footnotes: notes, bibliography: source.bibliography)
     problems += numbering.problems
     if expansion.problems.isEmpty { problems += numbering.references.compactMap(numbering.problem) }
     let cells = drafts.flatMap(\.cells)
-    let evaluated = evaluated(cells, numbering, &problems)
+    let claims = claims(cells, context, &numbering, &problems)
+    let evaluated = evaluated(cells, numbering, claims, &problems)
     try SourceExcerpts(texts: source.texts, root: source.file).refuse(problems)
     let found = try sources.findings(prepared, cache)
     let checks = ReportChecks(
@@ -66,22 +70,27 @@ package struct ReportBuilder {
     }
     var made: [Int: CellMaker.Made] = [:]
     var results: [CellResult] = []
-    var notices: [Diagnostic] = []
+    var notices = warnings.all
     var locations: [String: Place] = [:]
-    for (draft, found) in evaluated {
+    var printed: [ProseLints.Printed] = []
+    for (draft, number, found) in evaluated {
       let one = found.made(shared)
       made[draft.id] = one
       results.append(one.result)
       notices += one.notices
-      if let number = numbering.place(of: draft) {
-        locations[number.label.destination] = draft.cell.place
-      }
+      locations[number.label.destination] = draft.cell.place
+      printed.append(
+        ProseLints.Printed(
+          origin: .init(name: number.name, label: draft.cell.label), blocks: one.blocks))
     }
     keepKeys(evaluated, of: cells)
     var blocks = self.blocks(drafts, made, numbering) + numbering.citations.blocks
     let footnotes = numbering.noteNames.map { name in
       (notes.first { $0.name.text == name }?.blocks ?? []).map(numbering.resolve)
     }
+    let lints = ProseLints.notices(
+      on: source, cells: printed, scores: found.first?.book.scores ?? [])
+    notices += lints
     let matter = source.frontMatter
     blocks += MethodsPage.blocks(zip(sources.all, found).map(MethodsPage.init))
     let computed = zip(sources.all, found).map { SourceResults($0, $1) }
@@ -89,7 +98,7 @@ package struct ReportBuilder {
     func report(_ pages: ReportChecks.Pages?, notices: [Diagnostic]) -> ResolvedReport {
       let all =
         checks.ofData
-        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: nil)
+        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: lints)
       let faces = pages?.faces ?? []
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
@@ -102,7 +111,8 @@ package struct ReportBuilder {
           creator: "Value Compass \(Version.current)",
           imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
         results: ReportResults(
-          title: matter.title, seed: seed, sources: computed, cells: results, checks: all,
+          title: matter.title, seed: seed, sources: computed, cells: results,
+          claims: claims.records, checks: all,
           issues: sources.all.flatMap(\.inputs.log.issues) + notices),
         manifest: manifest, notices: notices, suspicions: found.flatMap(\.suspicions),
         locations: locations,
@@ -125,45 +135,33 @@ package struct ReportBuilder {
 
   /// Keeps what the cells depended on, to say later what changed.
   private func keepKeys(
-    _ evaluated: [(draft: CellDraft, found: CellMaker.Evaluated)], of cells: [CellDraft]
+    _ evaluated: [(draft: CellDraft, number: Numbering.Place, found: CellMaker.Evaluated)],
+    of cells: [CellDraft]
   ) {
     guard let cache else { return }
     let names = CellNames(cells: cells.map(\.cell)).names
     let name = Dictionary(zip(cells.map(\.id), names)) { first, _ in first }
     var keys: [String: ResultKey] = [:]
-    for (draft, found) in evaluated {
+    for (draft, _, found) in evaluated {
       if let name = name[draft.id], let key = found.key { keys[name] = key }
     }
     cache.keep(lastKeys: keys, of: source.file)
     cache.prune()
   }
 
-  /// What the cells find, each by itself; none of a cell that has a problem.
-  private func evaluated(
-    _ cells: [CellDraft], _ numbering: Numbering, _ problems: inout [Diagnostic]
-  ) -> [(draft: CellDraft, found: CellMaker.Evaluated)] {
-    var evaluated: [(draft: CellDraft, found: CellMaker.Evaluated)] = []
-    for draft in cells {
-      let cell = draft.cell
-      guard let kind = cell.kind, let number = numbering.place(of: draft) else { continue }
-      let data = sources.data(of: cell)
-      let unknown = NamedWords(data).problems(cell.names)
-      guard unknown.isEmpty else {
-        problems += unknown
-        continue
-      }
-      let place = CellPlace(
-        numbering: number, caption: draft.caption.map(numbering.spans),
-        texts: draft.texts.mapValues(numbering.spans))
-      do throws(Diagnostics) {
-        let maker = CellMaker(cell: cell, place: place, data: data, cache: cache)
-        evaluated.append((draft, try maker.evaluate(kind)))
-      } catch {
-        // Cells that share an option share what is wrong with it.
-        problems += error.all.filter { !problems.contains($0) }
-      }
+  /// What expressions of the report are about.
+  func claimContext() throws(Diagnostics) -> ClaimContext {
+    ClaimContext(sources.all, question: try ClaimQuestion(source))
+  }
+
+  /// Unfolds the source by what its expressions say.
+  func expansion(
+    _ context: ClaimContext, _ warnings: ClaimEvaluator.Warnings
+  ) -> SourceExpansion {
+    SourceExpansion(ClaimEvaluator(context, warnings: warnings)) { cell in
+      ClaimEvaluator(
+        context, own: sources.index(of: cell), narrowing: cell.narrowing, warnings: warnings)
     }
-    return evaluated
   }
 
   /// The faces that draw a report, the characters that none has, and the pages that are named wrongly.
@@ -202,15 +200,61 @@ package struct ReportBuilder {
     }
   }
 
-  /// What answers conditions, loops and inline values.
-  var evaluator: any SourceEvaluator {
-    let data = sources.all.first
-    return NamesEvaluator(
-      parameters: source.parameters,
-      models: (data?.models ?? []).map { LoopMember(id: $0, name: shownName($0)) },
-      dimensions: (data?.inputs.system.dimensions ?? []).map {
-        LoopMember(id: $0.id, name: $0.name)
-      })
+  /// What the data say of the claims; references print their marks from here on.
+  private func claims(
+    _ cells: [CellDraft], _ context: ClaimContext, _ numbering: inout Numbering,
+    _ problems: inout [Diagnostic]
+  ) -> JudgedClaims {
+    var texts: [Int: [Span]] = [:]
+    var claims: [(cell: CellSource, number: Int)] = []
+    for draft in cells where draft.cell.options is ClaimCell {
+      guard let number = numbering.place(of: draft)?.label.number else { continue }
+      claims.append((draft.cell, number))
+      texts[number] = draft.texts["text"]
+    }
+    let judging = ClaimJudging(claims, context: context, sources: sources, problems: &problems)
+    problems += judging.evidence.compactMap(numbering.problem)
+    numbering.marks = judging.marks
+    let settled = numbering
+    return judging.claims { number in
+      settled.spans(texts[number] ?? []).plainText
+    } reference: { label in
+      let mention = LocatedText(label, from: .file(source.file))
+      return settled.spans([Span(.reference(mention))]).first
+    }
+  }
+
+  /// What the cells find, each by itself; nothing of a cell that has a problem.
+  private func evaluated(
+    _ cells: [CellDraft], _ numbering: Numbering, _ claims: JudgedClaims,
+    _ problems: inout [Diagnostic]
+  ) -> [(draft: CellDraft, number: Numbering.Place, found: CellMaker.Evaluated)] {
+    var all: [(draft: CellDraft, number: Numbering.Place, found: CellMaker.Evaluated)] = []
+    for draft in cells {
+      let cell = draft.cell
+      guard let number = numbering.place(of: draft) else { continue }
+      let unknown = NamedWords(sources.data(of: cell)).problems(cell.names)
+      guard unknown.isEmpty else {
+        problems += unknown.filter { !problems.contains($0) }
+        continue
+      }
+      let place = CellPlace(
+        numbering: number, caption: draft.caption.map(numbering.spans),
+        texts: draft.texts.mapValues(numbering.spans))
+      do throws(Diagnostics) {
+        let data = try sources.data(of: cell).narrowed(by: cell.narrowing)
+        let maker = CellMaker(cell: cell, place: place, data: data, cache: cache)
+        if let kind = cell.options as? any ClaimShowing {
+          if let found = maker.show(kind, claims) { all.append((draft, number, found)) }
+        } else if let kind = cell.kind {
+          all.append((draft, number, try maker.evaluate(kind)))
+        }
+      } catch {
+        // Cells that share an option share what is wrong with it.
+        problems += error.all.filter { !problems.contains($0) }
+      }
+    }
+    return all
   }
 
   /// Parameters that name a model or a dimension which the data do not have.

@@ -31,13 +31,15 @@ struct ReportResults: Encodable, Sendable {
   let seed: UInt64
   let sources: [SourceResults]
   let cells: [CellResult]
+  /// In the order of the report.
+  let claims: [ClaimRecord]
   /// Every check that was made, passed or not, and what could not be checked.
   let checks: [Check]
   /// What was found in the logs, and what the author should know of the pages.
   let issues: [Diagnostic]
 
   private enum Key: String, CodingKey {
-    case title, seed, sources, cells, checks, issues
+    case title, seed, sources, cells, claims, checks, issues
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -45,6 +47,7 @@ struct ReportResults: Encodable, Sendable {
     try container.encode(title, forKey: .title)
     try container.encode(seed, forKey: .seed)
     try container.encode(cells, forKey: .cells)
+    try container.encode(claims, forKey: .claims)
     try container.encode(checks, forKey: .checks)
     try container.encode(issues, forKey: .issues)
     if sources.count == 1 {
@@ -92,7 +95,7 @@ struct CellResult: Encodable, Sendable {
   let output: any Encodable & Sendable
 
   private enum Key: String, CodingKey {
-    case label, kind, number, source, caption, alternativeText
+    case label, kind, number, source, caption, alternativeText, narrowing
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -104,5 +107,6 @@ struct CellResult: Encodable, Sendable {
     try container.encodeIfPresent(source, forKey: .source)
     try container.encodeIfPresent(caption, forKey: .caption)
     try container.encodeIfPresent(alternativeText, forKey: .alternativeText)
+    try container.encodeIfPresent(narrowing, forKey: .narrowing)
   }
 }

@@ -67,7 +67,8 @@ struct ReportSources: Sendable {
   /// else the first.
   func data(of cell: CellSource) -> ReportData { all[index(of: cell)] }
 
-  private func index(of cell: CellSource) -> Int {
+  /// Its place among the sources.
+  func index(of cell: CellSource) -> Int {
     if let name = cell.data {
       return matter.sources.firstIndex { $0.name == name } ?? 0
     }

@@ -11,6 +11,8 @@ package struct ResolvedReport: Sendable {
   package let manuscript: Manuscript
   let results: ReportResults
   package let manifest: Manifest
+  /// What the report claims, and what the data say of it.
+  package var claims: [ClaimRecord] { results.claims }
   /// What the author should know of the pages, such as characters that no font has.
   ///
   /// The problems of the logs are those of the inputs.

@@ -1,3 +1,4 @@
+internal import Claims
 internal import Diagnostics
 
 /// What a report asks of the data while its divisions are unfolded and its inline values are printed.
@@ -23,6 +24,8 @@ struct LoopMember: Sendable, Hashable {
   let id: String
   /// As pages print it.
   let name: String
+  /// What it is to expressions; nil where only its name is known.
+  var member: Member?
 }
 
 /// The names that loops bind round a place of a report, the innermost last.

@@ -3,13 +3,21 @@ internal import Diagnostics
 /// Unfolds the divisions of a source and prints its values, asking an evaluator.
 struct SourceExpansion {
   private let evaluator: any SourceEvaluator
+  /// What answers for the texts of a cell, which may use other data.
+  private let cellEvaluator: (CellSource) -> any SourceEvaluator
   private var count = 0
   private(set) var problems: [Diagnostic] = []
 
   /// So many cells and paragraphs are enough for a report: loops in loops can ask for any number.
   private static let most = 100_000
 
-  init(_ evaluator: any SourceEvaluator) { self.evaluator = evaluator }
+  init(
+    _ evaluator: any SourceEvaluator,
+    ofCells cellEvaluator: @escaping (CellSource) -> any SourceEvaluator
+  ) {
+    self.evaluator = evaluator
+    self.cellEvaluator = cellEvaluator
+  }
 
   /// The blocks as they are with these data.
   mutating func drafts(_ blocks: [SourceBlock], in scope: LoopScope = LoopScope()) -> [Draft] {
@@ -21,14 +29,18 @@ struct SourceExpansion {
       case .prose(let block): drafts.append(.prose(prose(block, scope)))
       case .cell(let cell): if let draft = draft(cell, scope) { drafts.append(.cell(draft)) }
       case .when(let when):
-        guard let holds = asked({ () throws(Diagnostics) in
-          try evaluator.holds(when.condition, in: scope)
-        }) else { continue }
+        guard
+          let holds = asked({ () throws(Diagnostics) in
+            try evaluator.holds(when.condition, in: scope)
+          })
+        else { continue }
         drafts += self.drafts(holds ? when.blocks : when.otherwise ?? [], in: scope)
       case .each(let each):
-        guard let members = asked({ () throws(Diagnostics) in
-          try evaluator.members(of: each.set, in: scope)
-        }) else { continue }
+        guard
+          let members = asked({ () throws(Diagnostics) in
+            try evaluator.members(of: each.set, in: scope)
+          })
+        else { continue }
         for (member, suffix) in SourceExpansion.suffixed(members) {
           let labels = Dictionary(
             each.labels.map { ($0, "\(scope.label($0))-\(suffix)") },
@@ -96,7 +108,7 @@ struct SourceExpansion {
     guard let settled else { return nil }
     var texts: [String: [Span]] = [:]
     for key in settled.texts.keys.sorted() {
-      texts[key] = spans(settled.texts[key] ?? [], scope)
+      texts[key] = spans(settled.texts[key] ?? [], scope, cellEvaluator(settled))
     }
     return CellDraft(id: count, cell: settled, caption: texts["caption"], texts: texts)
   }
@@ -143,15 +155,19 @@ struct SourceExpansion {
     return text == label.text ? label : LocatedText(text, at: label.place)
   }
 
-  private mutating func spans(_ spans: [Span], _ scope: LoopScope) -> [Span] {
-    let evaluator = evaluator
+  private mutating func spans(
+    _ spans: [Span], _ scope: LoopScope, _ other: (any SourceEvaluator)? = nil
+  ) -> [Span] {
+    let evaluator = other ?? evaluator
     var settled: [Span] = []
     for var span in spans {
       switch span.content {
       case .value(let value):
-        guard let text = asked({ () throws(Diagnostics) in
-          try evaluator.printed(value, in: scope)
-        }) else { continue }
+        guard
+          let text = asked({ () throws(Diagnostics) in
+            try evaluator.printed(value, in: scope)
+          })
+        else { continue }
         span.content = .text(text)
       case .reference(let label):
         span.content = .reference(SourceExpansion.label(label, scope))

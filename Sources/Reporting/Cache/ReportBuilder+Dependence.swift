@@ -6,7 +6,7 @@ extension ReportBuilder {
   /// - Parameter name: A label, or `kind#n`.
   /// - Throws: where there is no such cell, and what keeps the report from being read.
   package func dependence(of name: String) throws(Diagnostics) -> CellDependence {
-    var expansion = SourceExpansion(evaluator)
+    var expansion = expansion(try claimContext(), ClaimEvaluator.Warnings())
     let drafts = expansion.drafts(source.blocks)
     try Diagnostics.refuse(expansion.problems)
     let numbering = Numbering(

@@ -2,6 +2,14 @@ package import Diagnostics
 
 /// The kinds of cells that a report may hold.
 enum CellKinds {
+  /// Those that show what all claims of the report are found to be.
+  static let ofClaims: [any CellSyntax.Type] = [ClaimCell.self, FindingsCell.self]
+
+  static var every: [any CellSyntax.Type] {
+    let all: [any CellSyntax.Type] = CellKinds.all
+    return all + ofClaims
+  }
+
   static let all: [any CellKind.Type] = [
     AgreementCell.self,
     AlignmentCell.self,
@@ -38,7 +46,7 @@ extension ReportSource {
   package init(
     _ text: String, file: String, settings: [String] = []
   ) throws(Diagnostics) {
-    try self.init(text, file: file, kinds: CellKinds.all, settings: settings)
+    try self.init(text, file: file, kinds: CellKinds.every, settings: settings)
   }
 }
 

@@ -25,6 +25,8 @@ package struct PrintedReport: Sendable {
     let key: [String]
     let word: String
     let figure: Double?
+    /// The expression of a claim.
+    var expression: String?
   }
 
   /// Reads the JSON of a report.
@@ -70,7 +72,9 @@ package struct PrintedReport: Sendable {
     }
     verdicts = PrintedReport.once(
       (results.claims ?? []).map {
-        Verdict(kind: .claim, key: ["", $0.label], word: $0.verdict, figure: $0.margin?.estimate)
+        Verdict(
+          kind: .claim, key: ["", $0.label], word: $0.verdict, figure: $0.margin?.estimate,
+          expression: $0.holds)
       } + results.cells.flatMap(\.verdicts))
   }
 
@@ -119,6 +123,7 @@ private struct Claim: Decodable {
   let label: String
   let verdict: String
   let margin: Figure?
+  let holds: String?
 }
 
 private struct Cell: Decodable {

@@ -77,7 +77,7 @@ package struct ReportDiff: Encodable, Sendable {
     }
   }
 
-  /// A verdict that is not the same in both.
+  /// A verdict that is not the same in both, or a claim that says another thing.
   package struct VerdictChange: Encodable, Sendable {
     package let kind: Kind
     package let source: String?
@@ -90,9 +90,11 @@ package struct ReportDiff: Encodable, Sendable {
     /// The figures that the verdicts rest on.
     package let oldFigure: Double?
     package let newFigure: Double?
+    /// Whether the claim of that label has another expression, so that its verdicts are on two things.
+    package let isRewritten: Bool
 
     private enum Key: String, CodingKey {
-      case kind, source, subject, presence, old, new, oldFigure, newFigure
+      case kind, source, subject, presence, old, new, oldFigure, newFigure, rewritten
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -105,6 +107,7 @@ package struct ReportDiff: Encodable, Sendable {
       try container.encode(new, forKey: .new)
       try container.encode(oldFigure, forKey: .oldFigure)
       try container.encode(newFigure, forKey: .newFigure)
+      if isRewritten { try container.encode(true, forKey: .rewritten) }
     }
   }
 
@@ -180,7 +183,9 @@ extension ReportDiff.Figure {
 extension ReportDiff.VerdictChange {
   /// nil where both say the same.
   fileprivate init?(_ old: PrintedReport.Verdict?, _ new: PrintedReport.Verdict?) {
-    guard let one = new ?? old, old?.word != new?.word else { return nil }
+    isRewritten =
+      old?.expression != nil && new?.expression != nil && old?.expression != new?.expression
+    guard let one = new ?? old, old?.word != new?.word || isRewritten else { return nil }
     kind = one.kind
     source = one.key[0].isEmpty ? nil : one.key[0]
     subject = one.key.dropFirst().filter { !$0.isEmpty }
@@ -209,7 +214,7 @@ private struct Sentences {
           : "No score, rank or verdict moved; the reports differ in what they were made of."
       ]
     }
-    return [moved, outside, ranks, decided, onlyOne].compactMap(\.self)
+    return [claims, rewritten, moved, outside, ranks, decided, onlyOne].compactMap(\.self)
   }
 
   private var moved: String? {
@@ -241,15 +246,39 @@ private struct Sentences {
       changes.map { "\(VisibleText.name($0.model)) on \($0.dimension)" }, most: Self.mostNamed)
   }
 
-  private var decided: String? {
-    let changed = verdicts.filter { $0.presence == .changed }
+  private var claims: String? {
+    let changed = verdicts.filter {
+      $0.kind == .claim && $0.presence == .changed && $0.old != $0.new && !$0.isRewritten
+    }
     guard !changed.isEmpty else { return nil }
-    return "\(CountText.counted(changed.count, "verdict")) changed: "
-      + CountText.list(
-        changed.map { one in
-          "\(one.subject.map(VisibleText.name).joined(separator: ", ")) from \(one.old ?? "") to "
-            + (one.new ?? "")
-        }, most: Self.mostNamed, separator: "; ") + "."
+    return
+      "\(CountText.counted(changed.count, "claim")) changed \(changed.count == 1 ? "its" : "their") "
+      + "verdict: \(list(changed))."
+  }
+
+  private var rewritten: String? {
+    let found = verdicts.filter(\.isRewritten)
+    guard !found.isEmpty else { return nil }
+    return
+      "\(CountText.counted(found.count, "claim")) \(found.count == 1 ? "has" : "have") another "
+      + "expression, so that verdicts are not on the same: "
+      + CountText.list(found.map(name), most: Self.mostNamed) + "."
+  }
+
+  private var decided: String? {
+    let changed = verdicts.filter { $0.kind != .claim && $0.presence == .changed }
+    guard !changed.isEmpty else { return nil }
+    return "\(CountText.counted(changed.count, "verdict")) changed: \(list(changed))."
+  }
+
+  private func list(_ changes: [ReportDiff.VerdictChange]) -> String {
+    CountText.list(
+      changes.map { "\(name($0)) from \($0.old ?? "") to \($0.new ?? "")" }, most: Self.mostNamed,
+      separator: "; ")
+  }
+
+  private func name(_ change: ReportDiff.VerdictChange) -> String {
+    change.subject.map(VisibleText.name).joined(separator: ", ")
   }
 
   private var onlyOne: String? {

@@ -32,6 +32,8 @@ final class ReportData: Sendable {
     var probabilities: [String: TokenProbabilityFile] = [:]
     var cultures: [String: CultureTargets] = [:]
     var people: [String: InputDigest] = [:]
+    /// By the key of what they are narrowed to.
+    var narrowed: [String: ReportData] = [:]
     /// nil before the judgments are scored.
     var study: ScoreStudy??
     var rows: RowDigests?
@@ -160,6 +162,19 @@ final class ReportData: Sendable {
       role: role, name: path.split(separator: "/").last.map(String.init) ?? path, sha256: sha256)
     cache.withLock { $0.people[role + "\t" + option.text] = digest }
     return sha256
+  }
+
+  /// The source with fewer judgments, as if it had been read so: made once for each narrowing.
+  ///
+  /// - Throws: everything that is wrong with the filters, each at its place, or that they leave nothing.
+  func narrowed(by narrowing: Narrowing) throws(Diagnostics) -> ReportData {
+    guard !narrowing.isEmpty else { return self }
+    if let known = cache.withLock({ $0.narrowed[narrowing.key] }) { return known }
+    let found = ReportData(
+      inputs: try inputs.narrowed(by: narrowing.filters), seed: seed, interval: defaults,
+      name: name, gold: gold, cellFiles: cellFiles, tools: tools)
+    cache.withLock { $0.narrowed[narrowing.key] = found }
+    return found
   }
 
   /// The scores under the interval that a cell asks for, over the front matter's.
@@ -391,9 +406,15 @@ final class ReportData: Sendable {
           role: "cultureTargets", name: name.split(separator: "/").last.map(String.init) ?? name,
           of: CultureContent(targets))
       }
-    return gold + probabilities + cultures
+    let own =
+      gold + probabilities + cultures
       + cache.withLock { $0.people }.sorted { $0.key < $1.key }
       .map(\.value)
+    return cache.withLock { $0.narrowed }.sorted { $0.key < $1.key }
+      .flatMap(\.value.digestsOfCells)
+      .reduce(into: own) { all, digest in
+        if !all.contains(digest) { all.append(digest) }
+      }
   }
 
   /// Those on scores, which stand beside the cells that show them.

@@ -55,6 +55,8 @@ struct CellSource: Sendable {
   let system: String?
   /// The source of the data; `nil` for the first, or the first that measures `system`.
   let data: String?
+  /// Which of the source's judgments it uses.
+  let narrowing: Narrowing
   let file: String
   /// The line of its fence, from 1.
   let line: Int
@@ -143,10 +145,12 @@ struct CellSource: Sendable {
     if let kind {
       let options = kind.init(&reader)
       self.options = options
+      narrowing = Narrowing(&reader)
       CellSource.check(label, prefix: options.shownAs.prefix + "-", in: &reader)
       reader.finish()
     } else {
       options = nil
+      narrowing = .none
     }
     texts = reader.texts
     expressions = reader.expressions

@@ -17,6 +17,10 @@ struct FrontMatter: Sendable {
   /// As they are without settings from outside.
   let parameters: [ReportParameter]
   let lets: [LetDefinition]
+  /// Culture targets that expressions compare models with.
+  let targets: FileOption?
+  /// Files of weights, by the names that expressions take.
+  let weights: [(name: String, file: FileOption)]
   /// Paths of bibliographies.
   let bibliography: [(text: String, place: Place)]
 
@@ -48,6 +52,8 @@ struct FrontMatter: Sendable {
     interval = IntervalSettings(reader.node("interval"), in: &reader)
     parameters = ReportParameter.all(reader.node("params"), in: &reader)
     lets = LetDefinition.all(reader.node("let"), in: &reader)
+    targets = FileOption(&reader, key: "targets")
+    weights = FrontMatter.weights(in: &reader)
     bibliography = reader.placedStrings("bibliography") ?? []
     reader.finish()
     problems += reader.problems
@@ -56,6 +62,30 @@ struct FrontMatter: Sendable {
         Diagnostic(
           report: .missingTitle, at: .line(file: file, firstLine, column: 1),
           "front matter: there is no `title`", remedy: "Add `title: …`"))
+    }
+  }
+}
+
+extension FrontMatter {
+  /// `weights: { NAME: FILE }`.
+  private static func weights(in reader: inout OptionReader) -> [(name: String, file: FileOption)] {
+    guard let node = reader.node("weights") else { return [] }
+    guard let mapping = node.mapping else {
+      reader.add(
+        Diagnostic(
+          report: .wrongForm, at: reader.place(of: node), "front matter: `weights` is not a mapping",
+          remedy: "Write `weights: { NAME: FILE }`"))
+      return []
+    }
+    return mapping.compactMap { key, value in
+      guard let name = key.text, !name.isEmpty, let text = value.text, !text.isEmpty else {
+        reader.add(
+          Diagnostic(
+            report: .wrongForm, at: reader.place(of: key),
+            "front matter: `weights` names a file by a text", remedy: "Write `NAME: FILE`"))
+        return nil
+      }
+      return (name, FileOption(text: text, place: reader.place(of: value)))
     }
   }
 }

@@ -80,11 +80,13 @@ struct FileOption: Sendable {
   let text: String
   let place: Place
 
-  /// A file that was named before.
-  init(again text: String) {
+  init(text: String, place: Place) {
     self.text = text
-    place = .file(text)
+    self.place = place
   }
+
+  /// A file that was named before.
+  init(again text: String) { self.init(text: text, place: .file(text)) }
 
   /// - Returns: nil where nothing is named.
   init?(_ options: inout OptionReader, key: String) {

@@ -155,6 +155,9 @@ struct OptionReader {
     problems.append(problem)
   }
 
+  /// Whether a key was asked for.
+  func isKnown(_ key: String) -> Bool { known.contains(key) }
+
   /// The value of a key, which becomes a known one.
   mutating func node(_ key: String) -> YAMLNode? {
     let isNew = !known.contains(key)

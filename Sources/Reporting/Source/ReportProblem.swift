@@ -26,6 +26,8 @@ enum ReportProblem: String, Sendable {
   case openFormula, wrongFormula, wrongTable, strayDescription, wrongPicture, noAlternativeText
   case unknownFootnote, unusedFootnote, repeatedFootnote, innerFootnote
   case wrongCitation, unknownCitation, wrongBibliography
+  /// A cell lacks what it cannot do without.
+  case missingOption
   // Cells.
   case unknownSystem, noCase, noTexts, noModel, unknownOrder, unknownTranslation
   /// What a radar cannot show, or would show falsely.

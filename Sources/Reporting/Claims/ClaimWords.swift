@@ -1,0 +1,89 @@
+internal import Analysis
+internal import Claims
+internal import Documents
+internal import PrintedNumbers
+
+/// What is said of a judged claim in small type below its sentence.
+struct ClaimWords {
+  let record: ClaimRecord
+  let claims: JudgedClaims
+
+  /// Paragraphs, the figures first.
+  var details: [String] {
+    let words = [figures, basis, deciding, unexpected].compactMap(\.self)
+    return words.isEmpty ? [] : [words.joined(separator: " ")]
+  }
+
+  private var figures: String? {
+    if record.verdict == .noData {
+      return "No data: \(record.reason.map { ClaimWords.unended($0) } ?? "nothing is known")."
+    }
+    guard let value = record.margin.value else { return nil }
+    let precision = record.precision
+    let unit = record.unit.words.map { " \($0)" } ?? ""
+    var text = "Margin \(precision.text(value))\(unit)"
+    if let lower = record.margin.lower, let upper = record.margin.upper {
+      let level = NumberText.percent(record.margin.level ?? claims.level)
+      text += " (unadjusted \(level) interval \(precision.text(lower, upper)))"
+    } else if let reason = record.margin.reason {
+      text += " (no interval: \(ClaimWords.unended(reason)))"
+    }
+    if let p = record.pValue {
+      text += "; p \(ClaimWords.equation(p))"
+      if let adjusted = record.adjustedPValue {
+        let count = claims.family.count
+        text +=
+          count == 1
+          ? ", the only p of the report"
+          : ", adjusted \(ClaimWords.equation(adjusted)) (Holm, \(count) claims)"
+      }
+    }
+    return text + "."
+  }
+
+  private var basis: String? {
+    guard record.verdict != .noData else { return nil }
+    let rests = "Rests on \(record.basis.words)"
+    return switch record.basis {
+    case .judgments: rests + "."
+    case .publishedPoints: rests + ": decided on the points, without a test."
+    case .rankSets:
+      rests
+        + " at \(NumberText.percent(claims.level)), which allow for all models at once: no p-value."
+    case .given: rests + "."
+    }
+  }
+
+  private var deciding: String? {
+    record.deciding.map { "Decided by: \(shownName($0))." }
+  }
+
+  private var unexpected: String? {
+    guard record.expected != .supported || !record.isAsExpected else { return nil }
+    return record.isAsExpected
+      ? "As expected." : "Expected: \(record.expected.words)."
+  }
+
+  /// "= 0.0312" or "< 0.0001".
+  ///
+  /// - Parameter isBare: Without the equals sign.
+  static func equation(_ p: Double, isBare: Bool = false) -> String {
+    let text = TableValue.probability(p).text ?? ""
+    return isBare || text.hasPrefix("<") ? text : "= \(text)"
+  }
+
+  private static func unended(_ text: String) -> String {
+    text.last.map { ".!?".contains($0) } == true ? String(text.dropLast()) : text
+  }
+}
+
+extension ClaimRecord {
+  /// As many decimals as the error of the margin supports; whole numbers where it has none and is one.
+  var precision: Precision {
+    if let error = margin.standardError, error > 0 { return Precision(errors: [error]) }
+    if let value = margin.value, value == value.rounded() { return Precision(decimals: 0) }
+    let width = margin.lower.flatMap { lower in margin.upper.map { abs($0 - lower) / 4 } }
+    return width.map { $0 > 0 ? Precision(errors: [$0]) : Precision(decimals: 2) }
+      ?? Precision(decimals: 2)
+  }
+}

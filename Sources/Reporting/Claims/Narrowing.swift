@@ -1,0 +1,66 @@
+internal import Analysis
+internal import Diagnostics
+internal import LogReaders
+
+/// `where`, `models` and `rounds` of a cell or a claim: which of its source's judgments it uses (S10).
+///
+/// The words are those of the front matter and of the commands, and narrow what those have left.
+struct Narrowing: Sendable {
+  static let keys = ["where", "models", "rounds"]
+
+  let filters: RowFilters
+
+  static let none = Narrowing(filters: RowFilters())
+
+  private init(filters: RowFilters) { self.filters = filters }
+
+  /// Reads those of the words that the kind of the cell has no meaning of its own for.
+  init(_ options: inout OptionReader) {
+    var filters = RowFilters()
+    for (text, place) in options.freeStrings("where") {
+      guard let condition = RowCondition(text, at: place) else {
+        options.add(
+          Diagnostic(
+            report: .invalidValue, at: place,
+            "\(options.owner): `where` holds `\(VisibleText.name(text))`, which is no condition",
+            remedy: "Write `COLUMN=VALUE`, or another of != < <= > >= between them"))
+        continue
+      }
+      filters.conditions.append(condition)
+    }
+    filters.models = options.freeStrings("models").map { .init($0.text, at: $0.place) }
+    filters.rounds = options.freeStrings("rounds").map { .init($0.text, at: $0.place) }
+    self.filters = filters
+  }
+
+  var isEmpty: Bool { filters.isEmpty }
+
+  /// Narrowings of one key leave the same judgments, wherever they are written.
+  var key: String { filters.words.map { "\($0.utf8.count):\($0)" }.joined() }
+
+  /// The filters as JSON tells them; nil where all judgments are used.
+  var text: String? { isEmpty ? nil : filters.text }
+
+  /// What is said below a figure; nil where all judgments are used.
+  var note: String? {
+    guard !isEmpty else { return nil }
+    let parts =
+      filters.conditions.map { shownName($0.text) }
+      + named(filters.models, "model", "models") + named(filters.rounds, "round", "rounds")
+    return "Only judgments with \(parts.joined(separator: "; "))."
+  }
+
+  private func named(_ names: [RowFilters.Names], _ one: String, _ several: String) -> [String] {
+    guard !names.isEmpty else { return [] }
+    return [
+      "\(names.count == 1 ? one : several) \(names.map { shownName($0.text) }.joined(separator: ", "))"
+    ]
+  }
+}
+
+extension OptionReader {
+  /// The texts under a key that nothing has read yet; none where something has.
+  fileprivate mutating func freeStrings(_ key: String) -> [(text: String, place: Place)] {
+    isKnown(key) ? [] : placedStrings(key) ?? []
+  }
+}
