@@ -91,6 +91,8 @@ struct CellResult: Encodable, Sendable {
   let source: String?
   let caption: String?
   let alternativeText: String?
+  /// Which of the source's judgments; `nil` for all.
+  var narrowing: String?
   /// What JSON prints of the output.
   let output: any Encodable & Sendable
 

@@ -1,6 +1,7 @@
 internal import Claims
 internal import Diagnostics
 internal import Documents
+internal import FileFormats
 
 /// A kind of cell that shows claims.
 ///
