@@ -34,11 +34,12 @@ struct QuantityAgreementTests {
   func pairs() throws {
     let (source, study) = try Self.board()
     let estimator = QuantityEstimator(source)
-    let found = try PairStudy(
-      try #require(try source.inputs.study(seed: 0, keepsAnswers: true)),
-      dimension: PairStudy.everyDimension, settings: PairSettings())
+    let answered = try #require(try source.inputs.study(seed: 0, keepsAnswers: true))
     #expect(study.models.count > 2)
-    for pair in found.results.pairs {
+    let pairs = try ["power", nil].flatMap {
+      try PairStudy(answered, dimension: $0, settings: PairSettings()).results.pairs
+    }
+    for pair in pairs {
       let dimension = pair.dimension == ModelScore.overall ? nil : pair.dimension
       let margin = try estimator.compare(
         .score(pair.first, dimension), .greater, .score(pair.second, dimension))
