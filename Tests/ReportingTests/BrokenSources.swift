@@ -67,7 +67,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       [Expected("yamlSyntax", 3, 1, "Correct the YAML")]),
     BrokenSource(
       "YAML with an open quote", whole: "---\ntitle: \"a\n---\nText.\n",
-      [Expected("yamlSyntax", 3, 1, "Correct the YAML")]),
+      [Expected("yamlSyntax", 2, 10, "Correct the YAML")]),
     BrokenSource(
       "YAML with a tab", whole: "---\ntitle: T\n\tseed: 1\n---\nText.\n",
       [Expected("yamlSyntax", 3, 1, "Correct the YAML")]),
@@ -76,7 +76,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       [Expected("yamlSyntax", 2, 9, "Correct the YAML")]),
     BrokenSource(
       "a key that stands twice", matter: "seed: 1\nseed: 2\n",
-      [Expected("repeatedKey", 2, 1, "the key `seed` stands twice")]),
+      [Expected("repeatedKey", 6, 1, "the key `seed` stands twice")]),
     BrokenSource(
       "values of wrong types", matter: "seed: many\ndate: 2025-02-30\n",
       [
@@ -88,7 +88,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       matter: "params:\n  top: { type: number, default: ten }\n  on: { type: bool }\n  9x: 1\n"
         + "  mode: { default: c, values: [aa, bb] }\n",
       [
-        Expected("wrongParameter", 7, 32, "`ten` is not a number"),
+        Expected("wrongParameter", 7, 33, "`ten` is not a number"),
         Expected("unsetParameter", 8, 3, "use --set on=VALUE"),
         Expected("invalidValue", 8, 15, "one of text, number, flag, model, dimension, file"),
         Expected("wrongParameter", 9, 3, "no name of a parameter"),
@@ -99,6 +99,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       matter: "let:\n  a: b\n  b: score(c)\n  c: a\n  d: \"d\"\n  e: e\n",
       [
         Expected("circularLet", 7, 3, "`a` → `b` → `c` → `a`"),
+        Expected("circularLet", 10, 3, "`d` → `d`"),
         Expected("circularLet", 11, 3, "`e` → `e`"),
       ]),
     BrokenSource(
@@ -153,7 +154,8 @@ struct BrokenSource: Sendable, CustomStringConvertible {
         Expected("unknownReference", 15, 5, "nothing is labelled `fig-x`"),
       ]),
     BrokenSource(
-      "values in options", body: "```{leaderboard}\ndimension: {{ params.d }}\ntop: {{ params.n\n```\n",
+      "values in options",
+      body: "```{leaderboard}\ndimension: {{ params.d }}\ntop: {{ params.n\n```\n",
       [
         Expected("unknownParameter", 8, 15, "Declare it in the front matter"),
         Expected("openValue", 9, 6, "End the value with `}}`"),
@@ -161,10 +163,27 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       ]),
     BrokenSource(
       "a caption with an unknown reference and a wrong formula",
-      body: "```{leaderboard}\n#| caption: \"See @tbl-x\n#|   and $\\alpa$.\"\n```\n",
+      body: "```{leaderboard}\n#| caption: 'See @tbl-x\n#|   and $\\alpa$.'\n```\n",
       [
         Expected("unknownReference", 8, 18, "nothing is labelled `tbl-x`"),
-        Expected("wrongFormula", 9, 12, "Did you mean `\\alpha`?"),
+        Expected("wrongFormula", 9, 11, "Did you mean `\\alpha`?"),
+      ]),
+    BrokenSource(
+      "captions in every way that YAML writes a text",
+      body: "```{leaderboard}\ncaption: >\n  Folded @tbl-a and\n  more @tbl-b\n```\n"
+        + "```{leaderboard}\ncaption: \"Quoted \\\"@tbl-c\\\" @tbl-d\"\n```\n"
+        + "```{leaderboard}\ncaption: Plain @tbl-e\n  goes on @tbl-f\n```\n"
+        + "```{leaderboard}\n#| caption: 'It''s @tbl-g'\n```\n"
+        + "```{leaderboard}\n#| caption: |\n#|   Literal @tbl-h\n```\n",
+      [
+        Expected("unknownReference", 9, 10, "tbl-a"),
+        Expected("unknownReference", 10, 8, "tbl-b"),
+        Expected("unknownReference", 13, 20, "tbl-c"),
+        Expected("unknownReference", 13, 29, "tbl-d"),
+        Expected("unknownReference", 16, 16, "tbl-e"),
+        Expected("unknownReference", 17, 11, "tbl-f"),
+        Expected("unknownReference", 20, 20, "tbl-g"),
+        Expected("unknownReference", 24, 14, "tbl-h"),
       ]),
     BrokenSource(
       "a source of data that the front matter does not name",
@@ -176,7 +195,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
 
   static let divisions: [BrokenSource] = [
     BrokenSource(
-      "misspelt divisions", body: "::: {.callout-nota}\nA.\n:::\n\n::: {wenn=\"a == b\"}\n:::\n",
+      "misspelt divisions", body: "::: {.callout-nota}\nA.\n:::\n\n::: {whn=\"a == b\"}\n:::\n",
       [
         Expected("unknownDivision", 7, 6, "Did you mean `callout-note`?"),
         Expected("unknownDivision", 11, 6, "Did you mean `when`?"),
@@ -298,17 +317,18 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       ]),
     BrokenSource(
       "formulas that stand alone, are open, or unknown",
-      body: "$$x$$ and $y and $\\fraq{1}{2}$ and $\\frac{1$.\n\n$x^{y^2}$\n",
+      body: "$$x$$ and $y+ and $\\fraq{1}{2}$ and $\\frac{1$.\n\n$x^{y^2}$\n\n$z is open.\n",
       [
         Expected("unsupportedMarkdown", 7, 1, "Write it in the text"),
-        Expected("openFormula", 7, 11, "write `\\$` for the sign"),
-        Expected("wrongFormula", 7, 19, "Did you mean `\\frac`?"),
-        Expected("wrongFormula", 7, 42, "`{` is not closed"),
-        Expected("wrongFormula", 9, 2, "scripts of scripts"),
+        Expected("wrongFormula", 7, 20, "Did you mean `\\frac`?"),
+        Expected("wrongFormula", 7, 43, "`{` is not closed"),
+        Expected("wrongFormula", 9, 3, "scripts of scripts"),
+        Expected("openFormula", 11, 1, "write `\\$` for the sign"),
       ]),
     BrokenSource(
       "pictures that are not there or say nothing",
-      body: "![](a.png)\n\n![x](../a.png \"X\")\n\n![x](https://a.org/b.png)\n\nSee ![x](a.png){wide=1%}.\n",
+      body:
+        "![](a.png)\n\n![x](../a.png \"X\")\n\n![x](https://a.org/b.png)\n\nSee ![x](a.png){widht=1%}.\n",
       [
         Expected("noAlternativeText", 7, 1, "no alternative text"),
         Expected("unreadableFile", 7, 5, "there is no such file"),
@@ -383,8 +403,8 @@ struct BrokenSource: Sendable, CustomStringConvertible {
     BrokenSource(
       "divisions 10,000 deep",
       body: String(repeating: "::: {.callout-note}\n", count: 10_000),
-      [Expected("deepNesting", 47, 1, "more than 40 deep")]
-        + (7..<47).map { Expected("openDivision", $0, 1, "not closed") }),
+      (7..<47).map { Expected("openDivision", $0, 1, "not closed") }
+        + [Expected("deepNesting", 47, 1, "more than 40 deep")]),
     BrokenSource(
       "options 10,000 deep",
       body: "```{leaderboard}\nmodels: " + String(repeating: "[", count: 10_000) + "\n```\n",
@@ -393,6 +413,7 @@ struct BrokenSource: Sendable, CustomStringConvertible {
       "emphasis 10,000 deep", body: String(repeating: "*a **b ", count: 5_000) + "\n", []),
     BrokenSource("a word of 1 MB", body: String(repeating: "w", count: 1 << 20) + "\n", []),
     BrokenSource("brackets of 1 MB", body: String(repeating: "[", count: 1 << 20) + "\n", []),
-    BrokenSource("backquotes of 1 MB", body: "a " + String(repeating: "`", count: 1 << 20) + "\n", []),
+    BrokenSource(
+      "backquotes of 1 MB", body: "a " + String(repeating: "`", count: 1 << 20) + "\n", []),
   ]
 }

@@ -85,7 +85,9 @@ struct SourceConstructTests {
       return
     }
     #expect(spans.first?.isStrong == true)
-    #expect(try SourceConstructTests.text("See @tbl-x.\n\n| c |\n|---|\n: C {#tbl-x}\n") == "See Table\u{A0}1.")
+    #expect(
+      try SourceConstructTests.text("See @tbl-x.\n\n| c |\n|---|\n: C {#tbl-x}\n")
+        == "See Table\u{A0}1.")
   }
 
   @Test("notes are numbered by where they are first met, and may have paragraphs")
@@ -106,7 +108,8 @@ struct SourceConstructTests {
   @Test("terms have descriptions of several paragraphs")
   func definitions() throws {
     let blocks = try SourceConstructTests.blocks(
-      "Term *one*\n: First,\n  going on\n: second\n\n    more of it\n\nTerm two\n\n: third\n\nText.\n")
+      "Term *one*\n: First,\n  going on\n: second\n\n    more of it\n\nTerm two\n\n: third\n\nText.\n"
+    )
     guard case .definitions(let definitions)? = blocks.first else {
       Issue.record("no definitions")
       return
@@ -232,7 +235,8 @@ struct SourceConstructTests {
     let text = head + "{{< include parts/one.md >}}\n\nSee @sec-part.\n"
     let source = try ReportSource(text, file: file)
     let report = try ReportBuilder(source, inputs: [TestReport.inputs()]).resolved()
-    #expect(report.manifest.inputs.filter { $0.role == "include" }.map(\.name) == ["one.md", "more.md"])
+    #expect(
+      report.manifest.inputs.filter { $0.role == "include" }.map(\.name) == ["one.md", "more.md"])
     try write("{{< include ../r.md >}}\n\n@sec-prat\n", "parts/more.md")
     try write(text, "r.md")
     do {

@@ -120,7 +120,9 @@ struct Citations {
       var place = ""
       if !work.volume.isEmpty { place += ", \(work.volume)" }
       if !work.issue.isEmpty { place += "(\(work.issue))" }
-      if !work.pages.isEmpty { place += ", \(work.pages.replacing("--", with: "–").replacing("-", with: "–"))" }
+      if !work.pages.isEmpty {
+        place += ", \(work.pages.replacing("--", with: "–").replacing("-", with: "–"))"
+      }
       add(place + ".")
     }
     if !work.publisher.isEmpty { add(" \(Citations.sentence(work.publisher))") }

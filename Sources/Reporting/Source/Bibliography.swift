@@ -118,7 +118,8 @@ private struct CSLReader: ~Copyable {
       }
       try scanner.finish()
     } catch {
-      faults.append((error.offset, "the bibliography is not JSON: \(error.reason)", "Correct the JSON"))
+      faults.append(
+        (error.offset, "the bibliography is not JSON: \(error.reason)", "Correct the JSON"))
     }
   }
 

@@ -14,7 +14,8 @@ struct LabelKind: Hashable, Sendable {
   static let claim = LabelKind(word: "Claim", prefix: "clm")
 
   /// What labels begin with; those of sections are no kind of cells.
-  private static let prefixes = [LabelKind.table, .figure, .claim].map { $0.prefix + "-" } + ["sec-"]
+  private static let prefixes =
+    [LabelKind.table, .figure, .claim].map { $0.prefix + "-" } + ["sec-"]
 
   /// Whether a name is one that `@` refers to.
   static func isLabel(_ name: String) -> Bool { prefixes.contains(where: name.hasPrefix) }

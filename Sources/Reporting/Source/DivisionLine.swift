@@ -150,7 +150,8 @@ private struct AttributeReader {
 
   mutating func read() {
     guard bytes.first == 0x7B else {
-      let word = String(decoding: bytes.prefix { !LocatedText.isSpace($0) }.prefix(60), as: UTF8.self)
+      let word = String(
+        decoding: bytes.prefix { !LocatedText.isSpace($0) }.prefix(60), as: UTF8.self)
       add(
         0, "`\(VisibleText.name(word))` stands behind the colons without braces",
         "Write `::: {.\(VisibleText.name(word))}`")
@@ -225,7 +226,8 @@ private struct AttributeReader {
       position += 1
     }
     guard position < bytes.count else {
-      add(offsets.first.map { $0 - 1 } ?? bytes.count - 1, "the quote is not closed on its line",
+      add(
+        offsets.first.map { $0 - 1 } ?? bytes.count - 1, "the quote is not closed on its line",
         "End it with `\(Character(Unicode.Scalar(quote)))`")
       return false
     }
@@ -236,7 +238,9 @@ private struct AttributeReader {
     values.append(
       (
         key, text.place(start),
-        LocatedText(String(decoding: value, as: UTF8.self)) { place(marks[min($0, marks.count - 1)]) }
+        LocatedText(String(decoding: value, as: UTF8.self)) {
+          place(marks[min($0, marks.count - 1)])
+        }
       ))
     return true
   }

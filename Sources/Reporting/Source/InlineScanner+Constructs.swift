@@ -266,7 +266,8 @@ extension InlineScanner {
       }
     case 0x5B:
       let limit = min(end, position + 1_000)
-      guard let last = bytes[(position + 1)..<limit].firstIndex(where: { $0 == 0x5D || $0 == 0x5B }),
+      guard
+        let last = bytes[(position + 1)..<limit].firstIndex(where: { $0 == 0x5D || $0 == 0x5B }),
         bytes[last] == 0x5D, bytes[position + 1] != 0x5E, bytes[position + 1] != 0x40
       else { return }
       let isCollapsed = last == position + 1
@@ -323,7 +324,8 @@ extension InlineScanner {
       .prefix { $0 != 0x3E && $0 != 0x3C && !LocatedText.isSpace($0) }
     let isClosed = inner.endIndex < end && bytes[inner.endIndex] == 0x3E
     let isAddress = inner.contains(0x3A) || inner.contains(0x40)
-    position = isClosed && isAddress && inner.first.map(InlineScanner.isWord) == true
+    position =
+      isClosed && isAddress && inner.first.map(InlineScanner.isWord) == true
       ? inner.endIndex + 1 : position + 1
   }
 
@@ -381,7 +383,8 @@ extension InlineScanner {
     {
       let what = sign == 0x5E ? "raised" : "lowered"
       add(
-        .unsupportedMarkdown, position, "\(what) text is not written with `\(sign == 0x5E ? "^" : "~")`",
+        .unsupportedMarkdown, position,
+        "\(what) text is not written with `\(sign == 0x5E ? "^" : "~")`",
         "Write it as a formula, such as `$x\(sign == 0x5E ? "^" : "_")2$`")
       position = inner.endIndex + 1
     } else {

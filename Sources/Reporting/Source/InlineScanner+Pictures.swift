@@ -91,8 +91,10 @@ extension InlineScanner {
         if let share, share >= 5, share <= 100 {
           width = share / 100
         } else {
-          add(.wrongPicture, index, "the width of the picture is no share of the text's", "Write "
-            + "`width=60%`, from 5% to 100%")
+          add(
+            .wrongPicture, index, "the width of the picture is no share of the text's",
+            "Write "
+              + "`width=60%`, from 5% to 100%")
         }
       } else {
         let name = String(text.prefix { $0 != "=" })

@@ -43,14 +43,40 @@ struct InlineScanner {
       while line + 1 < lines.starts.count, lines.starts[line + 1] <= position { line += 1 }
       lineLimit = lines.end(of: line, of: bytes.count)
       if position == lines.starts[line], skipsLine(line) { continue }
+      skipPlain()
       guard position < bytes.count else { break }
       step(end: lines.blockEnd(of: line))
+    }
+    if covered.isFull {
+      add(
+        .largeSource, position,
+        "more than \(CoveredText.most) values, references and formulas stand in a row",
+        "Put some of it into another part, behind a cell or a division")
     }
     covered.append(bytes[copied...])
     for (label, position) in lines.linkDefinitions where !usedLinks.contains(label) {
       add(
         .unusedDefinition, position, "nothing refers to the link `[\(label)]`",
         "Refer to it by `[text][\(label)]`, or remove it")
+    }
+  }
+
+  /// The bytes that begin something, and the ends of lines.
+  private static let starts: [Bool] = {
+    var starts = [Bool](repeating: false, count: 256)
+    for byte in "\\`{$![]@<hHwW~^\n".utf8 { starts[Int(byte)] = true }
+    return starts
+  }()
+
+  /// Passes over what begins nothing, up to the end of the line.
+  private mutating func skipPlain() {
+    let start = position
+    position = bytes.withUnsafeBufferPointer { bytes in
+      InlineScanner.starts.withUnsafeBufferPointer { starts in
+        var index = start
+        while index < bytes.count, !starts[Int(bytes[index])] { index += 1 }
+        return index
+      }
     }
   }
 
@@ -85,7 +111,8 @@ struct InlineScanner {
       position = close + 2
     } else if let box = taskBox(bytes[start..<end]) {
       add(
-        .unsupportedMarkdown, box, "task lists are not set", "Write a list, or escape the bracket "
+        .unsupportedMarkdown, box, "task lists are not set",
+        "Write a list, or escape the bracket "
           + "as `\\[`")
     }
   }

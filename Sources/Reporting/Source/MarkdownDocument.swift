@@ -24,7 +24,8 @@ final class MarkdownDocument {
       cmark_parser_attach_syntax_extension(parser, found)
     }
     bytes.withUnsafeBytes { buffer in
-      cmark_parser_feed(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+      cmark_parser_feed(
+        parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
     }
     guard let document = cmark_parser_finish(parser) else { return nil }
     root = document

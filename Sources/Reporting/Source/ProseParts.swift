@@ -95,9 +95,7 @@ struct ProseParts {
     var isAfterBlank = false
     while next < lines.count {
       let line = lines[next]
-      if line.isBlank {
-        isAfterBlank = true
-      } else {
+      guard line.isBlank else {
         let (columns, bytes) = line.indentation
         if isAfterBlank, columns < 4 { break }
         if !isAfterBlank, line.footnoteDefinition != nil || line.isDescription { break }
@@ -106,6 +104,7 @@ struct ProseParts {
         isAfterBlank = false
         continue
       }
+      isAfterBlank = true
       found.append(line)
       next += 1
     }

@@ -211,7 +211,9 @@ struct ProseReader {
 
   private mutating func paragraph(_ node: MarkdownNode) -> ProseBlock? {
     var label: LocatedText?
-    if case .picture(let picture, _)? = onlyItem(of: node) { return picture.map(ProseBlock.picture) }
+    if case .picture(let picture, _)? = onlyItem(of: node) {
+      return picture.map(ProseBlock.picture)
+    }
     let spans = spans(of: node, label: &label)
     if let label { problems.append(ProseReader.strayLabel(label)) }
     return spans.isEmpty ? nil : .paragraph(spans)

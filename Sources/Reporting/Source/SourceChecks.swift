@@ -59,28 +59,36 @@ struct SourceChecks {
   private var referenceProblems: [Diagnostic] {
     let loops = Dictionary(
       walk.definitions.map { ($0.label.text, $0.loops) }, uniquingKeysWith: { one, _ in one })
-    let inLoops = loops.filter { !$0.value.isEmpty }.keys
-    return walk.references.compactMap { mention in
-      let label = mention.content.text
-      if let around = loops[label] {
-        guard !mention.loops.starts(with: around) else { return nil }
-        return Diagnostic(
-          report: .unknownReference, at: at(mention.content),
-          "`\(label)` stands in a loop, and its label has a member's name behind it",
-          remedy: "Refer to it inside the loop, or to one of them as `@\(label)-NAME`")
-      }
-      if inLoops.contains(where: { label.hasPrefix($0 + "-") }) { return nil }
-      if bibliography.works[label] != nil {
-        return Diagnostic(
-          report: .unknownReference, at: at(mention.content), "nothing is labelled `\(label)`",
-          remedy: "Cite the work as `[@\(label)]`")
-      }
-      let known = loops.keys.sorted()
+    let inLoops = loops.filter { !$0.value.isEmpty }.map(\.key)
+    var problems: [Diagnostic] = []
+    for mention in walk.references where problems.count < SourceScanner.mostProblems {
+      if let problem = problem(with: mention, loops, inLoops) { problems.append(problem) }
+    }
+    return problems
+  }
+
+  private func problem(
+    with mention: SourceWalk.Mention<LocatedText>, _ loops: [String: [Int]], _ inLoops: [String]
+  ) -> Diagnostic? {
+    let label = mention.content.text
+    if let around = loops[label] {
+      guard !mention.loops.starts(with: around) else { return nil }
+      return Diagnostic(
+        report: .unknownReference, at: at(mention.content),
+        "`\(label)` stands in a loop, and its label has a member's name behind it",
+        remedy: "Refer to it inside the loop, or to one of them as `@\(label)-NAME`")
+    }
+    if inLoops.contains(where: { label.hasPrefix($0 + "-") }) { return nil }
+    if bibliography.works[label] != nil {
       return Diagnostic(
         report: .unknownReference, at: at(mention.content), "nothing is labelled `\(label)`",
-        remedy: LabelKind.isLabel(label) || NameSuggestion.nearest(to: label, among: known) != nil
-          ? NameSuggestion.remedy(for: label, among: known) : "Write `\\@` for the sign")
+        remedy: "Cite the work as `[@\(label)]`")
     }
+    let known = loops.keys.sorted()
+    return Diagnostic(
+      report: .unknownReference, at: at(mention.content), "nothing is labelled `\(label)`",
+      remedy: LabelKind.isLabel(label) || NameSuggestion.nearest(to: label, among: known) != nil
+        ? NameSuggestion.remedy(for: label, among: known) : "Write `\\@` for the sign")
   }
 
   /// Where the sign `@` of a reference stands.
@@ -101,7 +109,8 @@ struct SourceChecks {
         problems.append(
           Diagnostic(
             report: .repeatedFootnote, at: footnote.name.start,
-            "the note `\(VisibleText.name(name))` is defined twice", remedy: "Give it another name"))
+            "the note `\(VisibleText.name(name))` is defined twice", remedy: "Give it another name")
+        )
       } else if !used.contains(name) {
         problems.append(
           Diagnostic(
@@ -110,7 +119,8 @@ struct SourceChecks {
             remedy: "Put `[^\(VisibleText.name(name))]` where it belongs, or remove it"))
       }
     }
-    for mention in walk.footnotes where !first.contains(mention.text) {
+    for mention in walk.footnotes
+    where !first.contains(mention.text) && problems.count < SourceScanner.mostProblems {
       problems.append(
         Diagnostic(
           report: .unknownFootnote, at: mention.start,

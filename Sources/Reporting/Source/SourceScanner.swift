@@ -78,7 +78,8 @@ struct SourceScanner {
       problems.append(
         Diagnostic(
           report: .openCode, at: .line(file: file, fence.line.line, column: column),
-          "the code is not closed", remedy: "End it with a line of as many signs as it begins with"))
+          "the code is not closed", remedy: "End it with a line of as many signs as it begins with")
+      )
     }
     while levels.count > depth {
       if problems.count < SourceScanner.mostProblems {
@@ -252,7 +253,8 @@ struct SourceScanner {
     guard !path.text.hasPrefix("/") else {
       problems.append(
         Diagnostic(
-          report: .unreadableFile, at: path.start, "the path of an included file begins at the root",
+          report: .unreadableFile, at: path.start,
+          "the path of an included file begins at the root",
           remedy: "Write it from the directory of this file"))
       return
     }
@@ -262,7 +264,8 @@ struct SourceScanner {
         .joined(separator: " → ")
       problems.append(
         Diagnostic(
-          report: .circularInclude, at: path.start, "files include each other in a circle: \(circle)",
+          report: .circularInclude, at: path.start,
+          "files include each other in a circle: \(circle)",
           remedy: "Remove one of the includes"))
       return
     }
