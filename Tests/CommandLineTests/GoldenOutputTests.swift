@@ -34,6 +34,17 @@ struct GoldenOutputTests {
     ).expectGoldens()
   }
 
+  @Test("what a cell depends on is told as it was")
+  func reportWhy() async throws {
+    let scratch = try Scratch()
+    await GoldenCase(
+      "report-why/board",
+      [
+        "report", "why", "reports/leaderboard.md", "tbl-board", "--cache", scratch.path("cache"),
+      ]
+    ).expectGoldens()
+  }
+
   @Test("drift prints what it printed", arguments: driftLists)
   func drift(_ golden: GoldenCase) async {
     await golden.expectGoldens()

@@ -173,7 +173,8 @@ struct JudgeCellTests {
       let table = try #require(flat.range(of: "What was checked of the judges"))
       #expect(verdict.upperBound < table.lowerBound)
     }
-    let bare = try TestPanel.cells(TestPanel.resolved("```{checks}\nof: judges\nverdict: false\n```\n"))[0]
+    let bare = try TestPanel.cells(
+      TestPanel.resolved("```{checks}\nof: judges\nverdict: false\n```\n"))[0]
     #expect((bare["sentences"] as? [String]) == [])
   }
 

@@ -19,7 +19,8 @@ package struct Run {
     let console = Console(
       output: { text in texts.output.withLock { $0 += text } },
       errors: { text in texts.errors.withLock { $0 += text } })
-    status = await CompassCommand.run(arguments, in: Surroundings(console: console))
+    status = await CompassCommand.run(
+      arguments, in: Surroundings(console: console, engine: { String(repeating: "0", count: 64) }))
     output = texts.output.withLock { $0 }
     errors = texts.errors.withLock { $0 }
   }

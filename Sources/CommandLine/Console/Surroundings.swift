@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Reporting
 
 /// What a command may know of the world beyond its arguments.
 ///
@@ -13,17 +14,22 @@ package struct Surroundings: Sendable {
   let now: @Sendable () -> ContinuousClock.Instant
   /// Whether reports keep results for their next build where they are not told to.
   let keepsResults: Bool
+  /// Tells the program that computes from others; nil where that cannot be told.
+  let engine: @Sendable () -> String?
 
   /// - Parameters:
   ///   - console: Where results, messages and progress go.
   ///   - keepsResults: Whether reports keep results for their next build where they are not told to.
+  ///   - engine: Tells the program that computes from others.
   ///   - now: The instant at which it is called.
   package init(
     console: Console, keepsResults: Bool = false,
+    engine: @escaping @Sendable () -> String? = { Engine.digest },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.console = console
     self.keepsResults = keepsResults
+    self.engine = engine
     self.now = now
   }
 
@@ -45,7 +51,8 @@ package struct Surroundings: Sendable {
     guard console.showsProgress, !isQuiet else { return await work(self) }
     let line = ProgressLine(name, write: console.show, now: now)
     var inner = Surroundings(
-      console: console.clearing(line), keepsResults: keepsResults, now: now)
+      console: console.clearing(line), keepsResults: keepsResults, engine: engine,
+      now: now)
     inner.progress = line
     let timer = line.timer()
     timer.resume()

@@ -22,7 +22,8 @@ struct CacheOptions: ParsableArguments {
 
   /// The results of earlier builds; nil where none are kept.
   func cache(beside source: String, in surroundings: Surroundings) -> ResultCache? {
-    guard !isOff, directory != nil || surroundings.keepsResults, let engine = Engine.digest else {
+    guard !isOff, directory != nil || surroundings.keepsResults, let engine = surroundings.engine()
+    else {
       return nil
     }
     return ResultCache(

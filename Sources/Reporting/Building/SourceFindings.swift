@@ -71,6 +71,13 @@ extension ReportData {
   }
 
   private func findingsKey(_ cache: ResultCache) -> ResultKey {
-    ResultKey(keyParts(cache, readsAllRows: true) + [.init("kind", text: "source")])
+    // What was met while the rows were read is told, though it is in none of them.
+    let issues =
+      inputs.log.issues.map { "\($0.code)\t\($0.message)" }
+      + inputs.log.files.map { "\($0.duplicates)" }
+    return ResultKey(
+      keyParts(cache, readsAllRows: true) + [
+        .init("kind", text: "source"), .init("issues", text: issues.joined(separator: "\n")),
+      ])
   }
 }

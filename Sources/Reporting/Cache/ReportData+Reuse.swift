@@ -75,7 +75,10 @@ extension ReportData {
     let name = parts.last ?? path
     let stem = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
     let beside = [folder + stem + ".covariance.csv", folder + "names.yaml"]
-    return ([path] + beside).map { ReportData.digest(ofFile: $0) ?? "-" }.joined(separator: " ")
+    guard let digest = ReportData.digest(ofFile: path) else { return option.canonical }
+    // Pages may call a file by its name, and gold by all that the option says.
+    return ([option.name == "gold" ? option.text : name, digest] + beside.map { ReportData.digest(ofFile: $0) ?? "-" })
+      .joined(separator: " ")
   }
 
   /// SHA-256 of a regular file; nil where there is none.

@@ -106,7 +106,7 @@ final class ReportData: Sendable {
     gold.map { gold in
       let words = [gold.text, gold.map].compactMap(\.self)
       return words.map { word in
-        path(ofFile: word).flatMap(ReportData.digest(ofFile:)) ?? word
+        word + " " + (path(ofFile: word).flatMap(ReportData.digest(ofFile:)) ?? "")
       }.joined(separator: "\t")
     }
   }
