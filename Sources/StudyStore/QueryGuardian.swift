@@ -94,6 +94,9 @@ struct QueryGuardian {
         return may ? SQLITE_OK : SQLITE_DENY
       }, Unmanaged.passUnretained(answers).toOpaque())
     defer { withExtendedLifetime(answers) { _ = sqlite3_set_authorizer(handle, nil, nil) } }
+    guard !sql.isEmpty else {
+      throw QueryFailure("emptyQuery", "the query is empty", remedy: "Write a SELECT", offset: 0)
+    }
     if let zero = sql.utf8.firstIndex(of: 0) {
       throw QueryFailure(
         "sqlSyntax", "the query holds a character that is no text",

@@ -3,10 +3,21 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
 
+/// What scores a log, as a report names it.
+package struct BoardChoice: Equatable, Sendable {
+  /// Its identifier, or a path; nil for the log's own criteria.
+  package let instrument: String?
+  /// nil where the instrument has one of its own.
+  package let system: String?
+  package let itemTable: String?
+}
+
 /// Which instruments score a log, and what can be compared by the first that does.
 struct BoardSupport {
   let leaderboards: [AnalysisSupport]
   let comparisons: [AnalysisSupport]
+  /// The instruments that score the log, those that were named first.
+  let choices: [BoardChoice]
 
   /// An instrument with a system, and why it does not score the log.
   fileprivate struct Attempt {
@@ -81,6 +92,14 @@ struct BoardSupport {
           ? "published points, without intervals" : nil)
     }
     comparisons = Self.comparisons(attempts.filter { $0.reason == nil }, list)
+    choices = attempts.filter { $0.reason == nil }.map { attempt in
+      let isOwn = attempt.instrument.id == CriteriaSystem.name
+      return BoardChoice(
+        instrument: isOwn ? nil : attempt.word,
+        system: isOwn
+          ? CriteriaSystem.name : attempt.instrument.system == nil ? attempt.system?.id : nil,
+        itemTable: attempt.itemTable)
+    }
   }
 
   /// The one reason of several, or that of the first.

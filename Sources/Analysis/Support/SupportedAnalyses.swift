@@ -28,6 +28,8 @@ package struct AnalysisSupport: Codable, Sendable {
 package struct SupportedAnalyses {
   package let figures: LogFigures
   package let analyses: [AnalysisSupport]
+  /// What scores the log, best first.
+  package let boards: [BoardChoice]
 
   /// Looks at a log.
   ///
@@ -49,6 +51,7 @@ package struct SupportedAnalyses {
     let list = AnalysisList(
       log: log, rows: rows, figures: figures, words: words, commands: commands)
     let boards = try BoardSupport(list, request: request, source: source)
+    self.boards = boards.choices
     analyses =
       boards.leaderboards + [list.audit] + boards.comparisons + list.oneTable
       + list.overRounds + ContaminationSupport(list, probabilities: probabilities).tests

@@ -13,8 +13,12 @@ struct NewCommand: PrintingCommand {
       the file goes by the kind. What is written is valid as it stands and says in comments what may be \
       changed; a file that is there is never written over.
 
+      With --logs or --study a report is written for the data at hand: it names their models, dimensions, \
+      judges and rounds, and has the sections that they support. It was built once before it is written.
+
       Examples:
         compass new report reports/audit --logs data/example/judgments.jsonl.gz
+        compass new report rounds --logs data/examples/rounds/judgments.jsonl.gz --instrument likert --system schwartz
         compass new simulation-plan pilot
       """)
 
@@ -24,12 +28,9 @@ struct NewCommand: PrintingCommand {
   @Argument(help: ArgumentHelp("Name of the file, with or without its ending.", valueName: "name"))
   var name: String
 
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Logs that a report or a makefile reads; the shipped example when not given.",
-      valueName: "path"))
-  var logs: [String] = []
+  @OptionGroup var study: StudyOptions
+
+  private var logs: [String] { study.logs }
 
   @OptionGroup var output: OutputOptions
 
@@ -44,6 +45,12 @@ struct NewCommand: PrintingCommand {
     guard logs.isEmpty || kind.readsLogs else {
       throw ValidationError("--logs goes with report and makefile.")
     }
+    if kind != .report, let option = study.given.first(where: { $0 != "--logs" }) {
+      throw ValidationError("\(option) goes with report.")
+    }
+    guard kind != .report || !study.source.isEmpty || study.given.isEmpty else {
+      throw ValidationError("\(study.given[0]) goes with data: --logs PATH... or --study FILE.")
+    }
     guard !name.isEmpty, !name.hasSuffix("/"), name != "-" else {
       throw ValidationError("Name the file that is written.")
     }
@@ -54,6 +61,9 @@ struct NewCommand: PrintingCommand {
     let kind: String
     let name: String
     let logs: [String]?
+    let study: String?
+    let instrument: String?
+    let system: String?
   }
 
   private struct Result: Encodable {
@@ -72,11 +82,16 @@ struct NewCommand: PrintingCommand {
           "fileExists", at: .file(scaffold.path), "there is a file of this name already",
           remedy: "Choose another name, or move it away"))
     }
+    let text =
+      kind == .report && !study.source.isEmpty
+      ? try ReportScaffold(scaffold, study).text : scaffold.text
     if let folder = scaffold.folder { try InputFile.makeDirectory(folder) }
-    try AtomicFile.write(Array(scaffold.text.utf8), to: scaffold.path)
+    try AtomicFile.write(Array(text.utf8), to: scaffold.path)
     try CommandResult(
       command: "new",
-      options: Options(kind: kind.rawValue, name: name, logs: logs.isEmpty ? nil : logs),
+      options: Options(
+        kind: kind.rawValue, name: name, logs: logs.isEmpty ? nil : logs, study: study.study,
+        instrument: study.instrument, system: study.system),
       results: Result(file: scaffold.path, next: scaffold.next)
     ).print(
       output, to: surroundings.console,

@@ -81,7 +81,7 @@ struct Scaffold {
   }
 
   /// The name as a title: words with spaces between, the first with a capital.
-  private var title: String {
+  var title: String {
     let words = base.replacing("-", with: " ").replacing("_", with: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
@@ -124,7 +124,7 @@ struct Scaffold {
   }
 
   /// A path as seen from a directory.
-  private static func relative(_ path: String, to folder: String) -> String {
+  static func relative(_ path: String, to folder: String) -> String {
     guard !path.hasPrefix("/"), !folder.isEmpty else { return path }
     let parts = folder.split(separator: "/").filter { $0 != "." }
     // From elsewhere, or up and down again, only the whole path leads.
@@ -135,7 +135,7 @@ struct Scaffold {
   }
 
   /// A text in quotation marks, as YAML reads it.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let plain = text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || " -_./".unicodeScalars.contains(scalar)
         || ("0"..."9").contains(scalar)

@@ -5,27 +5,45 @@ internal import FileFormats
 internal import LogReaders
 internal import ValueModel
 
-/// Curated cases, quoted: `{cases}`.
+/// Evidence, quoted: curated cases, or responses of the log with what judges made of them: `{cases}`.
 struct CasesCell: CellKind {
   static let name = "cases"
   static let labels = LabelKind.table
 
-  let models: [String]?
-  let dimension: String?
-  let limit: Int
+  private let models: ModelOption
+  private let dimension: String?
+  private let limit: Int
+  private let order: EvidenceRequest.Order?
+  private let items: [(text: String, place: Place)]?
+  private let highlight: [String]
 
   init(_ options: inout OptionReader) {
-    models = options.strings("models")
+    models = ModelOption(&options)
     dimension = options.string("dimension")
-    limit = options.integer("limit", in: 1...100) ?? 4
+    let most = options.integer("most", in: 1...100)
+    limit = most ?? options.integer("limit", in: 1...100) ?? 4
+    // Both words are known, whichever is given.
+    _ = options.node("limit")
+    order = options.choice("by", EvidenceRequest.Order.self)
+    items = options.placedStrings("items")
+    highlight = (options.strings("highlight") ?? []).filter { !$0.isEmpty }
   }
 
-  func evaluate(_ data: ReportData) throws(Diagnostics) -> CaseTable {
+  /// Whether options ask for responses, and not for cases that somebody chose.
+  private var asksForResponses: Bool { order != nil || items != nil }
+
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> CasesOutput {
+    let log = data.inputs.log
     let book = try data.wholeBook()
     let dimension = try dimension.map { name throws(Diagnostics) in
       try book.dimensionIdentifier(name)
     }
-    let chosen = data.inputs.log.cases.filter { one in
+    let findings = ScoreFindings(dimension: dimension, interval: book.options, entries: [])
+    if asksForResponses || (log.cases.isEmpty && log.hasTexts) {
+      return .responses(try responses(data, dimension: dimension, findings))
+    }
+    let models = try models.names(among: log.cases.map(\.model))
+    let chosen = log.cases.filter { one in
       (models?.contains { $0.isExactly(one.model) } ?? true)
         && (dimension == nil
           || data.inputs.system.dimension(named: one.dimension)?.id == dimension)
@@ -33,15 +51,79 @@ struct CasesCell: CellKind {
     guard !chosen.isEmpty else {
       throw Diagnostics(
         report: .noCase, "no curated case of that model and dimension was read",
-        remedy: "Name a log of cases with --logs")
+        remedy: log.judgments.count > 0
+          ? "Name a log of cases with --logs, or let responses be quoted: `with-text: true` in the front "
+            + "matter, or --with-text"
+          : "Name a log of cases with --logs")
     }
-    return CaseTable(
-      cases: Array(chosen),
-      findings: ScoreFindings(dimension: dimension, interval: book.options, entries: []))
+    return .cases(CaseTable(cases: Array(chosen), findings: findings))
   }
 
-  func blocks(_ table: CaseTable, at place: CellPlace, _ shared: SharedQuantities) -> [Block] {
-    [.table(table.resolved(at: place))]
+  private func responses(
+    _ data: ReportData, dimension: String?, _ findings: ScoreFindings
+  ) throws(Diagnostics) -> EvidenceTable {
+    let log = data.inputs.log
+    guard log.hasTexts else {
+      throw Diagnostics(
+        report: .noTexts, "the texts of prompts and responses were not kept",
+        remedy: "Write `with-text: true` in the front matter, or use --with-text (of a study, when it is "
+          + "made); where that does not help, the log has none")
+    }
+    let request = EvidenceRequest(
+      order: order ?? .random, most: limit,
+      models: try models.names(among: log.judgments.model.values), items: try named(log),
+      dimension: dimension == ModelScore.overall ? nil : dimension, seed: data.seed)
+    let quoted = try data.inputs.quotedResponses(request)
+    guard !quoted.isEmpty else {
+      throw Diagnostics(
+        report: .noCase,
+        request.order == .disagreement
+          ? "no response has two verdicts that differ" : "no response of that kind has its text",
+        remedy: "Ask for other models, items or dimensions")
+    }
+    return EvidenceTable(
+      quoted: quoted, order: request.order, highlight: highlight,
+      dimension: dimension.map { data.inputs.system.shownDimension($0) }, findings: findings)
+  }
+
+  /// The items that are named.
+  ///
+  /// - Throws: for every name that is none.
+  private func named(_ log: EvaluationLog) throws(Diagnostics) -> [String]? {
+    guard let items else { return nil }
+    let known = log.judgments.sample.values
+    var problems: [Diagnostic] = []
+    for (name, place) in items where !known.contains(where: { $0.isExactly(name) }) {
+      problems.append(
+        Diagnostic(
+          report: .unknownItem, at: place, "there is no item `\(VisibleText.name(name))`",
+          remedy: NameSuggestion.remedy(for: name, among: known.sorted())))
+    }
+    try Diagnostics.refuse(problems)
+    return items.map(\.text)
+  }
+
+  func blocks(
+    _ output: CasesOutput, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
+    switch output {
+    case .cases(let table): [.table(table.resolved(at: place))]
+    case .responses(let table): [.table(table.resolved(at: place))]
+    }
+  }
+}
+
+/// What a `{cases}` cell quotes.
+enum CasesOutput: PrintedApart {
+  case cases(CaseTable)
+  case responses(EvidenceTable)
+
+  /// Texts stand on pages only.
+  func print(to encoder: any Encoder) throws {
+    switch self {
+    case .cases(let table): try table.print(to: encoder)
+    case .responses(let table): try table.print(to: encoder)
+    }
   }
 }
 

@@ -36,6 +36,9 @@ enum CellKinds {
 }
 
 extension ReportSource {
+  /// What may stand in the braces of a cell.
+  package static var kindsOfCells: [String] { CellKinds.all.map { $0.name } }
+
   /// Reads a report source that may hold cells of every kind.
   ///
   /// - Parameters:

@@ -23,6 +23,24 @@ struct ForeignTable: Codable, Sendable {
   /// What stands below the table.
   let notes: [String]
 
+  /// The table as the JSON of a report has it.
+  struct Printed: Encodable, Sendable {
+    private struct Column: Encodable {
+      let column: String
+      let title: String
+    }
+
+    private let columns: [Column]
+    private let rows: [[QueryAnswer.Value]]
+    private let notes: [String]?
+
+    init(_ table: ForeignTable) {
+      columns = table.columns.map { Column(column: $0.column, title: $0.title) }
+      rows = table.rows
+      notes = table.notes.isEmpty ? nil : table.notes
+    }
+  }
+
   func block(at place: CellPlace, caption: String) -> Block {
     let hidden = rows.count - shownRows
     let more =
@@ -49,11 +67,10 @@ struct ForeignTable: Codable, Sendable {
         title: column.title, alignment: .leading,
         width: .flexible(Double(min(max(longest, 6), 40))), wraps: true)
     }
-    // About the width of a digit at the size that widths are given for.
-    let word = column.title.split(separator: " ").map(\.count).max() ?? 0
+    // About the widths of digits and of strong letters at the size that widths are given for.
+    let width = max(Double(longest) * 5, Double(column.title.count) * 5.4) + 10
     return .init(
-      title: column.title, alignment: .trailing,
-      width: .fixed(Double(min(max(longest, word) * 5 + 8, 110))), wraps: true)
+      title: column.title, alignment: .trailing, width: .fixed(min(width, 120)), wraps: true)
   }
 
   private func longestText(_ index: Int) -> Int {

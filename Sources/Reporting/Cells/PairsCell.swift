@@ -36,9 +36,7 @@ struct PairsCell: CellKind {
     hasVerdict = options.flag("verdict") ?? true
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> PairsFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> PairsFindings {
     guard let study = data.study else {
       throw Diagnostics(.noPairsOfPublished(files: data.inputs.log.files.map(\.name)))
     }
@@ -68,7 +66,9 @@ struct PairsCell: CellKind {
     name: "", system: "", known: []
   ).diagnostic.code
 
-  func blocks(_ found: PairsFindings, at place: CellPlace) -> [Block] { found.blocks(at: place) }
+  func blocks(
+    _ found: PairsFindings, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] { found.blocks(at: place) }
 
   func promises(_ found: PairsFindings) -> CaptionPromises? {
     CaptionPromises(hasIntervals: found.hasIntervals, hasBands: false, hasRanks: false)

@@ -5,7 +5,7 @@ internal import Statistics
 internal import ValueModel
 
 /// Pairs of models, as a table or as a matrix.
-struct PairsFindings: Codable, Sendable {
+struct PairsFindings: PrintedApart {
   /// Who leads, and who is tied with the leader; empty where the cell has none.
   let sentences: [String]
   /// The pairs that are shown, of the families that are shown.
@@ -24,11 +24,6 @@ struct PairsFindings: Codable, Sendable {
   private static let mostPairs = 28
   /// The most columns that a matrix has room for.
   private static let mostModels = 24
-
-  private enum CodingKeys: String, CodingKey {
-    case sentences, modelPairs, pairFamilies, names, shown = "show", hidden, reference, margin
-    case level, cautions
-  }
 
   init(
     _ study: PairStudy, system: ValueSystem, settings: PairSettings, models: [String]?,
@@ -67,6 +62,19 @@ struct PairsFindings: Codable, Sendable {
     margin = settings.margin
     level = settings.level
     cautions = study.cautions.filter { !known.contains($0) }.map(\.shownMessage)
+  }
+
+  private enum Key: String, CodingKey {
+    case sentences, modelPairs, pairFamilies, reference, margin
+  }
+
+  func print(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
+    try container.encode(modelPairs, forKey: .modelPairs)
+    try container.encode(pairFamilies, forKey: .pairFamilies)
+    try container.encodeIfPresent(reference, forKey: .reference)
+    try container.encodeIfPresent(margin, forKey: .margin)
   }
 
   var hasIntervals: Bool { modelPairs.contains { $0.difference.lower != nil } }
@@ -112,8 +120,8 @@ struct PairsFindings: Codable, Sendable {
     var columns = [leading("First", 1), leading("Second", 1)]
     if !isOne { columns.insert(leading("Dimension", 0.9), at: 0) }
     columns += [trailing("Difference", 62, isStrong: true)]
-    columns += [trailing("p", 36, isMuted: true), trailing("Adjusted p", 42)]
-    if margin != nil { columns.append(trailing("p of margin", 42)) }
+    columns += [trailing("p", 44, isMuted: true), trailing("Adjusted p", 46)]
+    if margin != nil { columns.append(trailing("p of margin", 46)) }
     columns += [
       trailing("Detectable", 44, isMuted: true), trailing("Items", 28, isMuted: true),
       .init(title: "Verdict", alignment: .leading, width: .fixed(64), wraps: true),

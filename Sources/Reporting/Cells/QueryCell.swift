@@ -9,6 +9,8 @@ internal import PrintedNumbers
 struct QueryCell: CellKind {
   static let name = "query"
   static let labels = LabelKind.table
+  /// Tables beside the judgments are those of the whole log.
+  static var readsAllRows: Bool { true }
 
   private let sql: LocatedText?
   private let shape: ForeignTableOptions
@@ -64,6 +66,13 @@ struct QueryCell: CellKind {
 }
 
 /// The rows of a query.
-struct QueryFindings: Codable, Sendable {
+struct QueryFindings: PrintedApart {
   let table: ForeignTable
+
+  private enum Key: String, CodingKey { case table }
+
+  func print(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(ForeignTable.Printed(table), forKey: .table)
+  }
 }

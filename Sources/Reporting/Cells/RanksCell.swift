@@ -42,9 +42,7 @@ struct RanksCell: CellKind {
     interval = IntervalSettings(options.node("interval"), in: &options)
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> RanksFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> RanksFindings {
     guard let study = data.study else {
       throw Diagnostics(
         report: .noRanks, "published scores without item-level data have no ranks that data support",
@@ -73,7 +71,9 @@ struct RanksCell: CellKind {
       models: try models.names(among: study.models), top: top)
   }
 
-  func blocks(_ found: RanksFindings, at place: CellPlace) -> [Block] {
+  func blocks(
+    _ found: RanksFindings, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
     [.table(found.table(at: place))]
   }
 
@@ -83,7 +83,7 @@ struct RanksCell: CellKind {
 }
 
 /// Ranks with the scores and the ties behind them.
-struct RanksFindings: Codable, Sendable {
+struct RanksFindings: PrintedApart {
   /// A model: what stands in its row.
   struct Entry: Codable, Sendable {
     let model: String
@@ -148,6 +148,16 @@ struct RanksFindings: Codable, Sendable {
     cautions = board.cautions.filter { caution in
       caution.model.map { name in shown.contains { $0.model.isExactly(name) } } ?? true
     }.map(\.shownMessage)
+  }
+
+  private enum Key: String, CodingKey { case dimension, modelRanks, rankFamily, reference }
+
+  func print(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(dimension, forKey: .dimension)
+    try container.encode(ranks, forKey: .modelRanks)
+    try container.encode(family, forKey: .rankFamily)
+    try container.encodeIfPresent(reference, forKey: .reference)
   }
 
   var hasRanks: Bool { ranks.contains { $0.rank != nil } }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Diagnostics
 internal import Documents
 internal import FileFormats
@@ -8,6 +9,8 @@ internal import PrintedNumbers
 struct RunCell: CellKind {
   static let name = "run"
   static let labels = LabelKind.table
+  /// Nobody can tell what a program goes by: it runs in each build.
+  static var isKept: Bool { false }
 
   /// As what the output is shown.
   enum Form: String, CaseIterable, Codable, Sendable { case text, csv }
@@ -31,9 +34,7 @@ struct RunCell: CellKind {
     shape = ForeignTableOptions(&options)
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> RunFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> RunFindings {
     guard let command, let program = command.first else {
       throw Diagnostics(
         report: .noCommand, "names no command", remedy: "Add `command: [PROGRAM, WORD, ...]`")
@@ -76,9 +77,12 @@ struct RunCell: CellKind {
     return try CSVTable(plain, path: name, sha256: "")
   }
 
-  func blocks(_ found: RunFindings, at place: CellPlace) -> [Block] {
+  func blocks(
+    _ found: RunFindings, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
     let program = found.command.first ?? ""
-    let note = "Made by `\(found.command.map { shownName($0) }.joined(separator: " "))` when the report was built."
+    let words = found.command.map(InputArguments.shellWord).joined(separator: " ")
+    let note = "Printed by \(VisibleText.line(words)) when the report was built."
     if let table = found.table {
       return [
         table.block(
@@ -92,8 +96,7 @@ struct RunCell: CellKind {
     let lines = VisibleText.prose(found.text ?? "").split(
       separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-    var caption = TextSpan("What \(shownName(program)) printed")
-    caption.isEmphasized = false
+    let caption = TextSpan("What \(shownName(program)) printed")
     return [
       .table(
         TableBlock(
@@ -118,8 +121,17 @@ struct RunCell: CellKind {
 }
 
 /// What a program printed.
-struct RunFindings: Codable, Sendable {
+struct RunFindings: PrintedApart {
   let command: [String]
   let text: String?
   let table: ForeignTable?
+
+  private enum Key: String, CodingKey { case command, output, table }
+
+  func print(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(command, forKey: .command)
+    try container.encodeIfPresent(text, forKey: .output)
+    try container.encodeIfPresent(table.map(ForeignTable.Printed.init), forKey: .table)
+  }
 }

@@ -10,6 +10,16 @@ internal import PrintedNumbers
 struct TableCell: CellKind {
   static let name = "table"
   static let labels = LabelKind.table
+  /// A command reads its data anew.
+  static var readsAllRows: Bool { true }
+  /// Options of commands that may name files.
+  static var fileOptions: Set<String> {
+    [
+      "against", "baseline", "corpus", "file", "gold", "gold-map", "group", "instrument",
+      "item-table", "items", "map", "models", "people", "person", "probabilities", "system",
+      "targets", "weights",
+    ]
+  }
 
   private let command: PlacedWord?
   private let given: [GivenOption]
@@ -61,9 +71,7 @@ struct TableCell: CellKind {
       truth: node.truth)
   }
 
-  func evaluate(
-    _ data: ReportData, _ shared: SharedQuantities
-  ) throws(Diagnostics) -> TableFindings {
+  func evaluate(_ data: ReportData) throws(Diagnostics) -> TableFindings {
     guard let commands = data.tools.commands else {
       throw Diagnostics(
         report: .noCommand, "no commands can be run where this report is built")
@@ -91,11 +99,13 @@ struct TableCell: CellKind {
     return TableFindings(command: command.text, arguments: call.told, table: table)
   }
 
-  func blocks(_ found: TableFindings, at place: CellPlace) -> [Block] {
+  func blocks(
+    _ found: TableFindings, at place: CellPlace, _ shared: SharedQuantities
+  ) -> [Block] {
     [
       found.table.block(
         at: place,
-        caption: "What `compass \(found.command)` finds, "
+        caption: "What compass \(found.command) finds, "
           + CountText.counted(found.table.rows.count, "row", isGrouped: true))
     ]
   }
@@ -123,11 +133,20 @@ struct TableCell: CellKind {
 }
 
 /// A table of a command.
-struct TableFindings: Codable, Sendable {
+struct TableFindings: PrintedApart {
   let command: String
   /// The options in force beside those of the data, as they are typed.
   let arguments: String
   let table: ForeignTable
+
+  private enum Key: String, CodingKey { case from, arguments, table }
+
+  func print(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(command, forKey: .from)
+    try container.encode(arguments, forKey: .arguments)
+    try container.encode(ForeignTable.Printed(table), forKey: .table)
+  }
 }
 
 /// A command with the words that a cell gives it.

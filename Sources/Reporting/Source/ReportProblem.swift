@@ -29,7 +29,7 @@ enum ReportProblem: String, Sendable {
   /// A cell lacks what it cannot do without.
   case missingOption
   // Cells.
-  case unknownSystem, noCase, noTexts, noModel, unknownOrder, unknownTranslation
+  case unknownSystem, noCase, noTexts, unknownItem, noModel, unknownOrder, unknownTranslation
   /// What a radar cannot show, or would show falsely.
   case noCircle
   /// Tables that a query, a command or a program gives.
