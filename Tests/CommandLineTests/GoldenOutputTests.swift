@@ -480,8 +480,8 @@ struct GoldenOutputTests {
         "spread", example, "--targets  \(invented)  --measure  jensenShannon,wasserstein1", [.text]),
       culture(
         "answers", example,
-        "--targets  data/examples/people/targets.csv  --culture  Arvania,Belmora,Cordis  "
-          + "--answers  data/examples/people/answers.csv  --weight  weight  --strata  stratum  "
+        "--targets  data/examples/people/targets.csv  --minimum-group  30  "
+          + "--answers  data/examples/people/answers.csv  --by  group  --weight  weight  --strata  stratum  "
           + "--psu  psu  --answer-map  1=1,2=1,3=0,4=0,5=0,6=0  "
           + "--measure  jensenShannon,wasserstein1", [.text, .json, .csv]),
       culture(

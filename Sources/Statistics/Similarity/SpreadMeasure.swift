@@ -34,7 +34,7 @@ public enum SpreadMeasure: String, Sendable, Codable, CaseIterable {
     return self == .jensenShannon ? 1 - distance.squareRoot() : distance
   }
 
-  /// With fewer units in a dimension nothing can be said of an error: what chance adds to a divergence is
-  /// then too large to be taken away.
+  /// With fewer clusters of items in a dimension nothing can be said of an error: what chance adds to a
+  /// divergence is then too large to be taken away.
   var fewestUnits: Int { self == .jensenShannon ? 10 : 2 }
 }

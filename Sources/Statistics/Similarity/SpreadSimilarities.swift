@@ -87,9 +87,9 @@ public struct SpreadSimilarities: Sendable {
     _ one: AnswerSpread, _ other: AnswerSpread, _ measure: SpreadMeasure
   ) -> UndefinedReason? {
     if let obstacle = one.obstacle ?? other.obstacle { return obstacle }
-    let fewest = min(one.fewestUnits, other.fewestUnits)
-    return fewest < measure.fewestUnits
-      ? .tooFewUnits(fewest, needed: measure.fewestUnits) : nil
+    // A unit of people is many answers, a cluster of items may be one.
+    return one.fewestUnits < measure.fewestUnits
+      ? .tooFewUnits(one.fewestUnits, needed: measure.fewestUnits) : nil
   }
 
   // MARK: - A smooth distance
