@@ -145,7 +145,7 @@ let package = Package(
     module(
       "CommandLine",
       [
-        "Analysis", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
+        "Analysis", "Claims", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
         "ItemResponse", "LogReaders", "PrintedNumbers", "Reporting", "Statistics", "StudyStore",
         "ValueModel", argumentParser,
       ],

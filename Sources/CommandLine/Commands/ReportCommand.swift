@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Claims
 internal import Diagnostics
 internal import FileFormats
 internal import Foundation

@@ -149,9 +149,12 @@ private struct DataNames {
   init(_ inputs: StudyInputs, _ study: ScoreStudy?) throws(Diagnostics) {
     self.inputs = inputs
     let options = IntervalOptions()
-    let book =
-      try study.map { study throws(Diagnostics) in try study.book(options, distribution: nil) }
-      ?? inputs.publishedBook(options: options)
+    let book: ScoreBook
+    if let study {
+      book = try study.book(options)
+    } else {
+      book = try inputs.publishedBook(options: options)
+    }
     isPublished = study == nil
     hasOverall = book.hasOverallScore
     let measured = inputs.system.dimensions.first { dimension in

@@ -82,7 +82,7 @@ struct ReportCommands: TableCommands {
     let table = try CSVTable(plain, path: "compass \(command)", sha256: "")
     let mark = "caution: "
     let notes = printed.errors.split(separator: "\n").filter { $0.hasPrefix(mark) }
-      .map { $0.dropFirst(mark.count).replacing(" See all with --format json.", with: "") }
+      .map { String($0.dropFirst(mark.count)).replacing(" See all with --format json.", with: "") }
     return CommandTable(header: table.header, rows: table.rows, notes: notes)
   }
 }
