@@ -23,6 +23,9 @@ struct ReportCommand: ParallelCommand {
       On data of several sources, by the names that their files have:
         compass report reports/value-compass-audit.md --logs DIRECTORY --output out
 
+      With its claims held against what they expect, for a build that watches them:
+        compass report reports/leaderboard.md --check
+
       What moved since an earlier build:
         compass report diff old/leaderboard.json new/leaderboard.json
 
@@ -61,6 +64,9 @@ struct ReportCommand: ParallelCommand {
     help: "Let {run} cells run programs: read the source first, since they can do what you can.")
   var allowCommands = false
 
+  @Flag(help: "End with exit code 1 where a claim's verdict is not the one it expects.")
+  var check = false
+
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
 
@@ -87,21 +93,23 @@ struct ReportCommand: ParallelCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     guard format == .json else {
-      _ = try build(surroundings)
-      return .ok
+      let built = try build(surroundings)
+      return check ? checked(built.claims, surroundings) : .ok
     }
     do throws(Diagnostics) {
-      let written = try build(surroundings)
-      try surroundings.console.print(EditorAnswer(written: written).json)
-      return .ok
+      let built = try build(surroundings)
+      try surroundings.console.print(EditorAnswer(written: built.written).json)
+      return check ? checked(built.claims, surroundings) : .ok
     } catch {
       try surroundings.console.print(EditorAnswer(problems: error).json)
       return error.cause == .wrongUse ? .wrongUse : .badInput
     }
   }
 
-  /// - Returns: The files that were written.
-  private func build(_ surroundings: Surroundings) throws(Diagnostics) -> [String] {
+  /// - Returns: The files that were written, and what the report claims.
+  private func build(
+    _ surroundings: Surroundings
+  ) throws(Diagnostics) -> (written: [String], claims: [ClaimRecord]) {
     let formats = try formats
     try refuseOverwriting(formats)
     let report = try ReportSource(
@@ -140,7 +148,22 @@ struct ReportCommand: ParallelCommand {
     if !quiet {
       for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
     }
-    return files.map(\.path)
+    return (files.map(\.path), resolved.claims)
+  }
+
+  /// Says which claims were not found as they expect, whatever else is kept quiet: it is what was asked.
+  private func checked(_ claims: [ClaimRecord], _ surroundings: Surroundings) -> ExitStatus {
+    let missed = claims.filter { !$0.isAsExpected }
+    for claim in missed { surroundings.console.warn(claim.miss) }
+    guard missed.isEmpty else { return .gateFailed }
+    if !quiet {
+      surroundings.console.warn(
+        claims.isEmpty
+          ? "the report makes no claims"
+          : claims.count == 1
+            ? "the claim is as expected" : "all \(claims.count) claims are as expected")
+    }
+    return .ok
   }
 
   private var tools: CellTools {
