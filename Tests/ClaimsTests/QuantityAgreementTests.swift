@@ -87,7 +87,7 @@ struct QuantityAgreementTests {
 
   @Test("a weighted score and its comparisons are those of `align`")
   func alignment() throws {
-    let inputs = try TestSource.board()
+    let inputs = try TestSource.tenValues()
     let file = try WeightsFile(
       yaml: "weights: { universalism: 3, benevolence: 2, power: 1 }", file: "w.yaml",
       system: inputs.system)
@@ -138,13 +138,7 @@ struct QuantityAgreementTests {
       file: all.file, system: all.system, targets: Array(all.targets.prefix(3)), names: all.names)
     let baseline = try #require(
       try CultureTargets.shipped("pan-cultural", system: system)?.targets.first)
-    let profiles = [
-      (name: "a", means: [0.6, 0.3, 0.4, 0.5, 0.2, 0.6, 0.5, 0.4, 0.8, 0.7]),
-      (name: "b", means: [0.5, 0.5, 0.6, 0.4, 0.5, 0.7, 0.6, 0.5, 0.6, 0.5]),
-    ]
-    let inputs = try TestSource.inputs(
-      TestSource.rows(
-        models: profiles, dimensions: system.dimensions.map(\.id), clusters: 10, size: 4))
+    let inputs = try TestSource.tenValues()
     let source = ClaimSource(
       name: nil, inputs: inputs, settings: .init(seed: 3, targets: targets, baseline: baseline))
     let estimator = QuantityEstimator(source)

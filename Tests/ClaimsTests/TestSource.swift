@@ -75,6 +75,17 @@ enum TestSource {
     try example("example/judgments.jsonl.gz", instrument: "presence", system: "schwartz")
   }
 
+  /// Two models on all ten values, in ten clusters.
+  static func tenValues() throws -> StudyInputs {
+    let system = try DefinitionCatalog.shipped().system("schwartz")
+    return try inputs(
+      rows(
+        models: [
+          ("a", [0.6, 0.3, 0.4, 0.5, 0.2, 0.6, 0.5, 0.4, 0.8, 0.7]),
+          ("b", [0.5, 0.5, 0.6, 0.4, 0.5, 0.7, 0.6, 0.5, 0.6, 0.5]),
+        ], dimensions: system.dimensions.map(\.id), clusters: 10, size: 4))
+  }
+
   /// Scores that somebody else published, with a gap.
   static func published(_ scores: [(String, [String: Double])]) throws -> ClaimSource {
     let log = EvaluationLog(
