@@ -69,8 +69,8 @@ extension QuantityEstimator {
       basis: found.basis, reason: value == 0 ? nil : found.reason)
   }
 
-  /// Whether a difference lies within a margin on either side: two tests, each at half of alpha as every
-  /// other claim is, so that it holds exactly where the interval lies inside.
+  /// Whether a difference lies within a margin on either side, by two one-sided tests at alpha each, as
+  /// `pairs` has them; that it lies outside by the two-sided test of the nearer end.
   ///
   /// Source: Schuirmann (1987), as in `EquivalenceTest`.
   private func within(
@@ -87,12 +87,19 @@ extension QuantityEstimator {
     let (near, far) = isBelowNearer ? (below, above) : (above, below)
     guard let settled = near.settled else {
       return TestFinding(
-        margin: near.margin.meeting(far.margin), pHolds: max(near.pHolds ?? 1, far.pHolds ?? 1),
+        margin: near.margin.meeting(far.margin),
+        pHolds: max(Self.oneSided(near), Self.oneSided(far)),
         pFails: min(near.pFails ?? 1, far.pFails ?? 1), basis: near.basis, reason: near.reason)
     }
     return TestFinding(
       margin: near.margin, pHolds: nil, pFails: nil, settled: settled, basis: near.basis,
       reason: near.reason)
+  }
+
+  /// The one-sided p-value of a margin above 0.
+  private static func oneSided(_ finding: TestFinding) -> Double {
+    let p = min(finding.pHolds ?? 1, finding.pFails ?? 1)
+    return (finding.margin.value ?? 0) > 0 ? p / 2 : 1 - p / 2
   }
 
   // MARK: - Without p-values
