@@ -156,7 +156,7 @@ let package = Package(
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power",
-          "rank", "reliability", "report", "report-diff", "study-export", "study-files",
+          "rank", "reliability", "report", "report-diff", "report-why", "study-export", "study-files",
           "study-forget",
           "study-remove", "study-info", "study-issues", "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),

@@ -101,6 +101,7 @@ enum Schemas {
     ("reliability", PackageResources.reliability_json),
     ("report", PackageResources.report_json),
     ("report diff", PackageResources.report_diff_json),
+    ("report why", PackageResources.report_why_json),
     ("study export", PackageResources.study_export_json),
     ("study forget", PackageResources.study_forget_json),
     ("study remove", PackageResources.study_remove_json),
