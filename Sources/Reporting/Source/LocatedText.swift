@@ -110,12 +110,13 @@ extension LocatedText {
     }
     let all = bytes
     let begins = starts
-    let counts = LocatedText.counts(in: bytes)
+    let counts = SourceBytes.isASCII(bytes) ? nil : LocatedText.counts(in: bytes)
     let marks = lines.map { (line: $0.line, offset: $0.offset) }
     self.init(String(decoding: bytes, as: UTF8.self)) { byte in
       guard !begins.isEmpty else { return .line(file: file, 1, column: 1) }
       let number = LocatedText.last(in: begins, upTo: byte)
       func count(_ end: Int) -> Int {
+        guard let counts else { return end }
         let block = end / LocatedText.blockSize
         return counts[block] + LocatedText.scalars(in: all[(block * LocatedText.blockSize)..<end])
       }

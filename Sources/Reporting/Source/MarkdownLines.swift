@@ -11,9 +11,7 @@ struct MarkdownLines {
   private var definitionLines: Set<Int> = []
 
   init(_ bytes: [UInt8], document: MarkdownDocument?) {
-    var starts = [0]
-    for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
-    self.starts = starts
+    starts = SourceBytes.lineStarts(bytes)
     count = bytes.count
     guard let document else { return }
     mark(document.node)

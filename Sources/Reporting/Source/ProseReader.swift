@@ -94,25 +94,19 @@ struct ProseReader {
 
   /// A line that opens more lists and quotations than may be nested would cost the parser dearly.
   private mutating func isShallow() -> Bool {
-    var depth = 0
-    var isStart = true
-    for (index, byte) in text.text.utf8.enumerated() {
-      if byte == 0x0A {
-        depth = 0
-        isStart = true
-      } else if isStart {
-        switch byte {
-        case 0x20, 0x09: break
-        case 0x3E, 0x2D, 0x2B, 0x2A:
-          depth += 1
-          // A row of such signs is a line across.
-          if byte != 0x2D && byte != 0x2A && depth > ProseReader.deepestNesting
-            || depth > 10 * ProseReader.deepestNesting
-          {
-            refuseDepth(at: index)
-            return false
-          }
-        default: isStart = false
+    let bytes = Array(text.text.utf8)
+    for start in SourceBytes.lineStarts(bytes) {
+      var depth = 0
+      for index in start..<bytes.count {
+        let byte = bytes[index]
+        guard "> \t-+*".utf8.contains(byte) else { break }
+        if byte == 0x20 || byte == 0x09 { continue }
+        depth += 1
+        // A row of hyphens or asterisks is a line across.
+        let most = (byte == 0x2D || byte == 0x2A ? 10 : 1) * ProseReader.deepestNesting
+        if depth > most {
+          refuseDepth(at: index)
+          return false
         }
       }
     }
@@ -136,7 +130,7 @@ struct ProseReader {
     scanner.scan()
     problems += scanner.problems
     let covered = scanner.covered.bytes
-    for (index, byte) in covered.enumerated() where byte == 0x0A { coveredStarts.append(index + 1) }
+    coveredStarts = SourceBytes.lineStarts(covered)
     guard let document = MarkdownDocument(covered, isSmart: true) else { return nil }
     if let line = document.line(deeperThan: ProseReader.deepestNesting) {
       refuseDepth(at: written(line: line))

@@ -316,10 +316,7 @@ enum SourceText {
 
   /// Control characters, which nobody sees, and the private plane, in which nothing has a meaning.
   static func problems(_ text: String, file: String) -> [Diagnostic] {
-    let isSuspect = text.utf8.contains { byte in
-      byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 || byte == 0x7F || byte == 0xF4
-    }
-    guard isSuspect else { return [] }
+    guard SourceBytes.holdsSuspects(Array(text.utf8)) else { return [] }
     var problems: [Diagnostic] = []
     var line = 1
     var column = 1
