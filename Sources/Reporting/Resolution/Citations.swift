@@ -63,7 +63,7 @@ struct Citations {
 
   private static func year(of work: CitedWork) -> String { work.year.isEmpty ? "n.d." : work.year }
 
-  /// "(see Schwartz, 1992, p. 3; Bond et al., 2001)", each work a link to the list.
+  /// A citation in parentheses, each work a link to the list.
   func spans(_ citation: Citation, style: TextSpan) -> [TextSpan] {
     func plain(_ text: String) -> TextSpan {
       var span = style

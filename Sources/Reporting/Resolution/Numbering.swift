@@ -41,7 +41,7 @@ struct Numbering {
   private(set) var problems: [Diagnostic] = []
   /// Numbered when everything is known that is cited.
   let citations: Citations
-  /// What `@clm-x` prints: the mark of a verdict. Without one a claim is named by its number.
+  /// The marks of verdicts, by the label of their claims: `@clm-x` prints one, or the claim's number.
   var marks: [String: [TextSpan]] = [:]
 
   /// - Parameters:

@@ -148,7 +148,7 @@ struct Citation: Sendable {
     let key: LocatedText
     /// Before the name, such as "see".
     let prefix: String
-    /// Behind the year, such as "p. 3".
+    /// Behind the year, such as a page.
     let suffix: String
     /// `-@key`: the year alone.
     let isYearOnly: Bool
