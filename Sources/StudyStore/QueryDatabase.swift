@@ -109,7 +109,8 @@ struct QueryConnection: ~Copyable {
   func run(_ sql: String) throws(QueryFailure) {
     guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else {
       throw QueryFailure(
-        "queryFailed", "the data cannot be made a table: \(String(cString: sqlite3_errmsg(handle)))")
+        "queryFailed", "the data cannot be made a table: \(String(cString: sqlite3_errmsg(handle)))"
+      )
     }
   }
 
@@ -249,7 +250,8 @@ final class QueryStatement {
       let count = Int(sqlite3_column_bytes(handle, place))
       guard count <= bounds.bytes else {
         throw QueryFailure(
-          "longText", "a text of the column `\(name)` has \(count) bytes; \(bounds.bytes) are shown",
+          "longText",
+          "a text of the column `\(name)` has \(count) bytes; \(bounds.bytes) are shown",
           remedy: "Take a part of it with substr(\(name), 1, 1000)")
       }
       let bytes = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)

@@ -56,10 +56,11 @@ struct QueryGuardian {
     }
 
     private func refuse(_ what: String) -> Bool {
-      refused = refused ?? (
-        "forbiddenQuery", "the query \(what)",
-        "Write one SELECT on " + tables.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
-      )
+      refused =
+        refused ?? (
+          "forbiddenQuery", "the query \(what)",
+          "Write one SELECT on " + tables.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        )
       return false
     }
   }
@@ -130,7 +131,8 @@ struct QueryGuardian {
     guard sqlite3_stmt_readonly(found) != 0, sqlite3_column_count(found) > 0,
       sqlite3_stmt_isexplain(found) == 0
     else {
-      throw QueryFailure("forbiddenQuery", "this is no query", remedy: "Write one SELECT", offset: 0)
+      throw QueryFailure(
+        "forbiddenQuery", "this is no query", remedy: "Write one SELECT", offset: 0)
     }
     guard sqlite3_bind_parameter_count(found) == 0 else {
       throw QueryFailure(
@@ -171,7 +173,8 @@ struct QueryGuardian {
       guard QueryGuardian.isGiven(name, in: sql) else {
         throw QueryFailure(
           "unnamedColumn", "the column `\(VisibleText.name(name))` has no name of its own",
-          remedy: "Write `\(VisibleText.name(name)) AS NAME`", offset: sql.utf8.firstOffset(of: name))
+          remedy: "Write `\(VisibleText.name(name)) AS NAME`",
+          offset: sql.utf8.firstOffset(of: name))
       }
       guard !names.contains(where: { $0.lowercased() == name.lowercased() }) else {
         throw QueryFailure(
@@ -238,7 +241,8 @@ struct QueryGuardian {
         "sqlSyntax", "the query is not complete", remedy: "Write the rest of it",
         offset: sql.utf8.count)
     }
-    return QueryFailure("sqlSyntax", "the query is wrong: \(VisibleText.line(message))", offset: offset)
+    return QueryFailure(
+      "sqlSyntax", "the query is wrong: \(VisibleText.line(message))", offset: offset)
   }
 
   /// The columns of the tables that the query names.

@@ -126,30 +126,38 @@ struct QueryTables {
     return switch name {
     case "files":
       log.files.map { file in
-        [Cell(file.name), Cell(file.relativePath), Cell(file.sha256), Cell(file.bytes),
+        [
+          Cell(file.name), Cell(file.relativePath), Cell(file.sha256), Cell(file.bytes),
           Cell(file.reader), Cell(file.rowsRead), Cell(file.rowsKept), Cell(file.duplicates),
-          Cell(file.refused), Cell(file.rowsKept)]
+          Cell(file.refused), Cell(file.rowsKept),
+        ]
       }
     case "runs":
       log.runs.map { run in
-        [Cell(run.evaluation), Cell(run.task), Cell(run.model), Cell(run.dataset),
+        [
+          Cell(run.evaluation), Cell(run.task), Cell(run.model), Cell(run.dataset),
           Cell(run.expectedSamples), Cell(run.taskVersion), Cell(run.status), Cell(run.tool),
-          Cell(run.toolVersion), Cell(run.taskRun), Cell(run.startedAt?.description)]
+          Cell(run.toolVersion), Cell(run.taskRun), Cell(run.startedAt?.description),
+        ]
       }
     case "judges": judgeRows
     case "models": modelRows
     case "items": itemRows
     case "published_scores":
       log.publishedScores.map { score in
-        [Cell(score.set), Cell(score.model), Cell(score.dimension), Cell(score.score),
+        [
+          Cell(score.set), Cell(score.model), Cell(score.dimension), Cell(score.score),
           Cell(score.standardError), Cell(score.lower), Cell(score.upper), Cell(score.level),
-          Cell(score.count), Cell(score.sourceFile), Cell(score.locator)]
+          Cell(score.count), Cell(score.sourceFile), Cell(score.locator),
+        ]
       }
     case "curated_cases":
       log.cases.map { one in
-        [Cell(one.set), Cell(one.model), Cell(one.dimension), Cell(one.score), Cell(one.label),
+        [
+          Cell(one.set), Cell(one.model), Cell(one.dimension), Cell(one.score), Cell(one.label),
           Cell(one.prompt), Cell(one.answer), Cell(one.highlight), Cell(one.sourceFile),
-          Cell(one.locator)]
+          Cell(one.locator),
+        ]
       }
     default: []
     }
@@ -162,8 +170,10 @@ struct QueryTables {
     return firstRows(of: table.judge.codes).map { row in
       let name = table.judge[row] ?? ""
       let record = known[name]
-      return [Cell(name), Cell(table.judgeKind[row].rawValue), Cell(record?.model),
-        Cell(record?.promptSHA256), Cell(record?.temperature)]
+      return [
+        Cell(name), Cell(table.judgeKind[row].rawValue), Cell(record?.model),
+        Cell(record?.promptSHA256), Cell(record?.temperature),
+      ]
     }
   }
 
@@ -171,8 +181,10 @@ struct QueryTables {
     let table = data.log.judgments
     let family = table.attributes.first { $0.name == "family" }?.cells
     return firstRows(of: table.model.codes).map { row in
-      [Cell(table.model[row]), Cell(table.modelReleaseDate[row]?.description),
-        Cell(family?[row])]
+      [
+        Cell(table.model[row]), Cell(table.modelReleaseDate[row]?.description),
+        Cell(family?[row]),
+      ]
     }
   }
 
@@ -181,10 +193,12 @@ struct QueryTables {
     var seen: Set<[Int32]> = []
     return rows.filter { seen.insert([table.task.codes[$0], table.sample.codes[$0]]).inserted }
       .map { row in
-        [Cell(table.task[row]), Cell(table.sample[row]),
+        [
+          Cell(table.task[row]), Cell(table.sample[row]),
           Cell(table.itemDate[row]?.description), Cell(table.cluster[row]),
           Cell(table.language?[row]), Cell(table.culture?[row]),
-          Cell(table.split[row]?.rawValue), Cell(table.variantOf?[row])]
+          Cell(table.split[row]?.rawValue), Cell(table.variantOf?[row]),
+        ]
       }
   }
 
@@ -258,8 +272,10 @@ struct QueryTables {
   }
 
   private static func cells(_ text: ResponseText) -> [Cell] {
-    [Cell(text.responseHash), Cell(text.sample), Cell(text.model), Cell(text.prompt),
-      Cell(text.response), Cell(text.task), .whole(Int64(text.epoch)), .whole(Int64(text.turn))]
+    [
+      Cell(text.responseHash), Cell(text.sample), Cell(text.model), Cell(text.prompt),
+      Cell(text.response), Cell(text.task), .whole(Int64(text.epoch)), .whole(Int64(text.turn)),
+    ]
   }
 }
 

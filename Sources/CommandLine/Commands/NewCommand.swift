@@ -13,12 +13,12 @@ struct NewCommand: PrintingCommand {
       the file goes by the kind. What is written is valid as it stands and says in comments what may be \
       changed; a file that is there is never written over.
 
-      With --logs or --study a report is written for the data at hand: it names their models, dimensions, \
-      judges and rounds, and has the sections that they support. It was built once before it is written.
+      With --logs or --study a report is written for the data at hand: it names their models and has \
+      the sections that they support. It is built once before it is written.
 
       Examples:
         compass new report reports/audit --logs data/example/judgments.jsonl.gz
-        compass new report rounds --logs data/examples/rounds/judgments.jsonl.gz --instrument likert --system schwartz
+        compass new report rounds --logs data/examples/rounds/judgments.jsonl.gz
         compass new simulation-plan pilot
       """)
 

@@ -189,10 +189,11 @@ private struct DataNames {
   var introduction: [String] {
     let judgments = inputs.log.judgments
     let judges = Set(judgments.judge.values).count
-    let counts = [
-      CountText.counted(models.count, "model"),
-      CountText.counted(inputs.system.dimensions.count, "dimension"),
-    ] + (isPublished ? [] : [CountText.counted(judges, "judge")])
+    let counts =
+      [
+        CountText.counted(models.count, "model"),
+        CountText.counted(inputs.system.dimensions.count, "dimension"),
+      ] + (isPublished ? [] : [CountText.counted(judges, "judge")])
     return [
       "# Results {#sec-results}", "",
       "The data hold \(CountText.list(counts, most: 4)). Write here what was asked, and of whom.",
@@ -225,8 +226,11 @@ private struct DataNames {
 
   var dimensions: [[String]] {
     guard inputs.system.dimensions.count > 1 else { return [] }
-    return [["# One dimension at a time {#sec-dimensions}", ""]
-      + cell("intervals", ["#| label: fig-dimensions", "models: [\(models.prefix(4).map(Scaffold.quoted).joined(separator: ", "))]"])]
+    let shown = models.prefix(4).map(Scaffold.quoted).joined(separator: ", ")
+    return [
+      ["# One dimension at a time {#sec-dimensions}", ""]
+        + cell("intervals", ["#| label: fig-dimensions", "models: [\(shown)]"])
+    ]
   }
 
   /// The claim that a reader looks for first, judged when the report is built.
@@ -268,8 +272,10 @@ private struct DataNames {
   var rounds: [[String]] {
     guard let rounds = inputs.log.judgments.round?.values, rounds.count > 1 else { return [] }
     return [
-      ["# What moved between rounds {#sec-rounds}", "",
-        "The data hold \(CountText.counted(rounds.count, "round")).", ""]
+      [
+        "# What moved between rounds {#sec-rounds}", "",
+        "The data hold \(CountText.counted(rounds.count, "round")).", "",
+      ]
         + cell("drift", ["#| label: tbl-drift", "verdict: true"]),
       cell("slope", ["#| label: fig-slope"]),
     ]
@@ -294,7 +300,8 @@ private struct DataNames {
     }
     guard inputs.log.hasTexts else { return [] }
     return [
-      ["# Evidence {#sec-evidence}", ""] + cell("cases", ["#| label: tbl-cases", "by: random", "most: 3"])
+      ["# Evidence {#sec-evidence}", ""]
+        + cell("cases", ["#| label: tbl-cases", "by: random", "most: 3"])
     ]
   }
 

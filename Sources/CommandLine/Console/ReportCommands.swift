@@ -42,7 +42,8 @@ struct ReportCommands: TableCommands {
       guard status == .ok || status == .gateFailed else {
         throw Diagnostics(
           Diagnostic(
-            "commandFailed", printed.errors.split(separator: "\n").last.map(String.init) ?? "it fails"))
+            "commandFailed",
+            printed.errors.split(separator: "\n").last.map(String.init) ?? "it fails"))
       }
     }
     return try Self.read(printed, of: command)

@@ -66,7 +66,8 @@ struct CasesCell: CellKind {
     guard log.hasTexts else {
       throw Diagnostics(
         report: .noTexts, "the texts of prompts and responses were not kept",
-        remedy: "Write `with-text: true` in the front matter, or use --with-text (of a study, when it is "
+        remedy:
+          "Write `with-text: true` in the front matter, or use --with-text (of a study, when it is "
           + "made); where that does not help, the log has none")
     }
     let request = EvidenceRequest(

@@ -45,7 +45,9 @@ struct ForeignTable: Codable, Sendable {
     let hidden = rows.count - shownRows
     let more =
       hidden > 0
-      ? ["The first \(NumberText.grouped(shownRows)) of \(NumberText.grouped(rows.count)) rows are shown."]
+      ? [
+        "The first \(NumberText.grouped(shownRows)) of \(NumberText.grouped(rows.count)) rows are shown."
+      ]
       : []
     return .table(
       TableBlock(
@@ -185,7 +187,9 @@ struct ForeignTableOptions: Sendable {
     }
     let chosen: [(index: Int, title: String?)] =
       choices.map { choices in
-        choices.compactMap { choice in index(of: choice.column, choice.place).map { ($0, choice.title) } }
+        choices.compactMap { choice in
+          index(of: choice.column, choice.place).map { ($0, choice.title) }
+        }
       } ?? answer.columns.indices.map { ($0, nil) }
     try Diagnostics.refuse(problems)
     guard chosen.count <= Self.mostColumns else {

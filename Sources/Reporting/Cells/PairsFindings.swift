@@ -163,7 +163,8 @@ struct PairsFindings: PrintedApart {
       "Difference: the first model less the second on the items that have a score of both, in "
         + "\(family.unit), with the \(NumberText.percent(level)) interval of that pair alone. Adjusted p: "
         + (pairFamilies.count == 1
-          ? "for \(CountText.counted(family.tests, "test", isGrouped: true))" : "for the tests of a dimension")
+          ? "for \(CountText.counted(family.tests, "test", isGrouped: true))"
+          : "for the tests of a dimension")
         + " by \(adjusted), by which the verdict goes at "
         + "\(NumberText.percent(family.significance)). Detectable: the smallest true difference that such "
         + "a test finds with \(NumberText.percent(family.power)) power, as the first of its family. Not "

@@ -34,7 +34,8 @@ struct QueryCell: CellKind {
 
   func evaluate(_ data: ReportData) throws(Diagnostics) -> QueryFindings {
     guard let sql else {
-      throw Diagnostics(report: .noQuery, "has no query", remedy: "Write one SELECT behind `sql: |`")
+      throw Diagnostics(
+        report: .noQuery, "has no query", remedy: "Write one SELECT behind `sql: |`")
     }
     guard let queries = data.tools.queries else {
       throw Diagnostics(report: .noQuery, "no queries can be made where this report is built")

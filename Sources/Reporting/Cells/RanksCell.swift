@@ -45,7 +45,8 @@ struct RanksCell: CellKind {
   func evaluate(_ data: ReportData) throws(Diagnostics) -> RanksFindings {
     guard let study = data.study else {
       throw Diagnostics(
-        report: .noRanks, "published scores without item-level data have no ranks that data support",
+        report: .noRanks,
+        "published scores without item-level data have no ranks that data support",
         remedy: "Show them with `{leaderboard}`, in the order of the scores")
     }
     let book = try data.book(interval)
@@ -127,7 +128,8 @@ struct RanksFindings: PrintedApart {
       : book.system.dimension(named: board.dimension)?.name ?? board.dimension
     tests = ranks.tests
     significance = ranks.significance
-    compared = family == .simultaneous
+    compared =
+      family == .simultaneous
       ? book.rankedModels(dimension: board.dimension) : ranks.tests + 1
     isCentred = book.isCentred
     let isBootstrap = book.options.method.bootstrap != nil

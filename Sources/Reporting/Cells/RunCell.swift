@@ -22,7 +22,8 @@ struct RunCell: CellKind {
   init(_ options: inout OptionReader) {
     let node = options.node("command")
     let words = node?.list?.compactMap(\.text)
-    if let node, words == nil || words?.count != node.list?.count || words?.first?.isEmpty != false {
+    if let node, words == nil || words?.count != node.list?.count || words?.first?.isEmpty != false
+    {
       options.add(
         Diagnostic(
           report: .invalidValue, at: options.place(of: node),
@@ -59,7 +60,8 @@ struct RunCell: CellKind {
       throw Diagnostics(
         error.all.map {
           Diagnostic(
-            report: .programFailed, at: nil, "what `\(VisibleText.name(program))` printed is no CSV: \($0.message)",
+            report: .programFailed, at: nil,
+            "what `\(VisibleText.name(program))` printed is no CSV: \($0.message)",
             remedy: "Write a header and rows as long as it")
         })
     }
