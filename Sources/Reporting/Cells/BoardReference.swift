@@ -23,14 +23,21 @@ struct BoardReference: Codable, Sendable {
   }
 
   /// What is said below the table.
-  var note: String {
+  ///
+  /// - Parameter hidden: models of the board that are not shown.
+  func note(hidden: ArraySlice<ModelScore>) -> String {
     let who = surveySource.map { "\(name) (\(VisibleText.line($0)))" } ?? name
     let error =
       surveySource != nil && score.range == nil && score.value != nil
       ? " Its source gives no standard errors." : ""
+    let above = hidden.count { ($0.estimate ?? -.infinity) >= (score.value ?? .infinity) }
+    let between =
+      above == 0
+      ? ""
+      : " \(CountText.counted(above, "model")) not shown \(above == 1 ? "stands" : "stand") above it."
     return
       "Grey row: \(who), a reference and no model; it takes no rank, and the ranks of models do "
-      + "not count it.\(error)"
+      + "not count it.\(between)\(error)"
   }
 }
 

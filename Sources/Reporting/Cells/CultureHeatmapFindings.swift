@@ -62,7 +62,10 @@ struct CultureHeatmapFindings: PrintedApart {
     }
     self.similarities = similarities
     // Those on scores stand on the methods page.
-    cautions = study.cautions.filter { !known.contains($0) }.map(\.shownMessage)
+    cautions = study.cautions.filter { !known.contains($0) }.map { caution in
+      let text = caution.shownMessage
+      return text.hasSuffix(".") ? text : text + "."
+    }
     var names: [CultureKey: String] = [:]
     for target in results.targets {
       names[CultureKey(culture: target.culture, group: target.group)] = targets.shownName(

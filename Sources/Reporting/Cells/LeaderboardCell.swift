@@ -125,7 +125,9 @@ struct BoardTable: PrintedApart {
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(defaultCaption)],
       columns: columns, rows: rows,
-      notes: [methodNote] + [reference?.note].compactMap(\.self) + marks.notes,
+      notes: [methodNote]
+        + [reference?.note(hidden: board.entries.dropFirst(entries.count))].compactMap(\.self)
+        + marks.notes,
       mutedRows: Set([ofReference].compactMap(\.self)), groupSize: 5, isNarrow: book.isPublished)
   }
 
