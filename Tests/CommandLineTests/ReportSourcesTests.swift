@@ -48,7 +48,7 @@ struct ReportSourcesTests {
   @Test(
     "options that say which data are meant are refused where there are several",
     arguments: [
-      ["--logs", "x.csv"], ["--study", "x.study"], ["--instrument", "presence"],
+      ["--study", "x.study"], ["--instrument", "presence"],
       ["--system", "schwartz"], ["--map", "pairwise"], ["--item-table", "x.csv"],
       ["--reader", "helm"], ["--on-conflict", "latest"], ["--strict"],
       ["--with-text"],
