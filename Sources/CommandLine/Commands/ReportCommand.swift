@@ -153,8 +153,8 @@ struct ReportCommand: ParallelCommand {
 
   /// Says which claims were not found as they expect, whatever else is kept quiet: it is what was asked.
   private func checked(_ claims: [ClaimRecord], _ surroundings: Surroundings) -> ExitStatus {
-    let missed = claims.filter { !$0.isAsExpected }
-    for claim in missed { surroundings.console.warn(claim.miss) }
+    let missed = claims.compactMap(\.miss)
+    for line in missed { surroundings.console.warn(line) }
     guard missed.isEmpty else { return .gateFailed }
     if !quiet {
       surroundings.console.warn(
@@ -214,16 +214,6 @@ struct ReportCommand: ParallelCommand {
   private func outputPath(_ format: ReportFormat) -> String {
     let name = URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent
     return "\(output)/\(name).\(format.rawValue)"
-  }
-}
-
-extension ClaimRecord {
-  /// One line on a verdict that is not the expected one.
-  fileprivate var miss: String {
-    let place = "\(VisibleText.name(location.file)):\(location.locator)"
-    let why = verdict == .noData ? reason.map { " (\(VisibleText.line($0)))" } ?? "" : ""
-    return
-      "\(place): claim `\(label)`: expected \(expected.rawValue), found \(verdict.rawValue)\(why)"
   }
 }
 

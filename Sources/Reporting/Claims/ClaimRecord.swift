@@ -40,6 +40,14 @@ package struct ClaimRecord: Encodable, Sendable {
   /// Whether the verdict is the expected one.
   package var isAsExpected: Bool { verdict == expected }
 
+  /// One line on a verdict that is not the expected one; nil for all others.
+  package var miss: String? {
+    guard !isAsExpected else { return nil }
+    let why = verdict == .noData ? reason.map { " (\(VisibleText.line($0)))" } ?? "" : ""
+    return "\(location.description): claim `\(label)`: expected \(expected.rawValue), "
+      + "found \(verdict.rawValue)\(why)"
+  }
+
   private enum Key: String, CodingKey {
     case label, number, text, holds, margin, unit, pValue, adjustedPValue, verdict, expected, basis
     case deciding, reason, evidence, source, narrowing, dataDigest, location
