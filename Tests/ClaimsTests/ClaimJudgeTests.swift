@@ -280,36 +280,4 @@ struct ClaimFamilyTests {
     let finding = try JudgedParts.finding(JudgedParts.test(0), [JudgedParts.shown(1, 0.05)])
     #expect(ClaimFamily.judged([finding])[0].verdict == .supported)
   }
-
-  @Test("results have the keys of the design, with null for what is missing")
-  func json() throws {
-    let names = try ClaimFixtures.names()
-    let statement = try ClaimFixtures.statement("score(gpt-4) > 5 and rank(solar) == 1")
-    let finding = try ClaimJudge().finding(statement) { test in
-      if case .comparison(.rank, _, _) = test { return JudgedParts.settled(.supported) }
-      return JudgedParts.shown(2, 0.01)
-    }
-    let result = ClaimResult(
-      label: "clm-a", text: "It is so.", holds: "score(gpt-4) > 5 and rank(solar) == 1",
-      finding: finding, judgement: ClaimFamily.judged([finding])[0], names: names,
-      dataDigest: nil, at: .line(file: "reports/a.md", 12, column: 3))
-    #expect(result.isAsExpected)
-    let data = try JSONEncoder().encode(result)
-    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(
-      Set(object.keys) == [
-        "label", "text", "holds", "margin", "pValue", "adjustedPValue", "verdict", "expected",
-        "basis", "dataDigest", "location", "parts",
-      ])
-    #expect(object["dataDigest"] is NSNull)
-    #expect(object["verdict"] as? String == "supported")
-    let parts = try #require(object["parts"] as? [[String: Any]])
-    #expect(parts.map { $0["text"] as? String } == ["score(gpt-4) > 5", "rank(solar) == 1"])
-    #expect(parts.map { $0["isDeciding"] as? Bool } == [true, false])
-    #expect(parts[1]["pValue"] is NSNull)
-    let location = try #require(object["location"] as? [String: Any])
-    #expect(location["file"] as? String == "a.md")
-    #expect(location["line"] as? Int == 12)
-    #expect(try JSONDecoder().decode(ClaimResult.self, from: data) == result)
-  }
 }

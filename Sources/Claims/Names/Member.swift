@@ -9,7 +9,7 @@ package enum MemberKind: String, CaseIterable, Codable, Sendable {
 }
 
 /// A model, a dimension or whatever else a set is made of.
-package struct Member: Hashable, Sendable {
+package struct Member: Hashable, Codable, Sendable {
   package let kind: MemberKind
   /// As the data name it; of a dimension its identifier.
   package let name: String

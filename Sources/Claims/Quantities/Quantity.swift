@@ -4,7 +4,7 @@ package import Analysis
 ///
 /// Models, dimensions, cultures and rounds are named as the data name them; a source is its place among
 /// those of the report.
-package indirect enum Quantity: Equatable, Sendable {
+package indirect enum Quantity: Equatable, Codable, Sendable {
   case constant(Double)
   /// A model's score.
   case score(model: String, DimensionName)
@@ -41,7 +41,7 @@ package indirect enum Quantity: Equatable, Sendable {
 }
 
 /// A dimension of a source, or its score over all of them.
-package struct DimensionName: Hashable, Sendable {
+package struct DimensionName: Hashable, Codable, Sendable {
   /// Place among the sources.
   package let source: Int
   /// Identifier; nil for the score over all dimensions.
@@ -54,7 +54,7 @@ package struct DimensionName: Hashable, Sendable {
 }
 
 /// Whose profile a model's is compared with.
-package enum ProfileName: Hashable, Sendable {
+package enum ProfileName: Hashable, Codable, Sendable {
   case culture(String)
   case model(String)
   /// The pan-cultural profile.

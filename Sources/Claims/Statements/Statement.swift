@@ -1,5 +1,5 @@
 /// A claim or a condition with every name settled and every set written out.
-package indirect enum Statement: Equatable, Sendable {
+package indirect enum Statement: Equatable, Codable, Sendable {
   case test(StatementTest)
   case not(Statement)
   /// `and`, and `all` over a set.
@@ -11,7 +11,7 @@ package indirect enum Statement: Equatable, Sendable {
 }
 
 /// The smallest statement: one comparison.
-package enum StatementTest: Equatable, Sendable {
+package enum StatementTest: Equatable, Codable, Sendable {
   case comparison(Quantity, Comparison, Quantity)
   /// `LEFT within MARGIN of RIGHT`.
   case within(Quantity, margin: Quantity, of: Quantity)
@@ -20,7 +20,7 @@ package enum StatementTest: Equatable, Sendable {
 }
 
 /// How two quantities are compared.
-package enum Comparison: String, CaseIterable, Sendable {
+package enum Comparison: String, CaseIterable, Codable, Sendable {
   case greater = ">"
   case greaterOrEqual = ">="
   case less = "<"

@@ -1,9 +1,9 @@
 package import Analysis
 
 /// What the data say of a claim by itself, before it is seen among the other claims of a report.
-package struct ClaimFinding: Sendable, Equatable {
+package struct ClaimFinding: Sendable, Equatable, Codable {
   /// One comparison of the claim.
-  package struct Part: Sendable, Equatable {
+  package struct Part: Sendable, Equatable, Codable {
     package let test: StatementTest
     package let finding: TestFinding
   }

@@ -18,7 +18,7 @@ package enum ClaimBasis: String, CaseIterable, Codable, Sendable {
 }
 
 /// What the data say of one test of a statement.
-package struct TestFinding: Sendable, Equatable {
+package struct TestFinding: Sendable, Equatable, Codable {
   /// Left less right, signed so that it is above 0 where the test holds; with the unadjusted interval.
   package let margin: Estimate
   /// The p-value of the test's not holding: small where it is shown to hold.

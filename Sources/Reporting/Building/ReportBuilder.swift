@@ -151,7 +151,7 @@ package struct ReportBuilder {
 
   /// What expressions of the report are about.
   func claimContext() throws(Diagnostics) -> ClaimContext {
-    ClaimContext(sources.all, question: try ClaimQuestion(source))
+    ClaimContext(sources.all, question: try ClaimQuestion(source), keptIn: cache)
   }
 
   /// Unfolds the source by what its expressions say.

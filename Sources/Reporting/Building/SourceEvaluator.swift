@@ -19,7 +19,7 @@ protocol SourceEvaluator {
 }
 
 /// A member of a set that a loop runs over.
-struct LoopMember: Sendable, Hashable {
+struct LoopMember: Sendable, Hashable, Codable {
   /// As the data name it.
   let id: String
   /// As pages print it.

@@ -17,6 +17,7 @@ final class ClaimEvaluator: SourceEvaluator, Sendable {
     private let found = Mutex<[Diagnostic]>([])
 
     var all: [Diagnostic] { found.withLock { $0 } }
+    var count: Int { found.withLock { $0.count } }
 
     /// A place is warned of once, however often a loop comes by it.
     func add(_ warning: Diagnostic) {
@@ -41,19 +42,49 @@ final class ClaimEvaluator: SourceEvaluator, Sendable {
     get throws(Diagnostics) { try context.scope(own: own, narrowing: narrowing) }
   }
 
+  /// What an expression says here; what is warned of is said anew in each build.
+  private func value<Value: Codable>(
+    _ kind: String, _ words: [String], in loop: LoopScope,
+    _ compute: () throws(Diagnostics) -> Value
+  ) throws(Diagnostics) -> Value {
+    let before = warnings.count
+    return try context.value(
+      kind, words, own: own, narrowing: narrowing, in: loop,
+      isFinal: { warnings.count == before }, compute)
+  }
+
   func holds(_ condition: LocatedText, in loop: LoopScope) throws(Diagnostics) -> Bool {
-    let scope = try scope
-    return try scope.isShown(scope.statement(condition, in: loop))
+    try value("condition", [condition.text], in: loop) { () throws(Diagnostics) in
+      let scope = try scope
+      return try scope.isShown(scope.statement(condition, in: loop))
+    }
   }
 
   func members(of set: LocatedText, in loop: LoopScope) throws(Diagnostics) -> [LoopMember] {
-    let scope = try scope
-    return try scope.members(set, in: loop).map { member in
-      LoopMember(id: member.name, name: scope.shownName(member), member: member)
+    try value("set", [set.text], in: loop) { () throws(Diagnostics) in
+      let scope = try scope
+      return try scope.members(set, in: loop).map { member in
+        LoopMember(id: member.name, name: scope.shownName(member), member: member)
+      }
     }
   }
 
   func option(_ expression: LocatedText, in loop: LoopScope) throws(Diagnostics) -> String {
+    try value("option", [expression.text], in: loop) { () throws(Diagnostics) in
+      try named(expression, in: loop)
+    }
+  }
+
+  func printed(_ value: InlineValue, in loop: LoopScope) throws(Diagnostics) -> String {
+    let words = [value.expression.text, value.format.map { "\($0)" } ?? ""]
+    return try self.value("value", words, in: loop) { () throws(Diagnostics) in
+      try evaluated(value, in: loop)
+    }
+  }
+
+  private func named(
+    _ expression: LocatedText, in loop: LoopScope
+  ) throws(Diagnostics) -> String {
     switch try scope.value(expression, in: loop) {
     case .member(let member): return member.name
     case .text(let text): return text
@@ -67,7 +98,9 @@ final class ClaimEvaluator: SourceEvaluator, Sendable {
     }
   }
 
-  func printed(_ value: InlineValue, in loop: LoopScope) throws(Diagnostics) -> String {
+  private func evaluated(
+    _ value: InlineValue, in loop: LoopScope
+  ) throws(Diagnostics) -> String {
     let scope = try scope
     switch try scope.value(value.expression, in: loop) {
     case .member(let member):

@@ -15,15 +15,24 @@ struct ClaimJudging {
     let cell: CellSource
     let claim: ClaimCell
     let number: Int
+    let judged: Judged
+  }
+
+  /// What is kept of it from one build to the next.
+  private struct Judged: Codable, Sendable {
     let finding: ClaimFinding
-    let scope: ClaimScope
-    /// The places of the sources that it speaks of, among those of the scope.
+    let unit: MarginUnit
+    /// The test that decides among several, in words.
+    let deciding: String?
+    /// The places of the sources that it speaks of.
     let sources: [Int]
   }
 
   private var found: [Found] = []
   private let judged: [ClaimFamily.Judgement]
   private let level: Double
+  private let context: ClaimContext
+  private let reportSources: ReportSources
 
   /// - Parameters:
   ///   - cells: The claims of the report in its order, each with its number.
@@ -36,18 +45,34 @@ struct ClaimJudging {
     for (cell, number) in cells {
       guard let claim = cell.options as? ClaimCell, let holds = claim.holds else { continue }
       do throws(Diagnostics) {
-        let scope = try context.scope(of: cell, among: sources)
-        let statement = try scope.statement(holds, in: cell.scope)
-        found.append(
-          Found(
-            cell: cell, claim: claim, number: number, finding: try scope.finding(statement),
-            scope: scope, sources: statement.sources))
+        let judged = try context.value(
+          "claim", [holds.text], own: sources.index(of: cell), narrowing: cell.narrowing,
+          in: cell.scope
+        ) { () throws(Diagnostics) in
+          try ClaimJudging.judged(holds, cell, try context.scope(of: cell, among: sources))
+        }
+        found.append(Found(cell: cell, claim: claim, number: number, judged: judged))
       } catch {
         let placed = error.all.map { $0.place == nil ? $0.moved(to: holds.start) : $0 }
         problems += placed.filter { !problems.contains($0) }
       }
     }
-    judged = ClaimFamily.judged(found.map(\.finding), significance: 1 - level)
+    judged = ClaimFamily.judged(found.map(\.judged.finding), significance: 1 - level)
+    self.context = context
+    self.reportSources = sources
+  }
+
+  private static func judged(
+    _ holds: LocatedText, _ cell: CellSource, _ scope: ClaimScope
+  ) throws(Diagnostics) -> Judged {
+    let statement = try scope.statement(holds, in: cell.scope)
+    let finding = try scope.finding(statement)
+    return Judged(
+      finding: finding,
+      unit: finding.deciding.map { MarginUnit(of: $0, scale: scope.unit(ofSource:)) } ?? .unitless,
+      deciding: finding.parts.count > 1
+        ? finding.deciding.map { scope.names(in: cell.scope).text(of: $0) } : nil,
+      sources: statement.sources)
   }
 
   /// The cells that claims name as what shows them.
@@ -84,19 +109,17 @@ struct ClaimJudging {
     for label in found.compactMap(\.claim.evidence?.label) { evidence[label] = reference(label) }
     return JudgedClaims(
       records: zip(found, judged).map { one, judged in
-        let finding = one.finding
-        let test = finding.deciding
+        let finding = one.judged.finding
         return ClaimRecord(
           label: one.cell.label ?? "claim-\(one.number)", number: one.number,
           text: text(one.number),
           holds: one.claim.holds?.text ?? "", margin: finding.margin,
-          unit: test.map { MarginUnit(of: $0, scale: one.scope.unit(ofSource:)) } ?? .unitless,
+          unit: one.judged.unit,
           pValue: finding.pValue, adjustedPValue: judged.adjustedPValue, verdict: judged.verdict,
           expected: one.claim.expect, basis: finding.basis,
-          deciding: finding.parts.count > 1
-            ? test.map { one.scope.names(in: one.cell.scope).text(of: $0) } : nil,
+          deciding: one.judged.deciding,
           reason: finding.reason, evidence: one.claim.evidence?.label,
-          source: one.scope.data[one.scope.own].name,
+          source: context.sources[reportSources.index(of: one.cell)].name,
           narrowing: one.cell.narrowing.text,
           dataDigest: digest(of: one), location: one.cell.place)
       }, level: level, evidence: evidence)
@@ -104,10 +127,12 @@ struct ClaimJudging {
 
   /// Of what the sources of a claim were read from and how they were narrowed.
   private func digest(of one: Found) -> String {
-    let places = one.sources.isEmpty ? [one.scope.own] : one.sources
-    let lines = places.flatMap { place in
-      one.scope.data[place].inputs.digests.map { "\($0.role)\t\($0.name)\t\($0.sha256)" }
+    let own = reportSources.index(of: one.cell)
+    let places = one.judged.sources.isEmpty ? [own] : one.judged.sources
+    var lines = places.flatMap { place in
+      context.sources[place].inputs.digests.map { "\($0.role)\t\($0.name)\t\($0.sha256)" }
     }
+    if !one.cell.narrowing.isEmpty { lines.append("narrowing\t\(own)\t\(one.cell.narrowing.key)") }
     return SHA256.hexadecimal(Array(lines.joined(separator: "\n").utf8))
   }
 }

@@ -38,6 +38,21 @@ struct ClaimQuestion: Sendable {
       lets: lets, params: params, targets: matter.targets, weights: matter.weights)
   }
 
+  /// All that it says in one text; files by what is in them.
+  func text(over sources: [ReportData]) -> String {
+    func file(_ option: FileOption) -> String {
+      let path = sources.first?.path(ofFile: option.text)
+      let beside = path.map { String($0.dropLast(4)) + ".covariance.csv" }
+      return [path, beside].map { $0.flatMap(ReportData.digest(ofFile:)) ?? "-" }
+        .joined(separator: " ") + " " + option.text
+    }
+    var lines = lets.map { "let \($0.key)\t\($0.value.description)" }
+    lines += params.map { "param \($0.key)\t\($0.value)" }
+    lines += weights.map { "weights \($0.name)\t\(file($0.file))" }
+    lines += [targets].compactMap(\.self).map { "targets\t\(file($0))" }
+    return lines.sorted().joined(separator: "\n")
+  }
+
   /// A source of a report as expressions read it.
   ///
   /// - Parameter all: All sources: targets and weights are of one value system, and a source of another has
