@@ -78,7 +78,9 @@ struct CellMaker {
         source: cell.data, caption: blocks.compactMap(\.caption).first?.plainText,
         alternativeText: nil, narrowing: cell.narrowing.text, output: shown),
       notices: [])
-    return Evaluated(key: nil, isKept: false, checks: [], scales: [:]) { _ in made }
+    // What shows all claims computes nothing.
+    let isKept = kind is FindingsCell || claims.kept.contains(place.numbering.label.number)
+    return Evaluated(key: nil, isKept: isKept, checks: [], scales: [:]) { _ in made }
   }
 
   private func made<Kind: CellKind>(

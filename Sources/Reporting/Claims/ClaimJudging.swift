@@ -16,6 +16,8 @@ struct ClaimJudging {
     let claim: ClaimCell
     let number: Int
     let judged: Judged
+    /// Whether an earlier build has found it.
+    let isKept: Bool
   }
 
   /// What is kept of it from one build to the next.
@@ -45,13 +47,16 @@ struct ClaimJudging {
     for (cell, number) in cells {
       guard let claim = cell.options as? ClaimCell, let holds = claim.holds else { continue }
       do throws(Diagnostics) {
+        var isKept = true
         let judged = try context.value(
           "claim", [holds.text], own: sources.index(of: cell), narrowing: cell.narrowing,
           in: cell.scope
         ) { () throws(Diagnostics) in
-          try ClaimJudging.judged(holds, cell, try context.scope(of: cell, among: sources))
+          isKept = false
+          return try ClaimJudging.judged(holds, cell, try context.scope(of: cell, among: sources))
         }
-        found.append(Found(cell: cell, claim: claim, number: number, judged: judged))
+        found.append(
+          Found(cell: cell, claim: claim, number: number, judged: judged, isKept: isKept))
       } catch {
         let placed = error.all.map { $0.place == nil ? $0.moved(to: holds.start) : $0 }
         problems += placed.filter { !problems.contains($0) }
@@ -122,7 +127,8 @@ struct ClaimJudging {
           source: context.sources[reportSources.index(of: one.cell)].name,
           narrowing: one.cell.narrowing.text,
           dataDigest: digest(of: one), location: one.cell.place)
-      }, level: level, evidence: evidence)
+      }, level: level, evidence: evidence,
+      kept: Set(found.filter(\.isKept).map(\.number)))
   }
 
   /// Of what the sources of a claim were read from and how they were narrowed.

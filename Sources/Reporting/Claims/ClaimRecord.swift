@@ -103,6 +103,8 @@ struct JudgedClaims: Sendable {
 
   /// References to the cells that show claims, by the labels that these name.
   var evidence: [String: TextSpan] = [:]
+  /// The numbers of those that an earlier build has found.
+  var kept: Set<Int> = []
 
   /// Those that share the correction.
   var family: [ClaimRecord] { records.filter { $0.adjustedPValue != nil } }

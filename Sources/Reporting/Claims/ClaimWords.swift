@@ -20,8 +20,9 @@ struct ClaimWords {
     }
     guard let value = record.margin.value else { return nil }
     let precision = record.precision
-    let unit = record.unit.words.map { " \($0)" } ?? ""
-    var text = "Margin \(precision.text(value))\(unit)"
+    let number = precision.text(value)
+    let words = number == "1" ? record.unit.wordOfOne : record.unit.words
+    var text = "Margin \(number)\(words.map { " \($0)" } ?? "")"
     if let lower = record.margin.lower, let upper = record.margin.upper {
       let level = NumberText.percent(record.margin.level ?? claims.level)
       text += " (unadjusted \(level) interval \(precision.text(lower, upper)))"

@@ -46,6 +46,9 @@ struct FindingsTable {
 
   private var records: [ClaimRecord] { claims.records }
 
+  /// A column of which no row has anything is left out.
+  private var hasP: Bool { records.contains { $0.pValue != nil } }
+
   private var hasEvidence: Bool { records.contains { $0.evidence != nil } }
 
   func block(at place: CellPlace) -> TableBlock {
@@ -69,10 +72,16 @@ struct FindingsTable {
       .init(title: "Claim", alignment: .leading, width: .fixed(38)),
       .init(title: "What it says", alignment: .leading, width: .flexible(1), wraps: true),
       .init(title: marginTitle, alignment: .trailing, width: .fixed(72), wraps: true),
-      .init(title: "p", alignment: .trailing, width: .fixed(36), isMuted: true),
-      .init(title: "Adjusted p", alignment: .trailing, width: .fixed(42)),
+    ]
+    if hasP {
+      columns += [
+        .init(title: "p", alignment: .trailing, width: .fixed(36), isMuted: true),
+        .init(title: "Adjusted p", alignment: .trailing, width: .fixed(42)),
+      ]
+    }
+    columns += [
       .init(title: "Verdict", alignment: .leading, width: .fixed(64)),
-      .init(title: "Expected", alignment: .leading, width: .fixed(52), isMuted: true),
+      .init(title: "Expected", alignment: .leading, width: .fixed(58), isMuted: true),
     ]
     if hasEvidence {
       columns.append(.init(title: "Shown in", alignment: .leading, width: .fixed(40)))
@@ -93,11 +102,9 @@ struct FindingsTable {
   private func row(_ record: ClaimRecord) -> [TableValue] {
     var number = TextSpan("Claim\u{A0}\(record.number)")
     number.link = .destination("\(LabelKind.claim.prefix)-\(record.number)")
-    var values: [TableValue] = [
-      .spans([number]), .text(record.text), margin(record),
-      .probability(record.pValue), .probability(record.adjustedPValue),
-      .spans([record.verdict.mark]), .text(record.expected.words),
-    ]
+    var values: [TableValue] = [.spans([number]), .text(record.text), margin(record)]
+    if hasP { values += [.probability(record.pValue), .probability(record.adjustedPValue)] }
+    values += [.spans([record.verdict.mark]), .text(record.expected.words)]
     if hasEvidence {
       let reference = record.evidence.flatMap { claims.evidence[$0] }
       values.append(reference.map { TableValue.spans([$0]) } ?? TableValue.text("–"))

@@ -22,6 +22,9 @@ enum MarginUnit: String, Codable, Sendable {
     }
   }
 
+  /// As it stands behind a 1.
+  var wordOfOne: String? { words.map { String($0.dropLast()) } }
+
   /// The unit of a test's margin.
   ///
   /// - Parameter scale: That of scores, by the place of the source.
