@@ -25,7 +25,8 @@ struct ClaimWords {
     var text = "Margin \(number)\(words.map { " \($0)" } ?? "")"
     if let lower = record.margin.lower, let upper = record.margin.upper {
       let level = NumberText.percent(record.margin.level ?? claims.level)
-      text += " (unadjusted \(level) interval \(precision.text(lower, upper)))"
+      let kind = record.basis == .rankSets ? "simultaneous" : "unadjusted"
+      text += " (\(kind) \(level) interval \(precision.text(lower, upper)))"
     } else if let reason = record.margin.reason {
       text += " (no interval: \(ClaimWords.unended(reason)))"
     }
