@@ -155,10 +155,9 @@ let package = Package(
           "agreement", "align", "audit", "calibrate", "changepoint", "common", "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
-          "power",
-          "rank", "reliability", "report", "report-diff", "report-why", "study-export", "study-files",
-          "study-forget",
-          "study-remove", "study-info", "study-issues", "study-merge", "study-verify", "systems",
+          "power", "rank", "reliability", "report", "report-diff", "report-why", "study-export",
+          "study-files", "study-forget", "study-remove", "study-info", "study-issues",
+          "study-merge", "study-verify", "systems",
         ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
@@ -218,8 +217,8 @@ let package = Package(
     tests(
       "ReportingTests",
       [
-        "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats", "LogReaders",
-        "PrintedNumbers", "Reporting", "StudyStore", "ValueModel",
+        "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats",
+        "LogReaders", "PrintedNumbers", "Reporting", "StudyStore", "ValueModel",
       ]),
     tests(
       "CommandLineTests",

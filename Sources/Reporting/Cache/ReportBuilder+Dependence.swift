@@ -20,7 +20,8 @@ extension ReportBuilder {
       throw Diagnostics(Diagnostic("unknownCell", at: cell.place, "the cell is of no known kind"))
     }
     let maker = CellMaker(
-      cell: cell, place: CellPlace(numbering: number, caption: nil, texts: [:]), data: data, cache: cache)
+      cell: cell, place: CellPlace(numbering: number, caption: nil, texts: [:]), data: data,
+      cache: cache)
     let found = maker.dependence(kind)
     return CellDependence(
       cell, called: names.names[index], of: data.name, key: found.key, isKept: found.isKept,

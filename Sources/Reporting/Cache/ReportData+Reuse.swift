@@ -77,7 +77,9 @@ extension ReportData {
     let beside = [folder + stem + ".covariance.csv", folder + "names.yaml"]
     guard let digest = ReportData.digest(ofFile: path) else { return option.canonical }
     // Pages may call a file by its name, and gold by all that the option says.
-    return ([option.name == "gold" ? option.text : name, digest] + beside.map { ReportData.digest(ofFile: $0) ?? "-" })
+    return
+      ([option.name == "gold" ? option.text : name, digest]
+      + beside.map { ReportData.digest(ofFile: $0) ?? "-" })
       .joined(separator: " ")
   }
 

@@ -270,7 +270,9 @@ extension ReportData {
   fileprivate func path(_ text: String) -> String { cellPath(text) }
 
   /// A value of an option: the path of a file where there is one, from the report's directory, else as it
-  /// is written. What is read so is named in the manifest.
+  /// is written.
+  ///
+  /// What is read so is named in the manifest.
   fileprivate func argument(_ text: String) -> String {
     let path = cellPath(text)
     var isFolder: ObjCBool = false

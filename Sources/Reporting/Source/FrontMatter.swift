@@ -73,7 +73,8 @@ extension FrontMatter {
     guard let mapping = node.mapping else {
       reader.add(
         Diagnostic(
-          report: .wrongForm, at: reader.place(of: node), "front matter: `weights` is not a mapping",
+          report: .wrongForm, at: reader.place(of: node),
+          "front matter: `weights` is not a mapping",
           remedy: "Write `weights: { NAME: FILE }`"))
       return []
     }
