@@ -35,6 +35,7 @@ report: build
 	$(COMPASS) report reports/leaderboard.md --output out
 	$(COMPASS) report reports/reliability.md --output out
 	$(COMPASS) report reports/cultures.md --output out
+	$(COMPASS) report reports/manual.md --output out
 
 # Built as the program is, so that `make report` and `make test` share their work.
 test: deps

@@ -223,8 +223,8 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders", "Statistics",
-        "StudyStore", "TestSupport",
+        "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
+        "Reporting", "Statistics", "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
   ]
 )

@@ -20,7 +20,7 @@ struct DivisionLine {
   let meaning: Meaning
   private(set) var problems: [Diagnostic] = []
 
-  private static let attributes = ["when", "each", "title"]
+  static let attributes = ["when", "each", "title"]
   private static let classes = Callout.Kind.allCases.map { "callout-\($0.rawValue)" }
   private static let remedy =
     "Write `::: {when=\"…\"}`, `::: {otherwise}`, `::: {each=\"model in models\"}` or "

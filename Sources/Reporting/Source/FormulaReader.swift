@@ -72,7 +72,8 @@ struct FormulaReader {
   /// Commands that take groups.
   static let groups = ["frac", "sqrt", "text", "mathrm", "mathbf", "operatorname"]
 
-  private static var known: [String] {
+  /// Every command of more than one letter, as messages and the manual name them.
+  static var known: [String] {
     var names = Array(signs.keys)
     names += Array(accents.keys)
     names += functions

@@ -23,6 +23,8 @@ struct FrontMatter: Sendable {
   let weights: [(name: String, file: FileOption)]
   /// Paths of bibliographies.
   let bibliography: [(text: String, place: Place)]
+  /// Every key that a front matter may have.
+  let keys: [String]
 
   /// - Parameter lines: What stands between the lines `---`.
   init(_ lines: [SourceLine], file: String, problems: inout [Diagnostic]) {
@@ -55,6 +57,7 @@ struct FrontMatter: Sendable {
     targets = FileOption(&reader, key: "targets")
     weights = FrontMatter.weights(in: &reader)
     bibliography = reader.placedStrings("bibliography") ?? []
+    keys = reader.knownKeys
     reader.finish()
     problems += reader.problems
     if title.isEmpty, !yaml.isEmpty, !reader.isBroken {

@@ -155,6 +155,11 @@ struct OptionReader {
     problems.append(problem)
   }
 
+  /// Every key that was asked for, in their order.
+  var knownKeys: [String] {
+    known.reduce(into: []) { keys, key in if !keys.contains(key) { keys.append(key) } }
+  }
+
   /// Whether a key was asked for.
   func isKnown(_ key: String) -> Bool { known.contains(key) }
 
