@@ -66,10 +66,10 @@ struct ClaimReportTests {
     #expect(shown.map { $0["verdict"] as? String } == claims.map { $0["verdict"] as? String })
     #expect(shown.map { $0["number"] as? Int } == Array(1...TestClaims.every.count))
     let findings = try #require(cells.first { $0["kind"] as? String == "findings" })
-    #expect(findings["claims"] as? [String] == claims.map { $0["label"] as? String })
+    #expect(findings["claims"] as? [String] == claims.compactMap { $0["label"] as? String })
     let correction = try #require(findings["correction"] as? [String: Any])
     let family = claims.filter { !($0["adjustedPValue"] is NSNull) }
-    #expect(correction["claims"] as? [String] == family.map { $0["label"] as? String })
+    #expect(correction["claims"] as? [String] == family.compactMap { $0["label"] as? String })
     #expect(family.allSatisfy { $0["pValue"] is Double })
   }
 

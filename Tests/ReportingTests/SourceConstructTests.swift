@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Foundation
+import LogReaders
 import Reporting
 import Testing
 
