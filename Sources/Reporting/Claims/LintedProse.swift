@@ -131,15 +131,17 @@ private struct Mask {
 
   /// Code between fences, and cells.
   mutating func fences() {
-    var open: Character?
+    var open: (sign: Character, count: Int)?
     for range in lineRanges {
       let line = characters[range].drop { $0 == " " }
-      let sign = line.first
-      let isFence = (sign == "`" || sign == "~") && line.prefix { $0 == sign }.count >= 3
-      if isFence, open == nil || open == sign {
-        open = open == nil ? sign : nil
+      let count = line.prefix { $0 == line.first }.count
+      if let fence = open {
         blank(range)
-      } else if open != nil {
+        // A fence is closed by as many signs at least, with nothing behind them.
+        let isEnd = line.dropFirst(count).allSatisfy(\.isWhitespace)
+        if line.first == fence.sign, count >= fence.count, isEnd { open = nil }
+      } else if let sign = line.first, sign == "`" || sign == "~", count >= 3 {
+        open = (sign, count)
         blank(range)
       }
     }
