@@ -1,7 +1,7 @@
-internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import FileFormats
+internal import PrintedNumbers
 
 /// How a report says what is wrong with it.
 enum ReportAnswer: String, ExpressibleByArgument, CaseIterable {
