@@ -52,7 +52,9 @@ struct StudySize: Codable, Sendable {
 extension ReportData {
   /// What an earlier build has found of the source; nil where it is to be computed.
   func keptFindings(_ cache: ResultCache?) -> SourceFindings? {
-    cache.flatMap { kept(SourceFindings.self, under: findingsKey($0), in: $0) }
+    let found = cache.flatMap { kept(SourceFindings.self, under: findingsKey($0), in: $0) }
+    if let found { know(models: found.book.models) }
+    return found
   }
 
   /// Computes what is to be said of the source.

@@ -39,8 +39,3 @@ extension OptionReader.NamedWord.Kind {
     }
   }
 }
-
-extension ReportData {
-  /// The models of the data; of published scores those that have any.
-  var models: [String] { study?.models ?? (try? wholeBook().models) ?? [] }
-}

@@ -36,6 +36,8 @@ final class ReportData: Sendable {
     var narrowed: [String: ReportData] = [:]
     /// nil before the judgments are scored.
     var study: ScoreStudy??
+    /// Those that an earlier build has scored.
+    var models: [String]?
     var rows: RowDigests?
     /// The files that are asked for, while that is of interest.
     var uses: [FileUse]?
@@ -82,6 +84,14 @@ final class ReportData: Sendable {
       return nil
     }
   }
+
+  /// The models of the data; of published scores those that have any.
+  var models: [String] {
+    cache.withLock { $0.models } ?? study?.models ?? (try? wholeBook().models) ?? []
+  }
+
+  /// Takes the names of the models from an earlier build, so that nothing is scored for them.
+  func know(models: [String]) { cache.withLock { $0.models = models } }
 
   /// What the rows say: worked out once.
   var rowDigests: RowDigests {
