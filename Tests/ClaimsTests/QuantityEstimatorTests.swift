@@ -279,7 +279,8 @@ struct QuantityEstimatorTests {
       .within(power, margin: .constant(1), of: reference))
     let apart = try estimator.compare(
       .difference(power, reference), .greater, .constant(1))
-    #expect(isClose(outside.pFails, apart.pHolds, 1e-12) && outside.pHolds == 1)
+    #expect(isClose(outside.pFails, apart.pHolds, 1e-12))
+    #expect(try #require(outside.pHolds) > 0.5)
     #expect(try #require(outside.margin.value) < 0)
   }
 

@@ -53,7 +53,7 @@ struct TableCell: CellKind {
     let own: Set = ["from", "columns", "formats", "rows", "label", "caption", "data"]
     for (key, value) in options.mapping {
       guard let name = key.text, !own.contains(name) else { continue }
-      _ = options.node(name)
+      options.passOn(name)
       given.append(TableCell.option(name, at: options.place(of: key), value, in: options))
     }
     self.given = given

@@ -163,6 +163,9 @@ struct OptionReader {
   /// Whether a key was asked for.
   func isKnown(_ key: String) -> Bool { known.contains(key) }
 
+  /// Makes a key a known one whose words are for somebody else to read.
+  mutating func passOn(_ key: String) { known.append(key) }
+
   /// The value of a key, which becomes a known one.
   mutating func node(_ key: String) -> YAMLNode? {
     let isNew = !known.contains(key)
