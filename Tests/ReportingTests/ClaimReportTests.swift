@@ -155,8 +155,8 @@ struct ClaimReportTests {
   @Test(
     "what is wrong with a claim is told at its word, all at once",
     arguments: [
-      ("score(Aldr, power) > 1", "r.md:8:14", "Alder"),
-      ("score(Alder, powr) > 1", "r.md:8:21", "power"),
+      ("score(Aldr, power) > 1", "r.md:8:15", "Alder"),
+      ("score(Alder, powr) > 1", "r.md:8:22", "power"),
       ("score(Alder, power) > ", "r.md:8:", ""),
       ("scor(Alder) > 1", "r.md:8:9", "score"),
       ("score(Alder, power)", "r.md:8:", ""),
@@ -176,8 +176,8 @@ struct ClaimReportTests {
         + TestClaims.cell("two", "score(Birch, powr) > 1")
         + TestClaims.cell("three", "score(Birch, power) > 1", "where: categry = even\n"))
     #expect(problems.count == 3, "\(problems)")
-    #expect(problems.contains { $0.hasPrefix("r.md:8:14") })
-    #expect(problems.contains { $0.hasPrefix("r.md:14:21") })
+    #expect(problems.contains { $0.hasPrefix("r.md:8:15") })
+    #expect(problems.contains { $0.hasPrefix("r.md:14:22") })
     #expect(
       problems.contains { $0.hasPrefix("r.md:21:8") && $0.contains("category") }, "\(problems)")
   }

@@ -108,9 +108,9 @@ struct ReportBuilderTests {
     "what a cell cannot show is refused at its line",
     arguments: [
       ("See @tbl-bord.\n\n```{leaderboard}\nlabel: tbl-board\n```\n", "r.md:5:5", "`tbl-board`?"),
-      ("The best is {{ top.model }}.\n", "r.md:5:13", "inline values"),
-      ("```{leaderboard}\ndimension: powr\n```\n", "r.md:5:1", "Did you mean `Power`?"),
-      ("```{radar}\nmodels: [Astr]\n```\n", "r.md:5:1", "Did you mean `Aster`?"),
+      ("The best is {{ top.model }}.\n", "r.md:5:16", "is no name here"),
+      ("```{leaderboard}\ndimension: powr\n```\n", "r.md:6:12", "Did you mean `Power`?"),
+      ("```{radar}\nmodels: [Astr]\n```\n", "r.md:6:10", "Did you mean `Aster`?"),
       ("```{radar}\n```\n", "r.md:5:1", "Add `models:"),
       ("```{radar}\nmodels: [Aster]\norder: schwartz1993\n```\n", "r.md:5:1", "schwartz1992"),
       ("```{leaderboard}\nsystem: fulva\n```\n", "r.md:5:1", "measures `schwartz`"),
@@ -118,9 +118,9 @@ struct ReportBuilderTests {
       ("```{radar}\nmodels: [Aster, Aster]\n```\n", "r.md:5:1", "twice"),
       ("```{radar}\nmodels: []\n```\n", "r.md:5:1", "at least one"),
       ("```{radar}\nmodels: [Aster]\ntranslation: xx\n```\n", "r.md:5:1", "no names in `xx`"),
-      ("```{leaderboard}\n#|dimension: powr\n```\n", "r.md:5:1", "Did you mean `Power`?"),
+      ("```{leaderboard}\n#|dimension: powr\n```\n", "r.md:6:14", "Did you mean `Power`?"),
       ("> # Inside\n", "r.md:5:1", "inside a list or a quotation"),
-      (String(repeating: ">", count: 20_000) + " deep\n", "r.md:5:1", "Nest less."),
+      (String(repeating: ">", count: 20_000) + " deep\n", "r.md:5:41", "Nest less."),
     ])
   func refusals(body: String, place: String, words: String) {
     #expect {

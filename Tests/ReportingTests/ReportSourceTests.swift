@@ -42,7 +42,7 @@ struct ReportSourceTests {
       (head + "```{leaderboard}\nlabel: board\n```\n", "r.md:8:8", "Write `tbl-board`."),
       (
         head + "```{leaderboard}\nlabel: tbl-a\n```\n```{leaderboard}\nlabel: tbl-a\n```\n",
-        "r.md:10:1", "a label of its own"
+        "r.md:11:8", "a label of its own"
       ),
       (head + "```{leaderboard}\ntop: 0\n```\n", "r.md:8:6", "a whole number from 1"),
     ])

@@ -166,7 +166,7 @@ struct ResultCacheTests {
       let build = try ResultCacheTests.builder(
         report.text, log: logs[report.row], folder: folder, cache: ResultCacheTests.cache(folder)
       ).resolved()
-      #expect(build.reuse?.computed == fresh, "edit \(edit)")
+      #expect(build.reuse?.computed == fresh, "edit \(edit): \(report.keys)")
       #expect(build.reuse?.cells == report.cells.count)
       let name = "\(report.row)\n\(report.text)"
       let isPrinted = edit % 40 == 0

@@ -12,8 +12,11 @@ struct SourceConstructTests {
     let blocks = try TestReport.resolved(body, matter: matter).manuscript.blocks
     return Array(
       blocks.prefix { block in
-        if case .heading(let heading) = block { return heading.number != nil }
-        return true
+        switch block {
+        case .heading(let heading): heading.number != nil
+        case .pageBreak: false
+        default: true
+        }
       })
   }
 

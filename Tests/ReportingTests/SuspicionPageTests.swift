@@ -37,9 +37,12 @@ struct SuspicionPageTests {
   }
 
   /// The text of the pages in one line, as spaces part it.
+  /// What stands on the pages before the list of all checks, which tells of panels too.
   private static func words(_ report: ResolvedReport) throws -> String {
-    try #require(try TestReport.text(of: report.bytes(as: .pdf)))
+    let words = try #require(try TestReport.text(of: report.bytes(as: .pdf)))
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let checks = try #require(words.range(of: "What was looked at, and what came of it"))
+    return String(words[..<checks.lowerBound])
   }
 
   @Test("many of one kind are one row, with the criteria and their counts")

@@ -18,7 +18,8 @@ struct NamedWords {
           .moved(to: word.place)
       case .dimension:
         let system = data.inputs.system
-        guard word.text.lowercased() != ModelScore.overall,
+        // Which system stands before a dimension, the cell knows to read.
+        guard word.text.lowercased() != ModelScore.overall, !word.text.contains("/"),
           system.dimension(named: word.text) == nil
         else { return nil }
         return AnalysisProblem.unknownDimension(

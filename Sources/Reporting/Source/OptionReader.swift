@@ -36,7 +36,6 @@ struct OptionReader {
   /// The keys whose words are names of the data, in every kind of cell that has them.
   private static let namedKeys: [String: NamedWord.Kind] = [
     "dimension": .dimension, "dimensions": .dimension, "model": .model, "models": .model,
-    "highlight": .model,
   ]
 
   /// - Parameters:
