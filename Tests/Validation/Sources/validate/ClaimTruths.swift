@@ -101,6 +101,17 @@ enum ClaimTruths {
 
   // MARK: - At the boundary
 
+  /// Why a rate is not promised; nil where it is.
+  private static func known(_ name: String, _ population: Population) -> String? {
+    if population.isZeroOne, name.hasPrefix("ratio") {
+      return "the jackknife's t knows nothing of how skew a ratio of shares is"
+    }
+    if population.isSmall, name == "score equal to a number, below" {
+      return "near an end of the scale few clusters carry the distance from it"
+    }
+    return nil
+  }
+
   private static let names = [
     "score equal", "score equal to a number, above", "score equal to a number, below", "sums equal",
     "`all` of four, one at the boundary", "ratio, above", "ratio, below", "within",
@@ -117,9 +128,8 @@ enum ClaimTruths {
         let rate = name == "within" ? alpha : alpha / 2
         return Measure(
           name: "supported: " + name, kind: .share(nominal: rate),
-          promise: population.isSmall && name.hasPrefix("ratio")
-            ? .none("t knows no end of the scale, and nearly all scores are at it")
-            : .within(0...rate + reach(rate, dataSets)))
+          promise: known(name, population).map(Measure.Promise.none)
+            ?? .within(0...rate + reach(rate, dataSets)))
       }
     ) { draws, _ in
       var findings = Findings()
