@@ -397,7 +397,7 @@ struct GoldenErrorTests {
         badInput(bad("option.md"), "--logs", "nowhere.csv", "--output", "nowhere"),
         badInput(Golden.input("reports/misspelt-source.md"), "--output", "nowhere"),
         badInput(Golden.input("reports/both-forms.md"), "--output", "nowhere"),
-        wrongUse(
+        badInput(
           Golden.input("reports/two-sources.md"), "--logs", judgments, "--output", "nowhere"),
         badInput("reports/leaderboard.md", "--quiet", "--output", "Package.swift"),
       ]),
