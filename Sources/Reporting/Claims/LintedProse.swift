@@ -99,6 +99,8 @@ struct LintedProse: Sendable {
 }
 
 /// Blanks out what is no text.
+///
+/// No slice lives while characters are blanked: all of them would be copied.
 private struct Mask {
   private(set) var characters: [Character]
 
@@ -133,34 +135,41 @@ private struct Mask {
   mutating func fences() {
     var open: (sign: Character, count: Int)?
     for range in lineRanges {
-      let line = characters[range].drop { $0 == " " }
-      let count = line.prefix { $0 == line.first }.count
+      let (sign, count, isEnd) = fence(in: range)
       if let fence = open {
         blank(range)
         // A fence is closed by as many signs at least, with nothing behind them.
-        let isEnd = line.dropFirst(count).allSatisfy(\.isWhitespace)
-        if line.first == fence.sign, count >= fence.count, isEnd { open = nil }
-      } else if let sign = line.first, sign == "`" || sign == "~", count >= 3 {
+        if sign == fence.sign, count >= fence.count, isEnd { open = nil }
+      } else if let sign, sign == "`" || sign == "~", count >= 3 {
         open = (sign, count)
         blank(range)
       }
     }
   }
 
+  /// The sign that a line begins with, how many of it, and whether nothing stands behind them.
+  private func fence(in range: Range<Int>) -> (sign: Character?, count: Int, isEnd: Bool) {
+    let line = characters[range].drop { $0 == " " }
+    let count = line.prefix { $0 == line.first }.count
+    return (line.first, count, line.dropFirst(count).allSatisfy(\.isWhitespace))
+  }
+
   /// Divisions, numbers of lists and of headings.
   mutating func lines() {
     for range in lineRanges {
-      let line = characters[range]
-      let start = range.lowerBound + line.prefix { $0 == " " }.count
-      let rest = characters[start..<range.upperBound]
-      if rest.starts(with: ":::") { blank(range) }
-      let hashes = rest.prefix { $0 == "#" }.count
-      let words = hashes > 0 ? rest.dropFirst(hashes).drop { $0 == " " } : rest
-      let number = words.prefix { $0.isNumber || $0 == "." }
-      if hashes > 0 || number.last == "." || words.dropFirst(number.count).first == ")" {
-        blank(number.startIndex..<number.endIndex)
-      }
+      if let structure = structure(in: range) { blank(structure) }
     }
+  }
+
+  private func structure(in range: Range<Int>) -> Range<Int>? {
+    let rest = characters[range].drop { $0 == " " }
+    if rest.starts(with: ":::") { return range }
+    let hashes = rest.prefix { $0 == "#" }.count
+    let words = hashes > 0 ? rest.dropFirst(hashes).drop { $0 == " " } : rest
+    let number = words.prefix { $0.isNumber || $0 == "." }
+    let isNumber =
+      hashes > 0 || number.last == "." || words.dropFirst(number.count).first == ")"
+    return isNumber ? number.startIndex..<number.endIndex : nil
   }
 
   /// What stands in backquotes: between two runs of as many.
@@ -229,11 +238,11 @@ private struct Mask {
         index += 1
         continue
       }
-      let label = characters[(index + 1)...].prefix {
+      let end = characters[(index + 1)...].prefix {
         $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
-      }
-      blank(index..<label.endIndex)
-      index = label.endIndex
+      }.endIndex
+      blank(index..<end)
+      index = end
     }
   }
 }
