@@ -12,15 +12,19 @@ struct ClaimQuestion: Sendable {
   private let targets: FileOption?
   /// By the name that expressions take.
   private let weights: [(name: String, file: FileOption)]
+  /// Whether anything may ask for the profile that all cultures share.
+  private let needsBaseline: Bool
 
   init(
     lets: [String: ClaimExpression] = [:], params: [String: ParameterValue] = [:],
-    targets: FileOption? = nil, weights: [(name: String, file: FileOption)] = []
+    targets: FileOption? = nil, weights: [(name: String, file: FileOption)] = [],
+    needsBaseline: Bool = true
   ) {
     self.lets = lets
     self.params = params
     self.targets = targets
     self.weights = weights
+    self.needsBaseline = needsBaseline
   }
 
   /// What a report's front matter says.
@@ -34,8 +38,13 @@ struct ClaimQuestion: Sendable {
     }
     var params: [String: ParameterValue] = [:]
     for parameter in source.parameters { params[parameter.name] = ParameterValue(parameter) }
+    // What is not asked for is not read, and not among the inputs of the report.
+    let isNamed = source.texts.values.contains { text in
+      text.contains("baseline") || text.contains("residual")
+    }
     self.init(
-      lets: lets, params: params, targets: matter.targets, weights: matter.weights)
+      lets: lets, params: params, targets: matter.targets, weights: matter.weights,
+      needsBaseline: isNamed || matter.targets != nil)
   }
 
   /// All that it says in one text; files by what is in them.
@@ -83,7 +92,7 @@ struct ClaimQuestion: Sendable {
 
   /// The profile that all cultures share.
   private func baseline(_ data: ReportData) throws(Diagnostics) -> CultureTarget? {
-    guard data.inputs.system.id == "schwartz" else { return nil }
+    guard needsBaseline, data.inputs.system.id == "schwartz" else { return nil }
     return try data.cultureTargets(PlacedText(text: "pan-cultural", place: nil)).targets.first
   }
 
