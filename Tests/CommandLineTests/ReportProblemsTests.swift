@@ -15,7 +15,7 @@ struct ReportProblemsTests {
   func editors() async throws {
     let scratch = try Scratch()
     let source = try Self.source(
-      "```{leaderboard}\n#| captoin: x\n```\n\nSee @tbl-a.\n", in: scratch)
+      "```{leaderboard}\n#| captoin: x\n```\n\nSee @tbl-a now.\n", in: scratch)
     let run = await Run("report", source, "--format", "json", "--output", scratch.path("out"))
     #expect(run.status == .badInput && run.errors.isEmpty, "\(run.errors)")
     let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]

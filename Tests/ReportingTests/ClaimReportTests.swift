@@ -156,7 +156,7 @@ struct ClaimReportTests {
     "what is wrong with a claim is told at its word, all at once",
     arguments: [
       ("score(Aldr, power) > 1", "r.md:8:15", "Alder"),
-      ("score(Alder, powr) > 1", "r.md:8:22", "power"),
+      ("score(Alder, powr) > 1", "r.md:8:22", "Power"),
       ("score(Alder, power) > ", "r.md:8:", ""),
       ("scor(Alder) > 1", "r.md:8:9", "score"),
       ("score(Alder, power)", "r.md:8:", ""),
