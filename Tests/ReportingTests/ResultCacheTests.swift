@@ -155,7 +155,7 @@ struct ResultCacheTests {
       }
       // Comments and quotes do not show.
       func plain(_ key: String) -> String {
-        key.replacing("  # another order, and a comment", with: "").replacing("'", with: "")
+        key.replacing("  # another order, and a comment", with: "").replacing("\\'", with: "")
           .replacing("[ Aster, Cedar ]", with: "[Aster, Cedar]")
           .replacing("models:\\n  - Aster\\n  - Cedar", with: "models: [Aster, Cedar]")
           .replacing("top: 1\", \"dimension: security", with: "dimension: security\", \"top: 1")
