@@ -36,8 +36,7 @@ struct SuspicionPageTests {
     return try #require((json as? [String: Any])?["results"] as? [String: Any])
   }
 
-  /// The text of the pages in one line, as spaces part it.
-  /// What stands on the pages before the list of all checks, which tells of panels too.
+  /// What stands on the pages before the list of all checks, which tells of panels too, in one line.
   private static func words(_ report: ResolvedReport) throws -> String {
     let words = try #require(try TestReport.text(of: report.bytes(as: .pdf)))
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
