@@ -106,13 +106,13 @@ struct QuantityEstimatorTests {
       let gaps = Self.dimensions.map { mean("a", $0) - mean("b", $0) }
       let three = power.prefix(3).reduce(0, +) / 3
       return [
-        power[0] / power[1], cross / (sizes * others).squareRoot(),
+        power[0] * power[1], cross / (sizes * others).squareRoot(),
         gaps.reduce(0) { $0 + $1 * $1 }.squareRoot(),
         (power.prefix(3).reduce(0) { $0 + ($1 - three) * ($1 - three) } / 2).squareRoot(),
       ]
     }
     let quantities: [Quantity] = [
-      .quotient(.score("a", "power"), .score("b", "power")),
+      .product(.score("a", "power"), .score("b", "power")),
       .correlation(Self.name("power"), Self.name("security")),
       .distance(source: 0, "a", "b"),
       .spread(["a", "b", "c"].map { .score($0, "power") }),
@@ -142,6 +142,68 @@ struct QuantityEstimatorTests {
       .constant(1))
     #expect(found.pHolds == 1 && found.pFails == 1)
     #expect(found.margin.value == 0)
+  }
+
+  @Test(
+    "a ratio, its multiple and the quotient of two scores are judged alike",
+    arguments: [true, false], [0.8, 1.0, 1.3])
+  func ratio(isZeroOne: Bool, factor: Double) throws {
+    let estimator = try Self.estimator(Self.rows(isZeroOne: isZeroOne))
+    let (one, other) = (Quantity.score("a", "power"), Quantity.score("b", "power"))
+    let ratio = try estimator.compare(.quotient(one, other), .greater, .constant(factor))
+    let multiple = try estimator.compare(one, .greater, .product(.constant(factor), other))
+    #expect(isClose(ratio.pHolds, multiple.pHolds, 1e-9))
+    #expect(isClose(ratio.pFails, multiple.pFails, 1e-9))
+    let estimate = try estimator.estimate(.quotient(one, other))
+    #expect(estimate.method == (isZeroOne ? "fieller-score" : "fieller-t"))
+    #expect(
+      multiple.margin.method
+        == (factor == 1 ? (isZeroOne ? "tango" : "score") : isZeroOne ? "paired-score" : "cluster-t"))
+    #expect(isClose(ratio.margin.lower, (estimate.lower ?? .nan) - factor, 1e-12))
+    // A ratio at the end of the interval is on the edge of being told from it.
+    let edge = try estimator.compare(
+      .quotient(one, other), .greater, .constant(try #require(estimate.lower)))
+    #expect(isClose(edge.pHolds, 0.05, 1e-7))
+    let scaled = try estimator.estimate(
+      .sum(.product(.constant(-2), .quotient(one, other)), .constant(1)))
+    #expect(isClose(scaled.upper, 1 - 2 * (estimate.lower ?? .nan), 1e-9))
+  }
+
+  @Test("a ratio over different rows takes the contrast of both sums")
+  func ratioOfSums() throws {
+    let estimator = try Self.estimator(Self.rows(isZeroOne: false))
+    let (one, other) = (
+      Quantity.mean(Self.dimensions.map { .score("a", $0) }), Quantity.score("b", "security")
+    )
+    let ratio = try estimator.compare(.quotient(one, other), .greater, .constant(0.7))
+    let multiple = try estimator.compare(one, .greater, .product(.constant(0.7), other))
+    #expect(ratio.margin.method == "fieller-t" && multiple.margin.method == "cluster-t")
+    #expect(isClose(ratio.pHolds, multiple.pHolds, 1e-9))
+    #expect(isClose(ratio.pFails, multiple.pFails, 1e-9))
+  }
+
+  @Test("a ratio whose denominator's interval reaches 0 has no interval, and can be judged")
+  func unboundedRatio() throws {
+    let rows = (0..<20).flatMap { item in
+      [
+        TestSource.row("a", "i\(item)", "power", 0.7 + Double(item % 4) / 20),
+        TestSource.row("b", "i\(item)", "power", item == 3 ? 0.4 : 0),
+      ]
+    }
+    let estimator = try Self.estimator(rows)
+    let ratio = Quantity.quotient(.score("a", "power"), .score("b", "power"))
+    let estimate = try estimator.estimate(ratio)
+    #expect(estimate.value != nil && estimate.lower == nil)
+    #expect(estimate.reasonCode == "ratioSetDisjoint")
+    let found = try estimator.compare(ratio, .greater, .constant(2))
+    #expect(try #require(found.pHolds) < 0.05)
+    #expect(found.reason?.contains("denominator") == true)
+  }
+
+  @Test("centred scores have no ratio, their differences do")
+  func centredRatio() throws {
+    let inputs = try TestSource.example("example/pvq/answers.csv", instrument: "pvq", system: nil)
+    _ = inputs
   }
 
   // MARK: - Edges

@@ -14,6 +14,10 @@ package struct QuantityEstimate: Sendable {
     case pair(PairEstimate, isTurned: Bool)
     case samples(IndependentDifferenceEstimate)
     case crossed(CrossedEstimate)
+    /// A mean of 0/1 values less another on the same rows times a number.
+    case scaled(ScaledDifferenceEstimate)
+    /// A ratio; that it is 1 is judged by the difference of both sides, where they are comparable.
+    case ratio(RatioEstimate, difference: PairEstimate?)
     /// What has intervals at any level, by whatever method.
     case intervals(Intervals)
   }
@@ -103,6 +107,8 @@ package struct QuantityEstimate: Sendable {
     case .pair(let pair, let isTurned): pair.difference.map { isTurned ? -$0 + 0 : $0 }
     case .samples(let samples): samples.estimate
     case .crossed(let crossed): crossed.estimate
+    case .scaled(let scaled): scaled.estimate
+    case .ratio(let ratio, _): ratio.estimate
     case .intervals(let intervals): intervals.estimate
     }
   }
@@ -119,6 +125,8 @@ package struct QuantityEstimate: Sendable {
       case .pair(let pair, _): pair.standardError
       case .samples(let samples): samples.standardError
       case .crossed(let crossed): crossed.standardError
+      case .scaled(let scaled): scaled.standardError
+      case .ratio(let ratio, _): ratio.standardError
       case .intervals(let intervals): intervals.standardError
       }
     return error.map(unit.shown(error:))
@@ -132,6 +140,8 @@ package struct QuantityEstimate: Sendable {
     case .pair(let pair, _): Self.degreesOfFreedom(pair)
     case .samples: nil
     case .crossed(let crossed): crossed.degreesOfFreedom
+    case .scaled(let scaled): scaled.degreesOfFreedom.value
+    case .ratio(let ratio, _): ratio.degreesOfFreedom.value
     case .intervals(let intervals): intervals.degreesOfFreedom
     }
   }
@@ -156,6 +166,8 @@ package struct QuantityEstimate: Sendable {
         isTurned ? pair.interval(level: level).map(\.turned) : pair.interval(level: level)
       case .samples(let samples): samples.interval(level: level)
       case .crossed(let crossed): crossed.interval(level: level)
+      case .scaled(let scaled): scaled.interval(level: level)
+      case .ratio(let ratio, _): ratio.interval(level: level)
       case .intervals(let intervals): intervals.interval(level)
       }
     return found.map { interval in
@@ -186,6 +198,10 @@ package struct QuantityEstimate: Sendable {
         ? samples.pValue
         : IntervalInversion.pValue(excluding: value) { samples.interval(level: 1 - $0) }
     case .crossed(let crossed): return crossed.pValue(excluding: value)
+    case .scaled(let scaled): return scaled.pValue(excluding: value)
+    case .ratio(let ratio, let difference):
+      if value == 1, let difference { return difference.pValue }
+      return ratio.pValue(excluding: value)
     case .intervals(let intervals):
       return IntervalInversion.pValue(excluding: value) { intervals.widest(alpha: $0) }
     }

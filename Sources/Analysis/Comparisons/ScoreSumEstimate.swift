@@ -9,6 +9,7 @@ internal import ValueModel
 // | one score of several means: overall, weighted, centred | `LinearCombinationEstimate` |
 // | two comparable scores, one less the other | `PairEstimate` on shared rows |
 // | no negative coefficient | `LinearCombinationEstimate`, the cluster as the row |
+// | two comparable scores, one less the other times a number | `ScoredSource+Ratio.swift` |
 // | two sides of the same kind of sum | `PairEstimate` of the sums over shared rows |
 // | any other contrast | `LinearCombinationEstimate`: `cluster-t` |
 // | of several sources | variances added; square-and-add where a source shows no spread |
@@ -32,6 +33,7 @@ extension ScoredSource {
         in: unit)
     }
     if let pair = try pair(sum) { return pair }
+    if let scaled = try scaledPair(sum) { return scaled }
     let flat = FlatSum(terms, of: self)
     var unit = QuantityEstimate.Unit(scale: study.scale, offset: sum.constant)
     if !isCentred {
@@ -307,7 +309,7 @@ private struct FlatSum {
 extension ScoredSource {
   /// The means that a score is made of with the places of their dimensions, -1 for what centring takes
   /// away.
-  fileprivate func means(_ term: ScoreTerm) -> [(dimension: Int, part: ComparedScores.Term)] {
+  func means(_ term: ScoreTerm) -> [(dimension: Int, part: ComparedScores.Term)] {
     let parts = columns(term)
     let dimensions: [Int]
     switch term.kind {

@@ -8,6 +8,8 @@ enum MissingQuantity: Equatable, Sendable {
   case noScoreInRound(model: String, dimension: String, round: String)
   /// Profiles are centred, so that a mean over all dimensions says nothing.
   case noOverallScore
+  /// A centred score lies about its own profile's mean, and a ratio needs a zero.
+  case noRatioOfCentred
   case noCultures
   case cultureNotCompared(String, reason: String)
   case noBaseline
@@ -27,6 +29,7 @@ enum MissingQuantity: Equatable, Sendable {
     case .noModel: "noModel"
     case .noScore, .noScoreInRound: "noScore"
     case .noOverallScore: "noOverallScore"
+    case .noRatioOfCentred: "noRatioOfCentred"
     case .noCultures: "noCultures"
     case .cultureNotCompared: "cultureNotCompared"
     case .noBaseline: "noBaseline"
@@ -56,6 +59,8 @@ enum MissingQuantity: Equatable, Sendable {
         + VisibleText.name(round)
     case .noOverallScore:
       "profiles are centred, so that there is no score over all dimensions"
+    case .noRatioOfCentred:
+      "profiles are centred, so that a score has no zero that a ratio could be taken to"
     case .noCultures: "there are no targets of cultures"
     case .cultureNotCompared(let culture, let reason):
       "\(VisibleText.name(culture)) is not compared: \(reason)"

@@ -39,7 +39,9 @@ struct QuantityCompiler {
     case .difference(let one, let other):
       return .sum([try node(one), .scaled(try node(other), by: -1)])
     case .product(let one, let other): return Self.product(try node(one), try node(other))
-    case .quotient(let one, let other): return Self.quotient(try node(one), try node(other))
+    case .quotient(let one, let other):
+      guard abs(weightOfCentredScores(other)) < 1e-12 else { return gap(.noRatioOfCentred) }
+      return Self.quotient(try node(one), try node(other))
     case .mean(let all):
       let nodes = try nodes(all)
       return .scaled(.sum(nodes), by: 1 / Double(max(nodes.count, 1)))
@@ -80,6 +82,37 @@ struct QuantityCompiler {
   private static func quotient(_ one: QuantityNode, _ other: QuantityNode) -> QuantityNode {
     guard let divisor = other.fixed, divisor != 0 else { return .quotient(one, other) }
     return .scaled(one, by: 1 / divisor)
+  }
+
+  /// The sum of the coefficients of centred scores, which is 0 where only their differences count: a
+  /// centred score lies about its own profile's mean, so that it has no zero to be held against.
+  private func weightOfCentredScores(_ quantity: Quantity) -> Double {
+    switch quantity {
+    case .score(_, let dimension): return isCentred(dimension.source) ? 1 : 0
+    case .alignment(let source, _, _): return isCentred(source) ? 1 : 0
+    case .negated(let one): return -weightOfCentredScores(one)
+    case .sum(let one, let other):
+      return weightOfCentredScores(one) + weightOfCentredScores(other)
+    case .difference(let one, let other):
+      return weightOfCentredScores(one) - weightOfCentredScores(other)
+    case .product(let one, let other):
+      if let factor = one.constant { return factor * weightOfCentredScores(other) }
+      if let factor = other.constant { return factor * weightOfCentredScores(one) }
+      return max(abs(weightOfCentredScores(one)), abs(weightOfCentredScores(other)))
+    case .quotient(let one, let other):
+      return other.constant.map { weightOfCentredScores(one) / $0 } ?? 0
+    case .mean(let all):
+      return all.reduce(0) { $0 + weightOfCentredScores($1) } / Double(max(all.count, 1))
+    case .minimum(let all), .maximum(let all), .median(let all):
+      return all.map { abs(weightOfCentredScores($0)) }.max() ?? 0
+    case .constant, .agreement, .drift, .distance, .correlation, .similarity, .rank, .place,
+      .judgments, .share, .spread:
+      return 0
+    }
+  }
+
+  private func isCentred(_ source: Int) -> Bool {
+    sources[source].inputs.instrument.centring != .none
   }
 
   // MARK: - Scores

@@ -11,6 +11,7 @@ internal import ValueModel
 /// | margin | interval and p-value |
 /// |---|---|
 /// | sums of scores | closed forms, the same as boards, `pairs`, `align` and `drift` print |
+/// | a ratio of two sums of scores | the contrast of both (Fieller 1954) |
 /// | one agreement, one similarity to a culture | the same as `reliability` and `culture` print |
 /// | any other smooth function | delete-one-cluster jackknife with t |
 /// | ranks and places | simultaneous rank sets, without a p-value |
@@ -180,7 +181,44 @@ package struct QuantityEstimator: Sendable {
         try cultures.similarity(
           model: culture.model, culture: culture.culture, by: pair.measure)
       }
+    case .quotient(let one, let other):
+      return try ratio(QuantityNode.LinearForm(one), QuantityNode.LinearForm(other))
     default: return nil
+    }
+  }
+
+  /// A sum of scores over another; nil where anything else takes part.
+  private func ratio(
+    _ numerator: QuantityNode.LinearForm, _ denominator: QuantityNode.LinearForm
+  ) throws(Diagnostics) -> QuantityEstimate? {
+    typealias Sum = [(term: ScoreTerm, coefficient: Double)]
+    var sums: [Int: (numerator: Sum, denominator: Sum)] = [:]
+    for (isNumerator, form) in [(true, numerator), (false, denominator)] {
+      for part in form.parts {
+        guard case .leaf(.score(let source, let term)) = part.node else { return nil }
+        if isNumerator {
+          sums[source, default: ([], [])].numerator.append((term, part.coefficient))
+        } else {
+          sums[source, default: ([], [])].denominator.append((term, part.coefficient))
+        }
+      }
+    }
+    guard !denominator.parts.isEmpty else { return nil }
+    var parts: [(source: ScoredSource, numerator: ScoreSum, denominator: ScoreSum)] = []
+    for source in sums.keys.sorted() {
+      guard case .judgments(let scored) = try sources[source].data(), let sum = sums[source] else {
+        return nil
+      }
+      for (term, _) in sum.numerator + sum.denominator {
+        // The errors of weights take part in sums alone.
+        if case .weighted(let name) = term.kind, scored.hasEstimatedWeights(name) { return nil }
+      }
+      parts.append((scored, ScoreSum(sum.numerator), ScoreSum(sum.denominator)))
+    }
+    let found = parts
+    return try Diagnostics.at(nil) { () throws(StatisticsError) in
+      try ScoredSource.ratio(
+        found, numerator: numerator.constant, denominator: denominator.constant)
     }
   }
 }

@@ -1,4 +1,5 @@
-/// A smooth function of means over clusters: a ratio, a distance, a correlation of scores.
+/// A smooth function of means over clusters: a product, a distance, a correlation of scores; of a ratio
+/// of sums ``RatioEstimate`` knows more.
 ///
 /// Its error is that of the delete-one-cluster jackknife, (G-1)/G Σ (θ₍g₎ - mean)² (Efron & Tibshirani
 /// 1993, chapter 11), with Student's t. The degrees of freedom are those of the means' sum that the
@@ -9,8 +10,8 @@
 /// by the delta method. Of values that are ``Known`` elsewhere nothing is known of how they move with the
 /// means: their errors are added to those of the means, which is never too little.
 ///
-///     let ratio = MeanFunctionEstimate([[first, second]]) { .value($0[0] / $0[1]) }
-///     ratio.crossed.interval(level: 0.95)
+///     let product = MeanFunctionEstimate([[first, second]]) { .value($0[0] * $0[1]) }
+///     product.crossed.interval(level: 0.95)
 public struct MeanFunctionEstimate: Sendable {
   /// A value that is estimated elsewhere, perhaps from the same clusters.
   public struct Known: Sendable, Equatable {

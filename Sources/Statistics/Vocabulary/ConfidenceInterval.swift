@@ -8,8 +8,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   public let level: Double
   /// The method that made it: the raw value of a ``MeanIntervalMethod``, a
   /// ``BootstrapIntervalMethod`` or a ``ProportionIntervalMethod``, `"studentized"`, `"abc"`,
-  /// `"delong"`, `"profile-likelihood"`, `"jackknife-t"`, `"max-t"`, `"survey-t"`, `"survey-normal"` or
-  /// `"survey-logit"`.
+  /// `"delong"`, `"profile-likelihood"`, `"jackknife-t"`, `"fieller-t"`, `"fieller-score"`,
+  /// `"paired-score"`, `"max-t"`, `"survey-t"`, `"survey-normal"` or `"survey-logit"`.
   public let method: String
   /// The rule by which quantiles of replicates were read off; nil where none were.
   public let quantileRule: QuantileRule?

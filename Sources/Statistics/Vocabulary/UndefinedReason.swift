@@ -107,6 +107,10 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
   case notSmooth
   /// Nobody was drawn: each group is one row, and so all there is.
   case peopleNotDrawn
+  /// The denominator's own interval reaches 0, so that every ratio fits.
+  case ratioSetUnbounded
+  /// The denominator's own interval reaches 0, so that all ratios fit but those between two numbers.
+  case ratioSetDisjoint
 
   /// A search ended without what was looked for; the text names that.
   case notFound(String)
@@ -166,6 +170,8 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
     case .equalUnitMeans: "equalUnitMeans"
     case .notSmooth: "notSmooth"
     case .peopleNotDrawn: "peopleNotDrawn"
+    case .ratioSetUnbounded: "ratioSetUnbounded"
+    case .ratioSetDisjoint: "ratioSetDisjoint"
     case .notFound: "notFound"
     case .lonePrimaryUnits: "lonePrimaryUnits"
     }
@@ -249,6 +255,9 @@ public enum UndefinedReason: Sendable, Equatable, CustomStringConvertible {
         : "\(strata) strata have one primary sampling unit each, which shows no spread"
     case .notSmooth: "a smallest, a largest or a first place is no smooth function of the data"
     case .peopleNotDrawn: "each group is one row, so that nobody was drawn"
+    case .ratioSetUnbounded: "the denominator's own interval reaches 0, so that any ratio fits"
+    case .ratioSetDisjoint:
+      "the denominator's own interval reaches 0, so that ratios without end fit on either side"
     case .equalUnitMeans: "all units have the same mean rating, so that its error cannot be judged"
     }
   }

@@ -59,6 +59,16 @@ public struct ScoredColumn: Sendable {
       clusters: places.map { clusters[$0] })
   }
 
+  /// Some of its rows.
+  ///
+  /// - Parameter places: ascending.
+  package func rows(at places: [Int]) throws(StatisticsError) -> ScoredColumn {
+    guard places.count < rows.count else { return self }
+    return try ScoredColumn(
+      rows: places.map { rows[$0] }, clusters: places.map { clusters[$0] },
+      values: places.map { values[$0] }, weights: weights.map { list in places.map { list[$0] } })
+  }
+
   /// The rows that both columns have: where each stands in the one and in the other.
   package func shared(with other: ScoredColumn) -> [(one: Int, other: Int)] {
     var pairs: [(one: Int, other: Int)] = []

@@ -83,6 +83,9 @@ struct Subject: Sendable {
       name: "cultures", title: "Similarities of models with cultures",
       introduction: CultureIntervals.introduction, simulations: CultureIntervals.simulations),
     Subject(
+      name: "answers", title: "Spreads of answers of models and people",
+      introduction: AnswerIntervals.introduction, simulations: AnswerIntervals.simulations),
+    Subject(
       name: "claims", title: "Claims whose truth is known",
       introduction: ClaimTruths.introduction, simulations: ClaimTruths.simulations),
   ]
