@@ -82,8 +82,10 @@ package struct SourceExcerpt: Sendable, Equatable {
         || "-_./%".unicodeScalars.contains(scalar)
     }
     let sign = "@\\#.`".unicodeScalars.contains(first) ? 1 : 0
-    let word = rest.dropFirst(sign).prefix(while: isWord).count
-    if word > 0 { return min(sign + word, 200) }
+    var word = rest.dropFirst(sign).prefix(while: isWord)
+    // A full stop ends the sentence, not the word.
+    while word.last == "." { word.removeLast() }
+    if !word.isEmpty { return min(sign + word.count, 200) }
     // A row of one sign, such as `:::`.
     return min(rest.prefix { $0 == first }.count, 60)
   }

@@ -312,6 +312,25 @@ struct NameProblemTests {
       try ClaimFixtures.problems("score(gpt-4, care) > 1", third).map(\.code) == ["ambiguousName"])
   }
 
+  @Test("a drift of data with one round, or none, says what is missing and no name of a round")
+  func tooFewRounds() throws {
+    let names = try ClaimFixtures.names(second: true)
+    let none = try ClaimFixtures.problems("drift(gpt-4, 2025-01, 2025-02, morals/care) > 1", names)
+    #expect(none.map(\.code) == ["oneRound"])
+    #expect(none[0].offset == 13)
+    #expect(none[0].message == "no judgment of \"morals\" names a round, and a drift takes two")
+    #expect(none[0].remedy?.contains("column `round`") == true)
+    let system = names.sources[0].system
+    let one = ClaimNames(sources: [
+      SourceNames(
+        name: nil, system: system, models: ["gpt-4"], dimensions: ["power"], rounds: ["2025-01"])
+    ])
+    let found = try ClaimFixtures.problems("drift(gpt-4, 2025-01, 2025-02, power) > 1", one)
+    #expect(found.map(\.code) == ["oneRound"])
+    #expect(found[0].message.contains("2025-01"))
+    #expect(found[0].message.contains("is the only round here"))
+  }
+
   @Test("circular values of `let` are told with their circle")
   func circles() throws {
     let names = try ClaimFixtures.names(

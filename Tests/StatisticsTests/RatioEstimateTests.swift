@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Ratios of means, and one mean less another times a number")
 struct RatioEstimateTests {
-  private static func isClose(_ one: Double?, _ other: Double?, _ closeness: Double = 1e-9) -> Bool {
+  private static func isClose(_ one: Double?, _ other: Double?, _ closeness: Double = 1e-9) -> Bool
+  {
     guard let one, let other else { return false }
     return abs(one - other) <= closeness * max(1, abs(other))
   }

@@ -169,6 +169,11 @@ extension ExpressionBinder {
     }
     let source = dimension.source
     let model = model(arguments[0], in: source)
+    let known = names.sources[source].rounds
+    guard known.count > 1 else {
+      tooFewRounds(known, at: arguments[1].range.lowerBound, in: source)
+      return nil
+    }
     let rounds = (
       member(arguments[1], .round, in: source), member(arguments[2], .round, in: source)
     )
@@ -180,6 +185,17 @@ extension ExpressionBinder {
       return nil
     }
     return .quantity(.drift(model: model, from: from.name, to: to.name, dimension))
+  }
+
+  /// A change takes two rounds, whatever it names.
+  private mutating func tooFewRounds(_ known: [String], at offset: Int, in source: Int) {
+    let place = names.sources.count == 1 ? "here" : "of \(names.sourceTitle(source).quoted)"
+    problem(
+      "oneRound", at: offset,
+      known.first.map { "\($0.quoted) is the only round \(place), and a drift takes two" }
+        ?? "no judgment \(place) names a round, and a drift takes two",
+      remedy: "Add the log of another round, and name rounds by the column `round`; or leave the "
+        + "drift out")
   }
 
   private mutating func judgments(_ arguments: [ExpressionNode]) -> Term? {

@@ -74,7 +74,7 @@ enum MissingQuantity: Equatable, Sendable {
       "the targets are means, and the \(measure) needs the answers of people"
     case .fewJudges(let dimension): "fewer than two judges of a kind rated \(dimension)"
     case .agreementOfAll: "agreement is of one dimension, and several are rated"
-    case .oneRound: "the judgments are of one round"
+    case .oneRound: "the judgments are of one round or of none, and a drift takes two"
     case .publishedOnly(let what):
       "only scores were published, and \(what) needs judgments of single items"
     case .noRank(let model, let dimension, let reason):

@@ -23,6 +23,17 @@ package enum UTF8Text {
     return nil
   }
 
+  /// Where a byte stands: its line, and its column in code points, both from 1.
+  ///
+  /// - Parameter offset: of a byte before which all is well-formed.
+  package static func place(
+    of offset: Int, in bytes: UnsafeBufferPointer<UInt8>
+  ) -> (line: Int, column: Int) {
+    let head = bytes[..<min(max(offset, 0), bytes.count)]
+    let start = head.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return (1 + head.count { $0 == 0x0A }, 1 + scalarCount(.init(rebasing: head[start...])))
+  }
+
   /// The length of the well-formed sequence of two to four bytes that starts at `index`, else 0.
   package static func sequenceLength(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let lead = bytes[index]

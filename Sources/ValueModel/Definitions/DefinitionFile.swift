@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import FileFormats
 internal import Foundation
 
 /// Definition files on disk: which names are paths, and what lies there.
@@ -56,10 +57,19 @@ package enum DefinitionFile {
         remedy: "Check its path and that it may be read")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw Diagnostics(
-        .invalidUTF8, of: path, "the file is not UTF-8 text",
-        remedy: "Save it as UTF-8")
+      throw Diagnostics(notText(Array(data), path: path))
     }
     return text
+  }
+
+  /// Says where bytes are not UTF-8.
+  private static func notText(_ bytes: [UInt8], path: String) -> Diagnostic {
+    let place = bytes.withUnsafeBufferPointer { bytes in
+      UTF8Text.firstInvalid(in: bytes).map { UTF8Text.place(of: $0, in: bytes) }
+    }
+    return Diagnostic(
+      DefinitionProblem.invalidUTF8.rawValue,
+      at: place.map { .line(file: path, $0.line, column: $0.column) } ?? .file(path),
+      "the file is not UTF-8 text from here on", remedy: "Save it as UTF-8")
   }
 }
