@@ -4,8 +4,8 @@ SWIFT ?= swift
 CONFIGURATION ?= release
 COMPASS = .build/$(CONFIGURATION)/compass
 PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
-	zlib1g-dev libzstd-dev libssl-dev libsqlite3-dev libexpat1-dev libreadstat-dev pkg-config \
-	$(FONTS) poppler-utils qpdf
+	libqpdf-dev zlib1g-dev libzstd-dev libssl-dev libsqlite3-dev libexpat1-dev libreadstat-dev \
+	pkg-config $(FONTS) poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the program needs at run time beside the libraries that it is linked with.

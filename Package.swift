@@ -58,6 +58,9 @@ let package = Package(
       name: "CCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf fontconfig",
       providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
     .systemLibrary(
+      name: "CQPDF", pkgConfig: "libqpdf",
+      providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CZstandard", pkgConfig: "libzstd",
@@ -133,7 +136,7 @@ let package = Package(
         "Analysis", "Diagnostics", "LogReaders", "PrintedNumbers", "GSLSupport", "Statistics",
         "ValueModel",
       ]),
-    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo"]),
+    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CQPDF"]),
     module("Charts", ["PrintedNumbers", "Drawing"]),
     module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts"]),
     module(

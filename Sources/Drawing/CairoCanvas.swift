@@ -3,18 +3,27 @@ import CCairo
 /// Draws display lists on one cairo context, which it does not own, and notes links and places.
 ///
 /// Cairo 1.16 could write links itself, but crashes on tags that interleave, keeps silent about
-/// dead names, reads numbers in the locale, and refers to objects that it never writes.
+/// dead names, reads numbers in the locale, and refers to objects that it never writes. Its tags only
+/// part the pieces of a page here: one is open at a time, and what they mean is written afterwards.
 struct CairoCanvas {
   let context: OpaquePointer
   let typesetter: Typesetter
   /// Device pixels per point on a raster target, whose hairlines are snapped; nil for vectors.
   let pixelsPerPoint: Double?
-  private(set) var marks = PageMarks()
+  /// Whether pieces are told apart.
+  let isTagging: Bool
+  var marks = PageMarks()
+  /// What is being drawn.
+  var piece: PageMarks.Piece?
 
-  init(context: OpaquePointer, typesetter: Typesetter, pixelsPerPoint: Double?) {
+  init(
+    context: OpaquePointer, typesetter: Typesetter, pixelsPerPoint: Double?,
+    isTagging: Bool = false
+  ) {
     self.context = context
     self.typesetter = typesetter
     self.pixelsPerPoint = pixelsPerPoint
+    self.isTagging = isTagging
   }
 
   mutating func draw(_ list: DisplayList) throws(DrawingError) {
@@ -41,8 +50,12 @@ struct CairoCanvas {
         }
         cairo_restore(context)
       case .picture(let picture, let area): try show(picture, in: area)
-      case .link(let area, let target): marks.links.append((area, target))
+      case .link(let area, let target):
+        marks.links.append(
+          PageMarks.Link(
+            areas: [area], target: target, words: "", node: piece?.mark.node, pieces: 0..<0))
       case .destination(let name, let point): marks.destinations.append((name, point))
+      case .marked(let mark, let inner): try draw(inner, as: mark)
       }
     }
   }
@@ -143,21 +156,12 @@ struct CairoCanvas {
     cairo_new_path(context)
     cairo_translate(context, point.x, point.y)
     if angle != 0 { cairo_rotate(context, angle) }
-    cairo_move_to(context, left, 0)
-    pango_cairo_show_layout_line(context, line)
+    let links = addLinks(of: layout, at: point, left: left)
+    show(line, of: layout, left: left, links: links)
     for (index, run) in layout.text.runs.enumerated() where run.missing != nil {
       box(layout.stretches(of: index), left: left, style: run.style)
     }
     cairo_restore(context)
     cairo_new_path(context)
-    for (index, run) in layout.text.runs.enumerated() {
-      guard let target = run.link else { continue }
-      for stretch in layout.stretches(of: index) where stretch.upperBound > stretch.lowerBound {
-        let area = Rectangle(
-          x: point.x + left + stretch.lowerBound, y: point.y - metrics.ascent,
-          width: stretch.upperBound - stretch.lowerBound, height: metrics.height)
-        marks.links.append((area, target))
-      }
-    }
   }
 }

@@ -22,6 +22,9 @@ extension DisplayList {
       case .clip(let path, let inner):
         try Self.check(path, .black, "a clip path")
         try inner.validate()
+      case .marked(let mark, let inner):
+        guard mark.area?.isOnPage != false else { throw .invalidGeometry("the area of a mark") }
+        try inner.validate()
       case .link(let area, _):
         guard area.isOnPage, area.width > 0, area.height > 0 else {
           throw .invalidGeometry("the area of a link")
@@ -44,12 +47,38 @@ extension DisplayList {
     else { throw .invalidGeometry(what) }
   }
 
+  /// The nodes that pieces belong to, in drawing order.
+  package var markedNodes: [Int] {
+    elements.flatMap { element -> [Int] in
+      switch element {
+      case .marked(let mark, let inner): (mark.node.map { [$0] } ?? []) + inner.markedNodes
+      case .clip(_, let inner): inner.markedNodes
+      default: []
+      }
+    }
+  }
+
+  /// The innermost node whose pieces hold a link to a place; nil where none does.
+  package func node(linkingTo destination: String) -> Int? {
+    for element in elements {
+      switch element {
+      case .marked(let mark, let inner):
+        if let node = inner.node(linkingTo: destination) { return node }
+        if inner.linkedDestinations.contains(destination) { return mark.node }
+      case .clip(_, let inner):
+        if let node = inner.node(linkingTo: destination) { return node }
+      default: break
+      }
+    }
+    return nil
+  }
+
   /// The names of places, in order, duplicates included.
   package var destinations: [String] {
     elements.flatMap { element -> [String] in
       switch element {
       case .destination(let name, _): [name]
-      case .clip(_, let inner): inner.destinations
+      case .clip(_, let inner), .marked(_, let inner): inner.destinations
       default: []
       }
     }
@@ -64,7 +93,7 @@ extension DisplayList {
       switch element {
       case .link(_, let target): name(target)
       case .text(let text, _, _, _): text.runs.flatMap { name($0.link) }
-      case .clip(_, let inner): inner.linkedDestinations
+      case .clip(_, let inner), .marked(_, let inner): inner.linkedDestinations
       default: []
       }
     }

@@ -15,6 +15,8 @@ package struct DisplayList: Sendable, Hashable {
     case picture(Picture, Rectangle)
     case link(Rectangle, LinkTarget)
     case destination(name: String, at: Point)
+    /// The inner list, which is what the mark says. What has no mark is decoration.
+    case marked(StructureMark, DisplayList)
   }
 
   package private(set) var elements: [Element] = []
@@ -59,6 +61,32 @@ package struct DisplayList: Sendable, Hashable {
     elements.append(.destination(name: name, at: point))
   }
 
+  /// Draws another list, which is what the mark says.
+  package mutating func mark(_ mark: StructureMark, _ inner: DisplayList) {
+    elements.append(.marked(mark, inner))
+  }
+
+  /// The list without its marks: what is drawn.
+  package var unmarked: DisplayList {
+    var list = DisplayList()
+    list.elements = elements.flatMap { element -> [Element] in
+      switch element {
+      case .marked(_, let inner): inner.unmarked.elements
+      case .clip(let path, let inner): [.clip(path, inner.unmarked)]
+      default: [element]
+      }
+    }
+    return list
+  }
+
+  /// The list as one piece of a node of the document's structure; empty where it is.
+  package func marked(_ mark: StructureMark) -> DisplayList {
+    if isEmpty { return self }
+    var list = DisplayList()
+    list.mark(mark, self)
+    return list
+  }
+
   /// Draws another list, visible only inside a path.
   package mutating func clip(to path: Path, _ inner: DisplayList) {
     elements.append(.clip(path, inner))
@@ -84,6 +112,8 @@ package struct DisplayList: Sendable, Hashable {
       case .picture(let picture, let area): .picture(picture, area.translated(by: offset))
       case .link(let area, let target): .link(area.translated(by: offset), target)
       case .destination(let name, let point): .destination(name: name, at: point + offset)
+      case .marked(let mark, let inner):
+        .marked(mark.translated(by: offset), inner.translated(by: offset))
       }
     }
     return list
@@ -94,7 +124,7 @@ package struct DisplayList: Sendable, Hashable {
     elements.flatMap { element -> [StyledText] in
       switch element {
       case .text(let text, _, _, _): [text]
-      case .clip(_, let inner): inner.texts
+      case .clip(_, let inner), .marked(_, let inner): inner.texts
       default: []
       }
     }
@@ -129,6 +159,7 @@ package struct DisplayList: Sendable, Hashable {
           Rectangle(
             x: left, y: top, width: min(outer.maxX, inner.maxX) - left,
             height: min(outer.maxY, inner.maxY) - top))
+      case .marked(_, let inner): add(try inner.bounds(typesetter: typesetter))
       case .picture(_, let area), .link(let area, _): add(area)
       case .destination: break
       }

@@ -36,8 +36,14 @@ package struct Document: Sendable, Hashable {
   package var created: Int
   /// The language of the text, BCP-47.
   package var language: String
+  /// What the pages owe to others: the licences of fonts and colours.
+  package var rights = ""
   package var outline: [OutlineEntry]
   package var pages: [Page]
+  /// What the marks of the pages stand for; without nodes the file has no structure.
+  package var structure = StructureTree()
+  /// Files that travel inside.
+  package var attachments: [Attachment] = []
 
   package init(
     title: String, author: String = "", subject: String = "", keywords: [String] = [],
@@ -72,10 +78,18 @@ package struct Document: Sendable, Hashable {
         throw .duplicateDestination(name)
       }
     }
+    try structure.validate()
     for page in pages {
+      for node in page.list.markedNodes where !structure.nodes.indices.contains(node) {
+        throw .structure("a piece belongs to node \(node), which it does not have")
+      }
       for name in page.list.linkedDestinations where !names.contains(name) {
         throw .unknownDestination(name)
       }
+    }
+    var files: Set<String> = []
+    for attachment in attachments where !files.insert(attachment.name).inserted {
+      throw .structure("two attachments are named \(attachment.name)")
     }
     var level = 0
     for entry in outline {

@@ -24,6 +24,8 @@ package enum DrawingError: Error, Hashable, Sendable {
   case rendering(String)
   /// A picture that cannot be drawn.
   case picture(PictureError)
+  /// The structure of a document does not fit its pages.
+  case structure(String)
   /// The bytes from Cairo do not have the shape that the last step relies on.
   case unexpectedFile(String)
 }
@@ -51,6 +53,7 @@ extension DrawingError: CustomStringConvertible {
     case .fontConfiguration(let what): "the font configuration failed: \(what)"
     case .rendering(let status): "drawing failed: \(status)"
     case .picture(let error): error.description
+    case .structure(let what): "the structure of the document is not sound: \(what)"
     case .unexpectedFile(let what): "the written PDF cannot be completed: \(what)"
     }
   }

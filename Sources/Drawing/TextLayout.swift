@@ -26,11 +26,15 @@ final class TextLayout {
     defer { pango_attr_list_unref(attributes) }
     var ranges: [Range<Int>] = []
     var start = 0
-    for run in text.runs {
+    for (index, run) in text.runs.enumerated() {
       let range = start..<start + run.text.utf8.count
       ranges.append(range)
       start = range.upperBound
       Self.insert(run, at: range, into: attributes, fonts: fonts)
+      // Neighbours of one look would be drawn as one, and where each of them leads be lost.
+      if run.link != nil, index % 2 == 1, run.style.color.alpha >= 1 {
+        Self.add(pango_attr_foreground_alpha_new(.max), at: range, to: attributes)
+      }
     }
     // Everything is set: whatever throws from here on, deinit releases the layout.
     self.ranges = ranges
@@ -164,15 +168,22 @@ final class TextLayout {
     return points
   }
 
+  private static func add(
+    _ attribute: UnsafeMutablePointer<PangoAttribute>?, at bytes: Range<Int>,
+    to list: OpaquePointer?
+  ) {
+    guard let attribute else { return }
+    attribute.pointee.start_index = UInt32(bytes.lowerBound)
+    attribute.pointee.end_index = UInt32(bytes.upperBound)
+    pango_attr_list_insert(list, attribute)
+  }
+
   private static func insert(
     _ run: StyledText.Run, at range: Range<Int>, into list: OpaquePointer?,
     fonts: FontConfiguration
   ) {
     func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?, _ bytes: Range<Int>) {
-      guard let attribute else { return }
-      attribute.pointee.start_index = UInt32(bytes.lowerBound)
-      attribute.pointee.end_index = UInt32(bytes.upperBound)
-      pango_attr_list_insert(list, attribute)
+      Self.add(attribute, at: bytes, to: list)
     }
     func channel(_ value: Double) -> UInt16 {
       UInt16((min(max(value, 0), 1) * 65_535).rounded())

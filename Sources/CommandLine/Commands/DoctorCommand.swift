@@ -148,7 +148,7 @@ struct DoctorCommand: PrintingCommand {
     return [
       ("compass", Version.current), ("GSL", GSLLibrary.version), ("Cairo", versions.cairo),
       ("Pango", versions.pango), ("HarfBuzz", versions.harfbuzz),
-      ("Fontconfig", versions.fontconfig),
+      ("Fontconfig", versions.fontconfig), ("qpdf", versions.qpdf),
     ].map { Finding(name: $0, found: $1, remedy: nil) }
   }
 

@@ -76,6 +76,7 @@ extension Manifest {
         Component(name: "Pango", version: libraries.pango),
         Component(name: "HarfBuzz", version: libraries.harfbuzz),
         Component(name: "Fontconfig", version: libraries.fontconfig),
+        Component(name: "qpdf", version: libraries.qpdf),
         Component(name: "cmark-gfm", version: MarkdownDocument.libraryVersion),
       ] + fonts
     // The front matter names several sources; options name a single one.

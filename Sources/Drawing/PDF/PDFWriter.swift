@@ -1,6 +1,8 @@
 import CCairo
 
-/// Writes documents as PDF: vectors, embedded subset fonts, links, an outline.
+/// Writes documents as PDF: vectors, embedded subset fonts, links, an outline, structure, attachments.
+///
+/// Cairo draws the pages, and qpdf completes the file.
 ///
 /// The bytes are a function of the document, the fonts and the libraries' versions; time zone,
 /// locale, home and working directory have no part in them.
@@ -31,14 +33,15 @@ package struct PDFWriter: Sendable {
     // Any fixed time keeps cairo from asking the clock; the last step writes the true one.
     cairo_pdf_surface_set_metadata(
       surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
-    let marks = try draw(document.pages, on: surface, typesetter: typesetter)
+    let marks = try draw(
+      document.pages, on: surface, typesetter: typesetter, isTagging: !document.structure.isEmpty)
     cairo_surface_finish(surface)
     try checkCairo(cairo_surface_status(surface))
-    return try PDFCompletion(document: document, marks: marks).complete(stream.bytes)
+    return try PDFAssembly(document: document, marks: marks).complete(stream.bytes)
   }
 
   private func draw(
-    _ pages: [Page], on surface: OpaquePointer, typesetter: Typesetter
+    _ pages: [Page], on surface: OpaquePointer, typesetter: Typesetter, isTagging: Bool
   ) throws(DrawingError) -> [PageMarks] {
     guard let context = cairo_create(surface) else {
       throw .rendering("no memory for a PDF context")
@@ -47,7 +50,8 @@ package struct PDFWriter: Sendable {
     var marks: [PageMarks] = []
     for page in pages {
       cairo_pdf_surface_set_size(surface, page.size.width, page.size.height)
-      var canvas = CairoCanvas(context: context, typesetter: typesetter, pixelsPerPoint: nil)
+      var canvas = CairoCanvas(
+        context: context, typesetter: typesetter, pixelsPerPoint: nil, isTagging: isTagging)
       try canvas.draw(page.list)
       cairo_show_page(context)
       marks.append(canvas.marks)
