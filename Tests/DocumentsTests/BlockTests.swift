@@ -12,7 +12,7 @@ struct BlockTests {
     let page = try pages([.text("Above"), .rule, .text("Below")]).pages[0]
     let above = try #require(page.placedTexts.first { $0.text.plain == "Above" })
     let below = try #require(page.placedTexts.first { $0.text.plain == "Below" })
-    let lines = page.list.elements.compactMap { element -> Rectangle? in
+    let lines = page.list.unmarked.elements.compactMap { element -> Rectangle? in
       if case .stroke(let path, _) = element { path.bounds } else { nil }
     }
     #expect(
@@ -95,7 +95,7 @@ struct BlockTests {
   }
 
   private func pictureArea(_ page: Page) -> Rectangle? {
-    for case .picture(_, let area) in page.list.elements { return area }
+    for case .picture(_, let area) in page.list.unmarked.elements { return area }
     return nil
   }
 

@@ -11,7 +11,7 @@ struct CalloutTests {
 
   /// The grounds of a page: areas as wide as text in a light colour.
   private func grounds(_ page: Page) -> [Rectangle] {
-    page.list.elements.compactMap { element in
+    page.list.unmarked.elements.compactMap { element in
       guard case .fill(let path, let color, _) = element, color.luminance > 0.8,
         let area = path.bounds, area.width > 200
       else { return nil }
@@ -39,7 +39,7 @@ struct CalloutTests {
       callout(kind, [.paragraph(toned + [link, span("muted") { $0.isMuted = true }])])
     ])
     let page = document.pages[0]
-    let fills = page.list.elements.compactMap { element -> Color? in
+    let fills = page.list.unmarked.elements.compactMap { element -> Color? in
       guard case .fill(let path, let color, _) = element, (path.bounds?.width ?? 0) > 200 else {
         return nil
       }
@@ -107,7 +107,7 @@ struct CalloutTests {
       #expect(text.point.x > ground.minX && text.point.x < ground.maxX)
       #expect(text.point.y > ground.minY && text.point.y < ground.maxY)
     }
-    for element in page.list.elements {
+    for element in page.list.unmarked.elements {
       guard case .stroke(let path, let style) = element, style.width == 1,
         let box = path.bounds, box.height == 0
       else { continue }

@@ -48,7 +48,7 @@ struct PaginationTests {
 
   /// All text of a page without white space, which lines lose at their ends.
   private static func text(_ document: Document, page: Int) -> String {
-    document.pages[page - 1].list.elements.map { element in
+    document.pages[page - 1].list.unmarked.elements.map { element in
       if case .text(let text, _, _, _) = element { text.runs.map(\.text).joined() } else { "" }
     }.joined().filter { !$0.isWhitespace }
   }
@@ -72,7 +72,7 @@ struct PaginationTests {
     #expect(found.runs == 2)
     #expect(found.unsettled.isEmpty)
     try found.document.validate()
-    let links = found.document.pages[0].list.elements.flatMap { element -> [LinkTarget] in
+    let links = found.document.pages[0].list.unmarked.elements.flatMap { element -> [LinkTarget] in
       if case .text(let text, _, _, _) = element { text.runs.compactMap(\.link) } else { [] }
     }
     #expect(links == [.destination("sec-b")])

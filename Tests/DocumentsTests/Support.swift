@@ -36,7 +36,7 @@ func span(_ text: String, _ change: (inout TextSpan) -> Void) -> TextSpan {
 extension Page {
   /// Its texts with their places, in the order in which they are drawn.
   var placedTexts: [(text: StyledText, point: Point, anchor: DisplayList.Anchor)] {
-    list.elements.compactMap { element in
+    list.unmarked.elements.compactMap { element in
       if case .text(let text, let point, let anchor, _) = element {
         (text, point, anchor)
       } else {
@@ -49,7 +49,7 @@ extension Page {
 
   /// The areas that are filled with a colour, from the top to the bottom.
   func areas(of color: Color) -> [Rectangle] {
-    list.elements.compactMap { element in
+    list.unmarked.elements.compactMap { element in
       if case .fill(let path, color, _) = element { path.bounds } else { nil }
     }
   }

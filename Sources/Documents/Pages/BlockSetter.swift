@@ -38,7 +38,10 @@ struct BlockSetter {
         opening: opening(after: boxes.last))
     case .list(let start, let items):
       try appendList(start: start, items: items, to: &boxes, indent: indent)
-    case .quotation(let blocks): try append(blocks, to: &boxes, indent: indent + 18)
+    case .quotation(let blocks):
+      try text.structure.within(text.structure.add(.quotation)) {
+        try append(blocks, to: &boxes, indent: indent + 18)
+      }
     case .code(let code): boxes += try codeBoxes(code, after: boxes.last, indent: indent)
     case .rule: boxes.append(ruleBox(after: boxes.last, indent: indent))
     case .definitions(let definitions):
@@ -104,7 +107,8 @@ struct BlockSetter {
     var boxes = try text.paragraph(
       style.styled(spans, look), width: wide.upperBound, leading: leading,
       indent: wide.lowerBound > 0 ? indent : 0,
-      before: last?.grounds.isEmpty == false ? space(before, after: last) : before)
+      before: last?.grounds.isEmpty == false ? space(before, after: last) : before,
+      role: text.structure.heading(heading.level))
     for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .forbidden }
     guard !boxes.isEmpty else { return [] }
     boxes[0].list.destination(heading.destination, at: Point(x: 0, y: 0))
@@ -118,14 +122,22 @@ struct BlockSetter {
   private func appendList(
     start: Int?, items: [[Block]], to boxes: inout [PageBox], indent: Double
   ) throws {
+    let structure = text.structure
+    let list = structure.add(.list, isNumbered: start != nil)
     for (index, item) in items.enumerated() {
       let first = boxes.count
-      try append(item, to: &boxes, indent: indent + 16)
+      let entry = structure.within(list) { structure.add(.item) }
+      let label = structure.within(entry) { structure.add(.label) }
+      try structure.within(structure.within(entry) { structure.add(.itemBody) }) {
+        try append(item, to: &boxes, indent: indent + 16)
+      }
       guard first < boxes.count else { continue }
       if index > 0, !boxes[first - 1].isApart { boxes[first].spaceBefore = 3 }
-      boxes[first].list.text(
+      var sign = DisplayList()
+      sign.text(
         style.styled(start.map { "\($0 + index)." } ?? "•", style.body),
         at: Point(x: indent + 2, y: style.bodyLeading * 0.72))
+      boxes[first].list.mark(.node(label), sign)
     }
   }
 
@@ -153,12 +165,14 @@ struct BlockSetter {
   ) throws -> [PageBox] {
     let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
     let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-    return try kept.enumerated().flatMap { index, line in
-      try text.paragraph(
-        style.styled(String(line.isEmpty ? " " : line), style.code),
-        width: wide.upperBound, leading: style.codeLeading, indent: indent,
-        before: index == 0 ? space(style.paragraphSpace, after: last) : 0,
-        opening: index == 0 ? opening(after: last) : .allowed(penalty: 0))
+    return try text.structure.within(text.structure.add(.paragraph)) {
+      try kept.enumerated().flatMap { index, line in
+        try text.paragraph(
+          style.styled(String(line.isEmpty ? " " : line), style.code),
+          width: wide.upperBound, leading: style.codeLeading, indent: indent,
+          before: index == 0 ? space(style.paragraphSpace, after: last) : 0,
+          opening: index == 0 ? opening(after: last) : .allowed(penalty: 0), role: .code)
+      }
     }
   }
 
@@ -194,22 +208,34 @@ struct BlockSetter {
     let drawn = try figure.chart.draw(
       width: wide.upperBound - wide.lowerBound, theme: style.theme, typesetter: text.typesetter)
     return try figureBox(
-      figure.label, list: drawn.list, height: drawn.size.height, caption: figure.caption)
+      figure.label, list: drawn.list, height: drawn.size.height, caption: figure.caption,
+      alternativeText: figure.alternativeText)
   }
 
   /// What is drawn, and its caption below it.
   func figureBox(
-    _ label: BlockLabel, list drawn: DisplayList, height: Double, caption spans: [TextSpan]
+    _ label: BlockLabel, list drawn: DisplayList, height: Double, caption spans: [TextSpan],
+    alternativeText: String
   ) throws -> PageBox {
     guard height + 60 <= style.contentHeight else {
       throw OversizedFigure(label: label, height: height)
     }
     var list = DisplayList()
     list.destination(label.destination, at: Point(x: 0, y: 0))
-    list.append(drawn, offset: Point(x: wide.lowerBound, y: 0))
-    let caption = try text.block(
-      captionText(label, spans), width: wide.upperBound - wide.lowerBound,
-      leading: style.captionLeading)
+    let group = text.structure.add(.division)
+    let node = text.structure.within(group) {
+      text.structure.add(.figure, alternativeText: alternativeText)
+    }
+    let width = wide.upperBound - wide.lowerBound
+    list.append(
+      drawn.marked(
+        StructureMark(
+          .node(node), area: Rectangle(x: 0, y: 0, width: width, height: height))),
+      offset: Point(x: wide.lowerBound, y: 0))
+    let caption = try text.structure.within(group) {
+      try text.block(
+        captionText(label, spans), width: width, leading: style.captionLeading, role: .caption)
+    }
     list.append(caption.list, offset: Point(x: wide.lowerBound, y: height + 8))
     var box = PageBox(
       height: height + 8 + caption.height, list: list, spaceBefore: style.displaySpace)

@@ -22,9 +22,13 @@ struct CalloutSetter {
     inner.measure = max(right - CalloutSetter.padding, content + 60)
     inner.wide = content...inner.measure
     let first = boxes.count
-    try appendTitle(inner, to: &boxes, at: content)
-    let body = boxes.count
-    try inner.append(callout.blocks, to: &boxes, indent: content)
+    let structure = outer.text.structure
+    let body = try structure.within(structure.add(.division)) {
+      try appendTitle(inner, to: &boxes, at: content)
+      let body = boxes.count
+      try inner.append(callout.blocks, to: &boxes, indent: content)
+      return body
+    }
     // The title is not left alone at the foot of a page.
     if body < boxes.count { boxes[body].breakBefore = .forbidden }
     let ground = PageGround(

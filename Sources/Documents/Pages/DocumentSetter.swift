@@ -21,10 +21,13 @@ package struct DocumentSetter {
     self.typesetter = typesetter
   }
 
-  private var text: TextSetter { TextSetter(typesetter: typesetter) }
+  private let structure = StructureRecorder()
+
+  private var text: TextSetter { TextSetter(typesetter: typesetter, structure: structure) }
 
   /// The pages, set once; a reference to a page shows its text.
   func document() throws -> Document {
+    structure.begin()
     var boxes = try self.boxes()
     let notes = try NoteSetter(manuscript.footnotes, text: text, style: style).notes(of: &boxes)
     let lines = notes.flatMap(\.lines)
@@ -63,12 +66,14 @@ package struct DocumentSetter {
       outline[index].level = min(outline[index].level, deepest + 1)
       deepest = outline[index].level
     }
-    return Document(
+    var document = Document(
       title: VisibleText.line(manuscript.title),
       author: VisibleText.line(manuscript.authors.joined(separator: ", ")),
       subject: VisibleText.line(manuscript.subtitle ?? ""), keywords: [],
       creator: manuscript.creator,
       created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
+    document.structure = structure.tree
+    return document
   }
 
   /// All of the manuscript but its notes.
@@ -131,9 +136,10 @@ package struct DocumentSetter {
     }
   }
 
-  private func furnish(_ list: inout DisplayList, number: Int, section: String) throws {
+  private func furnish(_ page: inout DisplayList, number: Int, section: String) throws {
     let right = style.page.width - style.right
     if number > 1 {
+      var list = DisplayList()
       let half = style.textWidth / 2 - 10
       list.text(
         try text.shortened(style.styled(manuscript.title, style.runningHead), to: half),
@@ -142,7 +148,9 @@ package struct DocumentSetter {
         try text.shortened(style.styled(section, style.runningHead), to: half),
         at: Point(x: right, y: 36), anchor: .end)
       horizontalRule(&list, y: 42, thickness: 0.4, color: style.hairline)
+      page.mark(StructureMark(.header), list)
     }
+    var list = DisplayList()
     horizontalRule(
       &list,
       y: style.page.height - 48, thickness: 0.4, color: style.hairline)
@@ -153,6 +161,7 @@ package struct DocumentSetter {
     list.text(
       style.styled("\(number)", style.pageNumber), at: Point(x: right, y: baseline),
       anchor: .end)
+    page.mark(StructureMark(.footer), list)
   }
 
   private func titleBoxes() throws -> [PageBox] {

@@ -29,7 +29,10 @@ struct NoteSetter {
       var waiting = NoteSetter.marks(in: boxes[box].list)[...]
       while let note = waiting.popFirst() {
         guard footnotes.indices.contains(note), met.insert(note).inserted else { continue }
-        let lines = try lines(of: note)
+        // A note is a part of the text that its mark stands in.
+        let lists = [boxes[box].list] + notes.flatMap { $0.lines.map(\.list) }
+        let parent = lists.lazy.compactMap { $0.node(linkingTo: NotePlace.note(note)) }.first
+        let lines = try setter.text.structure.within(parent ?? 0) { try self.lines(of: note) }
         notes.append(SetNote(box: box, lines: lines))
         boxes[box].list.destination(NotePlace.mark(note), at: Point(x: 0, y: 0))
         waiting = (lines.flatMap { NoteSetter.marks(in: $0.list) } + waiting)[...]
@@ -44,11 +47,18 @@ struct NoteSetter {
 
   private func lines(of note: Int) throws -> [PageBox] {
     var boxes: [PageBox] = []
-    try setter.append(footnotes[note], to: &boxes, indent: style.noteIndent)
+    let structure = setter.text.structure
+    let node = structure.add(.note)
+    let label = structure.within(node) { structure.add(.label) }
+    try structure.within(node) {
+      try setter.append(footnotes[note], to: &boxes, indent: style.noteIndent)
+    }
     if boxes.isEmpty { boxes = [PageBox(height: style.bodyLeading, list: DisplayList())] }
     boxes[0].spaceBefore = 2
     boxes[0].list.destination(NotePlace.note(note), at: Point(x: 0, y: 0))
-    boxes[0].list.text(style.number(of: note), at: Point(x: 0, y: style.bodyLeading * 0.74))
+    var number = DisplayList()
+    number.text(style.number(of: note), at: Point(x: 0, y: style.bodyLeading * 0.74))
+    boxes[0].list.mark(.node(label), number)
     return boxes
   }
 }

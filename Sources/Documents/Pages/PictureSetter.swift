@@ -30,7 +30,8 @@ struct PictureSetter {
     var list = DisplayList()
     list.picture(picture, in: area)
     return try outer.figureBox(
-      self.picture.label, list: list, height: area.height, caption: self.picture.caption)
+      self.picture.label, list: list, height: area.height, caption: self.picture.caption,
+      alternativeText: self.picture.alternativeText)
   }
 
   private static let roomForCaption = 90.0

@@ -14,6 +14,12 @@ struct StatementSetter {
 
   /// - Parameter before: The space above it.
   func boxes(indent: Double, before: Double) throws -> [PageBox] {
+    try text.structure.within(text.structure.add(.division)) {
+      try parts(indent: indent, before: before)
+    }
+  }
+
+  private func parts(indent: Double, before: Double) throws -> [PageBox] {
     var boxes = try text.paragraph(
       style.styled(statement.line, style.body), width: measure,
       leading: style.bodyLeading, indent: indent, before: before)

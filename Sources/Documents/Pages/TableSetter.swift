@@ -31,12 +31,15 @@ struct TableSetter {
         TableGrid(
           table, style: style, width: (table.isNarrow ? measure : wide) - left)
       }
-    let rows = try table.rows.indices.map { try pieces(ofRow: $0, cells, grid) }
-    var head = try headList(grid, caption: captionText(continued: false))
+    let structure = TableStructure(table, recorder: text.structure)
+    var head = try headList(grid, caption: captionText(continued: false), structure)
+    let rows = try table.rows.indices.map { row in
+      try pieces(ofRow: row, cells, grid, nodes: structure.cells(ofRow: row))
+    }
     if let destination = table.label?.destination {
       head.list.destination(destination, at: Point(x: -left, y: 0))
     }
-    let again = try headList(grid, caption: captionText(continued: true))
+    let again = try headList(grid, caption: captionText(continued: true), nil)
     var closing = DisplayList()
     rule(&closing, grid, y: 0, thickness: 0.5)
     let carry = PageBox.Carry(
@@ -87,7 +90,8 @@ struct TableSetter {
     try table.notes.enumerated().map { index, note in
       let gap = index == 0 ? 5.0 : 0
       let set = try text.block(
-        style.styled(note, style.note), width: grid.width, leading: style.noteLeading)
+        style.styled(note, style.note), width: grid.width, leading: style.noteLeading,
+        role: .paragraph)
       var list = DisplayList()
       list.append(set.list, offset: Point(x: left, y: gap))
       return PageBox(
@@ -109,13 +113,18 @@ struct TableSetter {
     return runs.isEmpty ? nil : runs
   }
 
-  private func headList(_ grid: TableGrid, caption: StyledText?) throws
-    -> (list: DisplayList, height: Double)
-  {
+  /// - Parameter structure: nil for a head that is shown again, which nobody needs to hear twice.
+  private func headList(
+    _ grid: TableGrid, caption: StyledText?, _ structure: TableStructure?
+  ) throws -> (list: DisplayList, height: Double) {
     var list = DisplayList()
     var y = 0.0
     if let caption {
-      let set = try text.block(caption, width: grid.width, leading: style.captionLeading)
+      let block = { role in
+        try text.block(
+          caption, width: grid.width, leading: style.captionLeading, role: role)
+      }
+      let set = try structure?.within { try block(.caption) } ?? block(nil)
       list.append(set.list, offset: Point(x: 0, y: 0))
       y = set.height + TableSetter.captionGap
     }
@@ -129,17 +138,22 @@ struct TableSetter {
     let lines = titles.map(\.count).max() ?? 1
     let height = TableSetter.headHeight + Double(lines - 1) * TableSetter.headLeading
     let baseline = y + height - TableSetter.headHeight / 2 + 2.7
-    for (place, title) in zip(grid.columns, titles) {
+    let nodes = structure?.headCells()
+    for (column, (place, title)) in zip(grid.columns, titles).enumerated() {
+      var cell = DisplayList()
+      defer {
+        if let nodes { list.append(cell.marked(.node(nodes[column]))) } else { list.append(cell) }
+      }
       if place.column.isWhisker {
         if let whisker = grid.whisker {
           let head = Rectangle(x: place.x, y: y, width: place.width, height: height)
-          list.append(whisker.axis(in: head, baseline: baseline, rulesTo: head.maxY))
+          cell.append(whisker.axis(in: head, baseline: baseline, rulesTo: head.maxY))
         }
         continue
       }
       // The last lines of all heads stand side by side.
       for (index, line) in title.enumerated() {
-        list.text(
+        cell.text(
           line,
           at: Point(
             x: place.anchorPoint,
@@ -154,7 +168,7 @@ struct TableSetter {
 
   /// A row, in one piece unless it is nearly as high as a page.
   private func pieces(
-    ofRow row: Int, _ cells: NaturalCells?, _ grid: TableGrid
+    ofRow row: Int, _ cells: NaturalCells?, _ grid: TableGrid, nodes: [Int]
   ) throws -> [(list: DisplayList, height: Double)] {
     let values = table.rows[row]
     let lines = try zip(values.indices, grid.columns).map { index, place in
@@ -165,16 +179,17 @@ struct TableSetter {
     }
     let count = lines.map(\.count).max() ?? 0
     let most = max(4, Int(0.8 * style.contentHeight / TableSetter.leading))
-    guard count > most else { return [piece(values, lines, grid, isEnd: true)] }
+    guard count > most else { return [piece(values, lines, grid, nodes, isEnd: true)] }
     return stride(from: 0, to: count, by: most).map { start in
       piece(
-        values, lines.map { Array($0.dropFirst(start).prefix(most)) }, grid,
+        values, lines.map { Array($0.dropFirst(start).prefix(most)) }, grid, nodes,
         isEnd: start + most >= count)
     }
   }
 
   private func piece(
-    _ values: [TableValue], _ lines: [[TextLine]], _ grid: TableGrid, isEnd: Bool
+    _ values: [TableValue], _ lines: [[TextLine]], _ grid: TableGrid, _ nodes: [Int],
+    isEnd: Bool
   ) -> (list: DisplayList, height: Double) {
     let count = max(1, lines.map(\.count).max() ?? 0)
     let height = style.rowPitch + Double(count - 1) * TableSetter.leading
@@ -187,15 +202,18 @@ struct TableSetter {
             .segment(Point(x: x, y: 0), Point(x: x, y: height)),
             style: StrokeStyle(color: whisker.theme.rule, width: 0.5))
         }
-        list.append(whisker.mark(estimate, y: style.rowPitch / 2))
+        list.append(
+          whisker.mark(estimate, y: style.rowPitch / 2).marked(.node(nodes[index])))
         continue
       }
+      var cell = DisplayList()
+      defer { list.append(cell.marked(.node(nodes[index]))) }
       var y = (style.rowPitch - TableSetter.leading) / 2
       for (number, line) in lines[index].enumerated() {
         let baseline = y + TextSetter.baseline(line, leading: TableSetter.leading)
-        list.text(line.text, at: Point(x: place.anchorPoint, y: baseline), anchor: place.anchor)
+        cell.text(line.text, at: Point(x: place.anchorPoint, y: baseline), anchor: place.anchor)
         if case .text(_, let mark?) = values[index], isEnd, number == lines[index].count - 1 {
-          list.text(
+          cell.text(
             style.styled(mark, style.note),
             at: Point(x: place.end(ofLine: line.width) + 1.5, y: baseline - 2.6))
         }

@@ -3,33 +3,41 @@ internal import Drawing
 /// Sets paragraphs, headings, lists and code into boxes.
 struct TextSetter {
   let typesetter: Typesetter
+  /// What is set notes there what it is.
+  let structure: StructureRecorder
 
   /// Lines of a paragraph, one box each, with widows and orphans kept to at least two lines.
+  ///
+  /// - Parameter role: What it is; all its lines are pieces of one node.
   func paragraph(
     _ text: StyledText, width: Double, leading: Double, indent: Double = 0, before: Double,
-    opening: PageBox.Break = .allowed(penalty: 0)
+    opening: PageBox.Break = .allowed(penalty: 0), role: StructureTree.Role = .paragraph
   ) throws(DrawingError) -> [PageBox] {
     let lines = try lines(text, width: width - indent)
+    let node = structure.add(role, for: text)
     return lines.enumerated().map { index, line in
       var list = DisplayList()
       list.text(line.text, at: Point(x: indent, y: TextSetter.baseline(line, leading: leading)))
       return PageBox(
-        height: leading, list: list, spaceBefore: index == 0 ? before : 0,
+        height: leading, list: list.marked(.node(node)), spaceBefore: index == 0 ? before : 0,
         breakBefore: index == 0 ? opening : TextSetter.lineBreak(index, of: lines.count))
     }
   }
 
   /// A paragraph as one picture, for captions and notes that stay with something else.
-  func block(_ text: StyledText, width: Double, leading: Double)
-    throws(DrawingError) -> (list: DisplayList, height: Double)
-  {
+  ///
+  /// - Parameter role: What it is; nil for what repeats something.
+  func block(
+    _ text: StyledText, width: Double, leading: Double, role: StructureTree.Role?
+  ) throws(DrawingError) -> (list: DisplayList, height: Double) {
     var list = DisplayList()
     var y = 0.0
     for line in try lines(text, width: width) {
       list.text(line.text, at: Point(x: 0, y: y + TextSetter.baseline(line, leading: leading)))
       y += leading
     }
-    return (list, y)
+    guard let role else { return (list, y) }
+    return (list.marked(.node(structure.add(role, for: text))), y)
   }
 
   /// The lines of a text; when the last would hold little more than a word, slightly narrower lines
