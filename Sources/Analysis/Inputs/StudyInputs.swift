@@ -82,6 +82,15 @@ package struct StudyInputs: Sendable {
       keepsAnswers: keepsAnswers)
   }
 
+  /// The scores of single items by model.
+  ///
+  /// - Throws: for published scores alone, and where nothing can be scored.
+  func itemScores() throws(Diagnostics) -> ItemScores {
+    let files = log.files.map(\.name)
+    if isPublishedOnly { throw Diagnostics(.publishedOnly(files: files)) }
+    return try ItemScores(sampled, binding: binding, files: files)
+  }
+
   /// The judgments response by response, for a comparison of judges.
   ///
   /// - Throws: for published scores alone, and where nothing feeds a dimension.

@@ -13,11 +13,13 @@ enum CellKinds {
   static let all: [any CellKind.Type] = [
     AgreementCell.self,
     AlignmentCell.self,
+    BoardCell.self,
     CasesCell.self,
     ChecksCell.self,
     ContaminationCell.self,
     CultureHeatmapCell.self,
     CultureProfileCell.self,
+    DistributionCell.self,
     DriftCell.self,
     GroupsCell.self,
     IntervalsCell.self,
@@ -32,6 +34,7 @@ enum CellKinds {
     RunCell.self,
     SlopeCell.self,
     TableCell.self,
+    ValueSpaceCell.self,
   ]
 }
 

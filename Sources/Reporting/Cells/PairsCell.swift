@@ -21,6 +21,7 @@ struct PairsCell: CellKind {
   private let models: ModelOption
   private let shown: Shown?
   private let hasVerdict: Bool
+  private let isFigure: Bool
 
   init(_ options: inout OptionReader) {
     let named = options.placedStrings("dimension")
@@ -34,7 +35,18 @@ struct PairsCell: CellKind {
     models = ModelOption(&options)
     shown = options.choice("show", Shown.self)
     hasVerdict = options.flag("verdict") ?? true
+    isFigure = options.flag("figure") ?? false
+    for key in ["reference", "show"] where isFigure {
+      guard let node = options.node(key) else { continue }
+      options.add(
+        Diagnostic(
+          report: .invalidValue, at: options.place(of: node),
+          "\(options.owner): a figure has every pair of its models, and no `\(key)`",
+          remedy: "Remove `\(key)`, or `figure`"))
+    }
   }
+
+  var shownAs: LabelKind { isFigure ? .figure : .table }
 
   func evaluate(_ data: ReportData) throws(Diagnostics) -> PairsFindings {
     guard let study = data.study else {
@@ -56,9 +68,9 @@ struct PairsCell: CellKind {
             ? problem.moved(to: dimensionPlace) : problem
         })
     }
-    return PairsFindings(
-      found, system: study.system, settings: settings, models: models, shown: shown,
-      hasVerdict: hasVerdict,
+    return try PairsFindings(
+      found, system: study.system, settings: settings, models: models,
+      shown: isFigure ? .pairs : shown, hasVerdict: hasVerdict, isFigure: isFigure,
       besides: data.cautions)
   }
 

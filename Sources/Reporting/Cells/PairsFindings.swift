@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import Statistics
@@ -19,16 +20,19 @@ struct PairsFindings: PrintedApart {
   private let margin: Double?
   private let level: Double
   private let cautions: [String]
+  /// In place of tables.
+  private let figure: PairFigure?
 
   /// More pairs than those of eight models are not listed unless that is asked for.
   private static let mostPairs = 28
   /// The most columns that a matrix has room for.
   private static let mostModels = 24
 
+  /// - Throws: what keeps the figure from being drawn.
   init(
     _ study: PairStudy, system: ValueSystem, settings: PairSettings, models: [String]?,
-    shown: PairsCell.Shown?, hasVerdict: Bool, besides known: [Caution]
-  ) {
+    shown: PairsCell.Shown?, hasVerdict: Bool, isFigure: Bool, besides known: [Caution]
+  ) throws(Diagnostics) {
     let results = study.results
     let families = results.families.filter { !$0.models.isEmpty }
     func isAsked(_ pair: PairResult) -> Bool {
@@ -43,7 +47,7 @@ struct PairsFindings: PrintedApart {
       shown ?? (pairs.count > Self.mostPairs && settings.reference == nil ? .leaders : .pairs)
     let leaders = Dictionary(
       families.map { ($0.dimension, $0.leaders) }, uniquingKeysWith: { first, _ in first })
-    modelPairs =
+    let listed =
       self.shown != .leaders
       ? pairs
       : pairs.filter { pair in
@@ -51,7 +55,8 @@ struct PairsFindings: PrintedApart {
           pair.names.contains { $0.isExactly(one) }
         } ?? false
       }
-    hidden = results.pairs.count - modelPairs.count
+    modelPairs = listed
+    hidden = results.pairs.count - listed.count
     pairFamilies = families
     sentences = hasVerdict ? families.map(\.sentence) : []
     names = Dictionary(
@@ -62,6 +67,7 @@ struct PairsFindings: PrintedApart {
     margin = settings.margin
     level = settings.level
     cautions = study.cautions.filter { !known.contains($0) }.map(\.shownMessage)
+    figure = isFigure ? try PairFigure(listed, families: families, system: system) : nil
   }
 
   private enum Key: String, CodingKey {
@@ -80,6 +86,10 @@ struct PairsFindings: PrintedApart {
   var hasIntervals: Bool { modelPairs.contains { $0.difference.lower != nil } }
 
   func blocks(at place: CellPlace) -> [Block] {
+    if let figure {
+      return sentenceBlocks(sentences)
+        + [figure.block(at: place, level: level, margin: margin, notes: methodNotes + cautions)]
+    }
     let tables =
       shown == .matrix
       ? pairFamilies.enumerated().map { matrix($1, isFirst: $0 == 0, at: place) }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
@@ -16,6 +17,7 @@ struct RanksCell: CellKind {
   private let models: ModelOption
   private let top: Int?
   private let interval: IntervalSettings
+  private let isFigure: Bool
 
   init(_ options: inout OptionReader) {
     dimension = DimensionOption(&options, ofOne: true)
@@ -40,7 +42,10 @@ struct RanksCell: CellKind {
     models = ModelOption(&options)
     top = options.integer("top", in: 1...100_000)
     interval = IntervalSettings(options.node("interval"), in: &options)
+    isFigure = options.flag("figure") ?? false
   }
+
+  var shownAs: LabelKind { isFigure ? .figure : .table }
 
   func evaluate(_ data: ReportData) throws(Diagnostics) -> RanksFindings {
     guard let study = data.study else {
@@ -67,15 +72,15 @@ struct RanksCell: CellKind {
     let ranks = try PairRanks(
       study, dimension: board.dimension, family: family, reference: reference?.first,
       level: book.options.level)
-    return RanksFindings(
+    return try RanksFindings(
       board: board, book: book, ranks: ranks, family: family, reference: reference?.first,
-      models: try models.names(among: study.models), top: top)
+      models: try models.names(among: study.models), top: top, isFigure: isFigure)
   }
 
   func blocks(
     _ found: RanksFindings, at place: CellPlace, _ shared: SharedQuantities
   ) -> [Block] {
-    [.table(found.table(at: place))]
+    [found.block(at: place)]
   }
 
   func promises(_ found: RanksFindings) -> CaptionPromises? {
@@ -113,11 +118,14 @@ struct RanksFindings: PrintedApart {
   /// The method of a bootstrap.
   private let bootstrap: String?
   private let cautions: [String]
+  /// In place of the table.
+  private let figure: RankFigure?
 
+  /// - Throws: what keeps the figure from being drawn.
   init(
     board: Leaderboard, book: ScoreBook, ranks: PairRanks, family: RankFamily, reference: String?,
-    models: [String]?, top: Int?
-  ) {
+    models: [String]?, top: Int?, isFigure: Bool
+  ) throws(Diagnostics) {
     dimension = board.dimension
     self.family = family
     self.reference = reference
@@ -139,7 +147,7 @@ struct RanksFindings: PrintedApart {
         && (family != .reference
           || ranks.ranks.contains { $0.model.isExactly(entry.model) })
     }
-    self.ranks = (top.map { Array(shown.prefix($0)) } ?? shown).map { entry in
+    let entries = (top.map { Array(shown.prefix($0)) } ?? shown).map { entry in
       let own = ranks.ranks.first { $0.model.isExactly(entry.model) }
       return Entry(
         model: entry.model, rank: family == .simultaneous ? entry.rank : own?.rank,
@@ -147,6 +155,12 @@ struct RanksFindings: PrintedApart {
         upper: entry.upper, notToldApart: isBootstrap ? nil : own?.notToldApart,
         reason: entry.reason ?? entry.rankReason)
     }
+    self.ranks = entries
+    figure =
+      isFigure
+      ? try RankFigure(
+        entries, order: board.entries, ranked: compared, family: family,
+        isCentred: book.isCentred) : nil
     cautions = board.cautions.filter { caution in
       caution.model.map { name in shown.contains { $0.model.isExactly(name) } } ?? true
     }.map(\.shownMessage)
@@ -165,7 +179,12 @@ struct RanksFindings: PrintedApart {
   var hasRanks: Bool { ranks.contains { $0.rank != nil } }
   var hasIntervals: Bool { ranks.contains { $0.lower != nil } }
 
-  func table(at place: CellPlace) -> TableBlock {
+  func block(at place: CellPlace) -> Block {
+    guard let figure else { return .table(table(at: place)) }
+    return figure.block(at: place, caption: caption + ".", notes: notes)
+  }
+
+  private func table(at place: CellPlace) -> TableBlock {
     let precision = Precision(errors: ranks.compactMap(\.standardError))
     let hasTies = ranks.contains { $0.notToldApart != nil }
     var columns: [TableBlock.Column] = [

@@ -227,7 +227,8 @@ final class ReportData: Sendable {
       options: IntervalSettings().options(over: defaults))
   }
 
-  private func distribution(_ replicates: Int) throws(Diagnostics) -> BootstrapDistribution {
+  /// Resamples of all scores at once, of the clusters.
+  func distribution(_ replicates: Int) throws(Diagnostics) -> BootstrapDistribution {
     if let known = cache.withLock({ $0.distributions[replicates] }) { return known }
     guard let study = try scoredStudy() else {
       throw Diagnostics(.publishedOnly(files: inputs.log.files.map(\.name)))

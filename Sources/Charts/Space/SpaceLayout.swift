@@ -1,0 +1,133 @@
+package import Drawing
+internal import PrintedNumbers
+
+/// Where the parts of a map lie, from its top left corner.
+package struct SpaceLayout: Sendable {
+  package let width: Double
+  package let height: Double
+  /// What holds points and names.
+  package let plot: Rectangle
+  /// Points of the page to a unit of either axis.
+  package let unit: Double
+  /// The middle of the plot in units.
+  let centre: (x: Double, y: Double)
+  let ticks: (x: [Double], y: [Double])
+  let tickDecimals: Int
+  let labels: [SpaceLabels.Placed]
+  let texts: [StyledText]
+  let textHeight: Double
+  /// The places of points whose names stand below.
+  let keyed: [Int]
+  let legendTop: Double
+  let legend: DisplayList
+
+  /// Where a place of the map lies on the page.
+  package func point(x: Double, y: Double) -> Point {
+    Point(x: plot.midX + (x - centre.x) * unit, y: plot.midY - (y - centre.y) * unit)
+  }
+
+  /// The boxes of the names that stand in the map.
+  package var labelBoxes: [Rectangle?] { labels.map(\.box) }
+}
+
+extension SpaceChart {
+  private static let tickRoom = 26.0
+  private static let footRoom = 24.0
+  private static let headRoom = 11.0
+  private static let labelSize = 7.4
+  private static let leastPlot = 100.0
+
+  /// The layout at a width in points.
+  ///
+  /// - Throws: `ChartError.doesNotFit`.
+  package func layout(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> SpaceLayout {
+    try validate()
+    let room = width - Self.tickRoom - 2
+    guard room >= Self.leastPlot else {
+      throw .doesNotFit(
+        width: width, height: 0,
+        needed: Size(width: Self.leastPlot + Self.tickRoom + 2, height: 0))
+    }
+    return try drawing { () throws(DrawingError) in
+      try fitted(width: width, room: room, theme: theme, typesetter: typesetter)
+    }
+  }
+
+  private func fitted(
+    width: Double, room: Double, theme: ChartTheme, typesetter: Typesetter
+  ) throws(DrawingError) -> SpaceLayout {
+    func extent(
+      _ value: (SpacePoint) -> Double, _ reach: (SpacePoint.Ellipse) -> Double
+    ) -> ClosedRange<Double> {
+      LinearScale.union(
+        points.map { point in
+          let length = point.ellipse.map(reach) ?? 0
+          return value(point) - length...value(point) + length
+        }) ?? 0...1
+    }
+    let (x, y) = (extent(\.x) { $0.reach.x }, extent(\.y) { $0.reach.y })
+    let spans = (x: x.upperBound - x.lowerBound, y: y.upperBound - y.lowerBound)
+    let largest = max(spans.x, spans.y)
+    // Names need room beside the outermost points.
+    let margin = min(46.0, 0.14 * room)
+    let most = 0.78 * room
+    let unit: Double
+    if largest > 0 {
+      unit = min(
+        (room - 2 * margin) / max(spans.x, largest * 1e-6),
+        (most - 32) / max(spans.y, largest * 1e-6))
+    } else {
+      unit = 1
+    }
+    let plotHeight = min(max(spans.y * unit + 32, 0.4 * room), most)
+    let plot = Rectangle(
+      x: Self.tickRoom, y: Self.headRoom, width: room, height: plotHeight)
+    let centre = (
+      x: (x.lowerBound + x.upperBound) / 2, y: (y.lowerBound + y.upperBound) / 2
+    )
+    let half = (x: room / 2 / unit, y: plotHeight / 2 / unit)
+    // One step for both axes, since they have one unit.
+    let scale = LinearScale.covering(
+      centre.x - half.x...centre.x + half.x, mostTicks: max(min(Int(room / 48), 9), 3))
+    func ticks(_ middle: Double, _ half: Double) -> [Double] {
+      let (low, high) = (middle - half, middle + half)
+      let first = Int((low / scale.step).rounded(.up))
+      let last = Int((high / scale.step).rounded(.down))
+      return first <= last ? (first...last).map { Double($0) * scale.step } : []
+    }
+    var texts: [StyledText] = []
+    var sizes: [Size] = []
+    for point in points {
+      let text = point.label.text(
+        Self.labelSize, point.isReference ? theme.colored(theme.reference) : theme,
+        weight: point.isReference ? .semibold : .regular)
+      texts.append(text)
+      sizes.append(
+        Size(width: try typesetter.measure(text).width + 0.5, height: Self.labelSize * 1.12))
+    }
+    func page(_ point: SpacePoint) -> Point {
+      Point(x: plot.midX + (point.x - centre.x) * unit, y: plot.midY - (point.y - centre.y) * unit)
+    }
+    var labels = SpaceLabels(area: plot, points: points.map(page), sizes: sizes).placed
+    let keyed = labels.indices.filter { labels[$0].box == nil }
+    if !keyed.isEmpty {
+      for (number, place) in keyed.enumerated() {
+        texts[place] = StyledText(
+          "\(number + 1)", style: theme.text(6.6, .semibold, figures: true))
+        sizes[place] = Size(width: try typesetter.measure(texts[place]).width + 0.5, height: 7.2)
+      }
+      labels = SpaceLabels(area: plot, points: points.map(page), sizes: sizes).placed
+    }
+    let legendTop = plot.maxY + Self.footRoom + 4
+    let legend = try SpacePainter.legend(
+      self, keyed: keyed.map { points[$0].label.name }, theme, top: legendTop, width: width,
+      typesetter: typesetter)
+    return SpaceLayout(
+      width: width, height: legend.bottom, plot: plot, unit: unit, centre: centre,
+      ticks: (ticks(centre.x, half.x), ticks(centre.y, half.y)), tickDecimals: scale.decimals,
+      labels: labels, texts: texts, textHeight: Self.labelSize, keyed: keyed,
+      legendTop: legendTop, legend: legend.list)
+  }
+}
