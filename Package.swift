@@ -155,7 +155,7 @@ let package = Package(
       resources: embedded(
         "schemas",
         [
-          "agreement", "align", "audit", "calibrate", "changepoint", "common", "compare",
+          "agreement", "align", "audit", "calibrate", "changepoint", "chart", "common", "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power", "rank", "reliability", "report", "report-diff", "report-why", "study-export",

@@ -103,6 +103,7 @@ struct RootCommand: ParsableCommand {
       ReportCommand.self,
       ReportDiffCommand.self,
       ReportWhyCommand.self,
+      ChartCommand.self,
       NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,

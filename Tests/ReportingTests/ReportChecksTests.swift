@@ -11,6 +11,7 @@ struct ReportChecksTests {
     "intervalMethod", "ceiling", "responseStyle", "circumplexFit", "itemFit", "roundsMixed",
     "versionsMixed", "drift", "contamination", "multiplicity", "publishedOnly", "curatedRows",
     "smallGroups", "glyphs", "fonts", "links", "alternativeText", "contrast", "textSize",
+    "chartRules",
     "handTypedNumbers", "rankingWords", "reproducible",
   ]
 

@@ -57,7 +57,8 @@ package struct Check: Codable, Sendable, Equatable {
 
     // MARK: Pages
 
-    case glyphs, fonts, links, alternativeText, contrast, textSize, handTypedNumbers, rankingWords
+    case glyphs, fonts, links, alternativeText, contrast, textSize, chartRules
+    case handTypedNumbers, rankingWords
     case reproducible
   }
 

@@ -85,6 +85,7 @@ extension ChartTheme {
   /// A blue from light to dark, and an orange of the same lightness below zero, so that order is seen
   /// without telling hues apart.
   package func heat(_ shade: HeatmapShade) -> Color {
+    if isGrey { return greys[min(max(shade.step, 0), greys.count - 1)] }
     let blues: [Color] = [
       Color(hex: "#E4EDF6"), Color(hex: "#BFD8EC"), Color(hex: "#84B7DC"), Color(hex: "#2A76AC"),
       Color(hex: "#0B4573"),

@@ -77,7 +77,7 @@ struct IntervalPainter {
       }
       if points.count > 1 {
         list.stroke(
-          .polyline(points), style: StrokeStyle(color: theme.spoke, width: 1.4, cap: .round))
+          .polyline(points), style: StrokeStyle(color: theme.context, width: 1.4, cap: .round))
       }
     }
     let extent = layout.scale.maximum - layout.scale.minimum

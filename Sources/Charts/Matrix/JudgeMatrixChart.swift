@@ -259,7 +259,7 @@ extension JudgeMatrixChart {
       .rectangle(
         Rectangle(
           x: cell.midX - half, y: cell.midY - half, width: Self.marker, height: Self.marker)),
-      color: theme.spoke)
+      color: theme.context)
     let lines = layout.names[row]
     let top = cell.midY - Double(lines.count) * Self.nameLeading / 2
     for (number, line) in lines.enumerated() {

@@ -41,6 +41,7 @@ extension ChartTheme {
   /// The colour of a cell: one blue from light to dark, so that order is seen without telling hues
   /// apart, and an orange below chance; nil for a cell that is only framed.
   package func cell(_ entry: MatrixClass) -> Color? {
+    if isGrey { return grey(entry) }
     switch entry {
     case .belowChance: Color(hex: "#F6D5BC")
     case .slight: Color(hex: "#E4EDF6")
@@ -55,7 +56,7 @@ extension ChartTheme {
   /// The colour of a number in such a cell.
   package func cellText(_ entry: MatrixClass) -> Color {
     switch entry {
-    case .belowChance: Color(hex: "#8A3A00")
+    case .belowChance: isGrey ? ink : Color(hex: "#8A3A00")
     case .high, .nearlyFull: .white
     case .absent: muted
     default: ink

@@ -55,7 +55,7 @@ struct SlopePainter {
   }
 
   private func drawBars(_ line: Int, into list: inout DisplayList) {
-    let color = chart.lines[line].isStrong ? theme.accent : theme.spoke
+    let color = chart.lines[line].isStrong ? theme.accent : theme.context
     for (point, bar) in zip(layout.places[line], layout.bars[line]) {
       guard let point, let bar else { continue }
       list.stroke(

@@ -23,6 +23,18 @@ package struct ChartTheme: Sendable, Hashable {
     package let lineWidth: Double
     /// What a legend says of the line: "dashed"; nil for a solid one.
     package let dashName: String?
+
+    package init(
+      line: Color, text: Color, marker: Marker, dash: [Double], lineWidth: Double,
+      dashName: String?
+    ) {
+      self.line = line
+      self.text = text
+      self.marker = marker
+      self.dash = dash
+      self.lineWidth = lineWidth
+      self.dashName = dashName
+    }
   }
 
   /// The colours of a group of neighbouring values: a tint for areas, an ink for ring and name.
@@ -50,9 +62,13 @@ package struct ChartTheme: Sendable, Hashable {
   package var tick = Color(hex: "#48525C")
   /// Under a radar's axes that belong to no group.
   package var neutralTint = Color(hex: "#F1F4F6")
+  /// Lines and bars that stand back behind those that a chart is about.
+  package var context = Color(hex: "#838D97")
   package var bandOpacity = 0.20
+  /// Whether steps of colour are steps of grey.
+  package var isGrey = false
 
-  package private(set) var series: [SeriesStyle] = [
+  package var series: [SeriesStyle] = [
     SeriesStyle(
       line: Color(hex: "#0072B2"), text: Color(hex: "#0072B2"), marker: .filledCircle, dash: [],
       lineWidth: 1.3, dashName: nil),
@@ -64,7 +80,7 @@ package struct ChartTheme: Sendable, Hashable {
       dash: [1.0, 1.6], lineWidth: 1.1, dashName: "dotted"),
   ]
 
-  package private(set) var wedges = [
+  package var wedges = [
     WedgeStyle(tint: Color(hex: "#EAF3FA"), ink: Color(hex: "#0072B2")),
     WedgeStyle(tint: Color(hex: "#E6F5F0"), ink: Color(hex: "#00795A")),
     WedgeStyle(tint: Color(hex: "#FDF3E1"), ink: Color(hex: "#8A5E00")),

@@ -82,7 +82,7 @@ struct TimelinePainter {
     for (start, end) in zip(points, points.dropFirst()) {
       guard let start, let end else { continue }
       list.stroke(
-        .segment(start, end), style: StrokeStyle(color: theme.spoke, width: 0.9, cap: .round))
+        .segment(start, end), style: StrokeStyle(color: theme.context, width: 0.9, cap: .round))
     }
     let moved = Set(panel.moves.map(\.round))
     for (round, estimate) in panel.estimates.enumerated() {

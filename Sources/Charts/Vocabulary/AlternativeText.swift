@@ -7,6 +7,7 @@ struct AlternativeText {
   let intervals: String
   /// Where all numbers are printed, such as "Table 2".
   let numbersAt: String?
+  var context = ChartContext()
 
   private var names: [String] { data.names }
   private var series: [ChartSeries] { data.series }
@@ -26,11 +27,21 @@ struct AlternativeText {
 
   private var opening: String {
     var text = "\(data.kind) of \(names.count) \(data.part)"
+    if let part = context.part { text += " (\(part))" }
+    if let quantity = context.quantity { text += " by \(quantity)" }
     if let scale = data.scale {
       text += ", scale \(scale.label(scale.minimum)) to \(scale.label(scale.maximum))"
     }
     if series.count > 1 { text += ", for \(list(series.map(\.name)))" }
-    return text + "; \(intervals)."
+    return text + "; \(support)\(intervals)."
+  }
+
+  /// How much stands behind a number.
+  private var support: String {
+    guard let support = context.support else { return "" }
+    let count =
+      support.least == support.most ? "\(support.least)" : "\(support.least) to \(support.most)"
+    return "n = \(count) \(support.unit) a number; "
   }
 
   /// The highest and the lowest number, or the first and the last.
@@ -121,11 +132,15 @@ extension Chart {
   /// - Parameters:
   ///   - intervals: what the whiskers are, "95 % intervals".
   ///   - numbersAt: where all numbers are printed, "Table 2".
+  ///   - context: what the names and the numbers are, and how much stands behind them.
   /// - Throws: `ChartError` when the chart cannot be drawn.
   package func alternativeText(
-    intervals: String = "95 % intervals", numbersAt: String? = nil
+    intervals: String = "95 % intervals", numbersAt: String? = nil,
+    context: ChartContext = ChartContext()
   ) throws(ChartError) -> String {
     try validate()
-    return AlternativeText(data: try data, intervals: intervals, numbersAt: numbersAt).text
+    return AlternativeText(
+      data: try data, intervals: intervals, numbersAt: numbersAt, context: context
+    ).text
   }
 }

@@ -19,6 +19,9 @@ package protocol Chart: Sendable {
   ///
   /// - Throws: `ChartError` where there is no scale for the numbers.
   var data: ChartData { get throws(ChartError) }
+
+  /// How the chart shows its numbers, for the rules of charts.
+  var form: ChartForm { get }
 }
 
 extension Chart {

@@ -82,6 +82,7 @@ enum Schemas {
     ("audit", PackageResources.audit_json),
     ("calibrate", PackageResources.calibrate_json),
     ("changepoint", PackageResources.changepoint_json),
+    ("chart", PackageResources.chart_json),
     ("compare", PackageResources.compare_json),
     ("contamination", PackageResources.contamination_json),
     ("culture", PackageResources.culture_json),

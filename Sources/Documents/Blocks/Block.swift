@@ -169,13 +169,17 @@ package struct FigureBlock: Sendable {
   package let chart: any Chart
   package internal(set) var caption: [TextSpan]
   package let alternativeText: String
+  /// What is known of the chart's numbers.
+  package let context: ChartContext
 
   package init(
-    label: BlockLabel, chart: any Chart, caption: [TextSpan], alternativeText: String
+    label: BlockLabel, chart: any Chart, caption: [TextSpan], alternativeText: String,
+    context: ChartContext = ChartContext()
   ) {
     self.label = label
     self.chart = chart
     self.caption = caption
     self.alternativeText = alternativeText
+    self.context = context
   }
 }

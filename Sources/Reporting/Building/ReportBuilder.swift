@@ -73,12 +73,15 @@ package struct ReportBuilder {
     var notices = warnings.all
     var locations: [String: Place] = [:]
     var printed: [ProseLints.Printed] = []
+    var figures: [ChartChecks.Shown] = []
     for (draft, number, found) in evaluated {
       let one = found.made(shared)
       made[draft.id] = one
       results.append(one.result)
       notices += one.notices
       locations[number.label.destination] = draft.cell.place
+      figures += ChartChecks.Shown.all(
+        in: one.blocks, named: number.name, at: draft.cell.place)
       printed.append(
         ProseLints.Printed(
           origin: .init(name: number.name, label: draft.cell.label), blocks: one.blocks))
@@ -91,6 +94,9 @@ package struct ReportBuilder {
     let lints = ProseLints.notices(
       on: source, cells: printed, scores: found.first?.book.scores ?? [])
     notices += lints
+    let typesetter = try? Typesetter()
+    let charts = ChartChecks.notices(on: figures, typesetter: typesetter)
+    notices += charts
     let matter = source.frontMatter
     blocks += MethodsPage.blocks(zip(sources.all, found).map(MethodsPage.init))
     let computed = zip(sources.all, found).map { SourceResults($0, $1) }
@@ -98,7 +104,8 @@ package struct ReportBuilder {
     func report(_ pages: ReportChecks.Pages?, notices: [Diagnostic]) -> ResolvedReport {
       let all =
         checks.ofData
-        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: lints)
+        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: lints,
+          charts: charts)
       let faces = pages?.faces ?? []
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
       return ResolvedReport(
@@ -122,7 +129,8 @@ package struct ReportBuilder {
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
-    let set = try typeset(report(.init(faces: [], missing: []), notices: notices))
+    let set = try typeset(
+      report(.init(faces: [], missing: []), notices: notices), with: typesetter)
     notices += GlyphNotices(data: sources.all, source: source).notices(on: set?.missing ?? [])
     notices += (set?.unsettled ?? []).map {
       Diagnostic(
@@ -169,9 +177,9 @@ package struct ReportBuilder {
   /// Where the fonts of pages are not installed there are no pages, and the report has its other
   /// formats all the same.
   private func typeset(
-    _ report: ResolvedReport
+    _ report: ResolvedReport, with typesetter: Typesetter?
   ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage])? {
-    guard let typesetter = try? Typesetter() else { return nil }
+    guard let typesetter else { return nil }
     do {
       let pages = try DocumentSetter(report.manuscript, typesetter: typesetter).paginated()
       let faces = try typesetter.faces(of: pages.document)

@@ -12,6 +12,7 @@ internal import ValueModel
 struct AgreementCell: CellKind {
   static let name = "agreement"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "matrix"
 
   private let question: JudgeQuestion
   private let isMatrix: Bool

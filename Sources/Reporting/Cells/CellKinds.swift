@@ -42,6 +42,11 @@ extension ReportSource {
   /// What may stand in the braces of a cell.
   package static var kindsOfCells: [String] { CellKinds.all.map { $0.name } }
 
+  /// Those that give a figure.
+  package static var kindsOfFigures: [String] {
+    CellKinds.all.filter { $0.labels == .figure || $0.figureSwitch != nil }.map { $0.name }
+  }
+
   /// Reads a report source that may hold cells of every kind.
   ///
   /// - Parameters:

@@ -9,6 +9,7 @@ internal import ValueModel
 struct ContaminationCell: CellKind {
   static let name = "contamination"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "figure"
 
   private let question: ContaminationQuestion
   /// Whether a table has a row a model and not a row a test.

@@ -8,6 +8,7 @@ internal import ValueModel
 struct DriftCell: CellKind {
   static let name = "drift"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "figure"
 
   /// What a table lists.
   enum Subject: String, CaseIterable, Codable, Sendable { case scores, judges, items }

@@ -10,6 +10,7 @@ internal import ValueModel
 struct JudgesCell: CellKind {
   static let name = "judges"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "figure"
 
   private let question: JudgeQuestion
   /// nil for those that are usual.

@@ -23,6 +23,8 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
   let intervals: String
   /// What a caption may speak of.
   let promises: CaptionPromises
+  /// What the chart's numbers are, and how much stands behind them.
+  let context: ChartContext
 
   /// - Parameters:
   ///   - words: Of the intervals shown.
@@ -37,8 +39,11 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
     defaultCaption = caption
     self.note = note
     intervals = words.short
+    let context = ChartContext(findings, words.book)
+    self.context = context
     do throws(ChartError) {
-      alternativeText = try ChartFindings.text(of: chart, intervals: words.short)
+      alternativeText = try ChartFindings.text(
+        of: chart, intervals: words.short, context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -55,14 +60,17 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
     defaultCaption = other.defaultCaption
     note = other.note
     intervals = other.intervals
-    alternativeText = try ChartFindings.text(of: chart, intervals: other.intervals)
+    context = other.context
+    alternativeText = try ChartFindings.text(
+      of: chart, intervals: other.intervals, context: other.context)
     promises = other.promises
   }
 
   private static func text(
-    of chart: Drawn, intervals: String
+    of chart: Drawn, intervals: String, context: ChartContext
   ) throws(ChartError) -> String {
-    try chart.alternativeText(intervals: intervals, numbersAt: "the JSON of this report")
+    try chart.alternativeText(
+      intervals: intervals, numbersAt: "the JSON of this report", context: context)
   }
 
   func print(to encoder: any Encoder) throws {
@@ -74,6 +82,20 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
       FigureBlock(
         label: place.numbering.label, chart: chart,
         caption: (place.caption ?? [TextSpan(defaultCaption)]) + [TextSpan(" " + note)],
-        alternativeText: alternativeText))
+        alternativeText: alternativeText, context: context))
+  }
+}
+
+extension ChartContext {
+  /// What is known of scores of models on one dimension, or on several.
+  init(_ findings: ScoreFindings, _ book: BookTraits) {
+    let shown = findings.entries.filter { $0.estimate != nil }
+    self.init(
+      support: Support(shown.compactMap(\.items), of: "items"),
+      part: findings.dimension == nil ? "dimensions of \(book.system)" : "models",
+      quantity: book.isPublished
+        ? "published score"
+        : book.isCentred ? "score about the model's own mean" : "mean score",
+      isCircular: findings.dimension == nil ? book.isCircular : nil)
   }
 }

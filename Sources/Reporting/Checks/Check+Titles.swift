@@ -44,6 +44,7 @@ extension Check.Code {
     case .alternativeText: "Figures in words"
     case .contrast: "Contrast"
     case .textSize: "Size of text"
+    case .chartRules: "Rules of charts"
     case .handTypedNumbers: "Numbers typed by hand"
     case .rankingWords: "Words of rank"
     case .reproducible: "Made again with the same bytes"

@@ -23,8 +23,8 @@ struct ReportChecks {
   private let source: ReportSource
   /// Codes that a source without single judgments can say nothing of.
   private static let ofPages: [Check.Code] = [
-    .glyphs, .fonts, .links, .alternativeText, .contrast, .textSize, .handTypedNumbers,
-    .rankingWords, .reproducible,
+    .glyphs, .fonts, .links, .alternativeText, .contrast, .textSize, .chartRules,
+    .handTypedNumbers, .rankingWords, .reproducible,
   ]
 
   /// - Parameters:
@@ -88,8 +88,10 @@ struct ReportChecks {
   ///   - references: How many there are in prose and captions; those that lead nowhere are errors.
   ///   - pages: nil where pages cannot be set here.
   ///   - lints: What was found in the prose by reading it; nil where nobody read it.
+  ///   - charts: What was found in the figures.
   func ofPages(
-    _ blocks: [Block], references: Int, pages: Pages?, lints: [Diagnostic]?
+    _ blocks: [Block], references: Int, pages: Pages?, lints: [Diagnostic]?,
+    charts: [Diagnostic] = []
   ) -> [Check] {
     let unset = "the fonts of pages are not installed"
     func lint(_ code: Check.Code, _ passed: String) -> Check {
@@ -117,12 +119,18 @@ struct ReportChecks {
         ? Check(.fonts, .notChecked, reason: unset, "No page was set.")
         : Check(
           .fonts, .passed, "The faces that the pages are set in are named on the next page."),
-      links(references), alternativeText(blocks), contrast,
+      links(references), alternativeText(blocks),
+      ChartChecks.check(.contrast, charts) ?? contrast,
       pages == nil
         ? Check(.textSize, .notChecked, reason: unset, "No page was set.")
-        : Check(
-          .textSize, .passed,
-          "No text is smaller than \(NumberText.size(TextStyle.smallestSize)) points."),
+        : ChartChecks.check(.textSize, charts)
+          ?? Check(
+            .textSize, .passed,
+            "No text is smaller than \(NumberText.size(TextStyle.smallestSize)) points."),
+      ChartChecks.check(.chartRules, charts)
+        ?? (blocks.contains { if case .figure = $0 { true } else { false } }
+          ? Check(.chartRules, .passed, "Every figure keeps the rules of charts.")
+          : Check(.chartRules, .notApplicable, "There is no figure.")),
       lint(.handTypedNumbers, "No number of a cell was typed by hand into the prose."),
       lint(.rankingWords, "No word of rank stands in the prose outside of a claim."),
       Check(

@@ -10,12 +10,15 @@ struct BookTraits: Codable, Sendable {
   let isCentred: Bool
   /// The name of the value system.
   let system: String
+  /// Whether the system puts its dimensions on a circle.
+  let isCircular: Bool
 
   init(_ book: ScoreBook) {
     options = book.options
     isPublished = book.isPublished
     isCentred = book.isCentred
     system = book.system.name
+    isCircular = !book.system.circularOrders.isEmpty
   }
 }
 

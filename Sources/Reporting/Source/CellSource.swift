@@ -28,6 +28,8 @@ protocol CellSyntax: Sendable {
   static var labels: LabelKind { get }
   /// What this cell is counted as: its options may ask for a figure in place of a table.
   var shownAs: LabelKind { get }
+  /// The option that asks for a figure where a table is what it gives else; `nil` where there is none.
+  static var figureSwitch: String? { get }
 
   /// Reads the options of the kind; those of every cell (`label`, `caption`, `system`, `data`) are read
   /// before.
@@ -36,6 +38,8 @@ protocol CellSyntax: Sendable {
 
 extension CellSyntax {
   var shownAs: LabelKind { Self.labels }
+
+  static var figureSwitch: String? { nil }
 }
 
 /// An analysis cell as written: its kind, its options, and where it stands.

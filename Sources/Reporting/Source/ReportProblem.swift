@@ -45,6 +45,8 @@ enum ReportProblem: String, Sendable {
   case noCultures, noPeople, otherScale
   // Pages.
   case oversizedFigure, notDrawn
+  /// A chart is asked for of a cell that gives none, or several.
+  case noFigure
 }
 
 extension Diagnostic {
