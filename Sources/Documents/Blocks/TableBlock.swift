@@ -2,7 +2,8 @@
 package struct TableBlock: Sendable {
   package enum Alignment: Sendable { case leading, center, trailing }
 
-  /// Lengths are those that suit text of ``designSize``; writers scale them with their text.
+  /// How a column asks for its room. Pages make columns as wide as their content; of them the length
+  /// says only what a column of marks would like to have, in text of ``designSize``.
   package enum Width: Sendable {
     case fixed(Double)
     /// A share of what the fixed columns leave.
@@ -22,10 +23,13 @@ package struct TableBlock: Sendable {
     package let isWhisker: Bool
     /// Long text is set on several lines.
     package let wraps: Bool
+    /// Left out on pages where every row has the same value, which a note says instead.
+    package let isSaidOnce: Bool
 
     package init(
       title: String, alignment: Alignment, width: Width, isStrong: Bool = false,
-      isMuted: Bool = false, isWhisker: Bool = false, wraps: Bool = false
+      isMuted: Bool = false, isWhisker: Bool = false, wraps: Bool = false,
+      isSaidOnce: Bool = false
     ) {
       self.title = title
       self.alignment = alignment
@@ -34,20 +38,22 @@ package struct TableBlock: Sendable {
       self.isMuted = isMuted
       self.isWhisker = isWhisker
       self.wraps = wraps
+      self.isSaidOnce = isSaidOnce
     }
   }
 
   /// `nil` for a table that is not counted.
-  package let label: BlockLabel?
+  package internal(set) var label: BlockLabel?
   package internal(set) var caption: [TextSpan]
-  package let columns: [Column]
+  package internal(set) var columns: [Column]
   /// One value for each column.
   package internal(set) var rows: [[TableValue]]
   package internal(set) var notes: [String]
   /// Numbers of the rows that are set grey, such as of what is no case but a reference.
   package let mutedRows: Set<Int>
-  /// A light rule follows every so many rows; 0 for none.
-  package let groupSize: Int
+  /// A light rule follows each row, where rows are texts of several lines. Else one stands only where
+  /// ranks part.
+  package let separatesRows: Bool
   /// As wide as the text and not as the page: for tables of few columns.
   package let isNarrow: Bool
 
@@ -61,7 +67,8 @@ package struct TableBlock: Sendable {
 
   package init(
     label: BlockLabel? = nil, caption: [TextSpan], columns: [Column], rows: [[TableValue]],
-    notes: [String] = [], mutedRows: Set<Int> = [], groupSize: Int = 0, isNarrow: Bool = false
+    notes: [String] = [], mutedRows: Set<Int> = [], separatesRows: Bool = false,
+    isNarrow: Bool = false
   ) {
     self.label = label
     self.caption = caption
@@ -69,7 +76,7 @@ package struct TableBlock: Sendable {
     self.rows = rows
     self.notes = notes
     self.mutedRows = mutedRows
-    self.groupSize = groupSize
+    self.separatesRows = separatesRows
     self.isNarrow = isNarrow
   }
 }

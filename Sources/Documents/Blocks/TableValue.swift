@@ -47,7 +47,8 @@ package enum TableValue: Sendable {
     }
   }
 
-  private static let unknown = "–"
+  /// What stands for a value that is not known.
+  static let unknown = "–"
 
   private static func text(_ counts: ClosedRange<Int>) -> String {
     counts.lowerBound == counts.upperBound

@@ -20,6 +20,8 @@ struct BlockSetter {
 
   /// Tables and figures stand under the section they belong to.
   static let outlineLevel = 2
+  /// Lines of code that are rather not parted.
+  private static let shortCode = 12
 
   func append(_ blocks: [Block], to boxes: inout [PageBox], indent: Double) throws {
     for block in blocks { try append(block, to: &boxes, indent: indent) }
@@ -36,6 +38,8 @@ struct BlockSetter {
         style.styled(spans, style.body), width: measure, leading: style.bodyLeading,
         indent: indent, before: space(style.paragraphSpace, after: boxes.last),
         opening: opening(after: boxes.last))
+      // What announces a list or a table stands with it.
+      if spans.announcesNext, !boxes.isEmpty { boxes[boxes.count - 1].keepsNext = true }
     case .list(let start, let items):
       try appendList(start: start, items: items, to: &boxes, indent: indent)
     case .quotation(let blocks):
@@ -63,9 +67,10 @@ struct BlockSetter {
     }
   }
 
-  /// A heading keeps with what follows it.
+  /// A heading keeps with what follows it, and so does what announces it.
   func opening(after last: PageBox?) -> PageBox.Break {
-    last?.outline?.isHeading == true ? .forbidden : .allowed(penalty: 0)
+    last?.outline?.isHeading == true || last?.keepsNext == true
+      ? .forbidden : .allowed(penalty: 0)
   }
 
   /// The space above what follows a box.
@@ -108,6 +113,7 @@ struct BlockSetter {
       style.styled(spans, look), width: wide.upperBound, leading: leading,
       indent: wide.lowerBound > 0 ? indent : 0,
       before: last?.grounds.isEmpty == false ? space(before, after: last) : before,
+      opening: opening(after: last), isBalanced: true,
       role: text.structure.heading(heading.level))
     for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .forbidden }
     guard !boxes.isEmpty else { return [] }
@@ -133,6 +139,10 @@ struct BlockSetter {
       }
       guard first < boxes.count else { continue }
       if index > 0, !boxes[first - 1].isApart { boxes[first].spaceBefore = 3 }
+      // A list does not leave a single line on either page.
+      if index == 1 || index == items.count - 1, index > 0 {
+        boxes[first].breakBefore.raise(to: 150)
+      }
       var sign = DisplayList()
       sign.text(
         style.styled(start.map { "\($0 + index)." } ?? "•", style.body),
@@ -165,14 +175,20 @@ struct BlockSetter {
   ) throws -> [PageBox] {
     let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
     let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
+    // Short code stays together, and of any two lines stand on either page.
+    let inner: Double = kept.count <= BlockSetter.shortCode ? 900 : 60
     return try text.structure.within(text.structure.add(.paragraph)) {
       try kept.enumerated().flatMap { index, line in
         try text.paragraph(
           style.styled(String(line.isEmpty ? " " : line), style.code),
           width: wide.upperBound, leading: style.codeLeading, indent: indent,
           before: index == 0 ? space(style.paragraphSpace, after: last) : 0,
-          opening: index == 0 ? opening(after: last) : .allowed(penalty: 0), role: .code)
+          opening: index == 0
+            ? opening(after: last)
+            : index == 1 || index == kept.count - 1 ? .forbidden : .allowed(penalty: inner),
+          role: .code)
       }
+    }
     }
   }
 

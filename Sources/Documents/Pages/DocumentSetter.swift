@@ -28,15 +28,20 @@ package struct DocumentSetter {
   /// The pages, set once; a reference to a page shows its text.
   func document() throws -> Document {
     structure.begin()
-    var boxes = try self.boxes()
+    var (boxes, floats) = try self.boxes()
     let notes = try NoteSetter(manuscript.footnotes, text: text, style: style).notes(of: &boxes)
     let lines = notes.flatMap(\.lines)
-    let breaker = PageBreaker(height: style.contentHeight, noteSpace: style.noteSpace)
+    // What has a note of its own stays on the page of the note.
+    let noted = Set(notes.map(\.box))
+    floats.removeAll { float in float.boxes.contains(where: noted.contains) }
+    markHolders(&boxes, floats)
+    let breaker = PageBreaker(
+      height: style.contentHeight, noteSpace: style.noteSpace, squeeze: style.squeeze)
     let pages = breaker.pages(
       boxes,
       notes: notes.map { note in
         PageBreaker.Note(box: note.box, lines: note.lines.map { $0.height + $0.spaceBefore })
-      })
+      }, floats: floats)
     var section = ""
     var composed: [Page] = []
     var outline: [OutlineEntry] = []
@@ -46,11 +51,12 @@ package struct DocumentSetter {
         section = first
       }
       let next = range.upperBound < boxes.count ? boxes[range.upperBound] : nil
+      let order = content.order
       var list = page(
-        boxes[range], notes: lines[content.noteLines], closing: next?.carry?.closing)
+        boxes, content, notes: lines[content.noteLines], closing: next?.carry?.closing)
       try furnish(&list, number: number + 1, section: section)
       composed.append(Page(size: style.page, list: list))
-      for box in boxes[range] {
+      for box in order.map({ boxes[$0] }) {
         if let named = box.section { section = named }
         if let mark = box.outline {
           outline.append(
@@ -76,10 +82,11 @@ package struct DocumentSetter {
     return document
   }
 
-  /// All of the manuscript but its notes.
-  private func boxes() throws -> [PageBox] {
+  /// All of the manuscript but its notes, and what of it may leave its place.
+  private func boxes() throws -> (boxes: [PageBox], floats: [PageFloat]) {
     let setter = BlockSetter(text: text, style: style)
     var boxes = try titleBoxes()
+    var floats: [PageFloat] = []
     var startsPage = false
     for block in manuscript.blocks {
       if case .pageBreak = block {
@@ -88,34 +95,64 @@ package struct DocumentSetter {
       }
       let first = boxes.count
       try setter.append(block, to: &boxes, indent: 0)
-      if startsPage, first < boxes.count {
+      guard first < boxes.count else { continue }
+      if startsPage {
         boxes[first].breakBefore = .forced
         startsPage = false
       }
+      if let float = PageFloat(block, boxes: first..<boxes.count, of: boxes, style: style) {
+        floats.append(float)
+      }
     }
-    return boxes
+    KeepRules.apply(to: &boxes)
+    return (boxes, floats)
+  }
+
+  /// Notes the tables and figures that stay where they are, so that no other passes them.
+  private func markHolders(_ boxes: inout [PageBox], _ floats: [PageFloat]) {
+    let movable = Set(floats.map(\.boxes.lowerBound))
+    for index in boxes.indices {
+      guard let mark = boxes[index].outline, !mark.isHeading else { continue }
+      boxes[index].holdsFloats = !movable.contains(index)
+    }
   }
 
   /// What stands on a page, without the running head and the foot.
   private func page(
-    _ boxes: ArraySlice<PageBox>, notes: ArraySlice<PageBox>, closing: DisplayList?
+    _ all: [PageBox], _ page: PageBreaker.PageContent, notes: ArraySlice<PageBox>,
+    closing: DisplayList?
   ) -> DisplayList {
+    let order = page.order
+    let boxes = order.map { all[$0] }
+    // What is below a float that waits follows text instead.
+    let closed = Set(page.waiting.map(\.boxes.upperBound))
+    let space = 1 - page.squeeze * style.squeeze.space
+    let line = 1 - page.squeeze * style.squeeze.line
     var content = DisplayList()
     var frames: [ClosedRange<Double>] = []
     var y = style.top
-    if let carry = boxes.first?.carry {
-      content.append(carry.list, offset: Point(x: style.left, y: y))
-      y += carry.height
-    }
-    for (index, box) in boxes.enumerated() {
-      let top = index == 0 ? style.top : y + box.spaceBefore
-      if index > 0 { y = top }
+    for (place, (index, box)) in zip(order, boxes).enumerated() {
+      var before = box.spaceBefore
+      if closed.contains(index), box.outline?.isHeading != true {
+        before = min(before, style.paragraphSpace)
+      }
+      // Floats at the top keep what follows at their distance.
+      let isBelowFloats =
+        !page.floats.isEmpty
+        && (index == page.boxes.lowerBound || page.floats.contains { $0.boxes.lowerBound == index })
+      if isBelowFloats { before = max(before, PageBreaker.floatSpace) }
+      let top = place == 0 ? style.top : y + space * before
+      if place > 0 { y = top }
+      if index == page.boxes.lowerBound, let carry = box.carry {
+        content.append(carry.list, offset: Point(x: style.left, y: y))
+        y += carry.height
+      }
       content.append(box.list, offset: Point(x: style.left, y: y))
-      y += box.height
+      y += box.isLine ? line * box.height : box.height
       frames.append(top...max(top, y))
     }
     if let closing { content.append(closing, offset: Point(x: style.left, y: y)) }
-    var list = PageGround.list(under: boxes, at: frames, left: style.left)
+    var list = PageGround.list(under: boxes[...], at: frames, left: style.left)
     list.append(content)
     if !notes.isEmpty { append(notes, to: &list) }
     return list
@@ -173,11 +210,11 @@ package struct DocumentSetter {
     }
     boxes += try text.paragraph(
       style.styled(manuscript.title, style.title), width: style.textWidth,
-      leading: style.titleLeading, before: 0, opening: .forbidden)
+      leading: style.titleLeading, before: 0, opening: .forbidden, isBalanced: true)
     if let subtitle = manuscript.subtitle {
       boxes += try text.paragraph(
         style.styled(subtitle, style.subtitle), width: style.textWidth * 0.8,
-        leading: style.subtitleLeading, before: 6, opening: .forbidden)
+        leading: style.subtitleLeading, before: 6, opening: .forbidden, isBalanced: true)
     }
     let byline = (manuscript.authors + [manuscript.date?.description].compactMap(\.self))
       .joined(separator: " · ")

@@ -1,83 +1,170 @@
 internal import Drawing
 
-/// The cells of an author's table with the widths that they would like to have.
+/// The cells of a table with the widths that they would like to have.
 struct NaturalCells {
   private struct Cell {
     let text: StyledText
     /// Set on one line; nil where the text is too long to be, or has line ends.
     let metrics: TextMetrics?
+    /// Of its widest line, and of the mark behind it.
+    let width: Double
   }
 
   private let table: TableBlock
+  private let style: PageStyle
   private let typesetter: Typesetter
   private let cells: [[Cell?]]
+  private let decimals: [DecimalColumn?]
   /// Of each column: its widest line.
   private let widths: [Double]
-  /// Of each column: its widest word, more or less.
+  /// Of each column: what cannot be set on several lines, or its widest word, more or less.
   private let leastWidths: [Double]
 
   /// Longer text is set on several lines whatever its width.
   private static let mostBytesOnLine = 400
-  /// A word beyond this share of the width may be broken.
+  /// What is wider than this share of the width may be broken.
   private static let widestWord = 0.4
+  /// A head may take two lines, of about this share of its length.
+  private static let halfHead = 0.56
+  /// The raised mark of a note, behind a name.
+  private static let markRoom = 7.0
+  /// A column of marks has at least this, and at most this share of the table.
+  private static let leastMarks = 84.0
+  private static let mostMarks = 0.38
 
   /// - Complexity: one shaping of each cell.
   init(_ table: TableBlock, text: TextSetter, style: PageStyle) throws {
     let typesetter = text.typesetter
+    let isAuthors = table.hasAuthorsText
     var widths = [Double](repeating: 0, count: table.columns.count)
     var words = [LongestWords](repeating: LongestWords(), count: table.columns.count)
-    for (index, column) in table.columns.enumerated() {
-      let head = style.styled(column.title, style.tableHead)
-      widths[index] = try typesetter.measure(head.beginning(NaturalCells.mostBytesOnLine)).width
-      words[index].add(head)
-    }
-    cells = try table.rows.map { row in
-      try zip(row, table.columns).enumerated().map { index, pair in
-        guard let styled = style.styled(pair.0, in: pair.1) else { return nil }
-        words[index].add(styled)
-        let size = styled.runs.reduce(0) { $0 + $1.text.utf8.count }
-        let isLong = size > NaturalCells.mostBytesOnLine
-        let metrics = try typesetter.measure(
-          isLong ? styled.beginning(NaturalCells.mostBytesOnLine) : styled)
-        widths[index] = max(widths[index], metrics.width)
-        let isLine = !isLong && !styled.runs.contains { $0.text.contains(where: \.isNewline) }
-        return Cell(text: styled, metrics: isLine ? metrics : nil)
+    let all = try table.rows.enumerated().map { number, row in
+      try zip(row, table.columns).enumerated().map { index, pair -> Cell? in
+        let isMuted = table.mutedRows.contains(number)
+        guard let styled = style.styled(pair.0, in: pair.1, isMuted: isMuted) else { return nil }
+        let cell = try NaturalCells.cell(styled, mark: pair.0.mark, typesetter)
+        widths[index] = max(widths[index], cell.width)
+        if isAuthors || (pair.1.wraps && pair.0.mayWrap) { words[index].add(styled) }
+        return cell
       }
     }
-    leastWidths = try words.map { words in
-      try words.words.map { try typesetter.measure($0).width }.max() ?? 0
+    let decimals = try table.columns.indices.map { index -> DecimalColumn? in
+      guard table.columns[index].alignment == .trailing else { return nil }
+      return try DecimalColumn(
+        all.map { row in
+          (index < row.count ? row[index] : nil).map { ($0.text, $0.width) }
+        }
+      ) { try typesetter.measure($0).width }
     }
-    self.widths = widths
+    for (index, column) in decimals.enumerated() {
+      if let column { widths[index] = max(widths[index], column.width) }
+    }
+    // Of values that are no text, none is broken.
+    var least = try zip(words, widths).enumerated().map { index, pair -> Double in
+      guard isAuthors || table.columns[index].wraps else { return pair.1 }
+      let values = zip(table.rows, all).map { row, cells in
+        index < row.count && !row[index].mayWrap ? cells[index]?.width ?? 0 : 0
+      }
+      return try max(pair.0.widest(typesetter), values.max() ?? 0)
+    }
+    for (index, column) in table.columns.enumerated() {
+      let head = style.styled(column.title, style.tableHead)
+      let width = try typesetter.measure(head.beginning(NaturalCells.mostBytesOnLine)).width
+      var ofHead = LongestWords()
+      ofHead.add(head)
+      let word = try ofHead.widest(typesetter)
+      least[index] = max(least[index], word)
+      widths[index] = max(
+        widths[index], isAuthors ? width : max(word, NaturalCells.halfHead * width))
+      if case .fixed(let wanted) = column.width, column.isWhisker {
+        widths[index] = max(wanted, NaturalCells.leastMarks)
+        least[index] = NaturalCells.leastMarks
+      }
+    }
+    cells = all
+    self.decimals = decimals
+    self.widths = widths.map { max($0, 4) }
+    leastWidths = zip(least, self.widths).map { min($0, $1) }
     self.table = table
+    self.style = style
     self.typesetter = typesetter
   }
 
-  /// The columns in the narrower place if they fit there, else in the wider one.
-  func grid(narrow: Double, wide: Double) -> TableGrid {
-    let count = Double(widths.count)
-    let total = widths.reduce(0, +) + TableGrid.gutter * max(0, count - 1)
-    let width = total <= narrow ? narrow : wide
-    // Many columns stand closer together.
-    let gutter = min(TableGrid.gutter, 0.25 * width / max(count, 1))
-    let free = width - gutter * max(0, count - 1)
-    return TableGrid(
-      table.columns, widths: NaturalCells.shares(of: free, widths, least: leastWidths),
-      gutter: gutter, width: width)
+  private static func cell(
+    _ styled: StyledText, mark: String?, _ typesetter: Typesetter
+  ) throws -> Cell {
+    let size = styled.runs.reduce(0) { $0 + $1.text.utf8.count }
+    let room = mark == nil ? 0 : markRoom
+    if size > mostBytesOnLine {
+      let width = try typesetter.measure(styled.beginning(mostBytesOnLine)).width
+      return Cell(text: styled, metrics: nil, width: width + room)
+    }
+    if styled.runs.contains(where: { $0.text.contains(where: \.isNewline) }) {
+      let lines = try typesetter.lines(styled, width: 10_000)
+      return Cell(text: styled, metrics: nil, width: (lines.map(\.width).max() ?? 0) + room)
+    }
+    let metrics = try typesetter.measure(styled)
+    return Cell(text: styled, metrics: metrics, width: metrics.width + room)
   }
 
-  /// Widths that add up to what is free: what each column would like and some more.
+  /// Between columns: many stand closer together.
+  private func gutter(_ width: Double) -> Double {
+    min(TableGrid.gutter, max(4, 0.25 * width / Double(max(widths.count, 1))))
+  }
+
+  private func least(in width: Double) -> [Double] {
+    leastWidths.map { min($0, NaturalCells.widestWord * width) }
+  }
+
+  /// Whether every column has room for what cannot be broken.
+  func fits(_ width: Double) -> Bool {
+    least(in: width).reduce(0, +) + gutter(width) * Double(max(0, widths.count - 1)) <= width
+  }
+
+  /// The columns in the narrower place if they fit there, else in the wider one.
+  ///
+  /// What they leave is for the column of marks and between the columns; what is still left makes the
+  /// table narrower.
+  func grid(narrow: Double, wide: Double) -> TableGrid {
+    let gaps = Double(max(0, widths.count - 1))
+    let total = widths.reduce(0, +) + TableGrid.gutter * gaps
+    let place = total <= narrow ? narrow : wide
+    let least = total <= place ? TableGrid.gutter : gutter(place)
+    var columns = allotted(place - least * gaps, in: place)
+    var rest = place - least * gaps - columns.reduce(0, +)
+    if rest > 0, let marks = table.columns.firstIndex(where: \.isWhisker) {
+      let more = min(rest, max(0, NaturalCells.mostMarks * place - columns[marks]))
+      columns[marks] += more
+      rest -= more
+    }
+    let gutter = gaps > 0 ? min(least + max(rest, 0) / gaps, TableGrid.widestGutter) : least
+    let width = min(place, columns.reduce(0, +) + gutter * gaps)
+    return TableGrid(table, style: style, widths: columns, gutter: gutter, width: width)
+  }
+
+  /// The widths of the columns where so much is free; marks give way before text does.
+  private func allotted(_ free: Double, in place: Double) -> [Double] {
+    var wanted = widths
+    let least = least(in: place)
+    let over = wanted.reduce(0, +) - free
+    if over > 0, let marks = table.columns.firstIndex(where: \.isWhisker) {
+      wanted[marks] = max(wanted[marks] - over, NaturalCells.leastMarks)
+    }
+    return NaturalCells.shares(of: free, wanted, least: least)
+  }
+
+  /// Widths of at most what is free: what each column would like, if there is room for it.
   ///
   /// Where that is too much, columns that want no more than their part get it, and the others room
   /// for their words and of the rest a share by what they want.
   static func shares(of free: Double, _ wanted: [Double], least: [Double]) -> [Double] {
-    let wanted = wanted.map { max($0, 4) }
     let total = wanted.reduce(0, +)
-    if total <= free { return wanted.map { $0 * free / total } }
-    var least = zip(least, wanted).map { min($0, $1, widestWord * free) }
+    if total <= free { return wanted }
+    var least = zip(least, wanted).map { min($0, $1) }
     var rest = free
     var count = Double(wanted.count)
     // From the least wish on: what one leaves of its part raises the part of the others.
-    for index in wanted.indices.sorted(by: { wanted[$0] < wanted[$1] }) {
+    for index in wanted.indices.sorted(by: { (wanted[$0], $0) < (wanted[$1], $1) }) {
       guard wanted[index] <= rest / count else { break }
       least[index] = wanted[index]
       rest -= wanted[index]
@@ -88,6 +175,12 @@ struct NaturalCells {
     let wishes = zip(wanted, least).map { $0 - $1 }
     let wished = max(wishes.reduce(0, +), 1e-9)
     return zip(least, wishes).map { $0 + (free - floor) * $1 / wished }
+  }
+
+  /// How far a number is moved to the left, so that decimal points stand one below the other.
+  func shift(row: Int, column: Int) -> Double {
+    guard let shifts = decimals[column]?.shifts, row < shifts.count else { return 0 }
+    return shifts[row]
   }
 
   /// The lines of a cell in a column of some width.
@@ -108,12 +201,30 @@ struct NaturalCells {
   }
 }
 
+extension TableValue {
+  /// The raised mark behind a text.
+  fileprivate var mark: String? { if case .text(_, let mark) = self { mark } else { nil } }
+
+  /// Whether it is text, which may be set on several lines: a number or an interval may not.
+  fileprivate var mayWrap: Bool {
+    switch self {
+    case .text, .spans: true
+    default: false
+    }
+  }
+}
+
 /// The longest words of a column, by their letters.
 private struct LongestWords {
   private(set) var words: [StyledText] = []
   private var lengths: [Int] = []
 
   private static let most = 4
+
+  /// The width of the widest.
+  func widest(_ typesetter: Typesetter) throws -> Double {
+    try words.map { try typesetter.measure($0).width }.max() ?? 0
+  }
 
   mutating func add(_ text: StyledText) {
     for run in text.runs {

@@ -36,6 +36,12 @@ package struct PageBox {
   var outline: OutlineMark?
   /// The end of a table or a figure, after which text keeps its distance.
   var isDisplay = false
+  /// A line of text, which may be set a little closer to the next.
+  var isLine = false
+  /// The end of what announces what follows, and stays with it.
+  var keepsNext = false
+  /// The beginning of a table or a figure that does not leave its place: no float passes it.
+  var holdsFloats = false
   /// What lies under the box, the outermost first.
   var grounds: [PageGround] = []
 

@@ -57,11 +57,22 @@ package struct PageStyle: Sendable {
   /// Between a tinted ground and what is above and below it.
   let groundSpace = 12.0
 
+  /// What a page gives up so that it holds a line more.
+  let squeeze = PageBreaker.Squeeze(space: 0.3, line: 0.02)
+
   /// The style of notes at the foot of a page.
   var ofNotes: PageStyle {
     var style = self
     style.bodySize = 7.6
     style.bodyLeading = 10.8
+    return style
+  }
+
+  /// The style of tables that are wider than a page.
+  var ofWideTables: PageStyle {
+    var style = self
+    style.tableSize = 7
+    style.tableHeadSize = 6.8
     return style
   }
   /// What the text of such a note is indented, to leave room for its number.
@@ -71,8 +82,10 @@ package struct PageStyle: Sendable {
   let noteRule = 72.0
   var caption: TextStyle { TextStyle(size: 8.4, color: ink) }
   let captionLeading = 11.8
-  var tableText: TextStyle { TextStyle(size: 8.4, color: ink, tabularFigures: true) }
-  var tableHead: TextStyle { TextStyle(weight: .semibold, size: 7.6, color: ink) }
+  private(set) var tableSize = 8.4
+  private(set) var tableHeadSize = 7.6
+  var tableText: TextStyle { TextStyle(size: tableSize, color: ink, tabularFigures: true) }
+  var tableHead: TextStyle { TextStyle(weight: .semibold, size: tableHeadSize, color: ink) }
   let rowPitch = 15.2
   var note: TextStyle { TextStyle(size: 7, color: muted) }
   let noteLeading = 9.8

@@ -32,28 +32,17 @@ struct TableGrid {
   let columns: [Place]
   let whisker: InlineWhisker?
   let width: Double
-  /// Whether the columns are as wide as their content asks for.
-  let isNatural: Bool
 
+  /// Between columns, where there is room for it.
   static let gutter = 10.0
+  /// Between columns of a table that is narrower than its place.
+  static let widestGutter = 28.0
 
-  /// Columns as wide as the table says.
-  init(_ table: TableBlock, style: PageStyle, width: Double) {
-    let scale = style.tableText.size / TableBlock.designSize
-    let fixed = table.columns.reduce(0.0) {
-      if case .fixed(let width) = $1.width { $0 + scale * width } else { $0 }
-    }
-    let shares = table.columns.reduce(0.0) {
-      if case .flexible(let share) = $1.width { $0 + share } else { $0 }
-    }
-    let free = width - fixed - TableGrid.gutter * Double(table.columns.count - 1)
-    let widths = table.columns.map { column in
-      switch column.width {
-      case .fixed(let width): scale * width
-      case .flexible(let share): free * share / shares
-      }
-    }
-    columns = TableGrid.places(table.columns, widths, gutter: TableGrid.gutter)
+  /// Columns of given widths.
+  init(
+    _ table: TableBlock, style: PageStyle, widths: [Double], gutter: Double, width: Double
+  ) {
+    columns = TableGrid.places(table.columns, widths, gutter: gutter)
     let estimates = table.rows.flatMap { row in
       row.compactMap { value -> ChartEstimate? in
         if case .whisker(let estimate) = value { estimate } else { nil }
@@ -67,15 +56,6 @@ struct TableGrid {
         theme: style.theme)
     }
     self.width = width
-    isNatural = false
-  }
-
-  /// Columns of given widths.
-  init(_ columns: [TableBlock.Column], widths: [Double], gutter: Double, width: Double) {
-    self.columns = TableGrid.places(columns, widths, gutter: gutter)
-    self.width = width
-    whisker = nil
-    isNatural = true
   }
 
   private static func places(

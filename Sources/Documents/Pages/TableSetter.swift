@@ -16,21 +16,47 @@ struct TableSetter {
   /// What a reference and a continuation call the table.
   private var name: String? { table.label?.name }
 
+  /// The price of a table that goes on overleaf, of those that may.
+  private static let partedTable = 500.0
+  /// Notes of more than this share of a page may go on overleaf.
+  private static let highestNotes = 0.25
   private static let headHeight = 20.0
   private static let captionGap = 5.0
   private static let leading = 11.4
   private static let headLeading = 9.6
 
   /// One box a row, so that a long table can go on over the page with its head repeated.
+  ///
+  /// A table that is too wide is set in smaller type, and if that does not do, in parts one below the
+  /// other.
   func boxes(before: Double) throws -> [PageBox] {
-    let cells = table.hasAuthorsText ? try NaturalCells(table, text: text, style: style) : nil
-    let grid =
-      if let cells {
-        cells.grid(narrow: measure - left, wide: wide - left)
-      } else {
-        TableGrid(
-          table, style: style, width: (table.isNarrow ? measure : wide) - left)
-      }
+    let table = self.table.sayingOnce
+    let width = wide - left
+    let cells = try NaturalCells(table, text: text, style: style)
+    if cells.fits(width) || table.columns.count < 2 {
+      return try with(table, style).boxes(cells, before: before)
+    }
+    let small = style.ofWideTables
+    let smaller = try NaturalCells(table, text: text, style: small)
+    if smaller.fits(width) { return try with(table, small).boxes(smaller, before: before) }
+    var boxes: [PageBox] = []
+    for (part, cells) in try TableParts(table, text: text, style: small).fitting(width) {
+      let isFirst = boxes.isEmpty
+      var set = try with(part, small).boxes(cells, before: isFirst ? before : 10)
+      if !isFirst, !set.isEmpty { set[0].breakBefore = .allowed(penalty: 200) }
+      boxes += set
+    }
+    return boxes
+  }
+
+  /// The setter of another table in the same place.
+  private func with(_ table: TableBlock, _ style: PageStyle) -> TableSetter {
+    TableSetter(
+      text: text, style: style, table: table, left: left, measure: measure, wide: wide)
+  }
+
+  private func boxes(_ cells: NaturalCells, before: Double) throws -> [PageBox] {
+    let grid = cells.grid(narrow: measure - left, wide: wide - left)
     let structure = TableStructure(table, recorder: text.structure)
     var head = try headList(grid, caption: captionText(continued: false), structure)
     let rows = try table.rows.indices.map { row in
@@ -45,9 +71,11 @@ struct TableSetter {
     let carry = PageBox.Carry(
       height: again.height, list: moved(again.list), closing: moved(closing))
     if rows.isEmpty { rule(&head.list, grid, y: head.height, thickness: 1) }
+    let notes = try notes(grid)
+    let around = head.height + notes.reduce(0) { $0 + $1.height }
     var boxes = [PageBox(height: head.height, list: moved(head.list), spaceBefore: before)]
-    boxes += body(rows, grid, carry)
-    boxes += try notes(grid)
+    boxes += body(rows, grid, carry, around: around)
+    boxes += notes
     return boxes
   }
 
@@ -56,10 +84,12 @@ struct TableSetter {
   }
 
   private func body(
-    _ rows: [[(list: DisplayList, height: Double)]], _ grid: TableGrid, _ carry: PageBox.Carry
+    _ rows: [[(list: DisplayList, height: Double)]], _ grid: TableGrid, _ carry: PageBox.Carry,
+    around: Double
   ) -> [PageBox] {
-    let height = rows.joined().reduce(0) { $0 + $1.height }
+    let height = rows.joined().reduce(around) { $0 + $1.height }
     let mayBreak = height > 0.6 * style.contentHeight
+    let ruled = table.ruledRows
     var boxes: [PageBox] = []
     for (index, pieces) in rows.enumerated() {
       let keepsTogether = !mayBreak || index < 3 || rows.count - index < 3
@@ -68,7 +98,7 @@ struct TableSetter {
         if number == pieces.count - 1 {
           if index == rows.count - 1 {
             rule(&list, grid, y: piece.height, thickness: 1)
-          } else if table.groupSize > 0, (index + 1) % table.groupSize == 0 {
+          } else if ruled.contains(index) {
             rule(&list, grid, y: piece.height, thickness: 0.25, color: style.hairline)
           }
         }
@@ -78,27 +108,33 @@ struct TableSetter {
             // A row that is nearly as high as a page may be cut anywhere.
             breakBefore: number > 0
               ? .allowed(penalty: 2_500)
-              : keepsTogether && pieces.count == 1 ? .forbidden : .allowed(penalty: 1_500),
+              : keepsTogether && pieces.count == 1
+                ? .forbidden : .allowed(penalty: TableSetter.partedTable),
             carry: carry))
       }
     }
     return boxes
   }
 
-  /// One box a note; the first stays with the table.
+  /// One box a note; they stay with the table.
   private func notes(_ grid: TableGrid) throws -> [PageBox] {
-    try table.notes.enumerated().map { index, note in
+    var boxes = try table.notes.enumerated().map { index, note in
       let gap = index == 0 ? 5.0 : 0
       let set = try text.block(
-        style.styled(note, style.note), width: grid.width, leading: style.noteLeading,
+        style.styled(note, style.note), width: textWidth(grid), leading: style.noteLeading,
         role: .paragraph)
       var list = DisplayList()
       list.append(set.list, offset: Point(x: left, y: gap))
-      return PageBox(
-        height: set.height + gap, list: list,
-        breakBefore: index == 0 ? .forbidden : .allowed(penalty: 400))
+      return PageBox(height: set.height + gap, list: list, breakBefore: .forbidden)
     }
+    if boxes.reduce(0, { $0 + $1.height }) > TableSetter.highestNotes * style.contentHeight {
+      for index in boxes.indices.dropFirst() { boxes[index].breakBefore = .allowed(penalty: 400) }
+    }
+    return boxes
   }
+
+  /// Captions and notes of a table that is narrower than text are as wide as text.
+  private func textWidth(_ grid: TableGrid) -> Double { max(grid.width, measure - left) }
 
   private func captionText(continued: Bool) -> StyledText? {
     var runs = StyledText()
@@ -122,18 +158,17 @@ struct TableSetter {
     if let caption {
       let block = { role in
         try text.block(
-          caption, width: grid.width, leading: style.captionLeading, role: role)
+          caption, width: textWidth(grid), leading: style.captionLeading, role: role)
       }
       let set = try structure?.within { try block(.caption) } ?? block(nil)
       list.append(set.list, offset: Point(x: 0, y: 0))
       y = set.height + TableSetter.captionGap
     }
     rule(&list, grid, y: y, thickness: 1)
-    // Only the columns of authors' tables have heads of several lines.
     let titles = try grid.columns.map { place in
       let title = style.styled(place.column.title, style.tableHead)
-      return grid.isNatural
-        ? try text.typesetter.lines(title, width: place.width).map(\.text) : [title]
+      return try text.typesetter.measure(title).width <= place.width + 1e-6
+        ? [title] : try text.typesetter.lines(title, width: place.width).map(\.text)
     }
     let lines = titles.map(\.count).max() ?? 1
     let height = TableSetter.headHeight + Double(lines - 1) * TableSetter.headLeading
@@ -168,28 +203,26 @@ struct TableSetter {
 
   /// A row, in one piece unless it is nearly as high as a page.
   private func pieces(
-    ofRow row: Int, _ cells: NaturalCells?, _ grid: TableGrid, nodes: [Int]
+    ofRow row: Int, _ cells: NaturalCells, _ grid: TableGrid, nodes: [Int]
   ) throws -> [(list: DisplayList, height: Double)] {
     let values = table.rows[row]
     let lines = try zip(values.indices, grid.columns).map { index, place in
-      if let cells { return try cells.lines(row: row, column: index, width: place.width) }
-      return try self.lines(
-        of: values[index], column: place.column, width: place.width,
-        isMuted: table.mutedRows.contains(row))
+      try cells.lines(row: row, column: index, width: place.width)
     }
+    let shifts = values.indices.map { cells.shift(row: row, column: $0) }
     let count = lines.map(\.count).max() ?? 0
     let most = max(4, Int(0.8 * style.contentHeight / TableSetter.leading))
-    guard count > most else { return [piece(values, lines, grid, nodes, isEnd: true)] }
+    guard count > most else { return [piece(values, lines, shifts, grid, nodes, isEnd: true)] }
     return stride(from: 0, to: count, by: most).map { start in
       piece(
-        values, lines.map { Array($0.dropFirst(start).prefix(most)) }, grid, nodes,
+        values, lines.map { Array($0.dropFirst(start).prefix(most)) }, shifts, grid, nodes,
         isEnd: start + most >= count)
     }
   }
 
   private func piece(
-    _ values: [TableValue], _ lines: [[TextLine]], _ grid: TableGrid, _ nodes: [Int],
-    isEnd: Bool
+    _ values: [TableValue], _ lines: [[TextLine]], _ shifts: [Double], _ grid: TableGrid,
+    _ nodes: [Int], isEnd: Bool
   ) -> (list: DisplayList, height: Double) {
     let count = max(1, lines.map(\.count).max() ?? 0)
     let height = style.rowPitch + Double(count - 1) * TableSetter.leading
@@ -211,7 +244,9 @@ struct TableSetter {
       var y = (style.rowPitch - TableSetter.leading) / 2
       for (number, line) in lines[index].enumerated() {
         let baseline = y + TextSetter.baseline(line, leading: TableSetter.leading)
-        cell.text(line.text, at: Point(x: place.anchorPoint, y: baseline), anchor: place.anchor)
+        cell.text(
+          line.text, at: Point(x: place.anchorPoint - shifts[index], y: baseline),
+          anchor: place.anchor)
         if case .text(_, let mark?) = values[index], isEnd, number == lines[index].count - 1 {
           cell.text(
             style.styled(mark, style.note),
@@ -221,13 +256,6 @@ struct TableSetter {
       }
     }
     return (list, height)
-  }
-
-  private func lines(
-    of value: TableValue, column: TableBlock.Column, width: Double, isMuted: Bool
-  ) throws -> [TextLine] {
-    guard let styled = style.styled(value, in: column, isMuted: isMuted) else { return [] }
-    return try text.typesetter.lines(styled, width: column.wraps ? width : 10_000)
   }
 
   private func rule(

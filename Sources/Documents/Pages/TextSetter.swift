@@ -11,16 +11,21 @@ struct TextSetter {
   /// - Parameter role: What it is; all its lines are pieces of one node.
   func paragraph(
     _ text: StyledText, width: Double, leading: Double, indent: Double = 0, before: Double,
-    opening: PageBox.Break = .allowed(penalty: 0), role: StructureTree.Role = .paragraph
+    opening: PageBox.Break = .allowed(penalty: 0), isBalanced: Bool = false,
+    role: StructureTree.Role = .paragraph
   ) throws(DrawingError) -> [PageBox] {
-    let lines = try lines(text, width: width - indent)
+    let lines =
+      isBalanced
+      ? try balancedLines(text, width: width - indent) : try lines(text, width: width - indent)
     let node = structure.add(role, for: text)
     return lines.enumerated().map { index, line in
       var list = DisplayList()
       list.text(line.text, at: Point(x: indent, y: TextSetter.baseline(line, leading: leading)))
-      return PageBox(
+      var box = PageBox(
         height: leading, list: list.marked(.node(node)), spaceBefore: index == 0 ? before : 0,
         breakBefore: index == 0 ? opening : TextSetter.lineBreak(index, of: lines.count))
+      box.isLine = true
+      return box
     }
   }
 
@@ -40,21 +45,61 @@ struct TextSetter {
     return (list.marked(.node(structure.add(role, for: text))), y)
   }
 
-  /// The lines of a text; when the last would hold little more than a word, slightly narrower lines
-  /// that end better.
+  /// The lines of a text; when the last would be one word or a runt, those of the slightly narrower
+  /// widths that end better, and of these the least ragged.
   func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     let lines = try typesetter.lines(text, width: width)
-    guard lines.count > 1, lines.count <= TextSetter.mostLinesRepaired, let last = lines.last,
-      last.width < 0.12 * width
-    else { return lines }
+    guard TextSetter.endsInRunt(lines, width: width) else { return lines }
+    var best: (lines: [TextLine], raggedness: Double)?
     for share in [0.99, 0.98, 0.97, 0.96, 0.95] {
       let narrower = try typesetter.lines(text, width: width * share)
-      if narrower.count == lines.count, let end = narrower.last, end.width >= 0.12 * width {
-        return narrower
+      guard narrower.count == lines.count, !TextSetter.endsInRunt(narrower, width: width) else {
+        continue
+      }
+      let raggedness = narrower.dropLast().reduce(0) {
+        $0 + (width - $1.width) * (width - $1.width)
+      }
+      if raggedness < best?.raggedness ?? .infinity { best = (narrower, raggedness) }
+    }
+    return best?.lines ?? lines
+  }
+
+  /// The lines of a title, of much the same length.
+  func balancedLines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
+    var lines = try typesetter.lines(text, width: width)
+    guard (2...TextSetter.mostLinesBalanced).contains(lines.count), width > 0 else { return lines }
+    // The narrowest width that asks for no more lines; a word is not broken for it.
+    var narrow = 0.5
+    var wide = 1.0
+    for _ in 0..<TextSetter.balancingSteps {
+      let middle = (narrow + wide) / 2
+      let tried = try typesetter.lines(text, width: width * middle)
+      if tried.count == lines.count, tried.dropLast().allSatisfy({ $0.width <= width * middle }) {
+        wide = middle
+        lines = tried
+      } else {
+        narrow = middle
       }
     }
     return lines
   }
+
+  /// Whether a paragraph ends in a line of one word or of next to nothing.
+  private static func endsInRunt(_ lines: [TextLine], width: Double) -> Bool {
+    guard lines.count > 1, lines.count <= mostLinesRepaired, let last = lines.last,
+      lines[lines.count - 2].endsParagraph == false
+    else { return false }
+    if last.width < shortestEnd * width { return true }
+    return last.width < longestWord * width && !last.text.runs.contains { $0.text.contains(" ") }
+      && lines[0].text.runs.contains { $0.text.contains(" ") }
+  }
+
+  /// A last line under this share of the measure is a runt.
+  private static let shortestEnd = 0.12
+  /// A last word that is wider than this fills its line well enough.
+  private static let longestWord = 0.3
+  private static let mostLinesBalanced = 4
+  private static let balancingSteps = 5
 
   /// The text, or as much of its beginning as fits, with an ellipsis.
   ///

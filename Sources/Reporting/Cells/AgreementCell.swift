@@ -156,7 +156,7 @@ struct AgreementTable: PrintedApart {
           .number(row.alpha.value, precision), .interval(row.alpha.range, precision),
           .whisker(row.alpha.shown), .text(row.reading.words),
         ]
-      }, notes: notes, groupSize: 5)
+      }, notes: notes)
   }
 
   private var notes: [String] {

@@ -159,8 +159,7 @@ struct AlignmentFindings: PrintedApart {
           + (rest > 0 ? " and \(CountText.counted(rest, "other"))" : "")
           + ". Scores are in \(isCentred ? unit : "points of 0 to 100"). Ranks hold for all models at once: "
           + "models that share a rank are not shown to differ by their places alone."
-      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions,
-      groupSize: 5)
+      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
   private static let mostWeights = 6
@@ -188,7 +187,7 @@ struct AlignmentFindings: PrintedApart {
           .number($0.expectedShare.map { $0 * 100 }, percent),
         ]
       },
-      notes: [sharesNote(leading: leading.count)] + cautions, groupSize: 5, isNarrow: true)
+      notes: [sharesNote(leading: leading.count)] + cautions, isNarrow: true)
   }
 
   private func sharesNote(leading: Int) -> String {

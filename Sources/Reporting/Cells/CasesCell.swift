@@ -162,7 +162,7 @@ struct CaseTable: PrintedApart {
       notes: [
         "Cases chosen for show by whoever published them. They are quoted as evidence of what a "
           + "score is made from; they are no sample, and no figure is computed from them."
-      ], groupSize: 1)
+      ], separatesRows: true)
   }
 
   /// The beginning of a text, on one line, to the end of a word where that is near.

@@ -166,7 +166,7 @@ struct CheckFindings: PrintedApart {
       notes: [
         "Failed: do not rely on what the check is on. Caution: rely on it with what is said. Not "
           + "checked: the data do not show it, which is no good news."
-      ], groupSize: 5)
+      ])
   }
 
   /// A dimension by its name, a judge by its own.

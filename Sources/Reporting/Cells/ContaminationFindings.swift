@@ -105,7 +105,7 @@ extension ContaminationFindings {
           + "all \(CountText.counted(family.tests, "test", isGrouped: true)) of the study (Holm). "
           + "Detectable: the smallest leak, in points, that one of the tests would have found in "
           + "\(NumberText.percent(family.power)) of studies like this one."
-      ] + reasons + estimateNotes, groupSize: 5)
+      ] + reasons + estimateNotes)
   }
 
   // MARK: - A row a test
@@ -147,7 +147,7 @@ extension ContaminationFindings {
           + "\(CountText.counted(family.tests, "test", isGrouped: true)) of the study (Holm). Detectable: "
           + "the smallest true effect that would have been found in \(NumberText.percent(family.power)) of "
           + "studies like this one. Items: those that may have been read."
-      ] + reasons + estimateNotes, groupSize: 5)
+      ] + reasons + estimateNotes)
   }
 
   private func effect(_ test: ContaminationOutcome) -> TableValue {

@@ -233,8 +233,7 @@ extension CultureHeatmapFindings {
             : " Adjusted p: that there is no similarity, by Benjamini and Hochberg over the whole "
               + "matrix.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + placeless + estimates.reasons
-        + leftOut + notes,
-      groupSize: Self.mostListed)
+        + leftOut + notes)
   }
 
   private static let mostListed = 3

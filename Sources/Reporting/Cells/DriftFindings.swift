@@ -105,7 +105,7 @@ extension DriftFindings {
           rows: listed.isEmpty
             ? [[.text("none moved")] + columns.dropFirst().map { _ in .count(nil) }]
             : (listed.filter(\.hasMoved) + listed.filter { !$0.hasMoved }).map(\.values),
-          notes: notes(hidden: hidden), groupSize: 5)))
+          notes: notes(hidden: hidden))))
     return blocks
   }
 

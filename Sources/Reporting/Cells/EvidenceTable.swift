@@ -62,7 +62,7 @@ struct EvidenceTable: PrintedApart {
       notes: [
         "\(choice) Texts are quoted as the log has them, cut where they are long. They show what a score is "
           + "made from; no figure is computed from them."
-      ], groupSize: 1)
+      ], separatesRows: true)
   }
 
   private var caption: String {

@@ -58,7 +58,7 @@ struct ForeignTable: Codable, Sendable {
           : rows.prefix(shownRows).map { row in
             zip(row, columns).map { $1.format.shown($0) }
           },
-        notes: notes + more, groupSize: 5, isNarrow: isNarrow))
+        notes: notes + more, isNarrow: isNarrow))
   }
 
   /// Numbers take the room of their longest text; texts share what is left.

@@ -196,8 +196,7 @@ struct GroupsFindings: PrintedApart {
           + "2: what everybody would have to get alike, if inequality counts a lot. Gini: 0 where all get the "
           + "same. Represented: the share of people for whom the model is worth "
           + "\(NumberText.fixed(threshold, decimals: 2)) or more. Ranks hold for all models at once."
-      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions,
-      groupSize: 5)
+      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
   private func servedWorst(at place: CellPlace) -> TableBlock {
@@ -238,8 +237,7 @@ struct GroupsFindings: PrintedApart {
           + ". Below the mean: by how much it lies below the mean over "
           + "all. Not told apart: groups that are not shown to be served better. Intervals hold for all groups "
           + "of a model at once."
-      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions,
-      groupSize: 5)
+      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
   private func separable(at place: CellPlace) -> TableBlock {
@@ -264,6 +262,6 @@ struct GroupsFindings: PrintedApart {
       },
       notes: [
         "Settled: pairs of models of which one is shown to be better after Holm's correction over all pairs."
-      ] + cautions, groupSize: 5)
+      ] + cautions)
   }
 }

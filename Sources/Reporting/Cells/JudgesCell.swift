@@ -247,7 +247,7 @@ extension JudgeFindings {
                     + part.map { $0.title.lowercased() }.joined(separator: ", "))
               ],
             columns: columns(part), rows: rows(part, hasPeople: start == 0),
-            notes: part.map { $0.explanation + "." } + (isLast ? notes : []), groupSize: 5)))
+            notes: part.map { $0.explanation + "." } + (isLast ? notes : []))))
     }
     return blocks
   }

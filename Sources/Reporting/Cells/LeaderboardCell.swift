@@ -128,7 +128,7 @@ struct BoardTable: PrintedApart {
       notes: [methodNote]
         + [reference?.note(hidden: board.entries.dropFirst(entries.count))].compactMap(\.self)
         + marks.notes,
-      mutedRows: Set([ofReference].compactMap(\.self)), groupSize: 5, isNarrow: book.isPublished)
+      mutedRows: Set([ofReference].compactMap(\.self)), isNarrow: book.isPublished)
   }
 
   private var columns: [TableBlock.Column] {
@@ -151,7 +151,8 @@ struct BoardTable: PrintedApart {
       ]
     }
     return columns + [
-      .init(title: "Items", alignment: .trailing, width: .fixed(24), isMuted: true)
+      .init(
+        title: "Items", alignment: .trailing, width: .fixed(24), isMuted: true, isSaidOnce: true)
     ]
   }
 

@@ -138,8 +138,7 @@ struct PairsFindings: PrintedApart {
     ]
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
-      columns: columns, rows: modelPairs.map { row($0, isOne: isOne) }, notes: notes,
-      groupSize: 5)
+      columns: columns, rows: modelPairs.map { row($0, isOne: isOne) }, notes: notes)
   }
 
   private func row(_ pair: PairResult, isOne: Bool) -> [TableValue] {
@@ -266,7 +265,7 @@ struct PairsFindings: PrintedApart {
         [.count(number + 1), .text(shownName(row))]
           + models.map { .text(sign(row, $0)) }
       },
-      notes: isFirst ? notes + cautions : notes, groupSize: 5)
+      notes: isFirst ? notes + cautions : notes)
   }
 }
 

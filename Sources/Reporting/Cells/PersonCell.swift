@@ -112,8 +112,7 @@ struct PersonFindings: PrintedApart {
       notes: [
         "Ranks are those that the data leave possible, for all models at once: models that share a rank cannot "
           + "be told apart for this person."
-      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions,
-      groupSize: 5)
+      ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
     return sentenceBlocks(sentences) + [.table(table)]
   }
 }

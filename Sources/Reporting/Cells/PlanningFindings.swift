@@ -227,7 +227,7 @@ extension PlanningFindings {
         [sentence, conditions].compactMap(\.self).joined(separator: " "),
         "±: half of the \(NumberText.percent(level)) interval, in points. Generalizability: the "
           + "share of the variance between scores that is between models and no error, 0 to 1.",
-      ], groupSize: 5, isNarrow: true)
+      ], isNarrow: true)
   }
 
   /// "±0.12".

@@ -215,7 +215,7 @@ struct RanksFindings: PrintedApart {
         if hasIntervals { row.append(.interval(range(entry), precision)) }
         if hasTies { row.append(.text(ties(entry))) }
         return row
-      }, notes: notes, groupSize: 5)
+      }, notes: notes)
   }
 
   private func range(_ entry: Entry) -> ClosedRange<Double>? {

@@ -32,7 +32,7 @@ struct ChecksPage {
         .init(title: "On", alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
         .init(title: "What was found", alignment: .leading, width: .flexible(1), wraps: true),
       ],
-      rows: Check.Status.inOrderOfConcern.flatMap(rows), groupSize: 5)
+      rows: Check.Status.inOrderOfConcern.flatMap(rows))
   }
 
   /// The checks of a status; those that say the same of nothing in particular are one row.

@@ -54,7 +54,7 @@ struct FindingsTable {
   func block(at place: CellPlace) -> TableBlock {
     TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
-      columns: columns, rows: records.map(row), notes: notes, groupSize: 1)
+      columns: columns, rows: records.map(row), notes: notes, separatesRows: true)
   }
 
   private var caption: String {

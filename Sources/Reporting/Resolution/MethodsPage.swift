@@ -213,8 +213,7 @@ struct MethodsPage {
         .init(title: "Meaning", alignment: .leading, width: .flexible(1), wraps: true),
         .init(title: "Items", alignment: .trailing, width: .fixed(42)),
         .init(title: "Clusters", alignment: .trailing, width: .fixed(42)),
-      ], rows: rows, notes: ["Items and clusters per model: a range where models differ."],
-      groupSize: 5)
+      ], rows: rows, notes: ["Items and clusters per model: a range where models differ."])
   }
 
   private var cautionTable: TableBlock? {
