@@ -44,17 +44,17 @@ package struct InlineWhisker: Sendable, Hashable {
 
   /// A scale over all intervals but those of far-off numbers.
   ///
-  /// Up to a tenth of the rows (one in a table of at least five) are left off when the range
-  /// without them is at most 60 % of the range with them.
+  /// Up to one row in twenty (one in a table of at least five) is left off, and only where the scale
+  /// would else be empty for the most part: the range without it is at most 40 % of that with it.
   package static func scale(for estimates: [ChartEstimate?], mostTicks: Int = 5) -> LinearScale {
     var shown = estimates.compactMap { $0 }.filter(\.isValid).sorted { $0.value < $1.value }
     guard var range = extent(shown) else { return .covering(0...1, mostTicks: mostTicks) }
-    var allowance = shown.count >= 5 ? max(1, shown.count / 10) : 0
+    var allowance = shown.count >= 5 ? max(1, shown.count / 20) : 0
     while allowance > 0, shown.count > 3 {
       let candidates = [Array(shown.dropFirst()), Array(shown.dropLast())]
       let narrower = candidates.compactMap { rest in extent(rest).map { (rest, $0) } }
         .min { length($0.1) < length($1.1) }
-      guard let narrower, length(narrower.1) <= 0.6 * length(range) else { break }
+      guard let narrower, length(narrower.1) <= 0.4 * length(range) else { break }
       (shown, range) = narrower
       allowance -= 1
     }

@@ -20,7 +20,7 @@ package struct IntervalRow: Hashable, Sendable, Codable {
 package struct IntervalChart: Chart, Codable {
   /// From top to bottom.
   package var rows: [IntervalRow]
-  /// At most three; each row shows them one below the other.
+  /// At most three; each row shows them on one line, or one below the other where they have bars.
   package var series: [ChartSeries]
   /// The scale to use; nil for one that covers all numbers.
   package var scale: LinearScale?
@@ -68,7 +68,24 @@ package struct IntervalChart: Chart, Codable {
     }
   }
 
+  /// Whether the series of a row stand one below the other: only where their bars could lie on each
+  /// other. Dots alone are compared best on one line.
+  package var isStaggered: Bool {
+    series.count { one in one.estimates.contains { $0?.interval != nil } } > 1
+  }
+
+  /// The distance of two rows in points.
+  var pitch: Double { Self.rowPitch(series: isStaggered ? series.count : 1) }
+
   /// How far below a row's middle a series stands, in points.
+  func offset(series index: Int) -> Double {
+    isStaggered ? Self.rowOffset(series: index, of: series.count) : 0
+  }
+
+  /// From so many rows on the scale is repeated below them.
+  static let longRows = 26
+
+  /// How far below a row's middle one of several staggered series stands, in points.
   package static func rowOffset(series index: Int, of count: Int) -> Double {
     (Double(index) - Double(count - 1) / 2) * 6.8
   }
@@ -112,6 +129,17 @@ package struct IntervalChart: Chart, Codable {
     let layout = try layout(width: width, theme: theme, typesetter: typesetter)
     return try drawing { () throws(DrawingError) in
       try IntervalPainter(chart: self, layout: layout, theme: theme).draw(typesetter: typesetter)
+    }
+  }
+
+  /// The scale with the first row, then a piece for each row.
+  package func parts(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> FigureParts? {
+    try validate()
+    let layout = try layout(width: width, theme: theme, typesetter: typesetter)
+    return try drawing { () throws(DrawingError) in
+      try IntervalPainter(chart: self, layout: layout, theme: theme).parts(typesetter: typesetter)
     }
   }
 

@@ -8,15 +8,20 @@ package struct IntervalLayout: Sendable, Hashable {
   /// The left end of the scale and its length in points.
   package let plotX: Double
   package let plotWidth: Double
-  /// The middle of each row.
-  package let rowMiddles: [Double]
+  /// The upper and lower end of each row.
+  let rows: [ClosedRange<Double>]
   /// The lines of each name.
   let names: [[TextLine]]
-  /// Legend, then title, then tick labels, then rows.
-  let titleBaseline: Double
+  /// Legend, then title, then tick labels, then rows; of many rows tick labels once more.
+  let title: ChartTitle
+  let titleTop: Double
   let tickBaseline: Double
+  let repeatedTickBaseline: Double?
   let rulesTop: Double
   let rulesBottom: Double
+
+  /// The middle of each row.
+  package var rowMiddles: [Double] { rows.map { ($0.lowerBound + $0.upperBound) / 2 } }
 
   /// Where a number stands, in points from the left.
   package func x(of value: Double) -> Double { plotX + plotWidth * scale.position(value) }
@@ -57,23 +62,27 @@ extension IntervalChart {
     let legend = try drawing { () throws(DrawingError) in
       try self.legend(theme).draw(x: 0, y: 0, width: width, typesetter: typesetter).height
     }
-    var y = legend > 0 ? legend + 4 : 0
-    let titleBaseline = y + 7
-    if title != nil { y += 11 }
-    let tickBaseline = y + 6.6
-    let rulesTop = y + 10.5
-    y = rulesTop + 1.5
-    let pitch = Self.rowPitch(series: series.count)
-    var middles: [Double] = []
+    let title = try drawing { () throws(DrawingError) in
+      try ChartTitle(
+        self.title, plotX: plotX, width: width, theme: theme, typesetter: typesetter)
+    }
+    let titleTop = legend > 0 ? legend + 4 : 0
+    let tickBaseline = titleTop + title.height + 6.6
+    let rulesTop = tickBaseline + 3.9
+    var y = rulesTop + 1.5
+    var rows: [ClosedRange<Double>] = []
     for lines in names {
       let height = max(pitch, Double(lines.count) * Self.nameLeading + 3.4)
-      middles.append(y + height / 2)
+      rows.append(y...(y + height))
       y += height
     }
+    let rulesBottom = y + 1.5
+    let isLong = rows.count >= Self.longRows
     return IntervalLayout(
-      width: width, height: y + 1.5, scale: scale, plotX: plotX, plotWidth: plotWidth,
-      rowMiddles: middles, names: names, titleBaseline: titleBaseline,
-      tickBaseline: tickBaseline, rulesTop: rulesTop, rulesBottom: y + 1.5)
+      width: width, height: rulesBottom + (isLong ? 11 : 0), scale: scale, plotX: plotX,
+      plotWidth: plotWidth, rows: rows, names: names, title: title, titleTop: titleTop,
+      tickBaseline: tickBaseline, repeatedTickBaseline: isLong ? rulesBottom + 8.6 : nil,
+      rulesTop: rulesTop, rulesBottom: rulesBottom)
   }
 
   /// What the names need at most, without breaking; points.
@@ -104,6 +113,9 @@ extension IntervalChart {
     }
     return names
   }
+
+  /// The least and the greatest number that the scale must show; nil where there is none.
+  package var range: ClosedRange<Double>? { LinearScale.union(extents) }
 
   /// What the scale must show.
   private var extents: [ClosedRange<Double>] {

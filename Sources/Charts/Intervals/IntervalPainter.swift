@@ -9,35 +9,85 @@ struct IntervalPainter {
 
   func draw(typesetter: Typesetter) throws(DrawingError) -> Figure {
     var list = DisplayList()
-    list.append(
-      try chart.legend(theme).draw(x: 0, y: 0, width: layout.width, typesetter: typesetter).list)
+    try drawLegend(typesetter, into: &list)
     drawScale(into: &list)
+    drawRules(layout.rulesTop...layout.rulesBottom, into: &list)
+    if let baseline = layout.repeatedTickBaseline { drawTicks(baseline, into: &list) }
     for index in chart.rows.indices { drawName(index, into: &list) }
     for index in chart.rows.indices { drawRow(index, into: &list) }
     return Figure(list: list, size: Size(width: layout.width, height: layout.height))
   }
 
-  private func drawScale(into list: inout DisplayList) {
-    if let title = chart.title {
-      list.text(
-        StyledText(title, style: theme.text(6.8, .medium, theme.muted)),
-        at: Point(x: layout.plotX, y: layout.titleBaseline))
+  /// The same in pieces: legend and scale with the first row, then row by row.
+  func parts(typesetter: Typesetter) throws(DrawingError) -> FigureParts {
+    var parts: [Figure] = []
+    let count = chart.rows.count
+    for index in chart.rows.indices {
+      let row = layout.rows[index]
+      let top = index == 0 ? 0 : row.lowerBound
+      let bottom = index == count - 1 ? layout.height : row.upperBound
+      var list = DisplayList()
+      if index == 0 {
+        try drawLegend(typesetter, into: &list)
+        drawScale(into: &list)
+      }
+      drawRules(
+        (index == 0 ? layout.rulesTop : top)...(index == count - 1 ? layout.rulesBottom : bottom),
+        into: &list)
+      drawName(index, into: &list)
+      drawRow(index, into: &list)
+      if index == count - 1, let baseline = layout.repeatedTickBaseline {
+        drawTicks(baseline, into: &list)
+      }
+      parts.append(
+        Figure(
+          list: list.translated(by: Point(x: 0, y: -top)),
+          size: Size(width: layout.width, height: bottom - top)))
     }
+    var axis = DisplayList()
+    drawScale(into: &axis)
+    return FigureParts(
+      parts,
+      again: Figure(
+        list: axis.translated(by: Point(x: 0, y: -layout.titleTop)),
+        size: Size(width: layout.width, height: layout.rulesTop - layout.titleTop)))
+  }
+
+  private func drawLegend(
+    _ typesetter: Typesetter, into list: inout DisplayList
+  ) throws(DrawingError) {
+    list.append(
+      try chart.legend(theme).draw(x: 0, y: 0, width: layout.width, typesetter: typesetter).list)
+  }
+
+  private func drawScale(into list: inout DisplayList) {
+    layout.title.draw(top: layout.titleTop, into: &list)
+    drawTicks(layout.tickBaseline, into: &list)
+  }
+
+  private func drawTicks(_ baseline: Double, into list: inout DisplayList) {
     for tick in layout.scale.ticks {
-      let x = layout.x(of: tick)
       list.text(
         StyledText(layout.scale.label(tick), style: IntervalChart.tickStyle(theme)),
-        at: Point(x: x, y: layout.tickBaseline), anchor: .middle)
-      rule(x, StrokeStyle(color: theme.rule, width: 0.5), into: &list)
-    }
-    if let value = chart.referenceValue, layout.scale.contains(value) {
-      rule(layout.x(of: value), StrokeStyle(color: theme.muted, width: 0.6), into: &list)
+        at: Point(x: layout.x(of: tick), y: baseline), anchor: .middle)
     }
   }
 
-  private func rule(_ x: Double, _ style: StrokeStyle, into list: inout DisplayList) {
+  private func drawRules(_ extent: ClosedRange<Double>, into list: inout DisplayList) {
+    for tick in layout.scale.ticks {
+      rule(layout.x(of: tick), extent, StrokeStyle(color: theme.rule, width: 0.5), into: &list)
+    }
+    if let value = chart.referenceValue, layout.scale.contains(value) {
+      rule(
+        layout.x(of: value), extent, StrokeStyle(color: theme.muted, width: 0.6), into: &list)
+    }
+  }
+
+  private func rule(
+    _ x: Double, _ extent: ClosedRange<Double>, _ style: StrokeStyle, into list: inout DisplayList
+  ) {
     list.stroke(
-      .segment(Point(x: x, y: layout.rulesTop), Point(x: x, y: layout.rulesBottom)),
+      .segment(Point(x: x, y: extent.lowerBound), Point(x: x, y: extent.upperBound)),
       style: style)
   }
 
@@ -59,7 +109,7 @@ struct IntervalPainter {
     if let reference = chart.reference?.estimates[index] {
       ReferenceMark(
         scale: layout.scale, x: layout.plotX, width: layout.plotWidth, theme: theme,
-        half: count > 1 ? 6.4 : 4.4
+        half: chart.isStaggered ? 6.4 : 4.4
       ).draw(reference, y: middle, into: &list)
     }
     if chart.series.allSatisfy({ $0.estimates[index] == nil }) {
@@ -73,7 +123,7 @@ struct IntervalPainter {
           layout.scale.contains(value)
         else { return nil }
         return Point(
-          x: layout.x(of: value), y: middle + IntervalChart.rowOffset(series: place, of: count))
+          x: layout.x(of: value), y: middle + chart.offset(series: place))
       }
       if points.count > 1 {
         list.stroke(
@@ -93,8 +143,10 @@ struct IntervalPainter {
         mark.color = theme.muted
       }
       mark.explainsOffScale = count == 1
+      // Dots of one line that meet stay open, so that each is seen.
+      mark.isSeeThrough = !chart.isStaggered && place > 0
       mark.draw(
-        estimate, y: middle + IntervalChart.rowOffset(series: place, of: count), into: &list)
+        estimate, y: middle + chart.offset(series: place), into: &list)
     }
   }
 }

@@ -113,7 +113,7 @@ struct JumpPainter {
       }
     }
     let place = crossings.indices.min { crossings[$0] < crossings[$1] } ?? 0
-    list.fill(.rectangle(boxes[place].inset(by: -1)), color: .white.opacity(0.85))
+    list.fill(.rectangle(boxes[place].inset(by: -1)), color: .white)
     list.text(text, at: corners[place])
   }
 }

@@ -16,6 +16,8 @@ struct IntervalMark {
   var explainsOffScale = false
   /// Whether a number off the scale stands on white, since other marks may lie there.
   var padsOffScale = false
+  /// Whether a hollow marker lets through what lies below it.
+  var isSeeThrough = false
   /// In place of the series' own colour.
   var color: Color?
 
@@ -43,7 +45,8 @@ struct IntervalMark {
       var look = style
       if let color { look = look.colored(color) }
       SeriesMark(style: look).draw(
-        at: Point(x: position(estimate.value), y: y), scale: Self.dotRadius / 2, into: &list)
+        at: Point(x: position(estimate.value), y: y), scale: Self.dotRadius / 2,
+        isSeeThrough: isSeeThrough, into: &list)
       return
     }
     let side: Double = estimate.value < scale.minimum ? -1 : 1

@@ -13,9 +13,11 @@ package struct ProfileFigure: Chart, Codable {
   ///   - scaleMaximum: the number at the radar's rim and at the end of the other panel; nil for the
   ///     round number above the largest one shown.
   ///   - isCentred: whether the numbers lie round zero.
+  ///   - title: what the numbers are, over the scale of the other panel.
   package init(
     axes: [RadarAxis], wedges: [RadarWedge] = [], series: [ChartSeries],
-    scaleMaximum: Double? = nil, reference: ChartSeries? = nil, isCentred: Bool = false
+    scaleMaximum: Double? = nil, reference: ChartSeries? = nil, isCentred: Bool = false,
+    title: String? = nil
   ) {
     radar = RadarChart(
       axes: axes, wedges: wedges, series: series, scaleMaximum: scaleMaximum,
@@ -23,7 +25,15 @@ package struct ProfileFigure: Chart, Codable {
     intervals = IntervalChart(
       rows: axes.map { IntervalRow(name: $0.name) }, series: series,
       scale: try? radar.scale(), referenceValue: isCentred ? 0 : nil, reference: reference,
-      showsLegend: false)
+      title: title, showsLegend: false)
+  }
+
+  /// The same with a rim that holds a number.
+  package func reaching(_ number: Double) -> ProfileFigure {
+    ProfileFigure(
+      axes: radar.axes, wedges: radar.wedges, series: radar.series,
+      scaleMaximum: LinearScale.rim(number), reference: radar.reference,
+      isCentred: radar.isCentred, title: intervals.title)
   }
 
   package func problems() -> [ChartError] { radar.problems() }

@@ -1,5 +1,6 @@
 package import Drawing
 import Foundation
+internal import PrintedNumbers
 
 /// Where the parts of a radar lie, in the coordinates of its centre.
 package struct RadarLayout: Sendable, Hashable {
@@ -102,6 +103,7 @@ extension RadarChart {
     if !namesFit, !wedges.isEmpty, showsAxisNames {
       try addLegend(below: &bounds, width: width, notes: &notes, theme, typesetter)
     }
+    if showsAxisNames { try addScale(below: &bounds, notes: &notes, theme, typesetter) }
     return RadarPlan(
       layout: RadarLayout(
         radius: radius, ringRadius: ring, labelBoxes: placed.map(\.box), bounds: bounds,
@@ -202,6 +204,34 @@ extension RadarChart {
         Rectangle(
           x: -total / 2, y: top + Double(index) * pitch, width: total, height: pitch))
     }
+  }
+
+  /// What the centre and the rim are, in the middle below all else.
+  private func addScale(
+    below bounds: inout Rectangle, notes: inout [RadarPlan.Note], _ theme: ChartTheme,
+    _ typesetter: Typesetter
+  ) throws(DrawingError) {
+    guard let scale = try? scale() else { return }
+    let text = StyledText(
+      Self.scaleWords(scale, isCentred: isCentred), style: theme.text(6.8, .regular, theme.muted))
+    let width = try typesetter.measure(text).width
+    let top = bounds.maxY + 4
+    notes.append(
+      RadarPlan.Note(text: text, swatch: nil, origin: Point(x: -width / 2, y: top + 7)))
+    bounds = bounds.union(Rectangle(x: -width / 2, y: top, width: width, height: 9.4))
+  }
+
+  /// "Centre 0, rim 80".
+  static func scaleWords(_ scale: LinearScale, isCentred: Bool) -> String {
+    func number(_ value: Double) -> String {
+      let decimals = (0...6).first { places in
+        abs(value * pow(10, Double(places)) - (value * pow(10, Double(places))).rounded()) < 1e-6
+      }
+      return NumberText.fixed(value, decimals: decimals ?? 6)
+    }
+    return isCentred
+      ? "Centre \(number(scale.minimum)), heavy ring 0, rim +\(number(scale.maximum))"
+      : "Centre \(number(scale.minimum)), rim \(number(scale.maximum))"
   }
 
   /// The last word on the labels: none may touch another or the ring.

@@ -18,9 +18,9 @@ package struct RadarAxis: Hashable, Sendable, Codable {
 /// Scores on axes whose order round a circle has a meaning, with their uncertainty.
 ///
 /// For a theory that puts neighbouring values side by side and conflicting ones opposite, as
-/// Schwartz (1992) does, and there only; the scale starts at zero in the centre, lines are never
-/// filled, and a faint band (simultaneous) and a whisker on every spoke (pointwise) say how sure
-/// each number is.
+/// Schwartz (1992) does, and there only; the scale starts at zero in the centre, or for numbers round
+/// zero as far below it as the rim is above, lines are never filled, and a faint band (simultaneous)
+/// and a whisker on every spoke (pointwise) say how sure each number is.
 package struct RadarChart: Chart, Codable {
   /// Clockwise from the top.
   package var axes: [RadarAxis]
@@ -63,7 +63,8 @@ package struct RadarChart: Chart, Codable {
   package func problems() -> [ChartError] {
     var problems: [ChartError] = []
     if axes.count < 3 { problems.append(.tooFewAxes(axes.count)) }
-    if series.isEmpty { problems.append(.empty("series")) }
+    // A key of small multiples shows the reference alone.
+    if series.isEmpty, reference == nil { problems.append(.empty("series")) }
     let withBands = series.contains { $0.estimates.contains { $0?.band != nil } }
     let limit = withBands ? Self.mostSeriesWithBands : Self.mostSeries
     if series.count > limit {
@@ -91,7 +92,8 @@ package struct RadarChart: Chart, Codable {
         kind: "Radar chart", part: "axes", names: axes.map(\.name),
         series: series + [reference].compactMap { $0 }, scale: scale,
         decimals: NumberText.decimals(forExtent: scale.maximum),
-        notes: [reference?.referenceNote].compactMap { $0 })
+        notes: [isCentred ? "Zero is the heavy ring." : nil, reference?.referenceNote]
+          .compactMap { $0 })
     }
   }
 
@@ -109,8 +111,7 @@ package struct RadarChart: Chart, Codable {
     var largest = extents.map(\.upperBound).max() ?? 0
     if isCentred { largest = max(largest, -(extents.map(\.lowerBound).min() ?? 0)) }
     guard let scaleMaximum else {
-      let ceiling = LinearScale.ceiling(largest)
-      return isCentred ? .exact(-ceiling.maximum...ceiling.maximum, mostTicks: 7) : ceiling
+      return .radar(rim: LinearScale.rim(largest), isCentred: isCentred)
     }
     guard scaleMaximum.isFinite, scaleMaximum > 0 else {
       throw .invalidScale("of a radar must end above zero, not at \(scaleMaximum)")
@@ -120,7 +121,7 @@ package struct RadarChart: Chart, Codable {
         "ends at \(NumberText.fixed(scaleMaximum, decimals: 2)), below the largest upper limit"
           + " \(NumberText.fixed(largest, decimals: 2))")
     }
-    return .exact((isCentred ? -scaleMaximum : 0)...scaleMaximum)
+    return .radar(rim: scaleMaximum, isCentred: isCentred)
   }
 
   /// The largest layout that fits a cell.

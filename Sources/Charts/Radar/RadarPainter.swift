@@ -9,10 +9,10 @@ struct RadarPainter {
   let scale: LinearScale
   let centre: Point
 
-  private var radius: Double { plan.layout.radius }
+  var radius: Double { plan.layout.radius }
 
   /// About the size of a cell of small multiples: thinner lines and smaller marks.
-  private var isSmall: Bool { radius < 50 }
+  var isSmall: Bool { radius < 50 }
 
   func draw(typesetter: Typesetter) throws(DrawingError) -> DisplayList {
     var list = DisplayList()
@@ -21,27 +21,27 @@ struct RadarPainter {
     try drawRing(typesetter, into: &list)
     drawReferenceBand(into: &list)
     for index in chart.series.indices { drawBand(index, into: &list) }
-    drawTickLabels(into: &list)
     drawReference(into: &list)
     for index in chart.series.indices { drawWhiskers(index, into: &list) }
     for index in chart.series.indices.reversed() { drawLine(index, into: &list) }
     for index in chart.series.indices.reversed() { drawMarkers(index, into: &list) }
+    try drawNumbers(typesetter, into: &list)
     for label in plan.labels { drawLabel(label, into: &list) }
     for note in plan.notes { drawNote(note, into: &list) }
     return list
   }
 
   /// The point at an angle (radians clockwise from the top) and a distance from the centre.
-  private func point(_ angle: Double, _ distance: Double) -> Point {
+  func point(_ angle: Double, _ distance: Double) -> Point {
     Point(x: centre.x + distance * sin(angle), y: centre.y - distance * cos(angle))
   }
 
-  private func angle(_ axis: Int) -> Double {
+  func angle(_ axis: Int) -> Double {
     2 * .pi * Double(axis) / Double(chart.axes.count)
   }
 
   /// The distance of a score; what an interval holds below the scale ends in the centre.
-  private func distance(_ value: Double) -> Double {
+  func distance(_ value: Double) -> Double {
     radius * min(max(scale.position(value), 0), 1)
   }
 
@@ -113,7 +113,7 @@ struct RadarPainter {
   }
 
   /// The stretches of axes where a series has what `part` asks for.
-  private func stretches(
+  func stretches(
     _ series: ChartSeries, _ part: (ChartEstimate) -> Bool
   ) -> [[Int]] {
     ChartSeries.stretches(count: chart.axes.count) { axis in
@@ -121,10 +121,21 @@ struct RadarPainter {
     }
   }
 
+  /// One band is tinted; of two only the edges are strong, since tints on each other would give a
+  /// colour that is neither's.
   private func drawBand(_ index: Int, into list: inout DisplayList) {
-    let color = theme.series(index).line.opacity(theme.bandOpacity)
-    for (band, _) in bands(chart.series[index], \.band) {
-      list.fill(band, color: color, evenOdd: true)
+    let look = theme.series(index)
+    let isAlone = chart.series.count { $0.estimates.contains { $0?.band != nil } } < 2
+    for (band, edges) in bands(chart.series[index], \.band) {
+      let opacity = isAlone ? theme.bandOpacity : theme.bandOpacity * 0.4
+      list.fill(band, color: look.line.opacity(opacity), evenOdd: true)
+      for edge in edges where !isAlone {
+        list.stroke(
+          edge,
+          style: StrokeStyle(
+            color: look.line.opacity(0.7), width: 0.45, dash: look.dash.isEmpty ? [] : [1.6, 1.2],
+            join: .round))
+      }
     }
   }
 
@@ -162,18 +173,22 @@ struct RadarPainter {
 
   /// Whiskers of two series stand side by side on a spoke, so that each can be seen.
   private func drawWhiskers(_ index: Int, into list: inout DisplayList) {
-    let series = chart.series[index]
+    let style = StrokeStyle(color: theme.series(index).line, width: isSmall ? 0.7 : 0.9)
+    for whisker in whiskers(index) { list.stroke(.segment(whisker.0, whisker.1), style: style) }
+  }
+
+  /// The ends of each whisker of a series.
+  func whiskers(_ index: Int) -> [(Point, Point)] {
     let count = Double(chart.series.count)
     let offset = (Double(index) - (count - 1) / 2) * 1.5
-    let style = StrokeStyle(color: theme.series(index).line, width: 0.9)
-    for (axis, estimate) in series.estimates.enumerated() {
-      guard let interval = estimate?.interval else { continue }
+    return chart.series[index].estimates.enumerated().compactMap { axis, estimate in
+      guard let interval = estimate?.interval else { return nil }
       let angle = angle(axis)
       let shift = Point(x: offset * cos(angle), y: offset * sin(angle))
-      list.stroke(
-        .segment(
-          point(angle, distance(interval.lowerBound)) + shift,
-          point(angle, distance(interval.upperBound)) + shift), style: style)
+      return (
+        point(angle, distance(interval.lowerBound)) + shift,
+        point(angle, distance(interval.upperBound)) + shift
+      )
     }
   }
 
@@ -189,7 +204,9 @@ struct RadarPainter {
 
   private func drawReference(into list: inout DisplayList) {
     guard let reference = chart.reference else { return }
-    line(reference, StrokeStyle(color: theme.reference, width: 0.9, join: .round), into: &list)
+    line(
+      reference,
+      StrokeStyle(color: theme.reference, width: isSmall ? 0.6 : 0.9, join: .round), into: &list)
   }
 
   private func line(_ series: ChartSeries, _ style: StrokeStyle, into list: inout DisplayList) {
@@ -209,60 +226,6 @@ struct RadarPainter {
       mark.draw(
         at: point(angle(axis), distance(estimate.value)), scale: isSmall ? 0.6 : 1, into: &list)
     }
-  }
-
-  /// Ticks on the top spoke: on its right, or where a line runs there and the left is free, left.
-  private func drawTickLabels(into list: inout DisplayList) {
-    // Unnamed cells leave the scale to their key radar.
-    if isSmall, !chart.showsAxisNames { return }
-    let pitch = distance(scale.minimum + scale.step)
-    let every = pitch >= 8 ? 1 : 2
-    let ticks = scale.ticks.enumerated().filter { index, tick in
-      tick > scale.minimum && tick < scale.maximum && index % every == 0
-    }.map(\.element)
-    let segments = segments
-    func clearance(_ tick: Double, _ side: Double) -> Double {
-      let label = Point(x: centre.x + side, y: centre.y - distance(tick))
-      return segments.map { Self.distance(label, $0.0, $0.1) }.min() ?? .infinity
-    }
-    for tick in ticks {
-      let text = scale.label(tick)
-      let isFreer = clearance(tick, 7.5) < 5 && clearance(tick, -7.5) > clearance(tick, 7.5) + 1
-      let side = isFreer ? -7.5 : 7.5
-      let label = Point(x: centre.x + side, y: centre.y - distance(tick))
-      let width = 3.9 * Double(text.count) + 2.6
-      list.fill(
-        .rectangle(
-          Rectangle(x: label.x - width / 2, y: label.y - 3.9, width: width, height: 7.8)),
-        color: .white.opacity(0.72))
-      list.text(
-        StyledText(text, style: theme.text(6.5, .medium, theme.tick, figures: true)),
-        at: Point(x: label.x, y: label.y + 2.35), anchor: .middle)
-    }
-  }
-
-  /// The straight pieces of all series' lines.
-  private var segments: [(Point, Point)] {
-    chart.series.flatMap { series in
-      chart.axes.indices.compactMap { axis -> (Point, Point)? in
-        let next = (axis + 1) % chart.axes.count
-        guard let first = series.estimates[axis], let second = series.estimates[next] else {
-          return nil
-        }
-        return (
-          point(angle(axis), distance(first.value)), point(angle(next), distance(second.value))
-        )
-      }
-    }
-  }
-
-  private static func distance(_ point: Point, _ start: Point, _ end: Point) -> Double {
-    let (dx, dy) = (end.x - start.x, end.y - start.y)
-    let square = dx * dx + dy * dy
-    let along = square == 0 ? 0 : ((point.x - start.x) * dx + (point.y - start.y) * dy) / square
-    let share = min(max(along, 0), 1)
-    let (x, y) = (start.x + share * dx - point.x, start.y + share * dy - point.y)
-    return (x * x + y * y).squareRoot()
   }
 
   /// A name, and a thin line to its axis when it had to move.

@@ -98,10 +98,10 @@ package struct LinearScale: Hashable, Sendable, Codable {
   }
 
   /// Below it there is nothing to tell apart, and steps would underflow.
-  private static let least = 1e-200
+  static let least = 1e-200
 
   /// Rounding errors of a quotient must not add a tick.
-  private static let tolerance = 1e-9
+  static let tolerance = 1e-9
 
   private init(minimum: Double, maximum: Double, step: Double, ticks: [Double]) {
     self.minimum = minimum
@@ -121,14 +121,14 @@ package struct LinearScale: Hashable, Sendable, Codable {
   }
 
   /// A multiple of a step without the noise of its binary form: 3 * 0.1 gives 0.3.
-  private static func multiple(_ count: Int, _ step: Double) -> Double {
+  static func multiple(_ count: Int, _ step: Double) -> Double {
     let inverse = (1 / step).rounded()
     return step < 1 && abs(1 / step - inverse) < 1e-9 * inverse
       ? Double(count) / inverse : Double(count) * step
   }
 
   /// Round steps in rising order, from below `size` to far above it.
-  private static func steps(around size: Double) -> [Double] {
+  static func steps(around size: Double) -> [Double] {
     let exponent = log10(max(size, 1e-300)).rounded(.down)
     return (-1...3).flatMap { shift -> [Double] in
       let power = exponent + Double(shift)

@@ -51,6 +51,13 @@ package struct SlopeChart: Chart, Codable {
   }
 
   package static let mostLines = 40
+  /// More lines than these cannot all be followed.
+  package static let mostEqual = 12
+
+  /// Whether there are so many lines that those that do not stand out are a faint ground.
+  package var isCrowded: Bool {
+    lines.count > Self.mostEqual && lines.contains(where: \.isStrong)
+  }
 
   package func problems() -> [ChartError] {
     var problems: [ChartError] = []

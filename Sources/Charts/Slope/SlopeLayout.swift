@@ -265,7 +265,7 @@ private struct Vertical {
           y: top + height * (Double(rank) - first) / (last - first), text: "\(rank)")
       }
     case .numbers:
-      let scale = LinearScale.covering(least...most, mostTicks: 6)
+      let scale = LinearScale.covering(least...most, mostTicks: 8)
       first = scale.maximum
       last = scale.minimum
       height = max(room - 8, min(0.6 * width, 180), 90)

@@ -54,13 +54,20 @@ struct SlopePainter {
     chart.lines[line].isStrong ? theme.accent : theme.muted
   }
 
+  /// Of many lines only those that stand out have bars, as a broad tint behind them: the numbers
+  /// beside the names say what the intervals of the others are.
   private func drawBars(_ line: Int, into list: inout DisplayList) {
-    let color = chart.lines[line].isStrong ? theme.accent : theme.context
+    let isStrong = chart.lines[line].isStrong
+    guard isStrong || !chart.isCrowded else { return }
+    let style = StrokeStyle(
+      color: isStrong ? theme.accent.opacity(chart.isCrowded ? 0.22 : 0.5) : theme.context,
+      width: isStrong && chart.isCrowded ? 4.6 : layout.barWidth,
+      cap: chart.isCrowded ? .butt : .round)
     for (point, bar) in zip(layout.places[line], layout.bars[line]) {
       guard let point, let bar else { continue }
       list.stroke(
         .segment(Point(x: point.x, y: bar.lowerBound), Point(x: point.x, y: bar.upperBound)),
-        style: StrokeStyle(color: color, width: layout.barWidth, cap: .round))
+        style: style)
     }
   }
 
@@ -73,8 +80,9 @@ struct SlopePainter {
       list.stroke(
         .segment(start, end),
         style: StrokeStyle(
-          color: isStrong ? theme.accent : theme.muted.opacity(0.55), width: isStrong ? 1.5 : 0.7,
-          cap: .round))
+          color: isStrong
+            ? theme.accent : chart.isCrowded ? theme.hairline : theme.muted.opacity(0.55),
+          width: isStrong ? 1.5 : chart.isCrowded ? 0.8 : 0.7, cap: .round))
     }
   }
 

@@ -15,6 +15,15 @@ package protocol Chart: Sendable {
     width: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(ChartError) -> Figure
 
+  /// The pieces of the chart between which a page may end, for a figure that no page holds.
+  ///
+  /// - Parameter width: as in ``draw(width:theme:typesetter:)``.
+  /// - Returns: nil for a chart that stays whole.
+  /// - Throws: as ``draw(width:theme:typesetter:)``.
+  func parts(
+    width: Double, theme: ChartTheme, typesetter: Typesetter
+  ) throws(ChartError) -> FigureParts?
+
   /// What the chart shows.
   ///
   /// - Throws: `ChartError` where there is no scale for the numbers.

@@ -53,9 +53,9 @@ struct BlockSetter {
     case .callout(let callout):
       try CalloutSetter(callout: callout, outer: self).append(to: &boxes, indent: indent)
     case .picture(let picture):
-      add(try PictureSetter(picture: picture, outer: self).box(), to: &boxes)
+      add([try PictureSetter(picture: picture, outer: self).box()], to: &boxes)
     case .table(let table): try append(table, to: &boxes)
-    case .figure(let figure): add(try figureBox(figure), to: &boxes)
+    case .figure(let figure): add(try figureBoxes(figure), to: &boxes)
     case .statement(let statement):
       var set = try StatementSetter(
         text: text, style: style, statement: statement, measure: measure
@@ -91,12 +91,13 @@ struct BlockSetter {
   }
 
   /// Puts a figure below what there is.
-  private func add(_ figure: PageBox, to boxes: inout [PageBox]) {
-    var box = figure
-    box.spaceBefore = space(style.displaySpace, after: boxes.last)
-    box.breakBefore = opening(after: boxes.last)
-    box.isDisplay = true
-    boxes.append(box)
+  private func add(_ figure: [PageBox], to boxes: inout [PageBox]) {
+    guard !figure.isEmpty else { return }
+    var set = figure
+    set[0].spaceBefore = space(style.displaySpace, after: boxes.last)
+    set[0].breakBefore = opening(after: boxes.last)
+    set[set.count - 1].isDisplay = true
+    boxes += set
   }
 
   private func headingBoxes(
@@ -218,14 +219,6 @@ struct BlockSetter {
     }
     set[set.count - 1].isDisplay = true
     boxes += set
-  }
-
-  private func figureBox(_ figure: FigureBlock) throws -> PageBox {
-    let drawn = try figure.chart.draw(
-      width: wide.upperBound - wide.lowerBound, theme: style.theme, typesetter: text.typesetter)
-    return try figureBox(
-      figure.label, list: drawn.list, height: drawn.size.height, caption: figure.caption,
-      alternativeText: figure.alternativeText)
   }
 
   /// What is drawn, and its caption below it.

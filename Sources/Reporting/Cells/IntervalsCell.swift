@@ -37,10 +37,29 @@ struct IntervalsCell: CellKind {
     return dimension == nil ? try profiles(book, data) : try board(book, data)
   }
 
+  /// Charts of one quantity have one scale in all of a report.
+  func scales(_ figure: ChartFindings<IntervalChart>) -> [String: Double] {
+    guard let range = figure.chart.range else { return [:] }
+    let name = scaleName(figure)
+    return [name + "high": range.upperBound, name + "low": -range.lowerBound]
+  }
+
   func blocks(
     _ figure: ChartFindings<IntervalChart>, at place: CellPlace, _ shared: SharedQuantities
   ) -> [Block] {
-    [figure.block(at: place)]
+    let name = scaleName(figure)
+    guard let high = shared.largest[name + "high"], let low = shared.largest[name + "low"] else {
+      return [figure.block(at: place)]
+    }
+    var chart = figure.chart
+    chart.scale = LinearScale.covering(-low...high)
+    // It could be drawn on its own scale, and a wider one holds its numbers.
+    return [((try? ChartFindings(figure, drawnAs: chart)) ?? figure).block(at: place)]
+  }
+
+  private func scaleName(_ figure: ChartFindings<IntervalChart>) -> String {
+    "intervals: \(figure.chart.title ?? ""): "
+      + (figure.findings.dimension == ModelScore.overall ? "mean: " : "")
   }
 
   func promises(_ figure: ChartFindings<IntervalChart>) -> CaptionPromises? { figure.promises }
@@ -53,7 +72,7 @@ struct IntervalsCell: CellKind {
     let chart = IntervalChart(
       rows: profiles.dimensions.map { IntervalRow(name: shownName($0.name)) },
       series: profiles.series(withBands: false), referenceValue: book.isCentred ? 0 : nil,
-      reference: reference?.series)
+      reference: reference?.series, title: AxisTitle.scores(of: book, data.inputs.instrument))
     return try figure(
       chart, of: profiles.findings, words: profiles.words,
       caption: "Scores on the dimensions of \(book.system.name).",
@@ -71,7 +90,8 @@ struct IntervalsCell: CellKind {
     let chart = IntervalChart(
       rows: entries.map { IntervalRow(name: shownName($0.model)) },
       series: [ChartSeries(name: name, estimates: entries.map { ChartEstimate($0) })],
-      referenceValue: book.isCentred ? 0 : nil, showsLegend: false)
+      referenceValue: book.isCentred ? 0 : nil,
+      title: AxisTitle.scores(of: book, data.inputs.instrument), showsLegend: false)
     let models =
       entries.count < board.entries.count
       ? "the first \(entries.count) of \(board.entries.count) models" : "every model"

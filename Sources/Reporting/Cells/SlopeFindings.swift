@@ -137,6 +137,9 @@ extension SlopeFindings {
       quantity == .ranks
       ? "A bar spans the ranks that the data leave possible, for all models of a round at once: "
         + "models whose bars share a rank are not shown to differ."
+        + (chart.isCrowded
+          ? " Bars are drawn for the highlighted models alone; those of the others stand beside their names."
+          : "")
       : EstimateNotes(
         estimates: ranks.map { (shownName($0.model), $0.score) }
       ).methods(level: level)
