@@ -142,6 +142,19 @@ struct ProseLintTests {
     #expect(try Self.notices(body + Self.board).isEmpty)
   }
 
+  @Test("the ends of the scale on which scores are shown are no figures of a cell")
+  func scaleEnds() throws {
+    let rows = (0..<12).flatMap { item in
+      ["A", "B"].map { model in
+        (model: model, item: "i\(item)", score: model == "A" ? "1" : "0", cluster: "c\(item)")
+      }
+    }
+    let board = "\n\n```{leaderboard}\n#| label: tbl-board\ndimension: power\n```\n"
+    let report = try TestReport.resolved(
+      "Scores go from 0 to 100, and 100 is the highest.\(board)", rows: rows)
+    #expect(!report.notices.contains { $0.code == "handTypedNumbers" })
+  }
+
   @Test(
     "a ranking word is told where no claim tests its sentence",
     arguments: [

@@ -65,6 +65,22 @@ struct ReportChecksTests {
   }
 
   @Test(
+    "cells on agreement and planning hand over what was checked of the judges",
+    arguments: ["agreement", "planning"])
+  func judges(cell: String) throws {
+    let asked = try TestPanel.resolved("```{\(cell)}\n```\n")
+    #expect(try !status("judgeAgreement", asked).contains("notChecked"))
+  }
+
+  @Test("a cell on the rounds' order hands over what was checked of the rounds")
+  func rounds() throws {
+    let log = TestRounds.log()
+    #expect(try status("drift", TestRounds.resolved("Text.", log: log)) == ["notChecked"])
+    let asked = try TestRounds.resolved("```{slope}\n```\n", log: TestRounds.log())
+    #expect(try !status("drift", asked).contains("notChecked"))
+  }
+
+  @Test(
     "stands on a page of its own before the one on reproducibility, and in the cell that asks for it",
     .enabled(if: TestReport.has("pdftotext"), "skipped: no pdftotext"))
   func page() throws {

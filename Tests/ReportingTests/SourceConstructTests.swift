@@ -44,6 +44,27 @@ struct SourceConstructTests {
   }
 
   @Test(
+    "sections are numbered from the highest level that the report has",
+    arguments: [
+      ("# A\n\n## B\n\n# C\n", ["1 1", "2 1.1", "1 2"]),
+      ("## A\n\n### B\n\n## C\n", ["1 1", "2 1.1", "1 2"]),
+      ("### A\n\n### B\n", ["1 1", "1 2"]),
+    ])
+  func sections(body: String, shown: [String]) throws {
+    let found = try SourceConstructTests.blocks(body).compactMap { block -> String? in
+      guard case .heading(let heading) = block else { return nil }
+      return "\(heading.level) \(heading.number ?? "")"
+    }
+    #expect(found == shown)
+  }
+
+  @Test("a reference to a section names the number that stands at its heading")
+  func sectionReference() throws {
+    let body = "See @sec-b.\n\n## A\n\n## B {#sec-b}\n"
+    #expect(try SourceConstructTests.text(body) == "See Section 2.")
+  }
+
+  @Test(
     "formulas are text with raised and lowered parts",
     arguments: [
       ("$x^2$", "x|^2"), ("$x_{ij}$", "x|_ij"), ("$\\alpha \\le 0.05$", ".α\u{2009}≤\u{2009}0.05"),

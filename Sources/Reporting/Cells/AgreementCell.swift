@@ -41,9 +41,16 @@ struct AgreementCell: CellKind {
   var shownAs: LabelKind { isMatrix ? .figure : .table }
 
   func evaluate(_ data: ReportData) throws(Diagnostics) -> AgreementOutput {
-    let system = data.inputs.system
-    let chosen = try question.dimensions(system)
+    let chosen = try question.dimensions(data.inputs.system)
     let results = try question.study(data).results
+    return AgreementOutput(
+      shown: try shown(results, of: chosen, data), checks: results.checks)
+  }
+
+  private func shown(
+    _ results: ReliabilityResults, of chosen: [String]?, _ data: ReportData
+  ) throws(Diagnostics) -> AgreementOutput.Shown {
+    let system = data.inputs.system
     guard isMatrix else {
       let parts = results.agreement.filter { chosen?.contains($0.dimension) ?? true }
       guard !parts.isEmpty else {
@@ -64,14 +71,16 @@ struct AgreementCell: CellKind {
 
   func blocks(_ output: AgreementOutput, at place: CellPlace, _ shared: SharedQuantities) -> [Block]
   {
-    switch output {
+    switch output.shown {
     case .table(let table): [.table(table.resolved(at: place))]
     case .matrix(let matrix): [matrix.block(at: place)]
     }
   }
 
+  func checks(_ output: AgreementOutput) -> [Check] { output.checks }
+
   func promises(_ output: AgreementOutput) -> CaptionPromises? {
-    switch output {
+    switch output.shown {
     case .table(let table):
       CaptionPromises(
         hasIntervals: table.rows.contains { $0.alpha.range != nil }, hasBands: false,
@@ -82,12 +91,18 @@ struct AgreementCell: CellKind {
 }
 
 /// What an `{agreement}` cell found.
-enum AgreementOutput: PrintedApart {
-  case table(AgreementTable)
-  case matrix(JudgeMatrix)
+struct AgreementOutput: PrintedApart {
+  enum Shown: Codable, Sendable {
+    case table(AgreementTable)
+    case matrix(JudgeMatrix)
+  }
+
+  let shown: Shown
+  /// What was checked of the judges.
+  let checks: [Check]
 
   func print(to encoder: any Encoder) throws {
-    switch self {
+    switch shown {
     case .table(let table): try table.print(to: encoder)
     case .matrix(let matrix): try matrix.print(to: encoder)
     }

@@ -49,4 +49,6 @@ struct PlanningCell: CellKind {
   {
     [found.block(at: place)]
   }
+
+  func checks(_ found: PlanningFindings) -> [Check] { found.checks }
 }

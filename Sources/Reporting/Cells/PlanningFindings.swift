@@ -20,6 +20,8 @@ struct PlanningFindings: PrintedApart {
   let designs: [PlannedPrecision]
   /// The study that there is, where it is among the designs.
   let present: PlannedPrecision?
+  /// What was checked of the judges.
+  let checks: [Check]
   /// nil for a table.
   private let chart: PlanningChart?
   private let alternativeText: String?
@@ -37,6 +39,7 @@ struct PlanningFindings: PrintedApart {
     target: Double?, versions: Int?, judgesAre: PlannedPrecision.JudgeSampling?, isTable: Bool,
     system: ValueSystem, level: Double
   ) throws(Diagnostics) {
+    checks = results.checks
     self.quantity = quantity
     self.target = target
     self.system = system

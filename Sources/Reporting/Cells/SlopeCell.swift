@@ -50,6 +50,8 @@ struct SlopeCell: CellKind {
     [found.block(at: place)]
   }
 
+  func checks(_ found: SlopeFindings) -> [Check] { found.checks }
+
   func promises(_ found: SlopeFindings) -> CaptionPromises? {
     CaptionPromises(
       hasIntervals: found.hasIntervals, hasBands: false, hasRanks: found.quantity == .ranks)

@@ -16,6 +16,8 @@ struct SlopeFindings: PrintedApart {
   let ranks: [RoundRank]
   /// Those that are shown whose score is shown to have moved.
   let moved: [String]
+  /// What was checked of all rounds.
+  let checks: [Check]
   private let all: Int
   private let shown: [String]
   private let chart: SlopeChart
@@ -35,6 +37,7 @@ struct SlopeFindings: PrintedApart {
     self.system = system
     self.level = level
     rounds = results.rounds
+    checks = results.checks(title: system.shownDimension)
     let standing = rounds.map { round in
       results.ranks.filter { $0.dimension == dimension && $0.round.isExactly(round.round) }
     }

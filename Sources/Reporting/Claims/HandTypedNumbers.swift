@@ -19,9 +19,17 @@ struct HandTypedNumbers {
   private var origins: [String: Origin] = [:]
   /// Scores that may be written as inline values.
   private let scores: [ModelScore]
+  /// The ends of scales in their printed form: a scale is not computed from data.
+  private let ends: Set<String>
 
-  /// - Parameter scores: Of the first source, which an expression without a source means.
-  init(scores: [ModelScore]) { self.scores = scores }
+  /// - Parameters:
+  ///   - scores: Of the first source, which an expression without a source means.
+  ///   - scales: Those of the instruments, beside the one from 0 to 100 on which scores are shown.
+  init(scores: [ModelScore], scales: [ClosedRange<Double>] = []) {
+    self.scores = scores
+    ends = Set(
+      (scales + [0...100]).flatMap { [$0.lowerBound, $0.upperBound] }.map(NumberText.plain))
+  }
 
   /// Takes note of what blocks print.
   mutating func add(_ blocks: [Block], of origin: Origin) {
@@ -37,7 +45,7 @@ struct HandTypedNumbers {
   /// The warnings on a piece of prose, in its order.
   func notices(on prose: LintedProse) -> [Diagnostic] {
     let notices = NumberToken.all(in: prose.masked).lazy.compactMap { number -> Diagnostic? in
-      guard number.isTelling, let origin = origins[number.text],
+      guard number.isTelling, !ends.contains(number.text), let origin = origins[number.text],
         !HandTypedNumbers.counting.contains(prose.word(before: number.offset))
       else { return nil }
       return Diagnostic(

@@ -18,10 +18,12 @@ struct ProseLints {
   /// - Parameters:
   ///   - cells: In the order of the report.
   ///   - scores: That may be written as inline values.
+  ///   - scales: Of the instruments: their ends are no figures.
   static func notices(
-    on source: ReportSource, cells: [Printed], scores: [ModelScore]
+    on source: ReportSource, cells: [Printed], scores: [ModelScore],
+    scales: [ClosedRange<Double>] = []
   ) -> [Diagnostic] {
-    var numbers = HandTypedNumbers(scores: scores)
+    var numbers = HandTypedNumbers(scores: scores, scales: scales)
     for cell in cells { numbers.add(cell.blocks, of: cell.origin) }
     let files = [source.file] + source.texts.keys.filter { $0 != source.file }.sorted()
     return files.flatMap { file -> [Diagnostic] in

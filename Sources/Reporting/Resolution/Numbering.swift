@@ -33,6 +33,8 @@ struct Numbering {
   private var byLabel: [String: Target] = [:]
   private var byID: [Int: Place] = [:]
   private var sectionNumbers: [Int: String] = [:]
+  /// By how many levels headings rise: a report without one of level 1 is counted from its highest.
+  private var promotion = 0
   /// Places among the notes, by their names.
   private var notes: [String: Int] = [:]
   /// The names of notes in the order in which they are first met.
@@ -48,7 +50,9 @@ struct Numbering {
   ///   - drafts: In the order of reading.
   ///   - footnotes: All that the source defines.
   init(_ drafts: [Draft], footnotes: [FootnoteDefinition], bibliography: Bibliography) {
-    var count = NumberingCount()
+    let highest = drafts.lazy.compactMap(\.headingLevel).min() ?? 1
+    promotion = highest - 1
+    var count = NumberingCount(highest: highest)
     count.count(drafts)
     // Notes refer to others, and cite, where they are read: after the text that leads to them.
     var index = 0
@@ -102,7 +106,8 @@ struct Numbering {
       let number = sectionNumbers[heading.id] ?? ""
       return .heading(
         Heading(
-          level: heading.level, number: heading.level <= 2 ? number : nil,
+          level: heading.level - promotion,
+          number: heading.level - promotion <= 2 ? number : nil,
           spans: spans(heading.spans), destination: "sec-\(number)"))
     case .paragraph(let spans): return .paragraph(self.spans(spans))
     case .list(let start, let items):
@@ -199,6 +204,10 @@ private struct NumberingCount {
   var cited: Set<String> = []
   private var counts: [LabelKind: Int] = [:]
   private var sections = [Int](repeating: 0, count: 7)
+  /// The level of the headings that are counted first.
+  private let highest: Int
+
+  init(highest: Int) { self.highest = highest }
 
   mutating func count(_ drafts: [Draft]) {
     for draft in drafts {
@@ -222,7 +231,7 @@ private struct NumberingCount {
       count(heading.spans)
       sections[heading.level] += 1
       for deeper in sections.indices where deeper > heading.level { sections[deeper] = 0 }
-      let number = sections[1...heading.level].map(String.init).joined(separator: ".")
+      let number = sections[highest...heading.level].map(String.init).joined(separator: ".")
       sectionNumbers[heading.id] = number
       if let label = heading.label { labels.append((label, .section(number))) }
     case .paragraph(let spans): count(spans)
@@ -263,5 +272,13 @@ private struct NumberingCount {
       case .citation(let citation): cited.formUnion(citation.works.map(\.key.text))
       }
     }
+  }
+}
+
+extension Draft {
+  /// Of a heading; headings stand in no callout.
+  fileprivate var headingLevel: Int? {
+    if case .prose(.heading(let heading)) = self { return heading.level }
+    return nil
   }
 }
