@@ -1,5 +1,6 @@
 import Analysis
 import Diagnostics
+import Documents
 import Foundation
 import LogReaders
 import Reporting
@@ -8,7 +9,9 @@ import Testing
 @Suite("Evidence from kept texts")
 struct EvidenceCellTests {
   /// Two models on three items with two judges, one of them a person; texts of strangers.
-  private func inputs(keepingTexts: Bool = true) throws -> StudyInputs {
+  private func inputs(
+    keepingTexts: Bool = true, response: String = "I care about honey and"
+  ) throws -> StudyInputs {
     var lines = ""
     for (model, shift) in [("A", 0), ("B", 1)] {
       for item in 0..<3 {
@@ -19,7 +22,7 @@ struct EvidenceCellTests {
             "epoch": 1, "judge_id": judge, "judge_kind": kind, "criterion": "care",
             "score": score, "scale_min": 1, "scale_max": 5, "status": "scored",
             "prompt": "What of **q\(item)** <b>now</b>?",
-            "response": "I care about honey and q\(item) of \(model). \u{202E}evil",
+            "response": "\(response) q\(item) of \(model). \u{202E}evil",
             "explanation": kind == "model" ? "The judge saw kindness." : "A secret of p1.",
           ]
           let data = try JSONSerialization.data(withJSONObject: object)
@@ -69,6 +72,38 @@ struct EvidenceCellTests {
     #expect(flat.contains("**q") && flat.contains("<b>now</b>"), "\(flat)")
     #expect(flat.contains("\\u{202e}evil") && !flat.contains("secret"))
     #expect(flat.contains("human:p1"))
+  }
+
+  private func spans(_ options: String, _ response: String) throws -> [TextSpan] {
+    let report = try TestTools.resolved(
+      "```{cases}\nby: highest\nmost: 1\n\(options)\n```\n", inputs: inputs(response: response))
+    for case .table(let table) in report.manuscript.blocks {
+      guard case .spans(let spans)? = table.rows.first?[4] else { return [] }
+      return spans
+    }
+    return []
+  }
+
+  @Test("emphasis of strangers is set where the cell says so, and nothing else of theirs")
+  func markdown() throws {
+    let response = "I **care** for *honey*, `x` and [you](https://example.org/a)"
+    #expect(try spans("markdown: false", response).isEmpty)
+    let found = try spans("markdown: true\nhighlight: [you]", response)
+    #expect(found.first { $0.text == "care" }?.isStrong == true)
+    #expect(found.first { $0.text == "honey" }?.isEmphasized == true)
+    #expect(found.first { $0.text == "x" }?.isCode == true)
+    #expect(found.first { $0.text == "you" }?.isStrong == true)
+    #expect(found.allSatisfy { $0.link == nil })
+    #expect(found.map(\.text).joined().hasPrefix("I care for honey, x and you q"))
+  }
+
+  @Test(
+    "a text that says more than emphasis is shown as it is written",
+    arguments: [
+      "**a** {{ score(A) }}", "**a** @tbl-x and", "**a** <b>c</b>", "**a** [^1]", "**a** [@b]",
+    ])
+  func written(response: String) throws {
+    #expect(try spans("markdown: true", response).isEmpty)
   }
 
   @Test("without texts the option that keeps them is named, and misspelt items are told")

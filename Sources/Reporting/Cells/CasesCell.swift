@@ -16,6 +16,8 @@ struct CasesCell: CellKind {
   private let order: EvidenceRequest.Order?
   private let items: [(text: String, place: Place)]?
   private let highlight: [String]
+  /// Whether emphasis in quoted texts is set.
+  private let isMarkdown: Bool
 
   init(_ options: inout OptionReader) {
     models = ModelOption(&options)
@@ -27,6 +29,7 @@ struct CasesCell: CellKind {
     order = options.choice("by", EvidenceRequest.Order.self)
     items = options.placedStrings("items")
     highlight = (options.strings("highlight") ?? []).filter { !$0.isEmpty }
+    isMarkdown = options.flag("markdown") ?? false
   }
 
   /// Whether options ask for responses, and not for cases that somebody chose.
@@ -56,7 +59,7 @@ struct CasesCell: CellKind {
             + "matter, or --with-text"
           : "Name a log of cases with --logs")
     }
-    return .cases(CaseTable(cases: Array(chosen), findings: findings))
+    return .cases(CaseTable(cases: Array(chosen), isMarkdown: isMarkdown, findings: findings))
   }
 
   private func responses(
@@ -83,7 +86,7 @@ struct CasesCell: CellKind {
         remedy: "Ask for other models, items or dimensions")
     }
     return EvidenceTable(
-      quoted: quoted, order: request.order, highlight: highlight,
+      quoted: quoted, order: request.order, highlight: highlight, isMarkdown: isMarkdown,
       dimension: dimension.map { data.inputs.system.shownDimension($0) }, findings: findings)
   }
 
@@ -131,6 +134,8 @@ enum CasesOutput: PrintedApart {
 /// Curated cases as a table.
 struct CaseTable: PrintedApart {
   let cases: [CuratedCase]
+  /// Whether emphasis in what is quoted is set.
+  let isMarkdown: Bool
   /// No score: nothing is computed from cases.
   let findings: ScoreFindings
 
@@ -154,15 +159,21 @@ struct CaseTable: PrintedApart {
         [
           .text(shownName(one.model)), .text(shownName(one.dimension)),
           .text(one.label.map(shownName) ?? "–"),
-          .text(CaseTable.excerpt(one.prompt, characters: 260)),
-          .text(
-            CaseTable.excerpt(one.highlight.isEmpty ? one.answer : one.highlight, characters: 420)),
+          text(one.prompt, characters: 260),
+          text(one.highlight.isEmpty ? one.answer : one.highlight, characters: 420),
         ]
       },
       notes: [
         "Cases chosen for show by whoever published them. They are quoted as evidence of what a "
           + "score is made from; they are no sample, and no figure is computed from them."
       ], separatesRows: true)
+  }
+
+  private func text(_ text: String, characters limit: Int) -> TableValue {
+    let shown = CaseTable.excerpt(text, characters: limit)
+    return isMarkdown
+      ? QuotedMarkdown.spans(of: VisibleText.prose(shown)).map(TableValue.spans) ?? .text(shown)
+      : .text(shown)
   }
 
   /// The beginning of a text, on one line, to the end of a word where that is near.

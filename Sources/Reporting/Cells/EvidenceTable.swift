@@ -10,6 +10,8 @@ struct EvidenceTable: PrintedApart {
   let order: EvidenceRequest.Order
   /// Words that are set strong.
   let highlight: [String]
+  /// Whether emphasis in what is quoted is set.
+  let isMarkdown: Bool
   /// As pages call it; nil for any.
   let dimension: String?
   /// No score: nothing is computed from what is quoted.
@@ -112,6 +114,17 @@ struct EvidenceTable: PrintedApart {
       .joined(separator: " ")
     if line.isEmpty { return .text("(empty)") }
     let shown = excerpt(line, characters: limit)
+    if isMarkdown, let quoted = QuotedMarkdown.spans(of: shown) {
+      return .spans(
+        quoted.flatMap { span in
+          EvidenceTable.spans(of: span.text, highlighting: highlight).map { part in
+            var styled = span
+            styled.text = part.text
+            styled.isStrong = span.isStrong || part.isStrong
+            return styled
+          }
+        })
+    }
     let spans = EvidenceTable.spans(of: shown, highlighting: highlight)
     return spans.count == 1 && !spans[0].isStrong ? .text(shown) : .spans(spans)
   }
