@@ -139,6 +139,7 @@ private struct SVGCanvas {
       case .picture(let picture, let area): show(picture, in: area)
       case .link(let area, let target): link(area, target)
       case .destination(let name, let point): mark(name, at: point)
+      case .marked(_, let inner): try draw(inner)
       }
     }
   }

@@ -43,7 +43,7 @@ struct DrawnRules {
         }
       case .text(let text, let point, let anchor, let angle):
         try read(text, at: point, anchor, angle, into: &scan)
-      case .clip(_, let inner): try read(inner, into: &scan)
+      case .clip(_, let inner), .marked(_, let inner): try read(inner, into: &scan)
       default: break
       }
     }

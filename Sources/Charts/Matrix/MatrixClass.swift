@@ -42,7 +42,7 @@ extension ChartTheme {
   /// apart, and an orange below chance; nil for a cell that is only framed.
   package func cell(_ entry: MatrixClass) -> Color? {
     if isGrey { return grey(entry) }
-    switch entry {
+    return switch entry {
     case .belowChance: Color(hex: "#F6D5BC")
     case .slight: Color(hex: "#E4EDF6")
     case .fair: Color(hex: "#BFD8EC")
