@@ -28,6 +28,13 @@ struct InlineWhiskerTests {
     #expect(InlineWhisker.scale(for: [nil, nil]).contains(0.5))
   }
 
+  @Test("a low number that takes less than most of the scale stays on it")
+  func lowest() {
+    let many = (0..<38).map { 60 + Double($0 * 7 % 13) } + [52.4]
+    let scale = InlineWhisker.scale(for: many.map { ChartEstimate(value: $0) })
+    #expect(many.allSatisfy(scale.contains))
+  }
+
   @Test("marks, rules and labels share one scale")
   func sharedScale() throws {
     let column = InlineWhisker(estimates: estimates(scores), x: 300, width: 140)

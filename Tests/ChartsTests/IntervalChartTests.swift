@@ -161,4 +161,66 @@ struct IntervalChartTests {
     #expect(text.contains("The interval of Model 2 overlaps those of Model 1."))
     #expect(text.contains("A has no data for Model 3."))
   }
+
+  @Test("dots without bars stay on the line of their row, and each is seen where two meet")
+  func dotsAlone() throws {
+    let typesetter = try Typesetter()
+    func one(_ name: String, _ limits: Bool) -> ChartSeries {
+      ChartSeries(
+        name: name,
+        estimates: [40.0, 50].map {
+          ChartEstimate(value: $0, lower: limits ? $0 - 3 : nil, upper: limits ? $0 + 3 : nil)
+        })
+    }
+    let rows = [IntervalRow(name: "Power"), IntervalRow(name: "Security")]
+    let dots = IntervalChart(rows: rows, series: [one("A", false), one("B", false)])
+    #expect(!dots.isStaggered)
+    let layout = try dots.layout(width: 400, typesetter: typesetter)
+    #expect(abs(layout.rowMiddles[1] - layout.rowMiddles[0] - 15) < 1e-9)
+    // One series with bars alone is on the line, too; bars of two would lie on each other.
+    #expect(!IntervalChart(rows: rows, series: [one("A", true), one("B", false)]).isStaggered)
+    #expect(IntervalChart(rows: rows, series: [one("A", true), one("B", true)]).isStaggered)
+    // The second marker is an outline through which the first is seen.
+    let list = try dots.draw(width: 400, typesetter: typesetter).list
+    let squares = list.elements.count { element in
+      guard case .fill(let path, let color, _) = element, color == .white else { return false }
+      return (path.bounds?.width ?? 0) < 5
+    }
+    // That of the legend is filled.
+    #expect(squares == 1)
+  }
+
+  @Test("the scale has its title above, and is repeated below many rows")
+  func axis() throws {
+    let typesetter = try Typesetter()
+    var chart = chart((0..<30).map { (40 + Double($0), 3) })
+    chart.title = "Mean score (0 to 100)"
+    let long = try chart.draw(width: 400, typesetter: typesetter).list.texts.map(\.plain)
+    #expect(long.first == "Mean score (0 to 100)")
+    #expect(long.filter { $0 == "50" }.count == 2)
+    chart.rows = Array(chart.rows.prefix(12))
+    chart.series[0].estimates = Array(chart.series[0].estimates.prefix(12))
+    let short = try chart.draw(width: 400, typesetter: typesetter).list.texts.map(\.plain)
+    #expect(short.filter { $0 == "50" }.count == 1)
+    chart.title = String(repeating: "Mean rating minus the mean of the model ", count: 5)
+    let figure = try chart.draw(width: 300, typesetter: typesetter)
+    for (text, box) in try textBoxes(figure.list, typesetter: typesetter) {
+      #expect(box.maxX <= 301, "\(text)")
+    }
+  }
+
+  @Test("rows are pieces of one height in all, with the scale for the top of each page")
+  func parts() throws {
+    let typesetter = try Typesetter()
+    var chart = chart((0..<60).map { (40 + Double($0 % 17), 3) })
+    chart.title = "Mean score (0 to 100)"
+    let parts = try #require(try chart.parts(width: 400, theme: theme, typesetter: typesetter))
+    let whole = try chart.draw(width: 400, typesetter: typesetter)
+    #expect(parts.parts.count == 60)
+    #expect(abs(parts.whole.size.height - whole.size.height) < 1e-6)
+    #expect(
+      parts.whole.list.texts.map(\.plain).sorted() == whole.list.texts.map(\.plain).sorted())
+    #expect(parts.again?.list.texts.map(\.plain).first == "Mean score (0 to 100)")
+    #expect(try faults(of: parts.whole, typesetter: typesetter) == [])
+  }
 }

@@ -126,6 +126,19 @@ struct SlopeChartTests {
     #expect(bold.map(\.plain) == ["Model-3", "Model-3"])
   }
 
+  @Test("among many lines those that stand out have bars behind them, and the others are faint")
+  func crowded() throws {
+    let typesetter = try Typesetter()
+    var chart = Self.chart(20)
+    #expect(!chart.isCrowded)
+    chart.lines[3].isStrong = true
+    #expect(chart.isCrowded)
+    let list = segments(try chart.draw(width: 481, typesetter: typesetter).list)
+    #expect(list.filter { $0.style.width == 4.6 }.count == 3)
+    #expect(list.filter { $0.style.color == theme.hairline && $0.style.width == 0.8 }.count == 38)
+    #expect(!list.contains { $0.style.color == theme.spoke })
+  }
+
   @Test("the words give the first and the last rank of each, with its interval")
   func alternativeText() throws {
     let words = try Self.chart(3).alternativeText(intervals: "95 % rank intervals")

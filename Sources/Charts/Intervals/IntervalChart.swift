@@ -68,8 +68,9 @@ package struct IntervalChart: Chart, Codable {
     }
   }
 
-  /// Whether the series of a row stand one below the other: only where their bars could lie on each
-  /// other. Dots alone are compared best on one line.
+  /// Whether the series of a row stand one below the other.
+  ///
+  /// Only where their bars could lie on each other: dots alone are compared best on one line.
   package var isStaggered: Bool {
     series.count { one in one.estimates.contains { $0?.interval != nil } } > 1
   }

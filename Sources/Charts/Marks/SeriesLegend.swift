@@ -10,13 +10,17 @@ struct SeriesLegend {
   static let lineHeight = 13.0
 
   private struct Entry {
-    var text: StyledText
+    /// A name that is wider than the chart takes several.
+    var lines: [TextLine]
     var style: ChartTheme.SeriesStyle?
-    var width: Double
+
+    var width: Double { (lines.map(\.width).max() ?? 0) + SeriesLegend.indent }
   }
 
   private static let sample = 22.0
+  private static let indent = sample + 5
   private static let gap = 18.0
+  private static let leading = 10.4
 
   /// The entries from a left edge on, wrapped to a width.
   ///
@@ -27,10 +31,11 @@ struct SeriesLegend {
     var list = DisplayList()
     var left = 0.0
     var baseline = y + 9.2
+    var deepest = baseline
     for entry in try entries(typesetter, width: width) {
       if left > 0, left + entry.width > width {
         left = 0
-        baseline += Self.lineHeight
+        baseline = deepest + Self.lineHeight
       }
       let start = Point(x: x + left, y: baseline - 3.1)
       if let style = entry.style {
@@ -45,29 +50,32 @@ struct SeriesLegend {
           .segment(start, Point(x: start.x + Self.sample, y: start.y)),
           style: StrokeStyle(color: theme.reference, width: 0.9))
       }
-      list.text(entry.text, at: Point(x: x + left + Self.sample + 5, y: baseline))
+      for (number, line) in entry.lines.enumerated() {
+        let place = baseline + Double(number) * Self.leading
+        list.text(line.text, at: Point(x: x + left + Self.indent, y: place))
+        deepest = max(deepest, place)
+      }
       left += entry.width + Self.gap
     }
-    return (list, list.isEmpty ? 0 : baseline - y + 3.8)
+    return (list, list.isEmpty ? 0 : deepest - y + 3.8)
   }
 
   private func entries(
     _ typesetter: Typesetter, width: Double
   ) throws(DrawingError) -> [Entry] {
     var entries: [Entry] = []
+    let room = max(width - Self.indent, 40)
     for (index, name) in names.enumerated() {
       let style = theme.series(index)
       var text = StyledText(name, style: theme.text(8.4, .semibold, style.text))
       if let dash = style.dashName {
         text += StyledText(" (\(dash))", style: theme.text(8.4, .regular, style.text))
       }
-      let advance = try typesetter.measure(text).width
-      entries.append(Entry(text: text, style: style, width: advance + Self.sample + 5))
+      entries.append(Entry(lines: try typesetter.lines(text, width: room), style: style))
     }
     if let reference {
       let text = StyledText(reference, style: theme.text(8.4, .semibold, theme.reference))
-      let advance = try typesetter.measure(text).width
-      entries.append(Entry(text: text, style: nil, width: advance + Self.sample + 5))
+      entries.append(Entry(lines: try typesetter.lines(text, width: room), style: nil))
     }
     return entries
   }

@@ -51,7 +51,7 @@ struct SlopePainter {
   }
 
   private func color(of line: Int) -> Color {
-    chart.lines[line].isStrong ? theme.accent : theme.muted
+    chart.lines[line].isStrong ? theme.accent : chart.isCrowded ? theme.spoke : theme.muted
   }
 
   /// Of many lines only those that stand out have bars, as a broad tint behind them: the numbers

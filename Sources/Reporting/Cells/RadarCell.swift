@@ -160,7 +160,8 @@ struct RadarCell: CellKind {
   func blocks(
     _ found: RadarFindings, at place: CellPlace, _ shared: SharedQuantities
   ) -> [Block] {
-    [found.drawn(upTo: shared.largest[RadarCell.rim(found)]).block(at: place)]
+    let drawn = found.drawn(upTo: shared.largest[RadarCell.rim(found)])
+    return [drawn.block(at: place, as: drawn.chart.chart)]
   }
 
   func promises(_ found: RadarFindings) -> CaptionPromises? { found.figure.promises }

@@ -77,10 +77,11 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
     try findings.encode(to: encoder)
   }
 
-  func block(at place: CellPlace) -> Block {
+  /// - Parameter drawn: the chart, where that which is kept stands for one of several.
+  func block(at place: CellPlace, as drawn: (any Chart)? = nil) -> Block {
     .figure(
       FigureBlock(
-        label: place.numbering.label, chart: chart,
+        label: place.numbering.label, chart: drawn ?? chart,
         caption: (place.caption ?? [TextSpan(defaultCaption)]) + [TextSpan(" " + note)],
         alternativeText: alternativeText, context: context))
   }
