@@ -21,11 +21,12 @@ package struct FontCheck: Sendable {
   ///   no error here.
   package init() throws(DrawingError) {
     let configuration = try FontConfiguration()
+    let faces = configuration.faces
     directories = FontConfiguration.directories
     requirements = FontConfiguration.required.map { family, package in
       Requirement(
         family: family, package: package,
-        faces: configuration.faces.filter { $0.family == family })
+        faces: faces.filter { $0.family == family })
     }
   }
 

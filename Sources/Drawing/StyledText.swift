@@ -159,9 +159,7 @@ package struct StyledText: Hashable, Sendable {
     var copy = self
     for index in copy.runs.indices {
       let scalars = copy.runs[index].text.unicodeScalars
-      let isClean = scalars.allSatisfy {
-        $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}"
-      }
+      let isClean = scalars.allSatisfy { !$0.isControl && $0 != "\u{2028}" && $0 != "\u{2029}" }
       if isClean { continue }
       var clean = String.UnicodeScalarView()
       var previous: Unicode.Scalar?
@@ -171,7 +169,7 @@ package struct StyledText: Hashable, Sendable {
         case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: clean.append(keepingLineEnds ? "\n" : " ")
         case 0x09, 0x0B, 0x0C: clean.append(" ")
         default:
-          clean.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+          clean.append(scalar.isControl ? "\u{FFFD}" : scalar)
         }
         previous = scalar
       }
@@ -179,4 +177,9 @@ package struct StyledText: Hashable, Sendable {
     }
     return copy
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether the general category is Cc, which no version of Unicode changes.
+  fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

@@ -6,31 +6,48 @@ import CCairo
 /// same answers on one machine, whatever the locale, the home directory or the time zone. Making
 /// one takes some 20 ms and, as Pango 1.50 never lets go of a font map's configuration, 3 kB for
 /// good: one for a report, not one for a text.
+///
+/// What was set before is remembered: pages that are set again, and drawn, cost a fraction of the
+/// first time.
 package final class Typesetter {
   let fonts: FontConfiguration
   private let fontMap: UnsafeMutableRawPointer
-  private let context: OpaquePointer
-  private var measured: [StyledText: TextMetrics] = [:]
-  /// Fonts held until the end, so that the address of one is not given to another.
-  private var faceOfFont: [UnsafeMutableRawPointer: FontFace?] = [:]
-  private var faces: Set<FontFace> = []
+  // One for each direction: a layout is shaped anew when its context is changed.
+  private let leftToRight: OpaquePointer
+  private let rightToLeft: OpaquePointer
+  private var memory: TypesetterMemory
+  /// Fonts held until the end, so that the address of one is not given to another; each with the
+  /// place of its face.
+  private var faceOfFont: [UnsafeMutableRawPointer: Int?] = [:]
+  private var faces: [FontFace] = []
   private var missing: Set<UInt32> = []
 
   /// Loads the fonts of the fixed directories.
   ///
+  /// - Parameter room: About the bytes that remembered texts may take up in their shaped form.
   /// - Throws: `DrawingError.missingFace` with the Debian package to install.
-  package init() throws(DrawingError) {
+  package init(room: Int = 48 << 20) throws(DrawingError) {
+    memory = TypesetterMemory(room: room)
     fonts = try FontConfiguration()
     try fonts.requireFaces()
     guard let fontMap = ccairo_font_map_new(fonts.handle) else {
       throw .rendering("no memory for a font map")
     }
-    guard let context = ccairo_context_new(fontMap) else {
+    guard let leftToRight = Typesetter.context(fontMap, PANGO_DIRECTION_LTR),
+      let rightToLeft = Typesetter.context(fontMap, PANGO_DIRECTION_RTL)
+    else {
       g_object_unref(fontMap)
       throw .rendering("no memory for a text context")
     }
     self.fontMap = fontMap
-    self.context = context
+    self.leftToRight = leftToRight
+    self.rightToLeft = rightToLeft
+  }
+
+  private static func context(
+    _ fontMap: UnsafeMutableRawPointer, _ direction: PangoDirection
+  ) -> OpaquePointer? {
+    guard let context = ccairo_context_new(fontMap) else { return nil }
     // Positions must not depend on a device: no hinting, no rounding to whole points.
     let options = cairo_font_options_create()
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -40,13 +57,15 @@ package final class Typesetter {
     cairo_font_options_destroy(options)
     pango_cairo_context_set_resolution(context, 72)
     pango_context_set_round_glyph_positions(context, 0)
-    pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
+    pango_context_set_base_dir(context, direction)
     pango_context_set_language(context, pango_language_from_string("en"))
+    return context
   }
 
   deinit {
     for font in faceOfFont.keys { g_object_unref(font) }
-    g_object_unref(UnsafeMutableRawPointer(context))
+    g_object_unref(UnsafeMutableRawPointer(leftToRight))
+    g_object_unref(UnsafeMutableRawPointer(rightToLeft))
     g_object_unref(fontMap)
   }
 
@@ -55,12 +74,7 @@ package final class Typesetter {
   /// - Returns: the advance width, and the ascent and descent of the faces used, in points.
   /// - Throws: `DrawingError.textTooSmall`, `.letterSpacingTooWide`.
   package func measure(_ text: StyledText) throws(DrawingError) -> TextMetrics {
-    if let known = measured[text] { return known }
-    let metrics = try layout(text, width: nil).metrics
-    // Enough for a long report's tables; beyond it a fresh start is cheaper than bookkeeping.
-    if measured.count >= 20_000 { measured.removeAll(keepingCapacity: true) }
-    measured[text] = metrics
-    return metrics
+    try line(text).metrics
   }
 
   /// Breaks a text into lines no wider than `width` points, ragged at the far side.
@@ -73,7 +87,10 @@ package final class Typesetter {
   /// - Complexity: O(*n*), also for one word of any length.
   package func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     guard width.isFinite else { throw .invalidGeometry("the line width \(width)") }
-    return try LineBreaker(typesetter: self, width: width).lines(of: text)
+    if let known = memory.lines(of: text, width: width) { return known }
+    let lines = try LineBreaker(typesetter: self, width: width).lines(of: text)
+    memory.keep(lines, of: text, width: width)
+    return lines
   }
 
   /// The characters that no installed face has, of all that was measured, broken or drawn so far,
@@ -86,23 +103,33 @@ package final class Typesetter {
   /// The faces that the texts of a document are drawn with, sorted by name.
   ///
   /// - Throws: as `measure(_:)`.
-  /// - Complexity: one shaping of each distinct text.
+  /// - Complexity: one shaping of each distinct text that was not measured before.
   package func faces(of document: Document) throws(DrawingError) -> [FontFace] {
-    var found: Set<FontFace> = []
-    var seen: Set<StyledText> = []
+    var found: Set<Int> = []
     for page in document.pages {
-      for text in page.list.texts where !text.isEmpty && seen.insert(text).inserted {
-        try layout(text, width: nil).forEachFont { font in
-          if let face = face(of: font) { found.insert(face) }
-        }
-      }
+      for text in page.list.texts where !text.isEmpty { found.formUnion(try line(text).faces) }
     }
-    return found.sorted(by: FontFace.precedes)
+    return found.map { faces[$0] }.sorted(by: FontFace.precedes)
   }
 
   /// The shaped text, with its faces noted and boxed code points for what no face has.
   func layout(_ text: StyledText, width: Double?) throws(DrawingError) -> TextLayout {
-    setBaseDirection(text.direction)
+    guard width == nil else { return try shaped(text, width: width).layout }
+    if let kept = try line(text).layout { return kept }
+    return try shaped(text, width: nil).layout
+  }
+
+  /// What is known of a text set in one line.
+  private func line(_ text: StyledText) throws(DrawingError) -> TypesetterMemory.Line {
+    if let known = memory.line(text) { return known }
+    let (layout, faces) = try shaped(text, width: nil)
+    return memory.keep(layout, faces: faces, of: text)
+  }
+
+  private func shaped(
+    _ text: StyledText, width: Double?
+  ) throws(DrawingError) -> (layout: TextLayout, faces: [Int]) {
+    let context = text.direction == .rightToLeft ? rightToLeft : leftToRight
     var layout = try TextLayout(text, width: width, context: context, fonts: fonts)
     let unknown = layout.missingCharacters
     if !unknown.isEmpty {
@@ -110,24 +137,29 @@ package final class Typesetter {
       layout = try TextLayout(
         layout.text.withPlaceholders(for: unknown), width: width, context: context, fonts: fonts)
     }
+    var used: [Int] = []
     layout.forEachFont { font in
-      if let face = face(of: font) { faces.insert(face) }
+      if let face = face(of: font), !used.contains(face) { used.append(face) }
     }
-    return layout
+    return (layout, used)
   }
 
-  private func face(of font: UnsafeMutablePointer<PangoFont>) -> FontFace? {
+  /// The place of a font's face among those used.
+  private func face(of font: UnsafeMutablePointer<PangoFont>) -> Int? {
     let key = UnsafeMutableRawPointer(font)
     if let known = faceOfFont[key] { return known }
     g_object_ref(key)
     let face = ccairo_font_pattern(font).flatMap(FontConfiguration.face)
-    faceOfFont[key] = .some(face)
-    return face
-  }
-
-  private func setBaseDirection(_ direction: StyledText.Direction) {
-    pango_context_set_base_dir(
-      context, direction == .rightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
+    // A face has a font for each of its sizes.
+    let place = face.map { face in
+      faces.firstIndex(of: face)
+        ?? {
+          faces.append(face)
+          return faces.count - 1
+        }()
+    }
+    faceOfFont[key] = .some(place)
+    return place
   }
 
   func emptyLineMetrics(_ text: StyledText) throws(DrawingError) -> TextMetrics {

@@ -22,8 +22,12 @@ package struct DefinitionCatalog: Sendable {
   /// instruments for them.
   ///
   /// - Throws: `Diagnostics` only if the library was built with a damaged file.
-  /// - Complexity: Parses all shipped files at each call (some milliseconds): keep the result.
-  package static func shipped() throws(Diagnostics) -> DefinitionCatalog {
+  /// - Complexity: The first call parses all shipped files (some milliseconds).
+  package static func shipped() throws(Diagnostics) -> DefinitionCatalog { try parsed.get() }
+
+  private static let parsed = Result { () throws(Diagnostics) in try parse() }
+
+  private static func parse() throws(Diagnostics) -> DefinitionCatalog {
     var systems: [ValueSystem] = []
     for file in ShippedDefinitions.systems {
       systems.append(try ValueSystem(yaml: file.text, file: file.name))

@@ -100,15 +100,25 @@ struct ResultCacheTests {
     return path
   }
 
+  private static func inputs(
+    _ log: String, instrument: String = "presence", system: String = "schwartz"
+  ) throws -> StudyInputs {
+    let request = StudyRequest(
+      data: DataRequest(logs: [log]), instrument: instrument, system: system)
+    return try StudyInputs(request, from: LogReading(request.data.logs))
+  }
+
+  private static func builder(
+    _ text: String, _ inputs: StudyInputs, folder: CacheFolder, cache: ResultCache?
+  ) throws -> ReportBuilder {
+    let source = try ReportSource(text, file: folder.path + "/r.md")
+    return ReportBuilder(source, inputs: [inputs], keeping: cache)
+  }
+
   private static func builder(
     _ text: String, log: String, folder: CacheFolder, cache: ResultCache?
   ) throws -> ReportBuilder {
-    let request = StudyRequest(
-      data: DataRequest(logs: [log]), instrument: "presence", system: "schwartz")
-    let source = try ReportSource(text, file: folder.path + "/r.md")
-    return ReportBuilder(
-      source, inputs: [try StudyInputs(request, from: LogReading(request.data.logs))],
-      keeping: cache)
+    try builder(text, inputs(log), folder: folder, cache: cache)
   }
 
   private static func cache(_ folder: CacheFolder, engine: String = "engine") -> ResultCache {
@@ -121,7 +131,10 @@ struct ResultCacheTests {
   )
   func edits() throws {
     let folder = CacheFolder()
-    let logs = try (0..<4).map { try ResultCacheTests.log(row: $0 * 50, in: folder) }
+    // Reading is none of the cache's business: each log is read once.
+    let inputs = try (0..<4).map { row in
+      try ResultCacheTests.inputs(ResultCacheTests.log(row: row * 50, in: folder))
+    }
     var random = RandomEdits(seed: 20261130)
     var report = EditedReport()
     var seen: Set<String> = []
@@ -164,7 +177,7 @@ struct ResultCacheTests {
       for key in report.keys.map(plain) where seen.insert(key).inserted { fresh += 1 }
       if let expected { #expect(fresh == expected) }
       let build = try ResultCacheTests.builder(
-        report.text, log: logs[report.row], folder: folder, cache: ResultCacheTests.cache(folder)
+        report.text, inputs[report.row], folder: folder, cache: ResultCacheTests.cache(folder)
       ).resolved()
       #expect(build.reuse?.computed == fresh, "edit \(edit): \(report.keys)")
       #expect(build.reuse?.cells == report.cells.count)
@@ -172,7 +185,7 @@ struct ResultCacheTests {
       let isPrinted = edit % 40 == 0
       if clean[name] == nil || isPrinted {
         let whole = try ResultCacheTests.builder(
-          report.text, log: logs[report.row], folder: folder, cache: nil
+          report.text, inputs[report.row], folder: folder, cache: nil
         ).resolved()
         clean[name] = try whole.bytes(as: .json)
         if isPrinted {
@@ -233,6 +246,70 @@ struct ResultCacheTests {
     }
     #expect(try computed("one.csv") == 5)
     #expect(try computed("two.csv") == 0)
+  }
+
+  @Test(
+    "a definition that says something else is computed anew",
+    arguments: [("instruments/presence", "Presence rate"), ("value-systems/schwartz", "Power")])
+  func otherDefinition(_ file: String, _ word: String) throws {
+    let folder = CacheFolder()
+    let log = try ResultCacheTests.log(row: 0, in: folder)
+    let text = try String(
+      contentsOfFile: CacheFolder.project + "/data/\(file).yaml", encoding: .utf8)
+    let path = folder.path + "/definition.yaml"
+    func computed(_ text: String) throws -> Int? {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      let inputs =
+        file.hasPrefix("instruments")
+        ? try ResultCacheTests.inputs(log, instrument: path)
+        : try ResultCacheTests.inputs(log, system: path)
+      return try ResultCacheTests.builder(
+        EditedReport().text, inputs, folder: folder, cache: ResultCacheTests.cache(folder)
+      ).resolved().reuse?.computed
+    }
+    #expect(try computed(text) == 5)
+    #expect(try computed(text + "\n# Only a comment.\n") == 0)
+    #expect(try computed(text.replacing("name: \(word)", with: "name: \(word)!")) == 5)
+    #expect(try computed(text) == 0)
+  }
+
+  @Test("what was found in a log is told when all is taken from the cache, too")
+  func issues() throws {
+    let folder = CacheFolder()
+    let log = try ResultCacheTests.log(row: 0, in: folder)
+    let text = try String(contentsOfFile: log, encoding: .utf8)
+    let row = "run,test,Aster,i0,1,rule:test,power,seven,scored,rule,0,1,binary,c0,complete\n"
+    try (text + row).write(toFile: log, atomically: true, encoding: .utf8)
+    let inputs = try ResultCacheTests.inputs(log)
+    let issue = try #require(inputs.log.issues.first)
+    let builds = try (0..<2).map { _ in
+      try ResultCacheTests.builder(
+        EditedReport().text, ResultCacheTests.inputs(log), folder: folder,
+        cache: ResultCacheTests.cache(folder)
+      ).resolved()
+    }
+    #expect(builds.map(\.reuse?.computed) == [5, 0])
+    for build in builds {
+      let json = try String(decoding: build.bytes(as: .json), as: UTF8.self)
+      #expect(json.contains(issue.code))
+    }
+    #expect(try builds[0].bytes(as: .json) == builds[1].bytes(as: .json))
+  }
+
+  @Test("the digest of the program is kept, and worked out again where what is kept is damaged")
+  func keptEngine() throws {
+    let folder = CacheFolder()
+    let engine = try #require(Engine.digest)
+    #expect(Engine.digest(keptIn: folder.path) == engine)
+    let entries = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!entries.isEmpty)
+    #expect(Engine.digest(keptIn: folder.path) == engine)
+    for (number, damage) in Self.damages.enumerated() {
+      let outside = folder.path + "/outside-\(number)"
+      try "untouched".write(toFile: outside, atomically: true, encoding: .utf8)
+      for entry in entries { try damage(folder.path + "/" + entry, outside) }
+      #expect(Engine.digest(keptIn: folder.path) == engine)
+    }
   }
 
   @Test("another program takes nothing up")

@@ -20,7 +20,7 @@ package struct Run {
       output: { text in texts.output.withLock { $0 += text } },
       errors: { text in texts.errors.withLock { $0 += text } })
     status = await CompassCommand.run(
-      arguments, in: Surroundings(console: console, engine: { String(repeating: "0", count: 64) }))
+      arguments, in: Surroundings(console: console, engine: { _ in String(repeating: "0", count: 64) }))
     output = texts.output.withLock { $0 }
     errors = texts.errors.withLock { $0 }
   }

@@ -7,7 +7,6 @@ package struct StudyInputs: Sendable {
   package private(set) var log: EvaluationLog
   /// The judgments that are a sample of items and meet the filters.
   private(set) var sampled: Selection
-  private let suspicions: Suspicions
   package let binding: InstrumentBinding
   package private(set) var digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
@@ -32,7 +31,6 @@ package struct StudyInputs: Sendable {
     sampled = try all.filtered(by: filters)
     let definitions = try StudyDefinitions(request, for: source, scoring: sampled)
     binding = try definitions.binding()
-    suspicions = Suspicions(in: log.judgments)
     try log.keepModels(filters, in: all)
     filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
     let unknown = UnknownItems(in: sampled, binding: binding)
@@ -151,7 +149,9 @@ package struct StudyInputs: Sendable {
   }
 
   /// What all rows together show of how they were gathered, and `shown` does not say already.
+  ///
+  /// - Complexity: looks at all rows.
   package func suspicions(besides shown: [Caution], of study: ScoreStudy?) -> [Caution] {
-    suspicions.cautions(besides: shown, scoring: study?.tasks ?? [])
+    Suspicions(in: log.judgments).cautions(besides: shown, scoring: study?.tasks ?? [])
   }
 }

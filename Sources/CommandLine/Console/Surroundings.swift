@@ -14,8 +14,9 @@ package struct Surroundings: Sendable {
   let now: @Sendable () -> ContinuousClock.Instant
   /// Whether reports keep results for their next build where they are not told to.
   let keepsResults: Bool
-  /// Tells the program that computes from others; nil where that cannot be told.
-  let engine: @Sendable () -> String?
+  /// Tells the program that computes from others, for a directory that results are kept in; nil where
+  /// that cannot be told.
+  let engine: @Sendable (_ directory: String) -> String?
 
   /// - Parameters:
   ///   - console: Where results, messages and progress go.
@@ -24,7 +25,7 @@ package struct Surroundings: Sendable {
   ///   - now: The instant at which it is called.
   package init(
     console: Console, keepsResults: Bool = false,
-    engine: @escaping @Sendable () -> String? = { Engine.digest },
+    engine: @escaping @Sendable (_ directory: String) -> String? = { Engine.digest(keptIn: $0) },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.console = console

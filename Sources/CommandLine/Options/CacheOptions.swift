@@ -22,11 +22,8 @@ struct CacheOptions: ParsableArguments {
 
   /// The results of earlier builds; nil where none are kept.
   func cache(beside source: String, in surroundings: Surroundings) -> ResultCache? {
-    guard !isOff, directory != nil || surroundings.keepsResults, let engine = surroundings.engine()
-    else {
-      return nil
-    }
-    return ResultCache(
-      directory: directory ?? ResultCache.directory(beside: source), engine: engine)
+    guard !isOff, directory != nil || surroundings.keepsResults else { return nil }
+    let place = directory ?? ResultCache.directory(beside: source)
+    return surroundings.engine(place).map { ResultCache(directory: place, engine: $0) }
   }
 }

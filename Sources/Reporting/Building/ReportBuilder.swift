@@ -94,7 +94,7 @@ package struct ReportBuilder {
     let lints = ProseLints.notices(
       on: source, cells: printed, scores: found.first?.book.scores ?? [])
     notices += lints
-    let typesetter = try? Typesetter()
+    let typesetter = try? SharedTypesetter()
     let charts = ChartChecks.notices(on: figures, typesetter: typesetter)
     notices += charts
     let matter = source.frontMatter
@@ -125,12 +125,13 @@ package struct ReportBuilder {
         locations: locations,
         reuse: cache.map { _ in
           CellReuse(computed: evaluated.count { !$0.found.isKept }, cells: evaluated.count)
-        })
+        },
+        typesetter: typesetter)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
     // them: what it says of fonts is set in those of the other versions.
     let set = try typeset(
-      report(.init(faces: [], missing: []), notices: notices), with: typesetter)
+      report(.init(faces: [], missing: []), notices: notices))
     notices += GlyphNotices(data: sources.all, source: source).notices(on: set?.missing ?? [])
     notices += (set?.unsettled ?? []).map {
       Diagnostic(
@@ -177,13 +178,16 @@ package struct ReportBuilder {
   /// Where the fonts of pages are not installed there are no pages, and the report has its other
   /// formats all the same.
   private func typeset(
-    _ report: ResolvedReport, with typesetter: Typesetter?
+    _ report: ResolvedReport
   ) throws(Diagnostics) -> (faces: [FontFace], missing: [UInt32], unsettled: [UnsettledPage])? {
-    guard let typesetter else { return nil }
+    guard let typesetter = report.typesetter else { return nil }
+    let manuscript = report.manuscript
     do {
-      let pages = try DocumentSetter(report.manuscript, typesetter: typesetter).paginated()
-      let faces = try typesetter.faces(of: pages.document)
-      return (faces, typesetter.missingCharacters, pages.unsettled)
+      return try typesetter.use { typesetter in
+        let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated()
+        let faces = try typesetter.faces(of: pages.document)
+        return (faces, typesetter.missingCharacters, pages.unsettled)
+      }
     } catch {
       throw report.problem(error, file: source.file)
     }

@@ -23,6 +23,8 @@ package struct ResolvedReport: Sendable {
   let locations: [String: Place]
   /// How much of it was taken from earlier builds; nil where nothing could be.
   package let reuse: CellReuse?
+  /// Has set the pages before, so that it sets them again in less time; nil where fonts are missing.
+  let typesetter: SharedTypesetter?
 
   /// What kept the pages from being set, at the cell that it came from.
   ///
@@ -68,8 +70,11 @@ extension ResolvedReport {
     switch format {
     case .pdf:
       do {
-        let setter = DocumentSetter(manuscript, typesetter: try Typesetter())
-        return try PDFWriter().data(for: setter.paginated().document)
+        let manuscript = manuscript
+        return try (try typesetter ?? SharedTypesetter()).use { typesetter in
+          let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated()
+          return try PDFWriter().data(for: pages.document, typesetter: typesetter)
+        }
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")
       }

@@ -27,21 +27,31 @@ enum ChartChecks {
   /// - Parameter typesetter: Nil where nothing can be drawn here.
   /// - Complexity: draws each figure once.
   static func notices(
-    on figures: [Shown], typesetter: Typesetter?, style: PageStyle = PageStyle()
+    on figures: [Shown], typesetter: SharedTypesetter?, style: PageStyle = PageStyle()
   ) -> [Diagnostic] {
+    guard let typesetter else {
+      return figures.flatMap { notices(on: $0, typesetter: nil, style: style) }
+    }
+    let drawn = try? typesetter.use { typesetter in
+      figures.flatMap { notices(on: $0, typesetter: typesetter, style: style) }
+    }
+    return drawn ?? []
+  }
+
+  private static func notices(
+    on shown: Shown, typesetter: Typesetter?, style: PageStyle
+  ) -> [Diagnostic] {
+    let chart = shown.figure.chart
     let width = style.page.width - style.left - style.right
-    return figures.flatMap { shown -> [Diagnostic] in
-      let chart = shown.figure.chart
-      let drawn = typesetter.flatMap { typesetter in
-        // What cannot be drawn is an error, and told as one.
-        (try? chart.draw(width: width, theme: style.theme, typesetter: typesetter))
-          .map { (figure: $0, typesetter: typesetter) }
-      }
-      return lints(on: shown.figure, theme: style.theme, drawn: drawn).map { lint in
-        Diagnostic(
-          lint.rule.rawValue, severity: .warning, at: shown.place,
-          "\(shown.name): \(lint.message) (\(lint.rule.rawValue))", remedy: lint.remedy)
-      }
+    let drawn = typesetter.flatMap { typesetter in
+      // What cannot be drawn is an error, and told as one.
+      (try? chart.draw(width: width, theme: style.theme, typesetter: typesetter))
+        .map { (figure: $0, typesetter: typesetter) }
+    }
+    return lints(on: shown.figure, theme: style.theme, drawn: drawn).map { lint in
+      Diagnostic(
+        lint.rule.rawValue, severity: .warning, at: shown.place,
+        "\(shown.name): \(lint.message) (\(lint.rule.rawValue))", remedy: lint.remedy)
     }
   }
 
