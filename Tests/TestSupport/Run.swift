@@ -19,8 +19,9 @@ package struct Run {
     let console = Console(
       output: { text in texts.output.withLock { $0 += text } },
       errors: { text in texts.errors.withLock { $0 += text } })
-    status = await CompassCommand.run(
-      arguments, in: Surroundings(console: console, engine: { _ in String(repeating: "0", count: 64) }))
+    let surroundings = Surroundings(
+      console: console, engine: { _ in String(repeating: "0", count: 64) })
+    status = await CompassCommand.run(arguments, in: surroundings)
     output = texts.output.withLock { $0 }
     errors = texts.errors.withLock { $0 }
   }

@@ -1,4 +1,5 @@
-internal import Statistics
+package import Statistics
+internal import ValueModel
 
 /// Profiles as points in two dimensions, near where they are alike, each with an ellipse.
 package struct ProfileSpace: Codable, Sendable {

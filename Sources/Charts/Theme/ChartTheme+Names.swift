@@ -1,4 +1,4 @@
-package import Drawing
+import Drawing
 
 extension ChartTheme {
   /// The themes that can be asked for by name.

@@ -6,6 +6,8 @@ internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
+internal import StudyStore
+internal import ValueModel
 
 struct ChartCommand: ParallelCommand {
   static let configuration = CommandConfiguration(

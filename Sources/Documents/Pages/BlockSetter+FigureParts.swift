@@ -67,7 +67,7 @@ extension BlockSetter {
   ) throws -> PageBox.Carry {
     let name = try text.block(
       style.styled("\(label.name), continued", style.caption.weighted(.bold)), width: width,
-      leading: style.captionLeading)
+      leading: style.captionLeading, role: nil)
     var list = DisplayList()
     list.append(name.list, offset: Point(x: wide.lowerBound, y: 0))
     var height = name.height + 8

@@ -190,7 +190,6 @@ struct BlockSetter {
           role: .code)
       }
     }
-    }
   }
 
   private func ruleBox(after last: PageBox?, indent: Double) -> PageBox {

@@ -125,7 +125,7 @@ package struct ChartRequest: Sendable {
         return problem
       }
       var message = problem.message
-      if message.hasPrefix("cell `"), let end = message.range(of: "`: ") {
+      if message.hasPrefix("cell `"), let end = message.firstRange(of: "`: ") {
         message = String(message[end.upperBound...])
       }
       let index = line - fence - 1

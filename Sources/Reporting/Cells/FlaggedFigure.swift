@@ -10,6 +10,7 @@ struct FlaggedFigure: PrintedApart {
   let flagged: [FlaggedScores]
   private let chart: IntervalChart
   private let alternativeText: String
+  private let context: ChartContext
   private let dimension: String?
   private let level: Double
 
@@ -53,9 +54,14 @@ struct FlaggedFigure: PrintedApart {
         ChartSeries(name: "may have been read", estimates: rows.map(\.flagged.shown)),
         ChartSeries(name: "cannot have been read", estimates: rows.map(\.clean.shown)),
       ], joinsSeries: true, title: "Score, 0 to 100", decimals: 1)
+    let context = ChartContext(
+      support: .init(shown.flatMap { [$0.flaggedItems, $0.cleanItems] }, of: "items"),
+      part: "models", quantity: "mean score")
+    self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report",
+        context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -80,6 +86,6 @@ struct FlaggedFigure: PrintedApart {
         label: place.numbering.label, chart: chart,
         caption: (place.caption ?? [TextSpan(caption)])
           + [TextSpan(" " + note.joined(separator: " "))],
-        alternativeText: alternativeText))
+        alternativeText: alternativeText, context: context))
   }
 }

@@ -16,6 +16,7 @@ struct JudgeMatrix: PrintedApart {
   let pairs: [Pair]
   let chart: JudgeMatrixChart
   let alternativeText: String
+  private let context: ChartContext
   private let weights: [WeightFamily]
   private let system: ValueSystem
 
@@ -118,9 +119,13 @@ struct JudgeMatrix: PrintedApart {
     chart = JudgeMatrixChart(
       names: judges.map(shownName), agreement: rows,
       title: "Cohen's kappa")
+    let context = ChartContext(
+      support: .init(pairs.filter { $0.cohenKappa != nil }.map(\.responses), of: "responses"),
+      quantity: "Cohen's kappa")
+    self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "no intervals", numbersAt: "the JSON of this report")
+        intervals: "no intervals", numbersAt: "the JSON of this report", context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -148,7 +153,7 @@ struct JudgeMatrix: PrintedApart {
       FigureBlock(
         label: place.numbering.label, chart: chart,
         caption: (place.caption ?? [TextSpan(caption)]) + [TextSpan(" " + note)],
-        alternativeText: alternativeText))
+        alternativeText: alternativeText, context: context))
   }
 
   private var note: String {

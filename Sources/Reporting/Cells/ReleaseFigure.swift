@@ -10,6 +10,7 @@ struct ReleaseFigure: PrintedApart {
   let courses: [ReleaseCourse]
   private let chart: JumpChart
   private let alternativeText: String
+  private let context: ChartContext
   private let dimension: String?
   private let level: Double
 
@@ -68,9 +69,14 @@ struct ReleaseFigure: PrintedApart {
         : "Score, 0 to 100",
       axis: "Months from the model's release to the day of the item",
       decimals: max(1, NumberText.decimals(forExtent: extent)))
+    let context = ChartContext(
+      support: .init(shown.flatMap(\.bins).map(\.items), of: "items"), part: "a model each",
+      quantity: "mean score")
+    self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report",
+        context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -96,7 +102,7 @@ struct ReleaseFigure: PrintedApart {
         label: place.numbering.label, chart: chart,
         caption: (place.caption ?? [TextSpan(caption)])
           + [TextSpan(" " + note.joined(separator: " "))],
-        alternativeText: alternativeText))
+        alternativeText: alternativeText, context: context))
   }
 }
 
