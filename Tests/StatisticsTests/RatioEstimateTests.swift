@@ -180,8 +180,8 @@ struct RatioEstimateTests {
   @Test("where the denominator's sign is not known it must be shown too")
   func unknownSign() throws {
     let (known, unknown) = (
-      try Self.contrast(seed: 5, chances: (0.9, 0.12)),
-      try Self.contrast(seed: 5, signs: .unknown, chances: (0.9, 0.12))
+      try Self.contrast(seed: 5, chances: (0.9, 0.4)),
+      try Self.contrast(seed: 5, signs: .unknown, chances: (0.9, 0.4))
     )
     let denominator = try #require(unknown.pValue(excluding: 0.001).value)
     #expect(try #require(known.pValue(excluding: 0.001).value) < denominator)
