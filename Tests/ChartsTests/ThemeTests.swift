@@ -30,7 +30,10 @@ struct ThemeTests {
     let plain = ChartTheme(named: .plain)
     func isGrey(_ color: Color) -> Bool { color.red == color.green && color.green == color.blue }
     let shades = (0..<5).flatMap { step in
-      [plain.heat(HeatmapShade(step: step)), plain.heat(HeatmapShade(isNegative: true, step: step))]
+      [
+        plain.heat(HeatmapShade(step: step)),
+        plain.heat(HeatmapShade(isNegative: true, step: step)),
+      ]
     }
     let colors =
       [

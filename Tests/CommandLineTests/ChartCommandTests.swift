@@ -103,7 +103,8 @@ struct ChartCommandTests {
     "wrong use is told as such",
     arguments: [
       (["radar", "-o", "x.gif"], "the suffix is none of .pdf, .png and .svg"),
-      (["radar", "-o", "x"], "the suffix is none of"), (["radar", "-o", "-"], "-o - has no suffix"),
+      (["radar", "-o", "x"], "the suffix is none of"),
+      (["radar", "-o", "-"], "-o - has no suffix"),
       (["radarr", "-o", "x.svg"], "Did you mean `radar`?"),
       (["leaderboard", "-o", "x.svg"], "`leaderboard` gives a table, and no figure"),
       (["radar", "-o", "x.svg", "--width", "20"], "--width must be"),

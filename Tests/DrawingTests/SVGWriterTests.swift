@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
+@testable import Drawing
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
-
-@testable import Drawing
 
 @Suite("SVG")
 struct SVGWriterTests {
@@ -66,7 +66,8 @@ struct SVGWriterTests {
     let list = line(text)
     let written = try svg(list, title: text, text: text, data: "\"\(text.filter { $0 != "\"" })\"")
     let parts = try elements(written)
-    #expect(Set(parts.map(\.name)).isSubset(of: ["svg", "title", "desc", "metadata", "rect", "text"]))
+    let plain: Set = ["svg", "title", "desc", "metadata", "rect", "text"]
+    #expect(Set(parts.map(\.name)).isSubset(of: plain))
     #expect(parts.allSatisfy { part in part.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
     #expect(parts.first { $0.name == "text" }?.text == text)
     #expect(parts.first { $0.name == "title" }?.text == text)
@@ -122,7 +123,8 @@ struct SVGWriterTests {
       let links = parts.compactMap { $0.attributes["href"] }.map { String($0.dropFirst()) }
       #expect(links.allSatisfy(ids.contains) && !links.isEmpty)
       let clips = parts.compactMap { $0.attributes["clip-path"] }
-      #expect(clips.count == 2 && clips.allSatisfy { clip in ids.contains { clip == "url(#\($0))" } })
+      #expect(clips.count == 2)
+      #expect(clips.allSatisfy { clip in ids.contains { clip == "url(#\($0))" } })
       return ids
     }
     let (one, other) = (try names("fig-1"), try names("2 \"><script>"))
@@ -130,7 +132,8 @@ struct SVGWriterTests {
     #expect(one.allSatisfy { $0.hasPrefix("fig-1-") })
     #expect(
       other.allSatisfy { name in
-        name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
+        name.first?.isLetter == true
+          && name.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
       })
   }
 
@@ -138,7 +141,8 @@ struct SVGWriterTests {
     "numbers have two decimals, no exponent and no zero below zero",
     arguments: [
       (1.005, "1"), (1.006, "1.01"), (-0.001, "0"), (0.1 + 0.2, "0.3"), (1e-9, "0"),
-      (-12.5, "-12.5"), (123_456.789, "123456.79"), (-0.05, "-0.05"), (100, "100"), (1e6, "1000000"),
+      (-12.5, "-12.5"), (123_456.789, "123456.79"), (-0.05, "-0.05"), (100, "100"),
+      (1e6, "1000000"),
     ])
   func numbers(_ value: Double, _ text: String) {
     #expect(SVGMarkup.number(value) == text)

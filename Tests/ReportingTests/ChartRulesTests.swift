@@ -6,7 +6,9 @@ import Testing
 /// The rules of charts (R001 to R010), told of the figures of a report.
 @Suite("Rules of charts in reports")
 struct ChartRulesTests {
-  private static func rows(_ items: Int) -> [(model: String, item: String, score: String, cluster: String)] {
+  private typealias Row = (model: String, item: String, score: String, cluster: String)
+
+  private static func rows(_ items: Int) -> [Row] {
     (0..<items).flatMap { item in
       ["A", "B"].map { model in
         (model, "i\(item)", "\((item + (model == "A" ? 0 : 1)) % 2)", "c\(item)")
@@ -23,7 +25,8 @@ struct ChartRulesTests {
     return try #require(checks.first { $0["code"] as? String == code })
   }
 
-  @Test("a figure on few items is warned of at the line of its cell, once, and on the page of checks")
+  @Test(
+    "a figure on few items is warned of at the line of its cell, once, and on the page of checks")
   func fewItems() throws {
     let report = try TestReport.resolved(Self.body, rows: Self.rows(12))
     let found = report.notices.filter { $0.code.hasPrefix("R0") }
@@ -73,7 +76,9 @@ struct ChartRulesTests {
     let results = try #require((json as? [String: Any])?["results"] as? [String: Any])
     let cells = try #require(results["cells"] as? [[String: Any]])
     let text = try #require(cells.first?["alternativeText"] as? String)
-    #expect(text.hasPrefix("Interval chart of 2 rows (models) by mean score; n = 24 items a number; 95 % intervals."))
+    #expect(
+      text.hasPrefix(
+        "Interval chart of 2 rows (models) by mean score; n = 24 items a number; 95 % intervals."))
     #expect(text.contains("highest") && text.contains("lowest"))
     #expect(text.hasSuffix("All numbers: the JSON of this report."))
   }
