@@ -111,7 +111,7 @@ struct ReportBuilderTests {
       ("The best is {{ top.model }}.\n", "r.md:5:16", "is no name here"),
       ("```{leaderboard}\ndimension: powr\n```\n", "r.md:6:12", "Did you mean `Power`?"),
       ("```{radar}\nmodels: [Astr]\n```\n", "r.md:6:10", "Did you mean `Aster`?"),
-      ("```{radar}\n```\n", "r.md:5:1", "Add `models:"),
+      ("```{intervals}\n```\n", "r.md:5:1", "Add `models:"),
       ("```{radar}\nmodels: [Aster]\norder: schwartz1993\n```\n", "r.md:5:1", "schwartz1992"),
       ("```{leaderboard}\nsystem: fulva\n```\n", "r.md:5:1", "measures `schwartz`"),
       ("```{leaderboard}\nsystem: shwartz\n```\n", "r.md:5:1", "Did you mean `schwartz`?"),

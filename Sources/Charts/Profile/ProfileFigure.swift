@@ -47,6 +47,33 @@ package struct ProfileFigure: Chart, Codable {
     }
   }
 
+  /// The legend with the radar, then the other panel row by row: for so many axes that no page holds both.
+  package func parts(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> FigureParts? {
+    try validate()
+    let legend = try drawing { () throws(DrawingError) in
+      try seriesLegend(width: width, theme, typesetter)
+    }
+    let circle = try radar.draw(width: width, theme: theme, typesetter: typesetter)
+    var list = legend.list
+    list.append(circle.list, offset: Point(x: 0, y: legend.height + 4))
+    let first = Figure(
+      list: list,
+      size: Size(width: width, height: legend.height + 4 + circle.size.height + Self.gap))
+    let rows = try intervals.parts(width: width, theme: theme, typesetter: typesetter)
+    return FigureParts([first] + (rows?.parts ?? []), again: rows?.again)
+  }
+
+  private func seriesLegend(
+    width: Double, _ theme: ChartTheme, _ typesetter: Typesetter
+  ) throws(DrawingError) -> (list: DisplayList, height: Double) {
+    try SeriesLegend(
+      names: radar.series.map(\.name), reference: radar.reference?.name,
+      referenceHasBand: radar.reference?.hasReferenceBand ?? false, theme: theme
+    ).draw(x: 0, y: 0, width: width, typesetter: typesetter)
+  }
+
   /// Under this width the panels stand one below the other.
   private static let leastWidthAside = 400.0
   private static let gap = 12.0
@@ -60,10 +87,7 @@ package struct ProfileFigure: Chart, Codable {
   ) throws(ChartError) -> Figure {
     try validate()
     let legend = try drawing { () throws(DrawingError) in
-      try SeriesLegend(
-        names: radar.series.map(\.name), reference: radar.reference?.name,
-        referenceHasBand: radar.reference?.hasReferenceBand ?? false, theme: theme
-      ).draw(x: 0, y: 0, width: width, typesetter: typesetter)
+      try seriesLegend(width: width, theme, typesetter)
     }
     let top = legend.height + 4
     let names = try drawing { () throws(DrawingError) in try intervals.widestName(theme, typesetter)

@@ -69,18 +69,25 @@ package struct RadarMultiples: Chart, Codable {
     return problems
   }
 
+  /// The models as rows and the axes as columns, and one series of all their numbers.
   package var data: ChartData {
     get throws(ChartError) {
       let scale = try scale()
+      let axisNames = axes.map(\.name)
+      var names: [String] = []
+      for cell in cells { names += axisNames.map { "\(cell.series.name), \($0)" } }
+      var notes: [String] = isCentred ? ["Zero is the heavy ring."] : []
+      notes.append("\(reference.name) is the grey line in every radar.")
+      if let order { notes.append("The radars are sorted \(order).") }
       return ChartData(
-        kind: "Radar charts of \(cells.count) models, each", part: "axes", names: axes.map(\.name),
-        series: cells.map(\.series) + [reference], scale: scale,
-        decimals: NumberText.decimals(forExtent: scale.maximum),
-        notes: [
-          isCentred ? "Zero is the heavy ring." : nil,
-          "\(reference.name) is the grey line in every radar.",
-          order.map { "The radars are sorted \($0)." },
-        ].compactMap { $0 })
+        kind: cells.count == 1 ? "Radar chart" : "\(cells.count) radar charts on one scale",
+        part: "numbers", names: names,
+        series: [ChartSeries(name: "All models", estimates: cells.flatMap(\.series.estimates))],
+        scale: scale, decimals: NumberText.decimals(forExtent: scale.maximum), isOneScale: false,
+        notes: notes,
+        grid: ChartData.Grid(
+          rows: cells.map(\.series.name), columns: axisNames,
+          cells: cells.map(\.series.estimates)))
     }
   }
 
@@ -216,15 +223,11 @@ package struct RadarMultiples: Chart, Codable {
     var list = DisplayList()
     var y = 0.0
     let look = theme.series(0)
+    let summary = CountText.counted(cells.count, "model") + (order.map { ", sorted \($0)" } ?? "")
     let entries: [(text: StyledText, isReference: Bool?)] = [
       (StyledText("One model in each circle", style: theme.text(8, .semibold, look.text)), false),
       (StyledText(reference.name, style: theme.text(8, .semibold, theme.reference)), true),
-      (
-        StyledText(
-          [
-            CountText.counted(cells.count, "model"), order.map { ", sorted \($0)" },
-          ].compactMap { $0 }.joined(), style: theme.text(7.2, .regular, theme.muted)), nil
-      ),
+      (StyledText(summary, style: theme.text(7.2, .regular, theme.muted)), nil),
     ]
     for entry in entries {
       let lines = try typesetter.lines(entry.text, width: max(width - indent, 40))

@@ -93,7 +93,8 @@ extension RadarPainter {
     let needed = 1.0
     func rank(_ gap: Int) -> (Int, Double) {
       let free = gaps[gap].map(\.room).filter { $0 >= needed }
-      return (free.count, ((free.min() ?? 0).clamped(to: 0...4) * 2).rounded() / 2)
+      let least = min(free.min() ?? 0, 4)
+      return (free.count, (least * 2).rounded() / 2)
     }
     guard !gaps.isEmpty else { return [] }
     // Among equals the one nearest to the top, on its right first.
@@ -161,11 +162,5 @@ extension RadarPainter {
     guard let best else { return }
     pad(best.box, into: &list)
     list.text(text, at: Point(x: best.box.midX, y: best.box.midY + 2.35), anchor: .middle)
-  }
-}
-
-extension Double {
-  func clamped(to range: ClosedRange<Double>) -> Double {
-    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }
