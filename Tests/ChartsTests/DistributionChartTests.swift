@@ -10,7 +10,7 @@ struct DistributionChartTests {
     let places = (0...50).map { Double($0) * 2 }
     return RidgelineChart(
       rows: (0..<count).map { row in
-        let middle = 30 + Double(row * 13 % 45)
+        let middle = 30 + 2 * Double(row * 13 % 21)
         return RidgelineRow(
           ChartLabel(name(row)),
           densities: places.map { max(0, 1 - abs($0 - middle) / 20) * Double(1 + row % 3) },

@@ -19,7 +19,8 @@ struct RankChartTests {
   @Test("ties are the largest sets of which no two differ")
   func groups() {
     // A path: each is tied with its neighbours only.
-    #expect(TieGroups(count: 4, ties: [(0, 1), (1, 2), (2, 3)]).groups == [[0, 1], [1, 2], [2, 3]])
+    #expect(
+      TieGroups(count: 4, ties: [(0, 1), (1, 2), (2, 3)]).groups == [[0, 1], [1, 2], [2, 3]])
     // 1 stands between 0 and 2 and differs from both.
     #expect(TieGroups(count: 3, ties: [(0, 2)]).groups == [[0, 2]])
     #expect(TieGroups(count: 3, ties: [(0, 1), (1, 2), (2, 0), (1, 0)]).groups == [[0, 1, 2]])
@@ -128,7 +129,8 @@ struct RankChartTests {
     let words = try Self.chart(3, reach: 1).alternativeText(intervals: "possible ranks")
     #expect(words.contains("Rank: first org/model-0 1 (1 to 2), last org/model-2 3 (2 to 3)."))
     #expect(words.contains("Not shown to differ: org/model-0"))
-    #expect(try Self.chart(3, reach: 0).alternativeText().contains("Every two are shown to differ."))
+    #expect(
+      try Self.chart(3, reach: 0).alternativeText().contains("Every two are shown to differ."))
   }
 
   @Test("ranks beyond the last, and too many rows, are errors")

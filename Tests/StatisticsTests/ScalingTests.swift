@@ -71,7 +71,8 @@ struct ScalingTests {
     #expect(Self.isNear(found.points[6][0], -17.76341138671631))
   }
 
-  @Test("Euclidean distances give the principal axes but for their directions, and fit without stress")
+  @Test(
+    "Euclidean distances give the principal axes but for their directions, and fit without stress")
   func gower() throws {
     let distances = Self.distances(Self.rows, Self.euclidean)
     let scaled = try #require(ClassicalScaling.of(distances, count: 7, dimensions: 4).value)
@@ -120,7 +121,8 @@ struct ScalingTests {
     #expect(Self.isNear(ellipse.angle, -0.7190822528986316))
   }
 
-  @Test("points that were only moved, turned and mirrored come back", arguments: [0.0, 0.4, 2.5, -3.1])
+  @Test(
+    "points that were only moved, turned and mirrored come back", arguments: [0.0, 0.4, 2.5, -3.1])
   func roundTrip(_ angle: Double) throws {
     let target = Self.rows.map { (x: $0[0], y: $0[1]) }
     let (cosine, sine) = (cos(angle), sin(angle))

@@ -56,7 +56,7 @@ package struct ItemMap: Codable, Sendable {
   package init(
     _ inputs: StudyInputs, dimension: String, models chosen: [String]?, level: Double
   ) throws(Diagnostics) {
-    let table = try ScoredItems(inputs, dimension: dimension, models: chosen)
+    let table = try ModelItemTable(inputs, dimension: dimension, models: chosen)
     guard table.models.count >= Self.fewestModels else {
       throw Diagnostics(
         Diagnostic(
@@ -111,7 +111,7 @@ package struct ItemMap: Codable, Sendable {
 }
 
 /// The scores of models on the items of a dimension, as shares of the scale.
-struct ScoredItems {
+struct ModelItemTable {
   let models: [String]
   let items: [String]
   /// By model and within it by item.
@@ -185,7 +185,7 @@ private struct RaschMap {
   let abilities: [Estimate]
 
   static func of(
-    _ table: ScoredItems, leavingOut constant: Set<Int>, level: Double
+    _ table: ModelItemTable, leavingOut constant: Set<Int>, level: Double
   ) -> Outcome<RaschMap> {
     let used = table.items.indices.filter { !constant.contains($0) }
     guard used.count > 1 else { return .undefined(.noVariation) }

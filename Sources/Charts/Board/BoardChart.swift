@@ -116,7 +116,9 @@ package struct BoardChart: Chart, Codable {
   var steps: HeatmapSteps {
     let values = rows.flatMap { $0.cells.compactMap(\.estimate?.value) }.filter(\.isFinite)
     let extent = LinearScale.union(values.map { $0...$0 })
-    guard isCentred else { return HeatmapSteps(.sequential(nil, darkest: .highest), extent: extent) }
+    guard isCentred else {
+      return HeatmapSteps(.sequential(nil, darkest: .highest), extent: extent)
+    }
     let limit = max(abs(extent?.lowerBound ?? 0), abs(extent?.upperBound ?? 0))
     return HeatmapSteps(
       .diverging(limit: LinearScale.ceiling(limit > 0 ? limit : 1).maximum), extent: extent)
@@ -151,7 +153,8 @@ package struct BoardChart: Chart, Codable {
       }
       return ChartData(
         kind: "Board",
-        part: "\(rows.count == 1 ? "row" : "rows") by \(CountText.counted(columns.count, "column"))",
+        part:
+          "\(rows.count == 1 ? "row" : "rows") by \(CountText.counted(columns.count, "column"))",
         names: rows.map(\.label.name), series: [ofLead].compactMap { $0 }, scale: nil,
         decimals: leadDecimals, isSequence: true, notes: notes,
         grid: ChartData.Grid(

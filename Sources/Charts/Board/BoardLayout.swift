@@ -164,7 +164,7 @@ extension BoardChart {
   private func pitch(_ form: BoardLayout.CellForm) -> Double {
     let isLong = rows.count > 20
     return switch form {
-    case .below: isLong ? 16.2 : 18.4
+    case .below: isLong ? 15.7 : 18.4
     case .beside, .alone: isLong ? 13.6 : 15.6
     }
   }

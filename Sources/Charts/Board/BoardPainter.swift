@@ -192,11 +192,11 @@ struct BoardPainter {
     let foot = area.maxY - (hasBar ? 3.4 : 0.8)
     switch layout.form {
     case .below:
-      let top = area.minY + (foot - area.minY - 13) / 2
+      let top = area.minY + (foot - area.minY - 12.4) / 2
       list.text(
-        texts.number(cell, .color(ink)), at: Point(x: middle, y: top + 6.2), anchor: .middle)
+        texts.number(cell, .color(ink)), at: Point(x: middle, y: top + 5.9), anchor: .middle)
       if let half = texts.halfWidth(cell, .color(ink)) {
-        list.text(half, at: Point(x: middle, y: top + 12.6), anchor: .middle)
+        list.text(half, at: Point(x: middle, y: top + 12), anchor: .middle)
       }
     case .beside, .alone:
       let text =

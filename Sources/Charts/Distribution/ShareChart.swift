@@ -72,9 +72,12 @@ package struct ShareChart: Chart, Codable {
         kind: "Bars of shares", part: rows.count == 1 ? "row" : "rows",
         names: rows.map(\.label.name),
         series: categories.enumerated().map { place, category in
-          ChartSeries(name: "Per cent \(category)", estimates: rows.map { percent($0.shares[place]) })
+          ChartSeries(
+            name: "Per cent \(category)", estimates: rows.map { percent($0.shares[place]) })
         }, scale: .exact(0...100), decimals: 0, isOneScale: false,
-        notes: ["Rows: \(CountText.list(rows.map { "\($0.label.name) n = \($0.count)" }, most: 12))."],
+        notes: [
+          "Rows: \(CountText.list(rows.map { "\($0.label.name) n = \($0.count)" }, most: 12))."
+        ],
         grid: ChartData.Grid(
           rows: rows.map(\.label.name), columns: categories.map { "\($0), %" } + ["n"],
           cells: rows.map { row in

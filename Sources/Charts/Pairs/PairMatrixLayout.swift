@@ -94,9 +94,10 @@ extension PairMatrixChart {
   private func numberSize(
     cell: Double, _ measure: RowStack.Measure, _ theme: ChartTheme, _ typesetter: Typesetter
   ) throws(DrawingError) -> Double? {
-    let texts = Set(cells.joined().compactMap(\.estimate).flatMap {
-      [signed($0.value), signed(0 - $0.value)]
-    })
+    let texts = Set(
+      cells.joined().compactMap(\.estimate).flatMap {
+        [signed($0.value), signed(0 - $0.value)]
+      })
     guard !texts.isEmpty else { return nil }
     for size in [7.4, 7.0, 6.5] where size + 2.6 <= measure.pitch {
       var widest = 0.0

@@ -3,7 +3,9 @@
 /// They are the maximal cliques of the graph that joins what is not shown to differ, which is what
 /// letters beside a table say (Piepho, 2004, J. Comput. Graph. Stat. 13, 456-466).
 package struct TieGroups: Hashable, Sendable {
-  /// In the order of their first members; groups of one are left out. Empty where there are too many.
+  /// In the order of their first members.
+  ///
+  /// Groups of one are left out; there are none where there are too many.
   package let groups: [[Int]]
   /// Whether there are more groups than can be shown beside each other.
   package let isTooMany: Bool

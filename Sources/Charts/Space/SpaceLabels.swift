@@ -18,7 +18,7 @@ struct SpaceLabels {
   /// Width and height of each name.
   let sizes: [Size]
 
-  private static let distances = [4.0, 8, 13, 19, 26, 34, 44, 56, 70, 86]
+  private static let distances = [4.0, 8, 13, 19, 26, 34, 44, 56, 70, 86, 104, 124]
   private static let directions: [(x: Double, y: Double)] = [
     (1, 0), (-1, 0), (0.8, -0.6), (0.8, 0.6), (-0.8, -0.6), (-0.8, 0.6), (0, -1), (0, 1),
   ]

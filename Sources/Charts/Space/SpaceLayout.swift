@@ -110,15 +110,20 @@ extension SpaceChart {
     func page(_ point: SpacePoint) -> Point {
       Point(x: plot.midX + (point.x - centre.x) * unit, y: plot.midY - (point.y - centre.y) * unit)
     }
-    var labels = SpaceLabels(area: plot, points: points.map(page), sizes: sizes).placed
-    let keyed = labels.indices.filter { labels[$0].box == nil }
-    if !keyed.isEmpty {
+    let places = points.map(page)
+    var labels = SpaceLabels(area: plot, points: places, sizes: sizes).placed
+    var keyed: [Int] = []
+    // A number may take the place of a name that stood there: so until every name has a place.
+    while let place = labels.indices.first(where: { labels[$0].box == nil && !keyed.contains($0) })
+    {
+      keyed += labels.indices.filter { $0 >= place && labels[$0].box == nil && !keyed.contains($0) }
+      keyed.sort()
       for (number, place) in keyed.enumerated() {
         texts[place] = StyledText(
           "\(number + 1)", style: theme.text(6.6, .semibold, figures: true))
         sizes[place] = Size(width: try typesetter.measure(texts[place]).width + 0.5, height: 7.2)
       }
-      labels = SpaceLabels(area: plot, points: points.map(page), sizes: sizes).placed
+      labels = SpaceLabels(area: plot, points: places, sizes: sizes).placed
     }
     let legendTop = plot.maxY + Self.footRoom + 4
     let legend = try SpacePainter.legend(

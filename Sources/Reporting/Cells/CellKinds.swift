@@ -23,6 +23,7 @@ enum CellKinds {
     DriftCell.self,
     GroupsCell.self,
     IntervalsCell.self,
+    ItemsCell.self,
     JudgesCell.self,
     LeaderboardCell.self,
     PairsCell.self,

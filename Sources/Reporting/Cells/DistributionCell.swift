@@ -37,7 +37,7 @@ struct DistributionCell: CellKind {
   func evaluate(_ data: ReportData) throws(Diagnostics) -> DistributionFindings {
     guard let study = data.study else {
       throw Diagnostics(
-        report: .noQuery, "published scores without item-level data have no distribution",
+        report: .notDrawn, "published scores without item-level data have no distribution",
         remedy: "Show them with `{leaderboard}` or `{intervals}`")
     }
     let models = try models.names(among: study.models) ?? study.models

@@ -7,8 +7,10 @@ public struct KernelDensity: Sendable, Equatable {
   /// At each place that was asked for, per unit of the values.
   public let densities: [Double]
 
-  /// The rule of thumb of Silverman (1986, eq. 3.31): 0.9 times the lesser of the standard deviation and the
-  /// interquartile range over 1.34, times n to the power of -1/5.
+  /// The rule of thumb of Silverman (1986, equation 3.31).
+  ///
+  /// It is 0.9 times the lesser of the standard deviation and the interquartile range over 1.34, times n to
+  /// the power of -1/5.
   ///
   /// - Returns: undefined for fewer than two values and where all are equal. Where half the values are
   ///   equal, and with them the quartiles, the standard deviation alone counts.
