@@ -9,7 +9,7 @@ PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the program needs at run time beside the libraries that it is linked with.
-FONTS = fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core
+FONTS = fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core fonts-symbola
 PREFIX ?= /usr/local
 
 .PHONY: deps build report test goldens validate docs lint format example clean \

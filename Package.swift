@@ -144,7 +144,10 @@ let package = Package(
       [
         "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats",
         "GSLSupport", "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown",
-      ]),
+      ],
+      resources: ["print", "one-pager", "plain"].map {
+        .embedInCode("../../templates/themes/\($0).yaml")
+      }),
     module(
       "CommandLine",
       [

@@ -88,7 +88,17 @@ package final class Typesetter {
   package func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     guard width.isFinite else { throw .invalidGeometry("the line width \(width)") }
     if let known = memory.lines(of: text, width: width) { return known }
-    let lines = try LineBreaker(typesetter: self, width: width).lines(of: text)
+    let breaker = LineBreaker(typesetter: self, width: width)
+    let lines: [TextLine]
+    if let marked = text.withBreakPlaces {
+      lines = try breaker.lines(of: marked).map { line in
+        TextLine(
+          text: line.text.withoutBreakPlaces, width: line.width, ascent: line.ascent,
+          descent: line.descent, endsParagraph: line.endsParagraph)
+      }
+    } else {
+      lines = try breaker.lines(of: text)
+    }
     memory.keep(lines, of: text, width: width)
     return lines
   }

@@ -61,14 +61,14 @@ struct HostileTextTests {
   func placeholders() throws {
     let report = try TestReport.resolved(
       "Text \u{1F999}.\n\n" + HostileTextTests.board,
-      rows: HostileTextTests.rows(["plain", "\u{1F917} Zephyr-7B"]))
+      rows: HostileTextTests.rows(["plain", "\u{1FAE0} Zephyr-7B"]))
     let notices = report.notices.filter { $0.code == "missingGlyph" }
     #expect(notices.count == 2)
     let name = try #require(notices.first)
-    #expect(name.message.contains("U+1F917") && name.locator == "row 13", "\(name)")
+    #expect(name.message.contains("U+1FAE0") && name.locator == "row 13", "\(name)")
     #expect(notices.last?.file == "r.md" && notices.last?.locator == "4")
     if let text = try TestReport.text(of: report.bytes(as: .pdf)) {
-      #expect(text.contains("U+1F917"))
+      #expect(text.contains("U+1FAE0"))
     }
   }
 

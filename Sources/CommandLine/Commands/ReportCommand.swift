@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Claims
 internal import Diagnostics
+internal import Drawing
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -56,6 +57,9 @@ struct ReportCommand: ParallelCommand {
 
   @Option(help: "How to print what is wrong, and what was written: text, or json for editors.")
   var format: ReportAnswer = .text
+
+  @Option(help: "Paper of the pages: a4 or letter; takes the place of the front matter's.")
+  var paper: Paper?
 
   @Option(help: "Seed of the random draws; takes the place of the front matter's.")
   var seed: UInt64?
@@ -124,7 +128,8 @@ struct ReportCommand: ParallelCommand {
     }
     let cache = cache.cache(beside: source, in: surroundings)
     let resolved = try ReportBuilder(
-      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache, tools: tools
+      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache, tools: tools,
+      paper: paper
     ).resolved()
     if !quiet {
       if let reuse = resolved.reuse {

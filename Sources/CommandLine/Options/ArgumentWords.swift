@@ -1,5 +1,6 @@
 package import Analysis
 public import ArgumentParser
+package import Drawing
 internal import Foundation
 public import ItemResponse
 internal import LogReaders
@@ -17,6 +18,7 @@ extension ItemModel: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
+extension Paper: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
 extension ProfileUtility: ExpressibleByArgument {}
 extension RankGoal: ExpressibleByArgument {}

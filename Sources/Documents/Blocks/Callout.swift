@@ -2,6 +2,14 @@
 package struct Callout: Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     case note, tip, important, caution, warning
+    /// A remark beside the text.
+    case aside
+
+    /// The kinds of boxes.
+    package static let allCases: [Kind] = [.note, .tip, .important, .caution, .warning]
+
+    /// The class of its division.
+    package var className: String { self == .aside ? "side-note" : "callout-\(rawValue)" }
   }
 
   package let kind: Kind

@@ -1,3 +1,4 @@
+package import Drawing
 package import PrintedNumbers
 
 /// A document before it is set: its blocks, and what stands round them.
@@ -6,6 +7,12 @@ package struct Manuscript: Sendable {
   package let subtitle: String?
   package let authors: [String]
   package let date: CalendarDay?
+  /// The title at the head of pages, where the whole is too long for it.
+  package let shortTitle: String?
+  package let cover: Cover?
+  package let paper: Paper
+  package let theme: PageTheme
+  package let notePosition: NotePosition
   /// A line above the title.
   package let kicker: String?
   package internal(set) var blocks: [Block]
@@ -18,7 +25,9 @@ package struct Manuscript: Sendable {
 
   package init(
     title: String, subtitle: String?, authors: [String], date: CalendarDay?, kicker: String?,
-    blocks: [Block], footnotes: [[Block]] = [], creator: String, imprint: String
+    blocks: [Block], footnotes: [[Block]] = [], creator: String, imprint: String,
+    shortTitle: String? = nil, cover: Cover? = nil, paper: Paper = .a4,
+    theme: PageTheme = PageTheme(), notePosition: NotePosition = .foot
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -29,5 +38,10 @@ package struct Manuscript: Sendable {
     self.footnotes = footnotes
     self.creator = creator
     self.imprint = imprint
+    self.shortTitle = shortTitle
+    self.cover = cover
+    self.paper = paper
+    self.theme = theme
+    self.notePosition = notePosition
   }
 }

@@ -2,8 +2,10 @@
 package struct TableBlock: Sendable {
   package enum Alignment: Sendable { case leading, center, trailing }
 
-  /// How a column asks for its room. Pages make columns as wide as their content; of them the length
-  /// says only what a column of marks would like to have, in text of ``designSize``.
+  /// How a column asks for its room.
+  ///
+  /// Pages make columns as wide as their content; a length says only what a column of marks would like
+  /// to have, in text of ``designSize``.
   package enum Width: Sendable {
     case fixed(Double)
     /// A share of what the fixed columns leave.
@@ -51,11 +53,15 @@ package struct TableBlock: Sendable {
   package internal(set) var notes: [String]
   /// Numbers of the rows that are set grey, such as of what is no case but a reference.
   package let mutedRows: Set<Int>
-  /// A light rule follows each row, where rows are texts of several lines. Else one stands only where
-  /// ranks part.
+  /// A light rule follows each row, where rows are texts of several lines.
+  ///
+  /// Else one stands only where ranks part.
   package let separatesRows: Bool
   /// As wide as the text and not as the page: for tables of few columns.
   package let isNarrow: Bool
+
+  /// For a table of contents: how deep each row lies, from 1; nil for any other table.
+  package internal(set) var contentsLevels: [Int]?
 
   /// Whether it holds text that an author wrote: its columns are then as wide as their content asks
   /// for, and text is set on several lines where it must be, whatever the columns say.

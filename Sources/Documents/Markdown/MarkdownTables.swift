@@ -5,6 +5,8 @@ internal import PrintedNumbers
 struct MarkdownTables {
   /// A table with its caption above and its notes below.
   func parts(of table: TableBlock) -> [String] {
+    // Markdown has no pages to list.
+    guard table.contentsLevels == nil else { return [] }
     var parts: [String] = []
     let caption = caption(table.label, table.caption)
     if !caption.isEmpty { parts.append(caption) }

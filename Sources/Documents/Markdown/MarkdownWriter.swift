@@ -136,17 +136,18 @@ package struct MarkdownWriter: Sendable {
   /// GitHub knows boxes at the outermost level only; elsewhere the kind is said in words.
   private func callout(_ callout: Callout, depth: Int) -> String {
     var parts: [String] = []
+    let kind = callout.kind == .aside ? .note : callout.kind
     var title = callout.title ?? []
     for index in title.indices { title[index].isStrong = true }
     let own = MarkdownSpans.line.text(title)
     if depth == 0 {
       parts = [own] + self.parts(of: callout.blocks, depth: depth + 1)
       parts.removeAll(where: \.isEmpty)
-      return "> [!\(callout.kind.rawValue.uppercased())]\n" + quotation(parts)
+      return "> [!\(kind.rawValue.uppercased())]\n" + quotation(parts)
     }
-    let name = callout.kind.rawValue
-    let kind = "**\(name.prefix(1).uppercased() + name.dropFirst()).**"
-    parts = [own.isEmpty ? kind : "\(kind) " + MarkdownSpans.line.text(title, after: " ")]
+    let name = kind.rawValue
+    let word = "**\(name.prefix(1).uppercased() + name.dropFirst()).**"
+    parts = [own.isEmpty ? word : "\(word) " + MarkdownSpans.line.text(title, after: " ")]
     return quotation(parts + self.parts(of: callout.blocks, depth: depth + 1))
   }
 

@@ -205,6 +205,15 @@ struct BlockSetter {
   }
 
   private func append(_ table: TableBlock, to boxes: inout [PageBox]) throws {
+    if let levels = table.contentsLevels {
+      var set = try ContentsSetter(
+        text: text, style: style, table: table, levels: levels, measure: measure
+      ).boxes(before: space(style.paragraphSpace, after: boxes.last))
+      guard !set.isEmpty else { return }
+      set[0].breakBefore = opening(after: boxes.last)
+      boxes += set
+      return
+    }
     var set = try TableSetter(
       text: text, style: style, table: table, left: wide.lowerBound, measure: measure,
       wide: wide.upperBound

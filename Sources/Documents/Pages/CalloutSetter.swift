@@ -84,7 +84,7 @@ struct CalloutStyle {
 
   init(_ kind: Callout.Kind) {
     switch kind {
-    case .note: (name, ink, shape) = ("Note", Color(hex: "#00619A"), .letter)
+    case .note, .aside: (name, ink, shape) = ("Note", Color(hex: "#00619A"), .letter)
     case .tip: (name, ink, shape) = ("Tip", Color(hex: "#006B50"), .tick)
     case .important: (name, ink, shape) = ("Important", Color(hex: "#7B3B7F"), .diamond)
     case .caution: (name, ink, shape) = ("Caution", Color(hex: "#8A5A00"), .triangle)

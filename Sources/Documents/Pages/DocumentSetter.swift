@@ -15,9 +15,10 @@ package struct DocumentSetter {
   package let style: PageStyle
   package let typesetter: Typesetter
 
-  package init(_ manuscript: Manuscript, style: PageStyle = PageStyle(), typesetter: Typesetter) {
+  /// - Parameter style: Of the manuscript's paper where none is given.
+  package init(_ manuscript: Manuscript, style: PageStyle? = nil, typesetter: Typesetter) {
     self.manuscript = manuscript
-    self.style = style
+    self.style = style ?? PageStyle(manuscript.paper, theme: manuscript.theme)
     self.typesetter = typesetter
   }
 
@@ -26,10 +27,18 @@ package struct DocumentSetter {
   private var text: TextSetter { TextSetter(typesetter: typesetter, structure: structure) }
 
   /// The pages, set once; a reference to a page shows its text.
-  func document() throws -> Document {
+  func document() throws -> Document { try set().document }
+
+  /// The pages, with the places of what stands on another page than where it was written.
+  func set() throws -> (document: Document, moved: Set<String>) {
     structure.begin()
-    var (boxes, floats) = try self.boxes()
-    let notes = try NoteSetter(manuscript.footnotes, text: text, style: style).notes(of: &boxes)
+    let asides =
+      manuscript.notePosition == .side
+      ? try SideNotes(text: text, style: style).setter(of: manuscript.footnotes) : nil
+    var (boxes, floats) = try self.boxes(asides)
+    let notes =
+      asides != nil
+      ? [] : try NoteSetter(manuscript.footnotes, text: text, style: style).notes(of: &boxes)
     let lines = notes.flatMap(\.lines)
     // What has a note of its own stays on the page of the note.
     let noted = Set(notes.map(\.box))
@@ -72,6 +81,8 @@ package struct DocumentSetter {
       outline[index].level = min(outline[index].level, deepest + 1)
       deepest = outline[index].level
     }
+    let moved = Set(
+      pages.flatMap(\.floats).compactMap { boxes[$0.boxes.lowerBound].outline?.destination })
     var document = Document(
       title: VisibleText.line(manuscript.title),
       author: VisibleText.line(manuscript.authors.joined(separator: ", ")),
@@ -79,16 +90,24 @@ package struct DocumentSetter {
       creator: manuscript.creator,
       created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
     document.structure = structure.tree
-    return document
+    return (document, moved)
   }
 
   /// All of the manuscript but its notes, and what of it may leave its place.
-  private func boxes() throws -> (boxes: [PageBox], floats: [PageFloat]) {
+  ///
+  /// - Parameter asides: The notes, where they stand beside the text.
+  private func boxes(
+    _ asides: NoteSetter?
+  ) throws -> (boxes: [PageBox], floats: [PageFloat]) {
     let setter = BlockSetter(text: text, style: style)
-    var boxes = try titleBoxes()
+    var boxes = try frontBoxes()
     var floats: [PageFloat] = []
-    var startsPage = false
+    var startsPage = manuscript.cover != nil
+    var remarks = SideNotes(text: text, style: style)
+    var met: Set<Int> = []
     for block in manuscript.blocks {
+      if try remarks.take(block) { continue }
+      remarks.close(before: block, &boxes)
       if case .pageBreak = block {
         startsPage = true
         continue
@@ -96,6 +115,10 @@ package struct DocumentSetter {
       let first = boxes.count
       try setter.append(block, to: &boxes, indent: 0)
       guard first < boxes.count else { continue }
+      for note in try asides?.asides(of: &boxes[first...], met: &met) ?? [] {
+        remarks.add(note, isApart: false)
+      }
+      remarks.stand(beside: block, from: first, in: &boxes)
       if startsPage {
         boxes[first].breakBefore = .forced
         startsPage = false
@@ -104,6 +127,7 @@ package struct DocumentSetter {
         floats.append(float)
       }
     }
+    remarks.close(before: nil, &boxes)
     KeepRules.apply(to: &boxes)
     return (boxes, floats)
   }
@@ -179,7 +203,8 @@ package struct DocumentSetter {
       var list = DisplayList()
       let half = style.textWidth / 2 - 10
       list.text(
-        try text.shortened(style.styled(manuscript.title, style.runningHead), to: half),
+        try text.shortened(
+          style.styled(manuscript.shortTitle ?? manuscript.title, style.runningHead), to: half),
         at: Point(x: style.left, y: 36))
       list.text(
         try text.shortened(style.styled(section, style.runningHead), to: half),
@@ -199,6 +224,14 @@ package struct DocumentSetter {
       style.styled("\(number)", style.pageNumber), at: Point(x: right, y: baseline),
       anchor: .end)
     page.mark(StructureMark(.footer), list)
+  }
+
+  /// The cover, or the title above the text.
+  private func frontBoxes() throws -> [PageBox] {
+    guard let cover = manuscript.cover else { return try titleBoxes() }
+    return [
+      try CoverSetter(manuscript: manuscript, cover: cover, text: text, style: style).box()
+    ]
   }
 
   private func titleBoxes() throws -> [PageBox] {

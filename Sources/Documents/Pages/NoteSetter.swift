@@ -12,10 +12,36 @@ struct NoteSetter {
   private let style: PageStyle
   private let setter: BlockSetter
 
-  init(_ footnotes: [[Block]], text: TextSetter, style: PageStyle) {
+  /// - Parameter width: Of the lines, where it is not that of text.
+  init(_ footnotes: [[Block]], text: TextSetter, style: PageStyle, width: Double? = nil) {
     self.footnotes = footnotes
     self.style = style.ofNotes
-    setter = BlockSetter(text: text, style: style.ofNotes)
+    var setter = BlockSetter(text: text, style: style.ofNotes)
+    if let width {
+      setter.measure = width
+      setter.wide = 0...width
+    }
+    self.setter = setter
+  }
+
+  func height(of note: Int) throws -> Double {
+    try lines(of: note).reduce(0) { $0 + $1.height + $1.spaceBefore }
+  }
+
+  /// The notes whose marks stand in boxes and that are not among those met before, each in lines.
+  func asides(of boxes: inout ArraySlice<PageBox>, met: inout Set<Int>) throws -> [[PageBox]] {
+    var asides: [[PageBox]] = []
+    for box in boxes.indices {
+      var waiting = NoteSetter.marks(in: boxes[box].list)[...]
+      while let note = waiting.popFirst() {
+        guard footnotes.indices.contains(note), met.insert(note).inserted else { continue }
+        let lines = try lines(of: note)
+        asides.append(lines)
+        boxes[box].list.destination(NotePlace.mark(note), at: Point(x: 0, y: 0))
+        waiting = (lines.flatMap { NoteSetter.marks(in: $0.list) } + waiting)[...]
+      }
+    }
+    return asides
   }
 
   /// The notes whose marks stand in boxes; the boxes become places that the notes lead back to.

@@ -199,6 +199,7 @@ package struct PageBreaker {
     extent.used += boxes[start].carry?.height ?? 0
     // The floats of this page that may wait for the next, the last of them last.
     var movable: [(float: Int, extent: Extent)] = []
+    var hasText = false
     var end = start
     while end < boxes.count {
       let first = end
@@ -212,14 +213,18 @@ package struct PageBreaker {
         if boxes[index].isLine { extent.slack += squeeze.line * boxes[index].height }
       }
       if let float {
-        movable.append(
-          (
-            float,
-            Extent(used: extent.used - before.used, slack: extent.slack - before.slack)
-          ))
-      } else if boxes[first].holdsFloats {
+        // What begins the page was mentioned on the one before: it does not wait again.
+        if hasText {
+          movable.append(
+            (
+              float,
+              Extent(used: extent.used - before.used, slack: extent.slack - before.slack)
+            ))
+        }
+      } else {
+        hasText = true
         // What is counted with them stays behind them.
-        movable = []
+        if boxes[first].holdsFloats { movable = [] }
       }
       let isForced =
         if end < boxes.count, case .forced = boxes[end].breakBefore { true } else { false }

@@ -12,8 +12,9 @@ package struct PageFloat: Sendable, Equatable {
 }
 
 extension PageFloat {
-  /// A block that may leave its place: a figure, or a table that no page parts, with a name that text
-  /// can refer to. What a heading heads or a paragraph announces stays with it.
+  /// A block that may leave its place: a figure, or a table that no page parts, with a name.
+  ///
+  /// What a heading heads or a paragraph announces stays with it.
   init?(_ block: Block, boxes range: Range<Int>, of boxes: [PageBox], style: PageStyle) {
     let isNamed =
       switch block {

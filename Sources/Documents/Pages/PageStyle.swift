@@ -28,6 +28,35 @@ package struct PageStyle: Sendable {
     self.theme = theme
   }
 
+  /// The page of a paper in the manner of a theme; lines of text are as long on any paper.
+  package init(_ paper: Paper, theme: PageTheme = PageTheme()) {
+    var inks = ChartTheme()
+    if let color = theme.colors[.ink] { inks.ink = color }
+    if let color = theme.colors[.muted] { inks.muted = color }
+    if let color = theme.colors[.hairline] { inks.hairline = color }
+    if let color = theme.colors[.accent] { inks.accent = color }
+    // Letter has the same twelve columns, with wider margins.
+    let side = paper == .letter ? 65.36 : 57
+    let left = theme.margins[.left] ?? side
+    let right = theme.margins[.right] ?? side
+    self.init(
+      page: paper.size, left: left, right: right, top: theme.margins[.top] ?? 60,
+      bottom: theme.margins[.bottom] ?? 60,
+      bodyWidth: min(theme.margins[.measure] ?? 316.9, paper.size.width - left - right),
+      theme: inks)
+    titleSize = theme.size(.title)
+    sectionSize = theme.size(.section)
+    subtitleSize = theme.size(.subtitle)
+    bodySize = theme.size(.body)
+    bodyLeading = theme.size(.leading)
+    captionSize = theme.size(.caption)
+    tableSize = theme.size(.table)
+    tableHeadSize = theme.size(.head)
+    noteSize = theme.size(.note)
+    codeSize = theme.size(.code)
+    titleFace = theme.titleFace == .display ? .display : .text
+  }
+
   var textWidth: Double { page.width - left - right }
   var contentHeight: Double { page.height - top - bottom }
   /// The most that lists and quotations are indented.
@@ -39,11 +68,14 @@ package struct PageStyle: Sendable {
   var accent: Color { theme.accent }
 
   var title: TextStyle {
-    TextStyle(family: .display, weight: .semibold, size: 26, color: ink)
+    TextStyle(family: titleFace, weight: .semibold, size: titleSize, color: ink)
   }
-  let titleLeading = 30.0
-  var subtitle: TextStyle { TextStyle(size: 12, color: muted) }
-  let subtitleLeading = 17.0
+  private var titleFace = TextStyle.Family.display
+  private var titleSize = 26.0
+  var titleLeading: Double { titleSize + 4 }
+  private var subtitleSize = 12.0
+  var subtitle: TextStyle { TextStyle(size: subtitleSize, color: muted) }
+  var subtitleLeading: Double { subtitleSize * 17 / 12 }
   var kicker: TextStyle {
     TextStyle(weight: .semibold, size: 7.6, color: accent, letterSpacing: 0.35)
   }
@@ -71,8 +103,8 @@ package struct PageStyle: Sendable {
   /// The style of tables that are wider than a page.
   var ofWideTables: PageStyle {
     var style = self
-    style.tableSize = 7
-    style.tableHeadSize = 6.8
+    style.tableSize = min(7, tableSize)
+    style.tableHeadSize = min(6.8, tableHeadSize)
     return style
   }
   /// What the text of such a note is indented, to leave room for its number.
@@ -80,17 +112,21 @@ package struct PageStyle: Sendable {
   /// Between text and notes, with a short rule in it.
   let noteSpace = 16.0
   let noteRule = 72.0
-  var caption: TextStyle { TextStyle(size: 8.4, color: ink) }
-  let captionLeading = 11.8
+  private var captionSize = 8.4
+  var caption: TextStyle { TextStyle(size: captionSize, color: ink) }
+  var captionLeading: Double { captionSize * 11.8 / 8.4 }
   private(set) var tableSize = 8.4
   private(set) var tableHeadSize = 7.6
   var tableText: TextStyle { TextStyle(size: tableSize, color: ink, tabularFigures: true) }
   var tableHead: TextStyle { TextStyle(weight: .semibold, size: tableHeadSize, color: ink) }
   let rowPitch = 15.2
-  var note: TextStyle { TextStyle(size: 7, color: muted) }
-  let noteLeading = 9.8
-  var code: TextStyle { TextStyle(family: .mono, size: 8, color: ink) }
-  let codeLeading = 11.5
+  private var noteSize = 7.0
+  var note: TextStyle { TextStyle(size: noteSize, color: muted) }
+  var noteLeading: Double { noteSize * 1.4 }
+  private var codeSize = 8.0
+  var code: TextStyle { TextStyle(family: .mono, size: codeSize, color: ink) }
+  var codeLeading: Double { codeSize * 11.5 / 8 }
+  private var sectionSize = 22.0
   var runningHead: TextStyle { TextStyle(size: 7.4, color: muted) }
   var pageNumber: TextStyle {
     TextStyle(weight: .medium, size: 7.4, color: ink, tabularFigures: true)
@@ -99,7 +135,11 @@ package struct PageStyle: Sendable {
 
   func heading(_ level: Int) -> (style: TextStyle, leading: Double, before: Double) {
     switch level {
-    case 1: (TextStyle(family: .display, weight: .semibold, size: 22, color: ink), 26, 28.8)
+    case 1:
+      (
+        TextStyle(family: titleFace, weight: .semibold, size: sectionSize, color: ink),
+        sectionSize + 4, 28.8
+      )
     case 2: (TextStyle(weight: .semibold, size: 12.5, color: ink), 16, 21.6)
     default: (TextStyle(weight: .semibold, size: 10, color: ink), 14, 14.4)
     }

@@ -42,29 +42,48 @@ extension DocumentSetter {
   package func paginated() throws -> PaginatedDocument {
     let places = Set(
       (manuscript.blocks + manuscript.footnotes.joined()).flatMap(\.spans).compactMap(\.pageOf))
-    guard !places.isEmpty else {
-      return PaginatedDocument(document: try document(), runs: 1, unsettled: [])
-    }
-    var named = Dictionary(uniqueKeysWithValues: places.map { ($0, 1) })
+    var named = Named(
+      pages: Dictionary(uniqueKeysWithValues: places.map { ($0, 1) }), elsewhere: [:])
     var runs = 0
     while true {
       runs += 1
-      let document = try naming(named).document()
-      let actual = DocumentSetter.pages(of: places, in: document)
+      let (document, moved) = try naming(named).set()
+      let pages = DocumentSetter.pages(of: places.union(moved), in: document)
+      let actual = Named(
+        pages: pages.filter { places.contains($0.key) },
+        elsewhere: pages.filter { moved.contains($0.key) })
       if actual == named || runs == DocumentSetter.mostRuns {
         return PaginatedDocument(
           document: document, runs: runs,
-          unsettled: DocumentSetter.differences(named: named, actual: actual))
+          unsettled: DocumentSetter.differences(
+            named: named.elsewhere.merging(named.pages) { $1 },
+            actual: DocumentSetter.pages(
+              of: places.union(named.elsewhere.keys), in: document)))
       }
       named = actual
     }
   }
 
+  /// The numbers that references print.
+  private struct Named: Equatable {
+    /// Of places whose page is asked for.
+    var pages: [String: Int]
+    /// Of tables and figures that stand on another page than where they were written: their names have
+    /// the page behind them.
+    var elsewhere: [String: Int]
+  }
+
   /// The setter of the manuscript with numbers in its references.
-  private func naming(_ pages: [String: Int]) -> DocumentSetter {
+  private func naming(_ named: Named) -> DocumentSetter {
     var numbered = manuscript
-    let number = { (span: TextSpan) in
-      span.pageOf.flatMap { pages[$0] }.map(span.printing) ?? span
+    let number = { (span: TextSpan) -> TextSpan in
+      if let place = span.pageOf { return named.pages[place].map(span.printing) ?? span }
+      guard case .destination(let place) = span.link, let page = named.elsewhere[place] else {
+        return span
+      }
+      var span = span
+      span.text += ", page\u{A0}\(page)"
+      return span
     }
     numbered.blocks = manuscript.blocks.map { $0.replacingSpans(number) }
     numbered.footnotes = manuscript.footnotes.map { $0.map { $0.replacingSpans(number) } }

@@ -101,7 +101,7 @@ struct TextSetter {
   private static let mostLinesBalanced = 4
   private static let balancingSteps = 5
 
-  /// The text, or as much of its beginning as fits, with an ellipsis.
+  /// The text, or as many of its first words as fit; of a title of two parts rather the first part.
   ///
   /// - Complexity: O(*n*): a line of any page holds a few hundred characters, and no more is tried.
   func shortened(_ text: StyledText, to width: Double) throws(DrawingError) -> StyledText {
@@ -110,12 +110,29 @@ struct TextSetter {
     let isWhole = text.runs.count == 1 && head.endIndex == run.text.endIndex
     if isWhole, try typesetter.measure(text).width <= width { return text }
     var words = head
+    if let colon = head.indices.first(where: {
+      head[$0] == ":" && head[$0...].dropFirst().first == " "
+    }) {
+      words = head[..<colon]
+    }
     while !words.isEmpty {
-      words = words.dropLast()
-      let short = StyledText("\(words)…", style: run.style)
+      let short = StyledText(String(words), style: run.style)
       if try typesetter.measure(short).width <= width { return short }
+      words = TextSetter.shorter(words)
     }
     return StyledText("", style: run.style)
+  }
+
+  /// Without the last word, or where there is one word only, without its last character.
+  private static func shorter(_ words: Substring) -> Substring {
+    guard let space = words.lastIndex(where: \.isWhitespace), space > words.startIndex else {
+      return words.dropLast()
+    }
+    var rest = words[..<space]
+    while let last = rest.last, last.isWhitespace || ",;:\u{2013}\u{2014}-".contains(last) {
+      rest = rest.dropLast()
+    }
+    return rest
   }
 
   /// A paragraph of more lines than a page has ends as it ends.

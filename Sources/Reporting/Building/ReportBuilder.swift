@@ -3,7 +3,7 @@ internal import Charts
 internal import Claims
 package import Diagnostics
 internal import Documents
-internal import Drawing
+package import Drawing
 package import LogReaders
 internal import ValueModel
 
@@ -17,6 +17,7 @@ package struct ReportBuilder {
   private let seed: UInt64
   /// Results of earlier builds; nil where each is computed anew.
   let cache: ResultCache?
+  private let paper: Paper
 
   /// - Parameters:
   ///   - source: The report.
@@ -25,15 +26,17 @@ package struct ReportBuilder {
   ///   - open: Reads files of gold that cells name; without it there are none.
   ///   - cache: Results of earlier builds. What is taken from it is what would be computed.
   ///   - tools: What cells may ask of the program besides.
+  ///   - paper: Takes the place of the front matter's.
   package init(
     _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil,
     opening open: (@Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource)? = nil,
-    keeping cache: ResultCache? = nil, tools: CellTools = CellTools()
+    keeping cache: ResultCache? = nil, tools: CellTools = CellTools(), paper: Paper? = nil
   ) {
     let seed = seed ?? source.frontMatter.seed
     self.source = source
     self.seed = seed
     self.cache = cache
+    self.paper = paper ?? source.frontMatter.pages.paper ?? .a4
     sources = ReportSources(source, inputs: inputs, seed: seed, opening: open, tools: tools)
   }
 
@@ -108,15 +111,20 @@ package struct ReportBuilder {
           charts: charts)
       let faces = pages?.faces ?? []
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
+      let body =
+        blocks + ChecksPage(checks: all, data: sources.all).blocks
+        + ReproducibilityPage(manifest: manifest).blocks
       return ResolvedReport(
         manuscript: Manuscript(
           title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
           date: matter.date, kicker: sources.systemNames.joined(separator: ", "),
-          blocks: blocks + ChecksPage(checks: all, data: sources.all).blocks
-            + ReproducibilityPage(manifest: manifest).blocks,
+          blocks: front(matter.pages, of: body) + body,
           footnotes: footnotes,
           creator: "Value Compass \(Version.current)",
-          imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
+          imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)",
+          shortTitle: matter.pages.shortTitle,
+          cover: matter.pages.cover?.cover(finding: Block.firstFinding(of: blocks)),
+          paper: paper, theme: source.theme, notePosition: matter.pages.notePosition),
         results: ReportResults(
           title: matter.title, seed: seed, sources: computed, cells: results,
           claims: claims.records, checks: all,
@@ -140,6 +148,14 @@ package struct ReportBuilder {
     }
     return report(
       set.map { ReportChecks.Pages(faces: $0.faces, missing: $0.missing) }, notices: notices)
+  }
+
+  /// What stands before the text: the findings first, and the contents.
+  private func front(_ pages: PageOptions, of body: [Block]) -> [Block] {
+    let findings = pages.hasSummary ? Block.findings(of: body, title: "Findings") : []
+    let contents = pages.hasContents ? Block.contents(of: body, title: "Contents") : []
+    let front = findings + contents
+    return front.isEmpty ? [] : front + [.pageBreak]
   }
 
   /// Keeps what the cells depended on, to say later what changed.

@@ -33,8 +33,23 @@ struct ReproducibilityPage {
         ],
       rows: manifest.inputs.map { input in
         (areSeveral ? [.text(input.source.map(shownName) ?? "")] : [])
-          + [.text(input.role), .text(input.name), .digest(input.sha256)]
+          + [.text(words(input.role)), .text(input.name), .digest(input.sha256)]
       })
+  }
+
+  /// A role as it is read: "Column map" for `columnMap`.
+  private func words(_ role: String) -> String {
+    var words = ""
+    for character in role {
+      if words.isEmpty {
+        words += character.uppercased()
+      } else if character.isUppercase {
+        words += " " + character.lowercased()
+      } else {
+        words.append(character)
+      }
+    }
+    return words
   }
 
   private var componentTable: TableBlock {

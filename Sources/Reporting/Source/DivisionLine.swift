@@ -21,7 +21,8 @@ struct DivisionLine {
   private(set) var problems: [Diagnostic] = []
 
   static let attributes = ["when", "each", "title"]
-  private static let classes = Callout.Kind.allCases.map { "callout-\($0.rawValue)" }
+  private static let kinds = Callout.Kind.allCases + [.aside]
+  private static let classes = kinds.map(\.className)
   private static let remedy =
     "Write `::: {when=\"…\"}`, `::: {otherwise}`, `::: {each=\"model in models\"}` or "
     + "`::: {.callout-note}`"
@@ -66,9 +67,7 @@ struct DivisionLine {
       }
     }
     for (name, at) in reader.classes {
-      guard name.hasPrefix("callout-"),
-        let kind = Callout.Kind(rawValue: String(name.dropFirst("callout-".count)))
-      else {
+      guard let kind = kinds.first(where: { $0.className == name }) else {
         problems.append(
           Diagnostic(
             report: .unknownDivision, at: at,

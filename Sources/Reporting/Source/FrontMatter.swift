@@ -23,6 +23,8 @@ struct FrontMatter: Sendable {
   let weights: [(name: String, file: FileOption)]
   /// Paths of bibliographies.
   let bibliography: [(text: String, place: Place)]
+  /// How its pages are made.
+  let pages: PageOptions
   /// Every key that a front matter may have.
   let keys: [String]
 
@@ -57,6 +59,7 @@ struct FrontMatter: Sendable {
     targets = FileOption(&reader, key: "targets")
     weights = FrontMatter.weights(in: &reader)
     bibliography = reader.placedStrings("bibliography") ?? []
+    pages = PageOptions(in: &reader)
     keys = reader.knownKeys
     reader.finish()
     problems += reader.problems

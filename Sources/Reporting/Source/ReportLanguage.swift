@@ -25,7 +25,7 @@ package enum ReportLanguage {
 
   /// The classes of callouts.
   private static var callouts: [String] {
-    Callout.Kind.allCases.map { ".callout-\($0.rawValue)" }
+    (Callout.Kind.allCases + [.aside]).map { ".\($0.className)" }
   }
 
   /// How inline values may be printed.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Documents
 
 /// A report source cut into its parts: front matter, prose, divisions and analysis cells, with all that
 /// it includes.
@@ -13,6 +14,7 @@ package struct ReportSource: Sendable {
   /// As they are in this build.
   let parameters: [ReportParameter]
   let bibliography: Bibliography
+  let theme: PageTheme
   /// What was read beside the report.
   let files: [SourceFile]
   /// The texts of the report and of what it includes, by file.
@@ -52,6 +54,10 @@ package struct ReportSource: Sendable {
         problems += error.all
       }
     }
+    theme =
+      frontMatter.pages.theme.map {
+        ThemeFile.theme($0, from: file, reading, problems: &problems)
+      } ?? PageTheme()
     var scanner = SourceScanner(reading: reading, kinds: kinds, parameters: parameters)
     let blocks = scanner.blocks(body)
     problems += scanner.problems

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// A file that a report's source names and that was read with it.
 struct SourceFile: Sendable {
-  /// What a manifest calls it: `include`, `bibliography` or `picture`.
+  /// What a manifest calls it: `include`, `bibliography`, `picture` or `theme`.
   let role: String
   /// As messages print it.
   let path: String
@@ -41,6 +41,7 @@ final class SourceReading {
   static let mostText = 16 << 20
   static let mostPicture = 20 << 20
   static let mostBibliography = 16 << 20
+  static let mostTheme = 1 << 20
 
   init(file: String, text: String) {
     self.file = file
@@ -112,6 +113,12 @@ final class SourceReading {
     var text = String(decoding: bytes, as: UTF8.self)
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return text
+  }
+
+  /// The text of a theme of pages.
+  func theme(_ path: String, at place: Place) throws(Diagnostics) -> String {
+    let bytes = try bytes(path, role: "theme", at: place, limit: SourceReading.mostTheme)
+    return try SourceReading.text(bytes, file: path)
   }
 
   func bibliography(_ path: String, at place: Place) throws(Diagnostics) -> [UInt8] {

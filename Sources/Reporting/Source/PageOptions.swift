@@ -1,0 +1,78 @@
+internal import Diagnostics
+internal import Documents
+internal import Drawing
+internal import FileFormats
+internal import PrintedNumbers
+
+/// What the front matter of a report says of its pages.
+struct PageOptions: Sendable {
+  let paper: Paper?
+  /// A name or a file.
+  let theme: FileOption?
+  /// The title at the head of pages.
+  let shortTitle: String?
+  let notePosition: NotePosition
+  /// Whether a list of sections stands before them.
+  let hasContents: Bool
+  /// Whether the findings of the claims stand before all else.
+  let hasSummary: Bool
+  let cover: CoverOptions?
+
+  init(in reader: inout OptionReader) {
+    paper = reader.choice("paper", Paper.self)
+    theme = FileOption(&reader, key: "theme")
+    shortTitle = reader.string("short-title")
+    notePosition = reader.choice("notes", NotePosition.self) ?? .foot
+    hasContents = reader.flag("toc") ?? false
+    hasSummary = reader.flag("summary") ?? false
+    cover = CoverOptions(in: &reader)
+  }
+}
+
+/// A page before all others, with what the report is: `cover: true`, or a mapping of what stands there.
+struct CoverOptions: Sendable {
+  let finding: String?
+  let version: String?
+  /// The day of the last data.
+  let cutOff: String?
+  let licence: String?
+
+  fileprivate init?(in reader: inout OptionReader) {
+    guard let node = reader.node("cover") else { return nil }
+    if let isWanted = node.truth {
+      guard isWanted else { return nil }
+      finding = nil
+      version = nil
+      cutOff = nil
+      licence = nil
+      return
+    }
+    guard node.mapping != nil else {
+      reader.add(
+        Diagnostic(
+          report: .wrongForm, at: reader.place(of: node),
+          "front matter: `cover` is neither true nor a mapping",
+          remedy: "Write `cover: true`, or `cover: { finding: …, licence: … }`"))
+      return nil
+    }
+    var inner = OptionReader(
+      node: node, firstLine: reader.firstLine, file: reader.file,
+      owner: "\(reader.owner), `cover`")
+    finding = inner.string("finding")
+    version = inner.string("version")
+    cutOff = inner.string("data-until")
+    licence = inner.string("licence")
+    inner.finish()
+    inner.problems.forEach { reader.add($0) }
+  }
+
+  /// The cover as pages have it.
+  ///
+  /// - Parameter first: A judged sentence that the data support, for a cover that names no finding.
+  func cover(finding first: String?) -> Cover {
+    let facts = [("Version", version), ("Data until", cutOff), ("Licence", licence)]
+    return Cover(
+      finding: finding ?? first,
+      facts: facts.compactMap { name, value in value.map { (name, $0) } })
+  }
+}
