@@ -19,7 +19,7 @@ struct RadarNumbersTests {
     let widths: Set<Double> = [1.3, 1.1, 0.9]
     return list.elements.flatMap { element -> [Point] in
       guard case .stroke(let path, let style) = element, widths.contains(style.width),
-        style.color != .white, style.color != theme.muted
+        style.color != .white, style.color != theme.zeroRing
       else { return [] }
       var corners = path.elements.compactMap { element -> Point? in
         switch element {
@@ -97,8 +97,8 @@ struct RadarNumbersTests {
     #expect(texts.contains("Centre \u{2212}0.5, heavy ring 0, rim +0.5"))
     #expect(texts.contains { $0.hasPrefix("+0.") } || texts.contains { $0.hasPrefix("\u{2212}0.") })
     let heavy = list.elements.compactMap { element -> Path? in
-      guard case .stroke(let path, let style) = element, style.color == theme.muted,
-        style.width == 1.2
+      guard case .stroke(let path, let style) = element, style.color == theme.zeroRing,
+        style.width == 1.8
       else { return nil }
       return path
     }

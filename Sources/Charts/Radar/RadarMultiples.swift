@@ -47,10 +47,10 @@ package struct RadarMultiples: Chart, Codable {
 
   /// The radius of the key and of a cell, in points.
   static let keyRadius = 78.0
-  static let cellRadius = 36.0
+  static let cellRadius = 34.0
   /// Between two cells of a row, and under a row.
   static let gap = 14.0
-  static let rowGap = 12.0
+  static let rowGap = 9.0
   /// Four cells stand in a row of an A4 page.
   private static let leastCellWidth = 92.0
   private static let nameLeading = 9.0

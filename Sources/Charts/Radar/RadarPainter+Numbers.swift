@@ -64,12 +64,11 @@ extension RadarPainter {
     for tick in shown {
       let place = (tick / scale.step).rounded()
       guard every == 1 || place.truncatingRemainder(dividingBy: 2) == 0 else { continue }
-      let isZero = abs(tick) < scale.step * 1e-6
-      let sign = chart.isCentred && tick > 0 && !isZero ? "+" : ""
+      let sign = chart.isCentred && tick > 0 && !isZero(tick) ? "+" : ""
       let text = StyledText(
         sign + scale.label(tick),
         style: theme.text(
-          6.5, chart.isCentred && isZero ? .semibold : .medium, theme.tick, figures: true))
+          6.5, isZero(tick) ? .semibold : .medium, theme.tick, figures: true))
       texts.append((tick, text, try typesetter.measure(text).width))
     }
     return texts
@@ -116,9 +115,29 @@ extension RadarPainter {
         gaps[gap][index].room >= needed
           && placed.allSatisfy { !$0.box.overlaps(gaps[gap][index].box) }
       }
-      if let gap { placed.append((label.text, gaps[gap][index].box)) }
+      if let gap {
+        placed.append((label.text, gaps[gap][index].box))
+      } else if isZero(label.tick), let box = besideRing(gaps.map { $0[index].box }, obstacles) {
+        placed.append((label.text, box))
+      }
     }
     return placed
+  }
+
+  private func isZero(_ tick: Double) -> Bool {
+    chart.isCentred && abs(tick) < scale.step * 1e-6
+  }
+
+  /// Where data lie all along the ring of zero its number stands a little outside of it, or inside.
+  private func besideRing(_ boxes: [Rectangle], _ obstacles: RadarObstacles) -> Rectangle? {
+    let moved = [8.0, -8].flatMap { reach in
+      boxes.map { box in
+        let (dx, dy) = (box.midX - centre.x, box.midY - centre.y)
+        let length = max((dx * dx + dy * dy).squareRoot(), 1)
+        return box.translated(by: Point(x: reach * dx / length, y: reach * dy / length))
+      }
+    }
+    return moved.first { obstacles.clearance($0) >= 1 && distanceFromCentre($0) <= radius }
   }
 
   private func distanceFromCentre(_ box: Rectangle) -> Double {

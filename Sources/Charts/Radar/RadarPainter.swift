@@ -75,7 +75,7 @@ struct RadarPainter {
     if chart.isCentred {
       list.stroke(
         .polygon(axes.map { point(angle($0), distance(0)) }),
-        style: StrokeStyle(color: theme.muted, width: isSmall ? 0.7 : 1.2, join: .round))
+        style: StrokeStyle(color: theme.zeroRing, width: isSmall ? 1 : 1.8, join: .round))
     }
     for axis in axes {
       list.stroke(

@@ -58,6 +58,8 @@ package struct ChartTheme: Sendable, Hashable {
   package var reference = Color(hex: "#4D4D4D")
   /// What is known of its uncertainty, under its line.
   package var referenceBand = Color(hex: "#D3D8DD")
+  /// The ring at zero of a radar: heavy, and lighter than the line of a reference.
+  package var zeroRing = Color(hex: "#7C8893")
   package var spoke = Color(hex: "#B4BCC4")
   package var tick = Color(hex: "#48525C")
   /// Under a radar's axes that belong to no group.

@@ -106,7 +106,10 @@ struct RadarCell: CellKind {
     let sort = self.sort ?? (models != nil ? .given : book.isCentred ? .likeness : .mean)
     let order = sort.order(of: series, grey)
     let items = profiles.models.map { model in
-      profiles.dimensions.compactMap { book.score(model: model, dimension: $0.id)?.items }
+      profiles.dimensions.compactMap { dimension -> Int? in
+        let score = book.score(model: model, dimension: dimension.id)
+        return score?.estimate == nil ? nil : score?.items
+      }
     }
     let chart = RadarMultiples(
       axes: axes(profiles), wedges: wedges(profiles),
