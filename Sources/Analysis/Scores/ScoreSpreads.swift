@@ -72,7 +72,8 @@ package struct ScoreSpreads: Codable, Sendable {
       let centre = study.instrument.centring == .none ? 0 : study.allItems(model: model).mean
       let values = column.values.map { study.scale.shown($0 - centre) }
       let mean = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-      samples.append((Sample(model: name, values: values, weights: weights, mean: mean), column.values))
+      samples.append(
+        (Sample(model: name, values: values, weights: weights, mean: mean), column.values))
     }
     guard !samples.isEmpty else { return .undefined(.noData) }
     let distinct = Set(samples.flatMap(\.raw).map { ($0 * 1e9).rounded() / 1e9 }).sorted()

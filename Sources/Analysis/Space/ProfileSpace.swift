@@ -118,9 +118,10 @@ package struct ProfileSpace: Codable, Sendable {
       reason = "nothing was drawn anew"
       replicates = 0
     } else if Double(resamples - clouds.count) > Self.mostUndefined * Double(resamples) {
-      reason = UndefinedReason.undefinedReplicates(
-        share: Double(resamples - clouds.count) / Double(resamples)
-      ).description
+      reason =
+        UndefinedReason.undefinedReplicates(
+          share: Double(resamples - clouds.count) / Double(resamples)
+        ).description
       replicates = 0
     } else {
       reason = nil

@@ -52,7 +52,9 @@ struct BoardCell: CellKind {
     var entries = try Leaderboard(
       book, dimension: key ?? shown[0], models: models, cautions: []
     ).entries.map(\.model)
-    if isByName { entries = book.models.filter { model in entries.contains { $0.isExactly(model) } } }
+    if isByName {
+      entries = book.models.filter { model in entries.contains { $0.isExactly(model) } }
+    }
     let listed = top.map { Array(entries.prefix($0)) } ?? entries
     let columns = ([key].compactMap(\.self) + shown)
     var references: [BoardReference] = []
@@ -76,9 +78,10 @@ struct BoardCell: CellKind {
     do throws(Diagnostics) {
       return try book.dimensionIdentifier(sort.text)
     } catch {
-      throw Diagnostics(error.all.map { problem in
-        sort.place.map { problem.moved(to: $0) } ?? problem
-      })
+      throw Diagnostics(
+        error.all.map { problem in
+          sort.place.map { problem.moved(to: $0) } ?? problem
+        })
     }
   }
 

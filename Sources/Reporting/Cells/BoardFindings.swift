@@ -103,10 +103,11 @@ struct BoardFindings: PrintedApart {
       ? "the first \(models.count) of \(all) models" : CountText.counted(models.count, "model")
     caption =
       "\(CountText.counted(dimensions.count, "dimension")) of \(book.system.name) in \(count)."
-    note = BoardFindings.notes(
-      book, words, order: order, missing: BoardFindings.missing(scores, models, columns, title),
-      reference: references.first, columns: columns
-    ).joined(separator: " ")
+    note =
+      BoardFindings.notes(
+        book, words, order: order, missing: BoardFindings.missing(scores, models, columns, title),
+        reference: references.first, columns: columns
+      ).joined(separator: " ")
       + FigureCautions(
         cautions + book.cautions, models: models, dimensions: dimensions, system: book.system
       ).text

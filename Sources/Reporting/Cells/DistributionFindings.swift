@@ -75,7 +75,8 @@ struct DistributionFindings: PrintedApart {
       ofItems
       ? "How the scores of items on \(name) are spread, in \(models)."
       : "How the score on \(name) is spread over resamples, in \(models)."
-    note = Self.notes(spreads).joined(separator: " ")
+    note =
+      Self.notes(spreads).joined(separator: " ")
       + FigureCautions(
         cautions, models: shown.map(\.model), dimensions: [spreads.dimension], system: system
       ).text
@@ -98,8 +99,10 @@ struct DistributionFindings: PrintedApart {
       notes.append(
         "Curves: normal kernel of bandwidth \(NumberText.significant(bandwidth, digits: 2)) in every row "
           + "(the median of Silverman's rule of thumb)"
-          + (spreads.source == .items ? ", reflected at the ends of the scale where it has such" : "")
-          + "; one height is one density, and a curve reaches at most half a row into the one above.")
+          + (spreads.source == .items
+            ? ", reflected at the ends of the scale where it has such" : "")
+          + "; one height is one density, and a curve reaches at most half a row into the one above."
+      )
     }
     if !spreads.missing.isEmpty {
       notes.append(

@@ -70,7 +70,8 @@ struct ItemsFindings: PrintedApart {
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
-    note = ItemsFindings.notes(map, shown, level: level).joined(separator: " ")
+    note =
+      ItemsFindings.notes(map, shown, level: level).joined(separator: " ")
       + FigureCautions(
         cautions, models: map.models.map(\.model), dimensions: [map.dimension], system: system
       ).text

@@ -59,7 +59,8 @@ struct PairFigure: Codable, Sendable {
       cells: models.enumerated().map { place, row in
         models[..<place].map { cell(row, $0) }
       }, title: "Row less column, in \(family.unit)",
-      decimals: max(Precision(errors: errors).decimals - 1, family.unit.hasPrefix("percent") ? 0 : 1))
+      decimals: max(
+        Precision(errors: errors).decimals - 1, family.unit.hasPrefix("percent") ? 0 : 1))
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
         intervals: errors.isEmpty ? "no intervals" : "differences with their intervals",

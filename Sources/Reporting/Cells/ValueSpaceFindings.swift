@@ -93,7 +93,8 @@ struct ValueSpaceFindings: PrintedApart {
       notes.append(
         "Ellipses: \(level) of the normal distribution with the covariance of "
           + "\(NumberText.grouped(space.replicates)) resamples of the clusters, each mapped anew and turned "
-          + "onto this map (Procrustes, without change of size); one at a time, and no test of a difference.")
+          + "onto this map (Procrustes, without change of size); one at a time, and no test of a difference."
+      )
     } else {
       notes.append(
         "No ellipses: " + (isPublished ? "no item-level data were published" : space.reason ?? "")
