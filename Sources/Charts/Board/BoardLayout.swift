@@ -91,7 +91,7 @@ extension BoardChart {
     let strip = hasLead && rows.contains { $0.lead?.ranks != nil } ? Self.stripWidth : 0
     let lead =
       hasLead
-      ? rankWidth + leadWidth + strip + (strip > 0 ? 3 : 2) * Self.gap : Self.gap
+      ? rankWidth + leadWidth + strip + (strip > 0 ? 4 : 3) * Self.gap : Self.gap
     var nameSize = rows.count > 24 ? 7.2 : 8.0
     var wanted = 0.0
     for row in rows {

@@ -74,7 +74,8 @@ struct DistributionFindings: PrintedApart {
     caption =
       ofItems
       ? "How the scores of items on \(name) are spread, in \(models)."
-      : "How the score on \(name) is spread over resamples, in \(models)."
+      : "How the score on \(spreads.dimension == ModelScore.overall ? "the mean of all dimensions" : name) "
+        + "is spread over resamples, in \(models)."
     note =
       Self.notes(spreads).joined(separator: " ")
       + FigureCautions(
