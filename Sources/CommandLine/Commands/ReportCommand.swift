@@ -58,7 +58,7 @@ struct ReportCommand: ParallelCommand {
   @Option(help: "How to print what is wrong, and what was written: text, or json for editors.")
   var format: ReportAnswer = .text
 
-  @Option(help: "Paper of the pages: a4 or letter; takes the place of the front matter's.")
+  @Option(help: "Paper of the pages; takes the place of the front matter's.")
   var paper: Paper?
 
   @Option(help: "Seed of the random draws; takes the place of the front matter's.")

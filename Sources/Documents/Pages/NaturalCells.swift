@@ -19,6 +19,8 @@ struct NaturalCells {
   private let widths: [Double]
   /// Of each column: what cannot be set on several lines, or its widest word, more or less.
   private let leastWidths: [Double]
+  /// Of each column of text: about as wide as most of its cells.
+  private let typicalWidths: [Double]
 
   /// Longer text is set on several lines whatever its width.
   private static let mostBytesOnLine = 400
@@ -30,7 +32,10 @@ struct NaturalCells {
   private static let markRoom = 7.0
   /// A column of marks has at least this, and at most this share of the table.
   private static let leastMarks = 84.0
-  private static let mostMarks = 0.38
+  private static let mostMarks = 0.33
+  /// A column of text asks for so much of the root mean square of its cells: a single long one is set
+  /// on several lines.
+  private static let typicalShare = 1.2
 
   /// - Complexity: one shaping of each cell.
   init(_ table: TableBlock, text: TextSetter, style: PageStyle) throws {
@@ -85,6 +90,14 @@ struct NaturalCells {
     self.decimals = decimals
     self.widths = widths.map { max($0, 4) }
     leastWidths = zip(least, self.widths).map { min($0, $1) }
+    typicalWidths = table.columns.indices.map { index in
+      guard isAuthors || table.columns[index].wraps else { return .infinity }
+      let squares = all.map { row in
+        index < row.count ? row[index].map { $0.width * $0.width } ?? 0 : 0
+      }
+      let mean = squares.reduce(0, +) / Double(max(squares.count, 1))
+      return NaturalCells.typicalShare * mean.squareRoot()
+    }
     self.table = table
     self.style = style
     self.typesetter = typesetter
@@ -146,10 +159,19 @@ struct NaturalCells {
   private func allotted(_ free: Double, in place: Double) -> [Double] {
     var wanted = widths
     let least = least(in: place)
-    let over = wanted.reduce(0, +) - free
+    var over = wanted.reduce(0, +) - free
     if over > 0, let marks = table.columns.firstIndex(where: \.isWhisker) {
       wanted[marks] = max(wanted[marks] - over, NaturalCells.leastMarks)
+      over = wanted.reduce(0, +) - free
     }
+    guard over > 0 else { return wanted }
+    // Columns ask for what most of their cells do, and what is left is for those that are longer.
+    let typical = wanted.indices.map { min(wanted[$0], max(least[$0], typicalWidths[$0])) }
+    let left = free - typical.reduce(0, +)
+    if left >= 0 {
+      return zip(typical, wanted).map { $0 + ($1 - $0) * left / (over + left) }
+    }
+    wanted = typical
     return NaturalCells.shares(of: free, wanted, least: least)
   }
 

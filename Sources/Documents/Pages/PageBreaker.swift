@@ -74,8 +74,8 @@ package struct PageBreaker {
   /// Under this share a page looks unfinished, unless it ends a section.
   private static let thinPage = 0.3
 
-  /// A section does not end in a page of three lines.
-  private static let lastLines = 0.075
+  /// A section does not end in a page of a few lines: under this share of it.
+  private static let lastLines = 0.12
   private static let lastLinesPrice = 2_500.0
 
   /// The price of a note that goes on overleaf.
