@@ -32,7 +32,7 @@ struct NaturalCells {
   private static let markRoom = 7.0
   /// A column of marks has at least this, and at most this share of the table.
   private static let leastMarks = 84.0
-  private static let mostMarks = 0.33
+  private static let mostMarks = 0.38
   /// A column of text asks for so much of the root mean square of its cells: a single long one is set
   /// on several lines.
   private static let typicalShare = 1.2
