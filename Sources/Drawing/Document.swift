@@ -36,6 +36,8 @@ package struct Document: Sendable, Hashable {
   package var created: Int
   /// The language of the text, BCP-47.
   package var language: String
+  /// What tells the document from others; may be empty.
+  package var identifier = ""
   /// What the pages owe to others: the licences of fonts and colours.
   package var rights = ""
   package var outline: [OutlineEntry]

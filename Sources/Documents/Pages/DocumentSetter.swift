@@ -90,6 +90,7 @@ package struct DocumentSetter {
       creator: manuscript.creator,
       created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
     document.structure = structure.tree
+    document.rights = Notices.fontsAndColors
     return (document, moved)
   }
 

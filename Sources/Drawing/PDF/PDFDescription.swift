@@ -19,6 +19,7 @@ struct PDFDescription {
       "Subject": text(document.subject),
       "Keywords": text(document.keywords.joined(separator: ", ")),
       "Creator": text(document.creator), "Rights": text(document.rights),
+      "Identifier": text(document.identifier),
       "Producer": text(producer), "CreationDate": file.bytes(date), "ModDate": file.bytes(date),
     ])
   }
@@ -36,7 +37,7 @@ struct PDFDescription {
       alternatives("dc:description", document.subject), alternatives("dc:rights", document.rights),
       "<dc:language><rdf:Bag><rdf:li>\(PDFText.xml(document.language))</rdf:li></rdf:Bag>"
         + "</dc:language>",
-      simple("dc:format", "application/pdf"),
+      simple("dc:identifier", document.identifier), simple("dc:format", "application/pdf"),
       simple("pdf:Keywords", document.keywords.joined(separator: ", ")),
       simple("pdf:Producer", producer), simple("xmp:CreatorTool", document.creator),
       simple("xmp:CreateDate", date), simple("xmp:ModifyDate", date),

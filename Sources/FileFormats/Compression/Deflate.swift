@@ -9,6 +9,8 @@ final class ZlibStream {
   enum Wrapper: Int32 {
     /// Nothing (RFC 1951).
     case none = -15
+    /// A zlib stream (RFC 1950).
+    case zlib = 15
     /// A gzip member (RFC 1952).
     case gzip = 31
   }
@@ -101,11 +103,25 @@ final class ZlibStream {
   }
 }
 
-/// Raw DEFLATE (RFC 1951), as ZIP members hold it.
+/// Streams of zlib, as PDF files hold them.
+package enum Zlib {
+  /// The content of a stream (RFC 1950).
+  ///
+  /// - Complexity: O(content), in steps of 256 KiB, so that a bound is met before memory is.
+  package static func expand(
+    _ bytes: [UInt8], limits: Gzip.Limits = Gzip.Limits()
+  ) throws(ExpansionFailure) -> [UInt8] {
+    try DeflateDecoder(.zlib).expand(bytes, limits: limits)
+  }
+}
+
+/// Raw DEFLATE (RFC 1951), as ZIP members hold it, or what zlib puts round it.
 final class DeflateDecoder: StreamDecoder {
   private let stream: ZlibStream
 
-  init() throws(ExpansionFailure) { stream = try ZlibStream(inflating: .none) }
+  init(_ wrapper: ZlibStream.Wrapper = .none) throws(ExpansionFailure) {
+    stream = try ZlibStream(inflating: wrapper)
+  }
 
   func step(
     _ input: UnsafeBufferPointer<UInt8>, from position: Int,

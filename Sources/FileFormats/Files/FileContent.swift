@@ -29,6 +29,18 @@ package enum FileContent {
     throw .fileTooLarge(limit: limit)
   }
 
+  /// SHA-256 of a file as it is stored, which is read piece by piece.
+  package static func sha256(of path: String) throws(FileProblem) -> String {
+    if let reason = FileKind.refusal(of: path) { throw .noFile(reason) }
+    let file: FileDescriptor
+    do throws(SystemError) {
+      file = try FileDescriptor(path, 0)
+    } catch {
+      throw error.isMissingFile ? .noSuchFile : .unreadable(error.reason)
+    }
+    return try ExpandedFile(file, limits: Gzip.Limits()).fingerprint().sha256
+  }
+
   /// The first bytes of a stream, of which one reading may give fewer than are to come.
   private static func beginning(of file: FileDescriptor) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []

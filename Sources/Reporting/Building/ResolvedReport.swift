@@ -71,9 +71,13 @@ extension ResolvedReport {
     case .pdf:
       do {
         let manuscript = manuscript
+        let attachments = try ReportAttachments(self)
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
-          let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated()
-          return try PDFWriter().data(for: pages.document, typesetter: typesetter)
+          var document = try DocumentSetter(manuscript, typesetter: typesetter).paginated()
+            .document
+          document.attachments = attachments.files
+          document.identifier = attachments.identifier
+          return try PDFWriter().data(for: document, typesetter: typesetter)
         }
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")

@@ -8,7 +8,7 @@ package import LogReaders
 /// What a report was made of: enough to make it again and to see that it is the same.
 package struct Manifest: Encodable, Sendable {
   /// A program or library that took part.
-  package struct Component: Encodable, Sendable, Equatable {
+  package struct Component: Codable, Sendable, Equatable {
     package let name: String
     package let version: String
 
@@ -25,6 +25,13 @@ package struct Manifest: Encodable, Sendable {
   package let components: [Component]
   /// The command that makes the report again, with names in place of paths.
   package let command: String
+
+  init(inputs: [InputDigest], seed: UInt64, components: [Component], command: String) {
+    self.inputs = inputs
+    self.seed = seed
+    self.components = components
+    self.command = command
+  }
 
   /// SHA-256 of the manifest's own lines, in hexadecimal; printed on every page.
   package var digest: String {
