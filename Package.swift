@@ -170,6 +170,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("PrintedNumbersTests", ["PrintedNumbers"]),
     tests("RandomStreamsTests", ["RandomStreams"]),
@@ -207,7 +208,10 @@ let package = Package(
     tests("ChartsTests", ["Charts", "Drawing"]),
     tests(
       "DocumentsTests",
-      ["Charts", "Diagnostics", "Documents", "Drawing", "PrintedNumbers", "CMarkdown"]),
+      [
+        "Charts", "Diagnostics", "Documents", "Drawing", "PrintedNumbers", "CMarkdown",
+        "PDFChecks",
+      ]),
     tests(
       "AnalysisTests",
       [
@@ -230,7 +234,7 @@ let package = Package(
       "CommandLineTests",
       [
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
-        "Reporting", "Statistics", "StudyStore", "TestSupport",
+        "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
   ]
 )

@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import PDFChecks
 import TestSupport
 import Testing
 
@@ -106,6 +107,16 @@ struct GoldenReportTests {
     Golden.expect(
       "\(pages.count) bytes\nSHA-256 \(SHA256.hexadecimal(pages))\n",
       named: "report/\(report.name).pdf.txt")
+  }
+
+  @Test(
+    "the structure of the pages is sound",
+    .enabled(if: PDFObjects.isReadable, "skipped: no qpdf"), arguments: reports)
+  func structure(_ report: Report) async throws {
+    let checks = try MatterhornChecks(try await report.built.value.pages)
+    #expect(checks.problems.isEmpty, "\(checks.problems.joined(separator: "\n"))")
+    #expect(checks.types["H1", default: 0] > 2)
+    #expect(checks.types["Table", default: 0] > 1)
   }
 
   @Test("what is told while it is built", arguments: reports)
