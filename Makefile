@@ -106,7 +106,7 @@ tree: static manual
 	$(STATIC) --generate-completion-script zsh > $(TREE)/share/zsh/vendor-completions/_compass
 	$(STATIC) --generate-completion-script fish \
 	  > $(TREE)/share/fish/vendor_completions.d/compass.fish
-	install -m 644 README.md CHANGELOG.md Sources/CommandLine/CommandLine.docc/*.md \
+	install -m 644 README.md CHANGELOG.md THIRD-PARTY.md Sources/CommandLine/CommandLine.docc/*.md \
 	  $(TREE)/share/doc/value-compass
 	install -m 644 LICENSE $(TREE)/share/doc/value-compass/copyright
 	install -d $(TREE)/share/value-compass
