@@ -163,7 +163,7 @@ let package = Package(
           "doctor", "drift", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
           "power", "rank", "reliability", "report", "report-diff", "report-why", "study-export",
           "study-files", "study-forget", "study-remove", "study-info", "study-issues",
-          "study-merge", "study-verify", "systems",
+          "study-merge", "study-verify", "systems", "verify",
         ], kind: "json") + templates),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 

@@ -104,6 +104,7 @@ struct RootCommand: ParsableCommand {
       ReportDiffCommand.self,
       ReportWhyCommand.self,
       ChartCommand.self,
+      VerifyCommand.self,
       NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,

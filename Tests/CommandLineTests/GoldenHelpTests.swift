@@ -11,7 +11,7 @@ struct GoldenHelpTests {
       ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"], ["culture"], ["align"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
-      ["simulate"], ["schema"], ["doctor"],
+      ["simulate"], ["schema"], ["doctor"], ["verify"],
     ]
     + ["info", "files", "issues", "export", "merge", "verify", "forget", "remove"]
     .map { ["study", $0] }

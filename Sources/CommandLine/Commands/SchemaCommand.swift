@@ -112,5 +112,6 @@ enum Schemas {
     ("study merge", PackageResources.study_merge_json),
     ("study verify", PackageResources.study_verify_json),
     ("systems", PackageResources.systems_json),
+    ("verify", PackageResources.verify_json),
   ]
 }
