@@ -211,7 +211,7 @@ struct ChartLintTests {
   }
 
   private static let pair = [series("Alpha"), series("Beta", shift: 12)]
-  private static let people = series("People")
+  private static let people = series("People", shift: -9)
   private static let radar = RadarChart(
     axes: schwartzAxes(), wedges: schwartzWedges(), series: pair, reference: people)
   private static let profile = ProfileFigure(

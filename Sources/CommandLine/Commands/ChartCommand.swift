@@ -36,7 +36,8 @@ struct ChartCommand: ParallelCommand {
   /// How it is said what was made.
   enum Answer: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-  @Argument(help: ArgumentHelp("What to draw: a kind of cell that gives a figure.", valueName: "kind"))
+  @Argument(
+    help: ArgumentHelp("What to draw: a kind of cell that gives a figure.", valueName: "kind"))
   var kind: String
 
   @Option(
@@ -176,5 +177,3 @@ struct ChartCommand: ParallelCommand {
     func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
   }
 }
-
-extension PictureStyle.Theme: ExpressibleByArgument {}

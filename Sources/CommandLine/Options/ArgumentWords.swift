@@ -4,6 +4,7 @@ package import Drawing
 internal import Foundation
 public import ItemResponse
 internal import LogReaders
+internal import Reporting
 public import Statistics
 
 // What an option takes by its name. Conformances of a product's types are as public as the types.
@@ -20,6 +21,7 @@ extension LogReadingOptions.ConflictRule: ExpressibleByArgument {}
 extension MeasurementLevel: ExpressibleByArgument {}
 extension Paper: ExpressibleByArgument {}
 extension PairAdjustment: ExpressibleByArgument {}
+extension PictureStyle.Theme: ExpressibleByArgument {}
 extension ProfileUtility: ExpressibleByArgument {}
 extension RankGoal: ExpressibleByArgument {}
 extension RankMethod: ExpressibleByArgument {}
