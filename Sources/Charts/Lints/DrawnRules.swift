@@ -58,7 +58,7 @@ struct DrawnRules {
   private func note(_ color: Color, _ points: [Point], in scan: inout Scan) {
     if scan.contrasts[color] == nil { scan.inks.append(color) }
     scan.contrasts[color, default: []] += points.map {
-      color.contrast(with: scan.grounds.color(at: $0))
+      color.contrast(with: scan.grounds.color(at: $0, withoutBands: true))
     }
   }
 

@@ -9,11 +9,14 @@ struct Grounds {
 
   /// The colour that lies at a point; white where nothing does.
   ///
+  /// - Parameter withoutBands: Whether bands are left out, which are more translucent than not: a mark
+  ///   is told from its own band by its line.
   /// - Complexity: O(*n*) in the areas.
-  func color(at point: Point) -> Color {
+  func color(at point: Point, withoutBands: Bool = false) -> Color {
     // From the front to the first that hides what is behind it, and back.
     var seen: [Color] = []
     for ground in all.reversed() where ground.contains(point) {
+      if withoutBands, ground.color.alpha < 0.5 { continue }
       seen.append(ground.color)
       if ground.color.alpha >= 1 { break }
     }
