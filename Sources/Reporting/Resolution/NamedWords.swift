@@ -18,9 +18,9 @@ struct NamedWords {
           .moved(to: word.place)
       case .dimension:
         let system = data.inputs.system
-        // Which system stands before a dimension, the cell knows to read.
-        guard word.text.lowercased() != ModelScore.overall, !word.text.contains("/"),
-          system.dimension(named: word.text) == nil
+        // Which system stands before a dimension, and where all may stand for one, the cell knows.
+        guard word.text.lowercased() != ModelScore.overall, word.text != PairStudy.everyDimension,
+          !word.text.contains("/"), system.dimension(named: word.text) == nil
         else { return nil }
         return AnalysisProblem.unknownDimension(
           name: word.text, system: system.name, known: system.dimensions.map(\.name)
