@@ -77,7 +77,8 @@ struct ReportChecksTests {
     let log = TestRounds.log()
     #expect(try status("drift", TestRounds.resolved("Text.", log: log)) == ["notChecked"])
     let asked = try TestRounds.resolved("```{slope}\n```\n", log: TestRounds.log())
-    #expect(try !status("drift", asked).contains("notChecked"))
+    // Something is known of every model that has items in two rounds.
+    #expect(try status("drift", asked).contains { $0 != "notChecked" })
   }
 
   @Test(
