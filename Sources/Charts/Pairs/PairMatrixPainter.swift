@@ -39,7 +39,7 @@ struct PairMatrixPainter {
     list.fill(
       .rectangle(
         Rectangle(x: area.midX - half, y: area.midY - half, width: 2 * half, height: 2 * half)),
-      color: theme.hairline)
+      color: theme.context)
   }
 
   private func draw(

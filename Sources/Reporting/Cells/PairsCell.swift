@@ -8,6 +8,7 @@ internal import ValueModel
 struct PairsCell: CellKind {
   static let name = "pairs"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "figure"
 
   /// What the page shows of the pairs.
   enum Shown: String, CaseIterable, Codable, Sendable { case pairs, leaders, matrix }

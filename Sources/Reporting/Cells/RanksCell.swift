@@ -9,6 +9,7 @@ internal import ValueModel
 struct RanksCell: CellKind {
   static let name = "ranks"
   static let labels = LabelKind.table
+  static let figureSwitch: String? = "figure"
 
   private let dimension: DimensionOption
   private let family: RankFamily
