@@ -7,7 +7,8 @@ import Testing
 struct GoldenHelpTests {
   static let commands: [[String]] =
     [
-      [], ["report"], ["report", "diff"], ["chart"], ["new"], ["ingest"], ["study"], ["leaderboard"],
+      [], ["report"], ["report", "diff"], ["chart"], ["new"], ["ingest"], ["study"],
+      ["leaderboard"],
       ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"], ["culture"], ["align"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],

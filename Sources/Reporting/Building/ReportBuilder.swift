@@ -107,7 +107,8 @@ package struct ReportBuilder {
     func report(_ pages: ReportChecks.Pages?, notices: [Diagnostic]) -> ResolvedReport {
       let all =
         checks.ofData
-        + checks.ofPages(blocks, references: numbering.references.count, pages: pages, lints: lints,
+        + checks.ofPages(
+          blocks, references: numbering.references.count, pages: pages, lints: lints,
           charts: charts)
       let faces = pages?.faces ?? []
       let manifest = Manifest(source, data: sources.all, seed: seed, faces: faces)
