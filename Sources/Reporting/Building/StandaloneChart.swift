@@ -83,6 +83,8 @@ package struct ChartPicture: Sendable {
 extension StandaloneChart {
   /// Pixels of a PNG a point: 216 an inch.
   private static let pixelsPerPoint = 3.0
+  /// Round the chart, in points, so that nothing touches the edge of the picture.
+  private static let margin = 8.0
 
   /// Draws the chart.
   ///
@@ -95,17 +97,18 @@ extension StandaloneChart {
       let typesetter = try Typesetter()
       let theme = ChartTheme(named: style.theme == .plain ? .plain : .print)
       let drawn = try figure.chart.draw(
-        width: style.width, theme: theme, typesetter: typesetter)
-      if let height = style.height, height + 1e-6 < drawn.size.height {
+        width: style.width - 2 * Self.margin, theme: theme, typesetter: typesetter)
+      let least = drawn.size.height + 2 * Self.margin
+      if let height = style.height, height + 1e-6 < least {
         throw ChartError.doesNotFit(
-          width: style.width, height: height,
-          needed: Size(width: style.width, height: drawn.size.height))
+          width: style.width, height: height, needed: Size(width: style.width, height: least))
       }
-      let size = Size(width: style.width, height: style.height ?? drawn.size.height)
+      let size = Size(width: style.width, height: style.height ?? least)
+      let list = drawn.list.translated(by: Point(x: Self.margin, y: Self.margin))
       let lints = ChartChecks.lints(
         on: figure, theme: theme, drawn: (figure: drawn, typesetter: typesetter))
       return ChartPicture(
-        bytes: try bytes(of: drawn.list, size, as: format, typesetter), width: size.width,
+        bytes: try bytes(of: list, size, as: format, typesetter), width: size.width,
         height: size.height,
         notices: lints.map { lint in
           Diagnostic(
@@ -124,9 +127,17 @@ extension StandaloneChart {
   ) throws -> [UInt8] {
     switch format {
     case .pdf:
-      let document = Document(
+      var structure = StructureTree()
+      let whole = structure.add(.init(.document, parent: nil))
+      var node = StructureTree.Node(.figure, parent: whole)
+      node.alternativeText = description
+      let mark = StructureMark(
+        .node(structure.add(node)),
+        area: Rectangle(x: 0, y: 0, width: size.width, height: size.height))
+      var document = Document(
         title: title, subject: description, creator: "Value Compass \(Version.current)",
-        pages: [Page(size: size, list: list)])
+        pages: [Page(size: size, list: list.marked(mark))])
+      document.structure = structure
       return try PDFWriter().data(for: document, typesetter: typesetter)
     case .png:
       return try PNGWriter().data(
