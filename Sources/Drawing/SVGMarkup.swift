@@ -1,7 +1,7 @@
 import Foundation
 
 /// The words and numbers of an SVG, such that nothing in them can be taken for more than that.
-enum SVGMarkup {
+package enum SVGMarkup {
   /// A text between tags or in an attribute: no sign of it is markup, and none is one that XML
   /// cannot hold.
   static func escaped(_ text: String) -> String {
@@ -47,7 +47,7 @@ enum SVGMarkup {
   /// A number with so many decimals at most, without an exponent and without a zero that says nothing.
   ///
   /// - Parameter value: At most 10^12 in size.
-  static func number(_ value: Double, decimals: Int = 2) -> String {
+  package static func number(_ value: Double, decimals: Int = 2) -> String {
     var scale = 1
     for _ in 0..<decimals { scale *= 10 }
     let limit = 1e12

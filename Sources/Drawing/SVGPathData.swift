@@ -1,12 +1,12 @@
 import Foundation
 
 /// A path in the words of SVG.
-struct SVGPathData {
+package struct SVGPathData {
   /// What stands in the attribute `d`.
-  private(set) var text = ""
+  package private(set) var text = ""
   private var hasPoint = false
 
-  init(_ path: Path) {
+  package init(_ path: Path) {
     for element in path.elements {
       switch element {
       case .move(let point): step("M", point)
@@ -25,7 +25,7 @@ struct SVGPathData {
   }
 
   /// The centre and the radius, where a path is a full circle and nothing else.
-  static func circle(_ path: Path) -> (centre: Point, radius: Double)? {
+  package static func circle(_ path: Path) -> (centre: Point, radius: Double)? {
     guard path.elements.count == 3, case .move = path.elements[0], path.elements[2] == .close,
       case .arc(let centre, let radius, let start, let end) = path.elements[1],
       abs(end - start) >= 2 * .pi - 1e-9

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Diagnostics
+import Diagnostics
 
 @Suite("Excerpts underline the word that a problem is about")
 struct SourceExcerptTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Drawing
+import Drawing
 
 #if canImport(FoundationXML)
   import FoundationXML
