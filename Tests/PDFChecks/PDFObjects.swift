@@ -73,8 +73,12 @@ package struct PDFObjects {
 
   /// A text string without its mark.
   package func text(_ value: Any?) -> String? {
-    guard let text = resolved(value) as? String, text.hasPrefix("u:") else { return nil }
-    return String(text.dropFirst(2))
+    guard let text = resolved(value) as? String else { return nil }
+    if text.hasPrefix("u:") { return String(text.dropFirst(2)) }
+    // The tool shows a string that is no Unicode in hexadecimal: one in the format's own encoding, whose
+    // signs above 0x7E it leaves as they are.
+    guard text.hasPrefix("b:") else { return nil }
+    return String(repeating: "?", count: (text.utf8.count - 2) / 2)
   }
 
   /// A name without its stroke.

@@ -88,3 +88,35 @@ extension HeatmapChart {
     return form
   }
 }
+
+extension SpaceChart {
+  /// Ellipses say how sure the places are, and names tell points apart.
+  package var form: ChartForm {
+    var form = ChartForm()
+    form.marksUncertainty = true
+    form.cue = .labels
+    return form
+  }
+}
+
+extension ShareChart {
+  /// What is spread is counted, and not estimated.
+  package var form: ChartForm { .ofCounts }
+}
+
+extension RidgelineChart {
+  package var form: ChartForm { .ofCounts }
+}
+
+extension ItemScatterChart {
+  /// What these items did with these models is told, and no more.
+  package var form: ChartForm { .ofCounts }
+}
+
+extension ChartForm {
+  fileprivate static var ofCounts: ChartForm {
+    var form = ChartForm()
+    form.isEstimated = false
+    return form
+  }
+}
