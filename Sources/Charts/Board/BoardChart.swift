@@ -224,7 +224,18 @@ package struct BoardChart: Chart, Codable {
   ) throws(ChartError) -> Figure {
     let layout = try layout(width: width, theme: theme, typesetter: typesetter)
     return try drawing { () throws(DrawingError) in
-      try BoardPainter(chart: self, layout: layout, theme: theme).draw(typesetter: typesetter)
+      try BoardPainter(chart: self, layout: layout, theme: theme).parts(typesetter: typesetter)
+        .whole
+    }
+  }
+
+  /// A row each; its head stands again at the top of a page.
+  package func parts(
+    width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
+  ) throws(ChartError) -> FigureParts? {
+    let layout = try layout(width: width, theme: theme, typesetter: typesetter)
+    return try drawing { () throws(DrawingError) in
+      try BoardPainter(chart: self, layout: layout, theme: theme).parts(typesetter: typesetter)
     }
   }
 }

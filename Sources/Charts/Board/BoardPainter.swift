@@ -88,33 +88,52 @@ struct BoardPainter {
 
   static let barHeight = 1.6
 
-  func draw(typesetter: Typesetter) throws(DrawingError) -> Figure {
-    var list = DisplayList()
-    layout.title.draw(top: 0, into: &list)
-    drawHead(into: &list)
+  /// A piece for each row: the first has the head above it, the last the legend below.
+  func parts(typesetter: Typesetter) throws(DrawingError) -> FigureParts {
     let steps = chart.steps
     let partings = chart.partings
+    let last = chart.rows.count - 1
+    var parts: [Figure] = []
     for (place, row) in chart.rows.enumerated() {
+      let top = place == 0 ? 0 : layout.rows[place].lowerBound
+      let bottom = place == last ? layout.height : layout.rows[place].upperBound
+      var list = DisplayList()
+      if place == 0 {
+        layout.title.draw(top: 0, into: &list)
+        drawHead(into: &list)
+      }
       drawName(place, into: &list)
       drawLead(row, place, into: &list)
       for (column, cell) in row.cells.enumerated() {
         draw(cell, in: layout.cell(row: place, column: column), steps, into: &list)
       }
-      guard partings.contains(place), let first = layout.columns.first else { continue }
-      list.stroke(
-        .segment(
-          Point(x: 0, y: layout.rows[place].upperBound),
-          Point(x: first.lowerBound - 3, y: layout.rows[place].upperBound)),
-        style: StrokeStyle(color: theme.hairline, width: 0.5))
+      if partings.contains(place), let first = layout.columns.first {
+        list.stroke(
+          .segment(
+            Point(x: 0, y: layout.rows[place].upperBound),
+            Point(x: first.lowerBound - 3, y: layout.rows[place].upperBound)),
+          style: StrokeStyle(color: theme.hairline, width: 0.5))
+      }
+      if place == last {
+        rule(y: layout.rows[place].upperBound + 1, width: 0.8, into: &list)
+        list.append(
+          try BoardLegend(chart: chart, form: layout.form, theme: theme).draw(
+            top: layout.legendTop, width: layout.width, typesetter: typesetter
+          ).list)
+      }
+      parts.append(
+        Figure(
+          list: list.translated(by: Point(x: 0, y: -top)),
+          size: Size(width: layout.width, height: bottom - top)))
     }
-    if let last = layout.rows.last {
-      rule(y: last.upperBound + 1, width: 0.8, into: &list)
-    }
-    list.append(
-      try BoardLegend(chart: chart, form: layout.form, theme: theme).draw(
-        top: layout.legendTop, width: layout.width, typesetter: typesetter
-      ).list)
-    return Figure(list: list, size: Size(width: layout.width, height: layout.height))
+    var head = DisplayList()
+    drawHead(into: &head)
+    let top = layout.title.height
+    return FigureParts(
+      parts,
+      again: Figure(
+        list: head.translated(by: Point(x: 0, y: -top)),
+        size: Size(width: layout.width, height: layout.headBottom + 3 - top)))
   }
 
   private func rule(y: Double, width: Double, into list: inout DisplayList) {
