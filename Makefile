@@ -49,7 +49,7 @@ goldens: deps
 	$(SWIFT) build -c $(CONFIGURATION) --build-tests
 	find $(GOLDENS) -type f -not -path '$(GOLDENS)/inputs/*' -delete
 	RENEW_GOLDENS=1 $(SWIFT) test -c $(CONFIGURATION) --disable-testable-imports --skip-build \
-	  --filter '^CommandLineTests\.(Golden|Manual)'
+	  --filter '^CommandLineTests\.(Golden|Manual|ChartCommand|VerifyCommand)'
 
 # Simulations with known truth: all subjects, or `make validate SUBJECT=auto`, or several with
 # commas. Fails when a promise is broken, with the results written all the same; a subject that could

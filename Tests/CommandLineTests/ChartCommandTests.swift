@@ -84,7 +84,7 @@ struct ChartCommandTests {
       (["--set", "topp=3"], "--set topp: unknown option `topp`. Did you mean `top`?"),
       (["--set", "models=[Asterr-3 Large]"], "--set models: "),
       (["--set", "models=[a"], "--set models: "),
-      (["--set", "dimension=benevolense"], "benevolence"),
+      (["--set", "dimension=benevolense"], "Did you mean `Benevolence`?"),
       (["--set", "top"], "`--set top` is not `key=value`"),
       (["--set", "a b=3"], "is not `key=value`"),
       (["--set", "top=3\n```\n# x"], "is not `key=value` on one line"),
@@ -121,7 +121,7 @@ struct ChartCommandTests {
   func atomic() async throws {
     let scratch = try Scratch()
     let file = try scratch.write("old.svg", "old")
-    let run = await chart(["radar", "--width", "100", "-o", file])
+    let run = await chart(["radar", "--height", "40", "-o", file])
     #expect(run.status == .badInput, "\(run.errors)")
     #expect(try scratch.bytes("old.svg") == Array("old".utf8))
   }

@@ -188,7 +188,10 @@ struct VerifyCommandTests {
     arguments: [
       ("no PDF at all", "is no PDF"), ("", "is no PDF"),
       ("%PDF-1.7\nnothing", "is damaged or locked"), ("%PDF-", "is damaged or locked"),
-      ("%PDF-1.5\nxref\n0 1\n0000000000 65535 f \ntrailer <</Size 1>>\nstartxref\n9\n%%EOF", ""),
+      (
+        "%PDF-1.5\nxref\n0 1\n0000000000 65535 f \ntrailer <</Size 1>>\nstartxref\n9\n%%EOF",
+        "is damaged or locked"
+      ),
     ])
   func noPDF(_ text: String, _ message: String) async throws {
     let scratch = try Scratch()

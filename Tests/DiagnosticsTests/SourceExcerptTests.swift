@@ -1,6 +1,5 @@
-import Testing
-
 import Diagnostics
+import Testing
 
 @Suite("Excerpts underline the word that a problem is about")
 struct SourceExcerptTests {

@@ -1,7 +1,6 @@
+import Drawing
 import Foundation
 import Testing
-
-import Drawing
 
 #if canImport(FoundationXML)
   import FoundationXML

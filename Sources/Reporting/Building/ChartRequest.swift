@@ -65,6 +65,13 @@ package struct ChartRequest: Sendable {
             remedy: "Write the key of an option and its value, as in `--set top=5`"),
           cause: .wrongUse)
       }
+      // By itself, since what is left open in one value would be found in another.
+      let owner = "--set \(VisibleText.line(setting.key))"
+      let reader = OptionReader(yaml: setting.line, firstLine: 1, file: Self.file, owner: owner)
+      if let problem = reader.problems.first {
+        throw Diagnostics(
+          Diagnostic(problem.code, problem.message, remedy: problem.remedy), cause: .wrongUse)
+      }
       read.append(setting)
     }
     if let key = known.figureSwitch, !read.contains(where: { $0.key == key }),
