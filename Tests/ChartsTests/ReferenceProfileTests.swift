@@ -122,13 +122,13 @@ struct ReferenceProfileTests {
     let list = try chart.draw(in: cell, typesetter: typesetter)
     let layout = try chart.layout(width: 400, height: 360, typesetter: typesetter)
     let ring = list.elements.compactMap { element -> Rectangle? in
-      guard case .stroke(let path, let style) = element, style.width == 1.2,
-        style.color == theme.muted
+      guard case .stroke(let path, let style) = element, style.width == 1.8,
+        style.color == theme.zeroRing
       else { return nil }
       return path.bounds
     }
     #expect(ring.count == 1)
-    #expect(abs(ring[0].height - layout.radius) < 1e-9)
+    #expect(abs(try #require(ring.first).height - layout.radius) < 1e-9)
     chart.scaleMaximum = 1.2
     #expect(throws: ChartError.self) { try chart.scale() }
     chart.scaleMaximum = nil

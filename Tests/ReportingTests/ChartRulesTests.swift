@@ -78,7 +78,7 @@ struct ChartRulesTests {
     let cells = try #require(results["cells"] as? [[String: Any]])
     let text = try #require(cells.first?["alternativeText"] as? String)
     #expect(text.hasPrefix("Interval chart of 2 rows (models) by mean score, scale 30 to 70; "))
-    #expect(text.contains("; n = 24 items a number; 95 % intervals. "))
+    #expect(text.contains("; n = 24 items a number; 95\u{202F}% intervals. "))
     #expect(text.contains("highest") && text.contains("lowest"))
     #expect(text.hasSuffix("All numbers: the JSON of this report."))
   }
