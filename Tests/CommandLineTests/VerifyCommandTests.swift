@@ -117,16 +117,18 @@ struct VerifyCommandTests {
 
   @Test("what is told of a report that is as it was published")
   func same() async throws {
-    let (_, file) = try await scratch("verify-same")
+    let (scratch, file) = try await scratch("verify-same")
     await GoldenCase("verify/same", ["verify", file, "--logs", Self.log]).expectGoldens(
       edited: withoutDigests)
+    // Its directory goes with it.
+    withExtendedLifetime(scratch) {}
   }
 
   @Test("what is told of changed data and other logs", .enabled(if: hasTools, "no qpdf"))
   func differs() async throws {
     let (scratch, file) = try await scratch("verify-differs")
-    try replace("fig-power.csv", with: "series,name\n", in: file, of: scratch)
-    try replace("tbl-board.csv", with: nil, in: file, of: scratch)
+    try replace("fig-1.csv", with: "series,name\n", in: file, of: scratch)
+    try replace("tbl-1.csv", with: nil, in: file, of: scratch)
     try replace("more.csv", with: "a\n", in: file, of: scratch)
     try scratch.write("judgments.jsonl.gz", "another")
     await GoldenCase(
@@ -172,7 +174,7 @@ struct VerifyCommandTests {
     "what is no manifest, or none that can be read, is bad input and says so",
     .enabled(if: hasTools),
     arguments: [
-      (nil, "carries no manifest"), ("{}", "cannot be read as one"), ("", "cannot be read as one"),
+      (nil, "carries no manifest"), ("{}", "cannot be read as one"), ("", "cannot be expanded"),
       ("[1, 2", "cannot be read as one"),
     ] as [(String?, String)])
   func noManifest(_ text: String?, _ message: String) async throws {
@@ -233,9 +235,9 @@ struct VerifyCommandTests {
   @Test("numbers travel as CSV beside their figures and tables", .enabled(if: hasTools))
   func data() async throws {
     let (scratch, file) = try await scratch()
-    let board = try attachment("tbl-board.csv", of: file, scratch)
+    let board = try attachment("tbl-1.csv", of: file, scratch)
     #expect(board.split(separator: "\n").count == 10, "\(board)")
-    let power = try attachment("fig-power.csv", of: file, scratch)
+    let power = try attachment("fig-1.csv", of: file, scratch)
     #expect(power.hasPrefix("series,name,value,lower,upper"), "\(power)")
     #expect(power.split(separator: "\n").count == 10, "\(power)")
   }
