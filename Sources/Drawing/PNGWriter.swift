@@ -40,8 +40,10 @@ package struct PNGWriter: Sendable {
       cairo_paint(context)
     }
     cairo_scale(context, scale, scale)
-    var canvas = CairoCanvas(context: context, typesetter: typesetter, pixelsPerPoint: scale)
-    try canvas.draw(list)
+    try OpenFaces.inTurn { () throws(DrawingError) in
+      var canvas = CairoCanvas(context: context, typesetter: typesetter, pixelsPerPoint: scale)
+      try canvas.draw(list)
+    }
     try checkCairo(cairo_status(context))
     let stream = CairoStream()
     try checkCairo(

@@ -23,6 +23,10 @@ struct SVGText {
   /// The element, and a box round each code point that stands for a character which no font has.
   func markup(_ typesetter: Typesetter) throws(DrawingError) -> [String] {
     if text.isEmpty { return [] }
+    return try OpenFaces.inTurn { () throws(DrawingError) in try lines(typesetter) }
+  }
+
+  private func lines(_ typesetter: Typesetter) throws(DrawingError) -> [String] {
     let layout = try typesetter.layout(shown, width: nil)
     let width = layout.metrics.width
     let isRightToLeft = layout.lineRanges.first?.isRightToLeft ?? false

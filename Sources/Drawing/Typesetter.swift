@@ -63,10 +63,12 @@ package final class Typesetter {
   }
 
   deinit {
-    for font in faceOfFont.keys { g_object_unref(font) }
-    g_object_unref(UnsafeMutableRawPointer(leftToRight))
-    g_object_unref(UnsafeMutableRawPointer(rightToLeft))
-    g_object_unref(fontMap)
+    OpenFaces.inTurn {
+      for font in faceOfFont.keys { g_object_unref(font) }
+      g_object_unref(UnsafeMutableRawPointer(leftToRight))
+      g_object_unref(UnsafeMutableRawPointer(rightToLeft))
+      g_object_unref(fontMap)
+    }
   }
 
   /// The extent of a text set in one line; line ends count as spaces.
@@ -88,19 +90,23 @@ package final class Typesetter {
   package func lines(_ text: StyledText, width: Double) throws(DrawingError) -> [TextLine] {
     guard width.isFinite else { throw .invalidGeometry("the line width \(width)") }
     if let known = memory.lines(of: text, width: width) { return known }
-    let breaker = LineBreaker(typesetter: self, width: width)
-    let lines: [TextLine]
-    if let marked = text.withBreakPlaces {
-      lines = try breaker.lines(of: marked).map { line in
-        TextLine(
-          text: line.text.withoutBreakPlaces, width: line.width, ascent: line.ascent,
-          descent: line.descent, endsParagraph: line.endsParagraph)
-      }
-    } else {
-      lines = try breaker.lines(of: text)
+    let lines = try OpenFaces.inTurn { () throws(DrawingError) in
+      try brokenLines(text, width: width)
     }
     memory.keep(lines, of: text, width: width)
     return lines
+  }
+
+  private func brokenLines(
+    _ text: StyledText, width: Double
+  ) throws(DrawingError) -> [TextLine] {
+    let breaker = LineBreaker(typesetter: self, width: width)
+    guard let marked = text.withBreakPlaces else { return try breaker.lines(of: text) }
+    return try breaker.lines(of: marked).map { line in
+      TextLine(
+        text: line.text.withoutBreakPlaces, width: line.width, ascent: line.ascent,
+        descent: line.descent, endsParagraph: line.endsParagraph)
+    }
   }
 
   /// The characters that no installed face has, of all that was measured, broken or drawn so far,
@@ -124,16 +130,19 @@ package final class Typesetter {
 
   /// The shaped text, with its faces noted and boxed code points for what no face has.
   func layout(_ text: StyledText, width: Double?) throws(DrawingError) -> TextLayout {
-    guard width == nil else { return try shaped(text, width: width).layout }
-    if let kept = try line(text).layout { return kept }
-    return try shaped(text, width: nil).layout
+    if width == nil, let kept = try line(text).layout { return kept }
+    return try OpenFaces.inTurn { () throws(DrawingError) in
+      try shaped(text, width: width).layout
+    }
   }
 
   /// What is known of a text set in one line.
   private func line(_ text: StyledText) throws(DrawingError) -> TypesetterMemory.Line {
     if let known = memory.line(text) { return known }
-    let (layout, faces) = try shaped(text, width: nil)
-    return memory.keep(layout, faces: faces, of: text)
+    return try OpenFaces.inTurn { () throws(DrawingError) in
+      let (layout, faces) = try shaped(text, width: nil)
+      return memory.keep(layout, faces: faces, of: text)
+    }
   }
 
   private func shaped(

@@ -33,9 +33,13 @@ package struct PDFWriter: Sendable {
     // Any fixed time keeps cairo from asking the clock; the last step writes the true one.
     cairo_pdf_surface_set_metadata(
       surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
-    let marks = try draw(
-      document.pages, on: surface, typesetter: typesetter, isTagging: !document.structure.isEmpty)
-    cairo_surface_finish(surface)
+    let marks = try OpenFaces.inTurn { () throws(DrawingError) in
+      let marks = try draw(
+        document.pages, on: surface, typesetter: typesetter,
+        isTagging: !document.structure.isEmpty)
+      cairo_surface_finish(surface)
+      return marks
+    }
     try checkCairo(cairo_surface_status(surface))
     return try PDFAssembly(document: document, marks: marks).complete(stream.bytes)
   }
