@@ -81,7 +81,8 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("PrintedNumbers", ["Diagnostics"]),
+    module("Wording", [], resources: embedded("words", ["zh-Hans"], kind: "po")),
+    module("PrintedNumbers", ["Diagnostics", "Wording"]),
     module(
       "FileFormats",
       [
@@ -122,7 +123,7 @@ let package = Package(
       "Analysis",
       [
         "Diagnostics", "FileFormats", "PrintedNumbers", "GSLSupport", "Statistics", "ItemResponse",
-        "ValueModel", "LogReaders",
+        "ValueModel", "LogReaders", "Wording",
       ]),
     module(
       "Elicitation",
@@ -134,16 +135,17 @@ let package = Package(
       "Claims",
       [
         "Analysis", "Diagnostics", "LogReaders", "PrintedNumbers", "GSLSupport", "Statistics",
-        "ValueModel",
+        "ValueModel", "Wording",
       ]),
     module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CQPDF"]),
-    module("Charts", ["PrintedNumbers", "Drawing"]),
-    module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts"]),
+    module("Charts", ["PrintedNumbers", "Drawing", "Wording"]),
+    module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts", "Wording"]),
     module(
       "Reporting",
       [
         "Analysis", "Charts", "Claims", "Diagnostics", "Documents", "Drawing", "FileFormats",
-        "GSLSupport", "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "CMarkdown",
+        "GSLSupport", "LogReaders", "PrintedNumbers", "Statistics", "ValueModel", "Wording",
+        "CMarkdown",
       ],
       resources: ["print", "one-pager", "plain"].map {
         .embedInCode("../../templates/themes/\($0).yaml")

@@ -1,10 +1,14 @@
-/// Counts and lists as text.
+package import Wording
+
+/// Counts and lists as text, in the language of the report.
 package enum CountText {
   /// "1 item", "12 items".
   ///
   /// - Parameter isGrouped: whether thousands stand apart, as on a page.
   package static func counted(_ count: Int, _ noun: String, isGrouped: Bool = false) -> String {
-    "\(isGrouped ? NumberText.grouped(count) : String(count)) \(noun)\(count == 1 ? "" : "s")"
+    said(
+      .counted(
+        isGrouped ? NumberText.grouped(count) : String(count), count == 1 ? noun : noun + "s"))
   }
 
   /// The first of some texts, and how many more there are: "a, b and 3 more".
@@ -14,18 +18,19 @@ package enum CountText {
   ///   - most: how many are shown.
   ///   - last: what stands before the number of those that are not.
   package static func list(
-    _ texts: some Collection<String>, most: Int, separator: String = ", ", last: String = " and "
+    _ texts: some Collection<String>, most: Int, separator: String = said(", "),
+    last: String = said(" and ")
   ) -> String {
     texts.prefix(most).joined(separator: separator) + more(texts.count - most, last: last)
   }
 
   /// " and 3 more", or nothing where nothing is left.
-  package static func more(_ rest: Int, last: String = " and ") -> String {
-    rest > 0 ? "\(last)\(rest) more" : ""
+  package static func more(_ rest: Int, last: String = said(" and ")) -> String {
+    rest > 0 ? said("\(last)\(rest) more") : ""
   }
 
   /// The first of some lines, and below them how many more there are.
   package static func lines(_ lines: some Collection<String>, most: Int) -> String {
-    list(lines, most: most, separator: "\n", last: "\n… and ")
+    list(lines, most: most, separator: "\n", last: "\n… " + said("and "))
   }
 }
