@@ -2,6 +2,20 @@
 package enum Words {
   /// The language of what is said in this task and its children.
   @TaskLocal package static var language = WordLanguage.english
+
+  /// Does work whose words are those of a language.
+  package static func speaking<Result, Failure: Error>(
+    _ language: WordLanguage, _ work: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let result: Swift.Result<Result, Failure> = $language.withValue(language) {
+      do throws(Failure) {
+        return .success(try work())
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
 }
 
 /// What the program says, in the language of the report.

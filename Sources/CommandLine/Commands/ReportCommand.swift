@@ -96,12 +96,16 @@ struct ReportCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    // Fonts are sought while the data are read.
+    async let typesetter = try? SharedTypesetter()
     guard format == .json else {
-      let built = try build(surroundings)
+      let opened = try open(surroundings)
+      let built = try build(opened, with: await typesetter, surroundings)
       return check ? checked(built.claims, surroundings) : .ok
     }
     do throws(Diagnostics) {
-      let built = try build(surroundings)
+      let opened = try open(surroundings)
+      let built = try build(opened, with: await typesetter, surroundings)
       try surroundings.console.print(EditorAnswer(written: built.written).json)
       return check ? checked(built.claims, surroundings) : .ok
     } catch {
@@ -110,26 +114,41 @@ struct ReportCommand: ParallelCommand {
     }
   }
 
-  /// - Returns: The files that were written, and what the report claims.
-  private func build(
-    _ surroundings: Surroundings
-  ) throws(Diagnostics) -> (written: [String], claims: [ClaimRecord]) {
+  /// A report with its data, read.
+  private struct Opened {
+    let report: ReportSource
+    let inputs: [StudyInputs]
+    let formats: [ReportFormat]
+  }
+
+  private func open(_ surroundings: Surroundings) throws(Diagnostics) -> Opened {
     let formats = try formats
     try refuseOverwriting(formats)
     let report = try ReportSource(
       InputFile.text(of: source), file: source, settings: settings)
     try ReportCommand.refuse(study, of: report, file: source)
     let inputs = try report.inputs(over: study.request, opening: DataSource.open)
-    let place = "results.issues in \(VisibleText.name(outputPath(.json)))"
     if !quiet {
-      for line in IssueLines.lines(inputs.flatMap(\.log.issues), all: place) {
+      for line in IssueLines.lines(inputs.flatMap(\.log.issues), all: issuePlace) {
         surroundings.console.warn(line)
       }
     }
+    return Opened(report: report, inputs: inputs, formats: formats)
+  }
+
+  /// Where all issues stand.
+  private var issuePlace: String {
+    "results.issues in \(VisibleText.name(outputPath(.json)))"
+  }
+
+  /// - Returns: The files that were written, and what the report claims.
+  private func build(
+    _ opened: Opened, with typesetter: SharedTypesetter?, _ surroundings: Surroundings
+  ) throws(Diagnostics) -> (written: [String], claims: [ClaimRecord]) {
     let cache = cache.cache(beside: source, in: surroundings)
     let resolved = try ReportBuilder(
-      report, inputs: inputs, seed: seed, opening: DataSource.open, keeping: cache, tools: tools,
-      paper: paper
+      opened.report, inputs: opened.inputs, seed: seed, opening: DataSource.open, keeping: cache,
+      tools: tools, paper: paper, typesetter: typesetter
     ).resolved()
     if !quiet {
       if let reuse = resolved.reuse {
@@ -137,15 +156,15 @@ struct ReportCommand: ParallelCommand {
           "computed \(reuse.computed) of \(CountText.counted(reuse.cells, "cell"))")
       }
       if let notice = cache?.notice { surroundings.console.warn(notice.description) }
-      let cautions = inputs.count == 1 ? "results.cautions" : "results.sources"
+      let cautions = opened.inputs.count == 1 ? "results.cautions" : "results.sources"
       let lines =
         CautionLines.lines(
           resolved.suspicions, all: "\(cautions) in \(VisibleText.name(outputPath(.json)))")
-        + IssueLines.lines(resolved.notices, all: place)
+        + IssueLines.lines(resolved.notices, all: issuePlace)
       for line in lines { surroundings.console.warn(line) }
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
-    let files = try formats.map { format throws(Diagnostics) in
+    let files = try opened.formats.map { format throws(Diagnostics) in
       (path: outputPath(format), bytes: try resolved.bytes(as: format))
     }
     try InputFile.makeDirectory(output)

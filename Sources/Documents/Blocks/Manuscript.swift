@@ -13,6 +13,8 @@ package struct Manuscript: Sendable {
   package let paper: Paper
   package let theme: PageTheme
   package let notePosition: NotePosition
+  /// Of its text, as a tag of BCP 47.
+  package let language: String
   /// A line above the title.
   package let kicker: String?
   package internal(set) var blocks: [Block]
@@ -27,8 +29,10 @@ package struct Manuscript: Sendable {
     title: String, subtitle: String?, authors: [String], date: CalendarDay?, kicker: String?,
     blocks: [Block], footnotes: [[Block]] = [], creator: String, imprint: String,
     shortTitle: String? = nil, cover: Cover? = nil, paper: Paper = .a4,
-    theme: PageTheme = PageTheme(), notePosition: NotePosition = .foot
+    theme: PageTheme = PageTheme(), notePosition: NotePosition = .foot,
+    language: String = "en"
   ) {
+    self.language = language
     self.title = title
     self.subtitle = subtitle
     self.authors = authors

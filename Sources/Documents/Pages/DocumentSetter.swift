@@ -18,7 +18,9 @@ package struct DocumentSetter {
   /// - Parameter style: Of the manuscript's paper where none is given.
   package init(_ manuscript: Manuscript, style: PageStyle? = nil, typesetter: Typesetter) {
     self.manuscript = manuscript
-    self.style = style ?? PageStyle(manuscript.paper, theme: manuscript.theme)
+    var style = style ?? PageStyle(manuscript.paper, theme: manuscript.theme)
+    style.language = manuscript.language
+    self.style = style
     self.typesetter = typesetter
   }
 
@@ -88,7 +90,8 @@ package struct DocumentSetter {
       author: VisibleText.line(manuscript.authors.joined(separator: ", ")),
       subject: VisibleText.line(manuscript.subtitle ?? ""), keywords: [],
       creator: manuscript.creator,
-      created: manuscript.date?.secondsSince1970 ?? 0, outline: outline, pages: composed)
+      created: manuscript.date?.secondsSince1970 ?? 0, language: manuscript.language,
+      outline: outline, pages: composed)
     document.structure = structure.tree
     document.rights = Notices.fontsAndColors
     return (document, moved)

@@ -4,6 +4,8 @@ package import Drawing
 
 /// Sizes, faces and colours of a page (points).
 package struct PageStyle: Sendable {
+  /// Of the text, as a tag of BCP 47.
+  var language = "en"
   package let page: Size
   package let left: Double
   package let right: Double
@@ -145,9 +147,10 @@ package struct PageStyle: Sendable {
     }
   }
 
-  /// The language that chooses between the regional forms of Han characters: that of the script
-  /// which the text itself shows, Simplified Chinese where only Han characters stand.
-  static func language(of text: String) -> String? {
+  /// The language of a text, which chooses between the regional forms of Han characters: that of the
+  /// script which the text itself shows; where only Han characters stand, that of the manuscript if it
+  /// is written in them, else simplified Chinese.
+  func language(of text: String) -> String? {
     var hasHan = false
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -157,13 +160,17 @@ package struct PageStyle: Sendable {
       default: continue
       }
     }
-    return hasHan ? "zh-Hans" : nil
+    let primary = language.lowercased().prefix { $0 != "-" }
+    let isHan = ["zh", "ja", "ko"].contains(primary)
+    if hasHan { return isHan ? language : "zh-Hans" }
+    return isHan || primary == "en" ? nil : language
   }
 
   /// Text for a page; every text of one goes through here or through the spans below, so that
   /// none can hide anything in it.
   func styled(_ text: String, _ style: TextStyle) -> StyledText {
-    StyledText(VisibleText.prose(text), style: style.inLanguage(PageStyle.language(of: text)))
+    StyledText(
+      ClosedPunctuation.text(VisibleText.prose(text)), style: style.inLanguage(language(of: text)))
   }
 
   /// Text of spans over a base style.
@@ -182,7 +189,7 @@ package struct PageStyle: Sendable {
   }
 
   private func run(_ span: TextSpan, _ base: TextStyle) -> StyledText.Run {
-    var style = base.inLanguage(PageStyle.language(of: span.text))
+    var style = base.inLanguage(language(of: span.text))
     if span.isStrong { style.weight = .semibold }
     if span.isEmphasized { style.italic = true }
     if span.isMuted { style.color = muted }
@@ -206,7 +213,8 @@ package struct PageStyle: Sendable {
       case nil: nil
       }
     if link != nil { style.color = accent }
-    return StyledText.Run(VisibleText.prose(span.text), style: style, link: link)
+    return StyledText.Run(
+      ClosedPunctuation.text(VisibleText.prose(span.text)), style: style, link: link)
   }
 
   private func raised(_ style: TextStyle) -> TextStyle {

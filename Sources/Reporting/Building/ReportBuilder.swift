@@ -6,6 +6,7 @@ internal import Documents
 package import Drawing
 package import LogReaders
 internal import ValueModel
+internal import Wording
 
 /// Computes the cells of a report and settles its numbers and references.
 ///
@@ -18,6 +19,7 @@ package struct ReportBuilder {
   /// Results of earlier builds; nil where each is computed anew.
   let cache: ResultCache?
   private let paper: Paper
+  private let typesetter: SharedTypesetter?
 
   /// - Parameters:
   ///   - source: The report.
@@ -27,11 +29,14 @@ package struct ReportBuilder {
   ///   - cache: Results of earlier builds. What is taken from it is what would be computed.
   ///   - tools: What cells may ask of the program besides.
   ///   - paper: Takes the place of the front matter's.
+  ///   - typesetter: One that has its fonts; else one is made.
   package init(
     _ source: ReportSource, inputs: [StudyInputs], seed: UInt64? = nil,
     opening open: (@Sendable (DataRequest) throws(Diagnostics) -> any JudgmentSource)? = nil,
-    keeping cache: ResultCache? = nil, tools: CellTools = CellTools(), paper: Paper? = nil
+    keeping cache: ResultCache? = nil, tools: CellTools = CellTools(), paper: Paper? = nil,
+    typesetter: SharedTypesetter? = nil
   ) {
+    self.typesetter = typesetter
     let seed = seed ?? source.frontMatter.seed
     self.source = source
     self.seed = seed
@@ -43,7 +48,7 @@ package struct ReportBuilder {
   /// - Throws: every problem of the report that the data tell, with the lines that they are about.
   package func resolved() throws(Diagnostics) -> ResolvedReport {
     do throws(Diagnostics) {
-      return try settled()
+      return try Words.speaking(source.language) { () throws(Diagnostics) in try settled() }
     } catch {
       throw source.excerpted(error)
     }
@@ -97,10 +102,11 @@ package struct ReportBuilder {
     let lints = ProseLints.notices(
       on: source, cells: printed, scores: found.first?.book.scores ?? [])
     notices += lints
-    let typesetter = try? SharedTypesetter()
+    let typesetter = typesetter ?? (try? SharedTypesetter())
     let charts = ChartChecks.notices(on: figures, typesetter: typesetter)
     notices += charts
     let matter = source.frontMatter
+    notices += matter.pages.languageNotice.map { [$0] } ?? []
     blocks += MethodsPage.blocks(zip(sources.all, found).map(MethodsPage.init))
     let computed = zip(sources.all, found).map { SourceResults($0, $1) }
     /// The report as it is once it is known how its pages are set.
@@ -125,7 +131,8 @@ package struct ReportBuilder {
           imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)",
           shortTitle: matter.pages.shortTitle,
           cover: matter.pages.cover?.cover(finding: Block.firstFinding(of: blocks)),
-          paper: paper, theme: source.theme, notePosition: matter.pages.notePosition),
+          paper: paper, theme: source.theme, notePosition: matter.pages.notePosition,
+          language: matter.pages.language?.text ?? "en"),
         results: ReportResults(
           title: matter.title, seed: seed, sources: computed, cells: results,
           claims: claims.records, checks: all,

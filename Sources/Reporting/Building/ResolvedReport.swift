@@ -4,6 +4,8 @@ package import Documents
 internal import Drawing
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
+internal import Wording
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {
@@ -67,6 +69,12 @@ extension ResolvedReport {
   ///
   /// - Throws: when a figure or page cannot be drawn.
   package func bytes(as format: ReportFormat) throws(Diagnostics) -> [UInt8] {
+    try Words.speaking(WordLanguage(tag: manuscript.language)) { () throws(Diagnostics) in
+      try written(as: format)
+    }
+  }
+
+  private func written(as format: ReportFormat) throws(Diagnostics) -> [UInt8] {
     switch format {
     case .pdf:
       do {

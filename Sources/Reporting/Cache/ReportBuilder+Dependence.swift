@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Wording
 
 extension ReportBuilder {
   /// What a cell depends on, and whether a build would take its result from the cache or compute it.
@@ -6,6 +7,12 @@ extension ReportBuilder {
   /// - Parameter name: A label, or `kind#n`.
   /// - Throws: where there is no such cell, and what keeps the report from being read.
   package func dependence(of name: String) throws(Diagnostics) -> CellDependence {
+    try Words.speaking(source.language) { () throws(Diagnostics) in
+      try spokenDependence(of: name)
+    }
+  }
+
+  private func spokenDependence(of name: String) throws(Diagnostics) -> CellDependence {
     var expansion = expansion(try claimContext(), ClaimEvaluator.Warnings())
     let drafts = expansion.drafts(source.blocks)
     try Diagnostics.refuse(expansion.problems)

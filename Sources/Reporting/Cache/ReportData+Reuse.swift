@@ -4,6 +4,7 @@ internal import FileFormats
 internal import Foundation
 internal import LogReaders
 internal import ValueModel
+internal import Wording
 
 extension ReportData {
   /// What was kept under a key, where the files that it was made with say the same as then.
@@ -48,6 +49,9 @@ extension ReportData {
     ]
     if readsAllRows {
       parts.append(.init("all rows", text: "\(digests.all.count) \(digests.all.text)"))
+    }
+    if Words.language != .english {
+      parts.append(.init("language", text: Words.language.rawValue))
     }
     if let gold = goldText { parts.append(.init("gold", text: gold)) }
     // Definitions by what they say: a role may have several.

@@ -3,10 +3,13 @@ internal import Documents
 internal import Drawing
 internal import FileFormats
 internal import PrintedNumbers
+internal import Wording
 
 /// What the front matter of a report says of its pages.
 struct PageOptions: Sendable {
   let paper: Paper?
+  /// That of the text and of the words which the program adds; a tag of BCP 47.
+  let language: PlacedText?
   /// A name or a file.
   let theme: FileOption?
   /// The title at the head of pages.
@@ -20,12 +23,41 @@ struct PageOptions: Sendable {
 
   init(in reader: inout OptionReader) {
     paper = reader.choice("paper", Paper.self)
+    language = PageOptions.language(in: &reader)
     theme = FileOption(&reader, key: "theme")
     shortTitle = reader.string("short-title")
     notePosition = reader.choice("notes", NotePosition.self) ?? .foot
     hasContents = reader.flag("toc") ?? false
     hasSummary = reader.flag("summary") ?? false
     cover = CoverOptions(in: &reader)
+  }
+
+  /// What is told of a language that the program has no words in.
+  var languageNotice: Diagnostic? {
+    guard let language, !WordLanguage.has(language.text) else { return nil }
+    let known = WordLanguage.allCases.filter { $0 != .pseudo }.map(\.rawValue)
+    return Diagnostic(
+      "languageWithoutWords", severity: .warning, at: language.place,
+      "there are no words in `\(language.text)`: what the program adds to the report is English",
+      remedy: "Languages with words are \(known.joined(separator: " and "))")
+  }
+
+  private static func language(in reader: inout OptionReader) -> PlacedText? {
+    guard let option = PlacedText(&reader, key: "language") else { return nil }
+    let parts = option.text.split(separator: "-", omittingEmptySubsequences: false)
+    let isTag =
+      (2...8).contains(parts[0].count) && parts[0].allSatisfy(\.isLetter)
+      && parts.allSatisfy { part in
+        (1...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      }
+    guard isTag else {
+      reader.add(
+        Diagnostic(
+          report: .invalidValue, at: option.place, "front matter: `language` is no tag of a language",
+          remedy: "Write it as en, zh-Hans or de"))
+      return nil
+    }
+    return option
   }
 }
 

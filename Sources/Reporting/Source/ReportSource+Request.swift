@@ -3,6 +3,7 @@ package import Diagnostics
 internal import Foundation
 package import LogReaders
 internal import ValueModel
+internal import Wording
 
 extension ReportSource {
   /// What cells call the sources of data; none where the front matter has one without a name.
@@ -26,7 +27,10 @@ extension ReportSource {
       for (source, request) in zip(frontMatter.sources, try requests(over: request)) {
         inputs.append(
           try placed(source) { () throws(Diagnostics) in
-            try StudyInputs(request, from: open(request.data))
+            let judgments = try open(request.data)
+            return try Words.speaking(language) { () throws(Diagnostics) in
+              try StudyInputs(request, from: judgments)
+            }
           })
       }
       return inputs

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Documents
+internal import Wording
 
 /// A report source cut into its parts: front matter, prose, divisions and analysis cells, with all that
 /// it includes.
@@ -19,6 +20,9 @@ package struct ReportSource: Sendable {
   let files: [SourceFile]
   /// The texts of the report and of what it includes, by file.
   let texts: [String: String]
+
+  /// The language of what the program says in it.
+  var language: WordLanguage { WordLanguage(tag: frontMatter.pages.language?.text ?? "en") }
 
   /// Values that the front matter names.
   var lets: [LetDefinition] { frontMatter.lets }
