@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A number of a board with its interval, and the ranks that the data leave possible for it.
 package struct BoardNumber: Hashable, Sendable, Codable {
@@ -61,7 +62,7 @@ package struct BoardChart: Chart, Codable {
 
   package init(
     rows: [BoardRow], columns: [ChartLabel], leadTitle: String? = nil, title: String? = nil,
-    halfWidthMeaning: String = "half the width of the 95 % interval", orderMeaning: String,
+    halfWidthMeaning: String = said("half the width of the 95 % interval"), orderMeaning: String,
     ranked: Int, isCentred: Bool = false, decimals: Int = 0, leadDecimals: Int = 1
   ) {
     self.rows = rows
@@ -152,9 +153,10 @@ package struct BoardChart: Chart, Codable {
         ChartSeries(name: title, estimates: rows.map { $0.lead?.estimate })
       }
       return ChartData(
-        kind: "Board",
-        part:
-          "\(rows.count == 1 ? "row" : "rows") by \(CountText.counted(columns.count, "column"))",
+        kind: said("Board"),
+        part: rows.count == 1
+          ? said("row by \(CountText.counted(columns.count, "column"))")
+          : said("rows by \(CountText.counted(columns.count, "column"))"),
         names: rows.map(\.label.name), series: [ofLead].compactMap { $0 }, scale: nil,
         decimals: leadDecimals, isSequence: true, notes: notes,
         grid: ChartData.Grid(
@@ -165,8 +167,8 @@ package struct BoardChart: Chart, Codable {
 
   private var gridColumns: [String] {
     var names: [String] = []
-    if let leadTitle { names += [leadTitle, "\(leadTitle): rank"] }
-    for column in columns { names += [column.name, "\(column.name): rank"] }
+    if let leadTitle { names += [leadTitle, said("\(leadTitle): rank")] }
+    for column in columns { names += [column.name, said("\(column.name): rank")] }
     return names
   }
 
@@ -191,25 +193,30 @@ package struct BoardChart: Chart, Codable {
     }
     if !ranks.isEmpty {
       notes.append(
-        "Possible ranks among \(ranked): \(CountText.list(ranks, most: 12, separator: "; "))"
-          + ".")
+        said(
+          "Possible ranks among \(ranked): \(CountText.list(ranks, most: 12, separator: said("; ")))."
+        )
+      )
     }
     for (place, column) in columns.enumerated() {
       let known = rows.filter { !$0.isReference }.compactMap { row in
         row.cells[place].estimate.map { (name: row.label.name, value: $0.value) }
       }
       guard let first = known.first else {
-        notes.append("\(column.name): no data.")
+        notes.append(said("\(column.name): no data."))
         continue
       }
       let highest = known.dropFirst().reduce(first) { $1.value > $0.value ? $1 : $0 }
       let lowest = known.dropFirst().reduce(first) { $1.value < $0.value ? $1 : $0 }
       notes.append(
-        "\(column.name): highest \(highest.name) \(number(highest.value)), "
-          + "lowest \(lowest.name) \(number(lowest.value)).")
+        said(
+          "\(column.name): highest \(highest.name) \(number(highest.value)), "
+            + "lowest \(lowest.name) \(number(lowest.value))."))
     }
     let missing = rows.reduce(0) { $0 + $1.cells.count { $0.estimate == nil } }
-    if missing > 0 { notes.append("\(CountText.counted(missing, "number")) missing (a dash).") }
+    if missing > 0 {
+      notes.append(said("\(CountText.counted(missing, "number")) missing (a dash)."))
+    }
     return notes
   }
 

@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// The texts of a board.
 struct BoardText {
@@ -148,7 +149,7 @@ struct BoardPainter {
       middles: layout.columns.map { ($0.lowerBound + $0.upperBound) / 2 },
       bottom: layout.headBottom, into: &list)
     if let lead = chart.leadTitle {
-      list.text(texts.head("Rank"), at: Point(x: layout.rankX, y: base))
+      list.text(texts.head(said("Rank")), at: Point(x: layout.rankX, y: base))
       list.text(texts.head(lead), at: Point(x: layout.leadEdge, y: base), anchor: .end)
       if layout.stripWidth > 0, chart.ranked > 1 {
         let style = theme.text(BoardChart.smallSize, .regular, theme.muted, figures: true)
@@ -259,7 +260,7 @@ struct BoardLegend {
       entries.append(
         MarkLegend.Entry(
           text: words(
-            "ranks that the data leave possible, from 1 at the left to \(chart.ranked)"),
+            said("ranks that the data leave possible, from 1 at the left to \(chart.ranked)")),
           markWidth: 20
         ) { point, list in
           RankMark(ranked: 9, x: point.x, width: 20).draw(
@@ -287,7 +288,7 @@ struct BoardLegend {
     let width = 8.0 * Double(steps.shades.count)
     return [
       MarkLegend.Entry(
-        text: words("\(steps.label(first)) to \(steps.label(last))"), markWidth: width
+        text: words(said("\(steps.label(first)) to \(steps.label(last))")), markWidth: width
       ) { point, list in
         for (place, shade) in steps.shades.enumerated() {
           list.fill(

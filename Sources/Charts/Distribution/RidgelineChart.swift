@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A row of a ridgeline: how densely its values lie.
 package struct RidgelineRow: Hashable, Sendable, Codable {
@@ -84,17 +85,20 @@ package struct RidgelineChart: Chart, Codable {
   package var data: ChartData {
     get throws(ChartError) {
       try validate()
+      let counts = rows.map { said("\($0.label.name) n = \($0.count)") }
       let medians = rows.map { ChartEstimate(value: $0.median) as ChartEstimate? }
       return ChartData(
-        kind: "Ridgeline", part: rows.count == 1 ? "curve" : "curves",
-        names: rows.map(\.label.name), series: [ChartSeries(name: "Median", estimates: medians)],
+        kind: said("Ridgeline"),
+        part: rows.count == 1 ? said("curve", as: "part") : said("curves", as: "part"),
+        names: rows.map(\.label.name),
+        series: [ChartSeries(name: said("Median"), estimates: medians)],
         scale: nil, decimals: decimals, isSequence: false,
         notes: [
-          "Curves: \(CountText.list(rows.map { "\($0.label.name) n = \($0.count)" }, most: 12))."
+          said("Curves: \(CountText.list(counts, most: 12)).")
         ],
         grid: ChartData.Grid(
           rows: rows.map(\.label.name),
-          columns: ["Lower quartile", "Median", "Upper quartile", "n"],
+          columns: [said("Lower quartile"), said("Median"), said("Upper quartile"), "n"],
           cells: rows.map { row in
             [row.lower, row.median, row.upper, Double(row.count)].map { ChartEstimate(value: $0) }
           }))
@@ -185,7 +189,8 @@ package struct RidgelineChart: Chart, Codable {
     let last = try MarkLegend(
       entries: [
         MarkLegend.Entry(
-          text: StyledText("median", style: theme.text(7, .regular, theme.muted)), markWidth: 3
+          text: StyledText(said("median"), style: theme.text(7, .regular, theme.muted)),
+          markWidth: 3
         ) { point, list in
           list.stroke(
             .segment(

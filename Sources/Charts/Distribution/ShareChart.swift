@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A row of shares that make up a whole.
 package struct ShareRow: Hashable, Sendable, Codable {
@@ -68,18 +69,20 @@ package struct ShareChart: Chart, Codable {
     get throws(ChartError) {
       try validate()
       func percent(_ share: Double) -> ChartEstimate { ChartEstimate(value: 100 * share) }
+      let counts = rows.map { said("\($0.label.name) n = \($0.count)") }
       return ChartData(
-        kind: "Bars of shares", part: rows.count == 1 ? "row" : "rows",
+        kind: said("Bars of shares"),
+        part: rows.count == 1 ? said("row", as: "part") : said("rows", as: "part"),
         names: rows.map(\.label.name),
         series: categories.enumerated().map { place, category in
           ChartSeries(
-            name: "Per cent \(category)", estimates: rows.map { percent($0.shares[place]) })
+            name: said("Per cent \(category)"), estimates: rows.map { percent($0.shares[place]) })
         }, scale: .exact(0...100), decimals: 0, isOneScale: false,
         notes: [
-          "Rows: \(CountText.list(rows.map { "\($0.label.name) n = \($0.count)" }, most: 12))."
+          said("Rows: \(CountText.list(counts, most: 12)).")
         ],
         grid: ChartData.Grid(
-          rows: rows.map(\.label.name), columns: categories.map { "\($0), %" } + ["n"],
+          rows: rows.map(\.label.name), columns: categories.map { said("\($0), %") } + ["n"],
           cells: rows.map { row in
             row.shares.map { percent($0) } + [ChartEstimate(value: Double(row.count))]
           }))

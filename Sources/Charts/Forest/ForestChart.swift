@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A row of a forest: a difference with its interval.
 package struct ForestRow: Hashable, Sendable, Codable {
@@ -63,11 +64,13 @@ package struct ForestChart: Chart, Codable {
   package init(
     rows: [ForestRow], summary: ForestRow? = nil, order: Order = .given,
     scale: LinearScale? = nil, zero: Double = 0, title: String? = nil,
-    heads: (estimate: String, interval: String) = ("Difference", "95 % interval"),
-    meanings: (filled: String, open: String) = (
-      "told from 0 after correction", "cannot be told from 0"
+    heads: (estimate: String, interval: String) = (
+      said("Difference"), said("95 % interval")
     ),
-    weightMeaning: String = "area: weight", decimals: Int = 2
+    meanings: (filled: String, open: String) = (
+      said("told from 0 after correction"), said("cannot be told from 0")
+    ),
+    weightMeaning: String = said("area: weight"), decimals: Int = 2
   ) {
     self.rows = rows
     self.summary = summary
@@ -117,9 +120,9 @@ package struct ForestChart: Chart, Codable {
       let shown =
         arrangement.flatMap(\.members).map { rows[$0] } + [summary].compactMap { $0 }
       return ChartData(
-        kind: "Forest chart", part: "rows",
+        kind: said("Forest chart"), part: said("rows", as: "part"),
         names: shown.map { row in
-          row.label.group.map { "\(row.label.name) (\($0))" } ?? row.label.name
+          row.label.group.map { said("\(row.label.name) (\($0))") } ?? row.label.name
         },
         series: [ChartSeries(name: title ?? heads.estimate, estimates: shown.map(\.estimate))],
         scale: scale, decimals: decimals, notes: notes(shown))
@@ -130,15 +133,20 @@ package struct ForestChart: Chart, Codable {
     var notes: [String] = []
     if order == .estimate {
       notes.append(
-        "Rows are sorted by size, the largest first"
-          + (arrangement.count > 1 ? " within each group." : "."))
+        arrangement.count > 1
+          ? said("Rows are sorted by size, the largest first within each group.")
+          : said("Rows are sorted by size, the largest first."))
     }
     let numbers = shown.filter { $0.estimate != nil }
     let told = numbers.filter(\.isDistinct).map(\.label.name)
+    let counted = CountText.counted(numbers.count, "row")
     notes.append(
-      "\(told.count) of \(CountText.counted(numbers.count, "row")) \(meanings.filled)"
-        + (told.isEmpty ? "." : ": \(CountText.list(told, most: 10))."))
-    if let summary { notes.append("\(summary.label.name) is the summary.") }
+      told.isEmpty
+        ? said("0 of \(counted) \(meanings.filled).", as: "rows")
+        : said(
+          "\(told.count) of \(counted) \(meanings.filled): \(CountText.list(told, most: 10)).",
+          as: "rows"))
+    if let summary { notes.append(said("\(summary.label.name) is the summary.")) }
     return notes
   }
 

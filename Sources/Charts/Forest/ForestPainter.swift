@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a forest that has been laid out.
 struct ForestPainter {
@@ -39,7 +40,7 @@ struct ForestPainter {
       NumberText.range($0, decimals: chart.decimals)
     }
     return (
-      StyledText(estimate ?? "no data", style: theme.text(7.4, weight, figures: true)),
+      StyledText(estimate ?? said("no data"), style: theme.text(7.4, weight, figures: true)),
       StyledText(interval ?? "–", style: theme.text(7.4, .regular, theme.muted, figures: true))
     )
   }

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// One cell of a heat map.
 package enum HeatmapCell: Hashable, Sendable, Codable {
@@ -48,8 +49,10 @@ package struct HeatmapChart: Chart, Codable {
     rows: [ChartLabel], columns: [ChartLabel], cells: [[HeatmapCell]],
     scale: HeatmapScale = .diverging(limit: 1), rowOrder: Order = .seriated,
     columnOrder: Order = .seriated, title: String? = nil,
-    ringMeaning: String = "cannot be told from 0",
-    kinds: (rows: String, columns: String) = ("rows", "columns"), decimals: Int = 2
+    ringMeaning: String = said("cannot be told from 0"),
+    kinds: (rows: String, columns: String) = (
+      said("rows", as: "part"), said("columns", as: "part")
+    ), decimals: Int = 2
   ) {
     self.rows = rows
     self.columns = columns
@@ -151,17 +154,18 @@ package struct HeatmapChart: Chart, Codable {
       var values: [ChartEstimate?] = []
       for row in arrangement.rowOrder {
         for column in arrangement.columnOrder {
-          names.append("\(rows[row].name) with \(columns[column].name)")
+          names.append(said("\(rows[row].name) with \(columns[column].name)"))
           values.append(cells[row][column].estimate)
         }
       }
       let bounds = steps.bounds
       let ends = (bounds.first ?? 0)...(bounds.last ?? 1)
       return ChartData(
-        kind: "Heat map",
-        part: (names.count == 1 ? "cell" : "cells")
-          + " (\(rows.count) \(kinds.rows) by \(columns.count) \(kinds.columns))",
-        names: names, series: [ChartSeries(name: title ?? "Numbers", estimates: values)],
+        kind: said("Heat map"),
+        part: names.count == 1
+          ? said("cell (\(rows.count) \(kinds.rows) by \(columns.count) \(kinds.columns))")
+          : said("cells (\(rows.count) \(kinds.rows) by \(columns.count) \(kinds.columns))"),
+        names: names, series: [ChartSeries(name: title ?? said("Numbers"), estimates: values)],
         scale: .exact(ends), decimals: decimals, notes: notes,
         grid: ChartData.Grid(
           rows: arrangement.rowOrder.map { rows[$0].name },
@@ -185,12 +189,13 @@ package struct HeatmapChart: Chart, Codable {
     let open = numbers.count { !$0 }
     if open > 0 {
       notes.append(
-        "\(open) of \(CountText.counted(numbers.count, "number")) \(ringMeaning) (open, with a ring)."
-      )
+        said(
+          "\(open) of \(CountText.counted(numbers.count, "number")) \(ringMeaning) (open, with a ring)."
+        ))
     }
     for reason in reasons {
       let count = cells.joined().count { $0 == .absent(reason: reason) }
-      notes.append("\(CountText.counted(count, "cell")) without a number: \(reason).")
+      notes.append(said("\(CountText.counted(count, "cell")) without a number: \(reason)."))
     }
     return notes
   }
@@ -260,23 +265,30 @@ package struct HeatmapArrangement: Hashable, Sendable {
   /// Sentences on the order of both.
   func notes(_ kinds: (rows: String, columns: String)) -> [String] {
     func clustered(_ what: String, _ isGrouped: Bool) -> String {
-      "\(what) stand beside those that are like them"
-        + (isGrouped ? " within their group" : "")
-        + ": average-linkage clustering on 1 − r, leaves in optimal order"
-        + " (Bar-Joseph, Gifford & Jaakkola, 2001)."
+      isGrouped
+        ? said(
+          "\(what) stand beside those that are like them within their group: average-linkage "
+            + "clustering on 1 − r, leaves in optimal order (Bar-Joseph, Gifford & Jaakkola, 2001)."
+        )
+        : said(
+          "\(what) stand beside those that are like them: average-linkage clustering on 1 − r, "
+            + "leaves in optimal order (Bar-Joseph, Gifford & Jaakkola, 2001).")
     }
     let (isRowsGrouped, isColumnsGrouped) = (rows.count > 1, columns.count > 1)
     let (rowKind, columnKind) = (kinds.rows.capitalisedFirst, kinds.columns.capitalisedFirst)
     switch (isRowsSeriated, isColumnsSeriated) {
     case (true, true) where isRowsGrouped == isColumnsGrouped:
-      return [clustered("\(rowKind) and \(kinds.columns)", isRowsGrouped)]
+      return [clustered(said("\(rowKind) and \(kinds.columns)"), isRowsGrouped)]
     case (true, true):
       return [clustered(rowKind, isRowsGrouped), clustered(columnKind, isColumnsGrouped)]
     case (true, false):
-      return [clustered(rowKind, isRowsGrouped), "\(columnKind) stand in the order given."]
+      return [clustered(rowKind, isRowsGrouped), said("\(columnKind) stand in the order given.")]
     case (false, true):
-      return ["\(rowKind) stand in the order given.", clustered(columnKind, isColumnsGrouped)]
-    case (false, false): return ["\(rowKind) and \(kinds.columns) stand in the order given."]
+      return [
+        said("\(rowKind) stand in the order given."), clustered(columnKind, isColumnsGrouped),
+      ]
+    case (false, false):
+      return [said("\(rowKind) and \(kinds.columns) stand in the order given.")]
     }
   }
 }

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A row of an interval chart.
 package struct IntervalRow: Hashable, Sendable, Codable {
@@ -113,7 +114,8 @@ package struct IntervalChart: Chart, Codable {
     let shown = series + [reference].compactMap { $0 }
     let extent = LinearScale.union(shown.flatMap(\.estimates).compactMap { $0?.extent }) ?? 0...1
     return ChartData(
-      kind: "Interval chart", part: "rows", names: rows.map(\.name), series: shown, scale: scale,
+      kind: said("Interval chart"), part: said("rows", as: "part"), names: rows.map(\.name),
+      series: shown, scale: scale,
       decimals: decimals
         ?? NumberText.decimals(forExtent: extent.upperBound - extent.lowerBound),
       notes: [reference?.referenceNote].compactMap { $0 })

@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws an interval chart that has been laid out.
 struct IntervalPainter {
@@ -114,7 +115,7 @@ struct IntervalPainter {
     }
     if chart.series.allSatisfy({ $0.estimates[index] == nil }) {
       list.text(
-        StyledText("no data", style: theme.text(6.8, .regular, theme.muted)),
+        StyledText(said("no data"), style: theme.text(6.8, .regular, theme.muted)),
         at: Point(x: layout.plotX + 3, y: middle + 2.4))
     }
     if chart.joinsSeries {

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// An item by how high it is scored and how well it tells apart.
 package struct ScatterItem: Hashable, Sendable, Codable {
@@ -59,26 +60,33 @@ package struct ItemScatterChart: Chart, Codable {
     }
   }
 
+  private func words(_ reversed: [Int]) -> String {
+    let all = CountText.counted(items.count, "item", isGrouped: true)
+    let names = CountText.list(reversed.map { items[$0].label.name }, most: 8)
+    return switch reversed.count {
+    case 0: said("0 of \(all) lie below zero.")
+    case 1: said("1 of \(all) lies below zero: \(names).")
+    default: said("\(reversed.count) of \(all) lie below zero: \(names).")
+    }
+  }
+
   package var data: ChartData {
     get throws(ChartError) {
       try validate()
       let known = items.filter { $0.correlation != nil }
       let reversed = reversed
-      var notes = [
-        "\(reversed.count) of \(CountText.counted(items.count, "item", isGrouped: true)) "
-          + "\(reversed.count == 1 ? "lies" : "lie") below zero"
-          + (reversed.isEmpty
-            ? "."
-            : ": \(CountText.list(reversed.map { items[$0].label.name }, most: 8)).")
-      ]
+      var notes = [words(reversed)]
       let missing = items.count { $0.correlation == nil }
       if missing > 0 {
+        let counted = CountText.counted(missing, "item", isGrouped: true)
         notes.append(
-          "\(CountText.counted(missing, "item", isGrouped: true)) without a correlation "
-            + (missing == 1 ? "is" : "are") + " not drawn.")
+          missing == 1
+            ? said("\(counted) without a correlation is not drawn.")
+            : said("\(counted) without a correlation are not drawn."))
       }
       return ChartData(
-        kind: "Scatter chart", part: known.count == 1 ? "item" : "items",
+        kind: said("Scatter chart"),
+        part: known.count == 1 ? said("item", as: "part") : said("items", as: "part"),
         names: known.map(\.label.name),
         series: [
           ChartSeries(

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A name with its place on the common scale.
 package struct MapPlace: Hashable, Sendable, Codable {
@@ -34,7 +35,7 @@ package struct PersonItemChart: Chart, Codable {
 
   package init(
     persons: [MapPlace], items: [MapPlace], title: String,
-    headings: (persons: String, items: String) = ("Persons", "Items"), decimals: Int = 2
+    headings: (persons: String, items: String) = (said("Persons"), said("Items")), decimals: Int = 2
   ) {
     self.persons = persons
     self.items = items
@@ -69,17 +70,20 @@ package struct PersonItemChart: Chart, Codable {
         ($0.estimate?.value ?? 0) < ($1.estimate?.value ?? 0)
       }
       var notes = [
-        "\(CountText.counted(items.count, "item", isGrouped: true)), "
-          + "\(known.count) of them with a difficulty."
+        said(
+          "\(CountText.counted(items.count, "item", isGrouped: true)), "
+            + "\(known.count) of them with a difficulty.")
       ]
       if let first = known.first, let last = known.last, known.count > 1 {
         notes.append(
-          "Easiest: \(first.label.name) \(number(first)); hardest: \(last.label.name) "
-            + "\(number(last)).")
+          said(
+            "Easiest: \(first.label.name) \(number(first)); hardest: \(last.label.name) "
+              + "\(number(last))."))
       }
       let all = persons + items
       return ChartData(
-        kind: "Map of persons and items", part: persons.count == 1 ? "person" : "persons",
+        kind: said("Map of persons and items"),
+        part: persons.count == 1 ? said("person", as: "part") : said("persons", as: "part"),
         names: persons.map(\.label.name),
         series: [ChartSeries(name: headings.persons, estimates: persons.map(\.estimate))],
         scale: nil, decimals: decimals, isSequence: true, notes: notes,
@@ -225,13 +229,13 @@ package struct PersonItemChart: Chart, Codable {
       StyledText(text, style: theme.text(7, .regular, theme.muted))
     }
     let dot =
-      perDot == 1 ? "an item" : "up to \(perDot) items of one difficulty"
+      perDot == 1 ? said("an item") : said("up to \(perDot) items of one difficulty")
     let missing = items.count { $0.estimate == nil }
+    let more =
+      missing > 0 ? said(" (\(NumberText.grouped(missing)) more have no difficulty)") : ""
     return MarkLegend(entries: [
       MarkLegend.Entry(
-        text: words(
-          dot + (missing > 0 ? " (\(NumberText.grouped(missing)) more have no difficulty)" : "")),
-        markWidth: 3
+        text: words(dot + more), markWidth: 3
       ) { point, list in
         list.fill(
           .circle(centre: Point(x: point.x + 1.5, y: point.y), radius: 1.1),

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Numbers of one thing (a model) before and after an event of its own.
 package struct JumpPanel: Hashable, Sendable, Codable {
@@ -99,14 +100,17 @@ package struct JumpChart: Chart, Codable {
     let found = panels.filter(\.isFound).map(\.title)
     let parts = panels.map(\.bins.count)
     return ChartData(
-      kind: panels.count == 1 ? "Means before and after" : "Means before and after, side by side",
-      part: panels.count == 1 ? "panel" : "panels", names: panels.map(\.title),
-      series: [ChartSeries(name: "Jump", estimates: panels.map(\.jump))], scale: nil,
+      kind: panels.count == 1
+        ? said("Means before and after") : said("Means before and after, side by side"),
+      part: panels.count == 1 ? said("panel", as: "part") : said("panels", as: "part"),
+      names: panels.map(\.title),
+      series: [ChartSeries(name: said("Jump"), estimates: panels.map(\.jump))], scale: nil,
       decimals: decimals,
       notes: [
-        "Means by panel: \(NumberText.ranks(parts.min() ?? 0, parts.max() ?? 0)).",
+        said("Means by panel: \(NumberText.ranks(parts.min() ?? 0, parts.max() ?? 0))."),
         found.isEmpty
-          ? "No jump is found." : "A jump is found in \(CountText.list(found, most: 12)).",
+          ? said("No jump is found.")
+          : said("A jump is found in \(CountText.list(found, most: 12))."),
       ])
   }
 

@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a chart of jumps that has been laid out.
 struct JumpPainter {
@@ -86,10 +87,11 @@ struct JumpPainter {
     of panel: JumpPanel, in plot: Rectangle, into list: inout DisplayList
   ) throws(DrawingError) {
     guard let jump = panel.jump else { return }
-    var words = TimelineChart.signed(jump.value, decimals: chart.decimals)
-    if let interval = jump.interval {
-      words += " (\(NumberText.range(interval, decimals: chart.decimals)))"
-    }
+    let number = TimelineChart.signed(jump.value, decimals: chart.decimals)
+    let words =
+      jump.interval.map {
+        said("\(number) (\(NumberText.range($0, decimals: chart.decimals)))")
+      } ?? number
     let weight: TextStyle.Weight = panel.isFound ? .semibold : .regular
     let text = StyledText(
       words,

@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A dot with its interval on a horizontal scale.
 struct IntervalMark {
@@ -51,8 +52,8 @@ struct IntervalMark {
     }
     let side: Double = estimate.value < scale.minimum ? -1 : 1
     arrow(side, y, 2.6, line, into: &list)
-    var text = NumberText.fixed(estimate.value, decimals: decimals)
-    if explainsOffScale { text += ", off scale" }
+    let number = NumberText.fixed(estimate.value, decimals: decimals)
+    let text = explainsOffScale ? said("\(number), off scale") : number
     let edge = side < 0 ? x : x + width
     if padsOffScale {
       let length = 4.2 * Double(text.count) + 2

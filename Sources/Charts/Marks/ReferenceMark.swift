@@ -1,4 +1,5 @@
 import Drawing
+internal import Wording
 
 /// A profile that others are held against (people, a culture): a dark tick on a light band with edges.
 ///
@@ -58,7 +59,8 @@ extension ChartSeries {
   var referenceNote: String? {
     guard hasReferenceBand else { return nil }
     let isSimultaneous = estimates.contains { $0?.band != nil }
-    return "\(name) is the reference, with its "
-      + (isSimultaneous ? "simultaneous" : "pointwise") + " intervals as a grey band."
+    return isSimultaneous
+      ? said("\(name) is the reference, with its simultaneous intervals as a grey band.")
+      : said("\(name) is the reference, with its pointwise intervals as a grey band.")
   }
 }

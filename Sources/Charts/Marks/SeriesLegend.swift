@@ -1,4 +1,5 @@
 import Drawing
+internal import Wording
 
 /// The names of the series in their own colour, each with a piece of its line and its marker.
 struct SeriesLegend {
@@ -69,7 +70,8 @@ struct SeriesLegend {
       let style = theme.series(index)
       var text = StyledText(name, style: theme.text(8.4, .semibold, style.text))
       if let dash = style.dashName {
-        text += StyledText(" (\(dash))", style: theme.text(8.4, .regular, style.text))
+        text += StyledText(
+          said(" (\(said(.named(dash))))"), style: theme.text(8.4, .regular, style.text))
       }
       entries.append(Entry(lines: try typesetter.lines(text, width: room), style: style))
     }

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// How well each two judges agree: a staircase of cells, a row and a column for each judge.
 ///
@@ -61,14 +62,16 @@ package struct JudgeMatrixChart: Chart, Codable {
     var values: [ChartEstimate?] = []
     for (place, row) in agreement.enumerated() {
       for (other, value) in row.enumerated() {
-        pairs.append("\(names[other]) with \(names[place])")
+        pairs.append(said("\(names[other]) with \(names[place])"))
         values.append(value.map { ChartEstimate(value: $0) })
       }
     }
     return ChartData(
-      kind: "Matrix", part: "\(pairs.count == 1 ? "pair" : "pairs") of \(names.count) judges",
+      kind: said("Matrix"),
+      part: pairs.count == 1
+        ? said("pair of \(names.count) judges") : said("pairs of \(names.count) judges"),
       names: pairs,
-      series: [ChartSeries(name: title ?? "Agreement", estimates: values)], scale: nil,
+      series: [ChartSeries(name: title ?? said("Agreement"), estimates: values)], scale: nil,
       decimals: decimals,
       grid: ChartData.Grid(
         rows: Array(names.dropFirst()), columns: names.dropLast(),

@@ -1,4 +1,5 @@
 package import Drawing
+internal import Wording
 
 /// The steps in which a matrix of agreement is coloured.
 package enum MatrixClass: CaseIterable, Hashable, Sendable {
@@ -26,13 +27,13 @@ package enum MatrixClass: CaseIterable, Hashable, Sendable {
   /// What a legend says of it.
   package var words: String {
     switch self {
-    case .belowChance: "below 0"
-    case .slight: "0 to 0.2"
-    case .fair: "0.2 to 0.4"
-    case .moderate: "0.4 to 0.6"
-    case .high: "0.6 to 0.8"
-    case .nearlyFull: "0.8 to 1"
-    case .absent: "no number"
+    case .belowChance: said("below 0")
+    case .slight: said("\("0") to \("0.2")")
+    case .fair: said("\("0.2") to \("0.4")")
+    case .moderate: said("\("0.4") to \("0.6")")
+    case .high: said("\("0.6") to \("0.8")")
+    case .nearlyFull: said("\("0.8") to \("1")")
+    case .absent: said("no number")
     }
   }
 }

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// What is known of one thing (row) less another (column).
 package enum PairCell: Hashable, Sendable, Codable {
@@ -81,14 +82,16 @@ package struct PairMatrixChart: Chart, Codable {
       var values: [ChartEstimate?] = []
       for second in labels.indices {
         for first in 0..<second {
-          names.append("\(labels[first].name) less \(labels[second].name)")
+          names.append(said("\(labels[first].name) less \(labels[second].name)"))
           values.append(cell(row: first, column: second)?.estimate)
         }
       }
       return ChartData(
-        kind: "Matrix of differences",
-        part: "\(names.count == 1 ? "pair" : "pairs") of \(labels.count) models", names: names,
-        series: [ChartSeries(name: title ?? "Difference", estimates: values)], scale: nil,
+        kind: said("Matrix of differences"),
+        part: names.count == 1
+          ? said("pair of \(labels.count) models") : said("pairs of \(labels.count) models"),
+        names: names,
+        series: [ChartSeries(name: title ?? said("Difference"), estimates: values)], scale: nil,
         decimals: decimals, isOneScale: false, isSequence: false, notes: notes,
         grid: ChartData.Grid(
           rows: labels.map(\.name), columns: labels.map(\.name),
@@ -101,9 +104,11 @@ package struct PairMatrixChart: Chart, Codable {
   private var notes: [String] {
     let all = cells.joined()
     let differing = all.count { if case .differs = $0 { true } else { false } }
+    let counted = CountText.counted(all.count, "pair", isGrouped: true)
     var notes = [
-      "\(differing) of \(CountText.counted(all.count, "pair", isGrouped: true)) "
-        + "\(differing == 1 ? "is" : "are") shown to differ."
+      differing == 1
+        ? said("\(differing) of \(counted) is shown to differ.")
+        : said("\(differing) of \(counted) are shown to differ.")
     ]
     for (place, label) in labels.enumerated() {
       let open = labels.indices.filter { other in
@@ -111,12 +116,13 @@ package struct PairMatrixChart: Chart, Codable {
       }
       guard !open.isEmpty else { continue }
       notes.append(
-        "\(label.name) is not shown to differ from "
-          + "\(CountText.list(open.map { labels[$0].name }, most: 6)).")
+        said(
+          "\(label.name) is not shown to differ from "
+            + "\(CountText.list(open.map { labels[$0].name }, most: 6))."))
     }
     // Of many rows only the first are told.
     return notes.count > 13
-      ? Array(notes.prefix(13)) + ["The other rows stand in the data."] : notes
+      ? Array(notes.prefix(13)) + [said("The other rows stand in the data.")] : notes
   }
 
   /// Draws the matrix at a width.

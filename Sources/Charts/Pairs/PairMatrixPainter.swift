@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a matrix of differences that has been laid out.
 struct PairMatrixPainter {
@@ -103,21 +104,22 @@ struct PairMatrixPainter {
     }
     var entries: [MarkLegend.Entry] = []
     if sizes.contains(where: { $0 >= bound }) {
-      entries.append(filled(bound, "+", "row higher by \(limit) or more"))
+      entries.append(filled(bound, "+", said("row higher by \(limit) or more")))
     }
     if sizes.contains(where: { $0 < bound }) {
       entries += [
-        filled(bound / 2, "+", "higher by less"), filled(-bound / 2, "\u{2212}", "lower by less"),
+        filled(bound / 2, "+", said("higher by less")),
+        filled(-bound / 2, "\u{2212}", said("lower by less")),
       ]
     }
     if sizes.contains(where: { $0 >= bound }) {
-      entries.append(filled(-bound, "\u{2212}", "row lower by \(limit) or more"))
+      entries.append(filled(-bound, "\u{2212}", said("row lower by \(limit) or more")))
     }
     if all.contains(where: { if case .notShownToDiffer = $0 { true } else { false } }) {
-      entries.append(open("·", "not shown to differ (open)"))
+      entries.append(open("·", said("not shown to differ (open)")))
     }
-    if all.contains(where: \.isEquivalent) { entries.append(open("=", "equivalent")) }
-    if all.contains(.notCompared) { entries.append(open("×", "nothing shared")) }
+    if all.contains(where: \.isEquivalent) { entries.append(open("=", said("equivalent"))) }
+    if all.contains(.notCompared) { entries.append(open("×", said("nothing shared"))) }
     var list = DisplayList()
     let last = try MarkLegend(entries: entries).draw(
       baseline: top + 6.8, width: width, typesetter: typesetter, into: &list)

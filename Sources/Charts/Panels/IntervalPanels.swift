@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// One quantity of a chart of panels.
 package struct IntervalPanel: Hashable, Sendable, Codable {
@@ -46,7 +47,8 @@ package struct IntervalPanels: Chart, Codable {
   /// A series for each panel.
   package var data: ChartData {
     ChartData(
-      kind: panels.count == 1 ? "Interval chart" : "Interval charts side by side", part: "rows",
+      kind: panels.count == 1 ? said("Interval chart") : said("Interval charts side by side"),
+      part: said("rows", as: "part"),
       names: rows, series: panels.map { ChartSeries(name: $0.title, estimates: $0.estimates) },
       scale: nil, decimals: decimals, isOneScale: false)
   }

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// How precise a figure would be in a study of another size.
 package struct PlanningPoint: Hashable, Sendable, Codable {
@@ -60,7 +61,7 @@ package struct PlanningChart: Chart, Codable {
 
   package init(
     lines: [PlanningLine], present: Present? = nil, target: Double? = nil, title: String,
-    axis: String = "Items", decimals: Int = 2
+    axis: String = said("Items"), decimals: Int = 2
   ) {
     self.lines = lines
     self.present = present
@@ -117,12 +118,14 @@ package struct PlanningChart: Chart, Codable {
     }
     func number(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
     return ChartData(
-      kind: "Line chart", part: items.count == 1 ? "number of items" : "numbers of items",
-      names: items.map { "\(LogarithmicScale.words($0)) items" }, series: series, scale: nil,
+      kind: said("Line chart"),
+      part: items.count == 1
+        ? said("number of items", as: "part") : said("numbers of items", as: "part"),
+      names: items.map { said("\(LogarithmicScale.words($0)) items") }, series: series, scale: nil,
       decimals: decimals,
       notes: [
-        present.map { "\($0.name): \(number($0.point.halfWidth))." },
-        target.map { "Asked for: \(number($0))." },
+        present.map { said("\($0.name): \(number($0.point.halfWidth)).") },
+        target.map { said("Asked for: \(number($0)).") },
       ].compactMap(\.self))
   }
 

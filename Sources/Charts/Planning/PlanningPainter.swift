@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a planning chart that has been laid out.
 struct PlanningPainter {
@@ -46,7 +47,7 @@ struct PlanningPainter {
     if let target = chart.target {
       let y = layout.y(of: target)
       let text = StyledText(
-        "asked for: ±\(NumberText.fixed(target, decimals: chart.decimals))",
+        said("asked for: ±\(NumberText.fixed(target, decimals: chart.decimals))"),
         style: theme.text(7.2, .medium, theme.reference, figures: true))
       let size = try size(of: text)
       let left = plot.minX + 3

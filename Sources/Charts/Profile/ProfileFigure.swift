@@ -1,4 +1,5 @@
 package import Drawing
+internal import Wording
 
 /// A radar and, beside it, the same numbers as dots with intervals.
 ///
@@ -42,7 +43,7 @@ package struct ProfileFigure: Chart, Codable {
     get throws(ChartError) {
       let data = try radar.data
       return ChartData(
-        kind: "Radar chart and interval chart", part: data.part, names: data.names,
+        kind: said("Radar chart and interval chart"), part: data.part, names: data.names,
         series: data.series, scale: data.scale, decimals: data.decimals, notes: data.notes)
     }
   }

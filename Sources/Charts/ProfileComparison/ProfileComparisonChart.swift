@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A model's profile against a culture's, both with their intervals on one scale.
 ///
@@ -95,7 +96,8 @@ package struct ProfileComparisonChart: Chart, Codable {
       let order = arrangement.flatMap(\.members)
       let extent = LinearScale.union(extents)
       return ChartData(
-        kind: "Profile comparison", part: "rows", names: order.map { rows[$0].name },
+        kind: said("Profile comparison"), part: said("rows", as: "part"),
+        names: order.map { rows[$0].name },
         series: series.map { one in
           ChartSeries(name: one.name, estimates: order.map { one.estimates[$0] })
         }, scale: scale,
@@ -115,18 +117,24 @@ package struct ProfileComparisonChart: Chart, Codable {
     var notes: [String] = []
     if order == .difference {
       notes.append(
-        "Rows are sorted by \(model.name) minus \(culture.name), the largest difference first"
-          + (arrangement.count > 1 ? " within each group." : "."))
+        arrangement.count > 1
+          ? said(
+            "Rows are sorted by \(model.name) minus \(culture.name), the largest difference first "
+              + "within each group.")
+          : said(
+            "Rows are sorted by \(model.name) minus \(culture.name), the largest difference first.")
+      )
     }
     if !culture.hasReferenceBand {
-      notes.append("\(culture.name) has no intervals: its errors are not known.")
+      notes.append(said("\(culture.name) has no intervals: its errors are not known."))
     }
     if let isDistinct {
       let apart = places.filter { isDistinct[$0] }.map { rows[$0].name }
       notes.append(
         apart.isEmpty
-          ? "No row tells the two apart."
-          : "Told apart on \(apart.count) of \(rows.count): \(CountText.list(apart, most: 10)).")
+          ? said("No row tells the two apart.")
+          : said(
+            "Told apart on \(apart.count) of \(rows.count): \(CountText.list(apart, most: 10))."))
     }
     return notes
   }

@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a profile comparison that has been laid out.
 struct ProfileComparisonPainter {
@@ -60,7 +61,7 @@ struct ProfileComparisonPainter {
     }
     if chart.series.allSatisfy({ $0.estimates[row] == nil }) {
       list.text(
-        StyledText("no data", style: theme.text(6.8, .regular, theme.muted)),
+        StyledText(said("no data"), style: theme.text(6.8, .regular, theme.muted)),
         at: Point(x: layout.plotX + 3, y: layout.stack.middle(row) + 2.4))
     }
   }
@@ -136,7 +137,7 @@ struct ProfileComparisonPainter {
     if chart.isDistinct?.contains(false) ?? false {
       entries.append(
         MarkLegend.Entry(
-          text: StyledText("not told apart", style: theme.text(7.4, .regular, theme.muted)),
+          text: StyledText(said("not told apart"), style: theme.text(7.4, .regular, theme.muted)),
           markWidth: length
         ) { point, list in dot(true, point, &list) })
     }

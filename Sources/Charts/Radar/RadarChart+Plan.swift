@@ -1,6 +1,7 @@
 package import Drawing
 import Foundation
 internal import PrintedNumbers
+internal import Wording
 
 /// Where the parts of a radar lie, in the coordinates of its centre.
 package struct RadarLayout: Sendable, Hashable {
@@ -230,8 +231,8 @@ extension RadarChart {
       return NumberText.fixed(value, decimals: decimals ?? 6)
     }
     return isCentred
-      ? "Centre \(number(scale.minimum)), heavy ring 0, rim +\(number(scale.maximum))"
-      : "Centre \(number(scale.minimum)), rim \(number(scale.maximum))"
+      ? said("Centre \(number(scale.minimum)), heavy ring 0, rim +\(number(scale.maximum))")
+      : said("Centre \(number(scale.minimum)), rim \(number(scale.maximum))")
   }
 
   /// The last word on the labels: none may touch another or the ring.

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// An axis of a radar: a value dimension and its name in a second language.
 package struct RadarAxis: Hashable, Sendable, Codable {
@@ -89,10 +90,10 @@ package struct RadarChart: Chart, Codable {
     get throws(ChartError) {
       let scale = try scale()
       return ChartData(
-        kind: "Radar chart", part: "axes", names: axes.map(\.name),
+        kind: said("Radar chart"), part: said("axes", as: "part"), names: axes.map(\.name),
         series: series + [reference].compactMap { $0 }, scale: scale,
         decimals: NumberText.decimals(forExtent: scale.maximum),
-        notes: [isCentred ? "Zero is the heavy ring." : nil, reference?.referenceNote]
+        notes: [isCentred ? said("Zero is the heavy ring.") : nil, reference?.referenceNote]
           .compactMap { $0 })
     }
   }

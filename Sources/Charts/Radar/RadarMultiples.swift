@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Profiles of any number of models on one circle, a small radar for each, all on one scale.
 ///
@@ -75,14 +76,17 @@ package struct RadarMultiples: Chart, Codable {
       let scale = try scale()
       let axisNames = axes.map(\.name)
       var names: [String] = []
-      for cell in cells { names += axisNames.map { "\(cell.series.name), \($0)" } }
-      var notes: [String] = isCentred ? ["Zero is the heavy ring."] : []
-      notes.append("\(reference.name) is the grey line in every radar.")
-      if let order { notes.append("The radars are sorted \(order).") }
+      for cell in cells { names += axisNames.map { said("\(cell.series.name), \($0)") } }
+      var notes: [String] = isCentred ? [said("Zero is the heavy ring.")] : []
+      notes.append(said("\(reference.name) is the grey line in every radar."))
+      if let order { notes.append(said("The radars are sorted \(order).")) }
       return ChartData(
-        kind: cells.count == 1 ? "Radar chart" : "\(cells.count) radar charts on one scale",
-        part: "numbers", names: names,
-        series: [ChartSeries(name: "All models", estimates: cells.flatMap(\.series.estimates))],
+        kind: cells.count == 1
+          ? said("Radar chart") : said("\(cells.count) radar charts on one scale"),
+        part: said("numbers", as: "part"), names: names,
+        series: [
+          ChartSeries(name: said("All models"), estimates: cells.flatMap(\.series.estimates))
+        ],
         scale: scale, decimals: NumberText.decimals(forExtent: scale.maximum), isOneScale: false,
         notes: notes,
         grid: ChartData.Grid(
@@ -145,7 +149,7 @@ package struct RadarMultiples: Chart, Codable {
       var lines = try typesetter.lines(
         StyledText(cell.series.name, style: theme.text(7.6, .medium)), width: cellWidth)
       if lines.count > Self.mostNameLines {
-        let number = "No. \(place + 1)"
+        let number = said("No. \(place + 1)")
         lines = try typesetter.lines(
           StyledText(number, style: theme.text(7.6, .medium)), width: cellWidth)
         var list = DisplayList()
@@ -223,9 +227,13 @@ package struct RadarMultiples: Chart, Codable {
     var list = DisplayList()
     var y = 0.0
     let look = theme.series(0)
-    let summary = CountText.counted(cells.count, "model") + (order.map { ", sorted \($0)" } ?? "")
+    let count = CountText.counted(cells.count, "model")
+    let summary = order.map { said("\(count), sorted \($0)") } ?? count
     let entries: [(text: StyledText, isReference: Bool?)] = [
-      (StyledText("One model in each circle", style: theme.text(8, .semibold, look.text)), false),
+      (
+        StyledText(said("One model in each circle"), style: theme.text(8, .semibold, look.text)),
+        false
+      ),
       (StyledText(reference.name, style: theme.text(8, .semibold, theme.reference)), true),
       (StyledText(summary, style: theme.text(7.2, .regular, theme.muted)), nil),
     ]

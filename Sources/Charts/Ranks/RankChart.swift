@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// A row of a chart of ranks.
 package struct RankRow: Hashable, Sendable, Codable {
@@ -42,8 +43,8 @@ package struct RankChart: Chart, Codable {
   package var decimals: Int
 
   package init(
-    rows: [RankRow], ranked: Int, title: String = "Rank, 1 for the highest score",
-    scoreTitle: String = "Score", showsTies: Bool = true, decimals: Int = 1
+    rows: [RankRow], ranked: Int, title: String = said("Rank, 1 for the highest score"),
+    scoreTitle: String = said("Score"), showsTies: Bool = true, decimals: Int = 1
   ) {
     self.rows = rows
     self.ranked = ranked
@@ -93,11 +94,12 @@ package struct RankChart: Chart, Codable {
       }
       let scores = rows.map(\.estimate)
       return ChartData(
-        kind: "Chart of ranks", part: rows.count == 1 ? "row" : "rows",
-        names: rows.map(\.label.name), series: [ChartSeries(name: "Rank", estimates: ranks)],
+        kind: said("Chart of ranks"),
+        part: rows.count == 1 ? said("row", as: "part") : said("rows", as: "part"),
+        names: rows.map(\.label.name), series: [ChartSeries(name: said("Rank"), estimates: ranks)],
         scale: nil, decimals: 0, isSequence: true, notes: notes,
         grid: ChartData.Grid(
-          rows: rows.map(\.label.name), columns: ["Rank", scoreTitle],
+          rows: rows.map(\.label.name), columns: [said("Rank"), scoreTitle],
           cells: zip(ranks, scores).map { [$0, $1] }))
     }
   }
@@ -107,15 +109,17 @@ package struct RankChart: Chart, Codable {
     guard showsTies else { return [] }
     let groups = tieGroups
     if groups.isTooMany {
-      return ["Too many groups are not shown to differ to be joined by bars."]
+      return [said("Too many groups are not shown to differ to be joined by bars.")]
     }
     guard !groups.groups.isEmpty else {
-      return rows.count > 1 ? ["Every two are shown to differ."] : []
+      return rows.count > 1 ? [said("Every two are shown to differ.")] : []
     }
     let named = groups.groups.map { group in
       CountText.list(group.map { rows[$0].label.name }, most: 8)
     }
-    return ["Not shown to differ: \(CountText.list(named, most: 8, separator: "; "))."]
+    return [
+      said("Not shown to differ: \(CountText.list(named, most: 8, separator: said("; "))).")
+    ]
   }
 
   /// Draws the chart at a width.

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Where the parts of a chart of ranks lie, from its top left corner.
 package struct RankLayout: Sendable {
@@ -64,7 +65,7 @@ extension RankChart {
       return widest
     }
     let texts = RankText(chart: self, theme: theme)
-    let ranks = try widest(rows.map(texts.ranks) + [texts.head("Rank")])
+    let ranks = try widest(rows.map(texts.ranks) + [texts.head(said("Rank"))])
     let hasScores = rows.contains { $0.estimate != nil }
     let scores =
       hasScores ? try widest(rows.map(texts.score) + [texts.head(scoreTitle)]) : 0

@@ -1,4 +1,5 @@
 import Drawing
+internal import Wording
 
 /// Draws a chart of ranks that has been laid out.
 struct RankPainter {
@@ -34,7 +35,7 @@ struct RankPainter {
     let texts = RankText(chart: chart, theme: theme)
     layout.title.draw(top: 0, into: &list)
     list.text(
-      texts.head("Rank"), at: Point(x: layout.rankEdge, y: layout.tickBaseline), anchor: .end)
+      texts.head(said("Rank")), at: Point(x: layout.rankEdge, y: layout.tickBaseline), anchor: .end)
     if chart.rows.contains(where: { $0.estimate != nil }) {
       list.text(
         texts.head(chart.scoreTitle), at: Point(x: layout.scoreEdge, y: layout.tickBaseline),
@@ -110,14 +111,14 @@ struct RankPainter {
     var entries: [MarkLegend.Entry] = []
     if chart.rows.contains(where: { $0.ranks != nil }) {
       entries.append(
-        MarkLegend.Entry(text: words("ranks that the data leave possible"), markWidth: 18) {
+        MarkLegend.Entry(text: words(said("ranks that the data leave possible")), markWidth: 18) {
           point, list in
           bar(point.x...(point.x + 18), y: point.y, theme, into: &list)
         })
     }
     if chart.rows.contains(where: { $0.point != nil }) {
       entries.append(
-        MarkLegend.Entry(text: words("place by the score"), markWidth: 4) { point, list in
+        MarkLegend.Entry(text: words(said("place by the score")), markWidth: 4) { point, list in
           SeriesMark(style: theme.series(0)).draw(
             at: Point(x: point.x + 2, y: point.y), scale: 0.95, into: &list)
         })
@@ -125,7 +126,7 @@ struct RankPainter {
     if hasTies {
       entries.append(
         MarkLegend.Entry(
-          text: words("joins those that are not shown to differ"), markWidth: 3
+          text: words(said("joins those that are not shown to differ")), markWidth: 3
         ) { point, list in
           list.stroke(
             .segment(

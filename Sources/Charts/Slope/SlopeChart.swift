@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// One thing (a model) over the rounds of a slope chart.
 package struct SlopeLine: Hashable, Sendable, Codable {
@@ -83,11 +84,11 @@ package struct SlopeChart: Chart, Codable {
   /// A series for each line.
   package var data: ChartData {
     ChartData(
-      kind: quantity == .ranks ? "Slope chart of ranks" : "Slope chart",
-      part: rounds.count == 1 ? "round" : "rounds",
+      kind: quantity == .ranks ? said("Slope chart of ranks") : said("Slope chart"),
+      part: rounds.count == 1 ? said("round", as: "part") : said("rounds", as: "part"),
       names: rounds, series: lines.map(\.series), scale: nil,
       decimals: quantity == .ranks ? 0 : decimals, isSequence: true,
-      notes: quantity == .ranks ? ["Rank 1 is the highest score."] : [])
+      notes: quantity == .ranks ? [said("Rank 1 is the highest score.")] : [])
   }
 
   /// Draws the chart at a width.

@@ -1,6 +1,7 @@
 package import Drawing
 internal import Foundation
 internal import PrintedNumbers
+internal import Wording
 
 /// A point of a map, with the ellipse that says how sure its place is.
 package struct SpacePoint: Hashable, Sendable, Codable {
@@ -71,7 +72,7 @@ package struct SpaceChart: Chart, Codable {
 
   package init(
     points: [SpacePoint], axes: (first: String, second: String), ellipseMeaning: String? = nil,
-    referenceMeaning: String = "reference", remarks: [String] = [], decimals: Int = 1
+    referenceMeaning: String = said("reference"), remarks: [String] = [], decimals: Int = 1
   ) {
     self.points = points
     (firstAxis, secondAxis) = axes
@@ -117,7 +118,9 @@ package struct SpaceChart: Chart, Codable {
       let first = estimates(\.x) { $0.reach.x }
       let second = estimates(\.y) { $0.reach.y }
       return ChartData(
-        kind: "Map", part: points.count == 1 ? "point" : "points", names: points.map(\.label.name),
+        kind: said("Map"),
+        part: points.count == 1 ? said("point", as: "part") : said("points", as: "part"),
+        names: points.map(\.label.name),
         series: [
           ChartSeries(name: axes.first, estimates: first.map { $0?.alone }),
           ChartSeries(name: axes.second, estimates: second.map { $0?.alone }),
@@ -134,7 +137,7 @@ package struct SpaceChart: Chart, Codable {
     for (place, one) in points.enumerated() {
       for other in points[(place + 1)...] {
         let (dx, dy) = (one.x - other.x, one.y - other.y)
-        found.append((dx * dx + dy * dy, "\(one.label.name) and \(other.label.name)"))
+        found.append((dx * dx + dy * dy, said("\(one.label.name) and \(other.label.name)")))
       }
     }
     guard found.count > 1, var least = found.first, var most = found.first else { return [] }
@@ -142,7 +145,7 @@ package struct SpaceChart: Chart, Codable {
       if pair.distance < least.distance { least = pair }
       if pair.distance > most.distance { most = pair }
     }
-    return ["Nearest to each other: \(least.names). Farthest apart: \(most.names)."]
+    return [said("Nearest to each other: \(least.names). Farthest apart: \(most.names).")]
   }
 
   /// Draws the map at a width.

@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// One thing (a model, or a model's value) over the rounds of a chart of timelines.
 package struct TimelinePanel: Hashable, Sendable, Codable {
@@ -50,7 +51,7 @@ package struct TimelineChart: Chart, Codable {
 
   package init(
     rounds: [String], panels: [TimelinePanel], title: String,
-    comparison: String = "against the round before", decimals: Int = 1
+    comparison: String = said("against the round before"), decimals: Int = 1
   ) {
     self.rounds = rounds
     self.panels = panels
@@ -90,20 +91,22 @@ package struct TimelineChart: Chart, Codable {
   package var data: ChartData {
     let notes = panels.flatMap { panel -> [String] in
       let moved = panel.moves.map { move in
-        "\(rounds[move.round]) (\(Self.signed(move.difference, decimals: decimals)))"
+        said("\(rounds[move.round]) (\(Self.signed(move.difference, decimals: decimals)))")
       }
       let changes = panel.changes.map { rounds[$0] }
       return [
         moved.isEmpty
           ? nil
-          : "\(panel.title) moved \(comparison): \(moved.joined(separator: ", ")).",
+          : said("\(panel.title) moved \(comparison): \(moved.joined(separator: said(", ")))."),
         changes.isEmpty
-          ? nil : "\(panel.title) has a change point after \(changes.joined(separator: ", ")).",
+          ? nil
+          : said(
+            "\(panel.title) has a change point after \(changes.joined(separator: said(", ")))."),
       ].compactMap(\.self)
     }
     return ChartData(
-      kind: panels.count == 1 ? "Timeline" : "Timelines side by side",
-      part: rounds.count == 1 ? "round" : "rounds",
+      kind: panels.count == 1 ? said("Timeline") : said("Timelines side by side"),
+      part: rounds.count == 1 ? said("round", as: "part") : said("rounds", as: "part"),
       names: rounds, series: panels.map(\.series), scale: nil, decimals: decimals,
       isSequence: true, notes: notes)
   }

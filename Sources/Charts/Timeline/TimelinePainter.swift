@@ -1,5 +1,6 @@
 import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Draws a chart of timelines that has been laid out.
 struct TimelinePainter {
@@ -36,13 +37,14 @@ struct TimelinePainter {
         triangle(at: Point(x: x + 4, y: middle), isUp: isUp, into: &list)
         x += 10
       }
-      let text = StyledText("moved \(chart.comparison)", style: style)
+      let text = StyledText(said("moved \(chart.comparison)"), style: style)
       list.text(text, at: Point(x: x + 1, y: middle + 2.5))
       x += try typesetter.measure(text).width + 18
     }
     if chart.panels.contains(where: { !$0.changes.isEmpty }) {
       changeRule(x: x + 4, from: middle - 5, to: middle + 5, into: &list)
-      list.text(StyledText("change point", style: style), at: Point(x: x + 10, y: middle + 2.5))
+      list.text(
+        StyledText(said("change point"), style: style), at: Point(x: x + 10, y: middle + 2.5))
     }
   }
 

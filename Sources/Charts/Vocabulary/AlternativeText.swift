@@ -1,4 +1,5 @@
 internal import PrintedNumbers
+internal import Wording
 
 /// Says in words what a chart shows, from its numbers and never from its caption.
 struct AlternativeText {
@@ -18,30 +19,34 @@ struct AlternativeText {
     sentences += overlaps
     for one in series {
       let missing = zip(names, one.estimates).filter { $0.1 == nil }.map(\.0)
-      if !missing.isEmpty { sentences.append("\(one.name) has no data for \(listed(missing)).") }
+      if !missing.isEmpty {
+        sentences.append(said("\(one.name) has no data for \(listed(missing))."))
+      }
     }
     sentences += data.notes
-    if let numbersAt { sentences.append("All numbers: \(numbersAt).") }
+    if let numbersAt { sentences.append(said("All numbers: \(numbersAt).")) }
     return sentences.joined(separator: " ")
   }
 
   private var opening: String {
-    var text = "\(data.kind) of \(names.count) \(data.part)"
-    if let part = context.part { text += " (\(part))" }
-    if let quantity = context.quantity { text += " by \(quantity)" }
+    var text = said("\(data.kind) of \(names.count) \(data.part)", as: "chart")
+    if let part = context.part { text += said(" (\(part))") }
+    if let quantity = context.quantity { text += said(" by \(quantity)") }
     if let scale = data.scale {
-      text += ", scale \(scale.label(scale.minimum)) to \(scale.label(scale.maximum))"
+      text += said(
+        ", scale \(scale.label(scale.minimum)) to \(scale.label(scale.maximum))")
     }
-    if series.count > 1 { text += ", for \(list(series.map(\.name)))" }
-    return text + "; \(support)\(intervals)."
+    if series.count > 1 { text += said(", for \(list(series.map(\.name)))") }
+    return text + said("; \(support)\(intervals).")
   }
 
   /// How much stands behind a number.
   private var support: String {
     guard let support = context.support else { return "" }
     let count =
-      support.least == support.most ? "\(support.least)" : "\(support.least) to \(support.most)"
-    return "n = \(count) \(support.unit) a number; "
+      support.least == support.most
+      ? "\(support.least)" : said("\(support.least) to \(support.most)")
+    return said("n = \(count) \(support.unit) a number; ")
   }
 
   /// The highest and the lowest number, or the first and the last.
@@ -49,19 +54,25 @@ struct AlternativeText {
     let shown = zip(names, series.estimates).compactMap { name, estimate in
       estimate.map { (name: name, estimate: $0) }
     }
-    guard let first = shown.first, let last = shown.last else { return "\(series.name): no data." }
-    if shown.count == 1 { return "\(series.name): \(first.name) \(number(first.estimate))." }
+    guard let first = shown.first, let last = shown.last else {
+      return said("\(series.name): no data.")
+    }
+    if shown.count == 1 {
+      return said("\(series.name): \(first.name) \(number(first.estimate)).")
+    }
     guard !data.isSequence else {
-      return "\(series.name): first \(first.name) \(number(first.estimate)),"
-        + " last \(last.name) \(number(last.estimate))."
+      return said(
+        "\(series.name): first \(first.name) \(number(first.estimate)),"
+          + " last \(last.name) \(number(last.estimate)).")
     }
     var (highest, lowest) = (first, first)
     for entry in shown.dropFirst() {
       if entry.estimate.value > highest.estimate.value { highest = entry }
       if entry.estimate.value < lowest.estimate.value { lowest = entry }
     }
-    return "\(series.name): highest \(highest.name) \(number(highest.estimate)),"
-      + " lowest \(lowest.name) \(number(lowest.estimate))."
+    return said(
+      "\(series.name): highest \(highest.name) \(number(highest.estimate)),"
+        + " lowest \(lowest.name) \(number(lowest.estimate)).")
   }
 
   /// Where intervals overlap, which is what the eye sees of "not told apart"; it is no test.
@@ -80,14 +91,17 @@ struct AlternativeText {
         }
         if pairs.isEmpty { continue }
         let common = pairs.filter(\.overlaps).map(\.name)
-        let subject = "The intervals of \(first.name) and \(second.name)"
         if common.isEmpty {
-          sentences.append("\(subject) overlap nowhere.")
+          sentences.append(
+            said("The intervals of \(first.name) and \(second.name) overlap nowhere."))
         } else if common.count == pairs.count {
-          sentences.append("\(subject) overlap everywhere.")
+          sentences.append(
+            said("The intervals of \(first.name) and \(second.name) overlap everywhere."))
         } else {
           sentences.append(
-            "\(subject) overlap on \(common.count) of \(pairs.count): \(list(common)).")
+            said(
+              "The intervals of \(first.name) and \(second.name) overlap on "
+                + "\(common.count) of \(pairs.count): \(list(common))."))
         }
       }
     }
@@ -101,18 +115,18 @@ struct AlternativeText {
     guard shown.count > 1, var highest = shown.first else { return [] }
     for entry in shown where entry.value > highest.value { highest = entry }
     let others = shown.filter { $0.name != highest.name && $0.range.overlaps(highest.range) }
-    if others.isEmpty { return ["No other interval overlaps that of \(highest.name)."] }
+    if others.isEmpty {
+      return [said("No other interval overlaps that of \(highest.name).")]
+    }
     let named = others.sorted { $0.value > $1.value }.map(\.name)
-    return [
-      "The interval of \(highest.name) overlaps those of "
-        + (named.count > 5 ? CountText.list(named, most: 5) : list(named)) + "."
-    ]
+    let those = named.count > 5 ? CountText.list(named, most: 5) : list(named)
+    return [said("The interval of \(highest.name) overlaps those of \(those).")]
   }
 
   private func number(_ estimate: ChartEstimate) -> String {
     let value = NumberText.fixed(estimate.value, decimals: data.decimals)
     guard let interval = estimate.interval else { return value }
-    return "\(value) (\(NumberText.range(interval, decimals: data.decimals)))"
+    return said("\(value) (\(NumberText.range(interval, decimals: data.decimals)))")
   }
 
   /// All of a few, the first of many.
@@ -122,7 +136,7 @@ struct AlternativeText {
 
   private func list(_ items: [String]) -> String {
     guard items.count > 1, let last = items.last else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + " and " + last
+    return items.dropLast().joined(separator: said(", ")) + said(" and ") + last
   }
 }
 
@@ -135,7 +149,7 @@ extension Chart {
   ///   - context: what the names and the numbers are, and how much stands behind them.
   /// - Throws: `ChartError` when the chart cannot be drawn.
   package func alternativeText(
-    intervals: String = "95 % intervals", numbersAt: String? = nil,
+    intervals: String = said("95 % intervals"), numbersAt: String? = nil,
     context: ChartContext = ChartContext()
   ) throws(ChartError) -> String {
     try validate()
