@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A box that sets a remark apart from the text.
 package struct Callout: Sendable {
   package enum Kind: String, CaseIterable, Sendable {
@@ -7,6 +9,17 @@ package struct Callout: Sendable {
 
     /// The kinds of boxes.
     package static let allCases: [Kind] = [.note, .tip, .important, .caution, .warning]
+
+    /// What it is called on a page.
+    package var word: String {
+      switch self {
+      case .note, .aside: said("Note")
+      case .tip: said("Tip")
+      case .important: said("Important")
+      case .caution: said("Caution")
+      case .warning: said("Warning")
+      }
+    }
 
     /// The class of its division.
     package var className: String { self == .aside ? "side-note" : "callout-\(rawValue)" }

@@ -1,5 +1,6 @@
 internal import Charts
 internal import PrintedNumbers
+internal import Wording
 
 /// Writes tables, and the numbers of charts as tables.
 struct MarkdownTables {
@@ -28,7 +29,7 @@ struct MarkdownTables {
     guard let label else { return MarkdownSpans.paragraph.text(spans) }
     let name = MarkdownEscape.text(label.name, at: .init(before: "*", lineEnd: " "))
     let text = MarkdownSpans.paragraph.text(spans, after: " ")
-    return MarkdownEscape.anchor(label.destination) + "**\(name).**"
+    return MarkdownEscape.anchor(label.destination) + "**\(said("\(name).", as: "label"))**"
       + (text.isEmpty ? "" : " " + text)
   }
 
@@ -43,7 +44,7 @@ struct MarkdownTables {
       titles.append(series.name)
       alignments.append(.trailing)
       guard series.hasIntervals else { continue }
-      titles.append("\(series.name), interval")
+      titles.append(said("\(series.name), interval"))
       alignments.append(.trailing)
     }
     let rows = data.names.indices.map { index in

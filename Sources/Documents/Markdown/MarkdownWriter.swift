@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import PrintedNumbers
+internal import Wording
 
 /// Writes a manuscript as GitHub-flavoured Markdown, with the numbers that its pages print.
 ///
@@ -145,8 +146,7 @@ package struct MarkdownWriter: Sendable {
       parts.removeAll(where: \.isEmpty)
       return "> [!\(kind.rawValue.uppercased())]\n" + quotation(parts)
     }
-    let name = kind.rawValue
-    let word = "**\(name.prefix(1).uppercased() + name.dropFirst()).**"
+    let word = "**\(said("\(kind.word).", as: "label"))**"
     parts = [own.isEmpty ? word : "\(word) " + MarkdownSpans.line.text(title, after: " ")]
     return quotation(parts + self.parts(of: callout.blocks, depth: depth + 1))
   }

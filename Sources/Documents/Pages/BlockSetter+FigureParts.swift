@@ -1,5 +1,6 @@
 internal import Charts
 internal import Drawing
+internal import Wording
 
 extension BlockSetter {
   /// A figure with its caption below it; one that no page holds goes on over the page, where its chart
@@ -37,7 +38,7 @@ extension BlockSetter {
     list.append(caption.list, offset: Point(x: wide.lowerBound, y: 0))
     var head = PageBox(height: caption.height + 8, list: list)
     head.outline = .init(
-      title: "\(figure.label.name). \(figure.caption.first?.text ?? "")",
+      title: said("\(figure.label.name). \(figure.caption.first?.text ?? "")", as: "label"),
       level: BlockSetter.outlineLevel, destination: figure.label.destination)
     var boxes = [head]
     for (index, part) in cut.parts.enumerated() {
@@ -66,7 +67,7 @@ extension BlockSetter {
     of label: BlockLabel, _ again: Figure?, width: Double
   ) throws -> PageBox.Carry {
     let name = try text.block(
-      style.styled("\(label.name), continued", style.caption.weighted(.bold)), width: width,
+      style.styled(said("\(label.name), continued"), style.caption.weighted(.bold)), width: width,
       leading: style.captionLeading, role: nil)
     var list = DisplayList()
     list.append(name.list, offset: Point(x: wide.lowerBound, y: 0))

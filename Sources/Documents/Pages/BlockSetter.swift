@@ -1,5 +1,6 @@
 internal import Charts
 internal import Drawing
+internal import Wording
 
 /// Sets blocks into boxes, one below the other.
 struct BlockSetter {
@@ -222,7 +223,8 @@ struct BlockSetter {
     set[0].breakBefore = opening(after: boxes.last)
     if let label = table.label {
       set[0].outline = .init(
-        title: "\(label.name). \(table.caption.plainText)", level: BlockSetter.outlineLevel,
+        title: said("\(label.name). \(table.caption.plainText)", as: "label"),
+        level: BlockSetter.outlineLevel,
         destination: label.destination)
     }
     set[set.count - 1].isDisplay = true
@@ -257,7 +259,8 @@ struct BlockSetter {
     var box = PageBox(
       height: height + 8 + caption.height, list: list, spaceBefore: style.displaySpace)
     box.outline = .init(
-      title: "\(label.name). \(spans.first?.text ?? "")", level: BlockSetter.outlineLevel,
+      title: said("\(label.name). \(spans.first?.text ?? "")", as: "label"),
+      level: BlockSetter.outlineLevel,
       destination: label.destination)
     return box
   }

@@ -83,12 +83,13 @@ struct CalloutStyle {
   private enum Shape { case letter, tick, diamond, triangle, filledTriangle }
 
   init(_ kind: Callout.Kind) {
+    name = kind.word
     switch kind {
-    case .note, .aside: (name, ink, shape) = ("Note", Color(hex: "#00619A"), .letter)
-    case .tip: (name, ink, shape) = ("Tip", Color(hex: "#006B50"), .tick)
-    case .important: (name, ink, shape) = ("Important", Color(hex: "#7B3B7F"), .diamond)
-    case .caution: (name, ink, shape) = ("Caution", Color(hex: "#8A5A00"), .triangle)
-    case .warning: (name, ink, shape) = ("Warning", Color(hex: "#B3261E"), .filledTriangle)
+    case .note, .aside: (ink, shape) = (Color(hex: "#00619A"), .letter)
+    case .tip: (ink, shape) = (Color(hex: "#006B50"), .tick)
+    case .important: (ink, shape) = (Color(hex: "#7B3B7F"), .diamond)
+    case .caution: (ink, shape) = (Color(hex: "#8A5A00"), .triangle)
+    case .warning: (ink, shape) = (Color(hex: "#B3261E"), .filledTriangle)
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Sets the cover: the title large, the finding below it, and at the foot what the document is.
 struct CoverSetter {
@@ -74,9 +75,10 @@ struct CoverSetter {
   /// Names and values at the foot of the page, below a rule.
   private func addFacts(_ list: inout DisplayList, below top: Double) throws {
     var facts = cover.facts
-    if let date = manuscript.date { facts.insert(("Date", date.description), at: 0) }
+    if let date = manuscript.date { facts.insert((said("Date"), date.description), at: 0) }
     if !manuscript.authors.isEmpty {
-      facts.insert(("Author", manuscript.authors.joined(separator: ", ")), at: 0)
+      facts.insert(
+        (said("Author"), manuscript.authors.joined(separator: said(", "))), at: 0)
     }
     let width = style.textWidth - CoverSetter.nameWidth
     let rows = try facts.map { fact in

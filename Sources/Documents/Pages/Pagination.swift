@@ -1,4 +1,5 @@
 package import Drawing
+internal import Wording
 
 /// A document in pages, and whether the pages that it names are those that it has.
 package struct PaginatedDocument: Sendable {
@@ -82,7 +83,7 @@ extension DocumentSetter {
         return span
       }
       var span = span
-      span.text += ", page\u{A0}\(page)"
+      span.text += said(", page\u{A0}\(page)")
       return span
     }
     numbered.blocks = manuscript.blocks.map { $0.replacingSpans(number) }

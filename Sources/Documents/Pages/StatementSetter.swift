@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Drawing
+internal import Wording
 
 /// Sets a judged sentence: the sentence as text of the body, what it rests on as a note below it.
 struct StatementSetter {
@@ -35,7 +36,7 @@ struct StatementSetter {
     let destination = statement.label.destination
     boxes[0].list.destination(destination, at: Point(x: 0, y: 0))
     boxes[0].outline = .init(
-      title: "\(statement.label.name). \(statement.sentence.plainText)",
+      title: said("\(statement.label.name). \(statement.sentence.plainText)", as: "label"),
       level: BlockSetter.outlineLevel, destination: destination)
     return boxes
   }

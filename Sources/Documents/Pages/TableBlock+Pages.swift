@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What pages make of a table before it is set.
 extension TableBlock {
   /// The rows that a light rule follows: all, or those above which every rank is better than any
@@ -37,7 +39,7 @@ extension TableBlock {
       if column.isSaidOnce, let value = values[0], value != TableValue.unknown,
         values.allSatisfy({ $0 == value })
       {
-        sentences.append("\(column.title): \(value) in every row.")
+        sentences.append(said("\(column.title): \(value) in every row."))
       } else {
         kept.append(index)
       }

@@ -1,4 +1,5 @@
 internal import Drawing
+internal import Wording
 
 /// A table that is wider than the page in parts that are not, each with the columns that say what a
 /// row is about.
@@ -38,7 +39,10 @@ struct TableParts {
       let range = (part * others.count / count)..<((part + 1) * others.count / count)
       var piece = table.taking(Array(0..<keys) + others[range])
       if part > 0 {
-        piece.caption = [TextSpan(table.label.map { "\($0.name), more columns" } ?? "More columns")]
+        piece.caption = [
+          TextSpan(
+            table.label.map { said("\($0.name), more columns") } ?? said("More columns"))
+        ]
         piece.label = nil
       }
       if part < count - 1 { piece.notes = [] }

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Drawing
+internal import Wording
 
 /// Sets a table: rules above, under the head and below, none upright.
 struct TableSetter {
@@ -140,7 +141,7 @@ struct TableSetter {
     var runs = StyledText()
     if let name {
       runs += style.styled(
-        continued ? "\(name), continued" : name, style.caption.weighted(.bold))
+        continued ? said("\(name), continued") : name, style.caption.weighted(.bold))
     }
     if !continued, !table.caption.isEmpty {
       if name != nil { runs += style.styled("  ", style.caption) }

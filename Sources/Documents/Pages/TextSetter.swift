@@ -129,7 +129,9 @@ struct TextSetter {
       return words.dropLast()
     }
     var rest = words[..<space]
-    while let last = rest.last, last.isWhitespace || ",;:\u{2013}\u{2014}-".contains(last) {
+    while let last = rest.last,
+      last.isWhitespace || ",;:\u{2013}\u{2014}-\u{FF0C}\u{FF1B}\u{FF1A}\u{3001}".contains(last)
+    {
       rest = rest.dropLast()
     }
     return rest

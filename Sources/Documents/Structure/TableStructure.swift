@@ -1,6 +1,7 @@
 internal import Charts
 internal import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// The nodes of a table: its caption, and its cells in rows.
 struct TableStructure {
@@ -51,6 +52,6 @@ struct TableStructure {
     let decimals = NumberText.decimals(forExtent: extent)
     let value = NumberText.fixed(estimate.value, decimals: decimals)
     guard let interval = estimate.interval else { return value }
-    return "\(value), interval \(NumberText.range(interval, decimals: decimals))"
+    return said("\(value), interval \(NumberText.range(interval, decimals: decimals))")
   }
 }
