@@ -6,6 +6,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// How far judges of one kind agree, by dimension, as a table; or each two of them as a matrix:
 /// `{agreement}`.
@@ -152,17 +153,17 @@ struct AgreementTable: PrintedApart {
     let precision = Precision(decimals: 2)
     return TableBlock(
       label: place.numbering.label,
-      caption: place.caption ?? [TextSpan("How far judges agree, by dimension")],
+      caption: place.caption ?? [TextSpan(said("How far judges agree, by dimension"))],
       columns: [
-        .init(title: "Dimension", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Judges", alignment: .leading, width: .fixed(46)),
-        .init(title: "Responses", alignment: .trailing, width: .fixed(42), isMuted: true),
-        .init(title: "Alpha", alignment: .trailing, width: .fixed(26), isStrong: true),
+        .init(title: said("Dimension"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Judges"), alignment: .leading, width: .fixed(46)),
+        .init(title: said("Responses"), alignment: .trailing, width: .fixed(42), isMuted: true),
+        .init(title: said("Alpha"), alignment: .trailing, width: .fixed(26), isStrong: true),
         .init(
           title: NumberText.intervalTitle(level: level), alignment: .trailing,
           width: .fixed(62), isMuted: true),
         .init(title: "", alignment: .leading, width: .fixed(96), isWhisker: true),
-        .init(title: "Reading", alignment: .leading, width: .flexible(1.2), wraps: true),
+        .init(title: said("Reading"), alignment: .leading, width: .flexible(1.2), wraps: true),
       ],
       rows: rows.map { row in
         [
@@ -180,29 +181,33 @@ struct AgreementTable: PrintedApart {
     let estimates = EstimateNotes(
       estimates: rows.map {
         (
-          "\(system.shownDimension($0.dimension)), \($0.judgeKind.counted($0.judges))",
+          said("\(system.shownDimension($0.dimension)), \($0.judgeKind.counted($0.judges))"),
           $0.alpha
         )
       })
     let clusters = rows.map(\.clusters).max() ?? 0
     let areClustered = rows.contains { $0.clusters < $0.responses }
     let counted =
-      "Responses: those that two judges of the kind or more rated"
-      + (areClustered
-        ? ", in up to \(CountText.counted(clusters, "cluster", isGrouped: true))." : ".")
+      areClustered
+      ? said(
+        "Responses: those that two judges of the kind or more rated, in up to "
+          + "\(CountText.counted(clusters, "cluster", isGrouped: true)).")
+      : said("Responses: those that two judges of the kind or more rated.")
     var notes = [
-      "Alpha is Krippendorff's: 1 where judges always agree, 0 where they agree no better than "
-        + "chance would have it; \(distances.joined(separator: "; ")). By custom 0.8 and more is "
-        + "reliable, 0.667 and more good for tentative conclusions (Krippendorff 2004). The reading "
-        + "goes by the whole interval, not by the one number.",
+      said(
+        "Alpha is Krippendorff's: 1 where judges always agree, 0 where they agree no better than "
+          + "chance would have it; \(distances.joined(separator: said("; "))). By custom 0.8 and more is "
+          + "reliable, 0.667 and more good for tentative conclusions (Krippendorff 2004). The reading "
+          + "goes by the whole interval, not by the one number."),
       [counted, estimates.methods(level: level)].compactMap(\.self).joined(separator: " "),
     ]
     if rows.contains(where: { $0.judgeKind == .human }),
       rows.contains(where: { $0.judgeKind != .human })
     {
       notes.append(
-        "Judges of one kind are compared with each other: that models agree with one another does "
-          + "not say that they agree with people.")
+        said(
+          "Judges of one kind are compared with each other: that models agree with one another does "
+            + "not say that they agree with people."))
     }
     return notes + estimates.reasons
   }

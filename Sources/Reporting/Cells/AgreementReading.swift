@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Wording
 
 /// What a coefficient of agreement says, by the bounds that are customary for Krippendorff's alpha.
 ///
@@ -41,13 +42,13 @@ enum AgreementReading: String, Codable, Sendable, CaseIterable {
 
   var words: String {
     switch self {
-    case .reliable: "reliable"
-    case .tentativeToReliable: "between tentative and reliable"
-    case .tentative: "tentative"
-    case .tooLowToTentative: "between too low and tentative"
-    case .tooLow: "too low to rely on single verdicts"
-    case .unsettled: "not settled: from too low to reliable"
-    case .unknown: "not known"
+    case .reliable: said("reliable")
+    case .tentativeToReliable: said("between tentative and reliable")
+    case .tentative: said("tentative")
+    case .tooLowToTentative: said("between too low and tentative")
+    case .tooLow: said("too low to rely on single verdicts")
+    case .unsettled: said("not settled: from too low to reliable")
+    case .unknown: said("not known")
     }
   }
 }

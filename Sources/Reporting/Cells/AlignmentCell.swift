@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Scores of the models under weights that a file or a culture gives, or how much the ranking hangs on
 /// the weights: `{alignment}`.
@@ -35,7 +36,8 @@ struct AlignmentCell: CellKind {
     return AlignmentFindings(
       study, besides: data.cautions,
       models: try question.models(among: results.alignment.map(\.model)), shown: shown,
-      hasVerdict: hasVerdict, system: data.inputs.system, level: question.level(data))
+      hasVerdict: hasVerdict, isCentred: data.inputs.instrument.display == .raw,
+      system: data.inputs.system, level: question.level(data))
   }
 
   private func target(_ data: ReportData) throws(Diagnostics) -> AlignmentTarget {
@@ -78,7 +80,8 @@ struct AlignmentFindings: PrintedApart {
   let alignment: [ModelAlignment]
   let simplex: [SimplexShare]
   private let shown: AlignmentCell.Shown
-  private let unit: String
+  /// Whether scores are in points of the scale, not of 0 to 100.
+  private let isCentred: Bool
   private let cautions: [String]
   private let dimensions: Int
   private let system: ValueSystem
@@ -96,8 +99,7 @@ struct AlignmentFindings: PrintedApart {
 
   init(
     _ study: AlignmentStudy, besides known: [Caution], models: [String], shown: AlignmentCell.Shown,
-    hasVerdict: Bool,
-    system: ValueSystem, level: Double
+    hasVerdict: Bool, isCentred: Bool, system: ValueSystem, level: Double
   ) {
     let results = study.results
     sentences = hasVerdict ? results.sentences : []
@@ -106,7 +108,7 @@ struct AlignmentFindings: PrintedApart {
     alignment = results.alignment.filter { isShown($0.model) }
     simplex = results.simplex.filter { isShown($0.model) }
     self.shown = shown
-    unit = study.unit
+    self.isCentred = isCentred
     cautions = study.cautions.filter { !known.contains($0) }.map(\.shownMessage)
     dimensions = study.dimensions.count
     self.system = system
@@ -120,7 +122,6 @@ struct AlignmentFindings: PrintedApart {
   }
 
   private func scores(at place: CellPlace) -> TableBlock {
-    let isCentred = unit != "0 to 100"
     let precision = Precision(decimals: isCentred ? 2 : 1)
     let estimates = EstimateNotes(
       estimates: alignment.map { (shownName($0.model), $0.score) })
@@ -130,22 +131,27 @@ struct AlignmentFindings: PrintedApart {
         + NumberText.percent((($0.weight * 1000).rounded() / 1000))
     }
     let rest = counted.count - list.count
+    let listed =
+      list.joined(separator: said(", "))
+      + (rest > 0 ? said(" and \(CountText.counted(rest, "other"))") : "")
+    let weighted = shownName(alignment.first?.weights ?? said("the file"))
     return TableBlock(
       label: place.numbering.label,
       caption: place.caption
         ?? [
           TextSpan(
-            "Scores under the weights of \(shownName(alignment.first?.weights ?? "the file")), and the ranks "
-              + "that the data leave possible")
+            said(
+              "Scores under the weights of \(weighted), and the ranks that the data leave possible")
+          )
         ],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Score", alignment: .trailing, width: .fixed(40), isStrong: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Score"), alignment: .trailing, width: .fixed(40), isStrong: true),
         .init(
           title: NumberText.intervalTitle(level: level), alignment: .trailing, width: .fixed(72),
           isMuted: true),
         .init(title: "", alignment: .leading, width: .fixed(120), isWhisker: true),
-        .init(title: "Rank", alignment: .trailing, width: .fixed(34)),
+        .init(title: said("Rank"), alignment: .trailing, width: .fixed(34)),
       ],
       rows: alignment.map { one in
         [
@@ -155,10 +161,13 @@ struct AlignmentFindings: PrintedApart {
         ]
       },
       notes: [
-        "Weights: " + list.joined(separator: ", ")
-          + (rest > 0 ? " and \(CountText.counted(rest, "other"))" : "")
-          + ". Scores are in \(isCentred ? unit : "points of 0 to 100"). Ranks hold for all models at once: "
-          + "models that share a rank are not shown to differ by their places alone."
+        isCentred
+          ? said(
+            "Weights: \(listed). Scores are in points of the scale. Ranks hold for all models at once: "
+              + "models that share a rank are not shown to differ by their places alone.")
+          : said(
+            "Weights: \(listed). Scores are in points of 0 to 100. Ranks hold for all models at once: "
+              + "models that share a rank are not shown to differ by their places alone.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
@@ -174,12 +183,13 @@ struct AlignmentFindings: PrintedApart {
       label: place.numbering.label,
       caption: place.caption
         ?? [
-          TextSpan("For which share of all weights of \(dimensions) dimensions each model leads")
+          TextSpan(
+            said("For which share of all weights of \(dimensions) dimensions each model leads"))
         ],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Leads (%)", alignment: .trailing, width: .fixed(54), isStrong: true),
-        .init(title: "Expected (%)", alignment: .trailing, width: .fixed(60)),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Leads (%)"), alignment: .trailing, width: .fixed(54), isStrong: true),
+        .init(title: said("Expected (%)"), alignment: .trailing, width: .fixed(60)),
       ],
       rows: leading.map {
         [
@@ -191,20 +201,24 @@ struct AlignmentFindings: PrintedApart {
   }
 
   private func sharesNote(leading: Int) -> String {
-    var note =
-      "Leads: of all ways to weight the dimensions, each as likely as any other, the share for which the "
-      + "model has the highest score. Expected: the same averaged over what other items of the kind would "
-      + "give."
-    if leading < simplex.count {
-      note +=
-        " \(CountText.counted(simplex.count - leading, "other model")) "
-        + "\(simplex.count - leading == 1 ? "leads" : "lead") nowhere."
+    var notes = [
+      said(
+        "Leads: of all ways to weight the dimensions, each as likely as any other, the share for which the "
+          + "model has the highest score. Expected: the same averaged over what other items of the kind would "
+          + "give.")
+    ]
+    let others = simplex.count - leading
+    if others > 0 {
+      let counted = CountText.counted(others, "other model")
+      notes.append(
+        others == 1 ? said("\(counted) leads nowhere.") : said("\(counted) lead nowhere."))
     }
     if let error = simplex.compactMap(\.quadratureError).max() {
-      note +=
-        " By points that fill the space evenly, with a standard error of up to "
-        + "\(NumberText.size(error * 100)) points."
+      notes.append(
+        said(
+          "By points that fill the space evenly, with a standard error of up to "
+            + "\(NumberText.size(error * 100)) points."))
     }
-    return note
+    return notes.joined(separator: " ")
   }
 }

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The scores of models on dimensions, as one board.
 struct BoardFindings: PrintedApart {
@@ -46,7 +47,8 @@ struct BoardFindings: PrintedApart {
     let precision = Precision(errors: entries.compactMap(\.standardError)).decimals
     let hasErrors = entries.contains { $0.standardError != nil }
     func title(_ id: String) -> String {
-      id == ModelScore.overall ? "Mean" : shownName(book.system.dimension(named: id)?.name ?? id)
+      id == ModelScore.overall
+        ? said("Mean") : shownName(book.system.dimension(named: id)?.name ?? id)
     }
     let leads = key == nil ? 0 : 1
     var rows = zip(models, scores).map { model, scores in
@@ -76,17 +78,19 @@ struct BoardFindings: PrintedApart {
     }
     let order =
       isByName
-      ? "Rows are sorted by name."
-      : "Rows are sorted by \(key == ModelScore.overall ? "the mean over all dimensions" : title(key ?? "")), "
-        + "the highest first."
+      ? said("Rows are sorted by name.")
+      : key == ModelScore.overall
+        ? said("Rows are sorted by the mean over all dimensions, the highest first.")
+        : said("Rows are sorted by \(title(key ?? "")), the highest first.")
     chart = BoardChart(
       rows: rows, columns: dimensions.map { ChartLabel(title($0)) },
       leadTitle: key.map(title),
       title: book.isPublished
-        ? "Scores as published"
+        ? said("Scores as published")
         : book.isCentred
-          ? "Score in points of the scale, each model centred on its own mean" : "Score, 0 to 100",
-      halfWidthMeaning: "half the width of the \(words.level) interval", orderMeaning: order,
+          ? said("Score in points of the scale, each model centred on its own mean")
+          : said("Score, 0 to 100"),
+      halfWidthMeaning: said("half the width of the \(words.level) interval"), orderMeaning: order,
       ranked: max(columns.map { book.rankedModels(dimension: $0) }.max() ?? 1, 1),
       isCentred: book.isCentred,
       // One digit fewer than a leaderboard prints, which has room for it.
@@ -94,15 +98,17 @@ struct BoardFindings: PrintedApart {
       leadDecimals: hasErrors ? precision : book.isCentred ? 2 : 1)
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: words.short, numbersAt: "the JSON of this report")
+        intervals: words.short, numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
     let count =
       models.count < all
-      ? "the first \(models.count) of \(all) models" : CountText.counted(models.count, "model")
+      ? said("the first \(models.count) of \(all) models")
+      : CountText.counted(models.count, "model")
     caption =
-      "\(CountText.counted(dimensions.count, "dimension")) of \(book.system.name) in \(count)."
+      said(
+        "\(CountText.counted(dimensions.count, "dimension")) of \(book.system.name) in \(count).")
     note =
       BoardFindings.notes(
         book, words, order: order, missing: BoardFindings.missing(scores, models, columns, title),
@@ -121,8 +127,8 @@ struct BoardFindings: PrintedApart {
     var places: [(reason: String, names: [String])] = []
     for (model, row) in zip(models, scores) {
       for (column, score) in zip(columns, row) where score?.estimate == nil {
-        let reason = score?.reason ?? "no data"
-        let name = "\(shownName(model)) on \(title(column))"
+        let reason = score?.reason ?? said("no data")
+        let name = said("\(shownName(model)) on \(title(column))")
         if let known = places.firstIndex(where: { $0.reason == reason }) {
           places[known].names.append(name)
         } else {
@@ -131,7 +137,7 @@ struct BoardFindings: PrintedApart {
       }
     }
     return places.map {
-      "A dash: \($0.reason) (\(CountText.list($0.names, most: 4, separator: "; ")))."
+      said("A dash: \($0.reason) (\(CountText.list($0.names, most: 4, separator: said("; ")))).")
     }
   }
 
@@ -143,18 +149,19 @@ struct BoardFindings: PrintedApart {
     if words.hasRanks {
       let tests =
         book.options.method.bootstrap == nil
-        ? "Holm-adjusted tests of all pairs at \(NumberText.percent(1 - book.options.level))"
-        : "simultaneous \(words.level) intervals of all pairwise differences"
+        ? said("Holm-adjusted tests of all pairs at \(NumberText.percent(1 - book.options.level))")
+        : said("simultaneous \(words.level) intervals of all pairwise differences")
       notes.append(
-        "A bar spans the ranks that \(tests) leave possible within its column: models are shown to differ "
-          + "where bars do not overlap. Intervals that overlap do not say the contrary.")
+        said(
+          "A bar spans the ranks that \(tests) leave possible within its column: models are shown to differ "
+            + "where bars do not overlap. Intervals that overlap do not say the contrary."))
     }
     if words.hasIntervals {
-      notes.append(
-        "Intervals: \(book.options.method.bootstrap == nil ? words.methodsWithReasons : words.name). "
-          + "Estimand: \(estimandText).")
+      let methods =
+        book.options.method.bootstrap == nil ? words.methodsWithReasons : words.name
+      notes.append(said("Intervals: \(methods). Estimand: \(estimandText)."))
     } else if book.isPublished {
-      notes.append("Published without item-level data: no interval and no rank is known.")
+      notes.append(said("Published without item-level data: no interval and no rank is known."))
     }
     if let reference { notes.append(reference.note(hidden: [])) }
     return notes + missing

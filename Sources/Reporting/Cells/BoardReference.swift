@@ -4,6 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// A row of a leaderboard that is no model: people whose answers stand in the log under a name of their own,
 /// or a culture whose survey has the scale of the board.
@@ -26,18 +27,24 @@ struct BoardReference: Codable, Sendable {
   ///
   /// - Parameter hidden: models of the board that are not shown.
   func note(hidden: ArraySlice<ModelScore>) -> String {
-    let who = surveySource.map { "\(name) (\(VisibleText.line($0)))" } ?? name
-    let error =
-      surveySource != nil && score.range == nil && score.value != nil
-      ? " Its source gives no standard errors." : ""
+    let who = surveySource.map { said("\(name) (\(VisibleText.line($0)))") } ?? name
     let above = hidden.count { ($0.estimate ?? -.infinity) >= (score.value ?? .infinity) }
-    let between =
-      above == 0
-      ? ""
-      : " \(CountText.counted(above, "model")) not shown \(above == 1 ? "stands" : "stand") above it."
-    return
-      "Grey row: \(who), a reference and no model; it takes no rank, and the ranks of models do "
-      + "not count it.\(between)\(error)"
+    var notes = [
+      said(
+        "Grey row: \(who), a reference and no model; it takes no rank, and the ranks of models do "
+          + "not count it.")
+    ]
+    if above > 0 {
+      let counted = CountText.counted(above, "model")
+      notes.append(
+        above == 1
+          ? said("\(counted) not shown stands above it.")
+          : said("\(counted) not shown stand above it."))
+    }
+    if surveySource != nil, score.range == nil, score.value != nil {
+      notes.append(said("Its source gives no standard errors."))
+    }
+    return notes.joined(separator: " ")
   }
 }
 
