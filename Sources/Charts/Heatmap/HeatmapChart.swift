@@ -278,7 +278,7 @@ package struct HeatmapArrangement: Hashable, Sendable {
     let (rowKind, columnKind) = (kinds.rows.capitalisedFirst, kinds.columns.capitalisedFirst)
     switch (isRowsSeriated, isColumnsSeriated) {
     case (true, true) where isRowsGrouped == isColumnsGrouped:
-      return [clustered(said("\(rowKind) and \(kinds.columns)"), isRowsGrouped)]
+      return [clustered(said("\(rowKind) and \(kinds.columns)", as: "kinds"), isRowsGrouped)]
     case (true, true):
       return [clustered(rowKind, isRowsGrouped), clustered(columnKind, isColumnsGrouped)]
     case (true, false):

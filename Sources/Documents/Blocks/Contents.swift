@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Blocks that are made of the other blocks of a document: its contents and its findings.
 extension Block {
   /// A list of the sections of a document with their pages; nothing where there are none.
@@ -37,7 +39,8 @@ extension Block {
       return [
         .paragraph(
           statement.sentence + [
-            TextSpan(" "), statement.mark, TextSpan(" ("), reference, TextSpan(")"),
+            TextSpan(" "), statement.mark, TextSpan(said(" (", as: "page")), reference,
+            TextSpan(said(")", as: "page")),
           ])
       ]
     }

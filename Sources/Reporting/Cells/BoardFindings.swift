@@ -128,7 +128,7 @@ struct BoardFindings: PrintedApart {
     for (model, row) in zip(models, scores) {
       for (column, score) in zip(columns, row) where score?.estimate == nil {
         let reason = score?.reason ?? said("no data")
-        let name = said("\(shownName(model)) on \(title(column))")
+        let name = said("\(shownName(model)) on \(title(column))", as: "cell")
         if let known = places.firstIndex(where: { $0.reason == reason }) {
           places[known].names.append(name)
         } else {
