@@ -4,6 +4,7 @@ internal import Documents
 internal import FileFormats
 internal import LogReaders
 internal import ValueModel
+internal import Wording
 
 /// Evidence, quoted: curated cases, or responses of the log with what judges made of them: `{cases}`.
 struct CasesCell: CellKind {
@@ -146,14 +147,15 @@ struct CaseTable: PrintedApart {
   func resolved(at place: CellPlace) -> TableBlock {
     TableBlock(
       label: place.numbering.label,
-      caption: place.caption ?? [TextSpan("Curated cases, quoted as evidence")],
+      caption: place.caption ?? [TextSpan(said("Curated cases, quoted as evidence"))],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .fixed(78), wraps: true),
-        .init(title: "Value", alignment: .leading, width: .fixed(62), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .fixed(78), wraps: true),
         .init(
-          title: "Label", alignment: .leading, width: .fixed(24), isMuted: true, wraps: true),
-        .init(title: "Prompt", alignment: .leading, width: .flexible(2), wraps: true),
-        .init(title: "Evidence", alignment: .leading, width: .flexible(3), wraps: true),
+          title: said("Value", as: "human"), alignment: .leading, width: .fixed(62), wraps: true),
+        .init(
+          title: said("Label"), alignment: .leading, width: .fixed(24), isMuted: true, wraps: true),
+        .init(title: said("Prompt"), alignment: .leading, width: .flexible(2), wraps: true),
+        .init(title: said("Evidence"), alignment: .leading, width: .flexible(3), wraps: true),
       ],
       rows: cases.map { one in
         [
@@ -164,8 +166,9 @@ struct CaseTable: PrintedApart {
         ]
       },
       notes: [
-        "Cases chosen for show by whoever published them. They are quoted as evidence of what a "
-          + "score is made from; they are no sample, and no figure is computed from them."
+        said(
+          "Cases chosen for show by whoever published them. They are quoted as evidence of what a "
+            + "score is made from; they are no sample, and no figure is computed from them.")
       ], separatesRows: true)
   }
 

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Documents
 internal import LogReaders
 internal import ValueModel
+internal import Wording
 
 /// Whether the judges can be trusted, the rounds compared, or the test was seen before: in words, with
 /// every check that was made or could not be made; or all that was checked of the whole report:
@@ -15,23 +16,23 @@ struct ChecksCell: CellKind {
   enum Subject: String, CaseIterable, Codable, Sendable {
     case judges, drift, contamination, report
 
-    /// In a caption.
-    var words: String {
+    /// A caption, with what came of the checks.
+    func caption(_ counts: String) -> String {
       switch self {
-      case .judges: "of the judges"
-      case .drift: "between the rounds"
-      case .contamination: "for contamination"
-      case .report: "of the data and of what the cells ask"
+      case .judges: said("What was checked of the judges: \(counts)")
+      case .drift: said("What was checked between the rounds: \(counts)")
+      case .contamination: said("What was checked for contamination: \(counts)")
+      case .report: said("What was checked of the data and of what the cells ask: \(counts)")
       }
     }
 
     /// What a check is on that names no subject.
     var whole: String {
       switch self {
-      case .judges: "all judges"
-      case .drift: "all of them"
-      case .contamination: "all models"
-      case .report: "all of it"
+      case .judges: said("all judges")
+      case .drift: said("all of them")
+      case .contamination: said("all models")
+      case .report: said("all of it")
       }
     }
   }
@@ -145,17 +146,19 @@ struct CheckFindings: PrintedApart {
   func resolved(at place: CellPlace) -> TableBlock {
     let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
       let count = checks.count { $0.status == status }
-      return count == 0 ? nil : "\(count) \(status.words)"
+      return count == 0 ? nil : said("\(count) \(status.words)", as: "checks")
     }
     return TableBlock(
       label: place.numbering.label,
       caption: place.caption
-        ?? [TextSpan("What was checked \(subject.words): \(counts.joined(separator: ", "))")],
+        ?? [TextSpan(subject.caption(counts.joined(separator: said(", "))))],
       columns: [
-        .init(title: "Status", alignment: .leading, width: .fixed(62), isStrong: true),
-        .init(title: "Check", alignment: .leading, width: .fixed(96), wraps: true),
-        .init(title: "On", alignment: .leading, width: .fixed(88), isMuted: true, wraps: true),
-        .init(title: "What was found", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Status"), alignment: .leading, width: .fixed(62), isStrong: true),
+        .init(title: said("Check"), alignment: .leading, width: .fixed(96), wraps: true),
+        .init(
+          title: said("On", as: "subject of a check"), alignment: .leading, width: .fixed(88),
+          isMuted: true, wraps: true),
+        .init(title: said("What was found"), alignment: .leading, width: .flexible(1), wraps: true),
       ],
       rows: checks.map { check in
         [
@@ -164,8 +167,9 @@ struct CheckFindings: PrintedApart {
         ]
       },
       notes: [
-        "Failed: do not rely on what the check is on. Caution: rely on it with what is said. Not "
-          + "checked: the data do not show it, which is no good news."
+        said(
+          "Failed: do not rely on what the check is on. Caution: rely on it with what is said. Not "
+            + "checked: the data do not show it, which is no good news.")
       ])
   }
 
@@ -181,8 +185,8 @@ extension Check {
   /// What was found, and why it could not be where it could not.
   var finding: String {
     guard let reason, !message.contains(reason) else { return message }
-    let isSentence = message.last.map { ".?!".contains($0) } ?? false
-    return (isSentence ? String(message.dropLast()) : message) + ": \(reason)."
+    let isSentence = message.last.map { ".?!。？！".contains($0) } ?? false
+    return said("\(isSentence ? String(message.dropLast()) : message): \(reason).")
   }
 }
 
@@ -194,11 +198,11 @@ extension Check.Status {
 
   var words: String {
     switch self {
-    case .failed: "failed"
-    case .caution: "caution"
-    case .passed: "passed"
-    case .notChecked: "not checked"
-    case .notApplicable: "does not apply"
+    case .failed: said("failed")
+    case .caution: said("caution")
+    case .passed: said("passed")
+    case .notChecked: said("not checked")
+    case .notApplicable: said("does not apply")
     }
   }
 }

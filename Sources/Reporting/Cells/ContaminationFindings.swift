@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
+internal import Wording
 
 /// Tests of contamination as a table, a row a test or a row a model.
 struct ContaminationFindings: PrintedApart {
@@ -55,9 +56,12 @@ extension ContaminationFindings {
   private var caption: String {
     let found = tests.count { $0.verdict == .found }
     let made = tests.count { $0.status == .tested }
-    return
-      "\(found) of \(CountText.counted(made, "test", isGrouped: true)) of contamination that could "
-      + "be made found something" + (dimension.map { ", on \($0)" } ?? "")
+    let tests = CountText.counted(made, "test", isGrouped: true)
+    guard let dimension else {
+      return said("\(found) of \(tests) of contamination that could be made found something")
+    }
+    return said(
+      "\(found) of \(tests) of contamination that could be made found something, on \(dimension)")
   }
 
   // MARK: - A row a model
@@ -78,13 +82,13 @@ extension ContaminationFindings {
     TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Tests made", alignment: .trailing, width: .fixed(50)),
-        .init(title: "Found", alignment: .trailing, width: .fixed(34), isStrong: true),
-        .init(title: "Clearest trace", alignment: .leading, width: .fixed(112), wraps: true),
-        .init(title: "Effect", alignment: .trailing, width: .fixed(64), wraps: true),
-        .init(title: "Adjusted p", alignment: .trailing, width: .fixed(46)),
-        .init(title: "Detectable", alignment: .trailing, width: .fixed(46)),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Tests made"), alignment: .trailing, width: .fixed(50)),
+        .init(title: said("Found"), alignment: .trailing, width: .fixed(34), isStrong: true),
+        .init(title: said("Clearest trace"), alignment: .leading, width: .fixed(112), wraps: true),
+        .init(title: said("Effect"), alignment: .trailing, width: .fixed(64), wraps: true),
+        .init(title: said("Adjusted p"), alignment: .trailing, width: .fixed(46)),
+        .init(title: said("Detectable"), alignment: .trailing, width: .fixed(46)),
       ],
       rows: summary.map { one in
         let strongest = tests.filter { $0.model.isExactly(one.model) && $0.adjustedPValue != nil }
@@ -95,16 +99,16 @@ extension ContaminationFindings {
         let leak = detectable.first { $0.model.isExactly(one.model) }
         return [
           .text(shownName(one.model)), .count(one.tested), .count(one.found),
-          .text(trace?.test.title ?? (one.tested == 0 ? "not testable" : "not found")),
+          .text(trace?.test.title ?? (one.tested == 0 ? said("not testable") : said("not found"))),
           trace.map(effect) ?? .text("–"), .probability(strongest?.adjustedPValue),
           .number(leak?.points, Precision(decimals: 1)),
         ]
       },
       notes: [
-        "Effect: of the clearest trace, in \(units(traces)). Adjusted p: of the test with the smallest, for "
-          + "all \(CountText.counted(family.tests, "test", isGrouped: true)) of the study (Holm). "
-          + "Detectable: the smallest leak, in points, that one of the tests would have found in "
-          + "\(NumberText.percent(family.power)) of studies like this one."
+        said(
+          "Effect: of the clearest trace, in \(units(traces)). Adjusted p: of the test with the smallest, for all \(familySize) of the study (Holm). "
+            + "Detectable: the smallest leak, in points, that one of the tests would have found in \(NumberText.percent(family.power)) of studies like this one."
+        )
       ] + reasons + estimateNotes)
   }
 
@@ -126,27 +130,27 @@ extension ContaminationFindings {
     rows += refusals.map { refusal in
       [
         .text(refusal.of), .text(refusal.test.title), .text("–"), .probability(nil),
-        .number(nil, Precision(decimals: 1)), .count(nil), .text("not testable"),
+        .number(nil, Precision(decimals: 1)), .count(nil), .text(said("not testable")),
       ]
     }
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Test", alignment: .leading, width: .fixed(104), wraps: true),
-        .init(title: "Effect", alignment: .trailing, width: .fixed(64), wraps: true),
-        .init(title: "Adjusted p", alignment: .trailing, width: .fixed(46)),
-        .init(title: "Detectable", alignment: .trailing, width: .fixed(46)),
-        .init(title: "Items", alignment: .trailing, width: .fixed(28), isMuted: true),
-        .init(title: "Verdict", alignment: .leading, width: .fixed(54), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Test"), alignment: .leading, width: .fixed(104), wraps: true),
+        .init(title: said("Effect"), alignment: .trailing, width: .fixed(64), wraps: true),
+        .init(title: said("Adjusted p"), alignment: .trailing, width: .fixed(46)),
+        .init(title: said("Detectable"), alignment: .trailing, width: .fixed(46)),
+        .init(title: said("Items"), alignment: .trailing, width: .fixed(28), isMuted: true),
+        .init(title: said("Verdict"), alignment: .leading, width: .fixed(54), wraps: true),
       ],
       rows: rows,
       notes: [
-        "Effect: how much more on what a model may have read, in \(units(made)), beyond what other models "
-          + "show on the same items where there are any. Adjusted p: one-sided, for all "
-          + "\(CountText.counted(family.tests, "test", isGrouped: true)) of the study (Holm). Detectable: "
-          + "the smallest true effect that would have been found in \(NumberText.percent(family.power)) of "
-          + "studies like this one. Items: those that may have been read."
+        said(
+          "Effect: how much more on what a model may have read, in \(units(made)), beyond what other models show on the same items where there are any. "
+            + "Adjusted p: one-sided, for all \(familySize) of the study (Holm). Detectable: the smallest true effect that would have been found in "
+            + "\(NumberText.percent(family.power)) of studies like this one. Items: those that may have been read."
+        )
       ] + reasons + estimateNotes)
   }
 
@@ -156,35 +160,40 @@ extension ContaminationFindings {
 
   // MARK: - Notes
 
+  private var familySize: String { CountText.counted(family.tests, "test", isGrouped: true) }
+
   /// "points of 0 to 100", or a list by test.
   private func units(_ tests: [ContaminationOutcome]) -> String {
     var units: [ContaminationUnit] = []
     for test in tests where !units.contains(test.unit) { units.append(test.unit) }
-    guard units != [.points], !units.isEmpty else { return "points of 0 to 100" }
+    guard units != [.points], !units.isEmpty else { return ContaminationUnit.points.words }
     return units.map { unit in
       var titles: [String] = []
       for test in tests where test.unit == unit && !titles.contains(test.test.title) {
         titles.append(test.test.title)
       }
-      return unit == .points ? unit.words : "\(unit.words) (\(titles.joined(separator: ", ")))"
-    }.joined(separator: "; ")
+      return unit == .points
+        ? unit.words : said("\(unit.words) (\(titles.joined(separator: said(", "))))")
+    }.joined(separator: said("; "))
   }
 
   /// Tests that could not be made, with what keeps them from it and of whom.
   private var refusals: [(test: ContaminationTest, of: String, reason: String)] {
-    ContaminationTest.allCases.flatMap { test in
+    let unknown = said("not known")
+    return ContaminationTest.allCases.flatMap { test in
       let refused = tests.filter { $0.test == test && $0.status == .notTestable }
       var reasons: [String] = []
       for one in refused {
-        let reason = one.reason ?? "not known"
+        let reason = one.reason ?? unknown
         if !reasons.contains(reason) { reasons.append(reason) }
       }
       return reasons.map { reason in
-        let models = refused.filter { ($0.reason ?? "not known") == reason }.map(\.model)
+        let models = refused.filter { ($0.reason ?? unknown) == reason }.map(\.model)
         let isAll = models.count == summary.count && models.count > 1
         return (
           test,
-          isAll ? "all \(models.count) models" : CountText.list(models.map(shownName), most: 4),
+          isAll
+            ? said("all \(models.count) models") : CountText.list(models.map(shownName), most: 4),
           reason
         )
       }
@@ -204,7 +213,7 @@ extension ContaminationFindings {
       }
     }
     return notes.map {
-      "Not testable, \($0.tests.joined(separator: ", ")), \($0.of): \($0.reason)."
+      said("Not testable, \($0.tests.joined(separator: said(", "))), \($0.of): \($0.reason).")
     }
   }
 
@@ -218,11 +227,11 @@ extension ContaminationFindings {
 extension ContaminationUnit {
   var words: String {
     switch self {
-    case .points: "points of 0 to 100"
-    case .confidence: "units of stated confidence"
-    case .area: "area under the ROC curve beyond one half"
-    case .share: "difference of shares"
-    case .nats: "nats"
+    case .points: said("points of 0 to 100")
+    case .confidence: said("units of stated confidence")
+    case .area: said("area under the ROC curve beyond one half")
+    case .share: said("difference of shares")
+    case .nats: said("nats")
     }
   }
 }

@@ -5,6 +5,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Similarities of models with cultures by one measure.
 struct CultureHeatmapFindings: PrintedApart {
@@ -64,7 +65,7 @@ struct CultureHeatmapFindings: PrintedApart {
     // Those on scores stand on the methods page.
     cautions = study.cautions.filter { !known.contains($0) }.map { caution in
       let text = caution.shownMessage
-      return text.hasSuffix(".") ? text : text + "."
+      return text.hasSuffix(".") || text.hasSuffix("。") ? text : said("\(text).")
     }
     var names: [CultureKey: String] = [:]
     for target in results.targets {
@@ -96,7 +97,7 @@ struct CultureHeatmapFindings: PrintedApart {
           }
           guard let found, let value = found.similarity.value else {
             return .absent(
-              reason: target.reason ?? found?.similarity.reason ?? "not compared")
+              reason: target.reason ?? found?.similarity.reason ?? said("not compared"))
           }
           return .number(
             ChartEstimate(
@@ -109,11 +110,12 @@ struct CultureHeatmapFindings: PrintedApart {
         : ofSpreads ? .sequential(nil, darkest: .highest) : .diverging(limit: 1),
       rowOrder: isSeriated ? .seriated : .given, columnOrder: isSeriated ? .seriated : .given,
       title: measure.title.prefix(1).uppercased() + measure.title.dropFirst(),
-      ringMeaning: "cannot be told from none",
-      kinds: (rows: "models", columns: "cultures"))
+      ringMeaning: said("cannot be told from none"),
+      kinds: (rows: said("models"), columns: said("cultures")))
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+        intervals: said("\(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -131,11 +133,14 @@ extension CultureHeatmapFindings {
   private var compared: Int { targets.count { $0.reason == nil } }
 
   private func figure(at place: CellPlace) -> FigureBlock {
+    let models = CountText.counted(models.count, "model")
+    let cultures = CountText.counted(compared, "culture")
     let caption =
-      "How alike \(CountText.counted(models.count, "model")) and "
-      + "\(CountText.counted(compared, "culture")) are: \(measure.title) of "
-      + (measure.ofSpreads == nil
-        ? "their value profiles." : "how their answers are spread.")
+      measure.ofSpreads == nil
+      ? said("How alike \(models) and \(cultures) are: \(measure.title) of their value profiles.")
+      : said(
+        "How alike \(models) and \(cultures) are: \(measure.title) of how their answers are spread."
+      )
     return FigureBlock(
       label: place.numbering.label, chart: chart,
       caption: (place.caption ?? [TextSpan(caption)])
@@ -148,9 +153,10 @@ extension CultureHeatmapFindings {
     var marks: [String] = []
     if let matrix, matrix.tested > 0 {
       marks.append(
-        "A filled cell is told from no similarity at all, after Benjamini and Hochberg over "
-          + "\(CountText.counted(matrix.tested, "cell")); one by one "
-          + "\(matrix.differOneByOne) would be, and \(matrix.differAdjusted) are.")
+        said(
+          "A filled cell is told from no similarity at all, after Benjamini and Hochberg over "
+            + "\(CountText.counted(matrix.tested, "cell")); one by one \(matrix.differOneByOne) would be, and \(matrix.differAdjusted) are."
+        ))
     }
     return marks + chart.notes
   }
@@ -162,8 +168,10 @@ extension CultureHeatmapFindings {
       methods.isEmpty
       ? []
       : [
-        "P-values: how often dimensions dealt anew are as alike "
-          + "(\(methods.map(\.rawValue).joined(separator: ", ")))."
+        said(
+          "P-values: how often dimensions dealt anew are as alike "
+            + "(\(methods.map { said(.named($0.rawValue)) }.joined(separator: said(", "))))."
+        )
       ]
     return how + cautions
   }
@@ -180,7 +188,9 @@ extension CultureHeatmapFindings {
         reasons.append((reason, [name]))
       }
     }
-    return reasons.map { "Not compared, \(CountText.list($0.names, most: 6)): \($0.reason)." }
+    return reasons.map {
+      said("Not compared, \(CountText.list($0.names, most: 6)): \($0.reason).")
+    }
   }
 
   // MARK: - The nearest
@@ -201,21 +211,21 @@ extension CultureHeatmapFindings {
       caption: place.caption
         ?? [
           TextSpan(
-            "The cultures nearest to each model, by \(measure.title), and how sure that is")
+            said("The cultures nearest to each model, by \(measure.title), and how sure that is"))
         ],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Culture", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Culture"), alignment: .leading, width: .flexible(1), wraps: true),
         .init(
-          title: measure.isDistance ? "Distance" : "Similarity", alignment: .trailing,
+          title: measure.isDistance ? said("Distance") : said("Similarity"), alignment: .trailing,
           width: .fixed(44), isStrong: true),
         .init(
           title: NumberText.intervalTitle(level: level), alignment: .trailing, width: .fixed(70),
           isMuted: true),
-        .init(title: "Place", alignment: .trailing, width: .fixed(34)),
+        .init(title: said("Place", as: "rank"), alignment: .trailing, width: .fixed(34)),
       ]
         + (measure.ofSpreads == nil
-          ? [.init(title: "Adjusted p", alignment: .trailing, width: .fixed(50))] : []),
+          ? [.init(title: said("Adjusted p"), alignment: .trailing, width: .fixed(50))] : []),
       rows: rows.map { one in
         [
           .text(shownName(one.model)),
@@ -226,12 +236,15 @@ extension CultureHeatmapFindings {
         ] + (measure.ofSpreads == nil ? [.probability(one.adjustedPValue)] : [])
       },
       notes: [
-        "Place: the ranks among \(CountText.counted(compared, "culture")) that the data leave possible, for "
-          + "all of them at once (Holm over all pairs)."
+        said(
+          "Place: the ranks among \(CountText.counted(compared, "culture")) that the data leave possible, for "
+            + "all of them at once (Holm over all pairs).")
           + (measure.ofSpreads != nil
             ? ""
-            : " Adjusted p: that there is no similarity, by Benjamini and Hochberg over the whole "
-              + "matrix.")
+            : " "
+              + said(
+                "Adjusted p: that there is no similarity, by Benjamini and Hochberg over the whole "
+                  + "matrix."))
       ] + [estimates.methods(level: level)].compactMap(\.self) + placeless + estimates.reasons
         + leftOut + notes)
   }
@@ -244,6 +257,6 @@ extension CultureHeatmapFindings {
     for one in similarities where one.rank == nil {
       if let reason = one.rankReason, !reasons.contains(reason) { reasons.append(reason) }
     }
-    return reasons.isEmpty ? [] : ["No place: \(CountText.list(reasons, most: 3))."]
+    return reasons.isEmpty ? [] : [said("No place: \(CountText.list(reasons, most: 3)).")]
   }
 }

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// A model and a culture, dimension by dimension.
 struct CultureProfileFindings: PrintedApart {
@@ -73,7 +74,7 @@ struct CultureProfileFindings: PrintedApart {
             } : [],
           isDistinct: isTested ? rows.map { $0.isShown(at: significance) } : nil,
           order: isByDifference ? .difference : .given, referenceValue: 0,
-          title: "Standard deviations from the mean of the own values"))
+          title: said("Standard deviations from the mean of the own values")))
     case .differences:
       chart = .differences(
         ForestChart(
@@ -81,12 +82,13 @@ struct CultureProfileFindings: PrintedApart {
             ForestRow(
               label, estimate: row.difference.shown, isDistinct: row.isShown(at: significance))
           }, order: isByDifference ? .estimate : .given,
-          title: "\(shownName(contrast.model)) less \(name), in standard deviations",
-          heads: ("Difference", NumberText.intervalTitle(level: level))))
+          title: said("\(shownName(contrast.model)) less \(name), in standard deviations"),
+          heads: (said("Difference"), NumberText.intervalTitle(level: level))))
     }
     do throws(ChartError) {
       alternativeText = try chart.chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report")
+        intervals: said("\(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -97,8 +99,11 @@ struct CultureProfileFindings: PrintedApart {
   }
 
   func block(at place: CellPlace) -> Block {
-    let what = shown == .profiles ? "Value profiles" : "Differences of the value profiles"
-    let caption = "\(what) of \(shownName(contrast.model)) and \(name)."
+    let model = shownName(contrast.model)
+    let caption =
+      shown == .profiles
+      ? said("Value profiles of \(model) and \(name).")
+      : said("Differences of the value profiles of \(model) and \(name).")
     let estimates = contrast.rows.flatMap { row in
       let dimension = system.shownDimension(row.dimension)
       return shown == .profiles
@@ -108,18 +113,21 @@ struct CultureProfileFindings: PrintedApart {
     let hidden =
       hasGroups && contrast.groups.count > ProfileComparisonChart.mostGroups
       ? [
-        "Of \(contrast.groups.count) groups the first \(ProfileComparisonChart.mostGroups) are marked."
+        said(
+          "Of \(contrast.groups.count) groups the first \(ProfileComparisonChart.mostGroups) are marked."
+        )
       ]
       : []
     let text =
       [
         contrast.sentence,
-        "Each profile is shown in standard deviations of its own values about their mean, so that only "
-          + "shapes are compared. Told apart: after Holm over "
-          + "\(CountText.counted(contrast.rows.count, "dimension")).",
+        said(
+          "Each profile is shown in standard deviations of its own values about their mean, so that only "
+            + "shapes are compared. Told apart: after Holm over \(CountText.counted(contrast.rows.count, "dimension"))."
+        ),
         notes.methods(level: level),
       ].compactMap(\.self) + hidden + contrast.notes + notes.reasons
-      + ["Source of \(name): \(contrast.source)."]
+      + [said("Source of \(name): \(contrast.source).")]
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart.chart,

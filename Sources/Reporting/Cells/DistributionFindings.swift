@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Spreads of scores as smooth curves, or as shares where there are few values.
 struct DistributionFindings: PrintedApart {
@@ -37,15 +38,14 @@ struct DistributionFindings: PrintedApart {
     self.shown = shown
     let ofItems = spreads.source == .items
     let name = system.shownDimension(spreads.dimension)
-    let unit = isCentred ? "in points of the scale, centred" : "0 to 100"
     if let categories = spreads.categories {
       drawing = .shares(
         ShareChart(
           rows: shown.map {
             ShareRow(ChartLabel(shownName($0.model)), shares: $0.shares ?? [], count: $0.count)
           }, categories: categories.map(Self.category),
-          title: "\(name): share of the items by their score on the instrument's scale",
-          countTitle: "items"))
+          title: said("\(name): share of the items by their score on the instrument's scale"),
+          countTitle: said("items")))
     } else {
       let places = spreads.places ?? []
       let extent = (places.last ?? 1) - (places.first ?? 0)
@@ -57,25 +57,27 @@ struct DistributionFindings: PrintedApart {
               median: spread.median, lower: spread.lowerQuartile, upper: spread.upperQuartile,
               count: spread.count)
           }, places: places,
-          title: "\(name): \(ofItems ? "scores of items" : "score in resamples"), \(unit)",
-          countTitle: ofItems ? "items" : "resamples",
+          title: Self.title(name, ofItems: ofItems, isCentred: isCentred),
+          countTitle: ofItems ? said("items") : said("resamples"),
           decimals: NumberText.decimals(forExtent: extent)))
     }
     do throws(ChartError) {
       alternativeText = try drawing.chart.alternativeText(
-        intervals: "no intervals", numbersAt: "the JSON of this report")
+        intervals: said("no intervals"), numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
     let all = spreads.spreads.count
     let models =
       shown.count < all
-      ? "the first \(shown.count) of \(all) models" : CountText.counted(shown.count, "model")
+      ? said("the first \(shown.count) of \(all) models") : CountText.counted(shown.count, "model")
     caption =
       ofItems
-      ? "How the scores of items on \(name) are spread, in \(models)."
-      : "How the score on \(spreads.dimension == ModelScore.overall ? "the mean of all dimensions" : name) "
-        + "is spread over resamples, in \(models)."
+      ? said("How the scores of items on \(name) are spread, in \(models).")
+      : spreads.dimension == ModelScore.overall
+        ? said(
+          "How the score on the mean of all dimensions is spread over resamples, in \(models).")
+        : said("How the score on \(name) is spread over resamples, in \(models).")
     note =
       Self.notes(spreads).joined(separator: " ")
       + FigureCautions(
@@ -83,31 +85,45 @@ struct DistributionFindings: PrintedApart {
       ).text
   }
 
+  private static func title(_ name: String, ofItems: Bool, isCentred: Bool) -> String {
+    switch (ofItems, isCentred) {
+    case (true, true): said("\(name): scores of items, in points of the scale, centred")
+    case (true, false): said("\(name): scores of items, 0 to 100")
+    case (false, true): said("\(name): score in resamples, in points of the scale, centred")
+    case (false, false): said("\(name): score in resamples, 0 to 100")
+    }
+  }
+
   private static func category(_ value: Double) -> String {
     value == value.rounded() ? NumberText.plain(value) : NumberText.significant(value, digits: 3)
   }
 
   private static func notes(_ spreads: ScoreSpreads) -> [String] {
-    var notes = ["Rows stand in the order of the mean, the highest first."]
+    var notes = [said("Rows stand in the order of the mean, the highest first.")]
     if spreads.source == .items {
-      notes.append("An item counts with the mean over its repeats and judges.")
+      notes.append(said("An item counts with the mean over its repeats and judges."))
     } else {
       notes.append(
-        "Clusters were drawn anew as one, the same for all models: curves that overlap do not say that models "
-          + "cannot be told apart.")
+        said(
+          "Clusters were drawn anew as one, the same for all models: curves that overlap do not say that models "
+            + "cannot be told apart."))
     }
     if let bandwidth = spreads.bandwidth {
+      let width = NumberText.significant(bandwidth, digits: 2)
       notes.append(
-        "Curves: normal kernel of bandwidth \(NumberText.significant(bandwidth, digits: 2)) in every row "
-          + "(the median of Silverman's rule of thumb)"
-          + (spreads.source == .items
-            ? ", reflected at the ends of the scale where it has such" : "")
-          + "; one height is one density, and a curve reaches at most half a row into the one above."
-      )
+        spreads.source == .items
+          ? said(
+            "Curves: normal kernel of bandwidth \(width) in every row (the median of Silverman's rule of thumb), "
+              + "reflected at the ends of the scale where it has such; one height is one density, and a curve "
+              + "reaches at most half a row into the one above.")
+          : said(
+            "Curves: normal kernel of bandwidth \(width) in every row (the median of Silverman's rule of thumb); "
+              + "one height is one density, and a curve reaches at most half a row into the one above."
+          ))
     }
     if !spreads.missing.isEmpty {
       notes.append(
-        "Without a score: \(CountText.list(spreads.missing.map(shownName), most: 6)).")
+        said("Without a score: \(CountText.list(spreads.missing.map(shownName), most: 6))."))
     }
     return notes
   }

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Scores over the rounds, a panel for each model on each dimension, with what moved.
 struct DriftFigure: PrintedApart {
@@ -81,7 +82,7 @@ struct DriftFigure: PrintedApart {
         return TimelinePanel(
           title: isOneDimension
             ? shownName(one.model)
-            : isOneModel ? dimension : "\(shownName(one.model)), \(dimension)",
+            : isOneModel ? dimension : said("\(shownName(one.model)), \(dimension)"),
           estimates: scores.map { $0?.score.shown },
           moves: moves.compactMap { move in
             move.comparison.difference.value.map { .init(round: move.to, difference: $0) }
@@ -90,19 +91,27 @@ struct DriftFigure: PrintedApart {
             $0.dimension == one.dimension && $0.model.isExactly(one.model)
           }.compactMap { place($0.last) }.filter { $0 < names.count - 1 })
       },
-      title: (isOneDimension ? "\(shown.system.shownDimension(shown.dimensions[0])): " : "")
-        + "score, \(isCentred ? "in points of the scale" : "0 to 100"), with "
-        + "\(NumberText.percent(shown.level)) intervals",
-      comparison: areSteps || comparison.hasSuffix("first round")
-        ? comparison : "against an earlier round",
+      title: Self.title(shown, isCentred: isCentred),
+      comparison: areSteps || comparison == said("against the first round")
+        ? comparison : said("against an earlier round"),
       decimals: NumberText.decimals(forExtent: extent))
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(shown.level)) intervals",
-        numbersAt: "the JSON of this report")
+        intervals: said("\(NumberText.percent(shown.level)) intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
+  }
+
+  private static func title(_ shown: DriftSelection, isCentred: Bool) -> String {
+    let level = NumberText.percent(shown.level)
+    let score =
+      isCentred
+      ? said("score, in points of the scale, with \(level) intervals")
+      : said("score, 0 to 100, with \(level) intervals")
+    return shown.dimensions.count == 1
+      ? said("\(shown.system.shownDimension(shown.dimensions[0])): \(score)") : score
   }
 
   var hasIntervals: Bool { ranks.contains { $0.score.range != nil } }
@@ -120,7 +129,7 @@ extension DriftFigure {
   }
 
   func block(at place: CellPlace) -> Block {
-    let caption = "Scores over \(CountText.counted(rounds.count, "round"))."
+    let caption = said("Scores over \(CountText.counted(rounds.count, "round")).")
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
@@ -133,12 +142,14 @@ extension DriftFigure {
     let estimates = EstimateNotes(estimates: ranks.map { (shownName($0.model), $0.score) })
     let verdict =
       moved == 0
-      ? "No change is shown."
-      : "A triangle is a round whose score is shown to have moved on the items of both rounds, by the "
-        + "number beside it; a test of items that both rounds have, not the overlap of bars, says so."
+      ? said("No change is shown.")
+      : said(
+        "A triangle is a round whose score is shown to have moved on the items of both rounds, by the "
+          + "number beside it; a test of items that both rounds have, not the overlap of bars, says so."
+      )
     let level =
       changepoints.isEmpty
-      ? nil : "A dashed rule is where the level of a whole series is shown to change."
+      ? nil : said("A dashed rule is where the level of a whole series is shown to change.")
     return
       ([verdict, level, estimates.methods(level: shown.level)].compactMap(\.self)
       + estimates.reasons).joined(separator: " ")

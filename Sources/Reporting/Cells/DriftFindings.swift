@@ -4,6 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Rounds, judges or items compared over time, as a table.
 struct DriftFindings: PrintedApart {
@@ -103,7 +104,7 @@ extension DriftFindings {
           columns: columns,
           // What moved stands first; the rest in its order.
           rows: listed.isEmpty
-            ? [[.text("none moved")] + columns.dropFirst().map { _ in .count(nil) }]
+            ? [[.text(said("none moved"))] + columns.dropFirst().map { _ in .count(nil) }]
             : (listed.filter(\.hasMoved) + listed.filter { !$0.hasMoved }).map(\.values),
           notes: notes(hidden: hidden))))
     return blocks
@@ -113,19 +114,17 @@ extension DriftFindings {
     let moved = rows.count(where: \.hasMoved)
     let place =
       shown.dimensions == [ModelScore.overall]
-      ? ", over all dimensions"
+      ? said(", over all dimensions")
       : shown.dimensions.count == 1
-        ? " on \(shown.system.shownDimension(shown.dimensions[0]))" : ""
+        ? said(" on \(shown.system.shownDimension(shown.dimensions[0]))") : ""
+    let comparisons = CountText.counted(rows.count, "comparison", isGrouped: true)
     return switch subject {
-    case .scores:
-      "\(moved) of \(CountText.counted(rows.count, "comparison", isGrouped: true)) of two rounds "
-        + "moved\(place)"
-    case .judges:
-      "\(moved) of \(CountText.counted(rows.count, "comparison", isGrouped: true)) of a judge with "
-        + "itself moved\(place)"
+    case .scores: said("\(moved) of \(comparisons) of two rounds moved\(place)")
+    case .judges: said("\(moved) of \(comparisons) of a judge with itself moved\(place)")
     case .items:
-      "\(moved) of \(CountText.counted(rows.count, "item", isGrouped: true)) moved for all models"
-        + place
+      said(
+        "\(moved) of \(CountText.counted(rows.count, "item", isGrouped: true)) moved for all models\(place)"
+      )
     }
   }
 
@@ -140,23 +139,27 @@ extension DriftFindings {
     }
     let subjectTitle =
       switch subject {
-      case .scores: "Model"
-      case .judges: "Judge"
-      case .items: "Item"
+      case .scores: said("Model")
+      case .judges: said("Judge")
+      case .items: said("Item")
       }
     var columns = [leading(subjectTitle, .flexible(1))]
-    if !isOne { columns.append(leading("Dimension", .fixed(54))) }
-    columns += [leading("Rounds", .fixed(52)), trailing("Change", 66), trailing("Adjusted p", 44)]
+    if !isOne { columns.append(leading(said("Dimension"), .fixed(54))) }
+    columns += [
+      leading(said("Rounds"), .fixed(52)), trailing(said("Change"), 66),
+      trailing(said("Adjusted p"), 44),
+    ]
     switch subject {
     case .scores:
       columns += [
-        trailing("Detectable", 44), leading("Verdict", .fixed(50)),
+        trailing(said("Detectable"), 44), leading(said("Verdict"), .fixed(50)),
       ]
       if comparisons.contains(where: { $0.blame != nil }) {
-        columns.append(leading("Who moved", .fixed(46)))
+        columns.append(leading(said("Who moved"), .fixed(46)))
       }
-    case .judges: columns += [trailing("Responses", 44), leading("Verdict", .fixed(72))]
-    case .items: columns += [trailing("Models", 34), leading("Class", .fixed(52))]
+    case .judges:
+      columns += [trailing(said("Responses"), 44), leading(said("Verdict"), .fixed(72))]
+    case .items: columns += [trailing(said("Models"), 34), leading(said("Class"), .fixed(52))]
     }
     return columns
   }
@@ -175,7 +178,7 @@ extension DriftFindings {
         + [
           .text(
             from.isExactly(to)
-              ? "within \(shownName(from))" : "\(shownName(from)) to \(shownName(to))")
+              ? said("within \(shownName(from))") : said("\(shownName(from)) to \(shownName(to))"))
         ]
     }
     func change(_ estimate: Estimate) -> TableValue {
@@ -238,50 +241,68 @@ extension DriftFindings {
 
   private func notes(hidden: Int) -> [String] {
     var notes: [String] = []
+    let unit = said(.named(unit))
+    let family = CountText.counted(family, "comparison", isGrouped: true)
     switch subject {
     case .scores:
       notes.append(
-        "Change: later round less earlier one, on the items of both, in \(unit). Adjusted p: for all "
-          + "\(CountText.counted(family, "comparison", isGrouped: true)) of the study. Detectable: the "
-          + "smallest true change that would have been found in \(NumberText.percent(PairSettings.power)) "
-          + "of studies like this one.")
+        said(
+          "Change: later round less earlier one, on the items of both, in \(unit). Adjusted p: for all \(family) of the study. "
+            + "Detectable: the smallest true change that would have been found in \(NumberText.percent(PairSettings.power)) of studies like this one."
+        ))
       let reasons = Set(comparisons.compactMap(\.blameReason)).sorted()
       if !reasons.isEmpty {
         notes.append(
-          "Who moved cannot be told everywhere: \(CountText.list(reasons, most: 2, separator: "; "))."
-        )
+          said(
+            "Who moved cannot be told everywhere: \(CountText.list(reasons, most: 2, separator: said("; ")))."
+          ))
       }
     case .judges:
       notes.append(
-        "Change: the judge's later verdict less its earlier one on the same responses, in \(unit); "
-          + "since the responses are the same, any change is the judge's. Adjusted p: for all "
-          + "\(CountText.counted(family, "comparison", isGrouped: true)) of judges.")
+        said(
+          "Change: the judge's later verdict less its earlier one on the same responses, in \(unit); "
+            + "since the responses are the same, any change is the judge's. Adjusted p: for all \(family) of judges."
+        ))
     case .items:
       let others = itemDrift.filter { $0.method != ItemDriftEntry.itemByRound }
       var methods: [String] = []
       for one in others where !methods.contains(one.methodTitle) { methods.append(one.methodTitle) }
+      let listed = CountText.list(methods, most: 3)
       let compared =
         others.isEmpty
-        ? "beyond the changes of the models"
+        ? said("beyond the changes of the models")
         : others.count == itemDrift.count
-          ? "among models of about the same score (by \(CountText.list(methods, most: 3)), since few models "
-            + "are in both rounds)"
-          : "beyond the changes of the models, or, where few are in both rounds, among models of about the "
-            + "same score (by \(CountText.list(methods, most: 3)))"
+          ? said(
+            "among models of about the same score (by \(listed), since few models are in both rounds)"
+          )
+          : said(
+            "beyond the changes of the models, or, where few are in both rounds, among models of about the "
+              + "same score (by \(listed))")
       notes.append(
-        "Change: how far the item's score moved \(compared), in \(unit), in the two rounds that tell the "
-          + "most of it. Adjusted p: for all items in the same two rounds. A: negligible or not shown, B: "
-          + "moderate, C: large.")
+        said(
+          "Change: how far the item's score moved \(compared), in \(unit), in the two rounds that tell the most of it. "
+            + "Adjusted p: for all items in the same two rounds. A: negligible or not shown, B: moderate, C: large."
+        ))
     }
     notes += [EstimateNotes(estimates: estimates).methods(level: shown.level)].compactMap(\.self)
-    if hidden > 0 {
-      let noun = subject == .items ? "item" : "comparison"
-      notes.append(
-        "\(CountText.counted(hidden, noun, isGrouped: true)) not shown to have moved "
-          + "\(hidden == 1 ? "is" : "are") left out"
-          + (subject == .items ? "." : " here and stand in the JSON of this report."))
-    }
+    if hidden > 0 { notes.append(leftOut(hidden)) }
     return notes + EstimateNotes(estimates: estimates).reasons
+  }
+
+  private func leftOut(_ hidden: Int) -> String {
+    guard subject == .items else {
+      let count = CountText.counted(hidden, "comparison", isGrouped: true)
+      return hidden == 1
+        ? said(
+          "\(count) not shown to have moved is left out here and stand in the JSON of this report.")
+        : said(
+          "\(count) not shown to have moved are left out here and stand in the JSON of this report."
+        )
+    }
+    let count = CountText.counted(hidden, "item", isGrouped: true)
+    return hidden == 1
+      ? said("\(count) not shown to have moved is left out.")
+      : said("\(count) not shown to have moved are left out.")
   }
 }
 
@@ -289,9 +310,9 @@ extension ItemShift.Category {
   /// "B, moderate".
   fileprivate var words: String {
     switch self {
-    case .a: "A, negligible"
-    case .b: "B, moderate"
-    case .c: "C, large"
+    case .a: said("A, negligible")
+    case .b: said("B, moderate")
+    case .c: said("C, large")
     }
   }
 }

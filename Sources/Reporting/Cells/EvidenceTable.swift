@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Documents
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// Responses of a log with what judges made of them, as a table.
 struct EvidenceTable: PrintedApart {
@@ -40,15 +41,17 @@ struct EvidenceTable: PrintedApart {
   func resolved(at place: CellPlace) -> TableBlock {
     let hasWords = quoted.contains { $0.verdicts.contains { $0.explanation != nil } }
     var columns: [TableBlock.Column] = [
-      .init(title: "Model", alignment: .leading, width: .fixed(62), wraps: true),
-      .init(title: "Item", alignment: .leading, width: .fixed(46), isMuted: true, wraps: true),
-      .init(title: "Verdicts", alignment: .leading, width: .fixed(72), wraps: true),
-      .init(title: "Prompt", alignment: .leading, width: .flexible(2), wraps: true),
-      .init(title: "Response", alignment: .leading, width: .flexible(3), wraps: true),
+      .init(title: said("Model"), alignment: .leading, width: .fixed(62), wraps: true),
+      .init(
+        title: said("Item"), alignment: .leading, width: .fixed(46), isMuted: true, wraps: true),
+      .init(title: said("Verdicts"), alignment: .leading, width: .fixed(72), wraps: true),
+      .init(title: said("Prompt"), alignment: .leading, width: .flexible(2), wraps: true),
+      .init(title: said("Response"), alignment: .leading, width: .flexible(3), wraps: true),
     ]
     if hasWords {
       columns.append(
-        .init(title: "What judges said", alignment: .leading, width: .flexible(2), wraps: true))
+        .init(
+          title: said("What judges said"), alignment: .leading, width: .flexible(2), wraps: true))
     }
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
@@ -62,27 +65,29 @@ struct EvidenceTable: PrintedApart {
         return row
       },
       notes: [
-        "\(choice) Texts are quoted as the log has them, cut where they are long. They show what a score is "
-          + "made from; no figure is computed from them."
+        said(
+          "\(choice) Texts are quoted as the log has them, cut where they are long. They show what a score is "
+            + "made from; no figure is computed from them.")
       ], separatesRows: true)
   }
 
   private var caption: String {
-    let of = dimension.map { " on \($0)" } ?? ""
+    let of = dimension.map { said(" on \($0)") } ?? ""
     let count = CountText.counted(quoted.count, "response", isGrouped: true)
     return switch order {
-    case .highest: "Responses with the highest verdicts\(of), \(count)"
-    case .lowest: "Responses with the lowest verdicts\(of), \(count)"
-    case .disagreement: "Responses on which verdicts lie furthest apart\(of), \(count)"
-    case .random: "Responses drawn at random\(of), \(count)"
+    case .highest: said("Responses with the highest verdicts\(of), \(count)")
+    case .lowest: said("Responses with the lowest verdicts\(of), \(count)")
+    case .disagreement:
+      said("Responses on which verdicts lie furthest apart\(of), \(count)")
+    case .random: said("Responses drawn at random\(of), \(count)")
     }
   }
 
   private var choice: String {
     switch order {
     case .highest, .lowest, .disagreement:
-      "Chosen by their verdicts: they are no sample, and say nothing of how common they are."
-    case .random: "Drawn by the report's seed, each response with the same chance."
+      said("Chosen by their verdicts: they are no sample, and say nothing of how common they are.")
+    case .random: said("Drawn by the report's seed, each response with the same chance.")
     }
   }
 
@@ -91,18 +96,19 @@ struct EvidenceTable: PrintedApart {
     let criteria = Set(one.verdicts.map(\.criterion))
     let texts = one.verdicts.map { verdict -> String in
       let value =
-        verdict.score.map(NumberText.plain) ?? verdict.label.map { shownName($0) } ?? "none"
+        verdict.score.map(NumberText.plain) ?? verdict.label.map { shownName($0) }
+        ?? said("none", as: "verdict")
       let name = criteria.count > 1 && dimension == nil ? " \(shownName(verdict.criterion))" : ""
-      return "\(shownName(verdict.judge))\(name): \(value)"
+      return said("\(shownName(verdict.judge) + name): \(value)")
     }
-    return CountText.list(texts, most: 8, separator: "; ", last: "; ")
+    return CountText.list(texts, most: 8, separator: said("; "), last: said("; "))
   }
 
   private func words(_ one: QuotedResponse) -> String? {
-    let said = one.verdicts.compactMap { verdict in
-      verdict.explanation.map { "\(shownName(verdict.judge)): \($0)" }
+    let texts = one.verdicts.compactMap { verdict in
+      verdict.explanation.map { said("\(shownName(verdict.judge)): \($0)") }
     }
-    return said.isEmpty ? nil : said.joined(separator: " ")
+    return texts.isEmpty ? nil : texts.joined(separator: " ")
   }
 
   // MARK: - Texts of others
@@ -112,7 +118,7 @@ struct EvidenceTable: PrintedApart {
     guard let text else { return .text("–") }
     let line = VisibleText.prose(text).split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
-    if line.isEmpty { return .text("(empty)") }
+    if line.isEmpty { return .text(said("(empty)")) }
     let shown = excerpt(line, characters: limit)
     if isMarkdown, let quoted = QuotedMarkdown.spans(of: shown) {
       return .spans(

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The cautions on what a figure shows, as one or two sentences for its caption.
 struct FigureCautions {
@@ -20,7 +21,7 @@ struct FigureCautions {
       let dimension = caution.dimension.flatMap { system.dimension(named: $0)?.name }
       // A figure of one dimension need not name it.
       let place = [caution.model.map(shownName), dimensions.count > 1 ? dimension : nil]
-        .compactMap(\.self).joined(separator: ", ")
+        .compactMap(\.self).joined(separator: said(", "))
       if let index = groups.firstIndex(where: { $0.code == caution.code }) {
         groups[index].places.append(place)
       } else {
@@ -33,12 +34,12 @@ struct FigureCautions {
       if places.count == dimensions.count, dimensions.count > 1,
         Set(places) == Set(dimensions.compactMap { system.dimension(named: $0)?.name })
       {
-        places = ["all \(dimensions.count) dimensions"]
+        places = [said("all \(dimensions.count) dimensions")]
       }
       guard !places.isEmpty else { return group.code.title.lowercased() }
-      let listed = CountText.list(places, most: 6, separator: "; ", last: "; and ")
-      return "\(group.code.title.lowercased()) (\(listed))"
+      let listed = CountText.list(places, most: 6, separator: said("; "), last: said("; and "))
+      return said("\(group.code.title.lowercased()) (\(listed))")
     }
-    text = parts.isEmpty ? "" : " Caution: \(parts.joined(separator: ", "))."
+    text = parts.isEmpty ? "" : " " + said("Caution: \(parts.joined(separator: said(", "))).")
   }
 }

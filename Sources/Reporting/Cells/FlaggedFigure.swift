@@ -3,6 +3,7 @@ internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
+internal import Wording
 
 /// Each model's own scores on items that it may have read, beside those on the rest.
 struct FlaggedFigure: PrintedApart {
@@ -47,20 +48,22 @@ struct FlaggedFigure: PrintedApart {
     chart = IntervalChart(
       rows: rows.map { one in
         IntervalRow(
-          name: shownName(one.model) + (tests.count > 1 ? ", \(one.test.title)" : ""),
-          note: isFound(one) ? "found" : nil)
+          name: tests.count > 1
+            ? said("\(shownName(one.model)), \(one.test.title)") : shownName(one.model),
+          note: isFound(one) ? said("found") : nil)
       },
       series: [
-        ChartSeries(name: "may have been read", estimates: rows.map(\.flagged.shown)),
-        ChartSeries(name: "cannot have been read", estimates: rows.map(\.clean.shown)),
-      ], joinsSeries: true, title: "Score, 0 to 100", decimals: 1)
+        ChartSeries(name: said("may have been read"), estimates: rows.map(\.flagged.shown)),
+        ChartSeries(name: said("cannot have been read"), estimates: rows.map(\.clean.shown)),
+      ], joinsSeries: true, title: said("Score, 0 to 100"), decimals: 1)
     let context = ChartContext(
-      support: .init(shown.flatMap { [$0.flaggedItems, $0.cleanItems] }, of: "items"),
-      part: "models", quantity: "mean score")
+      support: .init(shown.flatMap { [$0.flaggedItems, $0.cleanItems] }, of: said("items")),
+      part: said("models"), quantity: said("mean score"))
     self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report",
+        intervals: said("\(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"),
         context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
@@ -69,16 +72,19 @@ struct FlaggedFigure: PrintedApart {
 
   func block(at place: CellPlace) -> Block {
     let caption =
-      "Own scores on items that a model may have read, and on the rest"
-      + (dimension.map { ", on \($0)" } ?? "") + "."
+      dimension.map {
+        said("Own scores on items that a model may have read, and on the rest, on \($0).")
+      } ?? said("Own scores on items that a model may have read, and on the rest.")
     let estimates = flagged.flatMap {
       [(shownName($0.model), $0.flagged), (shownName($0.model), $0.clean)]
     }
     let notes = EstimateNotes(estimates: estimates)
     let note =
       [
-        "A gap alone is no finding: items may be easier for every model. The tests take out what other "
-          + "models gain on the same items; \u{201C}found\u{201D} beside a name is their verdict.",
+        said(
+          "A gap alone is no finding: items may be easier for every model. The tests take out what other "
+            + "models gain on the same items; \u{201C}found\u{201D} beside a name is their verdict."
+        ),
         notes.methods(level: level),
       ].compactMap(\.self) + notes.reasons
     return .figure(

@@ -4,6 +4,7 @@ internal import Documents
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// A table whose columns are not known beforehand: what a query, a command or a program gave.
 struct ForeignTable: Codable, Sendable {
@@ -46,7 +47,9 @@ struct ForeignTable: Codable, Sendable {
     let more =
       hidden > 0
       ? [
-        "The first \(NumberText.grouped(shownRows)) of \(NumberText.grouped(rows.count)) rows are shown."
+        said(
+          "The first \(NumberText.grouped(shownRows)) of \(NumberText.grouped(rows.count)) rows are shown."
+        )
       ]
       : []
     return .table(
@@ -54,7 +57,7 @@ struct ForeignTable: Codable, Sendable {
         label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
         columns: columns.enumerated().map(layout),
         rows: rows.isEmpty
-          ? [[.text("no rows")] + columns.dropFirst().map { _ in .text("") }]
+          ? [[.text(said("no rows"))] + columns.dropFirst().map { _ in .text("") }]
           : rows.prefix(shownRows).map { row in
             zip(row, columns).map { $1.format.shown($0) }
           },

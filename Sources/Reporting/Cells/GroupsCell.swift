@@ -4,6 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What models are worth to groups of people: welfare, or the groups that each model serves worst:
 /// `{groups}`.
@@ -71,15 +72,15 @@ extension WelfareOrdering {
     let parts = welfare.split(separator: ".", maxSplits: 1).map(String.init)
     let rest = parts.count > 1 ? " " + parts[1].replacing("-", with: "−") : ""
     return switch parts[0] {
-    case "utilitarian": "Mean"
-    case "nash": "Nash: geometric mean"
-    case "atkinson": "Atkinson\(rest)"
-    case "generalisedMeans": "Generalised mean\(rest)"
-    case "gini": "Gini: least inequality"
-    case "sen": "Sen: mean less inequality"
-    case "theil": "Theil: least inequality"
-    case "coverage": "Represented"
-    case "maximin": "Worst off"
+    case "utilitarian": said("Mean")
+    case "nash": said("Nash: geometric mean")
+    case "atkinson": said("Atkinson\(rest)")
+    case "generalisedMeans": said("Generalised mean\(rest)")
+    case "gini": said("Gini: least inequality")
+    case "sen": said("Sen: mean less inequality")
+    case "theil": said("Theil: least inequality")
+    case "coverage": said("Represented")
+    case "maximin": said("Worst off")
     default: welfare
     }
   }
@@ -155,15 +156,17 @@ struct GroupsFindings: PrintedApart {
 
   private var utilityWords: String {
     switch utility {
-    case .similarity: "(1 + Pearson's r)/2 of the profiles of model and person, 1 at most"
+    case .similarity:
+      said("(1 + Pearson's r)/2 of the profiles of model and person, 1 at most")
     case .distance:
-      "1 less the root mean square difference of the profiles, over the width of the scale"
-    case .weighted: "the model's scores weighted by what the person values"
+      said("1 less the root mean square difference of the profiles, over the width of the scale")
+    case .weighted: said("the model's scores weighted by what the person values")
     }
   }
 
   private var who: String {
-    people.map { $0 == 1 ? "1 person" : "\(NumberText.grouped($0)) people" } ?? "people"
+    people.map { $0 == 1 ? said("1 person") : said("\(NumberText.grouped($0)) people") }
+      ?? said("people")
   }
 
   private func welfare(at place: CellPlace) -> TableBlock {
@@ -174,15 +177,16 @@ struct GroupsFindings: PrintedApart {
       })
     return TableBlock(
       label: place.numbering.label,
-      caption: place.caption ?? [TextSpan("What each model is worth to \(who)")],
+      caption: place.caption ?? [TextSpan(said("What each model is worth to \(who)"))],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Mean", alignment: .trailing, width: .fixed(66), isStrong: true, wraps: true),
-        .init(title: "Rank", alignment: .trailing, width: .fixed(30)),
-        .init(title: "Nash", alignment: .trailing, width: .fixed(66), wraps: true),
-        .init(title: "Atkinson 2", alignment: .trailing, width: .fixed(66), wraps: true),
-        .init(title: "Gini", alignment: .trailing, width: .fixed(66), wraps: true),
-        .init(title: "Represented", alignment: .trailing, width: .fixed(66), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(
+          title: said("Mean"), alignment: .trailing, width: .fixed(66), isStrong: true, wraps: true),
+        .init(title: said("Rank"), alignment: .trailing, width: .fixed(30)),
+        .init(title: said("Nash"), alignment: .trailing, width: .fixed(66), wraps: true),
+        .init(title: said("Atkinson 2"), alignment: .trailing, width: .fixed(66), wraps: true),
+        .init(title: said("Gini"), alignment: .trailing, width: .fixed(66), wraps: true),
+        .init(title: said("Represented"), alignment: .trailing, width: .fixed(66), wraps: true),
       ],
       rows: groups.map { one in
         [
@@ -192,10 +196,11 @@ struct GroupsFindings: PrintedApart {
         ]
       },
       notes: [
-        "A model is worth to a person \(utilityWords). Mean: over people. Nash: the geometric mean. Atkinson "
-          + "2: what everybody would have to get alike, if inequality counts a lot. Gini: 0 where all get the "
-          + "same. Represented: the share of people for whom the model is worth "
-          + "\(NumberText.fixed(threshold, decimals: 2)) or more. Ranks hold for all models at once."
+        said(
+          "A model is worth to a person \(utilityWords). Mean: over people. Nash: the geometric mean. Atkinson "
+            + "2: what everybody would have to get alike, if inequality counts a lot. Gini: 0 where all get the same. Represented: the share of people for whom the model is worth "
+            + "\(NumberText.fixed(threshold, decimals: 2)) or more. Ranks hold for all models at once."
+        )
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
@@ -208,16 +213,16 @@ struct GroupsFindings: PrintedApart {
       })
     return TableBlock(
       label: place.numbering.label,
-      caption: place.caption ?? [TextSpan("Whom each model serves worst, and by how much")],
+      caption: place.caption ?? [TextSpan(said("Whom each model serves worst, and by how much"))],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Served worst", alignment: .leading, width: .flexible(0.8), wraps: true),
-        .init(title: "People", alignment: .trailing, width: .fixed(36), isMuted: true),
-        .init(title: "Utility", alignment: .trailing, width: .fixed(66), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Served worst"), alignment: .leading, width: .flexible(0.8), wraps: true),
+        .init(title: said("People"), alignment: .trailing, width: .fixed(36), isMuted: true),
+        .init(title: said("Utility"), alignment: .trailing, width: .fixed(66), wraps: true),
         .init(
-          title: "Below the mean", alignment: .trailing, width: .fixed(70), isStrong: true,
+          title: said("Below the mean"), alignment: .trailing, width: .fixed(70), isStrong: true,
           wraps: true),
-        .init(title: "Not told apart", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Not told apart"), alignment: .leading, width: .flexible(1), wraps: true),
       ],
       rows: rows.map { one in
         let worst = one.servedWorst
@@ -232,11 +237,10 @@ struct GroupsFindings: PrintedApart {
         ]
       },
       notes: [
-        "Utility: the mean over the people of the group"
-          + (groupedBy.map { " (\($0))" } ?? "")
-          + ". Below the mean: by how much it lies below the mean over "
-          + "all. Not told apart: groups that are not shown to be served better. Intervals hold for all groups "
-          + "of a model at once."
+        said(
+          "Utility: the mean over the people of the group\(groupedBy.map { said(" (\($0))") } ?? ""). "
+            + "Below the mean: by how much it lies below the mean over all. Not told apart: groups that are "
+            + "not shown to be served better. Intervals hold for all groups of a model at once.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
@@ -244,14 +248,14 @@ struct GroupsFindings: PrintedApart {
     TableBlock(
       label: place.numbering.label,
       caption: place.caption ?? [
-        TextSpan("Which orders of models the data settle, by welfare function")
+        TextSpan(said("Which orders of models the data settle, by welfare function"))
       ],
       columns: [
-        .init(title: "Welfare", alignment: .leading, width: .flexible(0.7), wraps: true),
-        .init(title: "Pairs", alignment: .trailing, width: .fixed(36), isMuted: true),
-        .init(title: "Settled", alignment: .trailing, width: .fixed(40), isStrong: true),
+        .init(title: said("Welfare"), alignment: .leading, width: .flexible(0.7), wraps: true),
+        .init(title: said("Pairs"), alignment: .trailing, width: .fixed(36), isMuted: true),
+        .init(title: said("Settled"), alignment: .trailing, width: .fixed(40), isStrong: true),
         .init(
-          title: "Not shown to be below the best", alignment: .leading, width: .flexible(1.6),
+          title: said("Not shown to be below the best"), alignment: .leading, width: .flexible(1.6),
           wraps: true),
       ],
       rows: orderings.map { one in
@@ -261,7 +265,9 @@ struct GroupsFindings: PrintedApart {
         ]
       },
       notes: [
-        "Settled: pairs of models of which one is shown to be better after Holm's correction over all pairs."
+        said(
+          "Settled: pairs of models of which one is shown to be better after Holm's correction over all pairs."
+        )
       ] + cautions)
   }
 }

@@ -3,6 +3,7 @@ internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import ValueModel
+internal import Wording
 
 /// Dots with intervals: profiles of models over dimensions, or one dimension over models:
 /// `{intervals}`.
@@ -75,7 +76,7 @@ struct IntervalsCell: CellKind {
       reference: reference?.series, title: AxisTitle.scores(of: book, data.inputs.instrument))
     return try figure(
       chart, of: profiles.findings, words: profiles.words,
-      caption: "Scores on the dimensions of \(book.system.name).",
+      caption: said("Scores on the dimensions of \(book.system.name)."),
       cautions: (reference?.note ?? "") + profiles.cautions(data))
   }
 
@@ -86,15 +87,18 @@ struct IntervalsCell: CellKind {
     let board = try Leaderboard(
       book, dimension: dimension, models: models, cautions: data.cautions)
     let entries = top.map { Array(board.entries.prefix($0)) } ?? board.entries
-    let name = book.system.dimension(named: board.dimension)?.name ?? "Mean over all dimensions"
+    let name =
+      book.system.dimension(named: board.dimension)?.name ?? said("Mean over all dimensions")
     let chart = IntervalChart(
       rows: entries.map { IntervalRow(name: shownName($0.model)) },
       series: [ChartSeries(name: name, estimates: entries.map { ChartEstimate($0) })],
       referenceValue: book.isCentred ? 0 : nil,
       title: AxisTitle.scores(of: book, data.inputs.instrument), showsLegend: false)
-    let models =
+    let caption =
       entries.count < board.entries.count
-      ? "the first \(entries.count) of \(board.entries.count) models" : "every model"
+      ? said(
+        "\(name) in the first \(entries.count) of \(board.entries.count) models, highest first.")
+      : said("\(name) in every model, highest first.")
     let cautions = FigureCautions(
       data.cautions + book.cautions, models: entries.map(\.model), dimensions: [board.dimension],
       system: book.system)
@@ -102,19 +106,21 @@ struct IntervalsCell: CellKind {
       chart,
       of: ScoreFindings(dimension: board.dimension, interval: book.options, entries: entries),
       words: IntervalWords(book, scores: entries),
-      caption: "\(name) in \(models), highest first.", cautions: cautions.text)
+      caption: caption, cautions: cautions.text)
   }
 
   private func figure(
     _ chart: IntervalChart, of findings: ScoreFindings, words: IntervalWords, caption: String,
     cautions: String
   ) throws(Diagnostics) -> ChartFindings<IntervalChart> {
-    let scale =
+    let bars = words.bars()
+    let note =
       words.book.isPublished
-      ? "."
+      ? said("\(bars).")
       : words.book.isCentred
-        ? ". Zero is each model's own mean over all items." : ". The scale is 0 to 100."
+        ? said("\(bars). Zero is each model's own mean over all items.")
+        : said("\(bars). The scale is 0 to 100.")
     return try ChartFindings(
-      chart, of: findings, words: words, caption: caption, note: words.bars() + scale + cautions)
+      chart, of: findings, words: words, caption: caption, note: note + cautions)
   }
 }

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The items of a dimension as a figure.
 struct ItemsFindings: PrintedApart {
@@ -34,6 +35,7 @@ struct ItemsFindings: PrintedApart {
     self.map = map
     self.shown = shown
     let name = system.shownDimension(map.dimension)
+    let count = CountText.counted(map.items.count, "item", isGrouped: true)
     switch shown {
     case .persons:
       drawing = .persons(
@@ -43,11 +45,12 @@ struct ItemsFindings: PrintedApart {
           },
           items: map.items.map {
             MapPlace(ChartLabel(shownName($0.item)), estimate: $0.difficulty?.shown)
-          }, title: "Ability of models and difficulty of items, in standard deviations of ability",
-          headings: ("Models", "Items")))
+          },
+          title: said(
+            "Ability of models and difficulty of items, in standard deviations of ability"),
+          headings: (said("Models"), said("Items"))))
       caption =
-        "Models and items on one scale: \(name), "
-        + "\(CountText.counted(map.items.count, "item", isGrouped: true))."
+        said("Models and items on one scale: \(name), \(count).")
     case .discrimination:
       drawing = .scatter(
         ItemScatterChart(
@@ -57,16 +60,17 @@ struct ItemsFindings: PrintedApart {
               correlation: item.restCorrelation.value)
           },
           axes: (
-            "Mean score of the item, % of the scale", "Correlation with the mean of the other items"
+            said("Mean score of the item, % of the scale"),
+            said("Correlation with the mean of the other items")
           )))
       caption =
-        "Which items tell models apart: \(name), "
-        + "\(CountText.counted(map.items.count, "item", isGrouped: true))."
+        said("Which items tell models apart: \(name), \(count).")
     }
     do throws(ChartError) {
       alternativeText = try drawing.chart.alternativeText(
-        intervals: shown == .persons ? "\(NumberText.percent(level)) intervals" : "no intervals",
-        numbersAt: "the JSON of this report")
+        intervals: shown == .persons
+          ? said("\(NumberText.percent(level)) intervals") : said("no intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -84,34 +88,40 @@ struct ItemsFindings: PrintedApart {
     switch shown {
     case .persons:
       var notes = [
-        "Rasch model by marginal maximum likelihood over \(models): a model as able as an item is hard "
-          + "gets it right half the time. Bars are \(NumberText.percent(level)) intervals; abilities are "
-          + "weighted likelihood estimates (Warm, 1989)."
+        said(
+          "Rasch model by marginal maximum likelihood over \(models): a model as able as an item is hard "
+            + "gets it right half the time. Bars are \(NumberText.percent(level)) intervals; abilities are "
+            + "weighted likelihood estimates (Warm, 1989).")
       ]
       let errors = map.items.compactMap { $0.difficulty?.standardError }.sorted()
       if !errors.isEmpty {
         notes.append(
-          "The standard error of a difficulty is "
-            + "\(NumberText.fixed(errors[errors.count / 2], decimals: 2)) in the middle of the items: "
-            + "\(models) say little of one item.")
+          said(
+            "The standard error of a difficulty is \(NumberText.fixed(errors[errors.count / 2], decimals: 2)) "
+              + "in the middle of the items: \(models) say little of one item."))
       }
       if map.constantItems > 0 {
+        let items = CountText.counted(map.constantItems, "item", isGrouped: true)
         notes.append(
-          "\(CountText.counted(map.constantItems, "item", isGrouped: true)) on which all models have the "
-            + "same score " + (map.constantItems == 1 ? "has" : "have") + " no difficulty.")
+          map.constantItems == 1
+            ? said("\(items) on which all models have the same score has no difficulty.")
+            : said("\(items) on which all models have the same score have no difficulty."))
       }
       return notes
     case .discrimination:
       var notes = [
-        "A correlation is one over \(models), each with its score on the item and its mean on the other "
-          + "items: with so few it is a hint, and no test. Open circles lie below zero: where the item is "
-          + "high, the rest is low."
+        said(
+          "A correlation is one over \(models), each with its score on the item and its mean on the other "
+            + "items: with so few it is a hint, and no test. Open circles lie below zero: where the item is "
+            + "high, the rest is low.")
       ]
       let missing = map.items.count { $0.restCorrelation.value == nil }
       if missing > 0 {
+        let items = CountText.counted(missing, "item", isGrouped: true)
         notes.append(
-          "\(CountText.counted(missing, "item", isGrouped: true)) on which all models have the same score "
-            + (missing == 1 ? "has" : "have") + " no correlation.")
+          missing == 1
+            ? said("\(items) on which all models have the same score has no correlation.")
+            : said("\(items) on which all models have the same score have no correlation."))
       }
       return notes
     }

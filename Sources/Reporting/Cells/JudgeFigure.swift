@@ -3,6 +3,7 @@ internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import LogReaders
+internal import Wording
 
 /// What judges do, as intervals: a panel for each measure, a row for each judge.
 struct JudgeFigure: Codable, Sendable {
@@ -23,8 +24,8 @@ struct JudgeFigure: Codable, Sendable {
       })
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: found.hasIntervals ? "intervals" : "no intervals",
-        numbersAt: "the JSON of this report")
+        intervals: found.hasIntervals ? said("intervals") : said("no intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -33,13 +34,16 @@ struct JudgeFigure: Codable, Sendable {
   func block(at place: CellPlace) -> Block {
     let people =
       found.people.count == 0
-      ? [] : ["\(JudgeKind.human.counted(found.people.count)) are not shown one by one."]
-    let note = (found.measures.map { $0.explanation + "." } + found.notes + people)
+      ? []
+      : [said("\(JudgeKind.human.counted(found.people.count)) are not shown one by one.")]
+    let note = (found.measures.map(\.note) + found.notes + people)
       .joined(separator: " ")
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
-        caption: (place.caption ?? [TextSpan("What each judge does.")]) + [TextSpan(" " + note)],
+        caption: (place.caption ?? [TextSpan(said("What each judge does."))]) + [
+          TextSpan(" " + note)
+        ],
         alternativeText: alternativeText))
   }
 }

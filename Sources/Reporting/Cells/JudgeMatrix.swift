@@ -6,6 +6,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// How each two judges of a kind agree, as a matrix.
 struct JudgeMatrix: PrintedApart {
@@ -118,14 +119,15 @@ struct JudgeMatrix: PrintedApart {
     self.pairs = pairs
     chart = JudgeMatrixChart(
       names: judges.map(shownName), agreement: rows,
-      title: "Cohen's kappa")
+      title: said("Cohen's kappa"))
     let context = ChartContext(
-      support: .init(pairs.filter { $0.cohenKappa != nil }.map(\.responses), of: "responses"),
-      quantity: "Cohen's kappa")
+      support: .init(pairs.filter { $0.cohenKappa != nil }.map(\.responses), of: said("responses")),
+      quantity: said("Cohen's kappa"))
     self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "no intervals", numbersAt: "the JSON of this report", context: context)
+        intervals: said("no intervals"), numbersAt: said("the JSON of this report"),
+        context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -143,12 +145,15 @@ struct JudgeMatrix: PrintedApart {
   }
 
   func block(at place: CellPlace) -> Block {
-    let reach =
-      dimensions.count == 1
-      ? "on \(system.shownDimension(dimensions[0]))"
-      : "mean over \(dimensions.count) dimensions"
+    let raters = kind.counted(judges.count)
     let caption =
-      "How well each two of \(kind.counted(judges.count)) agree: Cohen's kappa, \(reach)."
+      dimensions.count == 1
+      ? said(
+        "How well each two of \(raters) agree: Cohen's kappa, on \(system.shownDimension(dimensions[0]))."
+      )
+      : said(
+        "How well each two of \(raters) agree: Cohen's kappa, mean over \(dimensions.count) dimensions."
+      )
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
@@ -157,13 +162,21 @@ struct JudgeMatrix: PrintedApart {
   }
 
   private var note: String {
-    let weighted = weights.filter { $0 != .identity }.map(\.rawValue)
-    return "Kappa is 1 where two judges always agree and 0 where they agree as often as chance "
-      + "would have it"
-      + (weighted.isEmpty
-        ? "" : "; near misses count in part (\(weighted.joined(separator: ", ")) weights)")
-      + ". Each judge is named once: its row runs to the left of the name, its column down from it."
-      + (pairs.contains { $0.cohenKappa == nil }
-        ? " An empty frame is a pair without a figure." : "")
+    let weighted = weights.filter { $0 != .identity }.map { said(.named($0.rawValue)) }
+      .joined(separator: said(", "))
+    let kappa =
+      weighted.isEmpty
+      ? said(
+        "Kappa is 1 where two judges always agree and 0 where they agree as often as chance would have it."
+      )
+      : said(
+        "Kappa is 1 where two judges always agree and 0 where they agree as often as chance would have it; "
+          + "near misses count in part (\(weighted) weights).")
+    let names = said(
+      "Each judge is named once: its row runs to the left of the name, its column down from it.")
+    let empty =
+      pairs.contains { $0.cohenKappa == nil }
+      ? said("An empty frame is a pair without a figure.") : nil
+    return [kappa, names, empty].compactMap(\.self).joined(separator: " ")
   }
 }

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Wording
 
 /// What is measured of a judge, by the word of the option `measures`.
 enum JudgeMeasure: String, CaseIterable, Codable, Sendable {
@@ -61,52 +62,65 @@ enum JudgeMeasure: String, CaseIterable, Codable, Sendable {
   /// At the head of a column or a panel.
   var title: String {
     switch self {
-    case .severity: "Severity"
-    case .severityLogits: "Severity (logits)"
-    case .position: "Position"
-    case .firstShown: "First shown"
-    case .length: "Length"
-    case .ownHouse: "Own house"
-    case .goldBias: "Off gold"
-    case .goldCorrelation: "With gold"
-    case .repeats: "Repeats equal"
-    case .repeatSpread: "Repeats' spread"
-    case .atMinimum: "At minimum"
-    case .atMaximum: "At maximum"
+    case .severity: said("Severity")
+    case .severityLogits: said("Severity (logits)")
+    case .position: said("Position")
+    case .firstShown: said("First shown")
+    case .length: said("Length")
+    case .ownHouse: said("Own house")
+    case .goldBias: said("Off gold")
+    case .goldCorrelation: said("With gold")
+    case .repeats: said("Repeats equal")
+    case .repeatSpread: said("Repeats' spread")
+    case .atMinimum: said("At minimum")
+    case .atMaximum: said("At maximum")
     }
   }
 
-  /// What it is, for somebody who reads it for the first time; without a full stop.
-  var explanation: String {
+  /// What it is, for somebody who reads it for the first time.
+  var note: String {
     switch self {
     case .severity:
-      "Severity: points of the scale by which the judge scores below the others of its kind on the "
-        + "same responses; below zero it is lenient"
+      said(
+        "Severity: points of the scale by which the judge scores below the others of its kind on the "
+          + "same responses; below zero it is lenient.")
     case .severityLogits:
-      "Severity (logits): the same in log-odds, of verdicts that are 0 or 1"
+      said(
+        "Severity (logits): the same in log-odds, of verdicts that are 0 or 1.")
     case .position:
-      "Position: points that a response gains for being shown first, from pairs judged in both orders"
+      said(
+        "Position: points that a response gains for being shown first, from pairs judged in both orders."
+      )
     case .firstShown:
-      "First shown: how far beyond one half what was shown first is preferred, over all pairs; a bias "
-        + "only if the order was drawn by lot"
+      said(
+        "First shown: how far beyond one half what was shown first is preferred, over all pairs; a bias "
+          + "only if the order was drawn by lot.")
     case .length:
-      "Length: points that a response gains over the other judges' verdict, or gold, when it is e (2.7) times "
-        + "as long"
+      said(
+        "Length: points that a response gains over the other judges' verdict, or gold, when it is e (2.7) times "
+          + "as long.")
     case .ownHouse:
-      "Own house: points that models of the judge's own house gain, against the judges of other "
-        + "houses"
+      said(
+        "Own house: points that models of the judge's own house gain, against the judges of other "
+          + "houses.")
     case .goldBias:
-      "Off gold: points by which the judge lies above the verdicts held for the truth"
+      said(
+        "Off gold: points by which the judge lies above the verdicts held for the truth.")
     case .goldCorrelation:
-      "With gold: correlation with the verdicts held for the truth, 1 at most"
+      said(
+        "With gold: correlation with the verdicts held for the truth, 1 at most.")
     case .repeats:
-      "Repeats equal: the share of repeated verdicts on one response that are the same"
+      said(
+        "Repeats equal: the share of repeated verdicts on one response that are the same.")
     case .repeatSpread:
-      "Repeats' spread: standard deviation of its verdicts on one response, in points"
+      said(
+        "Repeats' spread: standard deviation of its verdicts on one response, in points.")
     case .atMinimum:
-      "At minimum: the share of verdicts at the lower end of the scale"
+      said(
+        "At minimum: the share of verdicts at the lower end of the scale.")
     case .atMaximum:
-      "At maximum: the share of verdicts at the upper end of the scale"
+      said(
+        "At maximum: the share of verdicts at the upper end of the scale.")
     }
   }
 

@@ -5,13 +5,14 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 extension JudgeKind {
   /// "5 models", "1 person".
   func counted(_ count: Int) -> String {
     switch self {
     case .model: CountText.counted(count, "model", isGrouped: true)
-    case .human: count == 1 ? "1 person" : "\(NumberText.grouped(count)) people"
+    case .human: count == 1 ? said("1 person") : said("\(NumberText.grouped(count)) people")
     case .rule: CountText.counted(count, "program", isGrouped: true)
     case .panel: CountText.counted(count, "panel", isGrouped: true)
     }
@@ -22,10 +23,10 @@ extension MeasurementLevel {
   /// How far apart two ratings are said to be.
   var distanceWords: String {
     switch self {
-    case .nominal: "two ratings are equal or not"
-    case .ordinal: "ratings are apart by their order"
-    case .interval: "ratings are apart by their squared difference"
-    case .ratio: "ratings are apart by their squared difference over their squared sum"
+    case .nominal: said("two ratings are equal or not")
+    case .ordinal: said("ratings are apart by their order")
+    case .interval: said("ratings are apart by their squared difference")
+    case .ratio: said("ratings are apart by their squared difference over their squared sum")
     }
   }
 }
@@ -54,13 +55,13 @@ struct EstimateNotes {
     let methods = Set(shown.compactMap(\.method).map(methodName)).sorted()
     guard !methods.isEmpty else { return nil }
     let freedom = shown.compactMap(\.degreesOfFreedom)
-    var text = "\(NumberText.percent(level)) intervals: \(methods.joined(separator: ", "))"
-    if let least = freedom.min(), let most = freedom.max() {
-      let ends = [least, most].map(NumberText.size)
-      let shown = ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to ")
-      text += "; degrees of freedom \(shown)"
+    let (share, list) = (NumberText.percent(level), methods.joined(separator: said(", ")))
+    guard let least = freedom.min(), let most = freedom.max() else {
+      return said("\(share) intervals: \(list).")
     }
-    return text + "."
+    let ends = [least, most].map(NumberText.size)
+    let range = ends[0] == ends[1] ? ends[0] : said("\(ends[0]) to \(ends[1])")
+    return said("\(share) intervals: \(list); degrees of freedom \(range).")
   }
 
   /// A note for each reason why figures are not there, with what they are of.
@@ -68,7 +69,8 @@ struct EstimateNotes {
     var lines: [(reason: String, of: [String])] = []
     for (what, estimate) in estimates where estimate.lower == nil {
       guard let reason = estimate.reason else { continue }
-      let words = (estimate.value == nil ? "no figure: " : "no interval: ") + reason
+      let words =
+        estimate.value == nil ? said("no figure: \(reason)") : said("no interval: \(reason)")
       if let place = lines.firstIndex(where: { $0.reason == words }) {
         if !lines[place].of.contains(what) { lines[place].of.append(what) }
       } else {
@@ -76,7 +78,7 @@ struct EstimateNotes {
       }
     }
     return lines.map { line in
-      "\(CountText.list(line.of, most: 4)): \(line.reason)."
+      said("\(CountText.list(line.of, most: 4)): \(line.reason).")
     }
   }
 }
@@ -85,6 +87,6 @@ extension ValueSystem {
   /// The name of a dimension as pages print it.
   func shownDimension(_ id: String) -> String {
     id == ModelScore.overall
-      ? "Mean over all dimensions" : shownName(dimension(named: id)?.name ?? id)
+      ? said("Mean over all dimensions") : shownName(dimension(named: id)?.name ?? id)
   }
 }

@@ -5,6 +5,7 @@ internal import Documents
 internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// What each judge does: severity, biases, repeats; as a table, or as intervals side by side: `{judges}`.
 struct JudgesCell: CellKind {
@@ -224,7 +225,7 @@ extension JudgeFindings {
   private static let mostColumns = 4
 
   private var place: String {
-    dimension.map { " on \(system.shownDimension($0))" } ?? ", over all dimensions"
+    dimension.map { said(" on \(system.shownDimension($0))") } ?? said(", over all dimensions")
   }
 
   /// One table, or two where there are many measures.
@@ -240,22 +241,23 @@ extension JudgeFindings {
           TableBlock(
             label: start == 0 ? place.numbering.label : nil,
             caption: start == 0
-              ? place.caption ?? [TextSpan("What each judge does\(self.place)")]
+              ? place.caption ?? [TextSpan(said("What each judge does\(self.place)"))]
               : [
                 TextSpan(
-                  "The same judges: "
-                    + part.map { $0.title.lowercased() }.joined(separator: ", "))
+                  said(
+                    "The same judges: \(part.map { $0.title.lowercased() }.joined(separator: said(", ")))"
+                  ))
               ],
             columns: columns(part), rows: rows(part, hasPeople: start == 0),
-            notes: part.map { $0.explanation + "." } + (isLast ? notes : []))))
+            notes: part.map(\.note) + (isLast ? notes : []))))
     }
     return blocks
   }
 
   private func columns(_ part: [JudgeMeasure]) -> [TableBlock.Column] {
     [
-      .init(title: "Judge", alignment: .leading, width: .flexible(1), wraps: true),
-      .init(title: "Judgments", alignment: .trailing, width: .fixed(42), isMuted: true),
+      .init(title: said("Judge"), alignment: .leading, width: .flexible(1), wraps: true),
+      .init(title: said("Judgments"), alignment: .trailing, width: .fixed(42), isMuted: true),
     ]
       + part.map {
         .init(title: $0.title, alignment: .trailing, width: .fixed(64), wraps: true)
@@ -274,7 +276,7 @@ extension JudgeFindings {
     if hasPeople, people.count > 0 {
       rows.append(
         [
-          .text("\(JudgeKind.human.counted(people.count)) (not shown one by one)"),
+          .text(said("\(JudgeKind.human.counted(people.count)) (not shown one by one)")),
           .count(people.judgments),
         ] + part.map { _ in .estimate(nil, nil, precision) })
     }
@@ -294,18 +296,19 @@ extension JudgeFindings {
       EstimateNotes(
         estimates: absent.flatMap { measure in
           shown.compactMap { judge in
-            estimate(measure, of: judge).map { ("\(measure.title) is not shown", $0) }
+            estimate(measure, of: judge).map { (said("\(measure.title) is not shown"), $0) }
           }
         }
       ).reasons
     notes += estimates.reasons
     if notShown > 0 {
-      notes.append("\(JudgeKind.human.counted(notShown)) more are not shown.")
+      notes.append(said("\(JudgeKind.human.counted(notShown)) more are not shown."))
     }
     if shown.count > 1 {
       notes.append(
-        "A bias that all judges share cannot be seen by comparing them: it takes verdicts that "
-          + "are held for the truth (gold).")
+        said(
+          "A bias that all judges share cannot be seen by comparing them: it takes verdicts that "
+            + "are held for the truth (gold)."))
     }
     return notes
   }

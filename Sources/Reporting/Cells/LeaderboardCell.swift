@@ -6,6 +6,7 @@ internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Models in the order of a dimension, or of the mean over all: `{leaderboard}`.
 struct LeaderboardCell: CellKind {
@@ -79,7 +80,7 @@ struct BoardTable: PrintedApart {
     ranked = book.rankedModels(dimension: board.dimension)
     dimensionName =
       board.dimension == ModelScore.overall
-      ? "mean over all dimensions"
+      ? said("mean over all dimensions")
       : book.system.dimension(named: board.dimension)?.name ?? board.dimension
   }
 
@@ -96,20 +97,23 @@ struct BoardTable: PrintedApart {
   var words: IntervalWords { IntervalWords(book, scores: entries) }
 
   var defaultCaption: String {
-    let what =
-      board.dimension == ModelScore.overall
-      ? "Mean score over the dimensions of \(book.system)"
-      : "\(dimensionName): mean score"
     let all = board.entries.count
     let count =
       entries.count < all
-      ? "the first \(entries.count) of \(all) models" : all == 1 ? "1 model" : "\(all) models"
-    guard !book.isPublished else {
-      return board.dimension == ModelScore.overall
-        ? "Mean of the published scores on the dimensions of \(book.system), \(count)"
-        : "\(dimensionName): score as published, \(count)"
+      ? said("the first \(entries.count) of \(all) models") : CountText.counted(all, "model")
+    let (system, level) = (book.system, words.level)
+    guard board.dimension == ModelScore.overall else {
+      return book.isPublished
+        ? said("\(dimensionName): score as published, \(count)")
+        : words.hasIntervals
+          ? said("\(dimensionName): mean score with \(level) interval, \(count)")
+          : said("\(dimensionName): mean score, \(count)")
     }
-    return what + (words.hasIntervals ? " with \(words.level) interval" : "") + ", \(count)"
+    return book.isPublished
+      ? said("Mean of the published scores on the dimensions of \(system), \(count)")
+      : words.hasIntervals
+        ? said("Mean score over the dimensions of \(system) with \(level) interval, \(count)")
+        : said("Mean score over the dimensions of \(system), \(count)")
   }
 
   func resolved(at place: CellPlace) -> TableBlock {
@@ -133,26 +137,27 @@ struct BoardTable: PrintedApart {
 
   private var columns: [TableBlock.Column] {
     let scores: [TableBlock.Column] = [
-      .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-      .init(title: "Score", alignment: .trailing, width: .fixed(36), isStrong: true),
+      .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+      .init(title: said("Score"), alignment: .trailing, width: .fixed(36), isStrong: true),
     ]
     guard !book.isPublished else { return scores }
     var columns = scores
     // A column of which no row has anything is left out.
     if words.hasRanks {
-      columns.insert(.init(title: "Rank", alignment: .leading, width: .fixed(34)), at: 0)
+      columns.insert(.init(title: said("Rank"), alignment: .leading, width: .fixed(34)), at: 0)
     }
     if words.hasIntervals {
       columns += [
         .init(
-          title: "\(words.level) interval", alignment: .trailing, width: .fixed(76),
+          title: said("\(words.level) interval"), alignment: .trailing, width: .fixed(76),
           isMuted: true),
         .init(title: "", alignment: .leading, width: .fixed(134), isWhisker: true),
       ]
     }
     return columns + [
       .init(
-        title: "Items", alignment: .trailing, width: .fixed(24), isMuted: true, isSaidOnce: true)
+        title: said("Items"), alignment: .trailing, width: .fixed(24), isMuted: true,
+        isSaidOnce: true)
     ]
   }
 
@@ -187,30 +192,35 @@ struct BoardTable: PrintedApart {
 
   private var methodNote: String {
     if book.isPublished {
-      return
-        (board.dimension == ModelScore.overall
-        ? "The mean is taken here over the dimensions, each counted once. " : "")
-        + "No item-level data were published, so there is no interval and no rank: the order of "
-        + "near scores may be chance."
+      let order = said(
+        "No item-level data were published, so there is no interval and no rank: the order of "
+          + "near scores may be chance.")
+      return board.dimension == ModelScore.overall
+        ? said("The mean is taken here over the dimensions, each counted once.") + " " + order
+        : order
     }
-    let unit = book.isCentred ? "Raw units, each model centred on its own mean" : "0 to 100"
-    return (["Score: \(unit).", rankNote, intervalNote, estimandNote])
-      .compactMap(\.self).joined(separator: " ")
+    let unit =
+      book.isCentred
+      ? said("Score: Raw units, each model centred on its own mean.") : said("Score: 0 to 100.")
+    return [unit, rankNote, intervalNote, estimandNote].compactMap(\.self)
+      .joined(separator: " ")
   }
 
   private var rankNote: String? {
     // What keeps models from a rank is said beside them.
     guard words.hasRanks, ranked > 1 else { return nil }
+    let significance = NumberText.percent(1 - board.level)
+    let pairs = NumberText.grouped(ranked * (ranked - 1) / 2)
     let family =
-      book.options.method.bootstrap == nil
-      ? (ranked == 2
-        ? "the test of their difference"
-        : "Holm-adjusted tests of the differences of all "
-          + "\(NumberText.grouped(ranked * (ranked - 1) / 2)) pairs")
-        + " at \(NumberText.percent(1 - board.level))"
-      : "simultaneous \(words.level) intervals of all pairwise differences (maximum t)"
-    return "Rank: the ranks that \(family) leave possible among \(ranked) models; at least those "
-      + "models are shown to differ whose rank intervals do not overlap."
+      book.options.method.bootstrap != nil
+      ? said("simultaneous \(words.level) intervals of all pairwise differences (maximum t)")
+      : ranked == 2
+        ? said("the test of their difference at \(significance)")
+        : said(
+          "Holm-adjusted tests of the differences of all \(pairs) pairs at \(significance)")
+    return said(
+      "Rank: the ranks that \(family) leave possible among \(ranked) models; at least those "
+        + "models are shown to differ whose rank intervals do not overlap.")
   }
 
   private var intervalNote: String? {
@@ -218,18 +228,21 @@ struct BoardTable: PrintedApart {
     let made =
       book.options.method.bootstrap == nil
       ? words.methodsWithReasons
-      : "\(methodName(board.method)) cluster bootstrap, \(NumberText.grouped(board.replicates)) replicates"
+      : said(
+        "\(methodName(board.method)) cluster bootstrap, \(NumberText.grouped(board.replicates)) replicates"
+      )
     // Items that belong to no cluster are not called clusters.
     let areClustered = entries.contains { $0.clusters != $0.items }
     let count = areClustered ? clusters : nil
-    return "Interval: \(made)"
-      + (count.map { ", \(CountText.counted($0, "cluster", isGrouped: true)) in all" } ?? "")
-      + words.precisions.map { "; \($0)" }.joined() + "."
+    let inAll =
+      count.map { said(", \(CountText.counted($0, "cluster", isGrouped: true)) in all") } ?? ""
+    let precisions = words.precisions.map { said("; ") + $0 }.joined()
+    return said("Interval: \(made)\(inAll)\(precisions).")
   }
 
   /// What the intervals and ranks are statements about.
   private var estimandNote: String? {
-    words.hasIntervals || words.hasRanks ? "Estimand: \(estimandText)." : nil
+    words.hasIntervals || words.hasRanks ? said("Estimand: \(estimandText).") : nil
   }
 }
 

@@ -5,6 +5,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Every two models of a dimension as a matrix of differences.
 struct PairFigure: Codable, Sendable {
@@ -27,7 +28,7 @@ struct PairFigure: Codable, Sendable {
     self.family = family
     self.pairs = pairs.count
     dimensionName =
-      system.dimension(named: family.dimension)?.name ?? "mean over all dimensions"
+      system.dimension(named: family.dimension)?.name ?? said("mean over all dimensions")
     let models = family.models.filter { model in
       pairs.contains { $0.names.contains { $0.isExactly(model) } }
     }
@@ -58,38 +59,39 @@ struct PairFigure: Codable, Sendable {
       labels: models.map { ChartLabel(shownName($0)) },
       cells: models.enumerated().map { place, row in
         models[..<place].map { cell(row, $0) }
-      }, title: "Row less column, in \(family.unit)",
+      }, title: said("Row less column, in \(family.shownUnit)"),
       decimals: max(
-        Precision(errors: errors).decimals - 1, family.unit.hasPrefix("percent") ? 0 : 1))
+        Precision(errors: errors).decimals - 1, family.isInPercentagePoints ? 0 : 1))
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: errors.isEmpty ? "no intervals" : "differences with their intervals",
-        numbersAt: "the JSON of this report")
+        intervals: errors.isEmpty ? said("no intervals") : said("differences with their intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
   }
 
   func block(at place: CellPlace, level: Double, margin: Double?, notes: [String]) -> Block {
-    let adjusted =
-      family.adjustment == .holm ? "Holm's method" : "Benjamini and Hochberg's method"
-    let caption =
-      "Which models are shown to differ, and by how much: \(dimensionName), "
-      + "\(CountText.counted(pairs, "pair", isGrouped: true))."
-    var marks =
-      "A cell is the model of its row less that of its column; it is filled where the two are shown to "
-      + "differ, at \(NumberText.percent(family.significance)) after \(adjusted) for "
-      + "\(CountText.counted(family.tests, "test", isGrouped: true)). Rows and columns stand in the "
-      + "order of the scores. Not shown to differ says nothing of how far apart two models are."
+    let count = CountText.counted(pairs, "pair", isGrouped: true)
+    let caption = said(
+      "Which models are shown to differ, and by how much: \(dimensionName), \(count).")
+    let tests = CountText.counted(family.tests, "test", isGrouped: true)
+    var marks = [
+      said(
+        "A cell is the model of its row less that of its column; it is filled where the two are shown to "
+          + "differ, at \(NumberText.percent(family.significance)) after \(family.adjustment.shownName) for \(tests). Rows and columns "
+          + "stand in the order of the scores. Not shown to differ says nothing of how far apart two models are."
+      )
+    ]
     if let margin {
-      marks +=
-        " Equivalent: shown to differ by less than \(NumberText.plain(margin)) either way."
+      marks.append(
+        said("Equivalent: shown to differ by less than \(NumberText.plain(margin)) either way."))
     }
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
         caption: (place.caption ?? [TextSpan(caption)])
-          + [TextSpan(" " + ([marks] + notes).joined(separator: " "))],
+          + [TextSpan(" " + (marks + notes).joined(separator: " "))],
         alternativeText: alternativeText))
   }
 }

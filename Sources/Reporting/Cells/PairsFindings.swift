@@ -4,6 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Pairs of models, as a table or as a matrix.
 struct PairsFindings: PrintedApart {
@@ -61,7 +62,10 @@ struct PairsFindings: PrintedApart {
     sentences = hasVerdict ? families.map(\.sentence) : []
     names = Dictionary(
       families.map {
-        ($0.dimension, system.dimension(named: $0.dimension)?.name ?? "mean over all dimensions")
+        (
+          $0.dimension,
+          system.dimension(named: $0.dimension)?.name ?? said("mean over all dimensions")
+        )
       }, uniquingKeysWith: { first, _ in first })
     reference = settings.reference
     margin = settings.margin
@@ -97,20 +101,21 @@ struct PairsFindings: PrintedApart {
     return sentenceBlocks(sentences) + tables.map(Block.table)
   }
 
-  private var dimensionWords: String {
-    pairFamilies.count == 1 ? names[pairFamilies[0].dimension].map { ": \($0)" } ?? "" : ""
-  }
-
   private var caption: String {
     let all = modelPairs.count + hidden
     let count =
       hidden > 0
-      ? "\(CountText.counted(modelPairs.count, "pair", isGrouped: true)) of "
-        + NumberText.grouped(all)
+      ? said(
+        "\(CountText.counted(modelPairs.count, "pair", isGrouped: true)) of \(NumberText.grouped(all))",
+        as: "pairs")
       : CountText.counted(all, "pair", isGrouped: true)
-    let what =
-      reference.map { "Differences from \(shownName($0))" } ?? "Differences between models"
-    return "\(what)\(dimensionWords), \(count)"
+    let dimension = pairFamilies.count == 1 ? names[pairFamilies[0].dimension] : nil
+    guard let reference = reference.map(shownName) else {
+      return dimension.map { said("Differences between models: \($0), \(count)") }
+        ?? said("Differences between models, \(count)")
+    }
+    return dimension.map { said("Differences from \(reference): \($0), \(count)") }
+      ?? said("Differences from \(reference), \(count)")
   }
 
   // MARK: - Table
@@ -127,14 +132,14 @@ struct PairsFindings: PrintedApart {
     func leading(_ title: String, _ share: Double) -> TableBlock.Column {
       .init(title: title, alignment: .leading, width: .flexible(share), wraps: true)
     }
-    var columns = [leading("First", 1), leading("Second", 1)]
-    if !isOne { columns.insert(leading("Dimension", 0.9), at: 0) }
-    columns += [trailing("Difference", 62, isStrong: true)]
-    columns += [trailing("p", 44, isMuted: true), trailing("Adjusted p", 46)]
-    if margin != nil { columns.append(trailing("p of margin", 46)) }
+    var columns = [leading(said("First", as: "model of a pair"), 1), leading(said("Second", as: "model of a pair"), 1)]
+    if !isOne { columns.insert(leading(said("Dimension"), 0.9), at: 0) }
+    columns += [trailing(said("Difference"), 62, isStrong: true)]
+    columns += [trailing(said("p"), 44, isMuted: true), trailing(said("Adjusted p"), 46)]
+    if margin != nil { columns.append(trailing(said("p of margin"), 46)) }
     columns += [
-      trailing("Detectable", 44, isMuted: true), trailing("Items", 28, isMuted: true),
-      .init(title: "Verdict", alignment: .leading, width: .fixed(64), wraps: true),
+      trailing(said("Detectable"), 44, isMuted: true), trailing(said("Items"), 28, isMuted: true),
+      .init(title: said("Verdict"), alignment: .leading, width: .fixed(64), wraps: true),
     ]
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(caption)],
@@ -166,31 +171,38 @@ struct PairsFindings: PrintedApart {
 
   private var notes: [String] {
     guard let family = pairFamilies.first else { return cautions }
-    let adjusted =
-      family.adjustment == .holm ? "Holm's method" : "Benjamini and Hochberg's method"
+    let tests =
+      pairFamilies.count == 1
+      ? said("for \(CountText.counted(family.tests, "test", isGrouped: true))")
+      : said("for the tests of a dimension")
     var notes = [
-      "Difference: the first model less the second on the items that have a score of both, in "
-        + "\(family.unit), with the \(NumberText.percent(level)) interval of that pair alone. Adjusted p: "
-        + (pairFamilies.count == 1
-          ? "for \(CountText.counted(family.tests, "test", isGrouped: true))"
-          : "for the tests of a dimension")
-        + " by \(adjusted), by which the verdict goes at "
-        + "\(NumberText.percent(family.significance)). Detectable: the smallest true difference that such "
-        + "a test finds with \(NumberText.percent(family.power)) power, as the first of its family. Not "
-        + "shown to differ says nothing of how far apart two models are."
+      said(
+        "Difference: the first model less the second on the items that have a score of both, in "
+          + "\(family.shownUnit), with the \(NumberText.percent(level)) interval of that pair alone."
+      )
+        + " "
+        + said(
+          "Adjusted p: \(tests) by \(family.adjustment.shownName), by which the verdict goes at \(NumberText.percent(family.significance)). "
+            + "Detectable: the smallest true difference that such a test finds with \(NumberText.percent(family.power)) power, as the first of its family."
+        )
+        + " "
+        + said("Not shown to differ says nothing of how far apart two models are.")
     ]
     if let margin {
       notes.append(
-        "p of margin: adjusted likewise, of two one-sided tests that the difference is less than "
-          + "\(NumberText.plain(margin)) either way; where it is small, the two are equivalent.")
+        said(
+          "p of margin: adjusted likewise, of two one-sided tests that the difference is less than "
+            + "\(NumberText.plain(margin)) either way; where it is small, the two are equivalent."))
     }
     if hidden > 0 {
       notes.append(
         shown == .leaders
-          ? "Pairs without a model of the highest score are not listed: "
-            + "\(NumberText.grouped(hidden)); p-values are adjusted for them too."
-          : "Pairs of other models are not listed: \(NumberText.grouped(hidden)); p-values are "
-            + "adjusted for them too.")
+          ? said(
+            "Pairs without a model of the highest score are not listed: "
+              + "\(NumberText.grouped(hidden)); p-values are adjusted for them too.")
+          : said(
+            "Pairs of other models are not listed: \(NumberText.grouped(hidden)); p-values are "
+              + "adjusted for them too."))
     }
     return notes + methodNotes + cautions
   }
@@ -198,11 +210,14 @@ struct PairsFindings: PrintedApart {
   private var methodNotes: [String] {
     let estimates = EstimateNotes(
       estimates: modelPairs.map {
-        ("\(shownName($0.first)) and \(shownName($0.second))", $0.difference)
+        (said("\(shownName($0.first)) and \(shownName($0.second))"), $0.difference)
       })
     let exact = modelPairs.contains { $0.test.method == .exact }
     return [estimates.methods(level: level)].compactMap(\.self)
-      + (exact ? ["p: McNemar's exact test, where scores are 0 or 1 and items independent."] : [])
+      + (exact
+        ? [
+          said("p: McNemar's exact test, where scores are 0 or 1 and items independent.")
+        ] : [])
       + estimates.reasons
   }
 
@@ -232,31 +247,32 @@ struct PairsFindings: PrintedApart {
       }
     }
     let name = names[family.dimension] ?? family.dimension
-    let caption =
-      "Which models are shown to differ: \(name), "
-      + CountText.counted(pairs.count, "pair", isGrouped: true)
-    var signs = "+: the model of the row is shown to score higher than that of the column; "
-    signs += "\u{2212}: lower; ·: not shown to differ"
-    if margin != nil { signs += "; =: equivalent" }
+    let caption = said(
+      "Which models are shown to differ: \(name), \(CountText.counted(pairs.count, "pair", isGrouped: true))"
+    )
+    var signs = said(
+      "+: the model of the row is shown to score higher than that of the column; \u{2212}: lower; "
+        + "·: not shown to differ")
+    if margin != nil { signs += said("; =: equivalent") }
     if pairs.contains(where: { $0.verdict == .noSharedItems }) {
-      signs += "; ×: no shared items"
+      signs += said("; ×: no shared items")
     }
-    let adjusted =
-      family.adjustment == .holm ? "Holm's method" : "Benjamini and Hochberg's method"
+    let tests = CountText.counted(family.tests, "test", isGrouped: true)
     var notes = [
-      "\(signs). p-values are adjusted for \(CountText.counted(family.tests, "test", isGrouped: true)) by "
-        + "\(adjusted), verdicts given at \(NumberText.percent(family.significance))."
+      said(
+        "\(signs). p-values are adjusted for \(tests) by \(family.adjustment.shownName), verdicts given at "
+          + "\(NumberText.percent(family.significance)).")
     ]
     if models.count < listed.count {
       notes.append(
-        "The first \(models.count) of \(listed.count) models by their score are shown.")
+        said("The first \(models.count) of \(listed.count) models by their score are shown."))
     }
     return TableBlock(
       label: isFirst ? place.numbering.label : nil,
       caption: isFirst ? place.caption ?? [TextSpan(caption)] : [TextSpan(caption)],
       columns: [
         .init(title: "", alignment: .trailing, width: .fixed(18), isMuted: true),
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
       ]
         + models.indices.map {
           .init(title: "\($0 + 1)", alignment: .center, width: .fixed(13))
@@ -269,15 +285,33 @@ struct PairsFindings: PrintedApart {
   }
 }
 
+extension PairFamily {
+  /// What differences are in, as pages say it.
+  var shownUnit: String { said(.named(unit)) }
+
+  /// Whether differences are in points of 0 to 100, and not in those of the instrument's scale.
+  var isInPercentagePoints: Bool {
+    let name = "percentage points"
+    return unit == name || unit == said(.named(name))
+  }
+}
+
+extension PairAdjustment {
+  /// As notes name it.
+  var shownName: String {
+    self == .holm ? said("Holm's method") : said("Benjamini and Hochberg's method")
+  }
+}
+
 extension PairVerdict {
   /// As tables say it.
   var words: String {
     switch self {
-    case .firstHigher: "first higher"
-    case .secondHigher: "second higher"
-    case .notShownToDiffer: "not shown to differ"
-    case .equivalent: "equivalent"
-    case .noSharedItems: "no shared items"
+    case .firstHigher: said("first higher")
+    case .secondHigher: said("second higher")
+    case .notShownToDiffer: said("not shown to differ")
+    case .equivalent: said("equivalent")
+    case .noSharedItems: said("no shared items")
     }
   }
 }

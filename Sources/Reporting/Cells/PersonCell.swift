@@ -4,6 +4,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Which models fit one person, with what the data cannot tell: `{person}`.
 struct PersonCell: CellKind {
@@ -87,20 +88,22 @@ struct PersonFindings: PrintedApart {
     let precision = Precision(decimals: 2)
     let estimates = EstimateNotes(
       estimates: person.map { (shownName($0.model), $0.similarity) })
-    let count =
+    let models = CountText.counted(all, "model")
+    let caption =
       person.count < all
-      ? "\(person.count) of \(CountText.counted(all, "model"))" : CountText.counted(all, "model")
+      ? said("How \(person.count) of \(models) fit one person's values")
+      : said("How \(models) fit one person's values")
     let table = TableBlock(
       label: place.numbering.label,
-      caption: place.caption ?? [TextSpan("How \(count) fit one person's values")],
+      caption: place.caption ?? [TextSpan(caption)],
       columns: [
-        .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-        .init(title: "Match", alignment: .trailing, width: .fixed(36), isStrong: true),
+        .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Match"), alignment: .trailing, width: .fixed(36), isStrong: true),
         .init(
           title: NumberText.intervalTitle(level: level), alignment: .trailing, width: .fixed(64),
           isMuted: true),
         .init(title: "", alignment: .leading, width: .fixed(120), isWhisker: true),
-        .init(title: "Rank", alignment: .trailing, width: .fixed(34)),
+        .init(title: said("Rank"), alignment: .trailing, width: .fixed(34)),
       ],
       rows: person.map { one in
         [
@@ -110,8 +113,9 @@ struct PersonFindings: PrintedApart {
         ]
       },
       notes: [
-        "Ranks are those that the data leave possible, for all models at once: models that share a rank cannot "
-          + "be told apart for this person."
+        said(
+          "Ranks are those that the data leave possible, for all models at once: models that share a rank cannot "
+            + "be told apart for this person.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
     return sentenceBlocks(sentences) + [.table(table)]
   }

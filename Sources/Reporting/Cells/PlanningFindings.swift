@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The precision of studies of several sizes, on one dimension.
 struct PlanningFindings: PrintedApart {
@@ -100,8 +101,8 @@ struct PlanningFindings: PrintedApart {
     self.chart = chart
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "half-widths of \(NumberText.percent(level)) intervals",
-        numbersAt: "the JSON of this report")
+        intervals: said("half-widths of \(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -137,14 +138,16 @@ struct PlanningFindings: PrintedApart {
       halfWidth(one).map { half in
         PlanningChart.Present(
           point: PlanningPoint(items: Double(one.items), halfWidth: half),
-          name: "This study: \(PlanningFindings.size(one))",
+          name: said("This study: \(PlanningFindings.size(one))"),
           line: counts.firstIndex(of: one.judges))
       }
     }
-    let figure = quantity == .score ? "a model's score" : "the difference of two models"
+    let share = NumberText.percent(level)
     return PlanningChart(
       lines: lines, present: now, target: target,
-      title: "Half of the \(NumberText.percent(level)) interval of \(figure), in points",
+      title: quantity == .score
+        ? said("Half of the \(share) interval of a model's score, in points")
+        : said("Half of the \(share) interval of the difference of two models, in points"),
       decimals: decimals)
   }
 
@@ -163,8 +166,8 @@ struct PlanningFindings: PrintedApart {
 
   /// "120 items, 5 judges".
   private static func size(_ one: PlannedPrecision) -> String {
-    "\(CountText.counted(one.items, "item", isGrouped: true)), "
-      + CountText.counted(one.judges, "judge", isGrouped: true)
+    let items = CountText.counted(one.items, "item", isGrouped: true)
+    return said("\(items), \(CountText.counted(one.judges, "judge", isGrouped: true))")
   }
 
   private func halfWidth(_ one: PlannedPrecision) -> Double? {
@@ -190,7 +193,7 @@ extension PlanningFindings {
 
   func block(at place: CellPlace) -> Block {
     guard let chart, let alternativeText else { return .table(table(at: place)) }
-    let caption = place.caption ?? [TextSpan("\(defaultCaption).")]
+    let caption = place.caption ?? [TextSpan(said("\(defaultCaption)."))]
     let note = [sentence, conditions].compactMap(\.self).joined(separator: " ")
     return .figure(
       FigureBlock(
@@ -199,9 +202,12 @@ extension PlanningFindings {
   }
 
   private var defaultCaption: String {
-    let what = quantity == .score ? "a score" : "a difference of two models"
-    return "How precise \(what) on \(system.shownDimension(dimension)) would be with other numbers "
-      + "of items and judges"
+    let name = system.shownDimension(dimension)
+    return quantity == .score
+      ? said("How precise a score on \(name) would be with other numbers of items and judges")
+      : said(
+        "How precise a difference of two models on \(name) would be with other numbers of items and judges"
+      )
   }
 
   private func table(at place: CellPlace) -> TableBlock {
@@ -209,15 +215,16 @@ extension PlanningFindings {
     return TableBlock(
       label: place.numbering.label, caption: place.caption ?? [TextSpan(defaultCaption)],
       columns: [
-        .init(title: "Judges", alignment: .trailing, width: .fixed(40)),
-        .init(title: "Items", alignment: .trailing, width: .fixed(40)),
+        .init(title: said("Judges"), alignment: .trailing, width: .fixed(40)),
+        .init(title: said("Items"), alignment: .trailing, width: .fixed(40)),
         .init(
-          title: "Score ±", alignment: .trailing, width: .flexible(1), isStrong: quantity == .score),
+          title: said("Score ±"), alignment: .trailing, width: .flexible(1),
+          isStrong: quantity == .score),
         .init(
-          title: "Difference ±", alignment: .trailing, width: .flexible(1),
+          title: said("Difference ±"), alignment: .trailing, width: .flexible(1),
           isStrong: quantity == .difference),
         .init(
-          title: "Generalizability", alignment: .trailing, width: .flexible(1), isMuted: true),
+          title: said("Generalizability"), alignment: .trailing, width: .flexible(1), isMuted: true),
       ],
       rows: designs.map { one in
         [
@@ -228,8 +235,9 @@ extension PlanningFindings {
       },
       notes: [
         [sentence, conditions].compactMap(\.self).joined(separator: " "),
-        "±: half of the \(NumberText.percent(level)) interval, in points. Generalizability: the "
-          + "share of the variance between scores that is between models and no error, 0 to 1.",
+        said(
+          "±: half of the \(NumberText.percent(level)) interval, in points. Generalizability: the "
+            + "share of the variance between scores that is between models and no error, 0 to 1."),
       ], isNarrow: true)
   }
 
@@ -239,18 +247,20 @@ extension PlanningFindings {
   }
 
   private static func words(_ one: PlannedPrecision) -> String {
-    "\(CountText.counted(one.judges, "judge", isGrouped: true)) and "
-      + CountText.counted(one.items, "item", isGrouped: true)
+    let judges = CountText.counted(one.judges, "judge", isGrouped: true)
+    return said(
+      "\(judges) and \(CountText.counted(one.items, "item", isGrouped: true))",
+      as: "size of a study")
   }
 
   /// What a reader takes away, made from the numbers.
   private var sentence: String? {
     let now = present.map {
-      "This study, with \(PlanningFindings.words($0)), has \(half($0))."
+      said("This study, with \(PlanningFindings.words($0)), has \(half($0)).")
     }
     guard let target else {
       let more = further.map {
-        "With \(PlanningFindings.words($0)) the interval would be \(half($0))."
+        said("With \(PlanningFindings.words($0)) the interval would be \(half($0)).")
       }
       return [now, more].compactMap(\.self).joined(separator: " ")
     }
@@ -261,16 +271,18 @@ extension PlanningFindings {
     if let least {
       return [
         now,
-        "Of the studies shown the smallest that reaches \(wanted) has "
-          + "\(PlanningFindings.words(least)): the interval would be \(half(least)).",
+        said(
+          "Of the studies shown the smallest that reaches \(wanted) has "
+            + "\(PlanningFindings.words(least)): the interval would be \(half(least))."),
       ].compactMap(\.self).joined(separator: " ")
     }
     let best = designs.min { (halfWidth($0) ?? .infinity) < (halfWidth($1) ?? .infinity) }
     return [
       now,
       best.map {
-        "None of the studies shown reaches \(wanted): \(PlanningFindings.words($0)) would come to "
-          + "\(half($0))."
+        said(
+          "None of the studies shown reaches \(wanted): \(PlanningFindings.words($0)) would come to \(half($0))."
+        )
       },
     ].compactMap(\.self).joined(separator: " ")
   }
@@ -284,15 +296,21 @@ extension PlanningFindings {
   }
 
   private var conditions: String {
-    (leastOf.map {
-      "\(system.shownDimension(dimension)) is the one of \($0) dimensions that this study knows least "
-        + "precisely. "
-    } ?? "")
-      + (judgesAre == .sample
-        ? "Judges count as a sample of those that could have been asked, so that what single judges do "
-          + "is error."
-        : "Judges count as these and no others, so that a bias that they have is not seen as error.")
-      + (versions > 1 ? " Each item is asked in \(versions) ways." : "")
-      + " The variances are those of this study, and others would differ by chance."
+    let least = leastOf.map {
+      said(
+        "\(system.shownDimension(dimension)) is the one of \($0) dimensions that this study knows least precisely."
+      )
+    }
+    let judges =
+      judgesAre == .sample
+      ? said(
+        "Judges count as a sample of those that could have been asked, so that what single judges do is error."
+      )
+      : said(
+        "Judges count as these and no others, so that a bias that they have is not seen as error.")
+    let ways = versions > 1 ? said("Each item is asked in \(versions) ways.") : nil
+    let chance = said(
+      "The variances are those of this study, and others would differ by chance.")
+    return [least, judges, ways, chance].compactMap(\.self).joined(separator: " ")
   }
 }
