@@ -106,8 +106,10 @@ extension ContaminationFindings {
       },
       notes: [
         said(
-          "Effect: of the clearest trace, in \(units(traces)). Adjusted p: of the test with the smallest, for all \(familySize) of the study (Holm). "
-            + "Detectable: the smallest leak, in points, that one of the tests would have found in \(NumberText.percent(family.power)) of studies like this one."
+          "Effect: of the clearest trace, in \(units(traces)). Adjusted p: of the test with the "
+            + "smallest, for all \(familySize) of the study (Holm). Detectable: the smallest leak, "
+            + "in points, that one of the tests would have found in "
+            + "\(NumberText.percent(family.power)) of studies like this one."
         )
       ] + reasons + estimateNotes)
   }
@@ -147,9 +149,11 @@ extension ContaminationFindings {
       rows: rows,
       notes: [
         said(
-          "Effect: how much more on what a model may have read, in \(units(made)), beyond what other models show on the same items where there are any. "
-            + "Adjusted p: one-sided, for all \(familySize) of the study (Holm). Detectable: the smallest true effect that would have been found in "
-            + "\(NumberText.percent(family.power)) of studies like this one. Items: those that may have been read."
+          "Effect: how much more on what a model may have read, in \(units(made)), beyond what "
+            + "other models show on the same items where there are any. Adjusted p: one-sided, for "
+            + "all \(familySize) of the study (Holm). Detectable: the smallest true effect that "
+            + "would have been found in \(NumberText.percent(family.power)) of studies like this "
+            + "one. Items: those that may have been read."
         )
       ] + reasons + estimateNotes)
   }

@@ -155,7 +155,8 @@ extension CultureHeatmapFindings {
       marks.append(
         said(
           "A filled cell is told from no similarity at all, after Benjamini and Hochberg over "
-            + "\(CountText.counted(matrix.tested, "cell")); one by one \(matrix.differOneByOne) would be, and \(matrix.differAdjusted) are."
+            + "\(CountText.counted(matrix.tested, "cell")); one by one \(matrix.differOneByOne) "
+            + "would be, and \(matrix.differAdjusted) are."
         ))
     }
     return marks + chart.notes
@@ -237,8 +238,8 @@ extension CultureHeatmapFindings {
       },
       notes: [
         said(
-          "Place: the ranks among \(CountText.counted(compared, "culture")) that the data leave possible, for "
-            + "all of them at once (Holm over all pairs).")
+          "Place: the ranks among \(CountText.counted(compared, "culture")) that the data leave "
+            + "possible, for all of them at once (Holm over all pairs).")
           + (measure.ofSpreads != nil
             ? ""
             : " "

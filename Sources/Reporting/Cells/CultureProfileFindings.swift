@@ -122,8 +122,9 @@ struct CultureProfileFindings: PrintedApart {
       [
         contrast.sentence,
         said(
-          "Each profile is shown in standard deviations of its own values about their mean, so that only "
-            + "shapes are compared. Told apart: after Holm over \(CountText.counted(contrast.rows.count, "dimension"))."
+          "Each profile is shown in standard deviations of its own values about their mean, so "
+            + "that only shapes are compared. Told apart: after Holm over "
+            + "\(CountText.counted(contrast.rows.count, "dimension"))."
         ),
         notes.methods(level: level),
       ].compactMap(\.self) + hidden + contrast.notes + notes.reasons

@@ -105,20 +105,22 @@ struct DistributionFindings: PrintedApart {
     } else {
       notes.append(
         said(
-          "Clusters were drawn anew as one, the same for all models: curves that overlap do not say that models "
-            + "cannot be told apart."))
+          "Clusters were drawn anew as one, the same for all models: curves that overlap do not "
+            + "say that models cannot be told apart."))
     }
     if let bandwidth = spreads.bandwidth {
       let width = NumberText.significant(bandwidth, digits: 2)
       notes.append(
         spreads.source == .items
           ? said(
-            "Curves: normal kernel of bandwidth \(width) in every row (the median of Silverman's rule of thumb), "
-              + "reflected at the ends of the scale where it has such; one height is one density, and a curve "
-              + "reaches at most half a row into the one above.")
+            "Curves: normal kernel of bandwidth \(width) in every row (the median of "
+              + "Silverman's rule of thumb), reflected at the ends of the scale where it has such; "
+              + "one height is one density, and a curve reaches at most half a row into the one "
+              + "above.")
           : said(
-            "Curves: normal kernel of bandwidth \(width) in every row (the median of Silverman's rule of thumb); "
-              + "one height is one density, and a curve reaches at most half a row into the one above."
+            "Curves: normal kernel of bandwidth \(width) in every row (the median of "
+              + "Silverman's rule of thumb); one height is one density, and a curve reaches at most "
+              + "half a row into the one above."
           ))
     }
     if !spreads.missing.isEmpty {

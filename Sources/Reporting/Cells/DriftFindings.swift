@@ -247,21 +247,24 @@ extension DriftFindings {
     case .scores:
       notes.append(
         said(
-          "Change: later round less earlier one, on the items of both, in \(unit). Adjusted p: for all \(family) of the study. "
-            + "Detectable: the smallest true change that would have been found in \(NumberText.percent(PairSettings.power)) of studies like this one."
+          "Change: later round less earlier one, on the items of both, in \(unit). Adjusted p: "
+            + "for all \(family) of the study. Detectable: the smallest true change that would have "
+            + "been found in \(NumberText.percent(PairSettings.power)) of studies like this one."
         ))
       let reasons = Set(comparisons.compactMap(\.blameReason)).sorted()
       if !reasons.isEmpty {
         notes.append(
           said(
-            "Who moved cannot be told everywhere: \(CountText.list(reasons, most: 2, separator: said("; ")))."
+            "Who moved cannot be told everywhere: "
+              + "\(CountText.list(reasons, most: 2, separator: said("; ")))."
           ))
       }
     case .judges:
       notes.append(
         said(
           "Change: the judge's later verdict less its earlier one on the same responses, in \(unit); "
-            + "since the responses are the same, any change is the judge's. Adjusted p: for all \(family) of judges."
+            + "since the responses are the same, any change is the judge's. Adjusted p: for all "
+            + "\(family) of judges."
         ))
     case .items:
       let others = itemDrift.filter { $0.method != ItemDriftEntry.itemByRound }
@@ -280,8 +283,9 @@ extension DriftFindings {
               + "same score (by \(listed))")
       notes.append(
         said(
-          "Change: how far the item's score moved \(compared), in \(unit), in the two rounds that tell the most of it. "
-            + "Adjusted p: for all items in the same two rounds. A: negligible or not shown, B: moderate, C: large."
+          "Change: how far the item's score moved \(compared), in \(unit), in the two rounds "
+            + "that tell the most of it. Adjusted p: for all items in the same two rounds. A: "
+            + "negligible or not shown, B: moderate, C: large."
         ))
     }
     notes += [EstimateNotes(estimates: estimates).methods(level: shown.level)].compactMap(\.self)

@@ -66,8 +66,8 @@ struct EvidenceTable: PrintedApart {
       },
       notes: [
         said(
-          "\(choice) Texts are quoted as the log has them, cut where they are long. They show what a score is "
-            + "made from; no figure is computed from them.")
+          "\(choice) Texts are quoted as the log has them, cut where they are long. They show "
+            + "what a score is made from; no figure is computed from them.")
       ], separatesRows: true)
   }
 

@@ -197,9 +197,11 @@ struct GroupsFindings: PrintedApart {
       },
       notes: [
         said(
-          "A model is worth to a person \(utilityWords). Mean: over people. Nash: the geometric mean. Atkinson "
-            + "2: what everybody would have to get alike, if inequality counts a lot. Gini: 0 where all get the same. Represented: the share of people for whom the model is worth "
-            + "\(NumberText.fixed(threshold, decimals: 2)) or more. Ranks hold for all models at once."
+          "A model is worth to a person \(utilityWords). Mean: over people. Nash: the geometric "
+            + "mean. Atkinson 2: what everybody would have to get alike, if inequality counts a "
+            + "lot. Gini: 0 where all get the same. Represented: the share of people for whom the "
+            + "model is worth \(NumberText.fixed(threshold, decimals: 2)) or more. Ranks hold for "
+            + "all models at once."
         )
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
@@ -238,9 +240,10 @@ struct GroupsFindings: PrintedApart {
       },
       notes: [
         said(
-          "Utility: the mean over the people of the group\(groupedBy.map { said(" (\($0))") } ?? ""). "
-            + "Below the mean: by how much it lies below the mean over all. Not told apart: groups that are "
-            + "not shown to be served better. Intervals hold for all groups of a model at once.")
+          "Utility: the mean over the people of the "
+            + "group\(groupedBy.map { said(" (\($0))") } ?? ""). Below the mean: by how much it "
+            + "lies below the mean over all. Not told apart: groups that are not shown to be served "
+            + "better. Intervals hold for all groups of a model at once.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
   }
 
@@ -266,7 +269,8 @@ struct GroupsFindings: PrintedApart {
       },
       notes: [
         said(
-          "Settled: pairs of models of which one is shown to be better after Holm's correction over all pairs."
+          "Settled: pairs of models of which one is shown to be better after Holm's correction "
+            + "over all pairs."
         )
       ] + cautions)
   }

@@ -97,8 +97,9 @@ struct ItemsFindings: PrintedApart {
       if !errors.isEmpty {
         notes.append(
           said(
-            "The standard error of a difficulty is \(NumberText.fixed(errors[errors.count / 2], decimals: 2)) "
-              + "in the middle of the items: \(models) say little of one item."))
+            "The standard error of a difficulty is "
+              + "\(NumberText.fixed(errors[errors.count / 2], decimals: 2)) in the middle of the "
+              + "items: \(models) say little of one item."))
       }
       if map.constantItems > 0 {
         let items = CountText.counted(map.constantItems, "item", isGrouped: true)
@@ -111,9 +112,9 @@ struct ItemsFindings: PrintedApart {
     case .discrimination:
       var notes = [
         said(
-          "A correlation is one over \(models), each with its score on the item and its mean on the other "
-            + "items: with so few it is a hint, and no test. Open circles lie below zero: where the item is "
-            + "high, the rest is low.")
+          "A correlation is one over \(models), each with its score on the item and its mean on "
+            + "the other items: with so few it is a hint, and no test. Open circles lie below zero: "
+            + "where the item is high, the rest is low.")
       ]
       let missing = map.items.count { $0.restCorrelation.value == nil }
       if missing > 0 {

@@ -97,8 +97,8 @@ enum JudgeMeasure: String, CaseIterable, Codable, Sendable {
           + "only if the order was drawn by lot.")
     case .length:
       said(
-        "Length: points that a response gains over the other judges' verdict, or gold, when it is e (2.7) times "
-          + "as long.")
+        "Length: points that a response gains over the other judges' verdict, or gold, when it "
+          + "is e (2.7) times as long.")
     case .ownHouse:
       said(
         "Own house: points that models of the judge's own house gain, against the judges of other "

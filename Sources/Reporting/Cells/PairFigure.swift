@@ -78,9 +78,10 @@ struct PairFigure: Codable, Sendable {
     let tests = CountText.counted(family.tests, "test", isGrouped: true)
     var marks = [
       said(
-        "A cell is the model of its row less that of its column; it is filled where the two are shown to "
-          + "differ, at \(NumberText.percent(family.significance)) after \(family.adjustment.shownName) for \(tests). Rows and columns "
-          + "stand in the order of the scores. Not shown to differ says nothing of how far apart two models are."
+        "A cell is the model of its row less that of its column; it is filled where the two are "
+          + "shown to differ, at \(NumberText.percent(family.significance)) after "
+          + "\(family.adjustment.shownName) for \(tests). Rows and columns stand in the order of "
+          + "the scores. Not shown to differ says nothing of how far apart two models are."
       )
     ]
     if let margin {

@@ -132,7 +132,10 @@ struct PairsFindings: PrintedApart {
     func leading(_ title: String, _ share: Double) -> TableBlock.Column {
       .init(title: title, alignment: .leading, width: .flexible(share), wraps: true)
     }
-    var columns = [leading(said("First", as: "model of a pair"), 1), leading(said("Second", as: "model of a pair"), 1)]
+    var columns = [
+      leading(said("First", as: "model of a pair"), 1),
+      leading(said("Second", as: "model of a pair"), 1),
+    ]
     if !isOne { columns.insert(leading(said("Dimension"), 0.9), at: 0) }
     columns += [trailing(said("Difference"), 62, isStrong: true)]
     columns += [trailing(said("p"), 44, isMuted: true), trailing(said("Adjusted p"), 46)]
@@ -182,8 +185,10 @@ struct PairsFindings: PrintedApart {
       )
         + " "
         + said(
-          "Adjusted p: \(tests) by \(family.adjustment.shownName), by which the verdict goes at \(NumberText.percent(family.significance)). "
-            + "Detectable: the smallest true difference that such a test finds with \(NumberText.percent(family.power)) power, as the first of its family."
+          "Adjusted p: \(tests) by \(family.adjustment.shownName), by which the verdict goes at "
+            + "\(NumberText.percent(family.significance)). Detectable: the smallest true difference "
+            + "that such a test finds with \(NumberText.percent(family.power)) power, as the first "
+            + "of its family."
         )
         + " "
         + said("Not shown to differ says nothing of how far apart two models are.")
@@ -248,7 +253,8 @@ struct PairsFindings: PrintedApart {
     }
     let name = names[family.dimension] ?? family.dimension
     let caption = said(
-      "Which models are shown to differ: \(name), \(CountText.counted(pairs.count, "pair", isGrouped: true))"
+      "Which models are shown to differ: \(name), "
+        + "\(CountText.counted(pairs.count, "pair", isGrouped: true))"
     )
     var signs = said(
       "+: the model of the row is shown to score higher than that of the column; \u{2212}: lower; "

@@ -114,8 +114,8 @@ struct PersonFindings: PrintedApart {
       },
       notes: [
         said(
-          "Ranks are those that the data leave possible, for all models at once: models that share a rank cannot "
-            + "be told apart for this person.")
+          "Ranks are those that the data leave possible, for all models at once: models that "
+            + "share a rank cannot be told apart for this person.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
     return sentenceBlocks(sentences) + [.table(table)]
   }

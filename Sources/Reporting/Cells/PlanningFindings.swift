@@ -281,7 +281,8 @@ extension PlanningFindings {
       now,
       best.map {
         said(
-          "None of the studies shown reaches \(wanted): \(PlanningFindings.words($0)) would come to \(half($0))."
+          "None of the studies shown reaches \(wanted): \(PlanningFindings.words($0)) would come "
+            + "to \(half($0))."
         )
       },
     ].compactMap(\.self).joined(separator: " ")
@@ -298,13 +299,15 @@ extension PlanningFindings {
   private var conditions: String {
     let least = leastOf.map {
       said(
-        "\(system.shownDimension(dimension)) is the one of \($0) dimensions that this study knows least precisely."
+        "\(system.shownDimension(dimension)) is the one of \($0) dimensions that this study knows "
+          + "least precisely."
       )
     }
     let judges =
       judgesAre == .sample
       ? said(
-        "Judges count as a sample of those that could have been asked, so that what single judges do is error."
+        "Judges count as a sample of those that could have been asked, so that what single judges "
+          + "do is error."
       )
       : said(
         "Judges count as these and no others, so that a bias that they have is not seen as error.")
