@@ -174,6 +174,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("WordingTests", ["Wording"]),
     tests("PrintedNumbersTests", ["PrintedNumbers"]),
     tests("RandomStreamsTests", ["RandomStreams"]),
     tests("StatisticsTests", ["Statistics", "GSLSupport", "RandomStreams"]),

@@ -73,7 +73,9 @@ package enum NumberText {
   }
 
   /// "95 % interval", the title of a column of intervals.
-  package static func intervalTitle(level: Double) -> String { "\(percent(level)) interval" }
+  package static func intervalTitle(level: Double) -> String {
+    said("\(percent(level)) interval")
+  }
 
   /// "2–4", or "1" when no other rank is possible.
   package static func ranks(_ lower: Int, _ upper: Int) -> String {

@@ -73,7 +73,7 @@ package struct WordCatalogue: Sendable {
   }
 
   /// The text in the catalogue's language, with what stands in its places.
-  func text(of wording: Wording, as context: String?) -> String? {
+  package func text(of wording: Wording, as context: String? = nil) -> String? {
     let template = wording.template
     guard
       let found = texts[Key(template, as: context)] ?? (context == nil ? nil : texts[Key(template)])

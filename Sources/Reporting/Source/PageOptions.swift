@@ -44,16 +44,21 @@ struct PageOptions: Sendable {
 
   private static func language(in reader: inout OptionReader) -> PlacedText? {
     guard let option = PlacedText(&reader, key: "language") else { return nil }
+    func isLetter(_ byte: UInt8) -> Bool {
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+    }
     let parts = option.text.split(separator: "-", omittingEmptySubsequences: false)
     let isTag =
-      (2...8).contains(parts[0].count) && parts[0].allSatisfy(\.isLetter)
+      (2...8).contains(parts[0].count) && parts[0].utf8.allSatisfy(isLetter)
       && parts.allSatisfy { part in
-        (1...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        (1...8).contains(part.count)
+          && part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || isLetter($0) }
       }
     guard isTag else {
       reader.add(
         Diagnostic(
-          report: .invalidValue, at: option.place, "front matter: `language` is no tag of a language",
+          report: .invalidValue, at: option.place,
+          "front matter: `language` is no tag of a language",
           remedy: "Write it as en, zh-Hans or de"))
       return nil
     }
