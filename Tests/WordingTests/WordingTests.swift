@@ -65,7 +65,8 @@ struct WordingTests {
     "tags choose the nearest language",
     arguments: [
       ("en", WordLanguage.english), ("en-GB", .english), ("de", .english),
-      ("zh", .simplifiedChinese), ("zh-Hans", .simplifiedChinese), ("zh-CN", .simplifiedChinese), ("zh-Hant", .english),
+      ("zh", .simplifiedChinese), ("zh-Hans", .simplifiedChinese), ("zh-CN", .simplifiedChinese),
+      ("zh-Hant", .english),
       ("zh-TW", .english), ("qps-ploc", .pseudo),
     ])
   func tags(_ tag: String, _ language: WordLanguage) {
