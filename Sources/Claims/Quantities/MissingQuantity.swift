@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import PrintedNumbers
+internal import Wording
 
 /// Why data do not give a quantity, worded in one place.
 enum MissingQuantity: Equatable, Sendable {
@@ -49,38 +50,40 @@ enum MissingQuantity: Equatable, Sendable {
   /// One plain clause, without a capital or a full stop.
   var reason: String {
     switch self {
-    case .noModel(let model): "\(VisibleText.name(model)) is not among the models"
+    case .noModel(let model): said("\(VisibleText.name(model)) is not among the models")
     case .noScore(let model, let dimension, let isPublished):
       isPublished
-        ? "no score of \(VisibleText.name(model)) on \(dimension) was published"
-        : "\(VisibleText.name(model)) has no score on \(dimension)"
+        ? said("no score of \(VisibleText.name(model)) on \(dimension) was published")
+        : said("\(VisibleText.name(model)) has no score on \(dimension)")
     case .noScoreInRound(let model, let dimension, let round):
-      "\(VisibleText.name(model)) has no score on \(dimension) in the round "
-        + VisibleText.name(round)
+      said(
+        "\(VisibleText.name(model)) has no score on \(dimension) in the round \(VisibleText.name(round))"
+      )
     case .noOverallScore:
-      "profiles are centred, so that there is no score over all dimensions"
+      said("profiles are centred, so that there is no score over all dimensions")
     case .noRatioOfCentred:
-      "profiles are centred, so that a score has no zero that a ratio could be taken to"
-    case .noCultures: "there are no targets of cultures"
+      said("profiles are centred, so that a score has no zero that a ratio could be taken to")
+    case .noCultures: said("there are no targets of cultures")
     case .cultureNotCompared(let culture, let reason):
-      "\(VisibleText.name(culture)) is not compared: \(reason)"
-    case .noBaseline: "there is no baseline profile"
+      said("\(VisibleText.name(culture)) is not compared: \(reason)")
+    case .noBaseline: said("there is no baseline profile")
     case .noSharedDimensions(let count, let needed):
-      "both have \(CountText.counted(count, "dimension")) in common, and \(needed) are needed"
+      said("both have \(CountText.counted(count, "dimension")) in common, and \(needed) are needed")
     case .tooFewModels(let count, let needed):
-      "\(CountText.counted(count, "model")) "
-        + "\(count == 1 ? "has" : "have") a score on both dimensions, and \(needed) are needed"
+      count == 1
+        ? said("1 model has a score on both dimensions, and \(needed) are needed")
+        : said("\(count) models have a score on both dimensions, and \(needed) are needed")
     case .notOfProfiles(let measure):
-      "the targets are means, and the \(measure) needs the answers of people"
-    case .fewJudges(let dimension): "fewer than two judges of a kind rated \(dimension)"
-    case .agreementOfAll: "agreement is of one dimension, and several are rated"
-    case .oneRound: "the judgments are of one round or of none, and a drift takes two"
+      said("the targets are means, and the \(measure) needs the answers of people")
+    case .fewJudges(let dimension): said("fewer than two judges of a kind rated \(dimension)")
+    case .agreementOfAll: said("agreement is of one dimension, and several are rated")
+    case .oneRound: said("the judgments are of one round or of none, and a drift takes two")
     case .publishedOnly(let what):
-      "only scores were published, and \(what) needs judgments of single items"
+      said("only scores were published, and \(what) needs judgments of single items")
     case .noRank(let model, let dimension, let reason):
-      "\(VisibleText.name(model)) has no rank on \(dimension): \(reason)"
-    case .ranksAmongScores: "a rank takes part in no sum, product or ratio with a score"
-    case .noMembers: "it is made of no quantity at all"
+      said("\(VisibleText.name(model)) has no rank on \(dimension): \(reason)")
+    case .ranksAmongScores: said("a rank takes part in no sum, product or ratio with a score")
+    case .noMembers: said("it is made of no quantity at all")
     }
   }
 }

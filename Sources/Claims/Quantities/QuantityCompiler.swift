@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Makes expressions over the data of quantities, and finds what the data lack.
 struct QuantityCompiler {
@@ -119,7 +120,7 @@ struct QuantityCompiler {
 
   /// What a dimension is called in words.
   func title(_ dimension: DimensionName) -> String {
-    guard let id = dimension.dimension else { return "the mean over all dimensions" }
+    guard let id = dimension.dimension else { return said("the mean over all dimensions") }
     return sources[dimension.source].inputs.system.dimension(named: id)?.name ?? id
   }
 
@@ -180,7 +181,8 @@ struct QuantityCompiler {
       guard scored.has(term) else {
         return gap(
           .noScore(
-            model: model, dimension: "every dimension that counts in \(VisibleText.name(weights))",
+            model: model,
+            dimension: said("every dimension that counts in \(VisibleText.name(weights))"),
             isPublished: false))
       }
       return .leaf(.score(source: source, term))
@@ -200,7 +202,7 @@ struct QuantityCompiler {
     _ model: String, _ from: String, _ to: String, _ dimension: DimensionName
   ) throws(Diagnostics) -> QuantityNode {
     guard case .judgments(let scored) = try sources[dimension.source].data() else {
-      return gap(.publishedOnly("drift"))
+      return gap(.publishedOnly(said("drift")))
     }
     let names = try scored.prepareRounds()
     guard let one = names.firstIndex(where: { $0.isExactly(from) }),
@@ -220,7 +222,7 @@ struct QuantityCompiler {
   ) throws(Diagnostics) -> QuantityNode {
     let source = sources[dimension.source]
     guard case .judgments(let scored) = try source.data() else {
-      return gap(.publishedOnly("agreement"))
+      return gap(.publishedOnly(said("agreement")))
     }
     if let coefficient, !AgreementSource.coefficients.contains(coefficient) {
       throw Diagnostics(
@@ -389,13 +391,5 @@ struct QuantityCompiler {
         measure: ofProfiles, first: try profile(source, model, on: shared), second: second,
         baseline: ofProfiles == .residual ? shared.map { baseline?[$0] ?? .nan } : nil,
         culture: culture))
-  }
-}
-
-extension QuantityNode {
-  /// The number that it is whatever the data.
-  fileprivate var fixed: Double? {
-    let form = LinearForm(self)
-    return form.parts.isEmpty && leaves.isEmpty ? form.constant : nil
   }
 }

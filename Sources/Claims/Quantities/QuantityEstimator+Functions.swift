@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 extension QuantityEstimator {
   /// A smooth function by leaving out one cluster at a time.
@@ -48,7 +49,7 @@ extension QuantityEstimator {
     case .score(let source, let term):
       guard case .judgments(let scored) = try sources[source].data() else { return .noData }
       if case .weighted(let name) = term.kind, scored.hasEstimatedWeights(name) {
-        return .notTestable("weights that are estimates take part in sums alone")
+        return .notTestable(said("weights that are estimates take part in sums alone"))
       }
       let parts = try Diagnostics.at(nil) { () throws(StatisticsError) in try scored.parts(term) }
       let start = inputs.means[source]?.count ?? 0
@@ -124,7 +125,7 @@ extension QuantityEstimator {
     }
     let estimate = QuantityEstimate(found.crossed)
     return lacksErrors
-      ? estimate.because("clusters left out one by one; the survey's error is not known")
+      ? estimate.because(said("clusters left out one by one; the survey's error is not known"))
       : estimate
   }
 

@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 // Ranks and places: a set of ranks that the data do not rule out, all of them at once. What is made of
 // them is known to lie between two numbers.
@@ -59,14 +60,14 @@ extension QuantityEstimator {
   private func estimate(_ value: RankValue) -> Estimate {
     if value.isPublished {
       return Estimate(.value(value.point)).withoutInterval(
-        .notTestable("published without item-level data"))
+        .notTestable(said("published without item-level data")))
     }
     return Estimate(
       .value(value.point),
       interval: .value(
         ConfidenceInterval(
           lower: value.lower, upper: value.upper, level: level, method: "holm",
-          methodReason: "ranks that hold for all at once")))
+          methodReason: said("ranks that hold for all at once"))))
   }
 
   func rankFinding(
@@ -222,7 +223,7 @@ extension QuantityEstimator {
       return .missing(
         .noRank(
           model: model, dimension: title(dimension),
-          reason: score.rankReason ?? "it cannot be compared"))
+          reason: score.rankReason ?? said("it cannot be compared")))
     }
     return .value(
       RankValue(point: point, lower: Double(range.lower), upper: Double(range.upper)))

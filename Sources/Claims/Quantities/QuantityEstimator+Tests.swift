@@ -2,6 +2,7 @@ internal import Analysis
 package import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 extension QuantityEstimator {
   /// What the data say of one comparison.
@@ -120,7 +121,7 @@ extension QuantityEstimator {
     if comparison == .equal { estimate = Estimate(.value(-abs(value) + 0)) }
     if comparison == .notEqual { estimate = Estimate(.value(abs(value))) }
     if compiled.isPublished {
-      estimate = estimate.withoutInterval(.notTestable("published without item-level data"))
+      estimate = estimate.withoutInterval(.notTestable(said("published without item-level data")))
     }
     return TestFinding(
       margin: estimate, pHolds: nil, pFails: nil, settled: holds ? .supported : .contradicted,

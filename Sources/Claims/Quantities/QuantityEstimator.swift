@@ -2,6 +2,7 @@ package import Analysis
 package import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What data say of quantities: their estimates with intervals, and how sure a comparison of two is.
 ///
@@ -73,7 +74,7 @@ package struct QuantityEstimator: Sendable {
     if compiled.isOfPoints || !compiled.node.isSmooth && !compiled.node.isDirect {
       let value = Estimate(try point(compiled.node))
       if compiled.isPublished {
-        return value.withoutInterval(.notTestable("published without item-level data"))
+        return value.withoutInterval(.notTestable(said("published without item-level data")))
       }
       return compiled.node.isSmooth && !compiled.isStepped
         ? value : value.withoutInterval(.notSmooth)

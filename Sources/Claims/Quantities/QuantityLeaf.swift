@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Statistics
+internal import Wording
 
 /// A number that data give, and that has an error.
 enum QuantityLeaf: Hashable, Sendable {
@@ -102,7 +103,7 @@ extension QuantityNode {
     case .quotient(let one, let other):
       return one.value(leaf).flatMap { one in
         other.value(leaf).flatMap { other in
-          other == 0 ? .undefined(.notTestable("it divides by 0")) : .value(one / other)
+          other == 0 ? .undefined(.notTestable(said("it divides by 0"))) : .value(one / other)
         }
       }
     case .sum(let nodes): return Self.values(nodes, leaf).map { $0.reduce(0, +) }
@@ -193,5 +194,13 @@ extension QuantityNode {
         }
       }
     }
+  }
+}
+
+extension QuantityNode {
+  /// The number that it is whatever the data.
+  var fixed: Double? {
+    let form = LinearForm(self)
+    return form.parts.isEmpty && leaves.isEmpty ? form.constant : nil
   }
 }
