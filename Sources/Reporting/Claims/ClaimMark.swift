@@ -1,9 +1,15 @@
 internal import Claims
 internal import Documents
+internal import Wording
 
 extension ClaimVerdict {
   /// The verdict as people read it.
-  var words: String {
+  var words: String { said(.named(name)) }
+
+  /// "3 supported".
+  func counted(_ count: Int) -> String { said(.counted("\(count)", name)) }
+
+  private var name: String {
     switch self {
     case .supported: "supported"
     case .contradicted: "contradicted"
@@ -43,10 +49,10 @@ extension ClaimBasis {
   /// What a claim rests on, as people read it.
   var words: String {
     switch self {
-    case .judgments: "judgments of single responses"
-    case .publishedPoints: "published scores without item-level data"
-    case .rankSets: "simultaneous rank sets"
-    case .given: "names and counts, which have no sampling error"
+    case .judgments: said("judgments of single responses")
+    case .publishedPoints: said("published scores without item-level data")
+    case .rankSets: said("simultaneous rank sets")
+    case .given: said("names and counts, which have no sampling error")
     }
   }
 }

@@ -2,6 +2,7 @@ internal import Analysis
 internal import Claims
 internal import Documents
 internal import PrintedNumbers
+internal import Wording
 
 /// What is said of a judged claim in small type below its sentence.
 struct ClaimWords {
@@ -16,54 +17,59 @@ struct ClaimWords {
 
   private var figures: String? {
     if record.verdict == .noData {
-      return "No data: \(record.reason.map { ClaimWords.unended($0) } ?? "nothing is known")."
+      let reason = record.reason.map { ClaimWords.unended($0) } ?? said("nothing is known")
+      return said("No data: \(reason).")
     }
     guard let value = record.margin.value else { return nil }
     let precision = record.precision
     let number = precision.text(value)
     let words = number == "1" ? record.unit.wordOfOne : record.unit.words
-    var text = "Margin \(number)\(words.map { " \($0)" } ?? "")"
+    var text = words.map { said("Margin \(number) \($0)") } ?? said("Margin \(number)")
     if let lower = record.margin.lower, let upper = record.margin.upper {
       let level = NumberText.percent(record.margin.level ?? claims.level)
-      let kind = record.basis == .rankSets ? "simultaneous" : "unadjusted"
-      text += " (\(kind) \(level) interval \(precision.text(lower, upper)))"
+      let interval = precision.text(lower, upper)
+      text =
+        record.basis == .rankSets
+        ? said("\(text) (simultaneous \(level) interval \(interval))")
+        : said("\(text) (unadjusted \(level) interval \(interval))")
     } else if let reason = record.margin.reason {
-      text += " (no interval: \(ClaimWords.unended(reason)))"
+      text = said("\(text) (no interval: \(ClaimWords.unended(reason)))")
     }
     if let p = record.pValue {
-      text += "; p \(ClaimWords.equation(p))"
+      text = said("\(text); p \(ClaimWords.equation(p))")
       if let adjusted = record.adjustedPValue {
         let count = claims.family.count
-        text +=
+        text =
           count == 1
-          ? ", the only p of the report"
-          : ", adjusted \(ClaimWords.equation(adjusted)) (Holm, \(count) claims)"
+          ? said("\(text), the only p of the report")
+          : said("\(text), adjusted \(ClaimWords.equation(adjusted)) (Holm, \(count) claims)")
       }
     }
-    return text + "."
+    return said("\(text).")
   }
 
   private var basis: String? {
     guard record.verdict != .noData else { return nil }
-    let rests = "Rests on \(record.basis.words)"
+    let words = record.basis.words
     return switch record.basis {
-    case .judgments: rests + "."
-    case .publishedPoints: rests + ": decided on the points, without a test."
+    case .judgments, .given: said("Rests on \(words).")
+    case .publishedPoints:
+      said("Rests on \(words): decided on the points, without a test.")
     case .rankSets:
-      rests
-        + " at \(NumberText.percent(claims.level)), which allow for all models at once: no p-value."
-    case .given: rests + "."
+      said(
+        "Rests on \(words) at \(NumberText.percent(claims.level)), "
+          + "which allow for all models at once: no p-value.")
     }
   }
 
   private var deciding: String? {
-    record.deciding.map { "Decided by: \(shownName($0))." }
+    record.deciding.map { said("Decided by: \(shownName($0)).") }
   }
 
   private var unexpected: String? {
     guard record.expected != .supported || !record.isAsExpected else { return nil }
     return record.isAsExpected
-      ? "As expected." : "Expected: \(record.expected.words)."
+      ? said("As expected.") : said("Expected: \(record.expected.words).")
   }
 
   /// "= 0.0312" or "< 0.0001".
@@ -75,7 +81,7 @@ struct ClaimWords {
   }
 
   private static func unended(_ text: String) -> String {
-    text.last.map { ".!?".contains($0) } == true ? String(text.dropLast()) : text
+    text.last.map { ".!?。！？".contains($0) } == true ? String(text.dropLast()) : text
   }
 }
 

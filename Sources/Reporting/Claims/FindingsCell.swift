@@ -3,6 +3,7 @@ internal import Claims
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
+internal import Wording
 
 /// All claims of a report with their verdicts, as a table: `{findings}`.
 struct FindingsCell: ClaimShowing {
@@ -60,31 +61,32 @@ struct FindingsTable {
   private var caption: String {
     let counts = ClaimVerdict.allCases.compactMap { verdict -> String? in
       let count = records.count { $0.verdict == verdict }
-      return count == 0 ? nil : "\(count) \(verdict.words)"
+      return count == 0 ? nil : verdict.counted(count)
     }
     let count = CountText.counted(records.count, "claim", isGrouped: true)
-    return "What the report claims: \(count)"
-      + (counts.isEmpty ? "" : ", of which \(counts.joined(separator: ", "))")
+    guard !counts.isEmpty else { return said("What the report claims: \(count)") }
+    return said(
+      "What the report claims: \(count), of which \(counts.joined(separator: said(", ")))")
   }
 
   private var columns: [TableBlock.Column] {
     var columns: [TableBlock.Column] = [
-      .init(title: "Claim", alignment: .leading, width: .fixed(38)),
-      .init(title: "What it says", alignment: .leading, width: .flexible(1), wraps: true),
+      .init(title: said("Claim"), alignment: .leading, width: .fixed(38)),
+      .init(title: said("What it says"), alignment: .leading, width: .flexible(1), wraps: true),
       .init(title: marginTitle, alignment: .trailing, width: .fixed(72), wraps: true),
     ]
     if hasP {
       columns += [
-        .init(title: "p", alignment: .trailing, width: .fixed(36), isMuted: true),
-        .init(title: "Adjusted p", alignment: .trailing, width: .fixed(42)),
+        .init(title: said("p"), alignment: .trailing, width: .fixed(36), isMuted: true),
+        .init(title: said("Adjusted p"), alignment: .trailing, width: .fixed(42)),
       ]
     }
     columns += [
-      .init(title: "Verdict", alignment: .leading, width: .fixed(64)),
-      .init(title: "Expected", alignment: .leading, width: .fixed(58), isMuted: true),
+      .init(title: said("Verdict"), alignment: .leading, width: .fixed(64)),
+      .init(title: said("Expected"), alignment: .leading, width: .fixed(58), isMuted: true),
     ]
     if hasEvidence {
-      columns.append(.init(title: "Shown in", alignment: .leading, width: .fixed(40)))
+      columns.append(.init(title: said("Shown in"), alignment: .leading, width: .fixed(40)))
     }
     return columns
   }
@@ -96,11 +98,11 @@ struct FindingsTable {
   }
 
   private var marginTitle: String {
-    commonUnit?.words.map { "Margin (\($0))" } ?? "Margin"
+    commonUnit?.words.map { said("Margin (\($0))") } ?? said("Margin")
   }
 
   private func row(_ record: ClaimRecord) -> [TableValue] {
-    var number = TextSpan("Claim\u{A0}\(record.number)")
+    var number = TextSpan(FindingsTable.name(record))
     number.link = .destination("\(LabelKind.claim.prefix)-\(record.number)")
     var values: [TableValue] = [.spans([number]), .text(record.text), margin(record)]
     if hasP { values += [.probability(record.pValue), .probability(record.adjustedPValue)] }
@@ -125,10 +127,10 @@ struct FindingsTable {
 
   private var intervals: String? {
     guard records.contains(where: { $0.margin.lower != nil }) else { return nil }
-    return
+    return said(
       "Margin: left less right of the claim, or of the part that decides it, above 0 where it holds; "
-      + "below it the unadjusted \(NumberText.percent(claims.level)) interval, which may exclude 0 where "
-      + "the adjusted p does not decide."
+        + "below it the unadjusted \(NumberText.percent(claims.level)) interval, which may exclude 0 where "
+        + "the adjusted p does not decide.")
   }
 
   private var units: String? {
@@ -136,46 +138,58 @@ struct FindingsTable {
     let named = MarginUnit.all.compactMap { unit -> String? in
       let claims = records.filter { $0.margin.value != nil && $0.unit == unit }
       guard !claims.isEmpty else { return nil }
-      return "\(unit.words ?? "without a unit"): \(FindingsTable.list(claims))"
+      return said("\(unit.words ?? said("without a unit")): \(FindingsTable.list(claims))")
     }
-    return named.isEmpty ? nil : "Units of the margins: \(named.joined(separator: "; "))."
+    return named.isEmpty
+      ? nil : said("Units of the margins: \(named.joined(separator: said("; "))).")
   }
 
   private var family: String? {
     let count = claims.family.count
     guard count > 0 else { return nil }
     let alpha = NumberText.percent(1 - claims.level)
-    return
-      "Family: the \(count == 1 ? "one claim" : "\(count) claims") of this report with a p. Adjusted "
-      + "p: Holm's step-down, which keeps the chance of any false verdict among them at \(alpha) or "
-      + "less. Supported or contradicted: adjusted p of at most \(alpha), and the sign of the margin. Not "
-      + "shown: the data do not decide."
+    let claims =
+      count == 1
+      ? said("Family: the one claim of this report with a p.")
+      : said("Family: the \(count) claims of this report with a p.")
+    let verdicts = said(
+      "Adjusted p: Holm's step-down, which keeps the chance of any false verdict among them at "
+        + "\(alpha) or less. Supported or contradicted: adjusted p of at most \(alpha), and the sign of "
+        + "the margin. Not shown: the data do not decide.")
+    return claims + " " + verdicts
   }
 
   private var outside: String? {
-    let groups: [(ClaimBasis, String)] = [
-      (.rankSets, "by rank sets, which allow for all models at once"),
-      (.publishedPoints, "on published points, of whose error nothing is known"),
-      (.given, "by names and counts alone"),
+    let groups: [(ClaimBasis, (String) -> String)] = [
+      (.rankSets, { said("\($0) by rank sets, which allow for all models at once") }),
+      (.publishedPoints, { said("\($0) on published points, of whose error nothing is known") }),
+      (.given, { said("\($0) by names and counts alone") }),
     ]
     let parts = groups.compactMap { basis, words -> String? in
       let found = records.filter {
         $0.adjustedPValue == nil && $0.verdict != .noData && $0.basis == basis
       }
-      return found.isEmpty ? nil : "\(FindingsTable.list(found)) \(words)"
+      return found.isEmpty ? nil : words(FindingsTable.list(found))
     }
-    return parts.isEmpty ? nil : "Outside of the family: \(parts.joined(separator: "; "))."
+    return parts.isEmpty
+      ? nil : said("Outside of the family: \(parts.joined(separator: said("; "))).")
   }
 
   private var noData: String? {
     let found = records.filter { $0.verdict == .noData }
     guard !found.isEmpty else { return nil }
-    let reasons = found.map { "Claim\u{A0}\($0.number): \($0.reason ?? "nothing is known")" }
-    return "No data: \(reasons.joined(separator: "; "))."
+    let reasons = found.map { record in
+      said("\(FindingsTable.name(record)): \(record.reason ?? said("nothing is known"))")
+    }
+    return said("No data: \(reasons.joined(separator: said("; "))).")
   }
 
   private static func list(_ records: [ClaimRecord]) -> String {
-    CountText.list(records.map { "Claim\u{A0}\($0.number)" }, most: 12)
+    CountText.list(records.map(name), most: 12)
+  }
+
+  private static func name(_ record: ClaimRecord) -> String {
+    "\(LabelKind.claim.word)\u{A0}\(record.number)"
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Claims
+internal import Wording
 
 /// What a quantity is counted in, which a margin is printed with.
 enum MarginUnit: String, Codable, Sendable {
@@ -12,7 +13,12 @@ enum MarginUnit: String, Codable, Sendable {
   case unitless = "none"
 
   /// As it stands behind a number; nil where nothing does.
-  var words: String? {
+  var words: String? { name.map { said(.named($0), as: "unit") } }
+
+  /// As it stands behind a 1.
+  var wordOfOne: String? { name.map { said(.named(String($0.dropLast())), as: "unit") } }
+
+  private var name: String? {
     switch self {
     case .points: "points"
     case .rawUnits: "raw units"
@@ -21,9 +27,6 @@ enum MarginUnit: String, Codable, Sendable {
     case .unitless: nil
     }
   }
-
-  /// As it stands behind a 1.
-  var wordOfOne: String? { words.map { String($0.dropLast()) } }
 
   /// The unit of a test's margin.
   ///

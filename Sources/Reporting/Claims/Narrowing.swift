@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Diagnostics
 internal import LogReaders
+internal import Wording
 
 /// `where`, `models` and `rounds` of a cell or a claim: which of its source's judgments it uses (S10).
 ///
@@ -46,15 +47,18 @@ struct Narrowing: Sendable {
     guard !isEmpty else { return nil }
     let parts =
       filters.conditions.map { shownName($0.text) }
-      + named(filters.models, "model", "models") + named(filters.rounds, "round", "rounds")
-    return "Only judgments with \(parts.joined(separator: "; "))."
+      + named(filters.models) { $1 ? said("model \($0)") : said("models \($0)") }
+      + named(filters.rounds) { $1 ? said("round \($0)") : said("rounds \($0)") }
+    return said("Only judgments with \(parts.joined(separator: said("; "))).")
   }
 
-  private func named(_ names: [RowFilters.Names], _ one: String, _ several: String) -> [String] {
+  /// - Parameter words: Are given the names, and whether there is one.
+  private func named(
+    _ names: [RowFilters.Names], _ words: (_ list: String, _ isOne: Bool) -> String
+  ) -> [String] {
     guard !names.isEmpty else { return [] }
-    return [
-      "\(names.count == 1 ? one : several) \(names.map { shownName($0.text) }.joined(separator: ", "))"
-    ]
+    let list = names.map { shownName($0.text) }.joined(separator: said(", "))
+    return [words(list, names.count == 1)]
   }
 }
 

@@ -1,17 +1,20 @@
 internal import Analysis
 internal import Diagnostics
 internal import FileFormats
+internal import Wording
 
 /// What cells are counted as, and what their labels begin with.
 struct LabelKind: Hashable, Sendable {
-  /// "Table": a reference says "Table 2".
-  let word: String
+  private let name: String
   /// "tbl": a label is `tbl-board`, as in Quarto, and a place in the pages `tbl-2`.
   let prefix: String
 
-  static let table = LabelKind(word: "Table", prefix: "tbl")
-  static let figure = LabelKind(word: "Figure", prefix: "fig")
-  static let claim = LabelKind(word: "Claim", prefix: "clm")
+  /// "Table": a reference says "Table 2".
+  var word: String { said(.named(name)) }
+
+  static let table = LabelKind(name: "Table", prefix: "tbl")
+  static let figure = LabelKind(name: "Figure", prefix: "fig")
+  static let claim = LabelKind(name: "Claim", prefix: "clm")
 
   /// What labels begin with; those of sections are no kind of cells.
   private static let prefixes =
