@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Documents
 internal import LogReaders
 internal import ValueModel
+internal import Wording
 
 /// Evaluates one cell, and makes of what was found the blocks that pages show and the result that JSON
 /// prints.
@@ -101,7 +102,8 @@ struct CellMaker {
 
   /// Says of which source a figure is, where there are several, and of which of its judgments.
   private func withSource(_ block: Block) -> Block {
-    let named = data.name.map { block.noting("Source of the data: \(shownName($0)).") } ?? block
+    let named =
+      data.name.map { block.noting(said("Source of the data: \(shownName($0)).")) } ?? block
     return cell.narrowing.note.map(named.noting) ?? named
   }
 

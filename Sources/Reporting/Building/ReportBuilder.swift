@@ -128,7 +128,8 @@ package struct ReportBuilder {
           blocks: front(matter.pages, of: body) + body,
           footnotes: footnotes,
           creator: "Value Compass \(Version.current)",
-          imprint: "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)",
+          imprint: said(
+            "Value Compass \(Version.current) · manifest sha256 \(manifest.shortDigest)"),
           shortTitle: matter.pages.shortTitle,
           cover: matter.pages.cover?.cover(finding: Block.firstFinding(of: blocks)),
           paper: paper, theme: source.theme, notePosition: matter.pages.notePosition,
@@ -160,8 +161,8 @@ package struct ReportBuilder {
 
   /// What stands before the text: the findings first, and the contents.
   private func front(_ pages: PageOptions, of body: [Block]) -> [Block] {
-    let findings = pages.hasSummary ? Block.findings(of: body, title: "Findings") : []
-    let contents = pages.hasContents ? Block.contents(of: body, title: "Contents") : []
+    let findings = pages.hasSummary ? Block.findings(of: body, title: said("Findings")) : []
+    let contents = pages.hasContents ? Block.contents(of: body, title: said("Contents")) : []
     let front = findings + contents
     return front.isEmpty ? [] : front + [.pageBreak]
   }

@@ -4,6 +4,7 @@ package import Diagnostics
 internal import Documents
 internal import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// The figure of one cell, made without a report round it.
 package struct StandaloneChart: Sendable {
@@ -24,7 +25,8 @@ package struct StandaloneChart: Sendable {
     self.cautions = cautions
     // In a report its JSON holds the numbers.
     alternativeText = figure.alternativeText.replacing(
-      "All numbers: the JSON of this report.", with: "All numbers: the data beside the picture.")
+      said("All numbers: \(said("the JSON of this report"))."),
+      with: said("All numbers: \(said("the data beside the picture"))."))
   }
 
   /// The names and numbers that it shows.
@@ -157,7 +159,7 @@ extension StandaloneChart {
   private var description: String {
     guard !cautions.isEmpty else { return alternativeText }
     let told = CountText.list(
-      cautions.map(\.message), most: 8, separator: " Caution: ", last: " Caution: and ")
-    return "\(alternativeText) Caution: \(told)"
+      cautions.map(\.message), most: 8, separator: said(" Caution: "), last: said(" Caution: and "))
+    return alternativeText + said(" Caution: ") + told
   }
 }

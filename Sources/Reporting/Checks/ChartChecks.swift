@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// The rules of charts, held against every figure of a report.
 enum ChartChecks {
@@ -73,8 +74,11 @@ enum ChartChecks {
       ChartLint.Rule(rawValue: notice.code).map { self.code(of: $0) == code } ?? false
     }
     guard let first = own.first else { return nil }
-    let count = own.count == 1 ? "" : "\(CountText.counted(own.count, "departure")), the first: "
-    return Check(code, .caution, "\(count)\(first.message).")
+    let departures = CountText.counted(own.count, "departure")
+    return Check(
+      code, .caution,
+      own.count == 1
+        ? said("\(first.message).") : said("\(departures), the first: \(first.message)."))
   }
 
   /// Where a rule stands on the page of checks.

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Documents
 internal import ValueModel
+internal import Wording
 
 /// The page that lists every check, made or not: what asks for action first.
 struct ChecksPage {
@@ -11,26 +12,28 @@ struct ChecksPage {
   var blocks: [Block] {
     let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
       let count = checks.count { $0.status == status }
-      return count == 0 ? nil : "\(count) \(status.words)"
+      return count == 0 ? nil : said("\(count) \(status.words)", as: "checks")
     }
     return [
-      .pageBreak, .title("Checks", destination: "sec-checks"),
+      .pageBreak, .title(said("Checks"), destination: "sec-checks"),
       .text(
-        "What was looked at, and what came of it: \(counts.joined(separator: ", ")). Failed: do not rely "
-          + "on what the check is on. Caution: rely on it with what is said. Not checked: nothing shows "
-          + "it, which is no good news."),
+        said(
+          "What was looked at, and what came of it: \(counts.joined(separator: said(", "))). Failed: do not rely "
+            + "on what the check is on. Caution: rely on it with what is said. Not checked: nothing shows "
+            + "it, which is no good news.")),
       .table(table),
     ]
   }
 
   private var table: TableBlock {
     TableBlock(
-      caption: [TextSpan("Every check of this report")],
+      caption: [TextSpan(said("Every check of this report"))],
       columns: [
-        .init(title: "Status", alignment: .leading, width: .fixed(58), isStrong: true),
-        .init(title: "Check", alignment: .leading, width: .fixed(104), wraps: true),
-        .init(title: "On", alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
-        .init(title: "What was found", alignment: .leading, width: .flexible(1), wraps: true),
+        .init(title: said("Status"), alignment: .leading, width: .fixed(58), isStrong: true),
+        .init(title: said("Check"), alignment: .leading, width: .fixed(104), wraps: true),
+        .init(
+          title: said("On"), alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
+        .init(title: said("What was found"), alignment: .leading, width: .flexible(1), wraps: true),
       ],
       rows: Check.Status.inOrderOfConcern.flatMap(rows))
   }
@@ -53,7 +56,7 @@ struct ChecksPage {
         index == 0 ? title : title.prefix(1).lowercased() + title.dropFirst()
       }
       return [
-        .text(status.words), .text(titles.joined(separator: ", ")), .text(row.on),
+        .text(status.words), .text(titles.joined(separator: said(", "))), .text(row.on),
         .text(row.finding),
       ]
     }

@@ -6,6 +6,7 @@ internal import Drawing
 internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Every check of a report: those of its data, those that its cells made, those of its pages and its
 /// prose, and for each that was not made, why.
@@ -67,18 +68,20 @@ struct ReportChecks {
       return showsPeople
         ? Check(
           code, .passed,
-          "Groups of fewer than 10 people are left out wherever a cell counts people.")
-        : Check(code, .notApplicable, "No cell counts people.")
+          said("Groups of fewer than 10 people are left out wherever a cell counts people."))
+        : Check(code, .notApplicable, said("No cell counts people."))
     }
     if isPublished {
       return Check(
-        code, .notApplicable, "Only scores were published, without the judgments behind them.")
+        code, .notApplicable, said("Only scores were published, without the judgments behind them.")
+      )
     }
     if code == .circumplexFit, systems.allSatisfy({ $0.inputs.system.circularOrders.isEmpty }) {
-      return Check(code, .notApplicable, "The value system puts its dimensions on no circle.")
+      return Check(code, .notApplicable, said("The value system puts its dimensions on no circle."))
     }
     return Check(
-      code, .notChecked, reason: "no cell of this report asks for it", "Nothing is said of it.")
+      code, .notChecked, reason: said("no cell of this report asks for it"),
+      said("Nothing is said of it."))
   }
 
   /// The checks of the pages.
@@ -93,78 +96,83 @@ struct ReportChecks {
     _ blocks: [Block], references: Int, pages: Pages?, lints: [Diagnostic]?,
     charts: [Diagnostic] = []
   ) -> [Check] {
-    let unset = "the fonts of pages are not installed"
+    let unset = said("the fonts of pages are not installed")
     func lint(_ code: Check.Code, _ passed: String) -> Check {
       guard let lints else {
         return Check(
-          code, .notChecked, reason: "the prose was not searched", "Nothing is said of it.")
+          code, .notChecked, reason: said("the prose was not searched"),
+          said("Nothing is said of it."))
       }
       let found = lints.filter { $0.code == code.rawValue }
       guard let first = found.first else { return Check(code, .passed, passed) }
+      let places = CountText.counted(found.count, "place")
       return Check(
         code, .caution,
-        "\(CountText.counted(found.count, "place")) in the prose, the first of them: \(first.message)."
-      )
+        said("\(places) in the prose, the first of them: \(first.message)."))
     }
     return [
       pages.map { pages in
         pages.missing.isEmpty
-          ? Check(.glyphs, .passed, "Every character has a glyph.")
+          ? Check(.glyphs, .passed, said("Every character has a glyph."))
           : Check(
             .glyphs, .caution,
-            "\(CountText.counted(pages.missing.count, "character")) that no installed font has "
-              + "\(pages.missing.count == 1 ? "is" : "are") printed as code points in boxes.")
-      } ?? Check(.glyphs, .notChecked, reason: unset, "No page was set."),
+            pages.missing.count == 1
+              ? said("1 character that no installed font has is printed as code points in boxes.")
+              : said(
+                "\(pages.missing.count) characters that no installed font has are printed as code "
+                  + "points in boxes."))
+      } ?? Check(.glyphs, .notChecked, reason: unset, said("No page was set.")),
       pages == nil
-        ? Check(.fonts, .notChecked, reason: unset, "No page was set.")
+        ? Check(.fonts, .notChecked, reason: unset, said("No page was set."))
         : Check(
-          .fonts, .passed, "The faces that the pages are set in are named on the next page."),
+          .fonts, .passed, said("The faces that the pages are set in are named on the next page.")),
       links(references), alternativeText(blocks),
       ChartChecks.check(.contrast, charts) ?? contrast,
       pages == nil
-        ? Check(.textSize, .notChecked, reason: unset, "No page was set.")
+        ? Check(.textSize, .notChecked, reason: unset, said("No page was set."))
         : ChartChecks.check(.textSize, charts)
           ?? Check(
             .textSize, .passed,
-            "No text is smaller than \(NumberText.size(TextStyle.smallestSize)) points."),
+            said("No text is smaller than \(NumberText.size(TextStyle.smallestSize)) points.")),
       ChartChecks.check(.chartRules, charts)
         ?? (blocks.contains { if case .figure = $0 { true } else { false } }
-          ? Check(.chartRules, .passed, "Every figure keeps the rules of charts.")
-          : Check(.chartRules, .notApplicable, "There is no figure.")),
-      lint(.handTypedNumbers, "No number of a cell was typed by hand into the prose."),
-      lint(.rankingWords, "No word of rank stands in the prose outside of a claim."),
+          ? Check(.chartRules, .passed, said("Every figure keeps the rules of charts."))
+          : Check(.chartRules, .notApplicable, said("There is no figure."))),
+      lint(.handTypedNumbers, said("No number of a cell was typed by hand into the prose.")),
+      lint(.rankingWords, said("No word of rank stands in the prose outside of a claim.")),
       Check(
-        .reproducible, .notChecked, reason: "it takes a second build",
-        "The next page says what to build it from."),
+        .reproducible, .notChecked, reason: said("it takes a second build"),
+        said("The next page says what to build it from.")),
     ]
   }
 
   private func links(_ references: Int) -> Check {
     references == 0
-      ? Check(.links, .notApplicable, "There is no reference.")
+      ? Check(.links, .notApplicable, said("There is no reference."))
       : Check(
         .links, .passed,
         references == 1
-          ? "The one reference leads to what it names."
-          : "All \(references) references lead to what they name.")
+          ? said("The one reference leads to what it names.")
+          : said("All \(references) references lead to what they name."))
   }
 
   private func alternativeText(_ blocks: [Block]) -> Check {
     let texts = blocks.compactMap(\.alternativeText)
     guard !texts.isEmpty else {
-      return Check(.alternativeText, .notApplicable, "There is no figure.")
+      return Check(.alternativeText, .notApplicable, said("There is no figure."))
     }
     let without = texts.count(where: \.isEmpty)
     return without == 0
       ? Check(
         .alternativeText, .passed,
         texts.count == 1
-          ? "The one figure has a text in its place."
-          : "All \(texts.count) figures have a text in their place.")
+          ? said("The one figure has a text in its place.")
+          : said("All \(texts.count) figures have a text in their place."))
       : Check(
         .alternativeText, .failed,
-        "\(CountText.counted(without, "figure")) of \(texts.count) \(without == 1 ? "has" : "have") no "
-          + "text in its place.")
+        without == 1
+          ? said("1 figure of \(texts.count) has no text in its place.")
+          : said("\(without) figures of \(texts.count) have no text in its place."))
   }
 
   /// Whether inks can be read on white (WCAG 2.2, 1.4.3).
@@ -175,8 +183,9 @@ struct ReportChecks {
     let number = NumberText.fixed((least * 10).rounded(.down) / 10, decimals: 1)
     return Check(
       .contrast, least >= 4.5 ? .passed : .failed,
-      "The palest ink of texts has a contrast of \(number) on white, and 4.5 is the least that is "
-        + "asked for.")
+      said(
+        "The palest ink of texts has a contrast of \(number) on white, and 4.5 is the least that is "
+          + "asked for."))
   }
 }
 
@@ -186,6 +195,6 @@ extension Check {
     guard let source else { return self }
     let parts = [shownName(source), subject].compactMap(\.self)
     return Check(
-      code, status, subject: parts.joined(separator: ", "), reason: reason, message)
+      code, status, subject: parts.joined(separator: said(", ")), reason: reason, message)
   }
 }

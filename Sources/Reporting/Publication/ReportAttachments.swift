@@ -4,6 +4,7 @@ internal import Documents
 internal import Drawing
 internal import FileFormats
 internal import PrintedNumbers
+internal import Wording
 
 /// The files that travel inside the pages of a report: the numbers of each figure and table, and the
 /// manifest with their digests.
@@ -38,11 +39,12 @@ struct ReportAttachments {
     files =
       tables.map { table, name, bytes in
         Attachment(
-          name: name, type: "text/csv", summary: "The numbers of \(table.label.name)", bytes: bytes)
+          name: name, type: "text/csv", summary: said("The numbers of \(table.label.name)"),
+          bytes: bytes)
       } + [
         Attachment(
           name: PublishedManifest.fileName, type: "application/json",
-          summary: "What the report was made of, and the digests of its data", bytes: bytes)
+          summary: said("What the report was made of, and the digests of its data"), bytes: bytes)
       ]
   }
 

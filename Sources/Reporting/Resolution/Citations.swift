@@ -1,4 +1,5 @@
 internal import Documents
+internal import Wording
 
 /// The works that a report cites, in one style: author and year in the text, a list at the end.
 struct Citations {
@@ -56,12 +57,14 @@ struct Citations {
     switch people.count {
     case 0: return work.title.isEmpty ? work.id : work.title
     case 1: return people[0].shortName
-    case 2: return "\(people[0].shortName) and \(people[1].shortName)"
-    default: return "\(people[0].shortName) et al."
+    case 2: return said("\(people[0].shortName) and \(people[1].shortName)", as: "authors")
+    default: return said("\(people[0].shortName) et al.")
     }
   }
 
-  private static func year(of work: CitedWork) -> String { work.year.isEmpty ? "n.d." : work.year }
+  private static func year(of work: CitedWork) -> String {
+    work.year.isEmpty ? said("n.d.") : work.year
+  }
 
   /// A citation in parentheses, each work a link to the list.
   func spans(_ citation: Citation, style: TextSpan) -> [TextSpan] {
@@ -70,24 +73,25 @@ struct Citations {
       span.text = text
       return span
     }
-    var spans = [plain("(")]
+    var spans = [plain(said("("))]
     for (number, work) in citation.works.enumerated() {
-      if number > 0 { spans.append(plain("; ")) }
+      if number > 0 { spans.append(plain(said("; "))) }
       if !work.prefix.isEmpty { spans.append(plain(work.prefix + " ")) }
       let name = names[work.key.text] ?? (work.key.text, "")
-      var link = plain(work.isYearOnly ? name.year : "\(name.authors), \(name.year)")
+      var link = plain(
+        work.isYearOnly ? name.year : said("\(name.authors), \(name.year)", as: "citation"))
       link.link = .destination(Citations.destination)
       spans.append(link)
-      if !work.suffix.isEmpty { spans.append(plain(", " + work.suffix)) }
+      if !work.suffix.isEmpty { spans.append(plain(said(", ", as: "citation") + work.suffix)) }
     }
-    spans.append(plain(")"))
+    spans.append(plain(said(")")))
     return spans
   }
 
   /// The list of works; nothing where none is cited.
   var blocks: [Block] {
     guard !works.isEmpty else { return [] }
-    return [.title("References", destination: Citations.destination)]
+    return [.title(said("References"), destination: Citations.destination)]
       + works.map { .paragraph(entry($0)) }
   }
 
@@ -108,8 +112,10 @@ struct Citations {
     } else {
       let list =
         names.count > 1
-        ? names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") : names[0]
-      add("\(list)\(isEdited ? " (eds.)" : "") (\(year)).")
+        ? said(
+          "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")", as: "authors")
+        : names[0]
+      add("\(isEdited ? said("\(list) (eds.)") : list) (\(year)).")
       let isWhole = work.container.isEmpty
       add(" ")
       add(Citations.sentence(work.title), isEmphasized: isWhole)

@@ -2,6 +2,7 @@ internal import Analysis
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What is said of every score of a book: a figure keeps it, and leaves the other scores behind.
 struct BookTraits: Codable, Sendable {
@@ -47,23 +48,25 @@ struct IntervalWords {
   /// "95 % intervals by the design-corrected score".
   var name: String {
     guard book.options.method.bootstrap == nil else {
-      return "\(level) \(methodName(book.options.method.rawValue)) intervals "
-        + "(\(NumberText.grouped(book.options.replicates)) replicates)"
+      let method = methodName(book.options.method.rawValue)
+      let replicates = NumberText.grouped(book.options.replicates)
+      return said("\(level) \(method) intervals (\(replicates) replicates)")
     }
-    return "\(level) intervals by the \(methods)"
+    return said("\(level) intervals by the \(methods)")
   }
 
   /// For an alternative text.
   var short: String {
-    if book.isPublished { return "no intervals known" }
-    return hasIntervals ? "\(level) intervals" : "no intervals"
+    if book.isPublished { return said("no intervals known") }
+    return hasIntervals ? said("\(level) intervals") : said("no intervals")
   }
 
   /// The methods behind the intervals shown, in alphabetical order.
   var methods: String {
     let names = Set(scores.filter { $0.lower != nil }.map { methodName($0.method) }).sorted()
     guard let last = names.last else { return "" }
-    return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
+    return names.count == 1
+      ? last : said("\(names.dropLast().joined(separator: said(", "))) and \(last)")
   }
 
   /// The methods with why each was taken: "design-corrected score (0/1 values in clusters)".
@@ -76,59 +79,60 @@ struct IntervalWords {
       }
     }
     return reasons.map { (methodName($0.key), $0.value.sorted()) }.sorted { $0.0 < $1.0 }
-      .map { "\($0.0) (\($0.1.joined(separator: "; ")))" }.joined(separator: ", ")
+      .map { said("\($0.0) (\($0.1.joined(separator: said("; "))))") }.joined(separator: said(", "))
   }
 
   /// How much stands behind the intervals: degrees of freedom, and how many 0/1 items would tell as
   /// much.
   var precisions: [String] {
-    func range(_ values: [Double], _ what: String) -> String? {
+    func range(_ values: [Double]) -> String? {
       guard let least = values.min(), let most = values.max() else { return nil }
       let texts = [least, most].map(NumberText.size)
-      return "\(what) \(texts[0] == texts[1] ? texts[0] : texts.joined(separator: " to "))"
+      return texts[0] == texts[1] ? texts[0] : said("\(texts[0]) to \(texts[1])")
     }
     let shown = scores.filter { $0.lower != nil }
     return [
-      range(shown.compactMap(\.degreesOfFreedom), "degrees of freedom"),
-      range(shown.compactMap(\.effectiveSampleSize), "effective n"),
+      range(shown.compactMap(\.degreesOfFreedom)).map { said("degrees of freedom \($0)") },
+      range(shown.compactMap(\.effectiveSampleSize)).map { said("effective n \($0)") },
     ].compactMap(\.self)
   }
 
   /// "Bars are 95 % intervals …", or why there are none; without a full stop.
   func bars(pointwise: Bool = false) -> String {
     if book.isPublished {
-      return "Published scores without item-level data: no interval is known"
+      return said("Published scores without item-level data: no interval is known")
     }
-    guard !scores.isEmpty else { return "There is nothing to show" }
-    guard hasIntervals else { return "No interval: \(reasons)" }
+    guard !scores.isEmpty else { return said("There is nothing to show") }
+    guard hasIntervals else { return said("No interval: \(reasons)") }
     let without = scores.count { $0.lower == nil || $0.upper == nil }
-    return "Bars are \(pointwise ? "pointwise " : "")\(name)"
-      + (without > 0 ? "; \(without) of \(scores.count) dots have none (\(reasons))" : "")
+    let bars = pointwise ? said("Bars are pointwise \(name)") : said("Bars are \(name)")
+    guard without > 0 else { return bars }
+    return said("\(bars); \(without) of \(scores.count) dots have none (\(reasons))")
   }
 
   /// Why scores have no interval: reasons in the order in which they come.
   var reasons: String {
     var seen: [String] = []
     for score in scores where score.lower == nil || score.upper == nil {
-      let reason = score.reason ?? "not known"
+      let reason = score.reason ?? said("not known")
       if !seen.contains(reason) { seen.append(reason) }
     }
-    return CountText.list(seen, most: 3, separator: "; ", last: "; and ")
+    return CountText.list(seen, most: 3, separator: said("; "), last: said("; and "))
   }
 }
 
 /// What intervals, bands and ranks speak of, as pages say it.
-let estimandText = Estimand.itemsLikeThese.description
+var estimandText: String { Estimand.itemsLikeThese.description }
 
 /// How a method of intervals is called in print.
 func methodName(_ method: String) -> String {
   switch method {
   case "bca": "BCa"
-  case "score": "design-corrected score"
-  case "wilson-modified": "modified Wilson score"
-  case "cluster-t": "cluster-robust t"
-  case "skew-t": "skewness-corrected t"
-  default: method
+  case "score": said("design-corrected score")
+  case "wilson-modified": said("modified Wilson score")
+  case "cluster-t": said("cluster-robust t")
+  case "skew-t": said("skewness-corrected t")
+  default: said(.named(method), as: "method")
   }
 }
 

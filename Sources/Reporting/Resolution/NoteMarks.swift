@@ -1,5 +1,6 @@
 internal import Analysis
 internal import PrintedNumbers
+internal import Wording
 
 /// Raised letters that lead from rows of a board to the cautions about them.
 struct NoteMarks {
@@ -27,7 +28,7 @@ struct NoteMarks {
       letters.append(marks.isEmpty ? nil : marks.joined(separator: ","))
     }
     if isOfAll {
-      notes += (texts.first ?? []).filter(common.contains).map { "Every model: \($0)" }
+      notes += (texts.first ?? []).filter(common.contains).map { said("Every model: \($0)") }
     }
     if let note = NoteMarks.missingNote(entries) { notes.append(note) }
     let dimension = entries.first?.dimension
@@ -47,14 +48,15 @@ struct NoteMarks {
     }.map(text)
     guard entry.method != "published" else { return texts }
     if let reason = entry.reason {
-      texts.append("No \(entry.estimate == nil ? "figure" : "interval"): \(reason).")
+      texts.append(
+        entry.estimate == nil ? said("No figure: \(reason).") : said("No interval: \(reason)."))
     }
-    if let remark = entry.remark { texts.append("Interval: \(remark).") }
+    if let remark = entry.remark { texts.append(said("Interval: \(remark).")) }
     if entry.undefinedReplicates > 0 {
       texts.append("\(entry.undefinedReplicates) resamples held no item and are left out.")
     }
     if let reason = entry.rankReason, entry.estimate != nil {
-      texts.append("No rank: \(reason).")
+      texts.append(said("No rank: \(reason)."))
     }
     return texts
   }
@@ -63,11 +65,11 @@ struct NoteMarks {
     guard let observed = caution.observed, let expected = caution.expected else {
       return caution.withoutModel
     }
-    let counts = "\(NumberText.grouped(observed)) of \(NumberText.grouped(expected))"
+    let (some, all) = (NumberText.grouped(observed), NumberText.grouped(expected))
     return switch caution.code {
-    case .unequalItems: "Measured on \(counts) items."
-    case .fewerRepeats: "Answered \(counts) repeats or prompt versions."
-    case .ceiling: "The highest score on \(counts) items."
+    case .unequalItems: said("Measured on \(some) of \(all) items.")
+    case .fewerRepeats: said("Answered \(some) of \(all) repeats or prompt versions.")
+    case .ceiling: said("The highest score on \(some) of \(all) items.")
     default: caution.shownMessage
     }
   }
@@ -76,11 +78,12 @@ struct NoteMarks {
   private static func missingNote(_ entries: [ModelScore]) -> String? {
     let counts = entries.compactMap { entry -> String? in
       guard let judgments = entry.judgments, judgments.missing > 0 else { return nil }
-      return "\(shownName(entry.model)) \(NumberText.grouped(judgments.missing)) of "
-        + NumberText.grouped(judgments.missing + judgments.scored)
+      let missing = NumberText.grouped(judgments.missing)
+      let all = NumberText.grouped(judgments.missing + judgments.scored)
+      return said("\(shownName(entry.model)) \(missing) of \(all)")
     }
     guard !counts.isEmpty else { return nil }
-    return "Judgments without a score are left out: \(counts.joined(separator: ", "))."
+    return said("Judgments without a score are left out: \(counts.joined(separator: said(", "))).")
   }
 
   /// Letters in the order of the alphabet, then in pairs.

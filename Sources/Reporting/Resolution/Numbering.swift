@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Documents
+internal import Wording
 
 /// Numbers of tables, figures, claims, sections and notes, settled once before anything is written.
 struct Numbering {
@@ -18,7 +19,7 @@ struct Numbering {
     var text: String {
       switch self {
       case .place(let place): place.name
-      case .section(let number, _): "Section \(number)"
+      case .section(let number, _): said("Section \(number)")
       }
     }
 

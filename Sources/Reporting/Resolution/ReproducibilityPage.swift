@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Documents
 internal import LogReaders
+internal import Wording
 
 /// The last page: what the report was made of and how to make it again.
 struct ReproducibilityPage {
@@ -8,15 +9,17 @@ struct ReproducibilityPage {
 
   var blocks: [Block] {
     [
-      .pageBreak, .title("Reproducibility", destination: "sec-reproducibility"),
+      .pageBreak, .title(said("Reproducibility"), destination: "sec-reproducibility"),
       .text(
-        "This report is a function of its source, its data, the seed and the versions below: the "
-          + "same inputs give the same bytes, wherever and whenever it is built."),
+        said(
+          "This report is a function of its source, its data, the seed and the versions below: the "
+            + "same inputs give the same bytes, wherever and whenever it is built.")),
       .table(inputTable),
       .table(componentTable),
-      .subtitle("How to build it again", destination: "sec-rebuild"),
+      .subtitle(said("How to build it again"), destination: "sec-rebuild"),
       .code(manifest.command),
-      .text("The manifest's digest (sha256), which stands shortened at the foot of every page:"),
+      .text(
+        said("The manifest's digest (sha256), which stands shortened at the foot of every page:")),
       .code(manifest.digest),
     ]
   }
@@ -24,11 +27,12 @@ struct ReproducibilityPage {
   private var inputTable: TableBlock {
     let areSeveral = manifest.inputs.contains { $0.source != nil }
     return TableBlock(
-      caption: [TextSpan("Inputs")],
+      caption: [TextSpan(said("Inputs"))],
       columns: (areSeveral
-        ? [.init(title: "Source", alignment: .leading, width: .fixed(60), wraps: true)] : []) + [
-          .init(title: "Role", alignment: .leading, width: .fixed(70), isMuted: true),
-          .init(title: "Name", alignment: .leading, width: .flexible(1), wraps: true),
+        ? [.init(title: said("Source"), alignment: .leading, width: .fixed(60), wraps: true)] : [])
+        + [
+          .init(title: said("Role"), alignment: .leading, width: .fixed(70), isMuted: true),
+          .init(title: said("Name"), alignment: .leading, width: .flexible(1), wraps: true),
           .init(title: "SHA-256", alignment: .leading, width: .fixed(232), wraps: true),
         ],
       rows: manifest.inputs.map { input in
@@ -49,17 +53,30 @@ struct ReproducibilityPage {
         words.append(character)
       }
     }
-    return words
+    return said(.named(words), as: "role")
   }
 
   private var componentTable: TableBlock {
     TableBlock(
-      caption: [TextSpan("Programs, libraries and seed")],
+      caption: [TextSpan(said("Programs, libraries and seed"))],
       columns: [
-        .init(title: "Component", alignment: .leading, width: .fixed(160)),
-        .init(title: "Version", alignment: .leading, width: .flexible(1)),
+        .init(title: said("Component"), alignment: .leading, width: .fixed(160)),
+        .init(title: said("Version"), alignment: .leading, width: .flexible(1)),
       ],
-      rows: manifest.components.map { [.text($0.name), .text($0.version)] }
-        + [[.text("Seed"), .text("\(manifest.seed)")]])
+      rows: manifest.components.map { [.text(name(of: $0)), .text(version(of: $0))] }
+        + [[.text(said("Seed")), .text("\(manifest.seed)")]])
+  }
+
+  /// The manifest itself is the same in every language.
+  private func name(of component: Manifest.Component) -> String {
+    let font = "Font "
+    guard component.name.hasPrefix(font) else { return component.name }
+    return said("Font \(component.name.dropFirst(font.count))")
+  }
+
+  private func version(of component: Manifest.Component) -> String {
+    let bytes = " bytes"
+    guard component.version.hasSuffix(bytes) else { return component.version }
+    return said("\(component.version.dropLast(bytes.count)) bytes")
   }
 }

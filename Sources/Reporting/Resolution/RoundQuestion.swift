@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Diagnostics
 internal import ValueModel
+internal import Wording
 
 /// The options that all cells on rounds have: `models`, `against`, `margin`, `level`.
 struct RoundQuestion: Sendable {
@@ -40,7 +41,7 @@ struct RoundQuestion: Sendable {
 
   /// What a round was compared with, after "moved": "against the round before".
   var comparison: String {
-    against == .first ? "against the first round" : "against the round before"
+    against == .first ? said("against the first round") : said("against the round before")
   }
 }
 

@@ -75,8 +75,10 @@ extension Caution {
   /// The sentence beside its model's name, which need not be said again.
   var withoutModel: String {
     guard let model else { return message }
-    let subject = VisibleText.name(model) + ": "
-    guard message.hasPrefix(subject) else { return shownMessage }
+    let name = VisibleText.name(model)
+    guard let subject = ["\(name): ", "\(name)："].first(where: message.hasPrefix) else {
+      return shownMessage
+    }
     let rest = message.dropFirst(subject.count)
     return rest.prefix(1).uppercased() + rest.dropFirst()
   }
