@@ -4,6 +4,7 @@ internal import Documents
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// What one SELECT on the judgments gives: `{query}`.
 struct QueryCell: CellKind {
@@ -58,8 +59,7 @@ struct QueryCell: CellKind {
     [
       found.table.block(
         at: place,
-        caption: "Result of a query, "
-          + CountText.counted(found.table.rows.count, "row", isGrouped: true))
+        caption: said("Result of a query, \(found.table.countedRows)"))
     ]
   }
 
@@ -76,4 +76,9 @@ struct QueryFindings: PrintedApart {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(ForeignTable.Printed(table), forKey: .table)
   }
+}
+
+extension ForeignTable {
+  /// "12 rows".
+  var countedRows: String { CountText.counted(rows.count, "row", isGrouped: true) }
 }

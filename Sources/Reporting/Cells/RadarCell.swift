@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Profiles of models on the circle of their values: up to three on one, with the same numbers as
 /// intervals beside it, and more as a small circle each: `{radar}`.
@@ -71,13 +72,18 @@ struct RadarCell: CellKind {
       profiles.models.count <= RadarChart.mostSeriesWithBands && !book.isPublished
     let words = profiles.words
     let hasBands = withBands && words.hasBands
-    let bands =
+    let bars = words.bars(pointwise: true)
+    let most = NumberText.grouped(RadarChart.mostSeriesWithBands)
+    var marks =
       hasBands
-      ? "; the bands hold for all dimensions of a model at once."
-      : words.hasBands && !book.isPublished
-        ? ". The bands that hold for all dimensions of a model at once are left out: they are drawn "
-          + "for at most \(NumberText.grouped(RadarChart.mostSeriesWithBands)) models on one circle."
-        : "."
+      ? said("\(bars); the bands hold for all dimensions of a model at once.") : said("\(bars).")
+    if words.hasBands, !hasBands, !book.isPublished {
+      marks +=
+        " "
+        + said(
+          "The bands that hold for all dimensions of a model at once are left out: they are drawn "
+            + "for at most \(most) models on one circle.")
+    }
     let figure = ProfileFigure(
       axes: axes(profiles), wedges: wedges(profiles),
       series: profiles.series(withBands: withBands).map { onScale($0, of: book) },
@@ -85,9 +91,14 @@ struct RadarCell: CellKind {
       title: AxisTitle.scores(of: book, data.inputs.instrument))
     let findings = try ChartFindings(
       RadarDrawing.overlaid(figure), of: profiles.findings, words: words, hasBands: hasBands,
-      caption: "Value profiles on the circle of \(book.system.name) (left) and the same numbers "
-        + "as \(words.hasIntervals ? "intervals" : "dots") (right).",
-      note: words.bars(pointwise: true) + bands + " " + centre(book) + (reference?.note ?? "")
+      caption: words.hasIntervals
+        ? said(
+          "Value profiles on the circle of \(book.system.name) (left) and the same numbers as "
+            + "intervals (right).")
+        : said(
+          "Value profiles on the circle of \(book.system.name) (left) and the same numbers as dots "
+            + "(right)."),
+      note: marks + " " + centre(book) + (reference?.note ?? "")
         + profiles.cautions(data))
     return RadarFindings(figure: findings, isCentred: book.isCentred)
   }
@@ -102,7 +113,7 @@ struct RadarCell: CellKind {
     let series = profiles.series(withBands: false).map { onScale($0, of: book) }
     let grey =
       reference.map { onScale($0.series, of: book) }
-      ?? .mean(of: series, name: "Mean of the \(count) models")
+      ?? .mean(of: series, name: said("Mean of the \(count) models"))
     let sort = self.sort ?? (models != nil ? .given : book.isCentred ? .likeness : .mean)
     let order = sort.order(of: series, grey)
     let items = profiles.models.map { model in
@@ -116,15 +127,16 @@ struct RadarCell: CellKind {
       cells: order.map { place in
         RadarMultiples.Cell(series[place], note: itemsNote(items[place]))
       }, reference: grey, order: sort.words, isCentred: book.isCentred)
+    let counted = CountText.counted(count, "model")
     let hasItems = items.contains { itemsNote($0) != nil }
     let findings = try ChartFindings(
       RadarDrawing.multiples(chart), of: profiles.findings, words: words,
-      caption: "Value profiles of \(CountText.counted(count, "model")) on the circle of "
-        + "\(book.system.name), sorted \(sort.words).",
-      note: words.bars(pointwise: true) + ". "
-        + (words.hasBands ? "Small circles have no bands. " : "") + centre(book)
-        + (reference?.note ?? " The grey line is the mean of all that are shown.")
-        + (hasItems ? " n: items behind each value." : "") + profiles.cautions(data))
+      caption: said(
+        "Value profiles of \(counted) on the circle of \(book.system.name), sorted \(sort.words)."),
+      note: said("\(words.bars(pointwise: true)).") + " "
+        + (words.hasBands ? said("Small circles have no bands.") + " " : "") + centre(book)
+        + (reference?.note ?? " " + said("The grey line is the mean of all that are shown."))
+        + (hasItems ? " " + said("n: items behind each value.") : "") + profiles.cautions(data))
     return RadarFindings(figure: findings, isCentred: book.isCentred)
   }
 
@@ -143,10 +155,11 @@ struct RadarCell: CellKind {
 
   /// What the centre is.
   private func centre(_ book: ScoreBook) -> String {
-    (book.isCentred
-      ? "The heavy ring is zero, each model’s own mean over all items, and the centre lies as far "
-        + "below it as the rim above" : "Zero at the centre")
-      + "; between the spokes there are no data."
+    book.isCentred
+      ? said(
+        "The heavy ring is zero, each model’s own mean over all items, and the centre lies as far "
+          + "below it as the rim above; between the spokes there are no data.")
+      : said("Zero at the centre; between the spokes there are no data.")
   }
 
   /// Limits of scores on 0...100 that reach beyond the scale end where it does.
@@ -219,10 +232,10 @@ extension RadarCell.Order {
   /// As in "sorted by name".
   var words: String {
     switch self {
-    case .given: "as named in the source"
-    case .name: "by name"
-    case .mean: "by mean score, highest first"
-    case .likeness: "by distance from the grey profile (root mean square), nearest first"
+    case .given: said("as named in the source")
+    case .name: said("by name")
+    case .mean: said("by mean score, highest first")
+    case .likeness: said("by distance from the grey profile (root mean square), nearest first")
     }
   }
 

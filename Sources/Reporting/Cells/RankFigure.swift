@@ -3,6 +3,7 @@ internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
+internal import Wording
 
 /// Possible ranks as a figure.
 struct RankFigure: Codable, Sendable {
@@ -32,14 +33,14 @@ struct RankFigure: Codable, Sendable {
             entries.firstIndex { $0.model.isExactly(name) }
           })
       }, ranked: max(ranked, scored.count, 1),
-      scoreTitle: isCentred ? "Score, centred" : "Score",
+      scoreTitle: isCentred ? said("Score, centred") : said("Score"),
       // Rows that hold one by one say nothing of groups, and those of a bootstrap have no pairs.
       showsTies: family == .simultaneous && entries.contains { $0.notToldApart != nil },
       decimals: decimals)
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "with the ranks that the data leave possible",
-        numbersAt: "the JSON of this report")
+        intervals: said("with the ranks that the data leave possible"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -48,11 +49,12 @@ struct RankFigure: Codable, Sendable {
   func block(at place: CellPlace, caption: String, notes: [String]) -> Block {
     var text = notes
     if chart.tieGroups.isTooMany {
-      text.append("There are too many groups of ties to join them by bars.")
+      text.append(said("There are too many groups of ties to join them by bars."))
     } else if !chart.tieGroups.groups.isEmpty {
       text.append(
-        "An upright bar joins models of which no two are shown to differ; a hairline in it passes a model "
-          + "that is shown to.")
+        said(
+          "An upright bar joins models of which no two are shown to differ; a hairline in it passes a "
+            + "model that is shown to."))
     }
     return .figure(
       FigureBlock(

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Where models can stand, with whom each is not told apart: `{ranks}`.
 struct RanksCell: CellKind {
@@ -133,7 +134,7 @@ struct RanksFindings: PrintedApart {
     level = book.options.level
     dimensionName =
       board.dimension == ModelScore.overall
-      ? "mean over all dimensions"
+      ? said("mean over all dimensions")
       : book.system.dimension(named: board.dimension)?.name ?? board.dimension
     tests = ranks.tests
     significance = ranks.significance
@@ -182,16 +183,16 @@ struct RanksFindings: PrintedApart {
 
   func block(at place: CellPlace) -> Block {
     guard let figure else { return .table(table(at: place)) }
-    return figure.block(at: place, caption: caption + ".", notes: notes)
+    return figure.block(at: place, caption: said("\(caption)."), notes: notes)
   }
 
   private func table(at place: CellPlace) -> TableBlock {
     let precision = Precision(errors: ranks.compactMap(\.standardError))
     let hasTies = ranks.contains { $0.notToldApart != nil }
     var columns: [TableBlock.Column] = [
-      .init(title: "Rank", alignment: .leading, width: .fixed(34), isStrong: true),
-      .init(title: "Model", alignment: .leading, width: .flexible(1), wraps: true),
-      .init(title: "Score", alignment: .trailing, width: .fixed(36)),
+      .init(title: said("Rank"), alignment: .leading, width: .fixed(34), isStrong: true),
+      .init(title: said("Model"), alignment: .leading, width: .flexible(1), wraps: true),
+      .init(title: said("Score"), alignment: .trailing, width: .fixed(36)),
     ]
     if hasIntervals {
       columns.append(
@@ -202,7 +203,7 @@ struct RanksFindings: PrintedApart {
     if hasTies {
       columns.append(
         .init(
-          title: "Not shown to differ from", alignment: .leading, width: .flexible(1.4),
+          title: said("Not shown to differ from"), alignment: .leading, width: .flexible(1.4),
           wraps: true))
     }
     return TableBlock(
@@ -227,17 +228,18 @@ struct RanksFindings: PrintedApart {
   private func ties(_ entry: Entry) -> String {
     guard let names = entry.notToldApart else { return "–" }
     return names.isEmpty
-      ? "none: told apart from every other" : CountText.list(names.map(shownName), most: 6)
+      ? said("none: told apart from every other") : CountText.list(names.map(shownName), most: 6)
   }
 
   private var caption: String {
     let count = CountText.counted(ranks.count, "model", isGrouped: true)
-    let ofAll = ranks.count < compared ? "\(ranks.count) of \(compared) models" : count
+    let ofAll = ranks.count < compared ? said("\(ranks.count) of \(compared) models") : count
     return switch family {
-    case .simultaneous: "Possible ranks: \(dimensionName), \(ofAll)"
-    case .marginal: "Possible ranks of each model by itself: \(dimensionName), \(ofAll)"
+    case .simultaneous: said("Possible ranks: \(dimensionName), \(ofAll)")
+    case .marginal: said("Possible ranks of each model by itself: \(dimensionName), \(ofAll)")
     case .reference:
-      "Where \(shownName(reference ?? "")) can stand among \(compared) models: \(dimensionName)"
+      said(
+        "Where \(shownName(reference ?? "")) can stand among \(compared) models: \(dimensionName)")
     }
   }
 
@@ -245,32 +247,37 @@ struct RanksFindings: PrintedApart {
     let error = NumberText.percent(significance)
     let method: String
     if let bootstrap {
-      method =
+      method = said(
         "Rank: the ranks that simultaneous \(NumberText.percent(level)) intervals of all pairwise "
-        + "differences (\(methodName(bootstrap)) bootstrap, maximum t) leave possible; they hold for all "
-        + "models at once."
+          + "differences (\(methodName(bootstrap)) bootstrap, maximum t) leave possible; they hold for "
+          + "all models at once.")
     } else {
       let tests = CountText.counted(self.tests, "test", isGrouped: true)
       method =
         switch family {
         case .simultaneous:
-          "Rank: the ranks that Holm-adjusted tests of all pairs (\(tests)) leave possible at \(error); "
-            + "they hold for all models at once."
+          said(
+            "Rank: the ranks that Holm-adjusted tests of all pairs (\(tests)) leave possible at "
+              + "\(error); they hold for all models at once.")
         case .marginal:
-          "Rank: for each model by itself the ranks that Holm-adjusted tests against all others (\(tests) "
-            + "for each) leave possible at \(error). Read one row: the rows do not hold together, and "
-            + "which model leads cannot be told from them."
+          said(
+            "Rank: for each model by itself the ranks that Holm-adjusted tests against all others "
+              + "(\(tests) for each) leave possible at \(error). Read one row: the rows do not hold "
+              + "together, and which model leads cannot be told from them.")
         case .reference:
-          "Rank: the ranks that Holm-adjusted tests against all others (\(tests)) leave possible at "
-            + "\(error). They say nothing of how the others stand among themselves."
+          said(
+            "Rank: the ranks that Holm-adjusted tests against all others (\(tests)) leave possible at "
+              + "\(error). They say nothing of how the others stand among themselves.")
         }
     }
-    let unit = isCentred ? "raw units, each model centred on its own mean" : "0 to 100"
+    let unit =
+      isCentred
+      ? said("Score: raw units, each model centred on its own mean.") : said("Score: 0 to 100.")
+    let ties = said(
+      "A tie is read off the difference of two models, never off their intervals.")
     let missing = ranks.filter { $0.rank == nil }.compactMap { entry in
-      entry.reason.map { "\(shownName(entry.model)): no rank: \($0)." }
+      entry.reason.map { said("\(shownName(entry.model)): no rank: \($0).") }
     }
-    return [
-      "\(method) Score: \(unit). A tie is read off the difference of two models, never off their intervals."
-    ] + missing + cautions
+    return ["\(method) \(unit) \(ties)"] + missing + cautions
   }
 }

@@ -5,6 +5,7 @@ internal import Documents
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// A profile that those of models are held against: `reference: NAME`.
 ///
@@ -47,7 +48,7 @@ struct ReferenceOption: Sendable {
         series: ChartSeries(
           name: shownName(name),
           estimates: scores.map { score in score.flatMap { ChartEstimate($0) } }),
-        note: " The grey line is \(shownName(name)).")
+        note: " " + said("The grey line is \(shownName(name))."))
     }
     let (target, file) = try culture(book, data)
     let shown = file.shownName(of: target.culture, group: target.group, language: language)
@@ -71,9 +72,11 @@ struct ReferenceOption: Sendable {
         name: shown,
         estimates: shape.values.map { $0.rescaled(to: mean, spread) }),
       note:
-        " The grey line is \(shown) (\(target.source)), drawn with the level and spread of the models "
-        + "that are shown: only its shape can be compared."
-        + (shape.hasErrors ? "" : " Its source gives no standard errors."))
+        " "
+        + said(
+          "The grey line is \(shown) (\(target.source)), drawn with the level and spread of the "
+            + "models that are shown: only its shape can be compared.")
+        + (shape.hasErrors ? "" : " " + said("Its source gives no standard errors.")))
   }
 
   /// The culture that is named.

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Each model's scores on items from before and after its release, by the day of the item.
 struct ReleaseFigure: PrintedApart {
@@ -65,17 +66,19 @@ struct ReleaseFigure: PrintedApart {
           jump: course.change.shown, isFound: test?.verdict == .found)
       },
       title: areRelative
-        ? "Score, 0 to 100, without what other models find easy or hard"
-        : "Score, 0 to 100",
-      axis: "Months from the model's release to the day of the item",
+        ? said("Score, 0 to 100, without what other models find easy or hard")
+        : said("Score, 0 to 100"),
+      axis: said("Months from the model's release to the day of the item"),
       decimals: max(1, NumberText.decimals(forExtent: extent)))
     let context = ChartContext(
-      support: .init(shown.flatMap(\.bins).map(\.items), of: "items"), part: "a model each",
-      quantity: "mean score")
+      support: .init(shown.flatMap(\.bins).map(\.items), of: said("items")),
+      part: said("a model each"),
+      quantity: said("mean score"))
     self.context = context
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) intervals", numbersAt: "the JSON of this report",
+        intervals: said("\(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"),
         context: context)
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
@@ -84,17 +87,19 @@ struct ReleaseFigure: PrintedApart {
 
   func block(at place: CellPlace) -> Block {
     let caption =
-      "Scores on items from before and after each model's release"
-      + (dimension.map { ", on \($0)" } ?? "") + "."
+      dimension.map {
+        said("Scores on items from before and after each model's release, on \($0).")
+      } ?? said("Scores on items from before and after each model's release.")
     let estimates = courses.flatMap { course in
       course.bins.map { (shownName(course.model), $0.score) }
     }
     let notes = EstimateNotes(estimates: estimates)
     let note =
       [
-        "Each mark is the mean over as many items of neighbouring days; the level lines are the means of "
-          + "both sides, and the number is the change between them. Heavy lines, squares and bold numbers: "
-          + "the drop is found, at the adjusted p of the table.",
+        said(
+          "Each mark is the mean over as many items of neighbouring days; the level lines are the means "
+            + "of both sides, and the number is the change between them. Heavy lines, squares and bold "
+            + "numbers: the drop is found, at the adjusted p of the table."),
         notes.methods(level: level),
       ].compactMap(\.self) + notes.reasons
     return .figure(

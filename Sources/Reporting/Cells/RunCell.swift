@@ -4,6 +4,7 @@ internal import Documents
 internal import FileFormats
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// What a program prints, where the report may run any: `{run}`.
 struct RunCell: CellKind {
@@ -84,13 +85,12 @@ struct RunCell: CellKind {
   ) -> [Block] {
     let program = found.command.first ?? ""
     let words = found.command.map(InputArguments.shellWord).joined(separator: " ")
-    let note = "Printed by \(VisibleText.line(words)) when the report was built."
+    let note = said("Printed by \(VisibleText.line(words)) when the report was built.")
     if let table = found.table {
       return [
         table.block(
           at: place,
-          caption: "What \(shownName(program)) printed, "
-            + CountText.counted(table.rows.count, "row", isGrouped: true)
+          caption: said("What \(shownName(program)) printed, \(table.countedRows)")
         ).noting(note)
       ]
     }
@@ -98,14 +98,16 @@ struct RunCell: CellKind {
     let lines = VisibleText.prose(found.text ?? "").split(
       separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-    let caption = TextSpan("What \(shownName(program)) printed")
+    let caption = TextSpan(said("What \(shownName(program)) printed"))
     return [
       .table(
         TableBlock(
           label: place.numbering.label, caption: place.caption ?? [caption],
-          columns: [.init(title: "Output", alignment: .leading, width: .flexible(1), wraps: true)],
+          columns: [
+            .init(title: said("Output"), alignment: .leading, width: .flexible(1), wraps: true)
+          ],
           rows: shown.isEmpty
-            ? [[.text("nothing")]]
+            ? [[.text(said("nothing"))]]
             : shown.map { line in
               var span = TextSpan(line.isEmpty ? " " : RunCell.unindented(String(line)))
               span.isCode = true

@@ -2,6 +2,7 @@ internal import Analysis
 internal import Charts
 internal import Diagnostics
 internal import Documents
+internal import Wording
 
 /// The scores that a cell shows, as JSON prints them.
 struct ScoreFindings: Codable, Sendable {
@@ -70,7 +71,7 @@ struct ChartFindings<Drawn: Chart & Codable>: PrintedApart {
     of chart: Drawn, intervals: String, context: ChartContext
   ) throws(ChartError) -> String {
     try chart.alternativeText(
-      intervals: intervals, numbersAt: "the JSON of this report", context: context)
+      intervals: intervals, numbersAt: said("the JSON of this report"), context: context)
   }
 
   func print(to encoder: any Encoder) throws {
@@ -92,11 +93,11 @@ extension ChartContext {
   init(_ findings: ScoreFindings, _ book: BookTraits) {
     let shown = findings.entries.filter { $0.estimate != nil }
     self.init(
-      support: Support(shown.compactMap(\.items), of: "items"),
-      part: findings.dimension == nil ? "dimensions of \(book.system)" : "models",
+      support: Support(shown.compactMap(\.items), of: said("items")),
+      part: findings.dimension == nil ? said("dimensions of \(book.system)") : said("models"),
       quantity: book.isPublished
-        ? "published score"
-        : book.isCentred ? "score about the model's own mean" : "mean score",
+        ? said("published score")
+        : book.isCentred ? said("score about the model's own mean") : said("mean score"),
       isCircular: findings.dimension == nil ? book.isCircular : nil)
   }
 }

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Where models stand in each round, on one dimension.
 struct SlopeFindings: PrintedApart {
@@ -75,13 +76,16 @@ struct SlopeFindings: PrintedApart {
           }, isStrong: strong.contains { $0.isExactly(model) })
       }, quantity: quantity == .ranks ? .ranks : .numbers,
       title: quantity == .ranks
-        ? "Place in the order of scores; bars: \(NumberText.percent(level)) rank intervals"
-        : "Score, \(isCentred ? "in points of the scale" : "0 to 100"), with "
-          + "\(NumberText.percent(level)) intervals")
+        ? said("Place in the order of scores; bars: \(NumberText.percent(level)) rank intervals")
+        : isCentred
+          ? said("Score, in points of the scale, with \(NumberText.percent(level)) intervals")
+          : said("Score, 0 to 100, with \(NumberText.percent(level)) intervals"))
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: "\(NumberText.percent(level)) \(quantity == .ranks ? "rank " : "")intervals",
-        numbersAt: "the JSON of this report")
+        intervals: quantity == .ranks
+          ? said("\(NumberText.percent(level)) rank intervals")
+          : said("\(NumberText.percent(level)) intervals"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -120,14 +124,14 @@ extension SlopeFindings {
   }
 
   func block(at place: CellPlace) -> Block {
-    let what = quantity == .ranks ? "Ranks" : "Scores"
-    let count =
-      shown.count < all
-      ? "\(shown.count) of \(CountText.counted(all, "model", isGrouped: true))"
-      : CountText.counted(all, "model", isGrouped: true)
+    let models = CountText.counted(all, "model", isGrouped: true)
+    let count = shown.count < all ? said("\(shown.count) of \(models)") : models
+    let times = CountText.counted(rounds.count, "round")
+    let title = system.shownDimension(dimension)
     let caption =
-      "\(what) of \(count) over \(CountText.counted(rounds.count, "round")): "
-      + "\(system.shownDimension(dimension))."
+      quantity == .ranks
+      ? said("Ranks of \(count) over \(times): \(title).")
+      : said("Scores of \(count) over \(times): \(title).")
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
@@ -138,18 +142,22 @@ extension SlopeFindings {
   private var note: String {
     let marks =
       quantity == .ranks
-      ? "A bar spans the ranks that the data leave possible, for all models of a round at once: "
-        + "models whose bars share a rank are not shown to differ."
+      ? said(
+        "A bar spans the ranks that the data leave possible, for all models of a round at once: "
+          + "models whose bars share a rank are not shown to differ.")
         + (chart.isCrowded
-          ? " Bars are drawn for the highlighted models alone; those of the others stand beside their names."
+          ? " "
+            + said(
+              "Bars are drawn for the highlighted models alone; those of the others stand beside "
+                + "their names.")
           : "")
       : EstimateNotes(
         estimates: ranks.map { (shownName($0.model), $0.score) }
       ).methods(level: level)
     let movers =
       moved.isEmpty
-      ? "No score is shown to have moved."
-      : "Shown to have moved: \(CountText.list(moved.map(shownName), most: 6))."
+      ? said("No score is shown to have moved.")
+      : said("Shown to have moved: \(CountText.list(moved.map(shownName), most: 6)).")
     let notes = EstimateNotes(estimates: ranks.map { (shownName($0.model), $0.score) }).reasons
     return ([marks, movers].compactMap(\.self) + notes).joined(separator: " ")
   }

@@ -5,6 +5,7 @@ internal import FileFormats
 internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// What a command finds, as its CSV has it: `{table}`.
 struct TableCell: CellKind {
@@ -105,8 +106,7 @@ struct TableCell: CellKind {
     [
       found.table.block(
         at: place,
-        caption: "What compass \(found.command) finds, "
-          + CountText.counted(found.table.rows.count, "row", isGrouped: true))
+        caption: said("What compass \(found.command) finds, \(found.table.countedRows)"))
     ]
   }
 

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// A map of profiles, with how well it shows their distances.
 struct ValueSpaceFindings: PrintedApart {
@@ -27,10 +28,6 @@ struct ValueSpaceFindings: PrintedApart {
     self.dimensions = dimensions
     systemName = system.name
     let level = NumberText.percent(space.level)
-    let what = space.method == .pca ? "of the variance" : "of the distances"
-    func axis(_ name: String, _ place: Int) -> String {
-      "\(name) axis (\(NumberText.percent(hundredths(space.shares[place]))) \(what))"
-    }
     let fit = ValueSpaceFindings.fit(space)
     chart = SpaceChart(
       points: space.places.map { place in
@@ -38,13 +35,14 @@ struct ValueSpaceFindings: PrintedApart {
           ChartLabel(shownName(place.name)), x: place.x, y: place.y,
           ellipse: place.ellipse.map { .init(major: $0.major, minor: $0.minor, angle: $0.angle) },
           isReference: reference.map { $0.isExactly(place.name) } ?? false)
-      }, axes: (axis("First", 0), axis("Second", 1)),
-      ellipseMeaning: "\(level) ellipse of a place", referenceMeaning: "reference", remarks: [fit],
+      }, axes: ValueSpaceFindings.axes(space),
+      ellipseMeaning: said("\(level) ellipse of a place"),
+      referenceMeaning: said("reference"), remarks: [fit],
       decimals: space.distance == .correlation ? 2 : isCentred ? 2 : 1)
     do throws(ChartError) {
       alternativeText = try chart.alternativeText(
-        intervals: space.replicates > 0 ? "\(level) ellipses" : "no ellipses",
-        numbersAt: "the JSON of this report")
+        intervals: space.replicates > 0 ? said("\(level) ellipses") : said("no ellipses"),
+        numbersAt: said("the JSON of this report"))
     } catch {
       throw Diagnostics(report: .notDrawn, error.description)
     }
@@ -59,46 +57,69 @@ struct ValueSpaceFindings: PrintedApart {
 
   var hasEllipses: Bool { space.replicates > 0 }
 
+  private static func axes(_ space: ProfileSpace) -> (first: String, second: String) {
+    let shares = space.shares.map { NumberText.percent(hundredths($0)) }
+    return space.method == .pca
+      ? (
+        said("First axis (\(shares[0]) of the variance)"),
+        said("Second axis (\(shares[1]) of the variance)")
+      )
+      : (
+        said("First axis (\(shares[0]) of the distances)"),
+        said("Second axis (\(shares[1]) of the distances)")
+      )
+  }
+
   /// How well two dimensions show what there is.
   private static func fit(_ space: ProfileSpace) -> String {
     let share = NumberText.percent(hundredths(space.shares.reduce(0, +)))
-    guard let stress = space.stress else { return "The two axes hold \(share) of the variance." }
-    return "Stress-1 of two dimensions is \(NumberText.fixed(stress, decimals: 3)); "
-      + "they hold \(share) of the sum of the eigenvalues."
+    guard let stress = space.stress else {
+      return said("The two axes hold \(share) of the variance.")
+    }
+    return said(
+      "Stress-1 of two dimensions is \(NumberText.fixed(stress, decimals: 3)); they hold \(share) of "
+        + "the sum of the eigenvalues.")
+  }
+
+  private static func method(of space: ProfileSpace) -> String {
+    switch (space.method, space.distance) {
+    case (.mds, .euclidean):
+      said(
+        "Classical multidimensional scaling of Euclidean distances between profiles of scores")
+    case (.mds, .centred):
+      said(
+        "Classical multidimensional scaling of Euclidean distances between profiles, each less its "
+          + "own mean")
+    case (.mds, .correlation):
+      said(
+        "Classical multidimensional scaling of the distance \u{221A}(2(1 \u{2212} r)) between profiles"
+      )
+    case (.pca, .euclidean): said("Principal components of the profiles")
+    case (.pca, .centred): said("Principal components of the profiles, each less its own mean")
+    case (.pca, .correlation): said("Principal components of the standardised profiles")
+    }
   }
 
   private static func notes(
     _ space: ProfileSpace, _ system: ValueSystem, _ dimensions: [String], fit: String,
     missing: [String], isPublished: Bool, level: String
   ) -> [String] {
-    let distance =
-      switch space.distance {
-      case .euclidean: "Euclidean distances between profiles of scores"
-      case .centred: "Euclidean distances between profiles, each less its own mean"
-      case .correlation: "the distance \u{221A}(2(1 \u{2212} r)) between profiles"
-      }
-    let method =
-      space.method == .mds
-      ? "Classical multidimensional scaling of \(distance)"
-      : "Principal components of "
-        + (space.distance == .euclidean
-          ? "the profiles"
-          : space.distance == .centred
-            ? "the profiles, each less its own mean" : "the standardised profiles")
+    let counted = CountText.counted(dimensions.count, "dimension")
     var notes = [
-      "\(method), on \(CountText.counted(dimensions.count, "dimension")); one unit on both axes, whose "
-        + "directions have no meaning of their own.", fit,
+      said(
+        "\(method(of: space)), on \(counted); one unit on both axes, whose directions have no meaning "
+          + "of their own."), fit,
     ]
     if space.replicates > 0 {
       notes.append(
-        "Ellipses: \(level) of the normal distribution with the covariance of "
-          + "\(NumberText.grouped(space.replicates)) resamples of the clusters, each mapped anew and turned "
-          + "onto this map (Procrustes, without change of size); one at a time, and no test of a difference."
-      )
+        said(
+          "Ellipses: \(level) of the normal distribution with the covariance of "
+            + "\(NumberText.grouped(space.replicates)) resamples of the clusters, each mapped anew and "
+            + "turned onto this map (Procrustes, without change of size); one at a time, and no test of "
+            + "a difference."))
     } else {
-      notes.append(
-        "No ellipses: " + (isPublished ? "no item-level data were published" : space.reason ?? "")
-          + ".")
+      let reason = isPublished ? said("no item-level data were published") : space.reason ?? ""
+      notes.append(said("No ellipses: \(reason)."))
     }
     if let loadings = space.loadings {
       for (place, axis) in loadings.enumerated() {
@@ -107,14 +128,18 @@ struct ValueSpaceFindings: PrintedApart {
           "\(shownName(system.dimension(named: id)?.name ?? id)) "
             + NumberText.fixed(weight, decimals: 2)
         }
+        let list = words.joined(separator: said(", "))
         notes.append(
-          "Largest weights on the \(place == 0 ? "first" : "second") axis: "
-            + "\(words.joined(separator: ", ")).")
+          place == 0
+            ? said("Largest weights on the first axis: \(list).")
+            : said("Largest weights on the second axis: \(list)."))
       }
     }
     if !missing.isEmpty {
       notes.append(
-        "Not shown, since a score is missing: \(CountText.list(missing.map(shownName), most: 6)).")
+        said(
+          "Not shown, since a score is missing: \(CountText.list(missing.map(shownName), most: 6))."
+        ))
     }
     return notes
   }
@@ -128,9 +153,9 @@ struct ValueSpaceFindings: PrintedApart {
   }
 
   func block(at place: CellPlace) -> Block {
-    let caption =
-      "\(CountText.counted(space.places.count, "profile")) on the values of \(systemName): what lies near "
-      + "is alike."
+    let profiles = CountText.counted(space.places.count, "profile")
+    let caption = said(
+      "\(profiles) on the values of \(systemName): what lies near is alike.")
     return .figure(
       FigureBlock(
         label: place.numbering.label, chart: chart,
