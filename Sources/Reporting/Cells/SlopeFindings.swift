@@ -125,7 +125,7 @@ extension SlopeFindings {
 
   func block(at place: CellPlace) -> Block {
     let models = CountText.counted(all, "model", isGrouped: true)
-    let count = shown.count < all ? said("\(shown.count) of \(models)") : models
+    let count = shown.count < all ? said("\(shown.count) of \(models)", as: "models") : models
     let times = CountText.counted(rounds.count, "round")
     let title = system.shownDimension(dimension)
     let caption =

@@ -107,7 +107,9 @@ struct CoverOptions: Sendable {
   ///
   /// - Parameter first: A judged sentence that the data support, for a cover that names no finding.
   func cover(finding first: String?) -> Cover {
-    let facts = [("Version", version), ("Data until", cutOff), ("Licence", licence)]
+    let facts = [
+      (said("Version"), version), (said("Data until"), cutOff), (said("Licence"), licence),
+    ]
     return Cover(
       finding: finding ?? first,
       facts: facts.compactMap { name, value in value.map { (name, $0) } })
