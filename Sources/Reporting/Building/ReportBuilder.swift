@@ -124,7 +124,7 @@ package struct ReportBuilder {
       return ResolvedReport(
         manuscript: Manuscript(
           title: matter.title, subtitle: matter.subtitle, authors: matter.authors,
-          date: matter.date, kicker: sources.systemNames.joined(separator: ", "),
+          date: matter.date, kicker: sources.systemNames.joined(separator: said(", ")),
           blocks: front(matter.pages, of: body) + body,
           footnotes: footnotes,
           creator: "Value Compass \(Version.current)",

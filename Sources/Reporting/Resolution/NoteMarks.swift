@@ -53,7 +53,8 @@ struct NoteMarks {
     }
     if let remark = entry.remark { texts.append(said("Interval: \(remark).")) }
     if entry.undefinedReplicates > 0 {
-      texts.append("\(entry.undefinedReplicates) resamples held no item and are left out.")
+      texts.append(
+        said("\(entry.undefinedReplicates) resamples held no item and are left out."))
     }
     if let reason = entry.rankReason, entry.estimate != nil {
       texts.append(said("No rank: \(reason)."))
