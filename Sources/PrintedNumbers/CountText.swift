@@ -1,4 +1,4 @@
-package import Wording
+internal import Wording
 
 /// Counts and lists as text, in the language of the report.
 package enum CountText {

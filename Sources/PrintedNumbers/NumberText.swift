@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Wording
 
 /// Numbers as text, the same in every locale.
 package enum NumberText {

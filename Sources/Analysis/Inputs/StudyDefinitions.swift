@@ -4,6 +4,7 @@ internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The definitions that give the judgments of a source their meaning: an instrument, a value system
 /// and, where the instrument has one, its table of items.
@@ -60,7 +61,10 @@ struct StudyDefinitions {
   ///
   /// - Throws: where the definitions do not fit each other.
   func binding() throws(Diagnostics) -> InstrumentBinding {
-    try InstrumentBinding(instrument, system: system, itemTable: itemTable)
+    let language = Words.language
+    return try InstrumentBinding(
+      instrument, system: language == .english ? system : system.named(in: language.rawValue),
+      itemTable: itemTable)
   }
 
   func digests() throws(Diagnostics) -> [InputDigest] {

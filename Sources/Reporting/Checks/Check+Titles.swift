@@ -20,7 +20,7 @@ extension Check.Code {
     case .judgeKinship: said("Judges of one house")
     case .positionBias: said("Order of showing")
     case .lengthBias: said("Length of responses")
-    case .selfPreference: said("Own house")
+    case .selfPreference: said("Own house", as: "check")
     case .selfConsistency: said("Repeated verdicts")
     case .severity: said("Severity", as: "check")
     case .rankingStability: said("Order of models without one judge")

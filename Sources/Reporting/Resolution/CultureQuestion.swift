@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Diagnostics
 internal import ValueModel
+internal import Wording
 
 /// The options that all cells on cultures have: `targets`, `baseline`, `incomplete`, `minimum-group`,
 /// `language`, `level`.
@@ -87,7 +88,7 @@ extension CultureTargets {
 
   /// A culture's name in a language with its group, as pages print it.
   func shownName(of culture: String, group: String?, language: String?) -> String {
-    let name = name(of: culture, language: language ?? "en")
+    let name = name(of: culture, language: language ?? Words.language.rawValue)
     return Reporting.shownName(group.map { "\(name), \($0)" } ?? name)
   }
 }
