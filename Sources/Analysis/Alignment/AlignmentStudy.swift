@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Statistics
 package import ValueModel
+internal import Wording
 
 /// How far the models of a study agree with what somebody values.
 package struct AlignmentStudy: Sendable {
@@ -44,7 +45,7 @@ package struct AlignmentStudy: Sendable {
       made.cautions
       + study.cautions.filter { $0.dimension.map(compared.contains) ?? true }
     dimensions = made.dimensions.map { study.system.dimensions[$0].id }
-    unit = study.scale.isCentred ? "points of the scale" : "0 to 100"
+    unit = study.scale.isCentred ? said("points of the scale") : said("0 to 100")
     people = made.people
     clusters = made.clusters
     groupedBy = made.groupedBy
@@ -135,21 +136,24 @@ struct AlignmentMaker {
       made.cautions.append(
         Caution(
           .noStandardErrors,
-          "The source gives \(VisibleText.name(name)) without standard errors: intervals and ranks hold "
-            + "for exactly these weights, and are too narrow for the culture."))
+          said(
+            "The source gives \(VisibleText.name(name)) without standard errors: intervals and ranks "
+              + "hold for exactly these weights, and are too narrow for the culture.")))
     } else if target.covariance == nil {
       made.cautions.append(
         Caution(
           .noStandardErrors,
-          "The source gives \(VisibleText.name(name)) without covariances: its values are taken as "
-            + "independent."))
+          said(
+            "The source gives \(VisibleText.name(name)) without covariances: its values are taken as "
+              + "independent.")))
     }
     if !target.isComplete(for: study.system) {
       made.cautions.append(
         Caution(
           .incompleteTargets,
-          "\(VisibleText.name(name)) is not measured with all items on every dimension: its weights are "
-            + "of what is there."))
+          said(
+            "\(VisibleText.name(name)) is not measured with all items on every dimension: its weights "
+              + "are of what is there.")))
     }
     return made
   }
@@ -176,8 +180,9 @@ struct AlignmentMaker {
     return [
       Caution(
         .noEstimates, observed: lacking.count, of: rows.count,
-        message: "\(lacking.count) of \(rows.count) models have no weighted score, such as "
-          + "\(VisibleText.name(first.model)): a dimension that counts has no item of theirs.")
+        message: said(
+          "\(lacking.count) of \(rows.count) models have no weighted score, such as "
+            + "\(VisibleText.name(first.model)): a dimension that counts has no item of theirs."))
     ]
   }
 
@@ -199,8 +204,9 @@ struct AlignmentMaker {
     return found.map { one in
       Caution(
         one.code, observed: one.count, of: intervals.count,
-        message: "\(one.count) of \(intervals.count) models, such as "
-          + "\(VisibleText.name(one.model)): \(one.first).")
+        message: said(
+          "\(one.count) of \(intervals.count) models, such as \(VisibleText.name(one.model)): "
+            + "\(one.first.words)."))
     }
   }
 
@@ -273,39 +279,43 @@ struct AlignmentMaker {
     of table: PeopleTable, _ people: ComparedPeople, _ profiles: ModelProfiles
   ) -> [Caution] {
     var cautions = cautions(of: profiles) + ofDimensions(profiles.dimensions.count)
-    if table.incomplete + people.flat > 0 {
+    let (left, all) = (table.incomplete + people.flat, table.rows.count + table.incomplete)
+    if left > 0 {
       cautions.append(
         Caution(
-          .missingValues, observed: table.incomplete + people.flat,
-          of: table.rows.count + table.incomplete,
-          message:
-            "\(table.incomplete + people.flat) of \(table.rows.count + table.incomplete) rows "
-            + "left out: a dimension has no value, too few items are answered, or all values are alike."
-        ))
+          .missingValues, observed: left, of: all,
+          message: said(
+            "\(left) of \(all) rows left out: a dimension has no value, too few items are answered, or "
+              + "all values are alike.")))
     }
     if people.hidden > 0 {
       cautions.append(
         Caution(
           .smallGroups, observed: people.hidden, of: people.count,
           message: table.arePeople
-            ? "\(people.hidden) of \(people.count) people are in groups of fewer than "
-              + "\(settings.minimumGroup), which are not shown; they count in the figures over all."
-            : "Groups that stand for fewer than \(settings.minimumGroup) people are not shown "
-              + "(\(people.hidden) of \(people.count)); they count in the figures over all."))
+            ? said(
+              "\(people.hidden) of \(people.count) people are in groups of fewer than "
+                + "\(settings.minimumGroup), which are not shown; they count in the figures over all."
+            )
+            : said(
+              "Groups that stand for fewer than \(settings.minimumGroup) people are not shown "
+                + "(\(people.hidden) of \(people.count)); they count in the figures over all.")))
     }
     if !table.arePeople {
       cautions.append(
         Caution(
           .smallGroups,
-          "Rows are whole groups: intervals are of the models' items alone, and say nothing of how well "
-            + "a row stands for its group."))
+          said(
+            "Rows are whole groups: intervals are of the models' items alone, and say nothing of how "
+              + "well a row stands for its group.")))
     }
     if table.scaleWidth == nil {
       cautions.append(
         Caution(
           .assumedRange,
-          "Nothing says on which scale the people's values are: distances take it to be as wide as that "
-            + "of the models' scores."))
+          said(
+            "Nothing says on which scale the people's values are: distances take it to be as wide as "
+              + "that of the models' scores.")))
     }
     return cautions
   }
@@ -316,9 +326,9 @@ struct AlignmentMaker {
     return [
       Caution(
         .noEstimates, observed: lacking, of: profiles.models.count,
-        message:
+        message: said(
           "\(lacking) of \(profiles.models.count) models left out: a dimension that is compared has "
-          + "no item of theirs.")
+            + "no item of theirs."))
     ]
   }
 
@@ -329,9 +339,9 @@ struct AlignmentMaker {
     return [
       Caution(
         .fewDimensions, observed: count, of: AlignmentSettings.fewestDimensions,
-        message:
+        message: said(
           "Profiles have \(count) dimensions: below \(AlignmentSettings.fewestDimensions) nothing is "
-          + "ranked by their shape, which chance alone can make alike.")
+            + "ranked by their shape, which chance alone can make alike."))
     ]
   }
 
@@ -371,10 +381,15 @@ struct AlignmentMaker {
         Caution(
           .noStandardErrors,
           person.origin == .answers
-            ? "No dimension has two answers, so that nothing shows how sure they are: intervals are of the "
-              + "models' items alone."
-            : "A \(person.origin == .ranking ? "ranking" : "list of weights") is taken as it stands: "
-              + "intervals are of the models' items alone."))
+            ? said(
+              "No dimension has two answers, so that nothing shows how sure they are: intervals are of "
+                + "the models' items alone.")
+            : person.origin == .ranking
+              ? said(
+                "A ranking is taken as it stands: intervals are of the models' items alone.")
+              : said(
+                "A list of weights is taken as it stands: intervals are of the models' items alone."
+              )))
     }
     return made
   }

@@ -1,5 +1,6 @@
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What models are worth to several people.
 struct PeopleAlignment {
@@ -48,7 +49,7 @@ struct PeopleAlignment {
     let ofGroups = try people.shown.map { group throws(StatisticsError) in
       try people.utilities([Double](repeating: 0, count: people.count), within: group)
     }
-    let figures = FixedBlocks.map(models.count) { place in
+    let figures = FixedBlocks.saying(models.count) { place in
       measured(models[place], all: whole, groups: ofGroups)
     }
     var made = Made(represented: represented(figures))
@@ -138,7 +139,7 @@ struct PeopleAlignment {
     guard count > 1 else { return nil }
     let sign = function.higherIsBetter ? 1.0 : -1
     let starts = (0..<count - 1).map { $0 }
-    let pairs = FixedBlocks.map(starts.count) { first in
+    let pairs = FixedBlocks.saying(starts.count) { first in
       (first + 1..<count).map { second -> PairComparison in
         let estimate = figures[first].difference(from: figures[second]).estimate(people.design)
         return PairComparison(
@@ -208,7 +209,7 @@ struct PeopleAlignment {
     return Estimate(
       .value(value),
       interval: proportion.interval(level: settings.level, method: .wilsonModified).map {
-        $0.because("nobody or everybody: a bound by the number of people alone")
+        $0.because(said("nobody or everybody: a bound by the number of people alone"))
       })
   }
 

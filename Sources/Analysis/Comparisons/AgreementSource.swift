@@ -2,6 +2,7 @@ package import Diagnostics
 internal import LogReaders
 package import Statistics
 internal import ValueModel
+internal import Wording
 
 /// How far the judges of a source agree, coefficient by coefficient, as `reliability` prints it.
 ///
@@ -66,7 +67,7 @@ package struct AgreementSource: Sendable {
     }
     let first = estimate(level)
     let missing = UndefinedReason.notTestable(
-      first?.reason ?? "\(table.unitCount) rated responses do not allow it")
+      first?.reason ?? said("\(table.unitCount) rated responses do not allow it"))
     return QuantityEstimate(
       .intervals(
         QuantityEstimate.Intervals(

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Statistics
 package import ValueModel
+internal import Wording
 
 /// The cultures of a survey beside the models of a source, as `culture` compares them.
 package struct ComparedCultures: Sendable {
@@ -39,7 +40,7 @@ package struct ComparedCultures: Sendable {
   /// Why a culture is not compared; nil where it is.
   package func obstacle(_ culture: String) -> String? {
     guard let found = target(named: culture) else {
-      return "no group of it that is large enough to be shown is among the targets"
+      return said("no group of it that is large enough to be shown is among the targets")
     }
     return found.obstacle
   }

@@ -1,5 +1,6 @@
 package import Statistics
 internal import ValueModel
+internal import Wording
 
 // How sure sums of scores are: by the closed forms that boards, `pairs`, `align` and `drift` print.
 //
@@ -211,7 +212,7 @@ extension ScoredSource {
         ConfidenceInterval(
           lower: value - below.squareRoot(), upper: value + above.squareRoot(), level: level,
           method: MeanIntervalMethod.mover.rawValue,
-          methodReason: "independent sources, one of which shows no spread"))
+          methodReason: said("independent sources, one of which shows no spread")))
     }
   }
 }

@@ -34,7 +34,7 @@ struct SimilarityMaker {
         // What tests one measure of numbers tests all of them.
         if Self.ofNumbers.contains(ofProfiles) { ofNumbers = cells.map(\.test) }
       } else if let ofSpreads = measure.ofSpreads {
-        cells = FixedBlocks.map(profiles.profiles.count) { number in
+        cells = FixedBlocks.saying(profiles.profiles.count) { number in
           self.spreads(profiles.profiles[number], ofSpreads)
         }.flatMap(\.self)
       } else {
@@ -139,7 +139,7 @@ struct SimilarityMaker {
     let known = prepared
     let isLarge = profiles.profiles.count * cultures.count > CultureSettings.mostExactCells
     let areTested = Self.ofNumbers.contains(measure) && !tests.isEmpty
-    var cells = FixedBlocks.map(profiles.profiles.count) { number in
+    var cells = FixedBlocks.saying(profiles.profiles.count) { number in
       self.row(
         profiles.profiles[number], measure, families[number], known, arrangements,
         permutations: areTested ? nil : isLarge ? 0 : 99_999)

@@ -41,7 +41,7 @@ struct ComparisonMaker {
   ) {
     let subjects = try self.subjects()
     let significance = smallestSignificance(of: subjects.count)
-    let compared = FixedBlocks.map(subjects.count) { compare(subjects[$0], significance) }
+    let compared = FixedBlocks.saying(subjects.count) { compare(subjects[$0], significance) }
     let adjusted = try settings.adjustment.adjust(compared.map(\.pValue))
     let equivalent = try settings.adjustment.adjust(compared.map { $0.equivalence?.value })
     let judges = try settings.adjustment.adjust(compared.map { $0.judges?.pValue })

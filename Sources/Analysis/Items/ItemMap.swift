@@ -3,6 +3,7 @@ internal import GSLSupport
 internal import ItemResponse
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// The items of a dimension: how hard each is for the models of a study, and how well it tells them apart.
 package struct ItemMap: Codable, Sendable {
@@ -79,11 +80,11 @@ package struct ItemMap: Codable, Sendable {
         reason = nil
       case .undefined(let why):
         fit = nil
-        reason = why.description
+        reason = why.words
       }
     } else {
       fit = nil
-      reason = "scores are not 0 or 1 alone"
+      reason = said("scores are not 0 or 1 alone")
     }
     discrimination = fit?.discrimination
     items = table.items.indices.map { item in
@@ -92,7 +93,7 @@ package struct ItemMap: Codable, Sendable {
         restCorrelation: rests[item],
         difficulty: fit.map { found in
           found.difficulties[item]
-            ?? Estimate(missing: "all models have the same score", code: "constantItem")
+            ?? Estimate(missing: said("all models have the same score"), code: "constantItem")
         })
     }
     models =

@@ -128,7 +128,7 @@ struct PairFamilyMaker {
       }
     }
     let margin = settings.margin.map { $0 / factor }
-    return FixedBlocks.map(places.count) { index in
+    return FixedBlocks.saying(places.count) { index in
       let (first, second) = places[index]
       // In the order of the board, so that its p-values are the same to the bit.
       let estimate = scores.estimate(min(first, second), max(first, second))

@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// An estimate with its interval, or the reason why there is none.
 ///
@@ -21,7 +22,7 @@ package struct Estimate: Sendable, Equatable {
     self.standardError = standardError
     self.interval = interval?.value
     let reason = value.reason ?? interval?.reason
-    self.reason = reason?.description
+    self.reason = reason?.words
     reasonCode = reason?.code
   }
 
@@ -35,7 +36,7 @@ package struct Estimate: Sendable, Equatable {
   package var upper: Double? { interval?.upper }
   package var level: Double? { interval?.level }
   package var method: String? { interval?.method }
-  package var methodReason: String? { interval?.methodReason }
+  package var methodReason: String? { interval?.methodReason.map { said(.account($0)) } }
   package var degreesOfFreedom: Double? { interval?.degreesOfFreedom }
   package var effectiveSampleSize: Double? { interval?.effectiveSampleSize }
 }
@@ -125,7 +126,7 @@ extension Estimate {
     var bare = self
     bare.interval = nil
     if value != nil {
-      bare.reason = reason.description
+      bare.reason = reason.words
       bare.reasonCode = reason.code
     }
     return bare

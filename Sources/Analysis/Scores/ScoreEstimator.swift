@@ -41,7 +41,7 @@ private struct ScoreMaker<Figures: FigureSource> {
     let models = study.models.indices
     // One board after the other: the pairs of each are compared on all cores.
     let rankLists = dimensions.map { ranks(dimension: $0) }
-    let scored = FixedBlocks.map(models.count) { model in
+    let scored = FixedBlocks.saying(models.count) { model in
       let bands = figures.bands(model: model)
       return dimensions.map { dimension in
         made(
@@ -51,7 +51,7 @@ private struct ScoreMaker<Figures: FigureSource> {
     }
     guard study.hasOverallScore else { return scored.flatMap(\.self) }
     let overallRanks = self.ranks(dimension: nil)
-    let overall = FixedBlocks.map(models.count) { model in
+    let overall = FixedBlocks.saying(models.count) { model in
       madeOverall(model: model, rank: overallRanks[model])
     }
     return scored.flatMap(\.self) + overall

@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Foundation
+internal import Wording
 
 /// Which rows a command or a report asks for: `--where`, `--model` and `--round`.
 package struct RowFilters: Sendable, Equatable {
@@ -44,8 +45,8 @@ package struct RowFilters: Sendable, Equatable {
 
   /// The filters in words: `category=Domain:DEF, model a,b`.
   package var text: String {
-    (conditions.map(\.text) + models.map { "model \($0.text)" } + rounds.map { "round \($0.text)" })
-      .joined(separator: "; ")
+    (conditions.map(\.text) + models.map { said("model \($0.text)") }
+      + rounds.map { said("round \($0.text)") }).joined(separator: said("; "))
   }
 
   /// What is said of the rows that were left out; nothing where none was.
@@ -54,9 +55,9 @@ package struct RowFilters: Sendable, Equatable {
     return [
       Caution(
         .filteredRows, observed: leftOut, of: all,
-        message:
-          "\(leftOut) of \(all) judgments \(leftOut == 1 ? "is" : "are") left out by the filters "
-          + "(\(text)).")
+        message: leftOut == 1
+          ? said("\(leftOut) of \(all) judgments is left out by the filters (\(text)).")
+          : said("\(leftOut) of \(all) judgments are left out by the filters (\(text))."))
     ]
   }
 }

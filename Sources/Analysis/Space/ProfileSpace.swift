@@ -1,5 +1,6 @@
 package import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Profiles as points in two dimensions, near where they are alike, each with an ellipse.
 package struct ProfileSpace: Codable, Sendable {
@@ -71,7 +72,7 @@ package struct ProfileSpace: Codable, Sendable {
   ) -> Outcome<ProfileSpace> {
     let standing = profiles.compactMap { distance.standing($0.values) }
     guard standing.count == profiles.count else {
-      return .undefined(.outsideDomain("profiles whose values are not all equal"))
+      return .undefined(.outsideDomain(said("profiles whose values are not all equal")))
     }
     switch method {
     case .mds:
@@ -115,13 +116,13 @@ package struct ProfileSpace: Codable, Sendable {
     let clouds = Self.clouds(profiles, distance, standing, onto: target)
     let resamples = profiles.compactMap(\.replicates?.count).max() ?? 0
     if resamples == 0 {
-      reason = "nothing was drawn anew"
+      reason = said("nothing was drawn anew")
       replicates = 0
     } else if Double(resamples - clouds.count) > Self.mostUndefined * Double(resamples) {
       reason =
         UndefinedReason.undefinedReplicates(
           share: Double(resamples - clouds.count) / Double(resamples)
-        ).description
+        ).words
       replicates = 0
     } else {
       reason = nil

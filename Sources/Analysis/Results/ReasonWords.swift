@@ -1,0 +1,63 @@
+package import Statistics
+package import Wording
+
+extension Wording {
+  /// What a module that knows no languages tells in English: in its key each number is a place, so that
+  /// "there are 2 ties" is found as `there are {1} ties`.
+  ///
+  /// What was said before stays as it is, since no catalogue has it.
+  package static func account(_ text: String) -> Wording {
+    var whole: Wording = ""
+    var rest = text[...]
+    var words = ""
+    while let first = rest.first {
+      let isNumber = isDigit(first) && !(words.last?.isLetter ?? false)
+      guard isNumber else {
+        words.append(first)
+        rest.removeFirst()
+        continue
+      }
+      var number = rest.prefix(while: isDigit)
+      let behind = rest.dropFirst(number.count)
+      if behind.first == ".", let digit = behind.dropFirst().first, isDigit(digit) {
+        let decimals = behind.dropFirst().prefix(while: isDigit)
+        number = rest[..<decimals.endIndex]
+      }
+      whole = whole + .named(words) + "\(number)"
+      words = ""
+      rest = rest[number.endIndex...]
+    }
+    return whole + .named(words)
+  }
+
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isWholeNumber
+  }
+}
+
+extension UndefinedReason {
+  /// ``description`` in the language of the report.
+  package var words: String {
+    switch self {
+    case .outsideDomain(let domain): said("it is defined for \(said(.account(domain))) only")
+    case .notTestable(let lack): said("it cannot be tested: \(said(.account(lack)))")
+    case .notIdentified(let what):
+      said("the design does not identify it: \(said(.account(what)))")
+    case .notFound(let what): said("no \(said(.account(what))) was found")
+    case .numericalFailure(let account): said("a numerical routine failed (\(account))")
+    case .noStrengthsWithout(_, let name?):
+      said("without \("`\(name)`") there are no finite strengths")
+    default: said(.account(description))
+    }
+  }
+}
+
+extension IntervalCaution {
+  /// ``description`` in the language of the report.
+  package var words: String { said(.account(description)) }
+}
+
+extension IntervalRemark {
+  /// ``description`` in the language of the report.
+  package var words: String { said(.account(description)) }
+}
