@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 package import ValueModel
+internal import Wording
 
 /// Which score of models an answer of people is held to be.
 ///
@@ -21,24 +22,27 @@ package struct AnswerCategories: Sendable {
     _ map: [Double: Double]?, questionnaire: Instrument, scoring: QuestionnaireScoring,
     instrument: Instrument
   ) throws(Diagnostics) -> Result<AnswerCategories, Obstacle> {
+    let scores = ends(instrument.scale)
     guard let values = instrument.scale.categories else {
       return .failure(
         Obstacle(
-          reason: "scores of `\(instrument.id)` can be any number from "
-            + "\(words(instrument.scale)), and answers are categories"))
+          reason: said(
+            "scores of `\(instrument.id)` can be any number from \(scores.0) to \(scores.1), and "
+              + "answers are categories")))
     }
     guard let answers = questionnaire.scale.categories else {
       return .failure(
-        Obstacle(reason: "the scale of `\(questionnaire.id)` has no categories"))
+        Obstacle(reason: said("the scale of `\(questionnaire.id)` has no categories")))
     }
     guard let map else {
       guard answers == values else {
+        let own = ends(questionnaire.scale)
         return .failure(
           Obstacle(
-            reason:
-              "answers to `\(questionnaire.id)` run from \(words(questionnaire.scale)), scores "
-              + "of `\(instrument.id)` from \(words(instrument.scale)): say which score each answer "
-              + "counts as"))
+            reason: said(
+              "answers to `\(questionnaire.id)` run from \(own.0) to \(own.1), scores of "
+                + "`\(instrument.id)` from \(scores.0) to \(scores.1): say which score each answer "
+                + "counts as")))
       }
       return .success(
         AnswerCategories(values, answers: answers) { scoring.oriented($0) })
@@ -90,6 +94,10 @@ package struct AnswerCategories: Sendable {
   func category(_ answer: Double) -> Int? { places[answer] }
 
   private static func words(_ scale: RatingScale) -> String {
-    "\(NumberText.plain(scale.minimum)) to \(NumberText.plain(scale.maximum))"
+    "\(ends(scale).0) to \(ends(scale).1)"
+  }
+
+  private static func ends(_ scale: RatingScale) -> (String, String) {
+    (NumberText.plain(scale.minimum), NumberText.plain(scale.maximum))
   }
 }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 package import Statistics
 package import ValueModel
+internal import Wording
 
 /// A culture made ready to be compared, or the reason why it is not.
 struct ComparedCulture: Sendable {
@@ -48,8 +49,9 @@ struct ComparedCulture: Sendable {
       target.values.reduce(0) { $0 + ($1.items ?? 0) },
       target.values.reduce(0) { $0 + ($1.itemsExpected ?? $1.items ?? 0) }
     )
-    return "only \(asked) of the \(all) items of its questionnaire were asked, so that "
-      + "\(CountText.counted(short.count, "dimension")) would mean something else than elsewhere"
+    return said(
+      "only \(asked) of the \(all) items of its questionnaire were asked, so that "
+        + "\(CountText.counted(short.count, "dimension")) would mean something else than elsewhere")
   }
 
   /// The profile on some of its dimensions.

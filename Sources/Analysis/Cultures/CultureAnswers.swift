@@ -2,6 +2,7 @@ package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 package import ValueModel
+internal import Wording
 
 /// The answers of respondents behind culture targets, for what compares how answers are spread.
 package struct CultureAnswers: Sendable {
@@ -88,8 +89,9 @@ package struct CultureAnswers: Sendable {
       CultureBuilder.cautions(respondents, hidden: 0, settings: source.columns) + [
         Caution(
           .answerSpreads,
-          "How answers are spread is compared as they were given: whoever answers high or low to "
-            + "everything, a person or a model, differs by that alone.")
+          said(
+            "How answers are spread is compared as they were given: whoever answers high or low to "
+              + "everything, a person or a model, differs by that alone."))
       ]
   }
 

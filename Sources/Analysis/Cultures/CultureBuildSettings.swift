@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// Which columns of a file of respondents say what, and how errors are had from them.
 package struct CultureBuildSettings: Sendable {
@@ -54,13 +55,13 @@ package enum RespondentDrop: String, Sendable, Codable, CaseIterable {
   /// The reason as the end of a sentence: "12 respondents ...".
   package var words: String {
     switch self {
-    case .noCulture: "without a culture"
-    case .noWeight: "without a weight"
-    case .zeroWeight: "with a weight of 0"
-    case .noStratum: "without a stratum"
-    case .noPrimaryUnit: "without a primary sampling unit"
-    case .noReplicateWeight: "without all replicate weights"
-    case .tooFewAnswers: "with too few answers"
+    case .noCulture: said("without a culture")
+    case .noWeight: said("without a weight")
+    case .zeroWeight: said("with a weight of 0")
+    case .noStratum: said("without a stratum")
+    case .noPrimaryUnit: said("without a primary sampling unit")
+    case .noReplicateWeight: said("without all replicate weights")
+    case .tooFewAnswers: said("with too few answers")
     }
   }
 }

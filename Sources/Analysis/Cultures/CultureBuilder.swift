@@ -3,6 +3,7 @@ internal import FileFormats
 internal import PrintedNumbers
 internal import Statistics
 package import ValueModel
+internal import Wording
 
 /// Makes culture targets of the answers of respondents.
 ///
@@ -227,8 +228,8 @@ package struct CultureBuilder {
 
   private static func list(_ dropped: [RespondentDrop: Int]) -> String {
     RespondentDrop.allCases.compactMap { reason in
-      dropped[reason].map { "\($0) \(reason.words)" }
-    }.joined(separator: ", ")
+      dropped[reason].map { said("\($0) \(reason.words)", as: "respondents") }
+    }.joined(separator: said(", "))
   }
 
   static func cautions(
@@ -237,38 +238,50 @@ package struct CultureBuilder {
     var cautions = respondents.cautions
     let left = respondents.read - respondents.culture.count
     if left > 0 {
+      let (all, why) = (
+        CountText.counted(respondents.read, "respondent"), list(respondents.dropped)
+      )
       cautions.append(
         Caution(
           .respondentsLeftOut, observed: left, of: respondents.read,
-          message: "\(left) of \(CountText.counted(respondents.read, "respondent")) "
-            + "\(left == 1 ? "is" : "are") left out: \(list(respondents.dropped))"))
+          message: left == 1
+            ? said("\(left) of \(all) is left out: \(why)")
+            : said("\(left) of \(all) are left out: \(why)")))
     }
     if respondents.withoutGroup > 0 {
+      let count = CountText.counted(respondents.withoutGroup, "respondent")
       cautions.append(
         Caution(
           .missingValues,
-          "\(CountText.counted(respondents.withoutGroup, "respondent")) without a group "
-            + "\(respondents.withoutGroup == 1 ? "counts" : "count") for the culture only"))
+          respondents.withoutGroup == 1
+            ? said("\(count) without a group counts for the culture only")
+            : said("\(count) without a group count for the culture only")))
     }
     if hidden > 0 {
       cautions.append(
         Caution(
           .smallGroups,
-          "\(hidden) culture\(hidden == 1 ? "" : "s") or group\(hidden == 1 ? "" : "s") of fewer than "
-            + "\(settings.minimumGroup) respondents \(hidden == 1 ? "is" : "are") left out"))
+          hidden == 1
+            ? said(
+              "1 culture or group of fewer than \(settings.minimumGroup) respondents is left out")
+            : said(
+              "\(hidden) cultures or groups of fewer than \(settings.minimumGroup) respondents are left "
+                + "out")))
     }
     if settings.weight == nil {
       cautions.append(
         Caution(
           .noSurveyWeights,
-          "no weights are named: the means are those of the sample, and not of the population"))
+          said(
+            "no weights are named: the means are those of the sample, and not of the population")))
     }
     if settings.replicates == nil, settings.primaryUnit == nil, settings.strata == nil {
       cautions.append(
         Caution(
           .noSurveyDesign,
-          "no strata, primary sampling units or replicate weights are named: errors take respondents for "
-            + "independent, and are too small where they come in clusters"))
+          said(
+            "no strata, primary sampling units or replicate weights are named: errors take respondents "
+              + "for independent, and are too small where they come in clusters")))
     }
     return cautions
   }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What a reader must know of similarities with cultures.
 struct CultureCautions {
@@ -33,8 +34,9 @@ struct CultureCautions {
     guard most < fewest else { return nil }
     return Caution(
       .fewDimensions, observed: most, of: fewest,
-      message: "Profiles of \(CountText.counted(most, "dimension")) are alike or not by chance: no "
-        + "culture is ranked on fewer than \(fewest).")
+      message: said(
+        "Profiles of \(CountText.counted(most, "dimension")) are alike or not by chance: no "
+          + "culture is ranked on fewer than \(fewest)."))
   }
 
   private var incomplete: Caution? {
@@ -42,9 +44,9 @@ struct CultureCautions {
     guard !found.isEmpty else { return nil }
     return Caution(
       .incompleteTargets, observed: found.count, of: cultures.count,
-      message:
+      message: said(
         "Not all items of the questionnaire were asked in \(names(found)): a value that rests "
-        + "on some of its items is another value. Say so wherever these figures are shown.")
+          + "on some of its items is another value. Say so wherever these figures are shown."))
   }
 
   private var unknownCompleteness: Caution? {
@@ -54,7 +56,7 @@ struct CultureCautions {
     guard !found.isEmpty else { return nil }
     return Caution(
       .incompleteTargets, observed: found.count, of: cultures.count,
-      message: "It is not known how many items the values of \(names(found)) rest on.")
+      message: said("It is not known how many items the values of \(names(found)) rest on."))
   }
 
   private var errors: Caution? {
@@ -62,8 +64,9 @@ struct CultureCautions {
     guard !found.isEmpty else { return nil }
     return Caution(
       .surveyErrors, observed: found.count, of: cultures.count,
-      message: "The source gives no standard errors for \(names(found)): intervals and ranks carry "
-        + "the error of the models' scores alone, as if the survey had none, and are too sure.")
+      message: said(
+        "The source gives no standard errors for \(names(found)): intervals and ranks carry "
+          + "the error of the models' scores alone, as if the survey had none, and are too sure."))
   }
 
   private var covariances: Caution? {
@@ -71,8 +74,9 @@ struct CultureCautions {
     guard !found.isEmpty else { return nil }
     return Caution(
       .surveyCovariance, observed: found.count, of: cultures.count,
-      message: "The source gives no covariances for \(names(found)): its values are taken for "
-        + "independent, which values that are centred are not.")
+      message: said(
+        "The source gives no covariances for \(names(found)): its values are taken for "
+          + "independent, which values that are centred are not."))
   }
 
   private var oneItem: Caution? {
@@ -82,29 +86,32 @@ struct CultureCautions {
     guard !found.isEmpty else { return nil }
     return Caution(
       .oneItemDimensions, observed: found.count, of: cultures.count,
-      message:
+      message: said(
         "Each value of \(names(found)) rests on one item: what the item says of itself cannot "
-        + "be told from what it says of the value, and no interval carries that.")
+          + "be told from what it says of the value, and no interval carries that."))
   }
 
   private var oneItemEach: Caution? {
     let found = profiles.profiles.filter(\.hasOneItemEach)
     guard !found.isEmpty, !profiles.isPublished else { return nil }
+    let names = CountText.list(found.map { VisibleText.name($0.model) }, most: Self.mostNamed)
     return Caution(
       .oneItemDimensions, observed: found.count, of: profiles.profiles.count,
-      message: "Each dimension of "
-        + CountText.list(found.map { VisibleText.name($0.model) }, most: Self.mostNamed)
-        + " rests on one item: there is nothing to judge its error by, so there is no interval and "
-        + "no rank.")
+      message: said(
+        "Each dimension of \(names) rests on one item: there is nothing to judge its error by, so "
+          + "there is no interval and no rank."))
   }
 
   private var small: Caution? {
     guard hidden > 0 else { return nil }
+    let (groups, least) = (CountText.counted(hidden, "group"), settings.minimumGroup)
     return Caution(
       .smallGroups, observed: hidden,
-      message:
-        "\(CountText.counted(hidden, "group")) of fewer than \(settings.minimumGroup) people "
-        + "\(hidden == 1 ? "is" : "are") not shown: so few could be recognised.")
+      message: hidden == 1
+        ? said(
+          "\(groups) of fewer than \(least) people is not shown: so few could be recognised.")
+        : said(
+          "\(groups) of fewer than \(least) people are not shown: so few could be recognised."))
   }
 
   private var baseline: Caution? {
@@ -113,8 +120,9 @@ struct CultureCautions {
     }
     return Caution(
       .baseline,
-      message: "Residual alignment is what is left after the profile that cultures share, "
-        + "\(VisibleText.line(baseline.source)); another baseline gives other figures.")
+      message: said(
+        "Residual alignment is what is left after the profile that cultures share, "
+          + "\(VisibleText.line(baseline.source)); another baseline gives other figures."))
   }
 
   private var asymptotic: Caution? {
@@ -127,8 +135,9 @@ struct CultureCautions {
     return Caution(
       .manyCells, observed: profiles.profiles.count * cultures.count,
       of: CultureSettings.mostExactCells,
-      message:
+      message: said(
         "There are more than \(NumberText.grouped(CultureSettings.mostExactCells)) pairs of a "
-        + "model and a culture: p-values of measures of numbers are Student's, not of all orders.")
+          + "model and a culture: p-values of measures of numbers are Student's, not of all orders."
+      ))
   }
 }

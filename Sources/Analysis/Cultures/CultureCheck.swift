@@ -2,6 +2,7 @@ package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 package import ValueModel
+internal import Wording
 
 /// What a target may be compared in.
 package enum CulturePermission: String, Sendable, Codable, CaseIterable {
@@ -18,11 +19,11 @@ package enum CulturePermission: String, Sendable, Codable, CaseIterable {
 
   package var words: String {
     switch self {
-    case .similarity: "similarity"
-    case .ranking: "ranking"
-    case .surveyErrors: "survey errors"
-    case .correlatedErrors: "correlated errors"
-    case .wholeValues: "whole values"
+    case .similarity: said("similarity")
+    case .ranking: said("ranking")
+    case .surveyErrors: said("survey errors")
+    case .correlatedErrors: said("correlated errors")
+    case .wholeValues: said("whole values")
     }
   }
 }
@@ -118,38 +119,47 @@ package struct CultureEntries: Codable {
   /// What a reader must know before using the targets.
   package var cautions: [Caution] {
     var cautions: [Caution] = []
-    func add(_ code: Caution.Code, _ wrong: [CultureEntry], _ message: String) {
+    let all = CountText.counted(targets.count, "target")
+    func add(_ code: Caution.Code, _ wrong: [CultureEntry], _ message: (Int) -> String) {
       guard !wrong.isEmpty else { return }
       cautions.append(
-        Caution(
-          code, observed: wrong.count, of: targets.count,
-          message: "\(wrong.count) of \(CountText.counted(targets.count, "target")) \(message)"))
+        Caution(code, observed: wrong.count, of: targets.count, message: message(wrong.count)))
+    }
+    add(.incompleteTargets, targets.filter { !$0.missingDimensions.isEmpty }) { count in
+      said("\(count) of \(all) lack dimensions: a similarity rests on those that are there")
     }
     add(
-      .incompleteTargets, targets.filter { !$0.missingDimensions.isEmpty },
-      "lack dimensions: a similarity rests on those that are there")
-    add(
       .incompleteTargets,
-      targets.filter { $0.missingDimensions.isEmpty && !$0.incompleteDimensions.isEmpty },
-      "rest on fewer items than the questionnaire has, or it is not known: they are other values than "
-        + "those of all items")
-    add(
-      .noStandardErrors, targets.filter { !$0.hasStandardErrors && !$0.hasCovariances },
-      "have no standard errors: intervals of a comparison carry the models' errors only")
-    add(
-      .noStandardErrors, targets.filter { $0.hasStandardErrors && !$0.hasCovariances },
-      "have no covariances: values that are centred on a respondent err together, and intervals do not "
-        + "know it")
+      targets.filter { $0.missingDimensions.isEmpty && !$0.incompleteDimensions.isEmpty }
+    ) { count in
+      said(
+        "\(count) of \(all) rest on fewer items than the questionnaire has, or it is not known: they "
+          + "are other values than those of all items")
+    }
+    add(.noStandardErrors, targets.filter { !$0.hasStandardErrors && !$0.hasCovariances }) {
+      count in
+      said(
+        "\(count) of \(all) have no standard errors: intervals of a comparison carry the models' errors "
+          + "only")
+    }
+    add(.noStandardErrors, targets.filter { $0.hasStandardErrors && !$0.hasCovariances }) { count in
+      said(
+        "\(count) of \(all) have no covariances: values that are centred on a respondent err together, "
+          + "and intervals do not know it")
+    }
     for file in Set(targets.map(\.file)).sorted() {
       let own = targets.filter { $0.file == file }
       let kinds = Set(
-        own.map { "\($0.instrument ?? "an unknown questionnaire"), centring \($0.centring)" })
+        own.map {
+          said("\($0.instrument ?? said("an unknown questionnaire")), centring \($0.centring)")
+        })
       if kinds.count > 1 {
         cautions.append(
           Caution(
             .mixedTargets,
-            "\(VisibleText.name(file)) mixes \(kinds.sorted().joined(separator: " and ")): only ranks and "
-              + "correlations can be compared over all"))
+            said(
+              "\(VisibleText.name(file)) mixes \(kinds.sorted().joined(separator: said(" and "))): only "
+                + "ranks and correlations can be compared over all")))
       }
     }
     return cautions

@@ -3,6 +3,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 package import ValueModel
+internal import Wording
 
 /// Where the profile of a model lies above and below that of a culture, dimension by dimension.
 ///
@@ -199,30 +200,36 @@ package struct CultureContrast: Codable, Sendable {
       let (one, other) = (VisibleText.name(model.model), VisibleText.name(culture.name))
       let tested = rows.filter { $0.adjustedPValue != nil }
       guard !tested.isEmpty else {
-        return
+        return said(
           "Whether \(one) differs from \(other) on a dimension cannot be said: nothing is known of "
-          + "the errors of \(one)."
+            + "the errors of \(one).")
       }
       let told = tested.filter { $0.isShown(at: 1 - level) }
       guard !told.isEmpty else {
-        return
+        return said(
           "On none of \(CountText.counted(tested.count, "dimension")) do the data tell \(one) from "
-          + "\(other)."
+            + "\(other).")
       }
       let (above, below) = (
         told.filter { ($0.difference.value ?? 0) > 0 },
         told.filter { ($0.difference.value ?? 0) < 0 }
       )
-      let parts = [
-        above.isEmpty ? nil : "more weight on \(names(above))",
-        below.isEmpty ? nil : "less on \(names(below))",
-      ].compactMap(\.self)
+      let weight =
+        switch (above.isEmpty, below.isEmpty) {
+        case (false, false): said("more weight on \(names(above)) and less on \(names(below))")
+        case (false, true): said("more weight on \(names(above))")
+        case (true, false): said("less on \(names(below))")
+        // As the sentence would be without any.
+        case (true, true): ""
+        }
       let rest = tested.count - told.count
-      return
-        "Beside its other values, \(one) puts \(parts.joined(separator: " and ")) than \(other)"
-        + (rest == 0
-          ? "."
-          : "; on the other \(CountText.counted(rest, "dimension")) the data do not tell them apart.")
+      guard rest > 0 else {
+        return said("Beside its other values, \(one) puts \(weight) than \(other).")
+      }
+      let open = CountText.counted(rest, "dimension")
+      return said(
+        "Beside its other values, \(one) puts \(weight) than \(other); on the other \(open) the data "
+          + "do not tell them apart.")
     }
 
     func notes(
@@ -231,18 +238,21 @@ package struct CultureContrast: Codable, Sendable {
       var notes: [String] = []
       if isPublished {
         notes.append(
-          "Only the scores of \(VisibleText.name(model.model)) were published, so that its part of an error "
-            + "is not known and nothing is tested.")
+          said(
+            "Only the scores of \(VisibleText.name(model.model)) were published, so that its part of an "
+              + "error is not known and nothing is tested."))
       }
       if culture.covariance == nil {
         notes.append(
-          "The source gives no standard errors for \(VisibleText.name(culture.name)): intervals carry the "
-            + "error of the model alone, and are too narrow.")
+          said(
+            "The source gives no standard errors for \(VisibleText.name(culture.name)): intervals carry "
+              + "the error of the model alone, and are too narrow."))
       }
       if hidden > 0 {
         notes.append(
-          "\(CountText.counted(hidden, "group")) of fewer than \(settings.minimumGroup) people not shown."
-        )
+          said(
+            "\(CountText.counted(hidden, "group")) of fewer than \(settings.minimumGroup) people not "
+              + "shown."))
       }
       return notes
     }

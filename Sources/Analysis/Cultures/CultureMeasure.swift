@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// What the profile of a model is compared with that of a culture by.
 package enum CultureMeasure: String, CaseIterable, Codable, Sendable {
@@ -24,14 +25,14 @@ package enum CultureMeasure: String, CaseIterable, Codable, Sendable {
   /// The measure in sentences and headings.
   package var title: String {
     switch self {
-    case .pearson: "Pearson correlation"
-    case .spearman: "Spearman correlation"
-    case .kendall: "Kendall's tau-b"
-    case .euclid: "Euclid's distance of standardised profiles"
-    case .cosine: "cosine"
-    case .residual: "residual alignment"
-    case .jensenShannon: "Jensen-Shannon similarity"
-    case .wasserstein1: "1-Wasserstein distance"
+    case .pearson: said("Pearson correlation")
+    case .spearman: said("Spearman correlation")
+    case .kendall: said("Kendall's tau-b")
+    case .euclid: said("Euclid's distance of standardised profiles")
+    case .cosine: said("cosine")
+    case .residual: said("residual alignment")
+    case .jensenShannon: said("Jensen-Shannon similarity")
+    case .wasserstein1: said("1-Wasserstein distance")
     }
   }
 }

@@ -1,6 +1,7 @@
 package import LogReaders
 package import Statistics
 package import ValueModel
+internal import Wording
 
 /// The profiles of models on the dimensions of a value system.
 package struct CultureProfiles: Sendable {
@@ -18,7 +19,8 @@ package struct CultureProfiles: Sendable {
 
     package init(
       model: String, dimensions: [Int], scores: ClusteredProfile, hasOneItemEach: Bool = false,
-      spread: Outcome<AnswerSpread> = .undefined(.notTestable("single answers are not known"))
+      spread: Outcome<AnswerSpread> = .undefined(
+        .notTestable(said("single answers are not known")))
     ) {
       self.model = model
       self.dimensions = dimensions
@@ -110,10 +112,10 @@ extension ScoreStudy {
   fileprivate func spread(model: Int, dimensions: [Int]) -> Outcome<AnswerSpread> {
     let answers = dimensions.map { self.answers(model: model, dimension: $0) }
     guard answers.contains(where: { !$0.isEmpty }) else {
-      return .undefined(.notTestable("single answers are not known"))
+      return .undefined(.notTestable(said("single answers are not known")))
     }
     guard let categories = instrument.scale.categories else {
-      return .undefined(.notTestable("the instrument's scale has no categories"))
+      return .undefined(.notTestable(said("the instrument's scale has no categories")))
     }
     var items: [AnswerSpread.Item] = []
     var (between, all) = (0, 0)
@@ -138,7 +140,8 @@ extension ScoreStudy {
     }
     guard between == 0 else {
       return .undefined(
-        .notTestable("\(between) of \(all) scores lie between the categories of the scale"))
+        .notTestable(
+          said("\(between) of \(all) scores lie between the categories of the scale")))
     }
     guard
       let spread = try? AnswerSpread(items, categories: categories, dimensions: dimensions.count)

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// What can be said of similarities with cultures, and what not, in plain words.
 struct CultureSentences {
@@ -17,7 +18,7 @@ struct CultureSentences {
   /// The sentence that says most: who is nearest, by the first measure that ranks.
   var main: String {
     ofNearest.first ?? notRanked.first ?? notCompared.first ?? ofAnswers.first ?? asked
-      ?? "No model is compared with any culture."
+      ?? notAsked
   }
 
   var all: [String] {
@@ -27,17 +28,21 @@ struct CultureSentences {
 
   private var compared: [ComparedCulture] { cultures.filter { $0.obstacle == nil } }
 
+  private var notAsked: String { said("No model is compared with any culture.") }
+
   private var asked: String? {
-    guard !compared.isEmpty else { return "No model is compared with any culture." }
+    guard !compared.isEmpty else { return notAsked }
     let dimensions = similarities.filter {
       $0.measure.ofProfiles != nil || $0.similarity.value != nil
     }.map(\.dimensions)
     guard let least = dimensions.min(), let most = dimensions.max() else { return nil }
-    let range = least == most ? "\(most)" : "\(least) to \(most)"
-    return "\(CountText.counted(profiles.profiles.count, "model")) "
-      + "\(profiles.profiles.count == 1 ? "is" : "are") compared with "
-      + "\(CountText.counted(compared.count, "culture")) on \(range) dimensions of "
-      + "\(profiles.system.name)."
+    let range = least == most ? "\(most)" : said("\(least) to \(most)")
+    let models = CountText.counted(profiles.profiles.count, "model")
+    let cultures = CountText.counted(compared.count, "culture")
+    let system = profiles.system.name
+    return profiles.profiles.count == 1
+      ? said("\(models) is compared with \(cultures) on \(range) dimensions of \(system).")
+      : said("\(models) are compared with \(cultures) on \(range) dimensions of \(system).")
   }
 
   // MARK: - Refusals
@@ -53,8 +58,9 @@ struct CultureSentences {
     for reason in reasons {
       let names = missing.filter { $0.obstacle == reason }.map { VisibleText.name($0.name) }
       found.append(
-        "No figure for \(CountText.list(names, most: 8)): \(reason). "
-          + "Use --incomplete to compare all the same.")
+        said(
+          "No figure for \(CountText.list(names, most: 8)): \(reason). "
+            + "Use --incomplete to compare all the same."))
     }
     return found
   }
@@ -68,24 +74,27 @@ struct CultureSentences {
     let most = cells.map(\.dimensions).max() ?? 0
     if most < fewest {
       return [
-        "Which culture is nearest cannot be said: models and cultures have "
-          + "\(CountText.counted(most, "dimension")) in common, and with fewer than \(fewest) almost "
-          + "any two profiles look alike or unlike by chance."
+        said(
+          "Which culture is nearest cannot be said: models and cultures have "
+            + "\(CountText.counted(most, "dimension")) in common, and with fewer than \(fewest) almost "
+            + "any two profiles look alike or unlike by chance.")
       ]
     }
     if profiles.isPublished {
       return [
-        "Which culture is nearest to a model cannot be said: only scores were published, not the "
-          + "answers behind them, so that nobody can tell how far a score may be off."
+        said(
+          "Which culture is nearest to a model cannot be said: only scores were published, not the "
+            + "answers behind them, so that nobody can tell how far a score may be off.")
       ]
     }
     if profiles.profiles.allSatisfy(\.hasOneItemEach) {
       return [
-        "Which culture is nearest cannot be said: each dimension rests on one item, and one answer "
-          + "does not show how far it may be off."
+        said(
+          "Which culture is nearest cannot be said: each dimension rests on one item, and one answer "
+            + "does not show how far it may be off.")
       ]
     }
-    return ["Which culture is nearest cannot be said: \(reasons(cells))."]
+    return [said("Which culture is nearest cannot be said: \(reasons(cells)).")]
   }
 
   private func reasons(_ cells: [CultureSimilarity]) -> String {
@@ -104,19 +113,24 @@ struct CultureSentences {
     matrices.filter { $0.tested > 0 && $0.measure != .cosine && $0.measure != .euclid }
       .map { matrix in
         let cells = CountText.counted(matrix.tested, "cell")
-        let head = "\(title(matrix.measure)): "
-        if matrix.differOneByOne == 0 { return head + "none of \(cells) is told from none." }
-        if matrix.differAdjusted == 0 {
-          return head
-            + "\(matrix.differOneByOne) of \(cells) differ from none one by one, but none "
-            + "once it is taken into account how many there are."
+        let (title, found) = (title(matrix.measure), matrix.differOneByOne)
+        if found == 0 { return said("\(title): none of \(cells) is told from none.") }
+        let adjusted = matrix.differAdjusted
+        if adjusted == 0 {
+          return said(
+            "\(title): \(found) of \(cells) differ from none one by one, but none once it is taken "
+              + "into account how many there are.")
         }
-        let rest = matrix.tested - matrix.differAdjusted
-        return head + "\(matrix.differOneByOne) of \(cells) differ from none one by one, "
-          + "\(matrix.differAdjusted) once it is taken into account how many there are"
-          + (rest == 0
-            ? "."
-            : "; \(rest == 1 ? "the other is" : "the other \(rest) are") not told from none.")
+        let others = matrix.tested - adjusted
+        let rest =
+          others == 0
+          ? ""
+          : others == 1
+            ? said("; the other is not told from none")
+            : said("; the other \(others) are not told from none")
+        return said(
+          "\(title): \(found) of \(cells) differ from none one by one, \(adjusted) once it is taken "
+            + "into account how many there are\(rest).")
       }
   }
 
@@ -135,31 +149,35 @@ struct CultureSentences {
           let model = own[own.startIndex].model
           let first = own.filter { $0.rank?.lower == 1 }
           if first.count == 1, first[0].rank?.upper == 1 {
-            told.append(
-              "\(VisibleText.name(first[0].name(among: cultures))) to \(VisibleText.name(model))")
+            let culture = VisibleText.name(first[0].name(among: cultures))
+            told.append(said("\(culture) to \(VisibleText.name(model))", as: "nearest"))
           } else {
-            open.append("\(VisibleText.name(model)) (any of \(first.count))")
+            open.append(said("\(VisibleText.name(model)) (any of \(first.count))"))
           }
         }
         let unshown = cells.filter { cell in
           cell.rank?.upper == 1 && cell.pValue != nil && !cell.isShown(at: settings.significance)
         }
-        let head = "Nearest by \(matrix.measure.title): "
         let nearest = told.isEmpty ? "" : CountText.list(told, most: Self.mostNamed)
         let rest =
           open.isEmpty
           ? ""
-          : "the data do not tell which culture is nearest to "
-            + CountText.list(open, most: Self.mostNamed)
+          : said(
+            "the data do not tell which culture is nearest to "
+              + "\(CountText.list(open, most: Self.mostNamed))")
         // The nearest of several need not be alike.
         let last =
           unshown.isEmpty
           ? ""
           : unshown.count == told.count
-            ? "nearest is not alike: none of these similarities is told from none"
-            : "nearest is not alike: \(unshown.count) of these similarities "
-              + "\(unshown.count == 1 ? "is" : "are") not told from none"
-        return head + [nearest, last, rest].filter { !$0.isEmpty }.joined(separator: "; ") + "."
+            ? said("nearest is not alike: none of these similarities is told from none")
+            : unshown.count == 1
+              ? said("nearest is not alike: 1 of these similarities is not told from none")
+              : said(
+                "nearest is not alike: \(unshown.count) of these similarities are not told from none"
+              )
+        let parts = [nearest, last, rest].filter { !$0.isEmpty }.joined(separator: said("; "))
+        return said("Nearest by \(matrix.measure.title): \(parts).")
       }
   }
 
@@ -168,17 +186,21 @@ struct CultureSentences {
     guard let matrix = matrices.first(where: { $0.measure == .cosine }),
       let least = matrix.least, let largest = matrix.largest
     else { return [] }
-    let range =
-      "\(NumberText.fixed(least, decimals: 3)) to \(NumberText.fixed(largest, decimals: 3))"
+    let (low, high) = (
+      NumberText.fixed(least, decimals: 3), NumberText.fixed(largest, decimals: 3)
+    )
     guard least > 0.9 else {
       return [
-        "Cosines of profiles as they are (\(range)) go by the zero of each scale: on centred profiles "
-          + "they are correlations, on others they say more of the level than of the profile."
+        said(
+          "Cosines of profiles as they are (\(low) to \(high)) go by the zero of each scale: on centred "
+            + "profiles they are correlations, on others they say more of the level than of the profile."
+        )
       ]
     }
     return [
-      "Cosines of profiles as they are lie from \(range), whoever is compared: scores that are all "
-        + "above 0 point the same way, so that a cosine says nothing of values."
+      said(
+        "Cosines of profiles as they are lie from \(low) to \(high), whoever is compared: scores that "
+          + "are all above 0 point the same way, so that a cosine says nothing of values.")
     ]
   }
 
@@ -187,9 +209,11 @@ struct CultureSentences {
       let plain = matrices.first(where: { $0.measure == .pearson })
     else { return [] }
     return [
-      "Cultures share most of their order of values, so that a model is like all of them: "
-        + "\(plain.differAdjusted) of \(plain.tested) correlations differ from none, and "
-        + "\(residual.differAdjusted) of \(residual.tested) once what cultures share is taken away."
+      said(
+        "Cultures share most of their order of values, so that a model is like all of them: "
+          + "\(plain.differAdjusted) of \(plain.tested) correlations differ from none, and "
+          + "\(residual.differAdjusted) of \(residual.tested) once what cultures share is taken away."
+      )
     ]
   }
 
@@ -202,19 +226,28 @@ struct CultureSentences {
       guard let matrix = matrices.first(where: { $0.measure == measure }),
         let least = matrix.least, let largest = matrix.largest
       else { return nil }
-      return "\(title(measure)): from \(NumberText.fixed(least, decimals: 2)) to "
-        + "\(NumberText.fixed(largest, decimals: 2)) over \(CountText.counted(matrix.cells, "cell")); "
-        + (measure.isDistance
-          ? "0 would be answers that are spread alike."
-          : "1 would be answers that are spread alike.")
+      let title = title(measure)
+      let (low, high) = (
+        NumberText.fixed(least, decimals: 2), NumberText.fixed(largest, decimals: 2)
+      )
+      let cells = CountText.counted(matrix.cells, "cell")
+      return measure.isDistance
+        ? said(
+          "\(title): from \(low) to \(high) over \(cells); 0 would be answers that are spread alike."
+        )
+        : said(
+          "\(title): from \(low) to \(high) over \(cells); 1 would be answers that are spread alike."
+        )
     }
     guard !missing.isEmpty else { return shown }
     let why =
       settings.answers == nil
-      ? "it compares how people's answers are spread, and the targets hold means only"
+      ? said("it compares how people's answers are spread, and the targets hold means only")
       : similarities.lazy.filter { missing.contains($0.measure) }.compactMap(\.similarity.reason)
-        .first ?? "there is nothing to compare"
-    return shown + ["No figure for \(CountText.list(missing.map(\.title), most: 2)): \(why)."]
+        .first ?? said("there is nothing to compare")
+    return shown + [
+      said("No figure for \(CountText.list(missing.map(\.title), most: 2)): \(why).")
+    ]
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// The respondents of files of answers who count, with their scores and how they were sampled.
 struct Respondents {
@@ -235,19 +236,23 @@ private struct Answers {
     try Diagnostics.refuse(problems)
     var cautions: [Caution] = []
     if codes > 0 {
-      let list = questionnaire.missing.map(NumberText.plain).joined(separator: ", ")
+      let list = questionnaire.missing.map(NumberText.plain).joined(separator: said(", "))
+      let answers = CountText.counted(codes, "answer")
       cautions.append(
         Caution(
           .missingWords,
-          "\(CountText.counted(codes, "answer")) \(codes == 1 ? "is a code" : "are codes") for no answer "
-            + "(\(list))"))
+          codes == 1
+            ? said("\(answers) is a code for no answer (\(list))")
+            : said("\(answers) are codes for no answer (\(list))")))
     }
     if layouts.count > 1 {
-      let names = layouts.map { "`\($0.name)`" }.joined(separator: " and ")
+      let names = layouts.map { "`\($0.name)`" }.joined(separator: said(" and "))
       cautions.append(
         Caution(
           .severalLayouts,
-          "the file has the variables of \(names): of each item the first that is answered counts"))
+          said(
+            "the file has the variables of \(names): of each item the first that is answered counts"
+          )))
     }
     self.cautions = cautions
   }

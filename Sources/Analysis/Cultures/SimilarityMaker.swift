@@ -1,6 +1,7 @@
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Makes the cells of all measures.
 struct SimilarityMaker {
@@ -61,7 +62,7 @@ struct SimilarityMaker {
   // MARK: - Spreads of answers
 
   private static func noSpread(_ reason: UndefinedReason) -> Cell {
-    Cell(similarity: Estimate(.undefined(reason)), rankReason: "there is no similarity")
+    Cell(similarity: Estimate(.undefined(reason)), rankReason: said("there is no similarity"))
   }
 
   /// The cells of one model by how answers are spread.
@@ -70,7 +71,8 @@ struct SimilarityMaker {
       cultures.map { _ in Self.noSpread(.notTestable(reason)) }
     }
     guard let answers = settings.answers else {
-      return none("the targets are means; how answers are spread needs the answers of people")
+      return none(
+        said("the targets are means; how answers are spread needs the answers of people"))
     }
     if let obstacle = answers.obstacle { return none(obstacle) }
     guard case .value(let own) = profile.spread else {
@@ -87,19 +89,16 @@ struct SimilarityMaker {
       own.restricted(to: ownPlaces),
       to: shown.compactMap { samples[$0]?.spread.restricted(to: places) },
       samples: shown.map { samples[$0]?.design }, measure: measure)
-    let fewest = CultureSettings.fewestRankedDimensions
-    let reason =
-      shared.count < fewest
-      ? "\(CountText.counted(shared.count, "shared dimension")); nothing is ranked on fewer than "
-        + "\(fewest)" : nil
+    let isRanked = shared.count >= CultureSettings.fewestRankedDimensions
+    let reason = isRanked ? nil : Self.tooFew(shared.count)
     let ranks = reason == nil ? found.ranks(level: settings.level) : nil
     return samples.indices.map { culture in
       guard let place = shown.firstIndex(of: culture) else {
         return Self.noSpread(
           .notTestable(
             samples[culture] == nil
-              ? "nobody of it is in the file of answers"
-              : "fewer than \(settings.minimumGroup) people answered"))
+              ? said("nobody of it is in the file of answers")
+              : said("fewer than \(settings.minimumGroup) people answered")))
       }
       return Cell(
         dimensions: shared.count,
@@ -110,7 +109,7 @@ struct SimilarityMaker {
           RankRange(lower: $0.lower, upper: $0.upper)
         },
         rankReason: reason
-          ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.description)
+          ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.words)
     }
   }
 
@@ -120,8 +119,8 @@ struct SimilarityMaker {
     let baseline = try measure == .residual ? baselineValues() : nil
     if measure == .residual, baseline == nil {
       let cell = Cell(
-        similarity: Estimate(.undefined(.notTestable("there is no baseline profile"))),
-        rankReason: "there is no similarity")
+        similarity: Estimate(.undefined(.notTestable(said("there is no baseline profile")))),
+        rankReason: said("there is no similarity"))
       return [Cell](repeating: cell, count: profiles.profiles.count * cultures.count)
     }
     let families = profiles.profiles.map { self.families(of: $0, baseline: baseline) }
@@ -209,7 +208,7 @@ struct SimilarityMaker {
             RankRange(lower: $0.lower, upper: $0.upper)
           },
           rankReason: reason
-            ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.description)
+            ?? (ranks?.value?.intervals[place].reason ?? ranks?.reason)?.words)
       }
     }
     return cells
@@ -217,13 +216,16 @@ struct SimilarityMaker {
 
   /// Why the cultures of a family take no rank.
   private func rankReason(_ order: Int, _ family: Family) -> String? {
-    let fewest = CultureSettings.fewestRankedDimensions
-    guard family.dimensions.count >= fewest else {
-      return
-        "\(CountText.counted(family.dimensions.count, "shared dimension")); nothing is ranked on "
-        + "fewer than \(fewest)"
+    guard family.dimensions.count >= CultureSettings.fewestRankedDimensions else {
+      return Self.tooFew(family.dimensions.count)
     }
-    if order > 0 { return "it is compared on other dimensions than the rest" }
-    return profiles.isPublished ? "published without item-level data" : nil
+    if order > 0 { return said("it is compared on other dimensions than the rest") }
+    return profiles.isPublished ? said("published without item-level data") : nil
+  }
+
+  private static func tooFew(_ dimensions: Int) -> String {
+    said(
+      "\(CountText.counted(dimensions, "shared dimension")); nothing is ranked on fewer than "
+        + "\(CultureSettings.fewestRankedDimensions)")
   }
 }
