@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Statistics
+internal import Wording
 
 /// Compares the scores of each model in rounds, two by two.
 struct ComparisonMaker {
@@ -107,7 +108,9 @@ struct ComparisonMaker {
 
   // MARK: - Results
 
-  private static let noShared = UndefinedReason.notTestable("no item has a score in both rounds")
+  private static var noShared: UndefinedReason {
+    .notTestable(said("no item has a score in both rounds"))
+  }
 
   private func comparison(
     _ one: Compared, adjusted: Double?, equivalent: Double?, judges: Double?, model: Double?
@@ -127,11 +130,11 @@ struct ComparisonMaker {
       test: one.isShared ? PairTest(one.estimate) : PairTest(.undefined(Self.noShared)),
       adjustedPValue: adjusted, adjustment: settings.adjustment,
       minimumDetectableDifference: detectable.value.map { $0 * scores.factor },
-      minimumDetectableDifferenceReason: detectable.reason?.description,
+      minimumDetectableDifferenceReason: detectable.reason?.words,
       equivalence: settings.margin.map { margin in
         PairEquivalence(
           margin: margin, pValue: one.equivalence?.value, adjustedPValue: equivalent,
-          reason: one.equivalence?.reason?.description)
+          reason: one.equivalence?.reason?.words)
       },
       verdict: verdict, anchors: subject.split.anchors,
       judgeDifference: subject.split.parts.map { parts in
@@ -176,9 +179,11 @@ struct ComparisonMaker {
     return .notShownToMove
   }
 
-  private static let replayed =
-    "all later responses are earlier ones: the model was not asked anew, or answers the same each "
-    + "time"
+  private static var replayed: String {
+    said(
+      "all later responses are earlier ones: the model was not asked anew, or answers the same each "
+        + "time")
+  }
 
   private func blame(
     _ split: ScoreSplitter.Split, hasMoved: Bool, judges: Double?, model: Double?
@@ -191,12 +196,12 @@ struct ComparisonMaker {
       case (false, true): return (.model, nil)
       case (false, false):
         return hasMoved
-          ? (.notSeparable, "neither part of the change is shown by itself") : (nil, nil)
+          ? (.notSeparable, said("neither part of the change is shown by itself")) : (nil, nil)
       }
     }
     guard hasMoved else { return (nil, nil) }
     if split.isByPrograms {
-      return (.model, "the judge is a program, which judges one response one way")
+      return (.model, said("the judge is a program, which judges one response one way"))
     }
     return (.notSeparable, split.reason)
   }
@@ -268,6 +273,6 @@ extension PairTest {
       statistic: statistic.value?.value, pValue: pValue,
       method: pValue == nil ? nil : estimate.testMethod,
       degreesOfFreedom: statistic.value?.degreesOfFreedom,
-      reason: (estimate.pValue.reason ?? statistic.reason)?.description)
+      reason: (estimate.pValue.reason ?? statistic.reason)?.words)
   }
 }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What must be known of the rounds of a study that are compared.
 struct DriftCautions {
@@ -29,9 +30,11 @@ struct DriftCautions {
         : [
           Caution(
             .missingJudgments, observed: count,
-            message: "\(CountText.counted(count, "judgment")) without a score left out.")
+            message: said("\(CountText.counted(count, "judgment")) without a score left out."))
         ])
   }
+
+  private var compared: String { CountText.counted(comparisons.count, "comparison") }
 
   private var roundless: [Caution] {
     let count = scores.order.roundless
@@ -39,8 +42,9 @@ struct DriftCautions {
     return [
       Caution(
         .missingValues,
-        "\(CountText.counted(count, "judgment")) without a round left out: they name none, and nothing "
-          + "says when their run began.")
+        said(
+          "\(CountText.counted(count, "judgment")) without a round left out: they name none, and nothing "
+            + "says when their run began."))
     ]
   }
 
@@ -50,24 +54,24 @@ struct DriftCautions {
     return [
       Caution(
         .sharedItems, observed: found.count, of: comparisons.count,
-        message:
-          "In \(found.count) of \(CountText.counted(comparisons.count, "comparison")) an item "
-          + "has a score in one of the rounds only (up to \(most.unsharedItems) items): each is made "
-          + "on the items of both.")
+        message: said(
+          "In \(found.count) of \(compared) an item has a score in one of the rounds only (up to "
+            + "\(most.unsharedItems) items): each is made on the items of both."))
     ]
   }
 
   private var apart: [Caution] {
     let found = comparisons.filter { $0.verdict == .noSharedItems }
     guard let first = found.first else { return [] }
+    let model = VisibleText.name(first.model)
+    let (from, to) = (VisibleText.name(first.from), VisibleText.name(first.to))
     return [
       Caution(
         .sharedItems, observed: found.count, of: comparisons.count,
-        message:
-          "In \(found.count) of \(CountText.counted(comparisons.count, "comparison")) no item "
-          + "has a score in both rounds, such as \(VisibleText.name(first.model)) on "
-          + "\(first.dimension) in \(VisibleText.name(first.from)) and \(VisibleText.name(first.to)): "
-          + "other items are another test, and nothing is said of a change.")
+        message: said(
+          "In \(found.count) of \(compared) no item has a score in both rounds, such as \(model) on "
+            + "\(first.dimension) in \(from) and \(to): other items are another test, and nothing is "
+            + "said of a change."))
     ]
   }
 
@@ -88,8 +92,9 @@ struct DriftCautions {
       let comparison = comparisons[one.place]
       return Caution(
         one.code, observed: one.count, of: comparisons.count,
-        message: "\(one.count) of \(CountText.counted(comparisons.count, "comparison")), such as "
-          + "\(VisibleText.name(comparison.model)) on \(comparison.dimension): \(one.first).")
+        message: said(
+          "\(one.count) of \(compared), such as \(VisibleText.name(comparison.model)) on "
+            + "\(comparison.dimension): \(one.first.words)."))
     }
   }
 
@@ -98,8 +103,9 @@ struct DriftCautions {
     return [
       Caution(
         .testLeftOut,
-        "Items could not be looked at in \(CountText.counted(obstaclesOfItems.count, "place")): "
-          + "\(first).")
+        said(
+          "Items could not be looked at in \(CountText.counted(obstaclesOfItems.count, "place")): "
+            + "\(first)."))
     ]
   }
 }

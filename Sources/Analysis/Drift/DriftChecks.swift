@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import PrintedNumbers
+internal import Wording
 
 extension DriftResults {
   /// Whether scores of different rounds can be set beside each other: a check of each model, of each
@@ -15,8 +16,9 @@ extension DriftResults {
   }
 
   private func points(_ value: Double?) -> String {
-    guard let value else { return "an amount that is not known" }
-    return (value > 0 ? "+" : "") + NumberText.fixed(value, decimals: 1) + " points"
+    guard let value else { return said("an amount that is not known") }
+    let number = (value > 0 ? "+" : "") + NumberText.fixed(value, decimals: 1)
+    return said("\(number) points")
   }
 
   private func check(ofModel model: String, _ title: (String) -> String) -> Check {
@@ -24,41 +26,45 @@ extension DriftResults {
     let made = own.filter { $0.verdict != .noSharedItems }
     guard !made.isEmpty else {
       return Check(
-        .drift, .notChecked, subject: model, reason: "no item has a score in two rounds",
-        "Its rounds have no items in common, so that nothing is said of a change.")
+        .drift, .notChecked, subject: model, reason: said("no item has a score in two rounds"),
+        said("Its rounds have no items in common, so that nothing is said of a change."))
     }
     let moved = made.filter { $0.verdict == .moved }
     guard !moved.isEmpty else {
       let bound = made.compactMap(\.minimumDetectableDifference).max().map {
-        " A change of \(NumberText.fixed($0, decimals: 1)) points would most likely have been found on any "
-          + "dimension."
+        " "
+          + said(
+            "A change of \(NumberText.fixed($0, decimals: 1)) points would most likely have been found on "
+              + "any dimension.")
       }
+      let compared = CountText.counted(made.count, "comparison")
       return Check(
         .drift, .passed, subject: model,
-        "None of \(CountText.counted(made.count, "comparison")) of its rounds is shown to have moved."
-          + (bound ?? ""))
+        said("None of \(compared) of its rounds is shown to have moved.") + (bound ?? ""))
     }
-    let told = moved.map {
-      "\(title($0.dimension)) from \(VisibleText.name($0.from)) to \(VisibleText.name($0.to)) by "
-        + points($0.difference.value)
+    let told = moved.map { one in
+      let (from, to) = (VisibleText.name(one.from), VisibleText.name(one.to))
+      return said(
+        "\(title(one.dimension)) from \(from) to \(to) by \(points(one.difference.value))")
     }
     let areJudges = moved.contains { $0.blame == .judge || $0.blame == .both }
     let blame =
       areJudges
-      ? " The judges moved, and not or not only the model."
+      ? said("The judges moved, and not or not only the model.")
       : moved.contains { $0.blame == .notSeparable }
-        ? " Whether the model or the judges moved cannot be told." : " It is the model that moved."
+        ? said("Whether the model or the judges moved cannot be told.")
+        : said("It is the model that moved.")
     return Check(
       .drift, areJudges ? .failed : .caution, subject: model,
-      "Its score moved: \(CountText.list(told, most: 3)).\(blame)")
+      said("Its score moved: \(CountText.list(told, most: 3)).") + " " + blame)
   }
 
   private func ofJudges(_ title: (String) -> String) -> [Check] {
     guard !judgeDrift.isEmpty else {
       return [
         Check(
-          .drift, .notChecked, reason: "no response was judged again by the same judge",
-          "Whether the judges moved.")
+          .drift, .notChecked, reason: said("no response was judged again by the same judge"),
+          said("Whether the judges moved."))
       ]
     }
     let names = SortedNames(Array(Set(judgeDrift.map { ExactName($0.judge) })).map(\.text)).names
@@ -68,31 +74,37 @@ extension DriftResults {
       guard !moved.isEmpty else {
         return Check(
           .drift, .passed, subject: judge,
-          "It is not shown to have moved on responses that it judged again (up to "
-            + "\(own.map(\.anchors).max() ?? 0)).")
+          said(
+            "It is not shown to have moved on responses that it judged again (up to "
+              + "\(own.map(\.anchors).max() ?? 0))."))
       }
-      let told = moved.map { "\(title($0.dimension)) by \(points($0.difference.value))" }
+      let told = moved.map {
+        said("\(title($0.dimension)) by \(points($0.difference.value))", as: "change")
+      }
       return Check(
         .drift, .failed, subject: judge,
-        "It judges the same responses otherwise than before: \(CountText.list(told, most: 3)).")
+        said(
+          "It judges the same responses otherwise than before: \(CountText.list(told, most: 3))."))
     }
   }
 
   private var ofItems: Check {
     guard !itemDrift.isEmpty else {
       return Check(
-        .drift, .notChecked, reason: "it takes several models on the same items in two rounds",
-        "Whether items moved for all models.")
+        .drift, .notChecked,
+        reason: said("it takes several models on the same items in two rounds"),
+        said("Whether items moved for all models."))
     }
     let items = Set(itemDrift.map(\.item)).count
     let moved = SortedNames(Array(Set(itemDrift.filter(\.isShown).map(\.item)))).names
     return moved.isEmpty
       ? Check(
         .drift, .passed,
-        "None of \(CountText.counted(items, "item")) is shown to have moved for all models.")
+        said("None of \(CountText.counted(items, "item")) is shown to have moved for all models."))
       : Check(
         .drift, .caution,
-        "\(CountText.counted(moved.count, "item")) of \(items) moved for all models: "
-          + CountText.list(moved.map(VisibleText.name), most: 6) + ".")
+        said(
+          "\(CountText.counted(moved.count, "item")) of \(items) moved for all models: "
+            + "\(CountText.list(moved.map(VisibleText.name), most: 6))."))
   }
 }

@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// What is found of how rounds differ, in the order in which it is told.
 package struct DriftResults: Codable, Sendable {
@@ -31,10 +32,10 @@ package enum DriftVerdict: String, CaseIterable, Codable, Sendable {
   /// The verdict in a table.
   package var words: String {
     switch self {
-    case .moved: "moved"
-    case .notShownToMove: "not shown to move"
-    case .equivalent: "equivalent"
-    case .noSharedItems: "no shared items"
+    case .moved: said("moved")
+    case .notShownToMove: said("not shown to move")
+    case .equivalent: said("equivalent")
+    case .noSharedItems: said("no shared items")
     }
   }
 }
@@ -46,7 +47,14 @@ package enum DriftBlame: String, CaseIterable, Codable, Sendable {
   case notSeparable
 
   /// Who moved, in a table.
-  package var words: String { self == .notSeparable ? "cannot be told" : rawValue }
+  package var words: String {
+    switch self {
+    case .model: said("model")
+    case .judge: said("judge")
+    case .both: said("both")
+    case .notSeparable: said("cannot be told")
+    }
+  }
 }
 
 /// A model on a dimension in two rounds: by how much its score moved, and whose change that is.

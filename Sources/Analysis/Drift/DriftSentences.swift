@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What moved, and who moved it, in plain words.
 struct DriftSentences {
@@ -24,8 +25,9 @@ struct DriftSentences {
   private static let mostNamed = 4
 
   private var order: String {
-    "Rounds in the order of time: "
-      + CountText.list(rounds.map { VisibleText.name($0.round) }, most: 12) + "."
+    said(
+      "Rounds in the order of time: "
+        + "\(CountText.list(rounds.map { VisibleText.name($0.round) }, most: 12)).")
   }
 
   private func points(_ value: Double) -> String {
@@ -36,11 +38,19 @@ struct DriftSentences {
   private func list(_ comparisons: [DriftComparison]) -> String {
     CountText.list(
       comparisons.map { one in
-        "\(VisibleText.name(one.model)) on \(title(one.dimension)) from "
-          + "\(VisibleText.name(one.from)) to \(VisibleText.name(one.to))"
-          + (one.difference.value.map { " by \(points($0))" } ?? "")
+        let (model, from) = (VisibleText.name(one.model), VisibleText.name(one.from))
+        return said(
+          "\(model) on \(title(one.dimension)) from \(from) to \(VisibleText.name(one.to))"
+            + "\(by(one.difference))")
       }, most: Self.mostNamed)
   }
+
+  /// By how much something changed, as the tail of a sentence.
+  private func by(_ difference: Estimate) -> String {
+    difference.value.map { said(" by \(points($0))") } ?? ""
+  }
+
+  private var compared: String { CountText.counted(comparisons.count, "comparison") }
 
   // MARK: - Scores
 
@@ -51,18 +61,22 @@ struct DriftSentences {
       apart == 0
       ? []
       : [
-        "\(CountText.counted(apart, "comparison")) cannot be made: no item has a score in both rounds."
+        said(
+          "\(CountText.counted(apart, "comparison")) cannot be made: no item has a score in both rounds."
+        )
       ]
     guard !tested.isEmpty else { return separate }
     let found = tested.filter { $0.verdict == .moved }
     guard !found.isEmpty else {
       return [
-        "None of \(CountText.counted(tested.count, "comparison")) is shown to have moved" + missed
-          + "."
+        said(
+          "None of \(CountText.counted(tested.count, "comparison")) is shown to have moved\(missed)."
+        )
       ] + separate
     }
     return [
-      "\(found.count) of \(CountText.counted(tested.count, "comparison")) moved: \(list(found))."
+      said(
+        "\(found.count) of \(CountText.counted(tested.count, "comparison")) moved: \(list(found)).")
     ] + separate
   }
 
@@ -73,32 +87,37 @@ struct DriftSentences {
     let range =
       low == high
       ? NumberText.fixed(low, decimals: 1)
-      : "\(NumberText.fixed(low, decimals: 1)) to \(NumberText.fixed(high, decimals: 1))"
-    return "; a change of \(range) \(unit), by dimension, would have been found with "
-      + "\(NumberText.percent(PairSettings.power)) power"
+      : said("\(NumberText.fixed(low, decimals: 1)) to \(NumberText.fixed(high, decimals: 1))")
+    return said(
+      "; a change of \(range) \(unit), by dimension, would have been found with "
+        + "\(NumberText.percent(PairSettings.power)) power")
   }
 
   private var blamed: [String] {
     let found = comparisons.filter { $0.verdict == .moved }
-    let words: [(DriftBlame, String)] = [
-      (.model, "It is the model that moved"), (.judge, "It is the judges that moved"),
-      (.both, "Both the model and the judges moved"),
-    ]
-    var sentences = words.compactMap { blame, words -> String? in
+    let blames: [DriftBlame] = [.model, .judge, .both]
+    var sentences = blames.compactMap { blame -> String? in
       let of = found.filter { $0.blame == blame }
       guard !of.isEmpty else { return nil }
       let subject =
         of.count == found.count
-        ? (found.count == 1 ? "" : " in all of them") : ": \(list(of))"
-      return words + subject + "."
+        ? (found.count == 1 ? "" : said(" in all of them")) : said(": \(list(of))")
+      return switch blame {
+      case .model: said("It is the model that moved\(subject).")
+      case .judge: said("It is the judges that moved\(subject).")
+      case .both: said("Both the model and the judges moved\(subject).")
+      case .notSeparable: nil
+      }
     }
     let open = found.filter { $0.blame == .notSeparable }
     if !open.isEmpty {
-      let reasons = Set(open.compactMap(\.blameReason)).sorted()
+      let reasons = CountText.list(Set(open.compactMap(\.blameReason)).sorted(), most: 2)
       sentences.append(
-        "Whether the model or the judges moved cannot be told"
-          + (open.count == found.count ? "" : " for \(open.count) of them") + ": "
-          + CountText.list(reasons, most: 2) + ".")
+        open.count == found.count
+          ? said("Whether the model or the judges moved cannot be told: \(reasons).")
+          : said(
+            "Whether the model or the judges moved cannot be told for \(open.count) of them: \(reasons)."
+          ))
     }
     return sentences
   }
@@ -108,12 +127,13 @@ struct DriftSentences {
     comparisons.filter { $0.verdict != .moved && $0.blame != nil && $0.blame != .notSeparable }
       .prefix(Self.mostNamed).map { one in
         let parts = [
-          one.judgeDifference?.difference.value.map { "the judges by \(points($0))" },
-          one.modelDifference?.difference.value.map { "the model by \(points($0))" },
-        ].compactMap(\.self)
-        return "\(VisibleText.name(one.model)) on \(title(one.dimension)) from "
-          + "\(VisibleText.name(one.from)) to \(VisibleText.name(one.to)): the score is not shown to "
-          + "have moved, but a part of it is: \(parts.joined(separator: ", "))."
+          one.judgeDifference?.difference.value.map { said("the judges by \(points($0))") },
+          one.modelDifference?.difference.value.map { said("the model by \(points($0))") },
+        ].compactMap(\.self).joined(separator: said(", "))
+        let (model, from) = (VisibleText.name(one.model), VisibleText.name(one.from))
+        return said(
+          "\(model) on \(title(one.dimension)) from \(from) to \(VisibleText.name(one.to)): the score is "
+            + "not shown to have moved, but a part of it is: \(parts).")
       }
   }
 
@@ -121,8 +141,7 @@ struct DriftSentences {
     let found = comparisons.filter { $0.verdict == .equivalent }
     guard !found.isEmpty else { return [] }
     return [
-      "\(found.count) of \(CountText.counted(comparisons.count, "comparison")) changed by less than "
-        + "the margin."
+      said("\(found.count) of \(compared) changed by less than the margin.")
     ]
   }
 
@@ -133,42 +152,42 @@ struct DriftSentences {
       // Said already where something moved.
       if comparisons.contains(where: { $0.blame == .notSeparable }) { return [] }
       return [
-        "No response was judged again by the same judge, so that a drift of judges would look like one "
-          + "of models."
+        said(
+          "No response was judged again by the same judge, so that a drift of judges would look like one "
+            + "of models.")
       ]
     }
     let found = judges.filter { $0.verdict == .moved }
     guard !found.isEmpty else {
       let anchors = judges.map(\.anchors)
       return [
-        "No judge is shown to have moved on responses that it judged again (up to "
-          + "\(anchors.max() ?? 0))."
+        said(
+          "No judge is shown to have moved on responses that it judged again (up to "
+            + "\(anchors.max() ?? 0)).")
       ]
     }
-    return [
-      "\(found.count) of \(CountText.counted(judges.count, "comparison")) of a judge with itself "
-        + "moved: "
-        + CountText.list(
-          found.map { one in
-            "\(VisibleText.name(one.judge)) on \(title(one.dimension)) "
-              + (one.from == one.to
-                ? "within \(VisibleText.name(one.from))"
-                : "from \(VisibleText.name(one.from)) to \(VisibleText.name(one.to))")
-              + (one.difference.value.map { " by \(points($0))" } ?? "")
-          }, most: Self.mostNamed) + "."
-    ]
+    let told = found.map { one in
+      let (judge, dimension) = (VisibleText.name(one.judge), title(one.dimension))
+      let (from, to) = (VisibleText.name(one.from), VisibleText.name(one.to))
+      return one.from == one.to
+        ? said("\(judge) on \(dimension) within \(from)\(by(one.difference))")
+        : said("\(judge) on \(dimension) from \(from) to \(to)\(by(one.difference))")
+    }
+    let all = CountText.counted(judges.count, "comparison")
+    let list = CountText.list(told, most: Self.mostNamed)
+    return [said("\(found.count) of \(all) of a judge with itself moved: \(list).")]
   }
 
   private var replayed: [String] {
     let found = replays.filter { $0.share.value == 1 }
     guard !found.isEmpty else { return [] }
+    let list = CountText.list(
+      found.map { one in
+        let (from, to) = (VisibleText.name(one.from), VisibleText.name(one.to))
+        return said("\(VisibleText.name(one.model)) from \(from) to \(to)")
+      }, most: Self.mostNamed)
     return [
-      "All later responses are earlier ones, so that any change is the judges': "
-        + CountText.list(
-          found.map {
-            "\(VisibleText.name($0.model)) from \(VisibleText.name($0.from)) to "
-              + VisibleText.name($0.to)
-          }, most: Self.mostNamed) + "."
+      said("All later responses are earlier ones, so that any change is the judges': \(list).")
     ]
   }
 
@@ -180,13 +199,15 @@ struct DriftSentences {
     let names = SortedNames(
       Array(Set(found.map(\.item)))
     ).names
+    let (from, to) = (VisibleText.name(first.from), VisibleText.name(first.to))
+    let list = CountText.list(names.map(VisibleText.name), most: 8)
     return [
-      "\(CountText.counted(names.count, "item")) moved for all models: "
-        + CountText.list(names.map(VisibleText.name), most: 8) + "."
+      said("\(CountText.counted(names.count, "item")) moved for all models: \(list).")
         + (comparisons.contains { $0.withoutDriftedItems != nil }
-          ? " Changes without them stand beside those of all items (such as "
-            + "\(title(first.dimension)) from \(VisibleText.name(first.from)) to "
-            + "\(VisibleText.name(first.to)))."
+          ? " "
+            + said(
+              "Changes without them stand beside those of all items (such as \(title(first.dimension)) "
+                + "from \(from) to \(to)).")
           : "")
     ]
   }
@@ -194,14 +215,10 @@ struct DriftSentences {
   private var ofSeries: [String] {
     let found = changes.filter(\.isShown)
     guard !found.isEmpty else { return [] }
-    return [
-      "The level changed: "
-        + CountText.list(
-          found.map { one in
-            "\(VisibleText.name(one.model)) on \(title(one.dimension)) "
-              + "with \(VisibleText.name(one.first ?? ""))"
-              + (one.difference.value.map { " by \(points($0))" } ?? "")
-          }, most: Self.mostNamed) + "."
-    ]
+    let told = found.map { one in
+      let (model, round) = (VisibleText.name(one.model), VisibleText.name(one.first ?? ""))
+      return said("\(model) on \(title(one.dimension)) with \(round)\(by(one.difference))")
+    }
+    return [said("The level changed: \(CountText.list(told, most: Self.mostNamed)).")]
   }
 }

@@ -3,6 +3,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Whether the test, a model or a judge moved between the rounds of a study.
 package struct DriftStudy: Sendable {
@@ -39,7 +40,7 @@ package struct DriftStudy: Sendable {
       itemNames: SortedNames(fed.index.itemNames).names)
     let made = try Diagnostics.at(.files(files)) { () throws(StatisticsError) in try maker.made() }
     results = made.results
-    unit = scores.study.scale.isCentred ? "points of the scale" : "percentage points"
+    unit = scores.study.scale.isCentred ? said("points of the scale") : said("percentage points")
     smallestSignificance = settings.significance / Double(max(made.results.comparisons.count, 1))
     cautions = inputs.completed(
       DriftCautions(
@@ -98,7 +99,7 @@ package struct DriftStudy: Sendable {
       let sentences = DriftSentences(
         rounds: scores.order.rounds, comparisons: compared.comparisons, changes: series.changes,
         items: items.entries, judges: judgeDrift, replays: replays, detectable: detectable,
-        unit: scores.study.scale.isCentred ? "points of the scale" : "points",
+        unit: scores.study.scale.isCentred ? said("points of the scale") : said("points"),
         level: settings.level, title: scores.title(named:)
       ).all
       return (

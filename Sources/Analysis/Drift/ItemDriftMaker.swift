@@ -1,4 +1,5 @@
 internal import Statistics
+internal import Wording
 
 /// Looks for items that moved for all models between two rounds.
 struct ItemDriftMaker {
@@ -28,7 +29,9 @@ struct ItemDriftMaker {
     let all = self.subjects
     var made = Made()
     guard !all.isEmpty else {
-      made.obstacles = ["a score that is made of several means is not followed item by item"]
+      made.obstacles = [
+        said("a score that is made of several means is not followed item by item")
+      ]
       return made
     }
     for rounds in pairs {
@@ -46,7 +49,7 @@ struct ItemDriftMaker {
           found = try paired(subject, rounds, because: choice.reason, families: subjects.count)
         }
         guard let entries = found.value else {
-          made.obstacles.append(found.reason?.description ?? "")
+          made.obstacles.append(found.reason?.words ?? "")
           continue
         }
         for (number, entry) in entries {

@@ -1,4 +1,5 @@
 internal import Statistics
+internal import Wording
 
 /// How it is found which items moved between two rounds.
 package enum ItemDriftMethod: String, CaseIterable, Codable, Sendable {
@@ -33,10 +34,10 @@ package enum ItemDriftMethod: String, CaseIterable, Codable, Sendable {
   /// What it is called in sentences.
   var title: String {
     switch self {
-    case .auto, .paired: "the paired comparison"
-    case .mantelHaenszel: "Mantel and Haenszel's method"
-    case .logistic: "logistic regression"
-    case .likelihoodRatio: "the likelihood ratio"
+    case .auto, .paired: said("the paired comparison")
+    case .mantelHaenszel: said("Mantel and Haenszel's method")
+    case .logistic: said("logistic regression")
+    case .likelihoodRatio: said("the likelihood ratio")
     }
   }
 }
@@ -52,13 +53,13 @@ struct ItemDriftChoice {
   ///   - later: how many in the later one.
   ///   - shared: how many have scores of the same items in both.
   init(_ asked: ItemDriftMethod, earlier: Int, later: Int, shared: Int) {
-    let counts = "\(shared) of \(earlier) and \(later) models"
+    let counts = said("\(shared) of \(earlier) and \(later) models")
     guard asked == .auto else {
       method = asked
       reason =
         asked == .paired || shared == 0
-        ? "asked for"
-        : "asked for; \(counts) are in both rounds and count as if they were others"
+        ? said("asked for")
+        : said("asked for; \(counts) are in both rounds and count as if they were others")
       return
     }
     // Pairing takes two models, and wastes what the others say.
@@ -69,8 +70,9 @@ struct ItemDriftChoice {
     reason =
       isPaired
       ? (shared >= 2
-        ? "\(counts) are in both rounds"
-        : "\(counts) are in both rounds, and there are too few to match others by their scores")
-      : "\(counts) are in both rounds, so that models are matched by their scores"
+        ? said("\(counts) are in both rounds")
+        : said(
+          "\(counts) are in both rounds, and there are too few to match others by their scores"))
+      : said("\(counts) are in both rounds, so that models are matched by their scores")
   }
 }

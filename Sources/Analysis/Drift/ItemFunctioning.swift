@@ -1,5 +1,6 @@
 internal import ItemResponse
 internal import Statistics
+internal import Wording
 
 /// Right and wrong answers of the models of two rounds, each a person who answers items, and which
 /// items function differently in the later round.
@@ -42,7 +43,7 @@ struct ItemFunctioning {
         let column = scores.column(model: model, round: round, dimension: dimension)
         guard !column.rows.isEmpty else { continue }
         guard column.values.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-          return .undefined(.outsideDomain("items scored 0 or 1, one answer a model"))
+          return .undefined(.outsideDomain(said("items scored 0 or 1, one answer a model")))
         }
         var answers: [Int: Int] = [:]
         for (row, value) in zip(column.rows, column.values) { answers[row] = value == 1 ? 1 : 0 }
@@ -60,12 +61,14 @@ struct ItemFunctioning {
     guard min(earlier, later) >= method.fewestExaminees else {
       return .undefined(
         .notTestable(
-          "\(method.title) takes \(method.fewestExaminees) models in each round with answers to the same "
-            + "items, and there are \(earlier) and \(later)"))
+          said(
+            "\(method.title) takes \(method.fewestExaminees) models in each round with answers to the same "
+              + "items, and there are \(earlier) and \(later)")))
     }
     guard rows.count >= 3 else {
       return .undefined(
-        .notTestable("three items are needed that both rounds have and not all models answer alike")
+        .notTestable(
+          said("three items are needed that both rounds have and not all models answer alike"))
       )
     }
     let answers = persons.map { person in rows.map { person.answers[$0] } }
@@ -147,7 +150,7 @@ struct ItemFunctioning {
         try LikelihoodRatioDIF(table, focal: isLater, model: .rasch, studied: [place]).items[0])
     } catch {
       if case .constantItems = error {
-        found = .undefined(.notTestable("all models of one round answer alike"))
+        found = .undefined(.notTestable(said("all models of one round answer alike")))
       } else {
         found = .undefined(.notTestable(error.description))
       }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import LogReaders
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// The scores of each model in each round, on one numbering of items and clusters.
 struct RoundScores {
@@ -63,7 +64,7 @@ struct RoundScores {
 
   /// What it is called in sentences.
   func title(_ dimension: Int?) -> String {
-    dimension.map { study.system.dimensions[$0].name } ?? "the mean over all dimensions"
+    dimension.map { study.system.dimensions[$0].name } ?? said("the mean over all dimensions")
   }
 
   /// The rows that every one of some rounds has of a model, and where they stand in each.

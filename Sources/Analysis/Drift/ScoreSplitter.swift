@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Statistics
+internal import Wording
 
 /// Splits changes of scores into what the judges and what the models add to them.
 struct ScoreSplitter {
@@ -47,7 +48,7 @@ struct ScoreSplitter {
   ) throws(StatisticsError) -> Split {
     var split = Split()
     guard let dimension, scores.isSingle(dimension) else {
-      split.reason = "a score that is made of several means is not split"
+      split.reason = said("a score that is made of several means is not split")
       return split
     }
     let replays = again.replays(model: model, from: rounds.from, to: rounds.to)
@@ -60,11 +61,11 @@ struct ScoreSplitter {
     let (columns, rows) = scores.shared(
       model: model, dimension: dimension, rounds: [rounds.from, rounds.to])
     guard !rows[0].isEmpty else {
-      split.reason = UndefinedReason.noSharedUnits.description
+      split.reason = UndefinedReason.noSharedUnits.words
       return split
     }
     guard again.hasHashes || again.isStated else {
-      split.reason = "the log does not say which responses are the same (response_hash)"
+      split.reason = said("the log does not say which responses are the same (response_hash)")
       return split
     }
     var anchors: [DriftAttribution.Anchors] = []
@@ -76,7 +77,7 @@ struct ScoreSplitter {
         let sums = try seat(Seat(judge: judge, dimension: dimension, rounds: rounds))
         guard sums.rows > 0 else {
           split.reason =
-            "\(VisibleText.name(again.judges[judge])) judged no response in both rounds"
+            said("\(VisibleText.name(again.judges[judge])) judged no response in both rounds")
           return split
         }
         split.anchors += sums.rows
@@ -90,7 +91,8 @@ struct ScoreSplitter {
         Panels(
           from: Set(earlier.keys), to: Set(later.keys), dimension: dimension, rounds: rounds))
       guard sums.rows > 0 else {
-        split.reason = "the judges are others, and no response was judged by all of both panels"
+        split.reason = said(
+          "the judges are others, and no response was judged by all of both panels")
         return split
       }
       split.anchors = sums.rows
@@ -104,7 +106,7 @@ struct ScoreSplitter {
       scores: try ClusterSums(
         values: changes, weights: weights, clusters: rows[0].map { columns[0].clusters[$0] }),
       anchors: anchors, kind: scores.kind(columns))
-    if let reason = split.parts?.model.standardError.reason { split.reason = reason.description }
+    if let reason = split.parts?.model.standardError.reason { split.reason = reason.words }
     return split
   }
 

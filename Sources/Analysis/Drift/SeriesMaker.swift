@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Looks for changes and trends of a model's scores over three rounds and more.
 ///
@@ -77,7 +78,8 @@ struct SeriesMaker {
       Subject(model: model, dimension: dimension, rounds: rounds, series: nil, obstacle: reason)
     }
     guard let dimension, scores.isSingle(dimension) else {
-      return without("a score that is made of several means is not followed item by item")
+      return without(
+        said("a score that is made of several means is not followed item by item"))
     }
     let rounds = scores.order.rounds.indices.filter {
       !scores.column(model: model, round: $0, dimension: dimension).rows.isEmpty
@@ -85,12 +87,14 @@ struct SeriesMaker {
     guard !rounds.isEmpty else { return nil }
     guard rounds.count >= Self.fewestRounds else {
       return without(
-        "\(CountText.counted(rounds.count, "round")), and \(Self.fewestRounds) are needed at least",
+        said(
+          "\(CountText.counted(rounds.count, "round")), and \(Self.fewestRounds) are needed at least"
+        ),
         rounds)
     }
     let (columns, rows) = scores.shared(model: model, dimension: dimension, rounds: rounds)
     guard rows[0].count > 1 else {
-      return without("fewer than 2 items have a score in all rounds", rounds)
+      return without(said("fewer than 2 items have a score in all rounds"), rounds)
     }
     let series = try RoundSeries(
       rounds: zip(columns, rows).map { column, rows in rows.map { column.values[$0] } },
@@ -112,7 +116,7 @@ struct SeriesMaker {
   ) -> SeriesChange {
     let names = scores.order.names
     let reason =
-      subject.obstacle ?? (found == nil ? "no place of the series can be tested" : nil)
+      subject.obstacle ?? (found == nil ? said("no place of the series can be tested") : nil)
     let absent = UndefinedReason.notTestable(reason ?? "")
     return SeriesChange(
       model: scores.models[subject.model], dimension: scores.name(subject.dimension),
@@ -165,6 +169,6 @@ extension PairTest {
       statistic: estimate.statistic.value?.value, pValue: pValue,
       method: pValue == nil ? nil : estimate.testMethod,
       degreesOfFreedom: estimate.statistic.value?.degreesOfFreedom,
-      reason: (estimate.pValue.reason ?? estimate.statistic.reason)?.description)
+      reason: (estimate.pValue.reason ?? estimate.statistic.reason)?.words)
   }
 }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// One sentence on the pairs of a dimension that can be printed as it is.
 ///
@@ -44,8 +45,8 @@ struct LeaderSentence {
     if let reference { return against(reference.name, isScored: reference.place != nil) }
     guard models.count > 1 else {
       return models.first.map {
-        "Only \(VisibleText.name($0)) has a score \(place), so that nothing is compared."
-      } ?? "No model has a score \(place)."
+        said("Only \(VisibleText.name($0)) has a score \(place), so that nothing is compared.")
+      } ?? said("No model has a score \(place).")
     }
     return models.count == 2 ? ofTwo() : ofAll()
   }
@@ -69,65 +70,91 @@ struct LeaderSentence {
     let apart = others.filter(isApart)
     let lower = others.filter { !tied.contains($0) && !apart.contains($0) }
     let turned = tied.filter { model in leaders.contains { relation($0, model) == .lower } }
-    let verb = leaderCount == 1 ? "has" : "share"
+    let isOne = leaderCount == 1
+    let highest =
+      isOne
+      ? said("\(list(leaders)) has the highest score")
+      : said("\(list(leaders)) share the highest score")
     var end = ""
     if !apart.isEmpty {
       end =
-        "; \(list(apart)) \(apart.count == 1 ? "has" : "have") no item in common with "
-        + "\(list(leaders)) and cannot be compared"
+        apart.count == 1
+        ? said(
+          "; \(list(apart)) has no item in common with \(list(leaders)) and cannot be compared")
+        : said(
+          "; \(list(apart)) have no item in common with \(list(leaders)) and cannot be compared")
     }
     if !turned.isEmpty {
-      return "The data cannot say which of the \(models.count) models leads \(place): "
-        + "\(list(leaders)) \(verb) the highest score, but on the items that have a score of both "
-        + "\(list(turned)) \(turned.count == 1 ? "is" : "are") shown to score higher\(end)."
+      let higher =
+        turned.count == 1
+        ? said("\(list(turned)) is shown to score higher")
+        : said("\(list(turned)) are shown to score higher")
+      return said(
+        "The data cannot say which of the \(models.count) models leads \(place): \(highest), but on "
+          + "the items that have a score of both \(higher)\(end).")
     }
     if lower.isEmpty, !tied.isEmpty || leaderCount > 1 {
       let rest =
         tied.isEmpty
         ? ""
-        : ", and no difference is shown between \(leaderCount == 1 ? "it" : "them") and \(list(tied))"
-      return "The data cannot say which of the \(models.count) models leads \(place): "
-        + "\(list(leaders)) \(verb) the highest score\(rest)\(end)."
+        : isOne
+          ? said(", and no difference is shown between it and \(list(tied))")
+          : said(", and no difference is shown between them and \(list(tied))")
+      return said(
+        "The data cannot say which of the \(models.count) models leads \(place): "
+          + "\(highest)\(rest)\(end).")
     }
     if tied.isEmpty, leaderCount == 1 {
       let next = lower.first.flatMap { pair(0, $0) }
-      let ahead = next.map { ", ahead of \(list(lower.prefix(1))) by \(size($0))" } ?? ""
-      let whom =
-        lower.isEmpty
-        ? "has the highest score \(place)"
-        : apart.isEmpty
-          ? "leads \(place): it is shown to score higher than each of the \(lower.count) other models"
-          : "leads \(place) among those that can be compared: it is shown to score higher than "
-            + list(lower)
-      return "\(list(leaders)) \(whom)\(ahead)\(end)."
+      let ahead = next.map { said(", ahead of \(list(lower.prefix(1))) by \(size($0))") } ?? ""
+      let leader = list(leaders)
+      if lower.isEmpty { return said("\(leader) has the highest score \(place)\(ahead)\(end).") }
+      return apart.isEmpty
+        ? said(
+          "\(leader) leads \(place): it is shown to score higher than each of the \(lower.count) other "
+            + "models\(ahead)\(end).")
+        : said(
+          "\(leader) leads \(place) among those that can be compared: it is shown to score higher than "
+            + "\(list(lower))\(ahead)\(end).")
     }
     let co =
       tied.isEmpty
       ? ""
-      : ", tied with \(list(tied)), from which \(leaderCount == 1 ? "it is" : "they are") not shown to differ"
+      : isOne
+        ? said(", tied with \(list(tied)), from which it is not shown to differ")
+        : said(", tied with \(list(tied)), from which they are not shown to differ")
     let below =
-      "; \(lower.count == 1 ? list(lower) : "the \(lower.count) other models") "
-      + "\(lower.count == 1 ? "is" : "are") shown to score lower"
-    return
-      "\(list(leaders)) \(verb) the highest score \(place)\(co)\(lower.isEmpty ? "" : below)\(end)."
+      lower.isEmpty
+      ? ""
+      : lower.count == 1
+        ? said("; \(list(lower)) is shown to score lower")
+        : said("; the \(lower.count) other models are shown to score lower")
+    return isOne
+      ? said("\(list(leaders)) has the highest score \(place)\(co)\(below)\(end).")
+      : said("\(list(leaders)) share the highest score \(place)\(co)\(below)\(end).")
   }
 
   private func ofTwo() -> String {
     guard let pair = pairs.first else { return "" }
     let (first, second) = (VisibleText.name(pair.first), VisibleText.name(pair.second))
     switch pair.verdict {
-    case .firstHigher: return "\(first) scores higher than \(second) \(place), by \(size(pair))."
+    case .firstHigher:
+      return said("\(first) scores higher than \(second) \(place), by \(size(pair)).")
     case .secondHigher:
-      return "\(second) scores higher than \(first) \(place) on the items that have a score of "
-        + "both, by \(size(pair))."
+      return said(
+        "\(second) scores higher than \(first) \(place) on the items that have a score of "
+          + "both, by \(size(pair)).")
     case .equivalent:
-      return "\(first) and \(second) score alike \(place): they differ by less than "
-        + "\(NumberText.plain(margin ?? 0)) \(unit)\(interval(pair))."
+      return said(
+        "\(first) and \(second) score alike \(place): they differ by less than "
+          + "\(NumberText.plain(margin ?? 0)) \(unit)\(interval(pair)).")
     case .noSharedItems:
-      return "\(first) and \(second) cannot be compared \(place): no item has a score of both."
+      return said(
+        "\(first) and \(second) cannot be compared \(place): no item has a score of both.")
     case .notShownToDiffer:
-      return "The data cannot say whether \(first) or \(second) scores higher \(place): the "
-        + "difference is \(size(pair))."
+      return said(
+        "The data cannot say whether \(first) or \(second) scores higher \(place): the "
+          + "difference is \(size(pair)).")
     }
   }
 
@@ -135,21 +162,40 @@ struct LeaderSentence {
 
   private func against(_ reference: String, isScored: Bool) -> String {
     let name = VisibleText.name(reference)
-    guard isScored else { return "\(name) has no score \(place)." }
-    guard !pairs.isEmpty else { return "No other model than \(name) has a score \(place)." }
-    let width = "within \(NumberText.plain(margin ?? 0)) \(unit)"
-    let parts: [(PairVerdict, String, String)] = [
-      (.firstHigher, "is shown to score higher", "are shown to score higher"),
-      (.secondHigher, "is shown to score lower", "are shown to score lower"),
-      (.equivalent, "scores alike \(width)", "score alike \(width)"),
-      (.notShownToDiffer, "is not shown to differ", "are not shown to differ"),
-      (.noSharedItems, "has no item in common with it", "have no item in common with it"),
-    ]
-    let clauses = parts.compactMap { verdict, one, several -> String? in
-      let names = pairs.filter { $0.verdict == verdict }.map(\.first)
-      return names.isEmpty ? nil : "\(list(names)) \(names.count == 1 ? one : several)"
+    guard isScored else { return said("\(name) has no score \(place).") }
+    guard !pairs.isEmpty else {
+      return said("No other model than \(name) has a score \(place).")
     }
-    return "Compared with \(name) \(place), \(clauses.joined(separator: "; "))."
+    let verdicts: [PairVerdict] = [
+      .firstHigher, .secondHigher, .equivalent, .notShownToDiffer, .noSharedItems,
+    ]
+    let clauses = verdicts.compactMap { verdict -> String? in
+      let names = pairs.filter { $0.verdict == verdict }.map(\.first)
+      return names.isEmpty ? nil : clause(verdict, list(names), isOne: names.count == 1)
+    }.joined(separator: said("; "))
+    return said("Compared with \(name) \(place), \(clauses).")
+  }
+
+  /// What is found of models that are compared with another.
+  private func clause(_ verdict: PairVerdict, _ names: String, isOne: Bool) -> String {
+    let width = "\(NumberText.plain(margin ?? 0)) \(unit)"
+    return switch verdict {
+    case .firstHigher:
+      isOne
+        ? said("\(names) is shown to score higher") : said("\(names) are shown to score higher")
+    case .secondHigher:
+      isOne ? said("\(names) is shown to score lower") : said("\(names) are shown to score lower")
+    case .equivalent:
+      isOne
+        ? said("\(names) scores alike within \(width)")
+        : said("\(names) score alike within \(width)")
+    case .notShownToDiffer:
+      isOne ? said("\(names) is not shown to differ") : said("\(names) are not shown to differ")
+    case .noSharedItems:
+      isOne
+        ? said("\(names) has no item in common with it")
+        : said("\(names) have no item in common with it")
+    }
   }
 
   // MARK: - Parts
@@ -182,12 +228,12 @@ struct LeaderSentence {
   private func list(_ names: [String]) -> String {
     let names = names.map(VisibleText.name)
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
+    return names.dropLast().joined(separator: said(", ")) + said(" and ") + last
   }
 
   /// "3.2 percentage points (95 % interval 1.0 to 5.4)".
   private func size(_ pair: PairResult) -> String {
-    guard let value = pair.difference.value else { return "an unknown amount" }
+    guard let value = pair.difference.value else { return said("an unknown amount") }
     return "\(precision(pair).text(abs(value))) \(unit)\(interval(pair))"
   }
 
@@ -197,7 +243,7 @@ struct LeaderSentence {
     let text =
       value < 0
       ? precision.text(-found.upper, -found.lower) : precision.text(found.lower, found.upper)
-    return " (\(NumberText.intervalTitle(level: found.level)) \(text))"
+    return said(" (\(NumberText.intervalTitle(level: found.level)) \(text))")
   }
 
   private func precision(_ pair: PairResult) -> Precision {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What must be known of the pairs of one dimension.
 struct PairCautions {
@@ -26,14 +27,14 @@ struct PairCautions {
   }
 
   private func share(_ count: Int) -> String {
-    "\(count) of the \(CountText.counted(pairs.count, "pair"))"
+    said("\(count) of the \(CountText.counted(pairs.count, "pair"))")
   }
 
   private var unmeasuredModels: [Caution] {
     unmeasured.map {
       Caution(
         .sharedItems, model: $0, dimension: dimension,
-        message: "\(VisibleText.name($0)) has no score \(place) and is in no pair.")
+        message: said("\(VisibleText.name($0)) has no score \(place) and is in no pair."))
     }
   }
 
@@ -43,23 +44,27 @@ struct PairCautions {
     return [
       caution(
         .sharedItems, count,
-        "\(title): in \(share(count)) an item has a score of one model only; "
-          + (areRestricted
-            ? "each pair is compared on the items that have a score of both."
-            : "with so many models the means are compared, each over the model's own items."))
+        areRestricted
+          ? said(
+            "\(title): in \(share(count)) an item has a score of one model only; each pair is compared "
+              + "on the items that have a score of both.")
+          : said(
+            "\(title): in \(share(count)) an item has a score of one model only; with so many models "
+              + "the means are compared, each over the model's own items."))
     ]
   }
 
   private var noItems: [Caution] {
     let apart = pairs.filter { $0.verdict == .noSharedItems }
     guard let first = apart.first else { return [] }
+    let names = first.names.map(VisibleText.name).joined(separator: said(" and "))
     return [
       caution(
         .sharedItems, apart.count,
-        "\(title): in \(share(apart.count)) no item has a score of both models, such as "
-          + "\(first.names.map(VisibleText.name).joined(separator: " and ")): no difference is "
-          + "given. The test of their means over different items counts in the family, as it does "
-          + "for ranks.")
+        said(
+          "\(title): in \(share(apart.count)) no item has a score of both models, such as \(names): no "
+            + "difference is given. The test of their means over different items counts in the family, "
+            + "as it does for ranks."))
     ]
   }
 
@@ -80,12 +85,12 @@ struct PairCautions {
     }
     return order.compactMap { code in
       guard let (found, pair) = first[code], let count = counts[code] else { return nil }
-      let names = pairs[pair].names.map(VisibleText.name).joined(separator: " and ")
+      let names = pairs[pair].names.map(VisibleText.name).joined(separator: said(" and "))
       return caution(
         code, count,
         count == 1
-          ? "\(title), \(names): \(found)."
-          : "\(title), \(share(count)), such as \(names): \(found).")
+          ? said("\(title), \(names): \(found.words).")
+          : said("\(title), \(share(count)), such as \(names): \(found.words)."))
     }
   }
 }

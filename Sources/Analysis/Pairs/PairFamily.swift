@@ -1,5 +1,6 @@
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// All pairs of one dimension, whose p-values are adjusted together.
 package struct PairFamily: Codable, Sendable {
@@ -149,16 +150,17 @@ struct PairFamilyMaker {
 
   /// Where a sentence says that something holds: "on Power".
   private var place: String {
-    dimension.map { "on \(study.system.dimensions[$0].name)" } ?? "in the mean over all dimensions"
+    dimension.map { said("on \(study.system.dimensions[$0].name)") }
+      ?? said("in the mean over all dimensions")
   }
 
   /// What a caution is on: "Power".
   private var title: String {
-    dimension.map { study.system.dimensions[$0].name } ?? "The mean over all dimensions"
+    dimension.map { study.system.dimensions[$0].name } ?? said("The mean over all dimensions")
   }
 
   private var unit: String {
-    study.scale.isCentred ? "points of the scale" : "percentage points"
+    study.scale.isCentred ? said("points of the scale") : said("percentage points")
   }
 
   // MARK: - Results
@@ -173,11 +175,11 @@ struct PairFamilyMaker {
       unsharedItems: pair.shared.unshared, difference: difference(pair), test: test(pair),
       adjustedPValue: adjusted, adjustment: settings.adjustment,
       minimumDetectableDifference: detectable.value.map { $0 * factor },
-      minimumDetectableDifferenceReason: detectable.reason?.description,
+      minimumDetectableDifferenceReason: detectable.reason?.words,
       equivalence: settings.margin.map { margin in
         PairEquivalence(
           margin: margin, pValue: pair.equivalence?.value, adjustedPValue: equivalent,
-          reason: pair.equivalence?.reason?.description)
+          reason: pair.equivalence?.reason?.words)
       },
       verdict: verdict(pair, adjusted: adjusted, equivalent: equivalent))
   }
@@ -185,8 +187,8 @@ struct PairFamilyMaker {
   private func noShared(_ pair: Compared) -> UndefinedReason {
     .notTestable(
       pair.shared.items == 0
-        ? "no item has a score of both models"
-        : "on some dimension no item has a score of both models")
+        ? said("no item has a score of both models")
+        : said("on some dimension no item has a score of both models"))
   }
 
   private func difference(_ pair: Compared) -> Estimate {
@@ -211,13 +213,14 @@ struct PairFamilyMaker {
     }
     let pValue = pair.pValue
     let unpaired =
-      pValue == nil ? "" : "; the p-value is that of means over different items, as ranks count it"
+      pValue == nil
+      ? "" : said("; the p-value is that of means over different items, as ranks count it")
     return PairTest(
       statistic: statistic.value?.value, pValue: pValue,
       method: pValue == nil ? nil : pair.estimate.testMethod,
       degreesOfFreedom: statistic.value?.degreesOfFreedom,
       reason: (pair.estimate.pValue.reason ?? statistic.reason).map {
-        $0.description + (pair.isShared ? "" : unpaired)
+        $0.words + (pair.isShared ? "" : unpaired)
       })
   }
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import ValueModel
+internal import Wording
 
 /// Finds what a reader of the scores must be warned of.
 struct CautionFinder {
@@ -37,7 +38,7 @@ struct CautionFinder {
     guard instrument.centring == .none else { return single }
     return single + [
       Board(
-        id: ModelScore.overall, name: "The mean over all dimensions",
+        id: ModelScore.overall, name: said("The mean over all dimensions"),
         dimensions: Array(system.dimensions.indices))
     ]
   }
@@ -55,15 +56,15 @@ struct CautionFinder {
     let lacking = measured.unmeasured.map { system.dimensions[$0].name }
     let reason =
       lacking.isEmpty
-      ? "each lacks a score on one of them"
-      : "there are no scores on \(CountText.list(lacking, most: 3))"
+      ? said("each lacks a score on one of them")
+      : said("there are no scores on \(CountText.list(lacking, most: 3))")
     return [
       Caution(
         .noEstimates, dimension: ModelScore.overall, observed: lacking.count,
         of: system.dimensions.count,
-        message:
+        message: said(
           "No model has a mean over all dimensions: \(reason). Ask for one dimension, such as "
-          + "\(system.dimensions[best].id).")
+            + "\(system.dimensions[best].id)."))
     ]
   }
 
@@ -76,7 +77,8 @@ struct CautionFinder {
       return [
         Caution(
           .fewItems, dimension: board.id, observed: items.count,
-          message: "\(board.name) is measured by \(CountText.counted(items.count, "item")) only.")
+          message: said(
+            "\(board.name) is measured by \(CountText.counted(items.count, "item")) only."))
       ]
     }
   }
@@ -93,10 +95,10 @@ struct CautionFinder {
       guard !clusters.isEmpty, clusters.count < CautionFinder.fewestClusters else { return nil }
       return Caution(
         .fewClusters, dimension: board.id, observed: clusters.count,
-        message:
+        message: said(
           "\(board.name) rests on \(CountText.counted(clusters.count, "cluster")); with fewer "
-          + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
-          + "ranks less sure than stated.")
+            + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
+            + "ranks less sure than stated."))
     }
   }
 
@@ -108,9 +110,9 @@ struct CautionFinder {
       let dimension = system.dimensions[index]
       return Caution(
         .ceiling, model: model, dimension: dimension.id, observed: cell.atTop, of: cell.items,
-        message:
+        message: said(
           "\(VisibleText.name(model)): \(cell.atTop) of \(cell.items) items of \(dimension.name) "
-          + "have the highest score.")
+            + "have the highest score."))
     }
   }
 
@@ -125,18 +127,19 @@ struct CautionFinder {
         return [
           Caution(
             .unequalItems, dimension: board.id, of: all,
-            message: "\(board.name): no model was measured on all \(all) items, so differences "
-              + "between models include differences between items.")
+            message: said(
+              "\(board.name): no model was measured on all \(all) items, so differences "
+                + "between models include differences between items."))
         ]
       }
-      let noun = board.id == ModelScore.overall ? "items" : "items of \(board.name)"
       return short.map { model in
-        Caution(
+        let (name, count) = (VisibleText.name(scores.models[model]), counts[model].count)
+        return Caution(
           .unequalItems, model: scores.models[model], dimension: board.id,
-          observed: counts[model].count, of: all,
-          message:
-            "\(VisibleText.name(scores.models[model])) was measured on \(counts[model].count) of the \(all) "
-            + "\(noun).")
+          observed: count, of: all,
+          message: board.id == ModelScore.overall
+            ? said("\(name) was measured on \(count) of the \(all) items.")
+            : said("\(name) was measured on \(count) of the \(all) items of \(board.name)."))
       }
     }
   }
@@ -151,9 +154,9 @@ struct CautionFinder {
       guard repeats[model] > 0, repeats[model] < most else { return nil }
       return Caution(
         .fewerRepeats, model: scores.models[model], observed: repeats[model], of: most,
-        message:
+        message: said(
           "\(VisibleText.name(scores.models[model])) answered \(repeats[model]) of the \(most) repeats or "
-          + "prompt versions.")
+            + "prompt versions."))
     }
   }
 
@@ -166,8 +169,9 @@ struct CautionFinder {
       return Caution(
         .missingJudgments, model: scores.models[model], observed: counts.missing,
         of: counts.missing + counts.scored,
-        message: "\(VisibleText.name(scores.models[model])): \(counts.missing) of "
-          + "\(counts.missing + counts.scored) judgments have no score and are left out.")
+        message: said(
+          "\(VisibleText.name(scores.models[model])): \(counts.missing) of "
+            + "\(counts.missing + counts.scored) judgments have no score and are left out."))
     }
   }
 
@@ -177,16 +181,16 @@ struct CautionFinder {
       found.append(
         Caution(
           .oneJudge,
-          message:
+          message: said(
             "All judgments come from one judge (\(VisibleText.name(scores.judges.first ?? ""))), so "
-            + "agreement between judges is unknown."))
+              + "agreement between judges is unknown.")))
     }
     let curated = scores.omissions[.curated]
     if curated > 0 {
       found.append(
         Caution(
           .curatedExcluded,
-          message: "\(curated) curated showcase rows were left out of every mean."))
+          message: said("\(curated) curated showcase rows were left out of every mean.")))
     }
     return found
   }

@@ -1,6 +1,7 @@
 package import LogReaders
 internal import Statistics
 package import ValueModel
+internal import Wording
 
 /// Every score of a study under one choice of interval, one for each model and dimension.
 ///
@@ -138,7 +139,8 @@ extension ModelScore {
       model: model, dimension: dimension, estimate: score, standardError: nil, lower: nil,
       upper: nil, level: options.level, method: "published", methodReason: nil,
       degreesOfFreedom: nil, effectiveSampleSize: nil,
-      reason: score == nil ? "not published" : "published without item-level data",
+      reason: score == nil
+        ? said("not published") : said("published without item-level data"),
       remark: nil, undefinedReplicates: 0, band: nil,
       rawEstimate: nil, estimateMissingAsWorst: nil, items: nil, clusters: nil, judgments: nil,
       rank: nil, rankReason: nil)

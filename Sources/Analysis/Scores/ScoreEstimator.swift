@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Lists the figures of a study with all that qualifies them.
 struct ScoreEstimator {
@@ -62,16 +63,16 @@ private struct ScoreMaker<Figures: FigureSource> {
     var ranks: [Rank]
     switch figures.ranks(dimension: dimension, of: ranked) {
     case .undefined(let reason):
-      ranks = ranked.map { _ in Rank(range: nil, reason: reason.description) }
+      ranks = ranked.map { _ in Rank(range: nil, reason: reason.words) }
     case .value(let found):
       ranks = found.intervals.map { interval in
         Rank(
           range: interval.value.map { RankRange(lower: $0.lower, upper: $0.upper) },
-          reason: interval.reason?.description)
+          reason: interval.reason?.words)
       }
     }
     if let unranked {
-      ranks.insert(Rank(range: nil, reason: "a reference takes no rank"), at: unranked)
+      ranks.insert(Rank(range: nil, reason: said("a reference takes no rank")), at: unranked)
     }
     return ranks
   }
@@ -114,17 +115,18 @@ private struct ScoreMaker<Figures: FigureSource> {
       model: study.models[model], dimension: name, estimate: figure.estimate.value,
       standardError: figure.standardError, lower: interval?.lower, upper: interval?.upper,
       level: options.level, method: interval?.method ?? figure.method,
-      methodReason: interval?.methodReason, degreesOfFreedom: interval?.degreesOfFreedom,
+      methodReason: interval?.methodReason.map { said(.account($0)) },
+      degreesOfFreedom: interval?.degreesOfFreedom,
       effectiveSampleSize: interval?.effectiveSampleSize,
-      reason: (figure.estimate.reason ?? figure.interval.reason)?.description,
-      remark: interval?.remark?.description, undefinedReplicates: figure.undefinedReplicates,
+      reason: (figure.estimate.reason ?? figure.interval.reason)?.words,
+      remark: interval?.remark?.words, undefinedReplicates: figure.undefinedReplicates,
       band: band, rawEstimate: raw, estimateMissingAsWorst: worst, items: items,
       clusters: clusters, judgments: judgments, rank: rank.range,
       rankReason: figure.estimate.value == nil ? nil : rank.reason)
     let cautions = figure.cautions.map { caution in
       Caution(
         of: caution, model: study.models[model], dimension: name,
-        message: "\(VisibleText.name(study.models[model])): \(caution.description).")
+        message: said("\(VisibleText.name(study.models[model])): \(caution.words)."))
     }
     return Made(score: score, cautions: cautions)
   }
