@@ -47,7 +47,7 @@ struct DriftSentences {
 
   /// By how much something changed, as the tail of a sentence.
   private func by(_ difference: Estimate) -> String {
-    difference.value.map { said(" by \(points($0))") } ?? ""
+    difference.value.map { said(" by \(points($0))", as: "change") } ?? ""
   }
 
   private var compared: String { CountText.counted(comparisons.count, "comparison") }

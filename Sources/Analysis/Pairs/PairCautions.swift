@@ -27,7 +27,7 @@ struct PairCautions {
   }
 
   private func share(_ count: Int) -> String {
-    said("\(count) of the \(CountText.counted(pairs.count, "pair"))")
+    said("\(count) of the \(CountText.counted(pairs.count, "pair"))", as: "pairs")
   }
 
   private var unmeasuredModels: [Caution] {

@@ -11,21 +11,21 @@ extension Wording {
     var rest = text[...]
     var words = ""
     while let first = rest.first {
-      let isNumber = isDigit(first) && !(words.last?.isLetter ?? false)
-      guard isNumber else {
+      let sign = first == "-" && (words.last ?? " ") == " " ? 1 : 0
+      let digits = rest.dropFirst(sign)
+      guard let digit = digits.first, isDigit(digit), !(words.last?.isLetter ?? false) else {
         words.append(first)
         rest.removeFirst()
         continue
       }
-      var number = rest.prefix(while: isDigit)
-      let behind = rest.dropFirst(number.count)
-      if behind.first == ".", let digit = behind.dropFirst().first, isDigit(digit) {
-        let decimals = behind.dropFirst().prefix(while: isDigit)
-        number = rest[..<decimals.endIndex]
+      var end = digits.drop(while: isDigit).startIndex
+      let behind = rest[end...].dropFirst()
+      if end < rest.endIndex, rest[end] == ".", let decimal = behind.first, isDigit(decimal) {
+        end = behind.drop(while: isDigit).startIndex
       }
-      whole = whole + .named(words) + "\(number)"
+      whole = whole + .named(words) + "\(rest[..<end])"
       words = ""
-      rest = rest[number.endIndex...]
+      rest = rest[end...]
     }
     return whole + .named(words)
   }
