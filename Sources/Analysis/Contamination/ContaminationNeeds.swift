@@ -1,5 +1,6 @@
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// Why a log as a whole does not allow a test of contamination: the one place that says so, for the
 /// battery and for the list of what a log supports.
@@ -30,13 +31,13 @@ struct ContaminationNeeds {
     case .overlap:
       figures.scorelessness
         ?? (!hasCorpus
-          ? "it needs texts, and a corpus (--corpus)"
-          : hasTexts ? nil : "the log holds no prompts, so that no item has a text")
-    case .minK: lack(of: .plain, "no plain text")
+          ? said("it needs texts, and a corpus (--corpus)")
+          : hasTexts ? nil : said("the log holds no prompts, so that no item has a text"))
+    case .minK: lack(of: .plain, said("no plain text"))
     case .minKPlusPlus:
-      lack(of: [.plain, .vocabulary], "no plain text with means and deviations")
-    case .coDeC: lack(of: [.plain, .inContext], "no text both plain and in context")
-    case .exchangeability: lack(of: [.plain, .shuffled], "no text both plain and shuffled")
+      lack(of: [.plain, .vocabulary], said("no plain text with means and deviations"))
+    case .coDeC: lack(of: [.plain, .inContext], said("no text both plain and in context"))
+    case .exchangeability: lack(of: [.plain, .shuffled], said("no text both plain and shuffled"))
     }
   }
 
@@ -44,10 +45,9 @@ struct ContaminationNeeds {
   private func lack(columns: [String], values: Int = 1) -> String? {
     if let reason = figures.scorelessness { return reason }
     let missing = columns.filter { rows.distinct($0) < values }
-    return missing.isEmpty
-      ? nil
-      : "no " + missing.joined(separator: " and no ")
-        + (values > 1 ? " with \(values) values" : "")
+    guard !missing.isEmpty else { return nil }
+    let names = missing.joined(separator: said(" and no "))
+    return values > 1 ? said("no \(names) with \(values) values") : said("no \(names)")
   }
 
   // MARK: - Judgments
@@ -67,7 +67,7 @@ struct ContaminationNeeds {
       if day < release { before.insert(model) } else { after.insert(model) }
     }
     return before.isDisjoint(with: after)
-      ? "no model has scores on items from before and from after its release" : nil
+      ? said("no model has scores on items from before and from after its release") : nil
   }
 
   /// Why no model can be compared on public and held-out items; nil where one can.
@@ -79,7 +79,7 @@ struct ContaminationNeeds {
       models[split, default: []].insert(table.model.codes[row])
     }
     return (models[.isPublic] ?? []).isDisjoint(with: models[.heldOut] ?? [])
-      ? "no model has scores on public and on held-out items" : nil
+      ? said("no model has scores on public and on held-out items") : nil
   }
 
   /// Why no model can be compared on items and the same in other words; nil where one can.
@@ -98,14 +98,15 @@ struct ContaminationNeeds {
       else { return false }
       return answered.contains(answer(row, sample: sample))
     }
-    return isThere ? nil : "no model has both on an item and on a variant of it"
+    return isThere ? nil : said("no model has both on an item and on a variant of it")
   }
 
   private var lackOfReferences: String? {
     figures.models > Self.fewestReferences
       ? nil
-      : "\(CountText.counted(figures.models, "model")), and it needs one and "
-        + "\(Self.fewestReferences) for reference"
+      : said(
+        "\(CountText.counted(figures.models, "model")), and it needs one and "
+          + "\(Self.fewestReferences) for reference")
   }
 
   /// Why there are no items from whose scores others could be foretold.
@@ -113,8 +114,9 @@ struct ContaminationNeeds {
     let ways = [ContaminationTest.publicHeldOut, .releaseDate, .paraphrase]
     return ways.contains { lack(of: $0) == nil }
       ? nil
-      : "no items that cannot have been seen, to foretell the others from: neither a split, nor days "
-        + "before and after a release, nor variants"
+      : said(
+        "no items that cannot have been seen, to foretell the others from: neither a split, nor days "
+          + "before and after a release, nor variants")
   }
 
   // MARK: - Token probabilities
@@ -132,13 +134,14 @@ struct ContaminationNeeds {
   private func lack(of needed: Texts, _ words: String) -> String? {
     guard let probabilities else {
       return figures.scorelessness
-        ?? "it needs token probabilities, which stand in a file of their own (--probabilities)"
+        ?? said(
+          "it needs token probabilities, which stand in a file of their own (--probabilities)")
     }
     if let reason = figures.emptiness { return reason }
     let found = texts(of: probabilities)
-    if found.isEmpty { return "no model of the token probabilities was judged" }
+    if found.isEmpty { return said("no model of the token probabilities was judged") }
     return found.contains { $0.isSuperset(of: needed) }
-      ? nil : "the token probabilities have \(words)"
+      ? nil : said("the token probabilities have \(words)")
   }
 
   /// What there is of each text of the models that were judged.

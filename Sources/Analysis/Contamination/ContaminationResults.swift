@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// What a battery of tests says of whether models had read a test, in the order in which it is told.
 package struct ContaminationResults: Encodable, Sendable {
@@ -39,9 +40,9 @@ package enum ContaminationVerdict: String, Codable, Sendable, CaseIterable {
   /// The verdict in a table.
   package var words: String {
     switch self {
-    case .found: "found"
-    case .notFound: "not found"
-    case .notTestable: "not testable"
+    case .found: said("found")
+    case .notFound: said("not found")
+    case .notTestable: said("not testable")
     }
   }
 }

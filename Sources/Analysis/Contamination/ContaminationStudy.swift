@@ -3,6 +3,7 @@ package import LogReaders
 internal import PrintedNumbers
 package import Statistics
 internal import ValueModel
+internal import Wording
 
 /// How contamination is looked for.
 package struct ContaminationSettings: Hashable, Sendable {
@@ -77,7 +78,7 @@ package struct ContaminationStudy: Sendable {
       let models = Self.models(of: inputs, rows)
       let findings = models.indices.flatMap { model in
         ContaminationTest.allCases.map { test in
-          LeakFinding(model, test, notTestable: lacks[test].flatMap(\.self) ?? "no scores")
+          LeakFinding(model, test, notTestable: lacks[test].flatMap(\.self) ?? said("no scores"))
         }
       }
       results = try Self.results(findings, models: models, flagged: [], overlap: nil, settings)
@@ -144,7 +145,7 @@ package struct ContaminationStudy: Sendable {
     case .minK, .minKPlusPlus, .coDeC, .exchangeability: break
     }
     guard let tokens else {
-      return LeakFinding(model, test, notTestable: "no token probabilities were given")
+      return LeakFinding(model, test, notTestable: said("no token probabilities were given"))
     }
     switch test {
     case .minK: return try tokens.minK(model)
@@ -279,20 +280,24 @@ package struct ContaminationStudy: Sendable {
       cautions.append(
         Caution(
           .fewClusters, observed: first.clusters, of: fewClusters,
-          message: "Fewer than \(fewClusters) clusters stand behind "
-            + "\(CountText.list(names, most: 5)), such as of \(first.model): an error by so few is "
-            + "uncertain itself."))
+          message: said(
+            "Fewer than \(fewClusters) clusters stand behind "
+              + "\(CountText.list(names, most: 5)), such as of \(first.model): an error by so few is "
+              + "uncertain itself.")))
     }
     if let overlap = results.overlap, overlap.testable < overlap.items {
       let count = overlap.items - overlap.testable
       cautions.append(
         Caution(
           .notTestable,
-          "\(count) item\(count == 1 ? " is" : "s are") shorter than \(overlap.n) tokens, and not looked "
-            + "for in the corpus"))
+          count == 1
+            ? said("1 item is shorter than \(overlap.n) tokens, and not looked for in the corpus")
+            : said(
+              "\(count) items are shorter than \(overlap.n) tokens, and not looked for in the corpus"
+            )))
     }
     if let overlap = results.overlap, overlap.corpusTokens == 0 {
-      cautions.append(Caution(.emptyCorpus, "the corpus has no text"))
+      cautions.append(Caution(.emptyCorpus, said("the corpus has no text")))
     }
     return cautions
   }

@@ -1,4 +1,5 @@
 internal import Statistics
+internal import Wording
 
 /// A test of contamination, by the name that results and options have for it (S4).
 package enum ContaminationTest: String, CaseIterable, Codable, Sendable {
@@ -26,16 +27,16 @@ package enum ContaminationTest: String, CaseIterable, Codable, Sendable {
   /// What it looks for, for a table.
   package var title: String {
     switch self {
-    case .releaseDate: "release date"
-    case .publicHeldOut: "public against held out"
-    case .paraphrase: "paraphrases"
-    case .paCoST: "confidence (PaCoST)"
-    case .conStat: "foretold score (ConStat)"
-    case .overlap: "overlap with a corpus"
+    case .releaseDate: said("release date")
+    case .publicHeldOut: said("public against held out")
+    case .paraphrase: said("paraphrases")
+    case .paCoST: said("confidence (PaCoST)")
+    case .conStat: said("foretold score (ConStat)")
+    case .overlap: said("overlap with a corpus")
     case .minK: "Min-K%"
     case .minKPlusPlus: "Min-K%++"
-    case .coDeC: "gain from context (CoDeC)"
-    case .exchangeability: "order of the texts"
+    case .coDeC: said("gain from context (CoDeC)")
+    case .exchangeability: said("order of the texts")
     }
   }
 
@@ -52,7 +53,7 @@ package enum ContaminationTest: String, CaseIterable, Codable, Sendable {
       }
     guard let most, effect > most else { return .value(effect) }
     return .undefined(
-      .notTestable("not even the largest effect that there can be is found with such power"))
+      .notTestable(said("not even the largest effect that there can be is found with such power")))
   }
 
   /// What its effect is in.

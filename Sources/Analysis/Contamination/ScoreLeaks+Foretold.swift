@@ -1,4 +1,6 @@
+internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 extension ScoreLeaks {
   /// Both sets need so many items that all reference models answered.
@@ -13,8 +15,9 @@ extension ScoreLeaks {
     }
     guard let sets = foretellingSets(model) else {
       return refused(
-        "it has scores on no items that cannot have been seen, and none in other words, to foretell "
-          + "the others from")
+        said(
+          "it has scores on no items that cannot have been seen, and none in other words, to foretell "
+            + "the others from"))
     }
     let models = others(of: model).filter { other in
       [sets.benchmark, sets.reference].allSatisfy { places in
@@ -24,8 +27,13 @@ extension ScoreLeaks {
     }
     guard models.count >= ContaminationNeeds.fewestReferences else {
       return refused(
-        "\(models.count) reference model\(models.count == 1 ? " has" : "s have") scores on the same "
-          + "items, and \(ContaminationNeeds.fewestReferences) are needed")
+        models.count == 1
+          ? said(
+            "1 reference model has scores on the same items, and "
+              + "\(ContaminationNeeds.fewestReferences) are needed")
+          : said(
+            "\(models.count) reference models have scores on the same items, and "
+              + "\(ContaminationNeeds.fewestReferences) are needed"))
     }
     func complete(_ places: [Int]) -> [Int] {
       places.filter { item in models.allSatisfy { items.score($0, item).isFinite } }
@@ -34,8 +42,9 @@ extension ScoreLeaks {
     let fewest = min(benchmark.count, reference.count)
     guard fewest >= Self.fewestItems else {
       return refused(
-        "one of both sets has \(fewest) item\(fewest == 1 ? "" : "s") that all models answered, and "
-          + "\(Self.fewestItems) are needed")
+        said(
+          "one of both sets has \(CountText.counted(fewest, "item")) that all models answered, and "
+            + "\(Self.fewestItems) are needed"))
     }
     func scores(_ model: Int, _ places: [Int]) -> [Double] {
       places.map { items.score(model, $0) }
@@ -67,7 +76,7 @@ extension ScoreLeaks {
   private func finding(_ model: Int, _ result: Outcome<PerformanceTestResult>) -> LeakFinding {
     guard let found = result.value else {
       return LeakFinding(
-        model, .conStat, notTestable: result.reason?.description ?? "it has no result")
+        model, .conStat, notTestable: result.reason?.description ?? said("it has no result"))
     }
     var finding = LeakFinding(model, .conStat, notTestable: "")
     finding.reason = nil
@@ -75,8 +84,9 @@ extension ScoreLeaks {
       .value(found.excess * Self.points), standardError: found.standardError * Self.points)
     finding.pValue = found.pValue
     finding.method =
-      "excess over the score that a spline through other models foretells, clusters and models drawn "
-      + "\(replicates) times, one-sided"
+      said(
+        "excess over the score that a spline through other models foretells, clusters and models drawn "
+          + "\(replicates) times, one-sided")
     finding.further = [
       FurtherFigure(
         name: "lowerBound", estimate: Estimate(.value(found.lowerBound * Self.points)), pValue: nil)
@@ -84,7 +94,8 @@ extension ScoreLeaks {
     let (error, smallest) = (found.standardError, 1 / Double(replicates + 1))
     finding.detectable = { significance in
       guard smallest <= significance else {
-        return .undefined(.notTestable("so many resamples allow no p-value that is small enough"))
+        return .undefined(
+          .notTestable(said("so many resamples allow no p-value that is small enough")))
       }
       guard
         let design = try? ErrorDesign(standardError: error, degreesOfFreedom: Self.manyDegrees)

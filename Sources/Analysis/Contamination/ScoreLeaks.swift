@@ -1,6 +1,7 @@
 internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Tests of contamination that go by scores, and by how sure models say they are.
 struct ScoreLeaks {
@@ -29,8 +30,10 @@ struct ScoreLeaks {
   /// The words for how scores were taken.
   private static func method(_ kind: String, _ comparisons: Int) -> String {
     comparisons == 0
-      ? "\(kind) of its own scores, CR2 by cluster, one-sided"
-      : "\(kind) less that of \(comparisons) other models on the same items, CR2 by cluster, one-sided"
+      ? said("\(kind) of its own scores, CR2 by cluster, one-sided")
+      : said(
+        "\(kind) less that of \(comparisons) other models on the same items, CR2 by cluster, one-sided"
+      )
   }
 
   /// The words for both sets, one of which is empty.
@@ -62,7 +65,7 @@ struct ScoreLeaks {
       clusters: relative.places.map { items.clusterOfItem[places[$0]] })
     return LeakFinding(
       model, test, effect, factor: Self.points, level: level,
-      method: Self.method("gap", relative.comparisons.count)
+      method: Self.method(said("gap"), relative.comparisons.count)
     ).counting(
       kept.count { $0 }, kept.count { !$0 }, models: relative.comparisons.count)
   }
@@ -71,8 +74,8 @@ struct ScoreLeaks {
     let (places, isExposed) = publicSets(model)
     let obstacle = emptiness(
       isExposed.count { $0 }, isExposed.count { !$0 },
-      "it has scores on no public item that it can have read",
-      "it has scores on no item that was held out")
+      said("it has scores on no public item that it can have read"),
+      said("it has scores on no item that was held out"))
     if let obstacle { return LeakFinding(model, .publicHeldOut, notTestable: obstacle) }
     return try gap(model, .publicHeldOut, places, isExposed: isExposed)
   }
@@ -90,8 +93,8 @@ struct ScoreLeaks {
     let (places, isExposed) = corpusSets(model)
     let obstacle = emptiness(
       isExposed.count { $0 }, isExposed.count { !$0 },
-      "no text of an item that it has a score on occurs in the corpus",
-      "every text of an item that it has a score on occurs in the corpus")
+      said("no text of an item that it has a score on occurs in the corpus"),
+      said("every text of an item that it has a score on occurs in the corpus"))
     if let obstacle { return LeakFinding(model, .overlap, notTestable: obstacle) }
     return try gap(model, .overlap, places, isExposed: isExposed)
   }
@@ -105,13 +108,14 @@ struct ScoreLeaks {
 
   func releaseDate(_ model: Int) throws(StatisticsError) -> LeakFinding {
     guard let release = items.releases[model] else {
-      return LeakFinding(model, .releaseDate, notTestable: "the log has no date of its release")
+      return LeakFinding(
+        model, .releaseDate, notTestable: said("the log has no date of its release"))
     }
     let (places, isExposed) = releaseSets(model)
     let obstacle = emptiness(
       isExposed.count { $0 }, isExposed.count { !$0 },
-      "it has scores on no item from before its release that was not held out",
-      "it has scores on no item from after its release that was not held out")
+      said("it has scores on no item from before its release that was not held out"),
+      said("it has scores on no item from after its release that was not held out"))
     if let obstacle { return LeakFinding(model, .releaseDate, notTestable: obstacle) }
     let relative = try relative(model, places, isExposed: isExposed)
     let kept = relative.places.map { places[$0] }
@@ -139,7 +143,8 @@ struct ScoreLeaks {
     return LeakFinding(
       model, .releaseDate, isRelative ? gap : drop, factor: Self.points, level: level,
       method: Self.method(
-        isRelative ? "drop at the release" : "drop at the release beside a line in time",
+        isRelative
+          ? said("drop at the release") : said("drop at the release beside a line in time"),
         relative.comparisons.count)
     ).counting(
       days.count { $0 < 0 }, days.count { $0 >= 0 }, models: relative.comparisons.count
@@ -195,7 +200,8 @@ struct ScoreLeaks {
     guard !pairs.isEmpty else {
       return LeakFinding(
         model, test,
-        notTestable: "it has answered no item that it can have read, and the same in other words")
+        notTestable: said(
+          "it has answered no item that it can have read, and the same in other words"))
     }
     func difference(_ model: Int, _ pair: (original: Int, variants: [Int])) -> Double {
       let sum = pair.variants.reduce(0) { $0 + value(model, $1) }
@@ -214,7 +220,7 @@ struct ScoreLeaks {
       clusters: relative.places.map { items.clusterOfItem[pairs[$0].original] })
     return LeakFinding(
       model, test, effect, factor: factor, level: level,
-      method: Self.method("paired difference", relative.comparisons.count)
+      method: Self.method(said("paired difference"), relative.comparisons.count)
     ).counting(
       relative.values.count, nil, models: relative.comparisons.count)
   }

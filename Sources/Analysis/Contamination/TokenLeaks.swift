@@ -1,6 +1,7 @@
 internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Tests of contamination that go by what models say of the tokens of texts.
 struct TokenLeaks {
@@ -85,15 +86,16 @@ struct TokenLeaks {
     func finding(_ reason: String) -> LeakFinding {
       LeakFinding(model, test, notTestable: reason)
     }
-    if texts[model] == nil { return finding("the token probabilities have no text of it") }
-    if values.isEmpty { return finding("none of its texts has \(what)") }
+    if texts[model] == nil { return finding(said("the token probabilities have no text of it")) }
+    if values.isEmpty { return finding(said("none of its texts has \(what)")) }
     if !sets.isExposed.contains(true) {
-      return finding("none of its texts is known to have been public before its release")
+      return finding(said("none of its texts is known to have been public before its release"))
     }
     if !sets.isExposed.contains(false) {
       return finding(
-        "none of its texts cannot have been read (held out, or younger than the model), which it takes "
-          + "to compare the others with")
+        said(
+          "none of its texts cannot have been read (held out, or younger than the model), which it takes "
+            + "to compare the others with"))
     }
     return nil
   }
@@ -101,14 +103,15 @@ struct TokenLeaks {
   // MARK: - Unlikely tokens
 
   func minK(_ model: Int) throws(StatisticsError) -> LeakFinding {
-    try unlikely(model, .minK, "so many tokens that a fifth of them is one") { file, text in
+    try unlikely(model, .minK, said("so many tokens that a fifth of them is one")) { file, text in
       try? TokenProbabilities(Array(file.logProbabilities(of: text))).minK(Self.share).value
     }
   }
 
   func minKPlusPlus(_ model: Int) throws(StatisticsError) -> LeakFinding {
     try unlikely(
-      model, .minKPlusPlus, "means and deviations over the vocabulary at each of enough tokens"
+      model, .minKPlusPlus,
+      said("means and deviations over the vocabulary at each of enough tokens")
     ) { file, text in
       guard let vocabulary = file.vocabulary(of: text) else { return nil }
       return try? TokenProbabilities(
@@ -142,9 +145,14 @@ struct TokenLeaks {
     let compared = relative.comparisons.count
     var finding = LeakFinding(
       model, test, area.excess, level: level,
-      method: "area under the ROC curve less one half, of the least likely fifth of the tokens"
-        + (compared == 0 ? "" : " less that of \(compared) other models on the same texts")
-        + "; clustered DeLong interval, mean ranks with CR2 by cluster for p, one-sided")
+      method: compared == 0
+        ? said(
+          "area under the ROC curve less one half, of the least likely fifth of the tokens; clustered "
+            + "DeLong interval, mean ranks with CR2 by cluster for p, one-sided")
+        : said(
+          "area under the ROC curve less one half, of the least likely fifth of the tokens less that of "
+            + "\(compared) other models on the same texts; clustered DeLong interval, mean ranks with CR2 "
+            + "by cluster for p, one-sided"))
     finding.effect = Estimate(
       area.area.map { $0 - 0.5 }, standardError: area.standardError.value,
       interval: area.interval(level: level).map { $0.rescaled(by: 1, offset: -0.5) })
@@ -186,14 +194,15 @@ struct TokenLeaks {
             share.estimate, standardError: share.standardError.value,
             interval: share.interval(level: level)), pValue: nil))
     }
-    let what = "both a plain form and one in context"
+    let what = said("both a plain form and one in context")
     if let finding = refused(model, .coDeC, values, sets, what) { return finding.adding(shares) }
     let effect = try LeakEffect.gap(
       sets.values, isExposed: sets.isExposed, clusters: clusters(sets.samples))
     return LeakFinding(
       model, .coDeC, effect, level: level,
-      method: "share of texts that are less likely behind others, of those that may have been read "
-        + "less of those that cannot, CR2 by cluster, one-sided"
+      method: said(
+        "share of texts that are less likely behind others, of those that may have been read "
+          + "less of those that cannot, CR2 by cluster, one-sided")
     ).counting(
       sets.isExposed.count { $0 }, sets.isExposed.count { !$0 }, models: 0
     ).adding(shares)
@@ -210,12 +219,12 @@ struct TokenLeaks {
       LeakFinding(model, .exchangeability, notTestable: reason)
     }
     guard let own = texts[model] else {
-      return refused("the token probabilities have no text of it")
+      return refused(said("the token probabilities have no text of it"))
     }
     let orders = own.keys.compactMap { form -> Int? in
       if case .shuffled(let order) = form { order } else { nil }
     }.sorted()
-    guard !orders.isEmpty else { return refused("none of its texts has a random order") }
+    guard !orders.isEmpty else { return refused(said("none of its texts has a random order")) }
     let plain = texts(model, .plain)
     let samples = plain.keys.sorted().filter { sample in
       exposure(model, sample) != .impossible
@@ -223,12 +232,13 @@ struct TokenLeaks {
     }
     guard !samples.isEmpty else {
       return refused(
-        "no text that it can have read stands in the published order and in all others")
+        said("no text that it can have read stands in the published order and in all others"))
     }
     guard 1 / Double(orders.count + 1) <= 1 - level else {
       return refused(
-        "\(CountText.counted(orders.count, "random order")) allow no p-value of "
-          + "\(NumberText.plain(1 - level)) or less")
+        said(
+          "\(CountText.counted(orders.count, "random order")) allow no p-value of "
+            + "\(NumberText.plain(1 - level)) or less"))
     }
     func sum(_ texts: [Int: TokenProbabilityFile.Text], _ sample: Int) -> Double {
       texts[sample].map { file.logProbabilities(of: $0).reduce(0, +) } ?? 0
@@ -244,8 +254,9 @@ struct TokenLeaks {
     finding.effect = Estimate(
       .value(canonical - totals.reduce(0, +) / Double(orders.count)))
     finding.method =
-      "log probability of the published order less the mean of \(orders.count) random ones; exact "
-      + "permutation test, one-sided"
+      said(
+        "log probability of the published order less the mean of \(orders.count) random ones; exact "
+          + "permutation test, one-sided")
     finding.items = samples.count
     finding.clusters = Set(clusters(samples)).count
     let smallest = 1 / Double(orders.count + 1)
@@ -253,10 +264,11 @@ struct TokenLeaks {
       .undefined(
         .notTestable(
           smallest <= significance
-            ? "an exact test of orders names no smallest effect"
-            : "\(CountText.counted(orders.count, "random order")) allow no p-value below "
-              + "\(NumberText.significant(smallest, digits: 2)), and so many tests ask for "
-              + "\(NumberText.significant(significance, digits: 2))"))
+            ? said("an exact test of orders names no smallest effect")
+            : said(
+              "\(CountText.counted(orders.count, "random order")) allow no p-value below "
+                + "\(NumberText.significant(smallest, digits: 2)), and so many tests ask for "
+                + "\(NumberText.significant(significance, digits: 2))")))
     }
     let sharded = try ExchangeabilityTest.shardDifferences(
       canonical: published, shuffled: shuffled)
