@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import PrintedNumbers
+internal import Wording
 
 /// Figures that stand out whatever number of items is behind them.
 struct FigureOddities {
@@ -40,9 +41,10 @@ struct FigureOddities {
       let figures = table.columns.compactMap { $0.figures[row] }
       return AuditFinding(
         .placeholder, models: [model],
-        "\(VisibleText.name(model)) has \(figures.first?.text ?? "–") in all \(figures.count) columns, "
-          + "where no other model's figures are alike or as round: put in, it seems, for want of a "
-          + "measurement. The row takes no part in what follows.")
+        said(
+          "\(VisibleText.name(model)) has \(figures.first?.text ?? "–") in all \(figures.count) columns, "
+            + "where no other model's figures are alike or as round: put in, it seems, for want of a "
+            + "measurement. The row takes no part in what follows."))
     }
   }
 
@@ -54,7 +56,7 @@ struct FigureOddities {
     return seen.filter { $0.value > 1 }.keys.sorted().map { model in
       AuditFinding(
         .duplicateModel, models: [model],
-        "\(VisibleText.name(model)) has \(seen[model] ?? 0) rows.")
+        said("\(VisibleText.name(model)) has \(seen[model] ?? 0) rows."))
     }
   }
 
@@ -68,8 +70,9 @@ struct FigureOddities {
         findings.append(
           AuditFinding(
             .duplicateRows, models: models,
-            "\(models.map(VisibleText.name).joined(separator: " and ")) have the same figures in all "
-              + "\(table.columns.count) columns."))
+            said(
+              "\(VisibleText.name(models[0])) and \(VisibleText.name(models[1])) have the same figures "
+                + "in all \(table.columns.count) columns.")))
       }
     }
     return findings
@@ -100,8 +103,10 @@ struct FigureOddities {
         else { return nil }
         return AuditFinding(
           .outOfRange, columns: [column.name], models: [table.models[row]],
-          "\(VisibleText.name(table.models[row])) has \(figure.text) in \(VisibleText.name(column.name)), "
-            + "outside of 0 to \(NumberText.plain(column.unit.whole)).")
+          said(
+            "\(VisibleText.name(table.models[row])) has \(figure.text) in "
+              + "\(VisibleText.name(column.name)), outside of 0 to "
+              + "\(NumberText.plain(column.unit.whole))."))
       }
     }
   }
@@ -114,7 +119,7 @@ struct FigureOddities {
       guard !models.isEmpty else { return nil }
       return AuditFinding(
         .missingValue, columns: [column.name], models: models,
-        "\(VisibleText.name(column.name)) has no figure of \(Self.names(models)).")
+        said("\(VisibleText.name(column.name)) has no figure of \(Self.names(models))."))
     }
   }
 
@@ -124,14 +129,16 @@ struct FigureOddities {
     guard kinds.count > 1 else { return [] }
     let parts = kinds.map { kind in
       let count = decimals.count { $0 == kind }
-      return "\(CountText.counted(count, "model")) to "
-        + (kind >= PrintedFigure.fullDecimals ? "more than 8" : "\(kind)")
-    }
+      return kind >= PrintedFigure.fullDecimals
+        ? said("\(CountText.counted(count, "model")) to more than 8")
+        : said("\(CountText.counted(count, "model")) to \(kind)", as: "decimals")
+    }.joined(separator: said(", "))
     return [
       AuditFinding(
         .mixedDecimals,
-        "Rows are printed to different numbers of decimals: \(parts.joined(separator: ", ")). They may "
-          + "come from different sources.")
+        said(
+          "Rows are printed to different numbers of decimals: \(parts). They may come from different "
+            + "sources."))
     ]
   }
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Whether models that follow each other in a column can be told apart by what is published.
 struct NeighbourTests {
@@ -124,22 +125,26 @@ struct NeighbourTests {
     let tied = neighbours.count { $0.separable == false }
     guard tied > 0 else { return nil }
     let first = try tiedWithFirst()
-    var sentence =
-      "\(VisibleText.name(name)): \(tied) of \(CountText.counted(neighbours.count, "neighbour")) in rank "
-      + "cannot be told apart\(assumption(neighbours))."
+    var sentences = [
+      said(
+        "\(VisibleText.name(name)): \(tied) of \(CountText.counted(neighbours.count, "neighbour")) in "
+          + "rank cannot be told apart\(assumption(neighbours)).")
+    ]
     if first > 1 {
       let names = order.prefix(first).map { row in
         "\(VisibleText.name(audit.table.models[row])) "
           + NumberText.fixed(published(row), decimals: decimals)
       }
-      let whose = first == order.count ? "No model can" : "The first \(first) places cannot"
-      sentence +=
-        " \(whose) be told from the first: " + CountText.list(names, most: Self.mostNamed) + "."
+      let list = CountText.list(names, most: Self.mostNamed)
+      sentences.append(
+        first == order.count
+          ? said("No model can be told from the first: \(list).")
+          : said("The first \(first) places cannot be told from the first: \(list)."))
     }
     return AuditFinding(
       .neighboursNotSeparable, columns: columns.map { audit.table.columns[$0].name },
       models: first > 1 ? order.prefix(first).map { audit.table.models[$0] } : nil,
-      sentence)
+      sentences.joined(separator: " "))
   }
 
   private var decimals: Int {
@@ -152,15 +157,17 @@ struct NeighbourTests {
     guard neighbours.contains(where: { $0.basis == .atMost }) else { return "" }
     let most = order.flatMap { means[$0]?.parts.map(\.trials) ?? [] }.max() ?? 0
     let undecided = neighbours.count { $0.separable == nil }
-    return " if no column has more than \(most) items"
-      + (undecided > 0 ? " (of \(undecided) it is not known)" : "")
+    return undecided > 0
+      ? said(" if no column has more than \(most) items (of \(undecided) it is not known)")
+      : said(" if no column has more than \(most) items")
   }
 
   /// What the tests rest on.
   static func assumption(level: Double) -> String {
-    "Neighbours are tested at \(NumberText.significant(1 - level, digits: 3)) after Holm, as shares of "
-      + "independent items that each model answered by itself, of the smallest number of items that "
-      + "explains the figures. Where none is recovered it is as many as the decimals can tell apart: "
-      + "with fewer still less is told apart, more are not ruled out."
+    said(
+      "Neighbours are tested at \(NumberText.significant(1 - level, digits: 3)) after Holm, as shares of "
+        + "independent items that each model answered by itself, of the smallest number of items that "
+        + "explains the figures. Where none is recovered it is as many as the decimals can tell apart: "
+        + "with fewer still less is told apart, more are not ruled out.")
   }
 }

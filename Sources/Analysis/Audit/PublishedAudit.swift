@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What the published tables of a file allow.
 package struct PublishedAudit {
@@ -61,7 +62,7 @@ package struct PublishedAudit {
       var compared: [(columns: [Int], name: String)] = []
       if let mean {
         let names = mean.map { audit.table.columns[$0].name }
-        compared.append((mean, "mean of \(names.joined(separator: ", "))"))
+        compared.append((mean, said("mean of \(names.joined(separator: said(", ")))")))
       }
       compared += audit.table.columns.indices.map { ([$0], audit.table.columns[$0].name) }
       for (columns, name) in compared {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What one table of published figures allows: the numbers of items behind its columns, cohort by
 /// cohort.
@@ -127,17 +128,17 @@ struct TableAudit {
         else { return nil }
         return "\(own) (\(VisibleText.name(table.columns[column].name)))"
       }
-      let counts =
-        known.isEmpty
-        ? "of a number that is not known" : "counts of " + known.joined(separator: ", ")
-      return "those of \(CountText.counted(rows.count, "model")) are \(counts)"
-    }
+      let models = CountText.counted(rows.count, "model")
+      return known.isEmpty
+        ? said("those of \(models) are of a number that is not known")
+        : said("those of \(models) are counts of \(known.joined(separator: said(", ")))")
+    }.joined(separator: said("; "))
     return AuditFinding(
       .unequalDenominators,
-      "The figures of one column are not shares of one number of items: "
-        + groups.joined(separator: "; ")
-        + ". Models of different cohorts were not given the same test, and their ranks compare tests "
-        + "as well as models.")
+      said(
+        "The figures of one column are not shares of one number of items: \(groups). Models of different "
+          + "cohorts were not given the same test, and their ranks compare tests as well as models."
+      ))
   }
 
   private var impossible: [AuditFinding] {
@@ -147,9 +148,10 @@ struct TableAudit {
       let others = part.rows.count { shares[column][$0] != nil } - part.unexplained.count
       return AuditFinding(
         .impossibleValue, columns: [table.columns[column].name], models: [table.models[row]],
-        "\(VisibleText.name(table.models[row])) has \(figure) in "
-          + "\(VisibleText.name(table.columns[column].name)), which no count of \(denominator) gives, "
-          + "however it is rounded; the other \(others) figures of its cohort are shares of it.")
+        said(
+          "\(VisibleText.name(table.models[row])) has \(figure) in "
+            + "\(VisibleText.name(table.columns[column].name)), which no count of \(denominator) gives, "
+            + "however it is rounded; the other \(others) figures of its cohort are shares of it."))
     }
   }
 
@@ -168,19 +170,25 @@ struct TableAudit {
           let exact = Double(count) / Double(denominator) * column.unit.whole
           if !models.contains(table.models[row]) { models.append(table.models[row]) }
           examples.append(
-            "\(figure?.text ?? "–") of \(VisibleText.name(table.models[row])) in "
-              + "\(VisibleText.name(column.name)) (\(count)/\(denominator) is "
-              + "\(NumberText.fixed(exact, decimals: (figure?.decimals ?? 0) + 2)))")
+            said(
+              "\(figure?.text ?? "–") of \(VisibleText.name(table.models[row])) in "
+                + "\(VisibleText.name(column.name)) (\(count)/\(denominator) is "
+                + "\(NumberText.fixed(exact, decimals: (figure?.decimals ?? 0) + 2)))"))
         }
       }
     }
     guard !examples.isEmpty else { return [] }
-    let (noun, verb) = examples.count == 1 ? ("figure", "is a share") : ("figures", "are shares")
+    let list = CountText.list(examples, most: 3)
     return [
       AuditFinding(
         .inconsistentRounding, columns: columns, models: models,
-        "\(examples.count) \(noun) \(verb) of the items of its column only when rounded otherwise "
-          + "than the rest of it: " + CountText.list(examples, most: 3) + ".")
+        examples.count == 1
+          ? said(
+            "1 figure is a share of the items of its column only when rounded otherwise than the rest of "
+              + "it: \(list).")
+          : said(
+            "\(examples.count) figures are shares of the items of its column only when rounded otherwise "
+              + "than the rest of it: \(list)."))
     ]
   }
 
@@ -198,11 +206,12 @@ struct TableAudit {
       }
     }
     if !others.isEmpty {
-      kinds.append(("no percentages or proportions, so that no count can be recovered", others))
+      kinds.append(
+        (said("no percentages or proportions, so that no count can be recovered"), others))
     }
     return kinds.map { reason, columns in
       AuditFinding(
-        .notTestable, columns: columns, "\(FigureOddities.names(columns)): \(reason).")
+        .notTestable, columns: columns, said("\(FigureOddities.names(columns)): \(reason)."))
     }
   }
 
@@ -210,16 +219,21 @@ struct TableAudit {
     let parts = recovery.columns[place].filter { part in
       part.denominator == nil && part.rows.contains { shares[place][$0] != nil }
     }
-    guard !parts.isEmpty else { return "no figure within 0 to 100 %" }
+    guard !parts.isEmpty else { return said("no figure within 0 to 100 %") }
     let most = parts.map(\.searchedUpTo).max() ?? 0
     let figures = parts.reduce(0) { sum, part in
       sum + part.rows.count { shares[place][$0] != nil }
     }
     let isWhole = parts.count == recovery.columns[place].count
-    return "no number of items up to \(most) explains "
-      + (isWhole ? "the" : "\(figures) of the") + " figures better than chance would; they may be "
-      + "shares of about as many items as the decimals can tell apart or more, or no shares of a "
-      + "count at all"
+    return isWhole
+      ? said(
+        "no number of items up to \(most) explains the figures better than chance would; they may be "
+          + "shares of about as many items as the decimals can tell apart or more, or no shares of a "
+          + "count at all")
+      : said(
+        "no number of items up to \(most) explains \(figures) of the figures better than chance would; "
+          + "they may be shares of about as many items as the decimals can tell apart or more, or no "
+          + "shares of a count at all")
   }
 
   private func each(

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What has moved since an older version of a table.
 struct TableChanges {
@@ -58,13 +59,17 @@ struct TableChanges {
     let models = moves.map(\.model).reduce(into: [String]()) { list, model in
       if !list.contains(model) { list.append(model) }
     }
+    let whose = CountText.counted(models.count, "model")
+    let change = said(
+      "the largest change is that of \(VisibleText.name(largest.model)) in "
+        + "\(VisibleText.name(largest.column)), from \(Self.text(largest.from)) to "
+        + "\(Self.text(largest.to))")
     return [
       AuditFinding(
         .movedScore, models: models,
-        "\(CountText.counted(moves.count, "figure")) of \(CountText.counted(models.count, "model")) "
-          + "\(moves.count == 1 ? "has" : "have") changed; the largest change is that of "
-          + "\(VisibleText.name(largest.model)) in \(VisibleText.name(largest.column)), from "
-          + "\(Self.text(largest.from)) to \(Self.text(largest.to)).")
+        moves.count == 1
+          ? said("1 figure of \(whose) has changed; \(change).")
+          : said("\(moves.count) figures of \(whose) have changed; \(change)."))
     ]
   }
 
@@ -73,14 +78,18 @@ struct TableChanges {
     guard
       let largest = moved.max(by: { abs($0.rankTo - $0.rankFrom) < abs($1.rankTo - $1.rankFrom) })
     else { return [] }
+    let furthest = said(
+      "the furthest is \(VisibleText.name(largest.model)) in \(VisibleText.name(largest.column)), from "
+        + "\(largest.rankFrom) to \(largest.rankTo)")
     return [
       AuditFinding(
         .rankMoved, models: Array(Set(moved.map(\.model))).sorted(),
-        "\(CountText.counted(moved.count, "figure")) \(moved.count == 1 ? "has" : "have") moved "
-          + "\(moved.count == 1 ? "its model" : "their models") in rank among those that both tables "
-          + "have; the furthest is "
-          + "\(VisibleText.name(largest.model)) in \(VisibleText.name(largest.column)), from "
-          + "\(largest.rankFrom) to \(largest.rankTo).")
+        moved.count == 1
+          ? said(
+            "1 figure has moved its model in rank among those that both tables have; \(furthest).")
+          : said(
+            "\(moved.count) figures have moved their models in rank among those that both tables have; "
+              + "\(furthest)."))
     ]
   }
 
@@ -91,12 +100,13 @@ struct TableChanges {
       guard !before.isEmpty, !after.isEmpty, Set(before) != Set(after) else { return nil }
       let name = new.table.columns[column.new].name
       func list(_ numbers: [Int]) -> String {
-        Set(numbers).sorted().map(String.init).joined(separator: " and ")
+        Set(numbers).sorted().map(String.init).joined(separator: said(" and "))
       }
       return AuditFinding(
         .denominatorMoved, columns: [name],
-        "\(VisibleText.name(name)): figures were shares of \(list(before)) items and are of "
-          + "\(list(after)).")
+        said(
+          "\(VisibleText.name(name)): figures were shares of \(list(before)) items and are of "
+            + "\(list(after))."))
     }
   }
 
@@ -107,12 +117,17 @@ struct TableChanges {
     let removed = old.table.models.filter { model in
       !new.table.models.contains { $0.isExactly(model) }
     }
-    return [(AuditFinding.Code.addedModel, added, "new"), (.removedModel, removed, "gone")]
-      .filter { !$0.1.isEmpty }.map { code, models, word in
-        AuditFinding(
-          code, models: models,
-          "\(CountText.counted(models.count, "model")) \(models.count == 1 ? "is" : "are") \(word): "
-            + "\(FigureOddities.names(models)).")
+    return [(AuditFinding.Code.addedModel, added), (.removedModel, removed)]
+      .filter { !$0.1.isEmpty }.map { code, models in
+        let (count, names) = (models.count, FigureOddities.names(models))
+        let message =
+          switch (code, count) {
+          case (.addedModel, 1): said("1 model is new: \(names).")
+          case (.addedModel, _): said("\(count) models are new: \(names).")
+          case (_, 1): said("1 model is gone: \(names).")
+          case (_, _): said("\(count) models are gone: \(names).")
+          }
+        return AuditFinding(code, models: models, message)
       }
   }
 
@@ -123,11 +138,13 @@ struct TableChanges {
     let removed = old.table.columns.map(\.name).filter { name in
       !new.table.columns.contains { $0.name.isExactly(name) }
     }
-    return [(AuditFinding.Code.addedColumn, added, "new"), (.removedColumn, removed, "gone")]
-      .flatMap { code, names, word in
-        names.map { name in
-          AuditFinding(code, columns: [name], "The column \(VisibleText.name(name)) is \(word).")
-        }
+    return added.map { name in
+      AuditFinding(
+        .addedColumn, columns: [name], said("The column \(VisibleText.name(name)) is new."))
+    }
+      + removed.map { name in
+        AuditFinding(
+          .removedColumn, columns: [name], said("The column \(VisibleText.name(name)) is gone."))
       }
   }
 

@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import LogReaders
 package import Statistics
+internal import Wording
 
 /// A named reason to read a figure with care; it travels with the result and is printed beside it.
 ///
@@ -60,9 +61,11 @@ package struct Caution: Equatable, Hashable, Sendable {
   }
 
   /// The caution on scores that somebody else published.
-  package static let published = Caution(
-    .publishedOnly,
-    message: "Published scores without item-level data: no interval can be computed.")
+  package static var published: Caution {
+    Caution(
+      .publishedOnly,
+      message: said("Published scores without item-level data: no interval can be computed."))
+  }
 }
 
 extension Caution {
@@ -291,16 +294,19 @@ extension Caution.Code {
   /// The code in words, with a capital: "Few items".
   package var title: String {
     switch self {
-    case .curatedExcluded: "Curated rows"
-    case .publishedExcluded: "Published scores"
-    default:
-      rawValue.enumerated().reduce(into: "") { words, letter in
-        let (place, character) = letter
-        if place == 0 {
-          words += character.uppercased()
-        } else {
-          words += character.isUppercase ? " " + character.lowercased() : String(character)
-        }
+    case .curatedExcluded: said("Curated rows")
+    case .publishedExcluded: said("Published scores")
+    default: said(.named(words))
+    }
+  }
+
+  private var words: String {
+    rawValue.enumerated().reduce(into: "") { words, letter in
+      let (place, character) = letter
+      if place == 0 {
+        words += character.uppercased()
+      } else {
+        words += character.isUppercase ? " " + character.lowercased() : String(character)
       }
     }
   }

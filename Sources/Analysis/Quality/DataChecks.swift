@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// The checks that can be made of a source of data from what was read and scored, whatever is asked of
 /// it besides.
@@ -36,11 +37,13 @@ private struct CheckMaker {
     guard found.count > 1 else {
       return Check(code, .caution, subject: first.subject, first.message)
     }
-    let sentence = first.message.hasSuffix(".") ? String(first.message.dropLast()) : first.message
+    let isEnded = [".", "。"].contains { first.message.hasSuffix($0) }
+    let sentence = isEnded ? String(first.message.dropLast()) : first.message
     return Check(
       code, .caution,
-      "\(sentence); this and \(CountText.counted(found.count - 1, "other caution")) of its kind stand "
-        + "on the methods page.")
+      said(
+        "\(sentence); this and \(CountText.counted(found.count - 1, "other caution")) of its kind stand "
+          + "on the methods page."))
   }
 
   private func count(_ number: Int, _ noun: String) -> String {
@@ -52,7 +55,8 @@ private struct CheckMaker {
   var ofPublished: [Check] {
     [
       check(
-        .publishedOnly, else: Check(.publishedOnly, .passed, "There are no published scores."))
+        .publishedOnly, else: Check(.publishedOnly, .passed, said("There are no published scores."))
+      )
     ]
   }
 
@@ -65,17 +69,20 @@ private struct CheckMaker {
       check(
         .shortPanels,
         else: Check(
-          .shortPanels, .passed, "No response lacks a verdict that the others of its task have.")),
+          .shortPanels, .passed,
+          said("No response lacks a verdict that the others of its task have."))),
       judgeCount,
       check(
         .publishedOnly,
         else: Check(
           .publishedOnly, .passed,
-          "Every score rests on judgments of single responses, "
-            + "\(NumberText.grouped(study?.judgmentCount ?? 0)) in all.")),
+          said(
+            "Every score rests on judgments of single responses, "
+              + "\(NumberText.grouped(study?.judgmentCount ?? 0)) in all."))),
       check(
         .curatedRows,
-        else: Check(.curatedRows, .passed, "The log holds no rows that were chosen for show.")),
+        else: Check(.curatedRows, .passed, said("The log holds no rows that were chosen for show."))
+      ),
     ]
   }
 
@@ -85,34 +92,35 @@ private struct CheckMaker {
       .itemCoverage,
       else: Check(
         .itemCoverage, .passed,
-        "Every dimension of every model rests on \(count(fewest ?? 0, "item")) or more."))
+        said("Every dimension of every model rests on \(count(fewest ?? 0, "item")) or more.")))
   }
 
   private var unequalItems: Check {
     guard book.models.count > 1 else {
-      return Check(.unequalItems, .notApplicable, "There is one model.")
+      return Check(.unequalItems, .notApplicable, said("There is one model."))
     }
     return check(
       .unequalItems,
       else: Check(
         .unequalItems, .passed,
-        "All \(book.models.count) models were measured on the same items, equally often."))
+        said("All \(book.models.count) models were measured on the same items, equally often.")))
   }
 
   private var sharedItems: Check {
     guard book.models.count > 1 else {
-      return Check(.sharedItems, .notApplicable, "There is one model.")
+      return Check(.sharedItems, .notApplicable, said("There is one model."))
     }
     guard cautions.contains(where: { Check.Code($0.code) == .unequalItems }) else {
       return check(
         .sharedItems,
-        else: Check(.sharedItems, .passed, "Every two models have all of their items in common."))
+        else: Check(
+          .sharedItems, .passed, said("Every two models have all of their items in common.")))
     }
     return check(
       .sharedItems,
       else: Check(
-        .sharedItems, .notChecked, reason: "no cell compares models pair by pair",
-        "Models have different items, and how many every two of them share is not shown."))
+        .sharedItems, .notChecked, reason: said("no cell compares models pair by pair"),
+        said("Models have different items, and how many every two of them share is not shown.")))
   }
 
   private var missing: Int {
@@ -124,11 +132,15 @@ private struct CheckMaker {
     check(
       .missingJudgments,
       else: missing == 0
-        ? Check(.missingJudgments, .passed, "Every judgment that feeds a dimension has a score.")
+        ? Check(
+          .missingJudgments, .passed, said("Every judgment that feeds a dimension has a score."))
         : Check(
           .missingJudgments, .caution,
-          "\(count(missing, "judgment")) without a score \(missing == 1 ? "is" : "are") left out and "
-            + "counted."))
+          missing == 1
+            ? said("1 judgment without a score is left out and counted.")
+            : said(
+              "\(NumberText.grouped(missing)) judgments without a score are left out and counted."))
+    )
   }
 
   /// By how much scores would fall if every judgment that is left out had been the worst.
@@ -145,16 +157,17 @@ private struct CheckMaker {
     if let most = falls.max(), most > 0 {
       return Check(
         .denominators, .caution,
-        "Judgments without a score stand in no denominator: if each of them had been the worst answer, a "
-          + "score would be up to \(NumberText.fixed(most, decimals: 1)) points away.")
+        said(
+          "Judgments without a score stand in no denominator: if each of them had been the worst answer, a "
+            + "score would be up to \(NumberText.fixed(most, decimals: 1)) points away."))
     }
     return missing == 0
       ? Check(
         .denominators, .passed,
-        "Every judgment that a score should count stands in its denominator.")
+        said("Every judgment that a score should count stands in its denominator."))
       : Check(
-        .denominators, .notChecked, reason: "centred scores have no worst answer",
-        "What the judgments without a score would change is not known.")
+        .denominators, .notChecked, reason: said("centred scores have no worst answer"),
+        said("What the judgments without a score would change is not known."))
   }
 
   /// Problems of a code that were met while the logs were read.
@@ -167,58 +180,65 @@ private struct CheckMaker {
   ) -> Check {
     let found = issues(codes)
     guard let first = found.first else { return Check(code, .passed, passed) }
-    let sentence = "\(what): \(first.message)"
-    return Check(
-      code, .caution,
-      found.count == 1
-        ? "\(sentence)."
-        : "\(sentence); there \(found.count == 2 ? "is" : "are") "
-          + "\(NumberText.grouped(found.count - 1)) more of this kind.")
+    let sentence = said("\(what): \(first.message)")
+    let message =
+      switch found.count {
+      case 1: said("\(sentence).")
+      case 2: said("\(sentence); there is 1 more of this kind.")
+      default:
+        said("\(sentence); there are \(NumberText.grouped(found.count - 1)) more of this kind.")
+      }
+    return Check(code, .caution, message)
   }
 
   private var duplicates: Check {
     let dropped = inputs.log.files.reduce(0) { $0 + $1.duplicates }
     let repeats = issues(["duplicateJudgment"])
     guard dropped > 0 || !repeats.isEmpty else {
-      return Check(.duplicates, .passed, "No row of the logs stands twice.")
+      return Check(.duplicates, .passed, said("No row of the logs stands twice."))
     }
+    let rows = max(dropped, repeats.count)
     return Check(
       .duplicates, .caution,
-      "\(count(max(dropped, repeats.count), "row")) that stood in the logs before, with the same verdict, "
-        + "\(max(dropped, repeats.count) == 1 ? "was" : "were") dropped.")
+      rows == 1
+        ? said("1 row that stood in the logs before, with the same verdict, was dropped.")
+        : said(
+          "\(NumberText.grouped(rows)) rows that stood in the logs before, with the same verdict, were "
+            + "dropped."))
   }
 
   private var conflicts: Check {
     check(
       .conflicts, issues: ["conflictResolved", "contradictoryLabels"],
-      of: "One of several verdicts on the same key was kept",
-      else: "No two verdicts on the same key contradict each other.")
+      of: said("One of several verdicts on the same key was kept"),
+      else: said("No two verdicts on the same key contradict each other."))
   }
 
   private var retriedRuns: Check {
     check(
-      .retriedRuns, issues: ["retriedRuns"], of: "A run was begun anew",
-      else: "No run repeats one that was broken off.")
+      .retriedRuns, issues: ["retriedRuns"], of: said("A run was begun anew"),
+      else: said("No run repeats one that was broken off."))
   }
 
   private var toolFigures: Check {
     if !issues(["otherResults", "noPlainMean"]).isEmpty {
       return check(
         .toolFigures, issues: ["otherResults", "noPlainMean"],
-        of: "A figure that a tool published is not what its rows give", else: "")
+        of: said("A figure that a tool published is not what its rows give"), else: "")
     }
     let leftOut = issues(["figuresLeftOut", "otherAggregate", "missingSibling"])
     if let first = leftOut.first {
       return Check(
         .toolFigures, .notChecked, reason: first.message,
-        "Not every figure that a tool published could be worked out anew.")
+        said("Not every figure that a tool published could be worked out anew."))
     }
     return inputs.log.runs.isEmpty
       ? Check(
         .toolFigures, .notApplicable,
-        "The logs hold judgments and no figures that a tool published.")
+        said("The logs hold judgments and no figures that a tool published."))
       : Check(
-        .toolFigures, .passed, "No figure that a tool published differs from what its rows give.")
+        .toolFigures, .passed,
+        said("No figure that a tool published differs from what its rows give."))
   }
 
   private var judgeCount: Check {
@@ -228,12 +248,14 @@ private struct CheckMaker {
         .judgeCount,
         else: Check(
           .judgeCount, .caution,
-          "There is one judge: nothing can be said of how far judges agree, or of a bias of its own."
+          said(
+            "There is one judge: nothing can be said of how far judges agree, or of a bias of its own."
+          )
         ))
     }
     return check(
       .judgeCount,
-      else: Check(.judgeCount, .passed, "\(count(judges, "judge")) gave the verdicts."))
+      else: Check(.judgeCount, .passed, said("\(count(judges, "judge")) gave the verdicts.")))
   }
 
   // MARK: - Scores
@@ -243,18 +265,20 @@ private struct CheckMaker {
     return [
       check(
         .clusterCount,
-        else: Check(.clusterCount, .passed, "The items come in \(count(clusters, "cluster")).")),
+        else: Check(
+          .clusterCount, .passed, said("The items come in \(count(clusters, "cluster"))."))),
       check(
         .intervalMethod,
         else: book.scores.contains { $0.lower != nil }
           ? Check(
-            .intervalMethod, .passed, "No interval has less behind it than its method asks for.")
-          : Check(.intervalMethod, .notApplicable, "No score has an interval.")),
+            .intervalMethod, .passed,
+            said("No interval has less behind it than its method asks for."))
+          : Check(.intervalMethod, .notApplicable, said("No score has an interval."))),
       check(
         .ceiling,
         else: Check(
           .ceiling, .passed,
-          "No model has nearly all of a dimension's items at the top of the scale.")),
+          said("No model has nearly all of a dimension's items at the top of the scale."))),
       multiplicity,
     ]
   }
@@ -264,11 +288,11 @@ private struct CheckMaker {
       book.scores.contains { $0.rank != nil && ExactName($0.model) == ExactName(model) }
     }
     guard ranked > 1 else {
-      return Check(.multiplicity, .notApplicable, "No two models are ranked.")
+      return Check(.multiplicity, .notApplicable, said("No two models are ranked."))
     }
     return Check(
       .multiplicity, .passed,
-      "Ranks hold for all \(count(ranked * (ranked - 1) / 2, "pair")) of models at once.")
+      said("Ranks hold for all \(count(ranked * (ranked - 1) / 2, "pair")) of models at once."))
   }
 
   // MARK: - Time
@@ -279,13 +303,15 @@ private struct CheckMaker {
       rounds.count > 1
         ? Check(
           .roundsMixed, .caution,
-          "Scores take the judgments of \(rounds.count) rounds together, as if nothing had changed "
-            + "between them.")
-        : Check(.roundsMixed, .passed, "All judgments are of one round."),
+          said(
+            "Scores take the judgments of \(rounds.count) rounds together, as if nothing had changed "
+              + "between them."))
+        : Check(.roundsMixed, .passed, said("All judgments are of one round.")),
       check(
         .versionsMixed,
         else: Check(
-          .versionsMixed, .passed, "No two versions of a tool that score differently are mixed.")),
+          .versionsMixed, .passed,
+          said("No two versions of a tool that score differently are mixed."))),
     ]
   }
 }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 package import LogReaders
+internal import Wording
 
 /// What looks wrong only when all rows of a log or a study are seen together: no row of it is an
 /// error, and all of it changes what a comparison means.
@@ -42,8 +43,9 @@ package struct Suspicions: Sendable {
     ToolVersion.straddledChanges(versions).map { change in
       Caution(
         .versionsMixed,
-        "Versions of \(change.tool) before and since 0.3.\(change.patch) are together: "
-          + "\(change.meaning).")
+        said(
+          "Versions of \(change.tool) before and since 0.3.\(change.patch) are together: "
+            + "\(said(.named(change.meaning)))."))
     }
   }
 
@@ -197,8 +199,9 @@ private struct SuspicionFinder {
       return Suspicions.Found(
         caution: Caution(
           .mixedUnits, task: task, criterion: criterion,
-          message: "Scores of \(criterion.quoted) in \(task.quoted) seem to be proportions in part "
-            + "and percentages in part."))
+          message: said(
+            "Scores of \(criterion.quoted) in \(task.quoted) seem to be proportions in part "
+              + "and percentages in part.")))
     }
     return sorted(found)
   }
@@ -228,9 +231,9 @@ private struct SuspicionFinder {
       return Suspicions.Found(
         caution: Caution(
           .unequalItems, task: name, observed: shared.count, of: all.count,
-          message:
+          message: said(
             "The \(models.count) models of \(name.quoted) were not given the same items: all "
-            + "of them have \(shared.count) of \(all.count)."),
+              + "of them have \(shared.count) of \(all.count).")),
         models: Set(short.keys.compactMap { table.model.text(of: $0).map(ExactName.init) }))
     }
     return sorted(found)
@@ -302,9 +305,9 @@ private struct SuspicionFinder {
       return Suspicions.Found(
         caution: Caution(
           .shortPanels, task: task, criterion: criterion, observed: short, of: sizes.count,
-          message:
+          message: said(
             "\(short) of \(sizes.count) responses of \(task.quoted) have fewer than \(panel) "
-            + "verdicts on \(criterion.quoted)."))
+              + "verdicts on \(criterion.quoted).")))
     }
     return sorted(found)
   }
