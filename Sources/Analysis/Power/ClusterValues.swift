@@ -1,5 +1,6 @@
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// A model's score on a dimension, or over all of them, as one value a cluster whose mean it is.
 ///
@@ -67,6 +68,7 @@ extension ScoreStudy {
 
   /// Where a sentence says that something holds: "on Power".
   func placeText(dimension: Int?) -> String {
-    dimension.map { "on \(system.dimensions[$0].name)" } ?? "in the mean over all dimensions"
+    dimension.map { said("on \(system.dimensions[$0].name)") }
+      ?? said("in the mean over all dimensions")
   }
 }

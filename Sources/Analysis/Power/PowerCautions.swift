@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What must be known of the size of a study.
 struct PowerCautions {
@@ -17,13 +18,17 @@ struct PowerCautions {
   private var smallPilot: [Caution] {
     guard let pilot = basis.pilot, pilot.clusters < Self.fewClusters else { return [] }
     let units = pilot.clusters == pilot.items ? "item" : "cluster"
+    let count = CountText.counted(pilot.clusters, units)
     return [
       Caution(
         .smallPilot, observed: pilot.clusters,
-        message:
-          "The pilot has \(CountText.counted(pilot.clusters, units)): its variance may be far "
-          + "off, and with it the size of the study"
-          + (interval == nil ? "." : "; plan with the upper end of the interval."))
+        message: interval == nil
+          ? said(
+            "The pilot has \(count): its variance may be far off, and with it the size of the study."
+          )
+          : said(
+            "The pilot has \(count): its variance may be far off, and with it the size of the study; "
+              + "plan with the upper end of the interval."))
     ]
   }
 
@@ -32,13 +37,15 @@ struct PowerCautions {
     else { return [] }
     let what =
       variance.panel > 0 && variance.rounds > 0
-      ? "judges and rounds have" : variance.panel > 0 ? "judges have" : "rounds have"
+      ? said("judges and rounds have")
+      : variance.panel > 0 ? said("judges have") : said("rounds have")
     return [
       Caution(
         .crossedNoise,
-        "What \(what) in common over all items counts here, and does not in the intervals of pairs "
-          + "and leaderboard, which take them as they are: the study must be analysed over items, "
-          + "judges and rounds.")
+        said(
+          "What \(what) in common over all items counts here, and does not in the intervals of pairs "
+            + "and leaderboard, which take them as they are: the study must be analysed over items, "
+            + "judges and rounds."))
     ]
   }
 
@@ -49,8 +56,9 @@ struct PowerCautions {
     return [
       Caution(
         .fewClusters, observed: Int(size.clusters.rounded(.up)),
-        message: "A study of \(CountText.counted(Int(size.clusters.rounded(.up)), units)) was "
-          + "simulated with scores of a smooth distribution; with long tails it finds less.")
+        message: said(
+          "A study of \(CountText.counted(Int(size.clusters.rounded(.up)), units)) was "
+            + "simulated with scores of a smooth distribution; with long tails it finds less."))
     ]
   }
 }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import GSLSupport
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// Finds what a study needs to find a difference, or to know a score.
 struct PowerMaker {
@@ -113,20 +114,25 @@ struct PowerMaker {
   }
 
   private var unknownFacet: String {
-    let facet = settings.solve.rawValue
+    let code = settings.solve.rawValue
+    let facet = said(.named(code), as: "facet")
     guard let pilot = basis.pilot else {
-      return "nothing is stated of what \(facet) add; state it with --variance \(facet)=VARIANCE"
+      return said(
+        "nothing is stated of what \(facet) add; state it with --variance \(code)=VARIANCE")
     }
     switch settings.solve {
     case .repeats where pilot.size.repeats <= 1:
-      return "in the pilot each item was answered once, so that it does not tell what more "
-        + "answers save; state it with --variance repeats=VARIANCE"
+      return said(
+        "in the pilot each item was answered once, so that it does not tell what more "
+          + "answers save; state it with --variance repeats=VARIANCE")
     case .judges where pilot.size.judges <= 1:
-      return "in the pilot each answer has one verdict, so that it does not tell what more judges "
-        + "save; state it with --variance judges=VARIANCE"
+      return said(
+        "in the pilot each answer has one verdict, so that it does not tell what more judges "
+          + "save; state it with --variance judges=VARIANCE")
     default:
-      return "the pilot does not tell what more \(facet) save; state it with --variance "
-        + "\(facet)=VARIANCE"
+      return said(
+        "the pilot does not tell what more \(facet) save; state it with --variance \(code)=VARIANCE"
+      )
     }
   }
 
@@ -136,24 +142,29 @@ struct PowerMaker {
   ) -> String {
     guard reason == .noFiniteMaximum else { return reason.description }
     let facet = settings.solve
+    let name = said(.named(facet.rawValue), as: "facet")
     guard facet != .items, facet != .clusters else {
-      return "not even \(NumberText.grouped(StudyDesign.mostTried(facet))) \(facet.rawValue) do"
-        + (design.hasCrossedParts
-          ? ": what judges or rounds have in common over all items is left; solve for judges or "
-            + "rounds" : "")
+      let most = NumberText.grouped(StudyDesign.mostTried(facet))
+      return design.hasCrossedParts
+        ? said(
+          "not even \(most) \(name) do: what judges or rounds have in common over all items is left; "
+            + "solve for judges or rounds")
+        : said("not even \(most) \(name) do")
     }
     // With so many of them their own noise is gone.
     let most = Double(StudyDesign.mostTried(facet))
     let items = NumberText.grouped(Int(size.items.rounded()))
-    let rest =
-      "no number of \(facet.rawValue) does it, since with any number of them the rest of the noise on "
-      + "\(items) items is too much"
+    let rest = said(
+      "no number of \(name) does it, since with any number of them the rest of the noise on "
+        + "\(items) items is too much")
     guard
       let fewest = needed(design, .items, size.with(facet, most)).value?.count,
       let asBefore = needed(design, .items, size.with(facet, max(size[facet], 1))).value?.count
     else { return rest }
-    return rest + "; solve for items: \(NumberText.grouped(asBefore)) do with "
-      + "\(facet.counted(size[facet])), and no fewer than \(NumberText.grouped(fewest)) with any number"
+    return said(
+      "\(rest); solve for items: \(NumberText.grouped(asBefore)) do with "
+        + "\(facet.counted(size[facet])), and no fewer than \(NumberText.grouped(fewest)) with any "
+        + "number")
   }
 
   /// What the uncertainty of the pilot's variance leaves open, at 95 %.
@@ -318,7 +329,7 @@ struct PowerMaker {
       let deviation = variance.itemVariance(size).squareRoot()
       if basis.comparison == .paired {
         add(
-          "Miller (2024), eq. 9",
+          said("Miller (2024), eq. 9"),
           (try? MillerDesign(
             questionVariance: variance.itemVariance(size), firstVariance: 0, secondVariance: 0,
             significance: significance, power: power))?
@@ -326,19 +337,19 @@ struct PowerMaker {
       }
       let samples: MeanDesign.Samples = basis.comparison == .paired ? .paired : .two
       add(
-        samples == .paired ? "paired t test" : "t test of two samples",
+        samples == .paired ? said("paired t test") : said("t test of two samples"),
         (try? MeanDesign(samples, significance: significance))?
           .itemsNeeded(effect: difference / deviation, power: power))
     case .zeroOne(let first, let second, _):
       if basis.comparison == .paired {
         add(
-          "Connor (1987), eq. 3",
+          said("Connor (1987), eq. 3"),
           (try? McNemarDesign(
             firstOnly: first, secondOnly: second, significance: significance))?
             .itemsNeeded(power: power))
       } else {
         add(
-          "Fleiss, Levin & Paik (2003), eq. 4.14",
+          said("Fleiss, Levin & Paik (2003), eq. 4.14"),
           (try? ProportionDesign(significance: significance))?
             .itemsNeeded(first, second, power: power))
       }
@@ -369,10 +380,10 @@ enum PowerGrid {
 extension PowerBasis.Unit {
   var text: String {
     switch self {
-    case .own: "the units of what is stated"
-    case .shares: "shares of 0 to 1"
-    case .percentagePoints: "percentage points"
-    case .pointsOfTheScale: "points of the scale"
+    case .own: said("the units of what is stated")
+    case .shares: said("shares of 0 to 1")
+    case .percentagePoints: said("percentage points")
+    case .pointsOfTheScale: said("points of the scale")
     }
   }
 }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What a study needs whose ranks are to show something, by simulation from a pilot.
 struct RankPower {
@@ -117,13 +118,14 @@ struct RankPower {
       shrinkage > 0
       ? simulation.clustersNeeded(for: simulationGoal, power: chance, upTo: 100_000)
       : .undefined(
-        .notTestable("the pilot's means of models differ by no more than chance lets them"))
+        .notTestable(said("the pilot's means of models differ by no more than chance lets them")))
     let value = needed.value.map(shown)
     let reached = needed.value.flatMap { estimate($0).value == nil ? nil : estimate($0) }
     let reason = needed.reason.map { reason in
       switch reason {
-      case .outsideDomain: "two models have the same mean in the pilot, so that there is no order"
-      case .noFiniteMaximum: "not even 100,000 clusters do"
+      case .outsideDomain:
+        said("two models have the same mean in the pilot, so that there is no order")
+      case .noFiniteMaximum: said("not even 100,000 clusters do")
       default: reason.description
       }
     }
@@ -182,37 +184,43 @@ struct RankPower {
   private func sentence(_ value: Int?, _ reason: String?) -> String {
     let what =
       switch goal {
-      case .order: "scores of \(names.count) models that come out in their true order"
-      case .leader: "a score of the best of \(names.count) models that comes out first"
-      case .neighbours: "each of \(names.count) models shown to differ from its neighbours"
-      case .leaderAlone: "the best of \(names.count) models shown to differ from all others"
+      case .order: said("scores of \(names.count) models that come out in their true order")
+      case .leader: said("a score of the best of \(names.count) models that comes out first")
+      case .neighbours: said("each of \(names.count) models shown to differ from its neighbours")
+      case .leaderAlone: said("the best of \(names.count) models shown to differ from all others")
       }
-    let aim = "Having \(what), with a chance of \(NumberText.percent(chance)),"
-    guard let value else { return "\(aim) is out of reach: \(reason ?? "no number does")." }
-    let units = settings.solve == .clusters ? "cluster" : "item"
+    let aim = said("Having \(what), with a chance of \(NumberText.percent(chance)),")
+    guard let value else {
+      return said("\(aim) is out of reach: \(reason ?? said("no number does")).")
+    }
+    let needed = CountText.counted(
+      value, settings.solve == .clusters ? "cluster" : "item", isGrouped: true)
     let size =
       settings.solve == .items && clusterSize > 1
-      ? " in clusters of \(NumberText.significant(clusterSize, digits: 3))" : ""
-    return "\(aim) takes \(NumberText.grouped(value)) \(units)\(value == 1 ? "" : "s")\(size), by "
-      + "\(NumberText.grouped(settings.rankSimulations)) studies drawn from a pilot of "
-      + "\(CountText.counted(clusters, clusters == items ? "item" : "cluster")) (\(place))."
+      ? said(" in clusters of \(NumberText.significant(clusterSize, digits: 3))") : ""
+    return said(
+      "\(aim) takes \(needed)\(size), by \(NumberText.grouped(settings.rankSimulations)) studies drawn "
+        + "from a pilot of \(CountText.counted(clusters, clusters == items ? "item" : "cluster")) "
+        + "(\(place)).")
   }
 
   private var cautions: [Caution] {
     var cautions = [
       Caution(
         .assumedTruth,
-        "The true means of the models are those of the pilot, drawn together to "
-          + "\(NumberText.percent((shrinkage * 100).rounded() / 100)) of their spread, since chance "
-          + "drives such means apart; the number follows from them.")
+        said(
+          "The true means of the models are those of the pilot, drawn together to "
+            + "\(NumberText.percent((shrinkage * 100).rounded() / 100)) of their spread, since chance "
+            + "drives such means apart; the number follows from them."))
     ]
     if clusters < PowerCautions.fewClusters {
       let units = clusters == items ? "item" : "cluster"
       cautions.append(
         Caution(
           .smallPilot, observed: clusters,
-          message: "The pilot has \(CountText.counted(clusters, units)): studies drawn from so few "
-            + "are more alike than real ones."))
+          message: said(
+            "The pilot has \(CountText.counted(clusters, units)): studies drawn from so few "
+              + "are more alike than real ones.")))
     }
     return cautions
   }

@@ -2,6 +2,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 // What gold is worth: whether a judge may stand for one more person, how many labels more are worth
 // buying, and where an order of models hangs on errors that they are taken to share.
@@ -55,7 +56,7 @@ extension GoldMaker {
           clusters: own.clusters, ends: own.ends)
         let name = responses.models[Int(model)]
         guard let pilot = outcome.value else {
-          reason = "\(name): \(outcome.reason?.description ?? "unknown")"
+          reason = said("\(name): \(outcome.reason?.description ?? said("unknown"))")
           hungriest = (model, .max)
           continue
         }
@@ -64,7 +65,7 @@ extension GoldMaker {
         }
         let needed = try LabelPlan(pilot).labels(halfWidth: target, level: level)
         guard let count = needed.value else {
-          reason = "\(name): \(needed.reason?.description ?? "unknown")"
+          reason = said("\(name): \(needed.reason?.description ?? said("unknown"))")
           continue
         }
         let missing = max(0, count - labels)

@@ -2,6 +2,7 @@ internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// Judges against gold: their errors, and the means of models corrected for them.
 struct GoldMaker {
@@ -108,7 +109,7 @@ struct GoldMaker {
     for model in Set(all.models).sorted() { models.append(try self.model(model, all)) }
     func rate(_ outcome: Outcome<MeanEstimate>?) -> Estimate {
       guard isBinary, let outcome else {
-        return Estimate(.undefined(.outsideDomain("verdicts of two kinds")))
+        return Estimate(.undefined(.outsideDomain(said("verdicts of two kinds"))))
       }
       guard let rate = outcome.value else {
         return Estimate(.undefined(outcome.reason ?? .noData))
@@ -209,18 +210,19 @@ struct GoldMaker {
     var corrected = try self.corrected(own, learntOn: others, isLearntOn: isLearntOn, all)
     switch transport {
     case .fail:
-      note =
+      note = said(
         "what was learnt of the judge on other models is refuted here, so that no corrected mean is "
-        + "given; its own \(CountText.counted(labelled.count, "label")) give the mean with gold"
+          + "given; its own \(CountText.counted(labelled.count, "label")) give the mean with gold")
       corrected = Estimate(
         .undefined(
-          .notIdentified("the judge errs otherwise on this model than on those it was learnt on")))
+          .notIdentified(
+            said("the judge errs otherwise on this model than on those it was learnt on"))))
     case .inconclusive:
-      note =
+      note = said(
         "\(CountText.counted(labelled.count, "label")) neither refute what was learnt on other models nor "
-        + "show that it holds within \(NumberText.plain(margin)) points"
+          + "show that it holds within \(NumberText.plain(margin)) points")
     case .notGraded where !isLearntOn:
-      note = "no gold on this model: the correction is taken on trust"
+      note = said("no gold on this model: the correction is taken on trust")
     case .notGraded, .pass: break
     }
     return GoldComparison.Model(
@@ -228,7 +230,7 @@ struct GoldMaker {
       raw: Estimate(raw, level: level), corrected: corrected,
       predictionPowered: powered,
       residual: isLearntOn
-        ? Estimate(.undefined(.notTestable("the correction was learnt on this model")))
+        ? Estimate(.undefined(.notTestable(said("the correction was learnt on this model"))))
         : audit.residual,
       transport: transport, note: note)
   }

@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// How often those who gave gold were of one mind, on the responses that judges are compared on and on
 /// others.
@@ -31,24 +32,25 @@ struct GoldUnanimity: Sendable, Equatable {
   func caution() throws(StatisticsError) -> Caution? {
     let (mine, others) = (compared, elsewhere)
     guard mine.unanimous > 0 else { return nil }
-    let flatters = "judges agree with people the more people agree with each other"
     if mine.of >= 5, others.of >= 5 {
       let table = try TwoByTwoTable(
         mine.unanimous, mine.of - mine.unanimous, others.unanimous, others.of - others.unanimous)
       if let test = table.fisherExact(alternative: .greater).value, test.pValue <= 0.05 {
         return Caution(
           .goldSelected, observed: mine.unanimous, of: mine.of,
-          message:
+          message: said(
             "Those who gave gold agree on \(mine.unanimous) of \(mine.of) responses that judges are "
-            + "compared on, and on \(others.unanimous) of \(others.of) others: the comparison is on "
-            + "clear cases, and flatters the judges, since \(flatters).")
+              + "compared on, and on \(others.unanimous) of \(others.of) others: the comparison is on "
+              + "clear cases, and flatters the judges, since judges agree with people the more people agree "
+              + "with each other."))
       }
     }
     guard mine.of >= 10, mine.unanimous == mine.of else { return nil }
     return Caution(
       .goldSelected, observed: mine.unanimous, of: mine.of,
-      message:
+      message: said(
         "Those who gave gold agree on all \(mine.of) responses that judges are compared on: if they "
-        + "were chosen for that, the comparison flatters the judges, since \(flatters).")
+          + "were chosen for that, the comparison flatters the judges, since judges agree with people the "
+          + "more people agree with each other."))
   }
 }

@@ -1,6 +1,7 @@
 internal import LogReaders
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// What each judge does: severity, scale use, biases and consistency.
 struct JudgeMaker {
@@ -82,31 +83,31 @@ struct JudgeMaker {
     let battles = try positions(of: [Int32(judge)])
     let preference = try preference(of: judge, all)
     func notOfBattles(_ what: String) -> Estimate {
-      Estimate(.undefined(.notTestable("verdicts are preferences, \(what)")))
+      Estimate(.undefined(.notTestable(said("verdicts are preferences, \(what)"))))
     }
     return JudgeProfile(
       judge: named.name, kind: named.kind, house: named.house, judgments: judgments,
       withoutVerdict: responses.withoutVerdict[judge],
       severity: severity.map { Estimate($0.severity(of: judge), level: level) }
-        ?? notOfBattles("which no judge gives more or less of"),
+        ?? notOfBattles(said("which no judge gives more or less of")),
       severityLogits: rasch.map { Estimate($0.severity(of: judge), level: level) }
-        ?? Estimate(.undefined(.outsideDomain("verdicts of two kinds"))),
+        ?? Estimate(.undefined(.outsideDomain(said("verdicts of two kinds")))),
       positionBias: battles.swapped, firstShown: battles.shown,
       lengthBias: lengthBias,
       selfPreference: Estimate(preference.map(\.effect), level: level),
       selfPreferenceAgainst: preference.value?.reference,
       selfConsistency: repeats.units == 0
-        ? Estimate(.undefined(.notTestable("no response was judged twice by it")))
+        ? Estimate(.undefined(.notTestable(said("no response was judged twice by it"))))
         : Estimate(repeats.agreement, level: level),
       repeatDeviation: repeats.units == 0
-        ? Estimate(.undefined(.notTestable("no response was judged twice by it")))
+        ? Estimate(.undefined(.notTestable(said("no response was judged twice by it"))))
         : Estimate(
           repeats.standardDeviation,
           interval: repeats.standardDeviationInterval(level: level)),
       atMinimum: responses.areBattles
-        ? notOfBattles("which have no ends") : Estimate(use.atMinimum, level: level),
+        ? notOfBattles(said("which have no ends")) : Estimate(use.atMinimum, level: level),
       atMaximum: responses.areBattles
-        ? notOfBattles("which have no ends") : Estimate(use.atMaximum, level: level))
+        ? notOfBattles(said("which have no ends")) : Estimate(use.atMaximum, level: level))
   }
 
   /// What all people do taken for one judge; nil for fewer than two.
@@ -131,8 +132,9 @@ struct JudgeMaker {
     let repeats = try SelfConsistency(ratings, judge: 0)
     let use = try ScaleUse(ratings, judge: 0, levels: ends)
     let battles = try positions(of: isOne)
-    let none = Estimate(.undefined(.notTestable("it is asked of each person, not of all of them")))
-    let once = Estimate(.undefined(.notTestable("nobody judged a response twice")))
+    let none = Estimate(
+      .undefined(.notTestable(said("it is asked of each person, not of all of them"))))
+    let once = Estimate(.undefined(.notTestable(said("nobody judged a response twice"))))
     return JudgeProfile(
       judge: "people", kind: .human, house: nil, judgments: rows.count,
       withoutVerdict: people.reduce(0) { $0 + responses.withoutVerdict[Int($1)] }, severity: none,
@@ -180,7 +182,7 @@ struct JudgeMaker {
   ) throws(StatisticsError) -> (swapped: Estimate, shown: Estimate) {
     guard responses.areBattles else {
       let single = Estimate(
-        .undefined(.notTestable("responses were judged one at a time, not in pairs")))
+        .undefined(.notTestable(said("responses were judged one at a time, not in pairs"))))
       return (single, single)
     }
     struct Pair: Hashable {
@@ -230,10 +232,10 @@ struct JudgeMaker {
       kind: .bounded(lower: -0.5, upper: 0.5))
     return (
       both.isEmpty
-        ? Estimate(.undefined(.notTestable("no pair was judged in both orders")))
+        ? Estimate(.undefined(.notTestable(said("no pair was judged in both orders"))))
         : Estimate(pairs.positionEffect, level: level),
       shown.isEmpty
-        ? Estimate(.undefined(.notTestable("the log does not say what was shown first")))
+        ? Estimate(.undefined(.notTestable(said("the log does not say what was shown first"))))
         : Estimate(effect, level: level)
     )
   }
@@ -244,7 +246,7 @@ struct JudgeMaker {
   ) throws(StatisticsError) -> [Estimate] {
     guard let lengths else {
       return judges.map { _ in
-        Estimate(.undefined(.notTestable("the log says nothing of lengths")))
+        Estimate(.undefined(.notTestable(said("the log says nothing of lengths"))))
       }
     }
     let slopes: [Outcome<ClusteredRegression>]
@@ -281,7 +283,7 @@ struct JudgeMaker {
     of judge: Int, _ all: JudgeRatings
   ) throws(StatisticsError) -> Outcome<SelfPreference> {
     guard !responses.areBattles else {
-      return .undefined(.notTestable("it is read off scores, and verdicts are preferences"))
+      return .undefined(.notTestable(said("it is read off scores, and verdicts are preferences")))
     }
     var numbers: [String: Int] = [:]
     func number(_ house: String?) -> Int? {

@@ -2,6 +2,7 @@ internal import GSLSupport
 internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// The checks of a panel: what was looked at, and what came out.
 ///
@@ -49,58 +50,58 @@ struct PanelChecks {
     let people = judges.count - count
     let words = [
       count > 0 ? CountText.counted(count, "judge") : nil,
-      people > 0 ? (people == 1 ? "1 person" : "\(people) people") : nil,
-    ].compactMap(\.self).joined(separator: " and ")
+      people > 0 ? PanelSentences.people(people) : nil,
+    ].compactMap(\.self).joined(separator: said(" and "))
     return max(count, people) > 1
-      ? Check(.judgeCount, .passed, "\(words) can be compared with each other")
+      ? Check(.judgeCount, .passed, said("\(words) can be compared with each other"))
       : Check(
-        .judgeCount, .caution, "\(words): nothing can be said about agreement")
+        .judgeCount, .caution, said("\(words): nothing can be said about agreement"))
   }
 
   private var agreementChecks: [Check] {
     agreement.map { part in
-      let subject = part.dimension + (part.judgeKind == .human ? ", people" : "")
+      let subject =
+        part.judgeKind == .human ? said("\(part.dimension), people") : part.dimension
       guard let alpha = part.alpha.value, let lower = part.alpha.lower,
         let upper = part.alpha.upper
       else {
         return Check(
           .judgeAgreement, .notChecked, subject: subject, reason: part.alpha.reason,
-          "agreement is not known")
+          said("agreement is not known"))
       }
-      let words =
-        "alpha is \(number(alpha)) (\(number(lower)) to \(number(upper)))"
+      let words = said("alpha is \(number(alpha)) (\(number(lower)) to \(number(upper)))")
       let status: Check.Status =
         lower >= Self.reliable ? .passed : upper < Self.tentative ? .failed : .caution
       let reading =
         switch status {
-        case .passed: "single verdicts can be relied on"
-        case .failed: "too low to rely on single verdicts"
+        case .passed: said("single verdicts can be relied on")
+        case .failed: said("too low to rely on single verdicts")
         default:
           lower >= Self.tentative
-            ? "single verdicts allow tentative conclusions"
-            : "single verdicts are hardly to be relied on"
+            ? said("single verdicts allow tentative conclusions")
+            : said("single verdicts are hardly to be relied on")
         }
       return Check(
-        .judgeAgreement, status, subject: subject, "\(words): \(reading)")
+        .judgeAgreement, status, subject: subject, said("\(words): \(reading)"))
     }
   }
 
   private var kinship: [Check] {
     if judges.allSatisfy({ $0.kind != .model }) {
       return [
-        Check(.judgeKinship, .notApplicable, "no judge is a model")
+        Check(.judgeKinship, .notApplicable, said("no judge is a model"))
       ]
     }
     guard !kin.isEmpty else {
       return [
         Check(
-          .judgeKinship, .passed, "no judge is of the house of a model that it judges")
+          .judgeKinship, .passed, said("no judge is of the house of a model that it judges"))
       ]
     }
     return kin.map {
       Check(
         .judgeKinship, .caution, subject: $0.judge,
-        "it judges models of its own house: \(CountText.list($0.models, most: 4))")
+        said("it judges models of its own house: \(CountText.list($0.models, most: 4))"))
     }
   }
 
@@ -108,10 +109,10 @@ struct PanelChecks {
     clusters >= 20
       ? Check(
         .clusterCount, .passed,
-        "intervals rest on \(NumberText.grouped(clusters)) clusters of items")
+        said("intervals rest on \(NumberText.grouped(clusters)) clusters of items"))
       : Check(
         .clusterCount, .caution,
-        "intervals rest on \(CountText.counted(clusters, "cluster")) of items, fewer than 20")
+        said("intervals rest on \(CountText.counted(clusters, "cluster")) of items, fewer than 20"))
   }
 
   // MARK: - Biases
@@ -120,30 +121,32 @@ struct PanelChecks {
     let points = areBattles ? Self.preferenceMargin : margin
     return found(
       .positionBias, \.positionBias, margin: Self.preferenceMargin,
-      none: "position does not matter where responses are judged one at a time",
-      { "what is shown first gains \(signed($0.positionBias))" })
+      none: said("position does not matter where responses are judged one at a time"),
+      { said("what is shown first gains \(signed($0.positionBias))") })
       + found(
-        .lengthBias, \.lengthBias, margin: points, none: "the log says nothing of lengths",
-        { "a response e times as long gains \(signed($0.lengthBias)) points" })
+        .lengthBias, \.lengthBias, margin: points, none: said("the log says nothing of lengths"),
+        { said("a response e times as long gains \(signed($0.lengthBias)) points") })
       + found(
         .selfPreference, \.selfPreference, margin: points,
-        none: "no judge is of the house of a model",
+        none: said("no judge is of the house of a model"),
         { judge in
-          "models of its own house gain \(signed(judge.selfPreference)) points"
-            + (judge.selfPreferenceAgainst == .otherFamily
-              ? ", or the judges of the only other house disfavour them: two houses do not tell these "
-                + "apart" : "")
+          judge.selfPreferenceAgainst == .otherFamily
+            ? said(
+              "models of its own house gain \(signed(judge.selfPreference)) points, or the judges of the "
+                + "only other house disfavour them: two houses do not tell these apart")
+            : said("models of its own house gain \(signed(judge.selfPreference)) points")
         })
       + (areBattles
         ? []
         : found(
-          .severity, \.severity, margin: margin, none: "there is nobody to compare with",
+          .severity, \.severity, margin: margin, none: said("there is nobody to compare with"),
           isCautionAtMost: true,
           { judge in
             let isStrict = judge.severity.value ?? 0 >= 0
-            return
-              "its scores lie \(signed(isStrict ? judge.severity : judge.severity.negated)) points "
-              + "\(isStrict ? "below" : "above") those of the others"
+            let by = signed(isStrict ? judge.severity : judge.severity.negated)
+            return isStrict
+              ? said("its scores lie \(by) points below those of the others")
+              : said("its scores lie \(by) points above those of the others")
           }))
   }
 
@@ -162,7 +165,7 @@ struct PanelChecks {
     guard !known.isEmpty else {
       let reasons = looked.compactMap { $0[keyPath: measure].reason }
       return [
-        Check(code, .notChecked, reason: reasons.first ?? none, "it was not looked at")
+        Check(code, .notChecked, reason: reasons.first ?? none, said("it was not looked at"))
       ]
     }
     let adjusted = Self.holm(known.map { Self.pValue($0[keyPath: measure]) })
@@ -173,13 +176,13 @@ struct PanelChecks {
       if max(abs(lower), abs(upper)) <= margin {
         return Check(
           code, .passed, subject: judge.judge,
-          "\(message), which is shown to lie within \(number(margin))")
+          said("\(message), which is shown to lie within \(number(margin))"))
       }
       guard lower > 0 || upper < 0, pValue <= 1 - level else {
         return Check(
           code, .notChecked, subject: judge.judge,
-          reason: "as much as \(number(max(abs(lower), abs(upper)))) cannot be excluded",
-          "no bias is shown")
+          reason: said("as much as \(number(max(abs(lower), abs(upper)))) cannot be excluded"),
+          said("no bias is shown"))
       }
       let isLarge = min(abs(lower), abs(upper)) > margin && !isCautionAtMost
       return Check(
@@ -211,8 +214,8 @@ struct PanelChecks {
     guard !known.isEmpty else {
       return [
         Check(
-          .selfConsistency, .notChecked, reason: "no judge was asked twice of one response",
-          "it was not looked at")
+          .selfConsistency, .notChecked, reason: said("no judge was asked twice of one response"),
+          said("it was not looked at"))
       ]
     }
     return known.map { judge in
@@ -220,8 +223,9 @@ struct PanelChecks {
       let isLow = (estimate.upper ?? 1) < Self.consistent
       return Check(
         .selfConsistency, isLow ? .caution : .passed, subject: judge.judge,
-        "asked again it gives the same verdict in \(percent(estimate.value)) of cases "
-          + "(\(percent(estimate.lower)) to \(percent(estimate.upper)))")
+        said(
+          "asked again it gives the same verdict in \(percent(estimate.value)) of cases "
+            + "(\(percent(estimate.lower)) to \(percent(estimate.upper)))"))
     }
   }
 
@@ -238,17 +242,17 @@ struct PanelChecks {
       guard let worst else {
         return Check(
           .rankingStability, .notChecked, subject: dimension,
-          reason: parts.first?.kendallTau.reason, "the order of models was not looked at")
+          reason: parts.first?.kendallTau.reason, said("the order of models was not looked at"))
       }
       guard !swaps.isEmpty else {
         return Check(
           .rankingStability, .passed, subject: dimension,
-          "the order of models is the same whichever judge is left out")
+          said("the order of models is the same whichever judge is left out"))
       }
       let judges = CountText.list(swaps.map(\.leftOut), most: 3)
       return Check(
         .rankingStability, worst < Self.stable ? .failed : .caution, subject: dimension,
-        "without \(judges) models change places (Kendall's tau down to \(number(worst)))")
+        said("without \(judges) models change places (Kendall's tau down to \(number(worst)))"))
     }
   }
 
@@ -256,8 +260,8 @@ struct PanelChecks {
     guard hasGold else {
       return [
         Check(
-          .gold, .notChecked, reason: "no gold was named",
-          "a bias that all judges share cannot be seen among judges")
+          .gold, .notChecked, reason: said("no gold was named"),
+          said("a bias that all judges share cannot be seen among judges"))
       ]
     }
     let panels = Dictionary(grouping: gold, by: \.dimension)
@@ -271,18 +275,22 @@ struct PanelChecks {
       if !failed.isEmpty {
         return Check(
           .gold, .failed, subject: dimension,
-          "\(labels): the judges err otherwise on \(CountText.list(failed, most: 4)) than on the "
-            + "other models, so that their levels are refused")
+          said(
+            "\(labels): the judges err otherwise on \(CountText.list(failed, most: 4)) than on the "
+              + "other models, so that their levels are refused"))
       }
       if !open.isEmpty {
         return Check(
           .gold, .caution, subject: dimension,
-          "\(labels) are too few to show that the judges err alike on "
-            + CountText.list(open, most: 4))
+          said(
+            "\(labels) are too few to show that the judges err alike on "
+              + "\(CountText.list(open, most: 4))"))
       }
       return Check(
         .gold, .passed, subject: dimension,
-        "\(labels) show that the judges err alike on all models, within \(number(margin)) points")
+        said(
+          "\(labels) show that the judges err alike on all models, within \(number(margin)) points")
+      )
     }
   }
 
@@ -290,12 +298,12 @@ struct PanelChecks {
     guard let style else { return nil }
     guard let share = style.levelShare.value else {
       return Check(
-        .responseStyle, .notChecked, reason: style.levelShare.reason, "it was not looked at")
+        .responseStyle, .notChecked, reason: style.levelShare.reason, said("it was not looked at"))
     }
-    let message = "\(percent(share)) of the variance between models is their mean level"
+    let message = said("\(percent(share)) of the variance between models is their mean level")
     if style.isCentred {
       return Check(
-        .responseStyle, .passed, "\(message), which centring takes out")
+        .responseStyle, .passed, said("\(message), which centring takes out"))
     }
     return Check(
       .responseStyle, share > Self.mostlyLevel ? .caution : .passed, message)
@@ -314,6 +322,6 @@ struct PanelChecks {
     guard let value = estimate.value else { return "–" }
     let text = (value > 0 ? "+" : "") + number(value)
     guard let lower = estimate.lower, let upper = estimate.upper else { return text }
-    return "\(text) (\(number(lower)) to \(number(upper)))"
+    return said("\(text) (\(number(lower)) to \(number(upper)))")
   }
 }

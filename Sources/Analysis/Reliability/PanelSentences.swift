@@ -1,5 +1,6 @@
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// Whether a panel is good enough, and for what, for a reader who never heard of alpha.
 struct PanelSentences {
@@ -24,17 +25,25 @@ struct PanelSentences {
   // MARK: - What there is
 
   private var size: String {
-    let kinds = [(JudgeKind.model, "model"), (.rule, "program")].compactMap { kind, word in
-      let count = judges.count { $0.kind == kind }
-      return count == 0 ? nil : CountText.counted(count, "judge") + " (\(word)s)"
-    }
-    let people = judges.count { $0.kind == .human }
-    let who = kinds + (people == 0 ? [] : [people == 1 ? "1 person" : "\(people) people"])
-    let verdicts = judges.reduce(0) { $0 + $1.judgments }
-    return
-      "\(who.joined(separator: " and ")) gave \(NumberText.grouped(verdicts)) verdicts on "
-      + "\(NumberText.grouped(responses)) \(areBattles ? "pairs of responses" : "responses") of "
-      + "\(CountText.counted(models, "model"))."
+    func count(_ kind: JudgeKind) -> Int { judges.count { $0.kind == kind } }
+    let (asked, programs, people) = (count(.model), count(.rule), count(.human))
+    let who = [
+      asked == 0 ? nil : said("\(CountText.counted(asked, "judge")) (models)"),
+      programs == 0 ? nil : said("\(CountText.counted(programs, "judge")) (programs)"),
+      people == 0 ? nil : Self.people(people),
+    ].compactMap(\.self).joined(separator: said(" and "))
+    let verdicts = NumberText.grouped(judges.reduce(0) { $0 + $1.judgments })
+    let (responses, models) = (
+      NumberText.grouped(responses), CountText.counted(models, "model")
+    )
+    return areBattles
+      ? said("\(who) gave \(verdicts) verdicts on \(responses) pairs of responses of \(models).")
+      : said("\(who) gave \(verdicts) verdicts on \(responses) responses of \(models).")
+  }
+
+  /// "3 people".
+  static func people(_ count: Int) -> String {
+    count == 1 ? said("1 person") : said("\(count) people")
   }
 
   // MARK: - Comparing models
@@ -49,17 +58,21 @@ struct PanelSentences {
     let loose = names([.caution, .failed])
     guard !firm.isEmpty || !loose.isEmpty else { return nil }
     if loose.isEmpty {
-      return
+      return said(
         "For comparing models with each other the panel is good enough: their order stays the same "
-        + "whichever single judge is left out."
+          + "whichever single judge is left out.")
     }
     let detail =
-      "without one of the judges models change places on \(list(loose))"
-      + (firm.isEmpty ? "" : ", and keep them on \(list(firm))")
+      firm.isEmpty
+      ? said("without one of the judges models change places on \(list(loose))")
+      : said(
+        "without one of the judges models change places on \(list(loose)), and keep them on "
+          + "\(list(firm))")
     return stability.contains { $0.status == .failed }
-      ? "For comparing models the panel is not good enough everywhere: \(detail)."
-      : "For comparing models the panel is good enough where they lie apart: \(detail). Models whose "
-        + "intervals touch should not be ranked."
+      ? said("For comparing models the panel is not good enough everywhere: \(detail).")
+      : said(
+        "For comparing models the panel is good enough where they lie apart: \(detail). Models whose "
+          + "intervals touch should not be ranked.")
   }
 
   // MARK: - Single verdicts
@@ -73,28 +86,27 @@ struct PanelSentences {
     guard let least = values.min(), let most = values.max() else { return nil }
     let low = NumberText.fixed(least, decimals: 2)
     let high = NumberText.fixed(most, decimals: 2)
-    let range = low == high ? low : "\(low) to \(high)"
-    let meaning =
-      "agreement beyond chance (alpha: 0 is chance, 1 is perfect) is \(range)"
+    let range = low == high ? low : said("\(low) to \(high)")
+    let meaning = said("agreement beyond chance (alpha: 0 is chance, 1 is perfect) is \(range)")
     if known.allSatisfy({ ($0.alpha.lower ?? 0) >= PanelChecks.reliable }) {
-      return "A single verdict can be relied on: \(meaning), and 0.8 is customary for that."
+      return said("A single verdict can be relied on: \(meaning), and 0.8 is customary for that.")
     }
     if known.contains(where: { ($0.alpha.upper ?? 1) < PanelChecks.tentative }) {
-      return
+      return said(
         "It is not good enough to quote single verdicts: \(meaning), where 0.8 is asked for and below "
-        + "0.667 two judges often disagree about one response."
+          + "0.667 two judges often disagree about one response.")
     }
-    return
+    return said(
       "Single verdicts allow tentative conclusions at most: \(meaning), and 0.8 is customary for "
-      + "relying on them."
+        + "relying on them.")
   }
 
   // MARK: - Biases
 
   private var biases: String? {
     let codes: [(Check.Code, String)] = [
-      (.positionBias, "what is shown first"), (.lengthBias, "long responses"),
-      (.selfPreference, "models of their own house"),
+      (.positionBias, said("what is shown first")), (.lengthBias, said("long responses")),
+      (.selfPreference, said("models of their own house")),
     ]
     let looked = codes.filter { code, _ in
       checks(code).contains { $0.subject != nil }
@@ -103,16 +115,16 @@ struct PanelSentences {
     let found = looked.compactMap { code, words -> String? in
       let judges = checks(code).filter { $0.status == .failed || $0.status == .caution }
         .compactMap(\.subject)
-      return judges.isEmpty
-        ? nil
-        : "\(list(judges)) \(judges.count == 1 ? "treats" : "treat") "
-          + "\(words) otherwise than the other judges do"
+      if judges.isEmpty { return nil }
+      return judges.count == 1
+        ? said("\(list(judges)) treats \(words) otherwise than the other judges do")
+        : said("\(list(judges)) treat \(words) otherwise than the other judges do")
     }
     if found.isEmpty {
-      return "No judge is shown to favour "
-        + looked.map(\.1).joined(separator: " or ") + " more than the others do."
+      let words = looked.map(\.1).joined(separator: said(" or "))
+      return said("No judge is shown to favour \(words) more than the others do.")
     }
-    return "Watch these judges: \(found.joined(separator: "; "))."
+    return said("Watch these judges: \(found.joined(separator: said("; "))).")
   }
 
   // MARK: - Levels
@@ -120,19 +132,21 @@ struct PanelSentences {
   private var levels: String? {
     let gold = checks(.gold)
     guard gold.contains(where: { $0.subject != nil }) else {
-      return
+      return said(
         "Whether the levels of the scores are right cannot be said without people's verdicts to "
-        + "compare with (--gold): a bias that all judges share is not seen among judges."
+          + "compare with (--gold): a bias that all judges share is not seen among judges.")
     }
     let failed = gold.filter { $0.status == .failed }.compactMap(\.subject).map(name)
     let open = gold.filter { $0.status == .caution }.compactMap(\.subject).map(name)
     let passed = gold.filter { $0.status == .passed }.compactMap(\.subject).map(name)
     let parts = [
-      passed.isEmpty ? nil : "may be read, corrected, on \(list(passed))",
-      open.isEmpty ? nil : "may be read with care on \(list(open)), where labels are few",
+      passed.isEmpty ? nil : said("may be read, corrected, on \(list(passed))"),
+      open.isEmpty ? nil : said("may be read with care on \(list(open)), where labels are few"),
       failed.isEmpty
-        ? nil : "are refused for some models on \(list(failed)), on which the judges err otherwise",
-    ].compactMap(\.self)
-    return "Against gold, levels \(parts.joined(separator: "; they "))."
+        ? nil
+        : said(
+          "are refused for some models on \(list(failed)), on which the judges err otherwise"),
+    ].compactMap(\.self).joined(separator: said("; they "))
+    return said("Against gold, levels \(parts).")
   }
 }

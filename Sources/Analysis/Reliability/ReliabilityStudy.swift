@@ -4,6 +4,7 @@ package import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// How the reliability of judgments is looked at.
 package struct ReliabilitySettings: Sendable {
@@ -242,31 +243,35 @@ package struct ReliabilityStudy: Sendable {
       cautions.append(
         Caution(
           .panelsExcluded, observed: responses.panelRows,
-          message:
+          message: said(
             "\(CountText.counted(responses.panelRows, "verdict")) of panels, which are made of "
-            + "those of others, left out."))
+              + "those of others, left out.")))
     }
     let missing = responses.withoutVerdict.reduce(0, +)
     if missing > 0 {
       cautions.append(
         Caution(
           .missingJudgments, observed: missing, of: missing + responses.rows.count,
-          message: "\(CountText.counted(missing, "judgment")) without a verdict left out."))
+          message: said("\(CountText.counted(missing, "judgment")) without a verdict left out.")))
     }
     if let gold, gold.unjoined + gold.tied > 0 {
       let parts = [
         gold.unjoined > 0
-          ? "\(CountText.counted(gold.unjoined, "response")) with gold were judged by nobody else"
+          ? said(
+            "\(CountText.counted(gold.unjoined, "response")) with gold were judged by nobody else")
           : nil,
         gold.tied > 0
-          ? "\(CountText.counted(gold.tied, "response")) have no gold because labels are tied"
+          ? said("\(CountText.counted(gold.tied, "response")) have no gold because labels are tied")
           : nil,
       ].compactMap(\.self)
       cautions.append(
         Caution(
           .goldNotJoined, observed: gold.joined, of: gold.joined + gold.unjoined,
-          message: "Gold stands beside verdicts on "
-            + "\(CountText.counted(gold.joined, "response")); \(parts.joined(separator: ", "))."))
+          message: said(
+            "Gold stands beside verdicts on "
+              + "\(CountText.counted(gold.joined, "response")); \(parts.joined(separator: said(", ")))."
+          ))
+      )
     }
     return cautions
   }

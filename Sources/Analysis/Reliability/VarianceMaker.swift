@@ -2,6 +2,7 @@ internal import ItemResponse
 internal import LogReaders
 internal import Statistics
 internal import ValueModel
+internal import Wording
 
 /// From what scores on each dimension differ, and how precise they would be in another study.
 struct VarianceMaker {
@@ -76,7 +77,8 @@ struct VarianceMaker {
       shares: VarianceShares(
         dimension: id, models: study.models, items: study.items, judges: study.judges,
         versions: study.versions,
-        method: study.method.rawValue + (study.methodReason.map { ": \($0)" } ?? ""),
+        method: study.methodReason.map { said("\(study.method.rawValue): \($0)") }
+          ?? study.method.rawValue,
         components: study.components.map { component in
           let variance = study.interval(of: component.source, level: level)
           let share = study.shareInterval(of: component.source, level: level)
