@@ -264,7 +264,7 @@ package struct ContaminationStudy: Sendable {
     return ContaminationOutcome(
       model: models[finding.model], dimension: dimension, test: finding.test,
       status: isTested ? .tested : .notTestable,
-      reason: finding.reason ?? detectable?.reason?.description, effect: finding.effect,
+      reason: finding.reason ?? detectable?.reason?.words, effect: finding.effect,
       unit: finding.test.unit, pValue: finding.pValue, adjustedPValue: adjusted,
       verdict: adjusted.map { $0 <= significance ? .found : .notFound } ?? .notTestable,
       items: finding.items, comparedItems: finding.comparedItems, clusters: finding.clusters,

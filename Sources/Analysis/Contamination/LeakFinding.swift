@@ -39,7 +39,7 @@ struct LeakFinding {
     self.effect = Estimate(effect, factor: factor, level: level)
     switch effect.flatMap({ $0.test(alternative: .greater) }) {
     case .value(let result): pValue = result.pValue
-    case .undefined(let undefined): reason = undefined.description
+    case .undefined(let undefined): reason = undefined.words
     }
     clusters = effect.value?.clusters
     detectable = { significance in

@@ -76,7 +76,7 @@ extension ScoreLeaks {
   private func finding(_ model: Int, _ result: Outcome<PerformanceTestResult>) -> LeakFinding {
     guard let found = result.value else {
       return LeakFinding(
-        model, .conStat, notTestable: result.reason?.description ?? said("it has no result"))
+        model, .conStat, notTestable: result.reason?.words ?? said("it has no result"))
     }
     var finding = LeakFinding(model, .conStat, notTestable: "")
     finding.reason = nil

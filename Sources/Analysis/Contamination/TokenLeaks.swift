@@ -249,7 +249,7 @@ struct TokenLeaks {
     let canonical = published.reduce(0, +)
     let result = try ExchangeabilityTest.permutation(canonical: canonical, permuted: totals)
     var finding = LeakFinding(model, .exchangeability, notTestable: "")
-    finding.reason = result.reason?.description
+    finding.reason = result.reason?.words
     finding.pValue = result.value?.pValue
     finding.effect = Estimate(
       .value(canonical - totals.reduce(0, +) / Double(orders.count)))

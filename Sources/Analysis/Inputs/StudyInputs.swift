@@ -1,6 +1,7 @@
 package import Diagnostics
 package import LogReaders
 package import ValueModel
+internal import Wording
 
 /// The judgments of a source, matched with the definitions that give them their meaning.
 package struct StudyInputs: Sendable {
@@ -143,8 +144,9 @@ package struct StudyInputs: Sendable {
     return found + [
       Caution(
         .publishedExcluded, observed: log.publishedScores.count,
-        message: "\(log.publishedScores.count) published scores stand beside the judgments and "
-          + "are not shown with them.")
+        message: said(
+          "\(log.publishedScores.count) published scores stand beside the judgments and "
+            + "are not shown with them."))
     ]
   }
 

@@ -140,7 +140,7 @@ struct PowerMaker {
   private func reason(
     _ reason: UndefinedReason, _ design: StudyDesign, _ size: StudySize
   ) -> String {
-    guard reason == .noFiniteMaximum else { return reason.description }
+    guard reason == .noFiniteMaximum else { return reason.words }
     let facet = settings.solve
     let name = said(.named(facet.rawValue), as: "facet")
     guard facet != .items, facet != .clusters else {

@@ -126,7 +126,7 @@ struct RankPower {
       case .outsideDomain:
         said("two models have the same mean in the pilot, so that there is no order")
       case .noFiniteMaximum: said("not even 100,000 clusters do")
-      default: reason.description
+      default: reason.words
       }
     }
     var source = PowerSource(source: .pilot, unit: unit.text)

@@ -191,7 +191,7 @@ struct ConsistencyMaker {
         eigenvalues: structure.value?.eigenvalues ?? [],
         cronbachAlpha: Estimate(
           reliability.alpha, interval: reliability.interval(level: level)),
-        reason: structure.reason?.description)
+        reason: structure.reason?.words)
     ]
   }
 
@@ -206,13 +206,13 @@ struct ConsistencyMaker {
     guard places.count == dimensions.count, (3...16).contains(places.count) else { return nil }
     guard let found = matrix.value else {
       return ScoreStructure.Fit(
-        correlation: nil, pValue: nil, reason: matrix.reason?.description)
+        correlation: nil, pValue: nil, reason: matrix.reason?.words)
     }
     let rows = places.map { row in places.map { found.entries[row * found.variables + $0] } }
     let fit = try CircumplexFit(rows, seed: seed)
     return ScoreStructure.Fit(
       correlation: fit.correlation.value, pValue: fit.test.value?.pValue,
-      reason: fit.correlation.reason?.description)
+      reason: fit.correlation.reason?.words)
   }
 }
 

@@ -56,7 +56,7 @@ extension GoldMaker {
           clusters: own.clusters, ends: own.ends)
         let name = responses.models[Int(model)]
         guard let pilot = outcome.value else {
-          reason = said("\(name): \(outcome.reason?.description ?? said("unknown"))")
+          reason = said("\(name): \(outcome.reason?.words ?? said("unknown"))")
           hungriest = (model, .max)
           continue
         }
@@ -65,7 +65,7 @@ extension GoldMaker {
         }
         let needed = try LabelPlan(pilot).labels(halfWidth: target, level: level)
         guard let count = needed.value else {
-          reason = said("\(name): \(needed.reason?.description ?? said("unknown"))")
+          reason = said("\(name): \(needed.reason?.words ?? said("unknown"))")
           continue
         }
         let missing = max(0, count - labels)

@@ -150,6 +150,11 @@ struct PanelChecks {
           }))
   }
 
+  /// People as one are no judge with a name.
+  private func subject(_ judge: JudgeProfile) -> String {
+    judge.kind == .human ? said("people") : judge.judge
+  }
+
   /// Judges that are no people, else all people as one.
   private var looked: [JudgeProfile] {
     let others = judges.filter { $0.kind != .human }
@@ -175,18 +180,18 @@ struct PanelChecks {
       let message = words(judge)
       if max(abs(lower), abs(upper)) <= margin {
         return Check(
-          code, .passed, subject: judge.judge,
+          code, .passed, subject: subject(judge),
           said("\(message), which is shown to lie within \(number(margin))"))
       }
       guard lower > 0 || upper < 0, pValue <= 1 - level else {
         return Check(
-          code, .notChecked, subject: judge.judge,
+          code, .notChecked, subject: subject(judge),
           reason: said("as much as \(number(max(abs(lower), abs(upper)))) cannot be excluded"),
           said("no bias is shown"))
       }
       let isLarge = min(abs(lower), abs(upper)) > margin && !isCautionAtMost
       return Check(
-        code, isLarge ? .failed : .caution, subject: judge.judge, message)
+        code, isLarge ? .failed : .caution, subject: subject(judge), message)
     }
   }
 
@@ -222,7 +227,7 @@ struct PanelChecks {
       let estimate = judge.selfConsistency
       let isLow = (estimate.upper ?? 1) < Self.consistent
       return Check(
-        .selfConsistency, isLow ? .caution : .passed, subject: judge.judge,
+        .selfConsistency, isLow ? .caution : .passed, subject: subject(judge),
         said(
           "asked again it gives the same verdict in \(percent(estimate.value)) of cases "
             + "(\(percent(estimate.lower)) to \(percent(estimate.upper)))"))

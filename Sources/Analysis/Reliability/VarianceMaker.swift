@@ -77,7 +77,7 @@ struct VarianceMaker {
       shares: VarianceShares(
         dimension: id, models: study.models, items: study.items, judges: study.judges,
         versions: study.versions,
-        method: study.methodReason.map { said("\(study.method.rawValue): \($0)") }
+        method: study.methodReason.map { said("\(study.method.rawValue): \(said(.account($0)))") }
           ?? study.method.rawValue,
         components: study.components.map { component in
           let variance = study.interval(of: component.source, level: level)

@@ -2,6 +2,7 @@ package import Diagnostics
 package import FileFormats
 package import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// A table whose columns a command reads by name: CSV, a workbook, a file of SPSS or Stata, JSON Lines
 /// or a JSON list of objects.
@@ -54,7 +55,7 @@ package struct InputTable: PlacedColumns {
         remedy: "Leave --sheet out")
     }
     formCautions = plain.remarks.compactMap { remark in
-      Caution.Code(rawValue: remark.code).map { Caution($0, "\(path): \(remark.message)") }
+      Caution.Code(rawValue: remark.code).map { Caution($0, said("\(path): \(remark.message)")) }
     }
     let text = plain.text
     if text.withUnsafeBufferPointer(TableFile.holdsObjects) {
@@ -67,7 +68,8 @@ package struct InputTable: PlacedColumns {
       if let line = objects.cutLine {
         findings.add(
           .unendedLastLine,
-          "line \(line), the last of \(path), breaks off and is left out; write the file again")
+          said(
+            "line \(line), the last of \(path), breaks off and is left out; write the file again"))
       }
     } else {
       let rows = try CSVColumns(plain, path: path)
@@ -77,7 +79,7 @@ package struct InputTable: PlacedColumns {
       if rows.rowCount > 0, rows.isUnended {
         findings.add(
           .unendedLastLine,
-          "the last line of \(path) has no end; if the file was cut there, write it again")
+          said("the last line of \(path) has no end; if the file was cut there, write it again"))
       }
     }
     guard table.rowCount > 0 else {
@@ -166,8 +168,9 @@ package struct InputTable: PlacedColumns {
     guard second > 0 else { return }
     findings.add(
       .placesUnknown,
-      "\(CountText.counted(second, "battle")) whose model was shown second: the left item is taken for "
-        + "the first one; read the judgments with --logs, which goes by their positions")
+      said(
+        "\(CountText.counted(second, "battle")) whose model was shown second: the left item is taken for "
+          + "the first one; read the judgments with --logs, which goes by their positions"))
   }
 
   /// The numbers of a column; `nil` where there is no value.
@@ -216,20 +219,31 @@ package struct InputTable: PlacedColumns {
     if let sentinel, sentinels.count > 0 {
       findings.add(
         .missingWords,
-        "\(CountText.counted(sentinels.count, "cell")) of column `\(column)` "
-          + "\(sentinels.count == 1 ? "is" : "are") \(sentinel.number.plain): \(sentinel.meaning)")
+        sentinels.count == 1
+          ? said(
+            "1 cell of column `\(column)` is \(sentinel.number.plain): \(said(.named(sentinel.meaning)))"
+          )
+          : said(
+            "\(sentinels.count) cells of column `\(column)` are \(sentinel.number.plain): "
+              + "\(said(.named(sentinel.meaning)))"))
     }
     if unscored > 0 {
       findings.add(
         .missingValues,
-        "\(CountText.counted(unscored, "value")) of column `\(column)` in rows that were not scored, by "
-          + "their `status`, \(unscored == 1 ? "is" : "are") none")
+        unscored == 1
+          ? said(
+            "1 value of column `\(column)` in rows that were not scored, by their `status`, is none"
+          )
+          : said(
+            "\(unscored) values of column `\(column)` in rows that were not scored, by their `status`, "
+              + "are none"))
     }
     if counts.truths > 0, counts.codes < counts.numbers {
       findings.add(
         .truthValues,
-        "column `\(column)` mixes \(counts.truths) truth values, read as 1 and 0, with "
-          + "\(counts.numbers) numbers")
+        said(
+          "column `\(column)` mixes \(counts.truths) truth values, read as 1 and 0, with "
+            + "\(counts.numbers) numbers"))
     }
     return numbers
   }
@@ -291,11 +305,12 @@ package struct InputTable: PlacedColumns {
 
   private func say(_ words: Tally, _ column: String) {
     guard words.count > 0 else { return }
-    let cells = words.count == 1 ? "1 cell is" : "\(words.count) cells are"
+    let list = words.list { text, count, _ in "`\(text)` (\(count))" }
     findings.add(
       .missingWords,
-      "\(cells) read as no value in column `\(column)`: \(words.list { text, count, _ in "`\(text)` (\(count))" })"
-    )
+      words.count == 1
+        ? said("1 cell is read as no value in column `\(column)`: \(list)")
+        : said("\(words.count) cells are read as no value in column `\(column)`: \(list)"))
   }
 
   /// Says what the cells are that are no numbers, and how to recode them.
@@ -309,35 +324,6 @@ package struct InputTable: PlacedColumns {
       table: .invalidNumber, at: place(cells.firstRow),
       "\(cells.count) of \(total) cell\(total == 1 ? "" : "s") of column `\(column)` \(verb): \(list)",
       remedy: NumberRecoding.advice(cells.texts, isAll: cells.count == total))
-  }
-}
-
-/// How cells that are no numbers become some.
-enum NumberRecoding {
-  /// One sentence without a full stop.
-  ///
-  /// - Parameters:
-  ///   - texts: the distinct cells.
-  ///   - isAll: whether no cell of the column is a number.
-  static func advice(_ texts: [String], isAll: Bool) -> String {
-    if texts.allSatisfy(hasDecimalComma) {
-      return "They have decimal commas: write 0.5 for 0,5, or export the table with decimal points"
-    }
-    if texts.allSatisfy({ $0.last == "%" && Double($0.dropLast()) != nil }) {
-      return "They have percent signs: write 85 or 0.85 for 85%"
-    }
-    let plain =
-      "leave cells empty where there is no value, or name the words for that with --missing"
-    return isAll && texts.count <= 10
-      ? "Recode the words as numbers, such as 1 and 0; \(plain)"
-      : "Correct the cells; \(plain)"
-  }
-
-  /// Whether a text is a number but for its decimal comma.
-  static func hasDecimalComma(_ text: String) -> Bool {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    return parts.count == 2 && !parts[1].isEmpty && !text.contains(".")
-      && Double(parts.joined(separator: ".")) != nil
   }
 }
 

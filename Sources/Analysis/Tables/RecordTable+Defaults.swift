@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 // What the columns of a command are where none are named, and what may not be taken together.
 
@@ -73,7 +74,7 @@ extension RecordTable {
       return [
         Caution(
           .severalCriteria, observed: names.count,
-          message: "\(names.count) criteria are taken together: \(list).")
+          message: said("\(names.count) criteria are taken together: \(list)."))
       ]
     }
     throw Diagnostics(

@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 // The rows that a command is given: parts of them, responses in place of judgments, or battles.
 
@@ -31,8 +32,9 @@ extension RecordTable {
     table.cautions.append(
       Caution(
         .panelsExcluded, observed: rows.count - singles.count, of: rows.count,
-        message: "\(CountText.counted(rows.count - singles.count, "verdict")) of panels left out: "
-          + "they are made of the votes of others."))
+        message: said(
+          "\(CountText.counted(rows.count - singles.count, "verdict")) of panels left out: "
+            + "they are made of the votes of others.")))
     return table
   }
 
@@ -81,8 +83,9 @@ extension RecordTable {
       table.cautions.append(
         Caution(
           .averagedRepeats,
-          "\(averaged) of \(CountText.counted(found.count, "response")) have several judgments, "
-            + "whose mean over judges is the response"))
+          said(
+            "\(averaged) of \(CountText.counted(found.count, "response")) have several judgments, "
+              + "whose mean over judges is the response")))
     }
     return table
   }
@@ -109,16 +112,18 @@ extension RecordTable {
       table.cautions.append(
         Caution(
           .gradedPreferences, observed: graded, of: rows.count,
-          message: "\(CountText.counted(graded, "preference")) between 0 and 1 taken as won by "
-            + "the side that is preferred."))
+          message: said(
+            "\(CountText.counted(graded, "preference")) between 0 and 1 taken as won by "
+              + "the side that is preferred.")))
     }
     let unplaced = rows.count { judgments.position[Int($0)] == nil }
     if asksOfPlaces, unplaced > 0 {
       table.cautions.append(
         Caution(
           .placesUnknown, observed: unplaced, of: rows.count,
-          message: "\(CountText.counted(unplaced, "battle")) without a position: model_id is taken "
-            + "for the response that was shown first."))
+          message: said(
+            "\(CountText.counted(unplaced, "battle")) without a position: model_id is taken "
+              + "for the response that was shown first.")))
     }
     return table
   }

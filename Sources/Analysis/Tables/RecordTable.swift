@@ -1,6 +1,7 @@
 package import Diagnostics
 package import LogReaders
 internal import PrintedNumbers
+internal import Wording
 
 /// The judgments of a source as a table whose columns are those of the record.
 ///
@@ -56,7 +57,8 @@ package struct RecordTable: PlacedColumns {
         ? []
         : [
           Caution(
-            .curatedExcluded, "\(CountText.counted(curated, "curated showcase row")) left out")
+            .curatedExcluded, said("\(CountText.counted(curated, "curated showcase row")) left out")
+          )
         ])
   }
 

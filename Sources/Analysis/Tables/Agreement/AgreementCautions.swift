@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What a reader of `agreement` must know before using the figures.
 struct AgreementCautions {
@@ -24,22 +25,25 @@ struct AgreementCautions {
       cautions.append(
         Caution(
           .singleRatings,
-          "\(rated - pairable) of \(rated) units have one rating only; "
-            + "they count for chance agreement alone"))
+          said(
+            "\(rated - pairable) of \(rated) units have one rating only; "
+              + "they count for chance agreement alone")))
     }
     if ratings.skippedRows > 0 {
       cautions.append(
         Caution(
           .missingValues,
-          "\(ratings.skippedRows) row\(ratings.skippedRows == 1 ? " has" : "s have") no rating"))
+          ratings.skippedRows == 1
+            ? said("1 row has no rating") : said("\(ratings.skippedRows) rows have no rating")))
     }
     let groups = ratings.clusters.map { Set($0).count } ?? pairable
     if pairable > 0, groups < 20 {
       cautions.append(
         Caution(
           .fewClusters,
-          "intervals rest on \(groups) \(ratings.clusters == nil ? "units" : "clusters"), "
-            + "fewer than 20"))
+          ratings.clusters == nil
+            ? said("intervals rest on \(groups) units, fewer than 20")
+            : said("intervals rest on \(groups) clusters, fewer than 20")))
     }
     return cautions
   }
@@ -52,18 +56,20 @@ struct AgreementCautions {
       return [
         Caution(
           .scaleAndWeights,
-          "the scale is \(scale.rawValue) and the weights are identity: kappas and AC1 count every "
-            + "disagreement alike")
+          said(
+            "the scale is \(said(.named(scale.rawValue), as: "scale")) and the weights are identity: "
+              + "kappas and AC1 count every disagreement alike"))
       ]
     }
     if scale == nil, ratings.isNumeric, ratings.usedCategories > 2 {
       return [
         Caution(
           .scaleAndWeights,
-          "the ratings are numbers of \(ratings.usedCategories) levels and no --scale is given: alpha "
-            + "and kappas count every disagreement alike, be it by one level or by all. Give --scale "
-            + "ordinal or interval (and --weights) where the numbers lie on a scale, --scale nominal "
-            + "where they are codes")
+          said(
+            "the ratings are numbers of \(ratings.usedCategories) levels and no --scale is given: alpha "
+              + "and kappas count every disagreement alike, be it by one level or by all. Give --scale "
+              + "ordinal or interval (and --weights) where the numbers lie on a scale, --scale nominal "
+              + "where they are codes"))
       ]
     }
     return []
@@ -78,16 +84,21 @@ struct AgreementCautions {
       cautions.append(
         Caution(
           .judgeAgreement,
-          "Krippendorff's alpha is below 0.667, the least for tentative conclusions"))
+          said("Krippendorff's alpha is below 0.667, the least for tentative conclusions")))
     }
     let low = results.coefficients.filter { ($0.estimate.value ?? 0) < -1 }.map(\.title)
     if !low.isEmpty {
+      let names = low.joined(separator: said(", "))
       cautions.append(
         Caution(
           .belowRange,
-          "\(low.joined(separator: ", ")) \(low.count == 1 ? "is" : "are") below -1: observed agreement "
-            + "is that of the units with two ratings, chance agreement that of all; alpha uses the same "
-            + "units for both"))
+          low.count == 1
+            ? said(
+              "\(names) is below -1: observed agreement is that of the units with two ratings, chance "
+                + "agreement that of all; alpha uses the same units for both")
+            : said(
+              "\(names) are below -1: observed agreement is that of the units with two ratings, chance "
+                + "agreement that of all; alpha uses the same units for both")))
     }
     return cautions
   }
@@ -110,22 +121,25 @@ struct AgreementCautions {
     else { return [] }
     let name = ratings.table.categories.labels[place]
     let share = Double(most) / Double(ratings.table.ratingCount)
-    let head = "`\(name)` holds \(NumberText.hyphened(100 * share, decimals: 0)) % of the ratings"
+    let head = said(
+      "`\(name)` holds \(NumberText.hyphened(100 * share, decimals: 0)) % of the ratings")
     if kappa.value > 0, let pValue = kappa.scoreTest.value?.pValue, pValue < 0.01 {
       return [
         Caution(
           .prevalence,
-          "\(head): ratings are equal in \(number(percent)) of pairs, chance alone gives "
-            + "\(number(kappa.expected)), and kappas and alpha are low for that; compare Gwet's "
-            + "coefficient, and look at the rarer categories")
+          said(
+            "\(head): ratings are equal in \(number(percent)) of pairs, chance alone gives "
+              + "\(number(kappa.expected)), and kappas and alpha are low for that; compare Gwet's "
+              + "coefficient, and look at the rarer categories"))
       ]
     }
     return [
       Caution(
         .prevalence,
-        "\(head): those who chose it that often without looking would be of one mind in "
-          + "\(number(kappa.expected)) of pairs, and these raters are in \(number(percent)); agreement "
-          + "beyond that is not shown")
+        said(
+          "\(head): those who chose it that often without looking would be of one mind in "
+            + "\(number(kappa.expected)) of pairs, and these raters are in \(number(percent)); agreement "
+            + "beyond that is not shown"))
     ]
   }
 
@@ -143,11 +157,13 @@ struct AgreementCautions {
       ? [
         Caution(
           .intervalMethod,
-          "intervals of correlations and ICC leave out one cluster at a time (jackknife); ICC has no "
-            + "F test with clusters")
+          said(
+            "intervals of correlations and ICC leave out one cluster at a time (jackknife); ICC has no "
+              + "F test with clusters"))
       ] : [])
       + (hasConcordance
-        ? [Caution(.intervalMethod, "Kendall's W has no interval and no test with clusters")] : [])
+        ? [Caution(.intervalMethod, said("Kendall's W has no interval and no test with clusters"))]
+        : [])
   }
 
   private static func number(_ value: Double) -> String {

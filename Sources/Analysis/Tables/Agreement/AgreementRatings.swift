@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Statistics
+internal import Wording
 
 /// The ratings of a long table: one row per unit and rater.
 package struct AgreementRatings: Sendable {
@@ -134,14 +135,22 @@ package struct AgreementRatings: Sendable {
     let haveCommas = strays.texts.allSatisfy(NumberRecoding.hasDecimalComma)
     guard strays.count > 0, numbers > strays.count || haveCommas else { return [] }
     let list = strays.list { text, count, row in
-      "`\(text)` (\(count == 1 ? "" : "\(count), first in ")\(input.words(ofRow: row)))"
+      let place = input.words(ofRow: row)
+      return count == 1
+        ? said("`\(text)` (\(place))") : said("`\(text)` (\(count), first in \(place))")
     }
+    let all = numbers + strays.count
+    let advice = said(.named(NumberRecoding.advice(strays.texts, isAll: false)))
     return [
       Caution(
         .ratingsAsTexts,
-        "\(numbers) of \(numbers + strays.count) ratings in `\(column)` are numbers and "
-          + "\(strays.count) \(strays.count == 1 ? "is" : "are") not, so that all are taken for names: "
-          + "\(list). \(NumberRecoding.advice(strays.texts, isAll: false))")
+        strays.count == 1
+          ? said(
+            "\(numbers) of \(all) ratings in `\(column)` are numbers and 1 is not, so that all are taken "
+              + "for names: \(list). \(advice)")
+          : said(
+            "\(numbers) of \(all) ratings in `\(column)` are numbers and \(strays.count) are not, so that "
+              + "all are taken for names: \(list). \(advice)"))
     ]
   }
 
@@ -180,8 +189,10 @@ package struct AgreementRatings: Sendable {
       return [
         Caution(
           .clustersNotNamed,
-          "the \(count) units have \(clusters) values of `\(name)`: intervals take units for "
-            + "independent unless --cluster \(name) says that those of one value belong together")
+          said(
+            "the \(count) units have \(clusters) values of `\(name)`: intervals take units for "
+              + "independent unless --cluster \(name) says that those of one value belong together")
+        )
       ]
     }
     return []

@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 package import Statistics
+internal import Wording
 
 /// All coefficients of agreement that a table of ratings allows.
 package struct AgreementResults: Encodable, Sendable {
@@ -84,17 +85,17 @@ package struct AgreementResults: Encodable, Sendable {
 }
 
 extension AgreementResults {
-  private static let titles: [AgreementCoefficient: String] = [
-    .cohenKappa: "Cohen's kappa", .scottPi: "Scott's pi", .fleissKappa: "Fleiss' kappa",
-    .randolphKappa: "Randolph's kappa", .congerKappa: "Conger's kappa",
-    .krippendorffAlpha: "Krippendorff's alpha", .brennanPrediger: "Brennan-Prediger",
-  ]
-
   private static func title(of coefficient: AgreementCoefficient, isWeighted: Bool) -> String {
     switch coefficient {
-    case .percentAgreement: isWeighted ? "Weighted agreement" : "Percent agreement"
-    case .gwetAC: "Gwet's \(isWeighted ? "AC2" : "AC1")"
-    default: titles[coefficient] ?? coefficient.rawValue
+    case .percentAgreement: isWeighted ? said("Weighted agreement") : said("Percent agreement")
+    case .gwetAC: isWeighted ? said("Gwet's AC2") : said("Gwet's AC1")
+    case .cohenKappa: said("Cohen's kappa")
+    case .scottPi: said("Scott's pi")
+    case .fleissKappa: said("Fleiss' kappa")
+    case .randolphKappa: said("Randolph's kappa")
+    case .congerKappa: said("Conger's kappa")
+    case .krippendorffAlpha: said("Krippendorff's alpha")
+    case .brennanPrediger: said("Brennan-Prediger")
     }
   }
 
@@ -153,7 +154,8 @@ extension AgreementResults {
       let interval = outcome.value.map { estimate -> Outcome<ConfidenceInterval> in
         if byCluster != nil, form.ofOneRating == .randomSingle {
           return .undefined(
-            .notIdentified("leaving out clusters of units does not show the error of the raters"))
+            .notIdentified(
+              said("leaving out clusters of units does not show the error of the raters")))
         }
         if let byCluster { return byCluster.flatMap { $0.interval(level: level) } }
         return single[form.ofOneRating].flatMap(estimate.steppedUp)
@@ -208,15 +210,15 @@ extension AgreementResults {
     }
     return [
       Coefficient(
-        key: "kendallW", title: "Kendall's W",
+        key: "kendallW", title: said("Kendall's W"),
         estimate: Estimate(concordance.map(\.value)), agreement: nil,
         // Its test takes units for independent.
         test: ratings.clusters == nil ? concordance.value?.test.value : nil),
-      association("spearman", "Spearman's rho", unless: unordered) { $0.spearman() },
-      association("pearson", "Pearson's r", unless: ratings.isNumeric ? nil : .needsNumbers) {
+      association("spearman", said("Spearman's rho"), unless: unordered) { $0.spearman() },
+      association("pearson", said("Pearson's r"), unless: ratings.isNumeric ? nil : .needsNumbers) {
         $0.pearson()
       },
-      association("kendallTauB", "Kendall's tau-b", unless: unordered) {
+      association("kendallTauB", said("Kendall's tau-b"), unless: unordered) {
         $0.kendall(.b)
       },
     ]

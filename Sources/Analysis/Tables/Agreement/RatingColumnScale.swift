@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Statistics
+internal import Wording
 
 /// What the cells of a column of ratings are, and where on the scale each lies.
 ///
@@ -40,9 +41,13 @@ struct RatingColumnScale {
     if areNumbers, !isNumeric {
       let example = blurred ?? odd.first ?? ""
       reason =
-        "ratings such as `\(example)` are compared as texts, since reading them as numbers would make "
-        + "different texts one"
-        + (blurred == nil ? "; give --scale interval if they are numbers" : "")
+        blurred == nil
+        ? said(
+          "ratings such as `\(example)` are compared as texts, since reading them as numbers would make "
+            + "different texts one; give --scale interval if they are numbers")
+        : said(
+          "ratings such as `\(example)` are compared as texts, since reading them as numbers would make "
+            + "different texts one")
     } else {
       reason = nil
     }

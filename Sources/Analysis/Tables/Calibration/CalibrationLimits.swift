@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import ItemResponse
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What a table of responses is too small for, and what of a calibration is not to be believed.
 enum CalibrationLimits {
@@ -57,20 +58,24 @@ enum CalibrationLimits {
     let persons = columns.responseCounts.count { $0 > 0 }
     let needed = needed(model)
     if persons < needed.persons {
+      let fewer =
+        model == .rasch || persons < 30 ? "" : said("; --response-model rasch needs fewer")
       cautions.append(
         Caution(
           .fewPersons,
-          "\(persons) persons are few for \(model.rawValue), which needs about \(needed.persons) "
-            + "(\(needed.source)): parameters and their errors may be far off"
-            + (model == .rasch || persons < 30 ? "" : "; --response-model rasch needs fewer")))
+          said(
+            "\(persons) persons are few for \(model.rawValue), which needs about \(needed.persons) "
+              + "(\(needed.source)): parameters and their errors may be far off\(fewer)")))
     }
     if !results.converged {
       cautions.append(
         Caution(
-          .notConverged, "the calibration had not converged after \(results.iterations) steps"))
+          .notConverged, said("the calibration had not converged after \(results.iterations) steps")
+        ))
     }
     if let reason = errors.reason {
-      cautions.append(Caution(.noStandardErrors, "there are no standard errors: \(reason)"))
+      cautions.append(
+        Caution(.noStandardErrors, said("there are no standard errors: \(reason.words)")))
     }
     func items(_ isMeant: (CalibrationResults.ItemEntry) -> Bool) -> String? {
       let names = results.items.filter(isMeant).map { "`\($0.item)`" }
@@ -81,35 +86,39 @@ enum CalibrationLimits {
       cautions.append(
         Caution(
           .negativeDiscrimination,
-          "negative discrimination: the better a person, the worse the responses to \(names). Look for "
-            + "a wrong key or a reversed item"))
+          said(
+            "negative discrimination: the better a person, the worse the responses to \(names). Look for "
+              + "a wrong key or a reversed item")))
     }
     if let names = items({ abs($0.discrimination.value ?? 0) > steepest }) {
       cautions.append(
         Caution(
           .runawayDiscrimination,
-          "the discrimination runs away, so that the likelihood has no maximum: \(names)"))
+          said("the discrimination runs away, so that the likelihood has no maximum: \(names)")))
     }
     if errors.value != nil, let names = items(hasWideErrors) {
       cautions.append(
         Caution(
           .undeterminedItems,
-          "the responses hardly determine the parameters of \(names): errors above \(Int(widest)) "
-            + "standard deviations, difficulties beyond \(Int(farthest)), or none at all"))
+          said(
+            "the responses hardly determine the parameters of \(names): errors above \(Int(widest)) "
+              + "standard deviations, difficulties beyond \(Int(farthest)), or none at all")))
     }
     let silent = columns.responseCounts.count { $0 == 0 }
     if silent > 0 {
       cautions.append(
         Caution(
           .personsWithoutResponses,
-          "\(silent) person\(silent == 1 ? " has" : "s have") no response to a calibrated item and no "
-            + "ability"))
+          silent == 1
+            ? said("1 person has no response to a calibrated item and no ability")
+            : said("\(silent) persons have no response to a calibrated item and no ability")))
     }
     cautions.append(
       Caution(
         .intervalMethod,
-        "intervals of abilities take the items' parameters as known: they leave out the error of the "
-          + "calibration"))
+        said(
+          "intervals of abilities take the items' parameters as known: they leave out the error of the "
+            + "calibration")))
     return cautions
   }
 

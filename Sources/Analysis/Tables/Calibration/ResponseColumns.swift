@@ -2,6 +2,7 @@ package import Diagnostics
 internal import Foundation
 internal import ItemResponse
 internal import PrintedNumbers
+internal import Wording
 
 /// Responses read from three columns of a table: person, item and response.
 package struct ResponseColumns {
@@ -88,7 +89,8 @@ package struct ResponseColumns {
     var cautions = input.cautions
     if unnamed > 0 {
       cautions.append(
-        Caution(.missingValues, "\(unnamed) rows name no person or no item and were left out"))
+        Caution(.missingValues, said("\(unnamed) rows name no person or no item and were left out"))
+      )
     }
     let whole = try Diagnostics.at(.file(path)) { () throws(ItemResponseError) in
       try ResponseTable(codes, persons: persons.count, items: items.count)
@@ -98,8 +100,9 @@ package struct ResponseColumns {
       cautions.append(
         Caution(
           .itemsLeftOut,
-          "items with fewer than two different responses were left out: "
-            + ResponseColumns.list(constant.map { items[$0] })))
+          said(
+            "items with fewer than two different responses were left out: "
+              + "\(ResponseColumns.list(constant.map { items[$0] }))")))
     }
     let dropped = Set(constant)
     let kept = items.indices.filter { !dropped.contains($0) }
@@ -116,8 +119,9 @@ package struct ResponseColumns {
       cautions.append(
         Caution(
           .unusedCategories,
-          "responses that nobody gave do not count as categories of these items: "
-            + ResponseColumns.list(gaps.map { items[kept[$0]] })))
+          said(
+            "responses that nobody gave do not count as categories of these items: "
+              + "\(ResponseColumns.list(gaps.map { items[kept[$0]] }))")))
     }
     self.persons = persons
     self.items = kept.map { items[$0] }

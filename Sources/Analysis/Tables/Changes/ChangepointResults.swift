@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 package import Statistics
+internal import Wording
 
 /// What `changepoint` prints.
 package struct ChangepointResults: Encodable {
@@ -100,33 +101,40 @@ package struct ChangepointResults: Encodable {
       cautions.append(
         Caution(
           .autocorrelation,
-          "neighbouring residuals are correlated (lag-1 autocorrelation \(short(r)), above 2/√n = "
-            + "\(short(noise.autocorrelationLimit))): changes and trends are found where there are none. "
-            + "In 100 points with a correlation of 0.4 and no change, pelt finds one in 58 % of series, "
-            + "Mann-Kendall a trend in 17 %, supF a break in 33 %."))
+          said(
+            "neighbouring residuals are correlated (lag-1 autocorrelation \(short(r)), above 2/√n = "
+              + "\(short(noise.autocorrelationLimit))): changes and trends are found where there are none. "
+              + "In 100 points with a correlation of 0.4 and no change, pelt finds one in 58 % of series, "
+              + "Mann-Kendall a trend in 17 %, supF a break in 33 %.")))
     }
     if noise.isSkew || noise.isHeavyTailed, let skewness = noise.skewness.value,
       let kurtosis = noise.excessKurtosis.value
     {
       let name =
-        noise.isSkew ? (noise.isHeavyTailed ? "skew, with heavy tails" : "skew") : "heavy-tailed"
+        noise.isSkew
+        ? noise.isHeavyTailed ? said("skew, with heavy tails") : said("skew", as: "noise")
+        : said("heavy-tailed")
       cautions.append(
         Caution(
           .noiseShape,
-          "the residuals are \(name) (skewness \(short(skewness)), excess kurtosis \(short(kurtosis)), "
-            + "both 0 for normal noise): single far values look like changes. In 100 exponential values "
-            + "without a change (skewness 2, excess kurtosis 6), pelt finds one in 49 % of series.")
-      )
+          said(
+            "the residuals are \(name) (skewness \(short(skewness)), excess kurtosis \(short(kurtosis)), "
+              + "both 0 for normal noise): single far values look like changes. In 100 exponential values "
+              + "without a change (skewness 2, excess kurtosis 6), pelt finds one in 49 % of series."
+          )))
     }
     let short = segments.count { $0.last - $0.first + 1 < SeriesResiduals.shortestSegment }
     if short > 0, segments.count > 1 {
       cautions.append(
         Caution(
           .shortSegments,
-          "\(short) of \(segments.count) segments "
-            + (short == 1 ? "has" : "have")
-            + " fewer than \(SeriesResiduals.shortestSegment) points: "
-            + "a few far values, rather than a level."))
+          short == 1
+            ? said(
+              "1 of \(segments.count) segments has fewer than \(SeriesResiduals.shortestSegment) points: "
+                + "a few far values, rather than a level.")
+            : said(
+              "\(short) of \(segments.count) segments have fewer than \(SeriesResiduals.shortestSegment) "
+                + "points: a few far values, rather than a level.")))
     }
     return cautions
   }

@@ -52,7 +52,7 @@ package struct KnownChange: Encodable {
       let absent = Estimate(.undefined(reason))
       (slopeBefore, levelChange, slopeChange) = (absent, absent, absent)
       (effectAtEnd, levelPValue, slopePValue, durbinWatson) = (nil, nil, nil, nil)
-      self.reason = reason.description
+      self.reason = reason.words
       return
     }
     let errors = try fit.neweyWestErrors(lags: lags)

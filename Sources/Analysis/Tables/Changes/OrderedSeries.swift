@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import LogReaders
 internal import Statistics
+internal import Wording
 
 /// A column of values in the order of another, one value a time.
 package struct OrderedSeries {
@@ -37,8 +38,9 @@ package struct OrderedSeries {
       cautions.append(
         Caution(
           .missingValues,
-          "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
-            + "left out."))
+          said(
+            "\(table.rowCount - rows.count) of \(table.rowCount) rows lack a time or a value and are "
+              + "left out.")))
     }
     let ordered = try SeriesTimes(rows.map(\.label), column: time) { table.place(rows[$0].row) }
     cautions += ordered.cautions
@@ -57,15 +59,20 @@ package struct OrderedSeries {
     if rows.count > labels.count {
       let sizes = ordered.groups.map(\.count)
       let (fewest, most) = (sizes.min() ?? 1, sizes.max() ?? 1)
-      cautions.append(
-        Caution(
-          .averagedRepeats,
-          "\(rows.count) rows have \(labels.count) times, "
-            + (fewest == most ? "\(most) rows each" : "\(fewest) to \(most) rows each")
-            + ": the series is that of the mean of each time."
-            + (2 * fewest < most
-              ? " Means of few rows vary more than those of many, which the methods do not know."
-              : "")))
+      var sentences = [
+        fewest == most
+          ? said(
+            "\(rows.count) rows have \(labels.count) times, \(most) rows each: the series is that of the "
+              + "mean of each time.")
+          : said(
+            "\(rows.count) rows have \(labels.count) times, \(fewest) to \(most) rows each: the series is "
+              + "that of the mean of each time.")
+      ]
+      if 2 * fewest < most {
+        sentences.append(
+          said("Means of few rows vary more than those of many, which the methods do not know."))
+      }
+      cautions.append(Caution(.averagedRepeats, sentences.joined(separator: " ")))
     }
     self.cautions = cautions
   }

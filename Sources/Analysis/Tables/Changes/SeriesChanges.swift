@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// The changes that one method finds in a series.
 package struct SeriesChanges {
@@ -47,7 +48,7 @@ package struct SeriesChanges {
     self.changepoints = changepoints
     self.alarms = alarms
     self.penalty = penalty
-    self.reason = reason?.description
+    self.reason = reason?.words
     self.cautions = cautions
   }
 
@@ -80,10 +81,11 @@ package struct SeriesChanges {
       cautions.append(
         Caution(
           .falseAlarms,
-          "the chart's target is the mean of the first \(baseline) points, whose error raises false "
-            + "alarms: a limit of \(NumberText.significant(limit, digits: 3)) is below that of "
-            + "\(NumberText.significant(automatic, digits: 3)), with which 5 % of normal series of "
-            + "\(values.count) points without a change alarm."))
+          said(
+            "the chart's target is the mean of the first \(baseline) points, whose error raises false "
+              + "alarms: a limit of \(NumberText.significant(limit, digits: 3)) is below that of "
+              + "\(NumberText.significant(automatic, digits: 3)), with which 5 % of normal series of "
+              + "\(values.count) points without a change alarm.")))
     }
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
   }
@@ -105,7 +107,8 @@ package struct SeriesChanges {
       detector = try PageHinkley(threshold: limit * spread, tolerance: spread / 2)
     }
     if values.count < 30 {
-      cautions.append(Caution(.fewValues, "page-hinkley raises no alarm before the 30th point."))
+      cautions.append(
+        Caution(.fewValues, said("page-hinkley raises no alarm before the 30th point.")))
     }
     let alarms = try detector.alarms(values)
     self.init(Self.points(alarms), alarms: alarms, penalty: height, cautions: cautions)
@@ -124,9 +127,10 @@ package struct SeriesChanges {
       cautions: [
         Caution(
           .assumedRange,
-          "adwin takes the range of the whole series, \(NumberText.significant(low)) to "
-            + "\(NumberText.significant(high)), for the ends of the scale: one far value hides changes "
-            + "among the others.")
+          said(
+            "adwin takes the range of the whole series, \(NumberText.significant(low)) to "
+              + "\(NumberText.significant(high)), for the ends of the scale: one far value hides changes "
+              + "among the others."))
       ])
   }
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 internal import LogReaders
+internal import Wording
 
 /// How the cells of a time column are read: as numbers, as dates, or as texts in natural order.
 struct SeriesTimes {
@@ -37,12 +38,13 @@ struct SeriesTimes {
       kind = .dates
       let naive = dates.count { $0?.isNaive == true }
       cautions =
-        [Caution(.timeUnit, "times are dates: the trend is per day.")]
+        [Caution(.timeUnit, said("times are dates: the trend is per day."))]
         + (naive > 0 && naive < dates.count
           ? [
             Caution(
               .naiveTimestamp,
-              "\(naive) of \(dates.count) times name no offset from UTC and are taken for UTC.")
+              said(
+                "\(naive) of \(dates.count) times name no offset from UTC and are taken for UTC."))
           ] : [])
     } else {
       try Self.refuseMixture(labels, numbers, dates, column: column, place: place)
@@ -72,9 +74,14 @@ struct SeriesTimes {
   /// What is said of times that are texts.
   private static func account(of names: [String]) -> String {
     let isLiteral = zip(names, names.dropFirst()).allSatisfy { $0 < $1 }
-    return "times are texts: the trend is per point, and they are put "
-      + (isLiteral ? "in the order of their names" : "in natural order, numbers inside by value")
-      + ", from `\(names[0])` to `\(names[names.count - 1])`."
+    let (first, last) = (names[0], names[names.count - 1])
+    return isLiteral
+      ? said(
+        "times are texts: the trend is per point, and they are put in the order of their names, from "
+          + "`\(first)` to `\(last)`.")
+      : said(
+        "times are texts: the trend is per point, and they are put in natural order, numbers inside by "
+          + "value, from `\(first)` to `\(last)`.")
   }
 
   private static func grouped(_ order: [Int], _ areEqual: (Int, Int) -> Bool) -> [[Int]] {

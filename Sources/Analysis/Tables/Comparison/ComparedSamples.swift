@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// The two columns that `compare` reads, with their clusters.
 package struct ComparedSamples {
@@ -55,18 +56,20 @@ package struct ComparedSamples {
         cautions.append(
           Caution(
             .fewClusters,
-            "one table has \(CountText.counted(fewest, "cluster")) only; permuting so few cannot "
-              + "show much."))
+            said(
+              "one table has \(CountText.counted(fewest, "cluster")) only; permuting so few cannot "
+                + "show much.")))
       }
       if !isCategorical {
         cautions.append(
           Caution(
-            .testLeftOut, "kolmogorovSmirnovAsymptotic takes rows as independent, and is left out.")
+            .testLeftOut,
+            said("kolmogorovSmirnovAsymptotic takes rows as independent, and is left out."))
         )
       }
     }
     if min(self.reference.count, self.current.count) < 20 {
-      cautions.append(Caution(.fewValues, "one table has fewer than 20 values."))
+      cautions.append(Caution(.fewValues, said("one table has fewer than 20 values.")))
     }
     self.cautions = cautions
   }
@@ -113,8 +116,9 @@ package struct ComparedSamples {
         cautions.append(
           Caution(
             .missingValues,
-            "\(place.file): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` and "
-              + "are left out."))
+            said(
+              "\(place.file): \(table.rowCount - rows.count) of \(table.rowCount) rows have no `\(value)` "
+                + "and are left out.")))
       }
       cautions += table.cautions
       guard let cluster else { return }

@@ -44,7 +44,7 @@ package struct ComparisonEntry {
     intervalReason = nil
     self.test = test
     degreesOfFreedom = test.value?.degreesOfFreedom
-    reason = test.reason?.description
+    reason = test.reason?.words
     self.details = Self.details(details, notes)
   }
 
@@ -61,10 +61,10 @@ package struct ComparisonEntry {
     isEstimate = true
     self.standardError = standardError?.value
     self.interval = interval?.value
-    intervalReason = estimate.value == nil ? nil : interval?.reason?.description
+    intervalReason = estimate.value == nil ? nil : interval?.reason?.words
     self.test = test
     self.degreesOfFreedom = degreesOfFreedom?.value ?? test?.value?.degreesOfFreedom
-    reason = estimate.reason?.description ?? test?.reason?.description
+    reason = estimate.reason?.words ?? test?.reason?.words
     self.details = Self.details(details, notes)
   }
 

@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// How a comparison draws and reports.
 package struct ComparisonSettings {
@@ -72,7 +73,7 @@ struct NumericComparison {
         ComparisonEntry(
           "kolmogorovSmirnovAsymptotic",
           test: isClustered
-            ? .undefined(.notTestable("the limit is that of independent rows"))
+            ? .undefined(.notTestable(said("the limit is that of independent rows")))
             : kolmogorov.test(method: .asymptotic), statistic: kolmogorov.statistic()),
         entry(
           "andersonDarling", anderson.test(), .andersonDarling,
@@ -104,8 +105,9 @@ struct NumericComparison {
         [
           Caution(
             .tiedValues,
-            "of \(pair.values.count) distinct values the permutations tell \($0) groups apart, which "
-              + "hold equal shares of both samples together; mmd is that of the groups.")
+            said(
+              "of \(pair.values.count) distinct values the permutations tell \($0) groups apart, which "
+                + "hold equal shares of both samples together; mmd is that of the groups."))
         ]
       } ?? []
   }
@@ -116,7 +118,7 @@ struct NumericComparison {
   ) throws(StatisticsError) -> ComparisonEntry {
     guard let left = samples.referenceClusters, let right = samples.currentClusters else {
       return ComparisonEntry(
-        "meanDifference", qualifier: "reference minus current", estimate: means.estimate,
+        "meanDifference", qualifier: said("reference minus current"), estimate: means.estimate,
         standardError: means.standardError(), interval: means.interval(level: level),
         degreesOfFreedom: means.degreesOfFreedom(), test: nil)
     }
@@ -124,7 +126,7 @@ struct NumericComparison {
       reference: samples.reference, current: samples.current, referenceClusters: left,
       currentClusters: right)
     return ComparisonEntry(
-      "meanDifference", qualifier: "reference minus current", estimate: clustered.estimate,
+      "meanDifference", qualifier: said("reference minus current"), estimate: clustered.estimate,
       standardError: clustered.standardError, interval: clustered.interval(level: level),
       degreesOfFreedom: clustered.degreesOfFreedom, test: permuted[.meanDifference])
   }
@@ -136,8 +138,8 @@ struct NumericComparison {
   ) -> [ComparisonEntry] {
     let bins: String? =
       switch stability.bins.rule {
-      case .distinctValues: "each value a bin"
-      case .referenceQuantiles: "deciles of the reference"
+      case .distinctValues: said("each value a bin")
+      case .referenceQuantiles: said("deciles of the reference")
       case .categories: nil
       }
     let notes = ["binning": stability.bins.rule.rawValue]
@@ -146,14 +148,14 @@ struct NumericComparison {
       ComparisonEntry(
         "populationStabilityIndex", qualifier: bins, estimate: stability.estimate,
         interval: isClustered
-          ? .undefined(.notTestable("it would take rows as independent"))
+          ? .undefined(.notTestable(said("it would take rows as independent")))
           : stability.interval(level: level),
         test: stabilityTest,
         details: [
           "nullMean": stability.nullMean, "null95": stability.nullQuantile(), "bins": count,
         ], notes: notes),
       ComparisonEntry(
-        "jensenShannonDivergence", qualifier: "bits" + (bins.map { ", \($0)" } ?? ""),
+        "jensenShannonDivergence", qualifier: bins.map { said("bits, \($0)") } ?? said("bits"),
         estimate: stability.shift.jensenShannonDivergence(), test: divergenceTest,
         details: ["logarithmBase": .value(2), "bins": count], notes: notes),
     ]
@@ -217,9 +219,10 @@ struct CategoricalComparison {
       ? [
         Caution(
           .sparseCells,
-          "independence expects a count of \(NumberText.significant(smallest, digits: 2)) in one cell, below 5 "
-            + "(Cochran): chi-square's limit does not hold, and chiSquare and gTest have their "
-            + "p-values from permutations.")
+          said(
+            "independence expects a count of \(NumberText.significant(smallest, digits: 2)) in one cell, below 5 "
+              + "(Cochran): chi-square's limit does not hold, and chiSquare and gTest have their "
+              + "p-values from permutations."))
       ] : []
   }
 
@@ -229,12 +232,14 @@ struct CategoricalComparison {
     let left = shift.referenceCounts
     let right = shift.currentCounts
     let fisher = try TwoByTwoTable(left[0], left[1], right[0], right[1])
-    var direction =
+    var direction = said(
       "the odds of `\(categories[0])` against `\(categories[1])` in the reference, over those in "
-      + "the current table"
-    if fisher.oddsRatio.value == nil { direction += "; not finite, because a count is 0" }
+        + "the current table")
+    if fisher.oddsRatio.value == nil {
+      direction = said("\(direction); not finite, because a count is 0")
+    }
     return ComparisonEntry(
-      "fisherExact", qualifier: "sample odds ratio", test: fisher.fisherExact(),
+      "fisherExact", qualifier: said("sample odds ratio"), test: fisher.fisherExact(),
       statistic: fisher.oddsRatio, details: ["sampleOddsRatio": fisher.oddsRatio],
       notes: ["direction": direction])
   }

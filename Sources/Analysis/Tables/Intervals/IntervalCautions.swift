@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 extension IntervalEstimator {
   /// What a reader must know before using the figures.
@@ -9,18 +10,22 @@ extension IntervalEstimator {
     if method.proportion != nil, results.contains(where: { $0.clusters != nil }) {
       cautions.append(
         Caution(
-          .clustersIgnored, "--method \(method.rawValue) takes rows for independent, not clusters"))
+          .clustersIgnored,
+          said("--method \(method.rawValue) takes rows for independent, not clusters")))
     }
     // Intervals from sums hold for few clusters; those of the bootstrap do not.
     let isBootstrap = !(statistic == .mean && method.isFromSums) && method.proportion == nil
     if isBootstrap, let fewest = shown.map({ $0.clusters ?? $0.n }).min(), fewest < Self.fewUnits {
-      let units = shown.contains { $0.clusters != nil } ? "clusters" : "values"
-      let remedy = statistic == .mean ? "; --method auto holds for few" : ""
+      let areClustered = shown.contains { $0.clusters != nil }
+      let units =
+        areClustered ? said("\(Self.fewUnits) clusters") : said("\(Self.fewUnits) values")
+      let remedy = statistic == .mean ? said("; --method auto holds for few") : ""
       cautions.append(
         Caution(
           .fewClusters,
-          "bootstrap intervals of fewer than \(Self.fewUnits) \(units) (\(fewest) in the smallest "
-            + "group) may be too narrow\(remedy)"))
+          said(
+            "bootstrap intervals of fewer than \(units) (\(fewest) in the smallest group) may be too "
+              + "narrow\(remedy)")))
     }
     if isBootstrap, statistic == .mean,
       results.contains(where: { $0.estimate.reasonCode == UndefinedReason.constantData.code })
@@ -28,15 +33,17 @@ extension IntervalEstimator {
       cautions.append(
         Caution(
           .intervalMethod,
-          "values that are all equal have an interval by --method auto where they are 0 or 1, or where "
-            + "--range declares the ends of their scale"))
+          said(
+            "values that are all equal have an interval by --method auto where they are 0 or 1, or where "
+              + "--range declares the ends of their scale")))
     }
     if results.contains(where: { $0.estimate.reasonCode == UndefinedReason.oneCluster.code }) {
       cautions.append(
         Caution(
           .oneCluster,
-          "one cluster says nothing of items like these; without --cluster rows count as independent, "
-            + "and the interval speaks of these items only"))
+          said(
+            "one cluster says nothing of items like these; without --cluster rows count as independent, "
+              + "and the interval speaks of these items only")))
     }
     return cautions + intervalCautions(shown)
   }
@@ -61,8 +68,10 @@ extension IntervalEstimator {
 
   private func words(_ caution: IntervalCaution, _ groups: [String]) -> String {
     let names = groups.filter { !$0.isEmpty }
-    guard let first = names.first else { return "\(caution)" }
-    let others = CountText.list(names.dropFirst(), most: 3, separator: "; ")
-    return "\(caution) (\(first)" + (others.isEmpty ? "" : "; likewise \(others)") + ")"
+    guard let first = names.first else { return caution.words }
+    let others = CountText.list(names.dropFirst(), most: 3, separator: said("; "))
+    return others.isEmpty
+      ? said("\(caution.words) (\(first))")
+      : said("\(caution.words) (\(first); likewise \(others))")
   }
 }

@@ -38,7 +38,7 @@ package struct IntervalResult: Codable {
     monteCarloError = interval == nil ? nil : found.monteCarloError
     quantileRule = interval?.quantileRule?.rawValue
     scheme = found.scheme
-    remark = interval?.remark?.description
+    remark = interval?.remark?.words
     pValue = found.pValue
     pValueMethod = found.pValue == nil ? nil : found.testMethod?.rawValue
     intervalCautions = found.cautions

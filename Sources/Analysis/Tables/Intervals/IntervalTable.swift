@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Statistics
+internal import Wording
 
 /// The rows of a table as `compass interval` analyses them: groups of values in clusters.
 package struct IntervalTable {
@@ -154,8 +155,9 @@ package struct IntervalTable {
     return [
       Caution(
         .smallGroups,
-        "\(hidden) group\(hidden == 1 ? "" : "s") of fewer than \(fewest) people "
-          + "\(hidden == 1 ? "is" : "are") not shown")
+        hidden == 1
+          ? said("1 group of fewer than \(fewest) people is not shown")
+          : said("\(hidden) groups of fewer than \(fewest) people are not shown"))
     ]
   }
 
@@ -171,14 +173,14 @@ package struct IntervalTable {
   /// Says how many rows, or units of a comparison, are left out.
   static func caution(missing: Int, ofUnits: Bool = false) -> [Caution] {
     guard missing > 0 else { return [] }
-    let what = ofUnits ? "unit" : "row"
-    let reason = ofUnits ? "no value on one side" : "no value"
-    return [
-      Caution(
-        .missingValues,
-        "\(missing) \(what)\(missing == 1 ? " has" : "s have") \(reason) and "
-          + "\(missing == 1 ? "is" : "are") left out")
-    ]
+    let message =
+      switch (ofUnits, missing) {
+      case (true, 1): said("1 unit has no value on one side and is left out")
+      case (true, _): said("\(missing) units have no value on one side and are left out")
+      case (false, 1): said("1 row has no value and is left out")
+      case (false, _): said("\(missing) rows have no value and are left out")
+      }
+    return [Caution(.missingValues, message)]
   }
 
   /// Says how many units of a comparison have more than one value on a side.
@@ -187,8 +189,13 @@ package struct IntervalTable {
     return [
       Caution(
         .averagedRepeats,
-        "\(averaged) unit\(averaged == 1 ? " has" : "s have") several values on a side, whose means "
-          + "are compared: if they are not repeats, name a finer --unit")
+        averaged == 1
+          ? said(
+            "1 unit has several values on a side, whose means are compared: if they are not repeats, "
+              + "name a finer --unit")
+          : said(
+            "\(averaged) units have several values on a side, whose means are compared: if they are not "
+              + "repeats, name a finer --unit"))
     ]
   }
 

@@ -1,4 +1,5 @@
 package import Statistics
+internal import Wording
 
 /// What `compass overlap` found, item by item and in sum.
 package struct OverlapResults: Codable {
@@ -55,10 +56,12 @@ package struct OverlapResults: Codable {
       cautions.append(
         Caution(
           .notTestable,
-          "\(count) item\(count == 1 ? " is" : "s are") shorter than \(n) tokens and not testable"))
+          count == 1
+            ? said("1 item is shorter than \(n) tokens and not testable")
+            : said("\(count) items are shorter than \(n) tokens and not testable")))
     }
     if summary.corpusTokens == 0 {
-      cautions.append(Caution(.emptyCorpus, "the corpus has no text"))
+      cautions.append(Caution(.emptyCorpus, said("the corpus has no text")))
     }
     return cautions
   }

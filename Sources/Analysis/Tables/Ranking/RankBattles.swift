@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 package import Statistics
+internal import Wording
 
 /// The comparisons of a table, with items and clusters numbered in the order of their names.
 package struct RankBattles {
@@ -74,8 +75,9 @@ package struct RankBattles {
       cautions.append(
         Caution(
           .missingValues, observed: missing, of: named.rows.count,
-          message: "\(CountText.counted(missing, "battle")) without a value of "
-            + CountText.list(covariates.map { "`\($0.name)`" }, most: 8) + " left out"))
+          message: said(
+            "\(CountText.counted(missing, "battle")) without a value of "
+              + "\(CountText.list(covariates.map { "`\($0.name)`" }, most: 8)) left out")))
     }
     try Self.checkLevels(read, complete.map(\.number), at: table.place)
     var kept = complete
@@ -163,7 +165,7 @@ package struct RankBattles {
         : [
           Caution(
             .missingValues,
-            "\(CountText.counted(missing, "row")) without a value in a named column left out")
+            said("\(CountText.counted(missing, "row")) without a value in a named column left out"))
         ]
     )
   }
@@ -187,14 +189,15 @@ package struct RankBattles {
   private static func cautions(_ design: RankDesign, leftOut: Int, of all: Int) -> [Caution] {
     guard leftOut > 0 else { return [] }
     let levels = design.terms.flatMap { term in
-      term.separated.map { "`\(term.name)` \($0.name): \($0.reason)" }
+      term.separated.map { said("`\(term.name)` \($0.name): \($0.reason.words)") }
     }
     return [
       Caution(
         .levelsLeftOut, observed: leftOut, of: all,
-        message: "\(CountText.counted(leftOut, "battle")) of levels in which one place always won "
-          + "left out, which say nothing of strengths beside the place "
-          + "(\(CountText.list(levels, most: 4)))")
+        message: said(
+          "\(CountText.counted(leftOut, "battle")) of levels in which one place always won "
+            + "left out, which say nothing of strengths beside the place "
+            + "(\(CountText.list(levels, most: 4)))"))
     ]
   }
 

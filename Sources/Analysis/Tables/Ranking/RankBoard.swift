@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import PrintedNumbers
 package import Statistics
+internal import Wording
 
 /// What `rank` found, from the largest to the smallest.
 package struct RankBoard {
@@ -173,7 +174,7 @@ package struct RankBoard {
       : [
         Caution(
           .missingValues,
-          "\(CountText.counted(missing, "row")) without a value in a named column left out")
+          said("\(CountText.counted(missing, "row")) without a value in a named column left out"))
       ]
     let ranked = try Diagnostics.at(table.place) { () throws(StatisticsError) in
       try RankedEstimates(rows.map(\.value), standardErrors: rows.map(\.error))
@@ -182,9 +183,9 @@ package struct RankBoard {
       level: options.level, method: options.method, replicates: options.replicates,
       seed: options.seed)
     if rows.isEmpty {
-      cautions.append(Caution(.noEstimates, "there are no estimates to rank"))
+      cautions.append(Caution(.noEstimates, said("there are no estimates to rank")))
     } else if let reason = ranks.reason {
-      cautions.append(Caution(.noRanks, "there are no ranks: \(reason)"))
+      cautions.append(Caution(.noRanks, said("there are no ranks: \(reason.words)")))
     }
     self.cautions = cautions
     let reach = NormalReach(level: options.level)
@@ -201,7 +202,7 @@ package struct RankBoard {
       tieParameter: nil, undefinedReplicates: nil, components: nil, clusters: nil,
       methods: [
         RankMethodResult(
-          method: options.method.rawValue, methodReason: "standard errors are given",
+          method: options.method.rawValue, methodReason: said("standard errors are given"),
           intervals: "wald", criticalValue: ranks.value?.criticalValue)
       ], covariates: nil, pairs: nil, fragility: nil)
   }

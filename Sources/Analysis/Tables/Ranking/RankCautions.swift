@@ -1,5 +1,6 @@
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// What a reader must know before using the strengths and ranks of battles.
 struct RankCautions {
@@ -16,8 +17,9 @@ struct RankCautions {
   /// Where wins and losses do not link all items: what then is comparable, and who beat whom.
   func groups(_ order: ComparisonOrder) -> [Caution] {
     var lines = [
-      "wins and losses do not link all items in both directions; strengths of the "
-        + "\(order.groups.count) groups are not comparable, and ranks are those within a group"
+      said(
+        "wins and losses do not link all items in both directions; strengths of the "
+          + "\(order.groups.count) groups are not comparable, and ranks are those within a group")
     ]
     var alone: [String] = []
     var isTold = [Bool](repeating: false, count: order.groups.count)
@@ -29,27 +31,32 @@ struct RankCautions {
       let won = sweeps.allSatisfy { $0.winner == number }
       guard won || sweeps.allSatisfy({ $0.loser == number }) else { continue }
       isTold[number] = true
+      let (name, decided) = (battles.names[item], NumberText.plain(count))
+      let place = place(order, number)
       alone.append(
-        "`\(battles.names[item])` \(won ? "won" : "lost") all its battles "
-          + "(\(NumberText.plain(count)) decided): no finite strength" + place(order, number))
+        won
+          ? said("`\(name)` won all its battles (\(decided) decided): no finite strength\(place)")
+          : said("`\(name)` lost all its battles (\(decided) decided): no finite strength\(place)"))
     }
-    lines += summed(alone, of: "items that won or lost all their battles")
+    lines += summed(alone) { said("… and \($0) more items that won or lost all their battles") }
     // Whoever won or lost everything is told of already.
     let sweeps = order.sweeps.filter { !isTold[$0.winner] && !isTold[$0.loser] }
     lines += summed(
       sweeps.map { sweep in
-        "\(name(sweep.winner, order)) won all \(NumberText.plain(sweep.comparisons)) decided battles "
-          + "against \(name(sweep.loser, order))"
-      }, of: "groups that beat another every time")
+        said(
+          "\(name(sweep.winner, order)) won all \(NumberText.plain(sweep.comparisons)) decided battles "
+            + "against \(name(sweep.loser, order))")
+      }
+    ) { said("… and \($0) more groups that beat another every time") }
     var apart: [String] = []
     for one in order.groups.indices {
       for other in order.groups.indices.dropFirst(one + 1)
       where !order.isAbove(one, other) && !order.isAbove(other, one) {
         apart.append(
-          "no decided battles put \(name(one, order)) above or below \(name(other, order))")
+          said("no decided battles put \(name(one, order)) above or below \(name(other, order))"))
       }
     }
-    lines += summed(apart, of: "pairs of groups without an order")
+    lines += summed(apart) { said("… and \($0) more pairs of groups without an order") }
     return lines.map { Caution(.groupsApart, $0) }
   }
 
@@ -58,8 +65,9 @@ struct RankCautions {
     [
       Caution(
         .groupsApart,
-        "battles do not link all items; strengths of the \(groups.count) groups are not comparable, "
-          + "and ranks are those within a group")
+        said(
+          "battles do not link all items; strengths of the \(groups.count) groups are not comparable, "
+            + "and ranks are those within a group"))
     ]
   }
 
@@ -69,7 +77,9 @@ struct RankCautions {
       fit.leftOut[place].map { reason in
         Caution(
           .covariateLeftOut,
-          "the covariate `\(battles.design.terms[place].name)` is left out of the model: \(reason)")
+          said(
+            "the covariate `\(battles.design.terms[place].name)` is left out of the model: "
+              + "\(reason.words)"))
       }
     }
   }
@@ -80,23 +90,26 @@ struct RankCautions {
     let hasEffects = options.orderEffect ?? false || !battles.design.terms.isEmpty
     let remedy =
       reason == .noFiniteMaximum && hasEffects && !options.isPenalized
-      ? "; the place or a covariate may foretell who wins, or be told by the items: leave it out, or "
-        + "keep effects finite with --firth"
+      ? said(
+        "; the place or a covariate may foretell who wins, or be told by the items: leave it out, or "
+          + "keep effects finite with --firth")
       : ""
-    return [Caution(.noEstimates, "there are no strengths: \(reason)\(remedy)")]
+    return [Caution(.noEstimates, said("there are no strengths: \(reason.words)\(remedy)"))]
   }
 
   /// What few clusters, or lost bootstrap samples, do to the ranks of a group.
   func ranks(_ group: RankGroup, ofGroup number: Int?) -> [Caution] {
-    let place = number.map { " (group \($0))" } ?? ""
+    let place = number.map { said(" (group \($0))") } ?? ""
     var cautions: [Caution] = []
     if let reason = group.obstacle {
-      cautions.append(Caution(.noRanks, "there are no intervals or ranks\(place): \(reason)"))
+      cautions.append(
+        Caution(.noRanks, said("there are no intervals or ranks\(place): \(reason.words)")))
     }
     if let undefined = group.undefinedReplicates, undefined > 0 {
       cautions.append(
         Caution(
-          .undefinedReplicates, "in \(undefined) bootstrap samples there are no strengths\(place)"))
+          .undefinedReplicates,
+          said("in \(undefined) bootstrap samples there are no strengths\(place)")))
     }
     guard let column = options.cluster else { return cautions }
     if options.bootstrap != nil, group.method != nil {
@@ -105,16 +118,20 @@ struct RankCautions {
         cautions.append(
           Caution(
             .fewClusters,
-            "few clusters: \(clusters) of `\(column)`\(place); below 20 the intervals and ranks of a "
-              + "cluster bootstrap are too narrow. Leave --bootstrap out for pooled-jackknife-t"))
+            said(
+              "few clusters: \(clusters) of `\(column)`\(place); below 20 the intervals and ranks of a "
+                + "cluster bootstrap are too narrow. Leave --bootstrap out for pooled-jackknife-t"))
+        )
       }
     } else if let clusters = group.method?.clusters, clusters < 20 {
       cautions.append(
         Caution(
           .fewClusters,
-          "few clusters: \(clusters) of `\(column)`\(place)"
-            + (clusters < 8
-              ? "; below 8, differences between them are pooled over items" : ", fewer than 20")))
+          clusters < 8
+            ? said(
+              "few clusters: \(clusters) of `\(column)`\(place); below 8, differences between them are "
+                + "pooled over items")
+            : said("few clusters: \(clusters) of `\(column)`\(place), fewer than 20")))
     }
     return cautions
   }
@@ -124,17 +141,19 @@ struct RankCautions {
     guard places.count == 1 else { return "" }
     let last = battles.names.count
     return places.lowerBound == 1
-      ? "; first by wins" : places.lowerBound == last ? "; last by wins" : ""
+      ? said("; first by wins") : places.lowerBound == last ? said("; last by wins") : ""
   }
 
   private func name(_ group: Int, _ order: ComparisonOrder) -> String {
     let members = order.groups[group]
-    let names = members.prefix(3).map { "`\(battles.names[$0])`" }.joined(separator: ", ")
-    return "group \(group + 1) (\(names)\(members.count > 3 ? " …" : ""))"
+    let names = members.prefix(3).map { "`\(battles.names[$0])`" }.joined(separator: said(", "))
+    return members.count > 3
+      ? said("group \(group + 1) (\(names) …)") : said("group \(group + 1) (\(names))")
   }
 
-  private func summed(_ lines: [String], of kind: String) -> [String] {
+  /// - Parameter rest: What stands for so many of them.
+  private func summed(_ lines: [String], _ rest: (Int) -> String) -> [String] {
     guard lines.count > Self.shown else { return lines }
-    return lines.prefix(Self.shown) + ["… and \(lines.count - Self.shown) more \(kind)"]
+    return lines.prefix(Self.shown) + [rest(lines.count - Self.shown)]
   }
 }

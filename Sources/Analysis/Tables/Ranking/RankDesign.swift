@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
+internal import Wording
 
 /// The covariates of battles as columns of a design, with what belongs to them.
 struct RankDesign {
@@ -92,7 +93,7 @@ struct RankDesign {
       if let reason = term.columns.lazy.compactMap({ obstacles[$0] }).first {
         reasons[place] = reason
       } else if term.columns.isEmpty {
-        reasons[place] = .notIdentified("all battles that count are of one level")
+        reasons[place] = .notIdentified(said("all battles that count are of one level"))
       } else {
         kept += Array(term.columns)
       }
@@ -109,6 +110,13 @@ struct SeparatedLevels {
   private(set) var byCovariate: [String: [(name: String, reason: UndefinedReason)]] = [:]
   /// The rows that are left.
   private(set) var rows: [Int]
+
+  private static func sweep(_ count: (left: Int, right: Int)) -> String {
+    let battles = CountText.counted(count.left + count.right, "battle")
+    return count.left > 0
+      ? said("the left place won all \(battles) of it")
+      : said("the right place won all \(battles) of it")
+  }
 
   /// - Parameters:
   ///   - outcomes: how each row ended.
@@ -140,9 +148,7 @@ struct SeparatedLevels {
               level,
               count.left + count.right == 0
                 ? .noComparisons
-                : .notIdentified(
-                  "the \(count.left > 0 ? "left" : "right") place won all "
-                    + "\(CountText.counted(count.left + count.right, "battle")) of it")
+                : .notIdentified(Self.sweep(count))
             ))
         }
         self.rows.removeAll { row in values[row].map { found[$0] != nil } ?? false }

@@ -1,5 +1,6 @@
 internal import GSLSupport
 internal import Statistics
+internal import Wording
 
 /// The errors of a fit: from the battles one by one, from clusters that are left out in turn, or from
 /// samples.
@@ -160,7 +161,7 @@ extension PairTest {
     self.init(
       statistic: outcome.value?.statistic, pValue: outcome.value?.pValue,
       method: outcome.value?.method, degreesOfFreedom: outcome.value?.degreesOfFreedom,
-      reason: outcome.reason?.description)
+      reason: outcome.reason?.words)
   }
 }
 
@@ -170,7 +171,7 @@ struct NormalReach {
 
   func interval(_ estimate: Double, _ error: Double) -> Outcome<ConfidenceInterval> {
     guard error > 0 else {
-      return .undefined(.outsideDomain("standard errors above 0"))
+      return .undefined(.outsideDomain(said("standard errors above 0")))
     }
     do {
       let reach = try NormalDistribution.quantile((1 + level) / 2) * error

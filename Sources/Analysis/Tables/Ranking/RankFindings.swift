@@ -115,7 +115,7 @@ package struct RankFragility: Codable, Sendable {
 extension RankFragility {
   init(_ found: Outcome<FirstPlaceFragility>, battles: RankBattles, kept: [Int]) {
     method = FirstPlaceFragility.method
-    reason = found.reason?.description
+    reason = found.reason?.words
     let value = found.value
     votes = value?.comparisons
     of = value?.total

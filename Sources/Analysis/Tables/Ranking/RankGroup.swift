@@ -1,4 +1,5 @@
 internal import Statistics
+internal import Wording
 
 /// The strengths and ranks of items on one scale.
 struct RankGroup {
@@ -68,14 +69,14 @@ struct RankGroup {
   ) -> RankMethodResult? {
     if errors.bootstrap != nil {
       return RankMethodResult(
-        method: options.method.rawValue, methodReason: "asked for by --bootstrap",
+        method: options.method.rawValue, methodReason: said("asked for by --bootstrap"),
         intervals: "percentile", criticalValue: criticalValue)
     }
     if let jackknife = errors.jackknife {
       return jackknife.value.map { jackknife in
         RankMethodResult(
           method: PooledVariance.method,
-          methodReason: "battles come in clusters, so refits leave out one at a time",
+          methodReason: said("battles come in clusters, so refits leave out one at a time"),
           intervals: PooledJackknife.singleMethod, clusters: jackknife.clusters,
           degreesOfFreedom: jackknife.variance.degreesOfFreedom,
           designEffect: jackknife.variance.designEffect, criticalValue: criticalValue)
@@ -83,10 +84,11 @@ struct RankGroup {
     }
     return RankMethodResult(
       method: options.method.rawValue,
-      methodReason: "no clusters, so battles count as independent"
-        + (options.isPenalized
-          ? ", with the information at Firth's estimates, which stays finite where wins are separated"
-          : ""),
+      methodReason: options.isPenalized
+        ? said(
+          "no clusters, so battles count as independent, with the information at Firth's estimates, which "
+            + "stays finite where wins are separated")
+        : said("no clusters, so battles count as independent"),
       intervals: "wald", criticalValue: criticalValue)
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import Statistics
+internal import Wording
 
 /// Two items on one scale: by how much the first is stronger, and how often it would win.
 package struct RankPair: Codable, Sendable {
@@ -44,8 +45,8 @@ extension RankPair {
   /// Of what the chance of a win is, by what is made of ties.
   package static func meaning(ofWins ties: TieRule) -> String {
     switch ties {
-    case .half: "where a tie counts as half a win"
-    case .drop, .davidson, .raoKupper: "of battles that are not tied"
+    case .half: said("where a tie counts as half a win")
+    case .drop, .davidson, .raoKupper: said("of battles that are not tied")
     }
   }
 
