@@ -40,8 +40,8 @@ package enum ContaminationVerdict: String, Codable, Sendable, CaseIterable {
   /// The verdict in a table.
   package var words: String {
     switch self {
-    case .found: said("found")
-    case .notFound: said("not found")
+    case .found: said("found", as: "contamination")
+    case .notFound: said("not found", as: "contamination")
     case .notTestable: said("not testable")
     }
   }

@@ -152,7 +152,7 @@ struct PanelChecks {
 
   /// People as one are no judge with a name.
   private func subject(_ judge: JudgeProfile) -> String {
-    judge.kind == .human ? said("people") : judge.judge
+    judge.kind == .human ? said("people", as: "judges") : judge.judge
   }
 
   /// Judges that are no people, else all people as one.

@@ -55,7 +55,9 @@ package struct InputTable: PlacedColumns {
         remedy: "Leave --sheet out")
     }
     formCautions = plain.remarks.compactMap { remark in
-      Caution.Code(rawValue: remark.code).map { Caution($0, said("\(path): \(remark.message)")) }
+      Caution.Code(rawValue: remark.code).map {
+        Caution($0, said("\(path): \(said(.remark(remark.message)))"))
+      }
     }
     let text = plain.text
     if text.withUnsafeBufferPointer(TableFile.holdsObjects) {

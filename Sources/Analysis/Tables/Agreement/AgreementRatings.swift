@@ -135,7 +135,7 @@ package struct AgreementRatings: Sendable {
     let haveCommas = strays.texts.allSatisfy(NumberRecoding.hasDecimalComma)
     guard strays.count > 0, numbers > strays.count || haveCommas else { return [] }
     let list = strays.list { text, count, row in
-      let place = input.words(ofRow: row)
+      let place = said(.account(input.words(ofRow: row)))
       return count == 1
         ? said("`\(text)` (\(place))") : said("`\(text)` (\(count), first in \(place))")
     }
