@@ -6,9 +6,9 @@ package enum CountText {
   ///
   /// - Parameter isGrouped: whether thousands stand apart, as on a page.
   package static func counted(_ count: Int, _ noun: String, isGrouped: Bool = false) -> String {
-    said(
-      .counted(
-        isGrouped ? NumberText.grouped(count) : String(count), count == 1 ? noun : noun + "s"))
+    let number = isGrouped ? NumberText.grouped(count) : String(count)
+    let things = count == 1 ? noun : noun + "s"
+    return said(.counted(number, things))
   }
 
   /// The first of some texts, and how many more there are: "a, b and 3 more".

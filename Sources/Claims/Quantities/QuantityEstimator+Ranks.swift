@@ -252,7 +252,7 @@ extension QuantityEstimator {
       case .undefined(let reason):
         return .missing(
           scored.has(ScoreTerm(model: place, .dimension(number)))
-            ? .noRank(model: model, dimension: title(dimension), reason: reason.description)
+            ? .noRank(model: model, dimension: title(dimension), reason: reason.words)
             : .noScore(model: model, dimension: title(dimension), isPublished: false))
       case .value(let found):
         return .value(
