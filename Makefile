@@ -33,6 +33,7 @@ build: deps
 
 report: build
 	$(COMPASS) report reports/leaderboard.md --output out
+	$(COMPASS) report reports/leaderboard-zh.md --output out
 	$(COMPASS) report reports/reliability.md --output out
 	$(COMPASS) report reports/cultures.md --output out
 	$(COMPASS) report reports/manual.md --output out

@@ -73,6 +73,7 @@ struct GoldenReportTests {
 
   private static let reports = [
     Report("reports/leaderboard.md", folder: "report"),
+    Report("reports/leaderboard-zh.md", folder: "report-in-chinese"),
     Report("reports/reliability.md", folder: "report-of-judges"),
     Report("reports/cultures.md", folder: "report-of-cultures"),
     Report(Golden.input("reports/two-sources.md"), folder: "report-of-two-sources"),
