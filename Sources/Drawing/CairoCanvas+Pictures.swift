@@ -10,6 +10,11 @@ extension CairoCanvas {
       }
     defer { cairo_surface_destroy(surface) }
     cairo_save(context)
+    if pixelsPerPoint == nil {
+      // Painted on an empty page without a clip, it would make cairo forget the tag that is open.
+      cairo_rectangle(context, area.x, area.y, area.width, area.height)
+      cairo_clip(context)
+    }
     cairo_translate(context, area.x, area.y)
     cairo_scale(
       context, area.width / Double(picture.width), area.height / Double(picture.height))

@@ -61,6 +61,24 @@ struct PictureTests {
     }
   }
 
+  @Test("a picture may be the first thing that is drawn on a page", arguments: ["png", "jpeg"])
+  func first(format: String) throws {
+    let picture = try Picture(format == "png" ? Self.png() : Self.jpeg)
+    var tree = StructureTree()
+    var figure = StructureTree.Node(
+      .figure, parent: tree.add(.init(.document, parent: nil)))
+    figure.alternativeText = "A picture"
+    let node = tree.add(figure)
+    let area = Rectangle(x: 57, y: 60, width: 240, height: 160)
+    var inner = DisplayList()
+    inner.picture(picture, in: area)
+    var list = DisplayList()
+    list.mark(StructureMark(.node(node), area: area), inner)
+    var document = Document(title: "Picture", pages: [Page(list: list)])
+    document.structure = tree
+    #expect(try !PDFWriter().data(for: document).isEmpty)
+  }
+
   @Test(
     "a picture is one image of the page", .enabled(if: Tool.isInstalled("pdfimages")),
     arguments: [Picture.Format.png, .jpeg])
