@@ -1,8 +1,9 @@
 /// Where long names, paths and addresses may be broken, and where short ones and commands may not.
 ///
 /// Unicode breaks a line after a slash and after a hyphen, but not after the points and low lines of
-/// names, and it parts "--" from the option that it belongs to. Marks without width say otherwise while
-/// lines are broken; none is left in a line.
+/// names, and it parts "--" from the option that it belongs to, a hyphen from the word that it begins, and
+/// the thousands of a number. Marks without width say otherwise while lines are broken; none is left in a
+/// line.
 extension StyledText {
   /// The text with marks where lines may and may not be broken; nil where none is needed.
   var withBreakPlaces: StyledText? {
@@ -53,6 +54,9 @@ enum BreakPlaces {
         length += 1
         if length > longWord || (byte == 0x2D && previous == 0x2D) { return true }
         if byte == 0x2F, previous >= 0x30, previous <= 0x39 { return true }
+        if byte == 0x2D, !isLetterOrDigit(previous) { return true }
+        // The end of a thin space.
+        if byte == 0x89, previous == 0x80 { return true }
       }
       previous = byte
     }
@@ -67,13 +71,21 @@ enum BreakPlaces {
     while start < scalars.count {
       if scalars[start].properties.isWhitespace {
         result.append(scalars[start])
+        if isBetweenThousands(scalars, start) { result.append(forbidden) }
         start += 1
         continue
       }
       let end =
         scalars[start...].firstIndex(where: \.properties.isWhitespace) ?? scalars.count
-      let word = scalars[start..<end]
+      var word = scalars[start..<end]
       start = end
+      if let first = word.firstIndex(where: isWordPart), first > word.startIndex,
+        word[first - 1] == "-", !word.starts(with: ["-", "-"] as [Unicode.Scalar])
+      {
+        result.append(contentsOf: word[..<first])
+        result.append(forbidden)
+        word = word[first...]
+      }
       if word.count > 2, word.starts(with: ["-", "-"] as [Unicode.Scalar]) {
         append(option: word, to: &result)
         // The value of an option stands with it.
@@ -144,6 +156,16 @@ enum BreakPlaces {
       if word[index] == ".", isDigit(word[index - 1]), isDigit(word[index + 1]) { continue }
       result.append(allowed)
     }
+  }
+
+  /// Whether a thin space stands between digits.
+  private static func isBetweenThousands(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    scalars[index] == "\u{2009}" && index > 0 && index + 1 < scalars.count
+      && isDigit(scalars[index - 1]) && isDigit(scalars[index + 1])
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {

@@ -56,6 +56,23 @@ struct BreakPlacesTests {
     }
   }
 
+  @Test("a hyphen stays with the word that it begins")
+  func leadingHyphens() throws {
+    let text = "Claude is above every “-instruct” model, (-instruct) too, and every -instruct."
+    for width in stride(from: 80.0, through: 300, by: 4) {
+      for line in try lines(text, width: width) { #expect(!line.hasSuffix("-"), "\(line)") }
+    }
+  }
+
+  @Test("the thousands of a number stay on one line")
+  func thousands() throws {
+    let text = "Every score rests on judgments of single responses, 158\u{2009}229 in all."
+    for width in stride(from: 80.0, through: 300, by: 4) {
+      let found = try lines(text, width: width)
+      #expect(found.contains { $0.contains("158\u{2009}229") }, "\(found)")
+    }
+  }
+
   @Test("no mark of a place is left in a line, and a number is not parted at its point")
   func clean() throws {
     let found = try lines(
