@@ -288,7 +288,7 @@ extension PageStyle {
     case .estimate:
       guard let end = printed.firstIndex(of: "\n") else { return styled(printed, look) }
       return styled(String(printed[...end]), look)
-        + styled(String(printed[printed.index(after: end)...]), look.colored(muted))
+        + styled(String(printed[printed.index(after: end)...]), tableText.colored(muted))
     default: return styled(printed, look)
     }
   }
