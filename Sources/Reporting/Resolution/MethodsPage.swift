@@ -157,7 +157,12 @@ struct MethodsPage {
     let words = IntervalWords(book, scores: book.scores)
     let alpha = NumberText.percent(1 - options.level)
     guard words.hasIntervals else {
-      return [.text(said("No score has an interval: \(words.reasons)."))]
+      let reasons = words.reasons
+      return [
+        .text(
+          reasons.isEmpty
+            ? said("No score has an interval.") : said("No score has an interval: \(reasons)."))
+      ]
     }
     var blocks: [Block] = [
       .text(
