@@ -87,12 +87,18 @@ private struct CheckMaker {
   }
 
   private var itemCoverage: Check {
-    let fewest = book.scores.filter { $0.dimension != ModelScore.overall }.compactMap(\.items).min()
+    let counts = book.scores.filter { $0.dimension != ModelScore.overall }.compactMap(\.items)
+    let fewest = counts.filter { $0 > 0 }.min()
     return check(
       .itemCoverage,
-      else: Check(
-        .itemCoverage, .passed,
-        said("Every dimension of every model rests on \(count(fewest ?? 0, "item")) or more.")))
+      else: fewest.map { fewest in
+        let items = count(fewest, "item")
+        return Check(
+          .itemCoverage, .passed,
+          counts.contains(0)
+            ? said("Every score of a dimension rests on \(items) or more.")
+            : said("Every dimension of every model rests on \(items) or more."))
+      } ?? Check(.itemCoverage, .notApplicable, said("No dimension has a score.")))
   }
 
   private var unequalItems: Check {
