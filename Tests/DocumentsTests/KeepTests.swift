@@ -121,6 +121,15 @@ struct KeepTests {
     #expect(found.pages[1].plainTexts.firstIndex { $0.hasPrefix("Table 1") } ?? .max < 3)
   }
 
+  @Test("a table that goes on in one that is not counted stays above it")
+  func part() throws {
+    let found = try document(
+      lines(8) + [table(1, rows: 7), table(nil, rows: 1)] + (0..<9).map { .text("after \($0)") })
+    let texts = found.pages.flatMap(\.plainTexts)
+    let first = try #require(texts.firstIndex(of: "row 6 of 1"))
+    #expect(try #require(texts.firstIndex(of: "row 0 of 0")) > first)
+  }
+
   @Test("floats keep their order, come no page early and at most one late", arguments: 1...30)
   func floatOrder(seed: Int) throws {
     var state = UInt64(seed) &* 0x9E37_79B9

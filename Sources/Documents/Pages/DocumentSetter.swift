@@ -119,6 +119,12 @@ package struct DocumentSetter {
       let first = boxes.count
       try setter.append(block, to: &boxes, indent: 0)
       guard first < boxes.count else { continue }
+      // A table goes on in one that is not counted: it would come to stand below that.
+      if case .table(let table) = block, table.label == nil,
+        floats.last?.boxes.upperBound == first
+      {
+        floats.removeLast()
+      }
       for note in try asides?.asides(of: &boxes[first...], met: &met) ?? [] {
         remarks.add(note, isApart: false)
       }
