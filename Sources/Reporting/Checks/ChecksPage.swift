@@ -26,16 +26,20 @@ struct ChecksPage {
   }
 
   private var table: TableBlock {
-    TableBlock(
-      caption: [TextSpan(said("Every check of this report"))],
-      columns: [
-        .init(title: said("Status"), alignment: .leading, width: .fixed(58), isStrong: true),
-        .init(title: said("Check"), alignment: .leading, width: .fixed(104), wraps: true),
-        .init(
-          title: said("On"), alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
-        .init(title: said("What was found"), alignment: .leading, width: .flexible(1), wraps: true),
-      ],
-      rows: Check.Status.inOrderOfConcern.flatMap(rows))
+    var columns: [TableBlock.Column] = [
+      .init(title: said("Status"), alignment: .leading, width: .fixed(58), isStrong: true),
+      .init(title: said("Check"), alignment: .leading, width: .fixed(104), wraps: true),
+      .init(
+        title: said("On"), alignment: .leading, width: .fixed(80), isMuted: true, wraps: true),
+      .init(title: said("What was found"), alignment: .leading, width: .flexible(1), wraps: true),
+    ]
+    var rows = Check.Status.inOrderOfConcern.flatMap(rows)
+    if checks.allSatisfy({ $0.subject == nil }) {
+      columns.remove(at: 2)
+      for index in rows.indices { rows[index].remove(at: 2) }
+    }
+    return TableBlock(
+      caption: [TextSpan(said("Every check of this report"))], columns: columns, rows: rows)
   }
 
   /// The checks of a status; those that say the same of nothing in particular are one row.
