@@ -125,7 +125,8 @@ struct ReportChecks {
       pages == nil
         ? Check(.fonts, .notChecked, reason: unset, said("No page was set."))
         : Check(
-          .fonts, .passed, said("The faces that the pages are set in are named on the next page.")),
+          .fonts, .passed,
+          said("The faces that the pages are set in are named under Reproducibility.")),
       links(references), alternativeText(blocks),
       ChartChecks.check(.contrast, charts) ?? contrast,
       pages == nil
@@ -142,7 +143,7 @@ struct ReportChecks {
       lint(.rankingWords, said("No word of rank stands in the prose outside of a claim.")),
       Check(
         .reproducible, .notChecked, reason: said("it takes a second build"),
-        said("The next page says what to build it from.")),
+        said("The page Reproducibility says what to build it from.")),
     ]
   }
 
