@@ -44,7 +44,8 @@ struct CultureProfileFindings: PrintedApart {
     self.system = system
     self.level = level
     let name = targets.shownName(of: contrast.culture, group: nil, language: language)
-    self.name = name
+    let english = targets.shownName(of: contrast.culture, group: nil, language: nil)
+    self.name = english == name ? name : "\(english) (\(name))"
     // Round the circle, where the system has one.
     let places = system.orderedDimensions().compactMap { dimension in
       contrast.rows.firstIndex { $0.dimension == dimension.id }
