@@ -2,6 +2,7 @@ internal import Analysis
 internal import Diagnostics
 internal import Documents
 internal import LogReaders
+internal import PrintedNumbers
 internal import ValueModel
 internal import Wording
 
@@ -146,7 +147,7 @@ struct CheckFindings: PrintedApart {
   func resolved(at place: CellPlace) -> TableBlock {
     let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
       let count = checks.count { $0.status == status }
-      return count == 0 ? nil : said("\(count) \(status.words)", as: "checks")
+      return count == 0 ? nil : status.counted(count)
     }
     return TableBlock(
       label: place.numbering.label,
@@ -203,6 +204,15 @@ extension Check.Status {
     case .passed: said("passed")
     case .notChecked: said("not checked")
     case .notApplicable: said("does not apply")
+    }
+  }
+
+  /// How many checks have it.
+  func counted(_ count: Int) -> String {
+    switch self {
+    case .caution: CountText.counted(count, "caution")
+    case .notApplicable where count != 1: said("\(count) do not apply")
+    default: said("\(count) \(words)", as: "checks")
     }
   }
 }

@@ -12,7 +12,7 @@ struct ChecksPage {
   var blocks: [Block] {
     let counts = Check.Status.inOrderOfConcern.compactMap { status -> String? in
       let count = checks.count { $0.status == status }
-      return count == 0 ? nil : said("\(count) \(status.words)", as: "checks")
+      return count == 0 ? nil : status.counted(count)
     }
     return [
       .pageBreak, .title(said("Checks"), destination: "sec-checks"),
