@@ -108,7 +108,8 @@ struct ReportChecks {
       let places = CountText.counted(found.count, "place")
       return Check(
         code, .caution,
-        said("\(places) in the prose, the first of them: \(first.message)."))
+        said(
+          "\(places) in the prose, the first of them: \(first.message.replacing("`", with: "\""))."))
     }
     return [
       pages.map { pages in
