@@ -75,7 +75,7 @@ struct CultureProfileFindings: PrintedApart {
             } : [],
           isDistinct: isTested ? rows.map { $0.isShown(at: significance) } : nil,
           order: isByDifference ? .difference : .given, referenceValue: 0,
-          title: said("Standard deviations from the mean of the own values")))
+          title: said("Standard deviations from the mean of each profile")))
     case .differences:
       chart = .differences(
         ForestChart(
