@@ -215,9 +215,12 @@ struct AlignmentFindings: PrintedApart {
     }
     if let error = simplex.compactMap(\.quadratureError).max() {
       notes.append(
-        said(
-          "By points that fill the space evenly, with a standard error of up to "
-            + "\(NumberText.size(error * 100)) points."))
+        error < 0.0005
+          ? said(
+            "By points that fill the space evenly, with a standard error of less than 0.1 points.")
+          : said(
+            "By points that fill the space evenly, with a standard error of up to "
+              + "\(NumberText.size(error * 100)) points."))
     }
     return notes.joined(separator: " ")
   }
