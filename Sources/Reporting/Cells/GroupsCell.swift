@@ -241,7 +241,7 @@ struct GroupsFindings: PrintedApart {
       notes: [
         said(
           "Utility: the mean over the people of the "
-            + "group\(groupedBy.map { said(" (\($0))") } ?? ""). Below the mean: by how much it "
+            + "group\(groupedBy.map { $0 == "group" ? "" : said(" (\($0))") } ?? ""). Below the mean: by how much it "
             + "lies below the mean over all. Not told apart: groups that are not shown to be served "
             + "better. Intervals hold for all groups of a model at once.")
       ] + [estimates.methods(level: level)].compactMap(\.self) + estimates.reasons + cautions)
