@@ -143,7 +143,9 @@ struct AlignmentSentences {
       key.hasPrefix("atkinson.")
         ? said("Atkinson \(key.dropFirst("atkinson.".count))")
         : key.hasPrefix("generalisedMeans.")
-          ? said("generalised mean \(key.dropFirst("generalisedMeans.".count))") : key
+          ? said(
+            "generalised mean \(key.dropFirst("generalisedMeans.".count).replacing("-", with: "−"))")
+          : key
     }
   }
 
@@ -213,8 +215,10 @@ struct AlignmentSentences {
     ]
       + (all > 1
         ? [
-          said(
-            "Of \(all) groups that are shown \(reached) reach that on average with some model.")
+          represented.groupsByAny == 1
+            ? said("Of \(all) groups that are shown 1 reaches that on average with some model.")
+            : said(
+              "Of \(all) groups that are shown \(reached) reach that on average with some model.")
         ] : [])
   }
 
