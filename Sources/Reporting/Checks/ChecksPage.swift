@@ -47,12 +47,13 @@ struct ChecksPage {
     var rows: [(titles: [String], on: String, finding: String)] = []
     for check in checks where check.status == status {
       let on = check.subject.map(shown) ?? ""
+      let finding = sentence(check)
       if status == .notChecked || status == .notApplicable,
-        let place = rows.firstIndex(where: { $0.on == on && $0.finding == check.finding })
+        let place = rows.firstIndex(where: { $0.on == on && $0.finding == finding })
       {
         rows[place].titles.append(check.code.title)
       } else {
-        rows.append(([check.code.title], on, check.finding))
+        rows.append(([check.code.title], on, finding))
       }
     }
     return rows.map { row in
@@ -64,6 +65,13 @@ struct ChecksPage {
         .text(row.finding),
       ]
     }
+  }
+
+  /// What was found as a sentence: judges' checks are parts of one, which follow a name elsewhere.
+  private func sentence(_ check: Check) -> String {
+    guard let last = check.message.last, !".?!".contains(last) else { return check.finding }
+    let text = check.finding.prefix(1).uppercased() + String(check.finding.dropFirst())
+    return text.hasSuffix(".") ? text : text + "."
   }
 
   /// A dimension by its name, all else by its own.
