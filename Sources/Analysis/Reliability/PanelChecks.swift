@@ -143,7 +143,7 @@ struct PanelChecks {
           isCautionAtMost: true,
           { judge in
             let isStrict = judge.severity.value ?? 0 >= 0
-            let by = signed(isStrict ? judge.severity : judge.severity.negated)
+            let by = unsigned(isStrict ? judge.severity : judge.severity.negated)
             return isStrict
               ? said("its scores lie \(by) points below those of the others")
               : said("its scores lie \(by) points above those of the others")
@@ -320,6 +320,11 @@ struct PanelChecks {
 
   private func percent(_ share: Double?) -> String {
     share.map { NumberText.percent(($0 * 100).rounded() / 100) } ?? "–"
+  }
+
+  /// "0.42 (0.31 to 0.53)", of what is at least 0, where words say the direction.
+  private func unsigned(_ estimate: Estimate) -> String {
+    String(signed(estimate).drop { $0 == "+" })
   }
 
   /// "+0.42 (0.31 to 0.53)".
