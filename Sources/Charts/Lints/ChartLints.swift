@@ -107,9 +107,10 @@ struct ChartRules {
 
   private var support: ChartLint? {
     guard let support = context.support, support.least < Self.fewest else { return nil }
+    let unit = support.least == 1 && support.unit == "items" ? "item" : support.unit
     return ChartLint(
       .smallNumbers,
-      "a number rests on \(support.least) \(support.unit), and \(Self.fewest) are the least that a "
+      "a number rests on \(support.least) \(unit), and \(Self.fewest) are the least that a "
         + "chart should show", remedy: "Leave it out, or say in the caption how few there are")
   }
 
