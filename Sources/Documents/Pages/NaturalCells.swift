@@ -17,6 +17,8 @@ struct NaturalCells {
   private let decimals: [DecimalColumn?]
   /// Of each column: its widest line.
   private let widths: [Double]
+  /// Of each column: its head on one line.
+  private let headWidths: [Double]
   /// Of each column: what cannot be set on several lines, or its widest word, more or less.
   private let leastWidths: [Double]
   /// Of each column of text: about as wide as most of its cells.
@@ -72,9 +74,11 @@ struct NaturalCells {
       }
       return try max(pair.0.widest(typesetter), values.max() ?? 0)
     }
+    var heads: [Double] = []
     for (index, column) in table.columns.enumerated() {
       let head = style.styled(column.title, style.tableHead)
       let width = try typesetter.measure(head.beginning(NaturalCells.mostBytesOnLine)).width
+      heads.append(width)
       var ofHead = LongestWords()
       ofHead.add(head)
       let word = try ofHead.widest(typesetter)
@@ -87,6 +91,7 @@ struct NaturalCells {
       }
     }
     cells = all
+    headWidths = heads
     self.decimals = decimals
     self.widths = widths.map { max($0, 4) }
     leastWidths = zip(least, self.widths).map { min($0, $1) }
@@ -136,8 +141,8 @@ struct NaturalCells {
 
   /// The columns in the narrower place if they fit there, else in the wider one.
   ///
-  /// What they leave is for the column of marks and between the columns; what is still left makes the
-  /// table narrower.
+  /// What they leave is for the column of marks, once heads beside it stand on one line, and between the
+  /// columns; what is still left makes the table narrower.
   func grid(narrow: Double, wide: Double) -> TableGrid {
     let gaps = Double(max(0, widths.count - 1))
     let total = widths.reduce(0, +) + TableGrid.gutter * gaps
@@ -146,6 +151,13 @@ struct NaturalCells {
     var columns = allotted(place - least * gaps, in: place)
     var rest = place - least * gaps - columns.reduce(0, +)
     if rest > 0, let marks = table.columns.firstIndex(where: \.isWhisker) {
+      // A head stands on one line rather than that the marks are wider.
+      for index in columns.indices where index != marks {
+        let more = headWidths[index] - columns[index]
+        guard more > 0, more <= rest else { continue }
+        columns[index] += more
+        rest -= more
+      }
       let more = min(rest, max(0, NaturalCells.mostMarks * place - columns[marks]))
       columns[marks] += more
       rest -= more
