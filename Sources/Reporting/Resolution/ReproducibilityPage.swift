@@ -14,13 +14,14 @@ struct ReproducibilityPage {
         said(
           "This report is a function of its source, its data, the seed and the versions below: the "
             + "same inputs give the same bytes, wherever and whenever it is built.")),
-      .table(inputTable),
-      .table(componentTable),
       .subtitle(said("How to build it again"), destination: "sec-rebuild"),
       .code(manifest.command),
       .text(
         said("The manifest's digest (sha256), which stands shortened at the foot of every page:")),
       .code(manifest.digest),
+      // Tables fill pages, and a few lines behind them would stand on one of their own.
+      .table(inputTable),
+      .table(componentTable),
     ]
   }
 
