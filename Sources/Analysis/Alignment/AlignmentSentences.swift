@@ -144,7 +144,8 @@ struct AlignmentSentences {
         ? said("Atkinson \(key.dropFirst("atkinson.".count))")
         : key.hasPrefix("generalisedMeans.")
           ? said(
-            "generalised mean \(key.dropFirst("generalisedMeans.".count).replacing("-", with: "−"))")
+            "generalised mean \(key.dropFirst("generalisedMeans.".count).replacing("-", with: "−"))"
+          )
           : key
     }
   }

@@ -5,7 +5,6 @@ internal import Drawing
 internal import LogReaders
 internal import PrintedNumbers
 internal import Wording
-internal import Wording
 
 /// A report whose numbers, labels and references are settled: what every writer prints.
 package struct ResolvedReport: Sendable {

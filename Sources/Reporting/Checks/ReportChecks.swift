@@ -109,7 +109,8 @@ struct ReportChecks {
       return Check(
         code, .caution,
         said(
-          "\(places) in the prose, the first of them: \(first.message.replacing("`", with: "\""))."))
+          "\(places) in the prose, the first of them: \(first.message.replacing("`", with: "\"")).")
+      )
     }
     return [
       pages.map { pages in
