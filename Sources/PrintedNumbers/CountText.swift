@@ -15,13 +15,15 @@ package enum CountText {
   ///
   /// - Parameters:
   ///   - texts: all of them.
-  ///   - most: how many are shown.
+  ///   - most: how many are shown; one more where it would be the only one left.
   ///   - last: what stands before the number of those that are not.
   package static func list(
     _ texts: some Collection<String>, most: Int, separator: String = said(", "),
     last: String = said(" and ")
   ) -> String {
-    texts.prefix(most).joined(separator: separator) + more(texts.count - most, last: last)
+    // The name of a single one is hardly longer than that there is one more.
+    let shown = texts.count == most + 1 ? texts.count : most
+    return texts.prefix(shown).joined(separator: separator) + more(texts.count - shown, last: last)
   }
 
   /// " and 3 more", or nothing where nothing is left.

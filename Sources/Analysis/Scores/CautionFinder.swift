@@ -170,8 +170,9 @@ struct CautionFinder {
         .missingJudgments, model: scores.models[model], observed: counts.missing,
         of: counts.missing + counts.scored,
         message: said(
-          "\(VisibleText.name(scores.models[model])): \(counts.missing) of "
-            + "\(counts.missing + counts.scored) judgments have no score and are left out."))
+          "\(VisibleText.name(scores.models[model])): \(NumberText.grouped(counts.missing)) of "
+            + "\(NumberText.grouped(counts.missing + counts.scored)) judgments have no score and are left out."
+        ))
     }
   }
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Foundation
+internal import PrintedNumbers
 internal import Wording
 
 /// Which rows a command or a report asks for: `--where`, `--model` and `--round`.
@@ -52,12 +53,13 @@ package struct RowFilters: Sendable, Equatable {
   /// What is said of the rows that were left out; nothing where none was.
   package func caution(leftOut: Int, of all: Int) -> [Caution] {
     guard leftOut > 0 else { return [] }
+    let (some, whole) = (NumberText.grouped(leftOut), NumberText.grouped(all))
     return [
       Caution(
         .filteredRows, observed: leftOut, of: all,
         message: leftOut == 1
-          ? said("\(leftOut) of \(all) judgments is left out by the filters (\(text)).")
-          : said("\(leftOut) of \(all) judgments are left out by the filters (\(text))."))
+          ? said("\(some) of \(whole) judgments is left out by the filters (\(text)).")
+          : said("\(some) of \(whole) judgments are left out by the filters (\(text))."))
     ]
   }
 }

@@ -97,7 +97,13 @@ package struct RadarMultiples: Chart, Codable {
 
   /// One scale for the key and all cells.
   package func scale() throws(ChartError) -> LinearScale {
-    var all = radar(cells.map(\.series), reference: reference, scaleMaximum)
+    // Limits are not drawn, and would push all shapes to the middle.
+    let shown = cells.map { cell in
+      ChartSeries(
+        name: cell.series.name,
+        estimates: cell.series.estimates.map { $0.map { ChartEstimate(value: $0.value) } })
+    }
+    var all = radar(shown, reference: reference, scaleMaximum)
     all.preferredRadius = Self.keyRadius
     return try all.scale()
   }

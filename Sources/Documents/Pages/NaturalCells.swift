@@ -38,6 +38,8 @@ struct NaturalCells {
   /// A column of text asks for so much of the root mean square of its cells: a single long one is set
   /// on several lines.
   private static let typicalShare = 1.2
+  /// So many times the middle cell is as much as one of them counts.
+  private static let mostOfMiddle = 3.0
 
   /// - Complexity: one shaping of each cell.
   init(_ table: TableBlock, text: TextSetter, style: PageStyle) throws {
@@ -97,8 +99,11 @@ struct NaturalCells {
     leastWidths = zip(least, self.widths).map { min($0, $1) }
     typicalWidths = table.columns.indices.map { index in
       guard isAuthors || table.columns[index].wraps else { return .infinity }
-      let squares = all.map { row in
-        index < row.count ? row[index].map { $0.width * $0.width } ?? 0 : 0
+      let cells = all.map { row in index < row.count ? row[index]?.width ?? 0 : 0 }
+      let middle = cells.isEmpty ? 0 : cells.sorted()[cells.count / 2]
+      let squares = cells.map { width in
+        let width = middle > 0 ? min(width, NaturalCells.mostOfMiddle * middle) : width
+        return width * width
       }
       let mean = squares.reduce(0, +) / Double(max(squares.count, 1))
       return NaturalCells.typicalShare * mean.squareRoot()
