@@ -17,6 +17,7 @@ struct GoldenReportTests {
       let messages: String
       let json: String
       let pages: [UInt8]
+      let markdown: String
     }
 
     let name: String
@@ -29,10 +30,13 @@ struct GoldenReportTests {
       built = Task {
         let scratch = try Scratch(pinned: folder)
         let run = await Run("report", source, "--output", scratch.path)
+        let apart = try Scratch()
+        _ = await Run("report", source, "--output", apart.path, "--to", "md", "--quiet")
         return Built(
           messages: run.errors,
           json: String(decoding: try scratch.bytes("\(name).json"), as: UTF8.self),
-          pages: try scratch.bytes("\(name).pdf"))
+          pages: try scratch.bytes("\(name).pdf"),
+          markdown: String(decoding: try apart.bytes("\(name).md"), as: UTF8.self))
       }
     }
 
@@ -71,7 +75,7 @@ struct GoldenReportTests {
     }
   }
 
-  private static let reports = [
+  static let reports = [
     Report("reports/leaderboard.md", folder: "report"),
     Report("reports/leaderboard-zh.md", folder: "report-in-chinese"),
     Report("reports/reliability.md", folder: "report-of-judges"),
