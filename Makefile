@@ -5,11 +5,12 @@ CONFIGURATION ?= release
 COMPASS = .build/$(CONFIGURATION)/compass
 PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libqpdf-dev zlib1g-dev libzstd-dev libssl-dev libsqlite3-dev libexpat1-dev libreadstat-dev \
-	pkg-config $(FONTS) poppler-utils qpdf
+	libhyphen-dev pkg-config $(FONTS) $(DICTIONARIES) poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the program needs at run time beside the libraries that it is linked with.
 FONTS = fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core fonts-symbola
+DICTIONARIES = hyphen-en-us
 PREFIX ?= /usr/local
 
 .PHONY: deps build report test goldens validate docs lint format example clean \
@@ -126,7 +127,7 @@ uninstall:
 	  share/doc/value-compass share/value-compass
 
 # A Debian package of the tree, which depends on the libraries that the program is linked with and
-# on the fonts of its pages.
+# on the fonts and the dictionary of its pages.
 VERSION = $(shell sed -n 's/.*static let current = "\(.*\)".*/\1/p' Sources/Reporting/Version.swift)
 ARCHITECTURE = $(shell dpkg --print-architecture)
 PACKAGE = .build/value-compass_$(VERSION)_$(ARCHITECTURE)
@@ -144,7 +145,7 @@ deb: tree
 	  'Section: science' 'Priority: optional' \
 	  'Maintainer: Value Compass <value-compass@localhost>' \
 	  "Installed-Size: $$(du -ks $(PACKAGE)/usr | cut -f1)" \
-	  "Depends: $$libraries, $(subst $(space),$(comma) ,$(FONTS))" \
+	  "Depends: $$libraries, $(subst $(space),$(comma) ,$(FONTS) $(DICTIONARIES))" \
 	  'Description: publish and check evaluations of the values of language models' \
 	  ' Reads evaluation logs, gives every figure an interval and every rank a rank' \
 	  ' interval, says how far judges agree, and sets reports as PDF.' \

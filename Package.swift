@@ -76,6 +76,9 @@ let package = Package(
     // Comes without a pkg-config file on Debian; its module map names the library.
     .systemLibrary(
       name: "CReadStat", providers: [.apt(["libreadstat-dev"]), .brew(["readstat"])]),
+    // The same.
+    .systemLibrary(
+      name: "CHyphen", providers: [.apt(["libhyphen-dev"]), .brew(["hyphen"])]),
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
@@ -137,7 +140,7 @@ let package = Package(
         "Analysis", "Diagnostics", "LogReaders", "PrintedNumbers", "GSLSupport", "Statistics",
         "ValueModel", "Wording",
       ]),
-    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CQPDF"]),
+    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CHyphen", "CQPDF"]),
     module("Charts", ["PrintedNumbers", "Drawing", "Wording"]),
     module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts", "Wording"]),
     module(

@@ -3,7 +3,8 @@
 /// Pango shapes the rest of a paragraph anew for each line of it, which is quadratic in the length
 /// of a paragraph without breaks, or with many. A long paragraph is therefore given to it in
 /// windows; the last line of a window is dropped and begins the next one. Lines are filled
-/// greedily from the front, so those before it do not depend on what follows.
+/// greedily from the front, so those before it do not depend on what follows. For the same reason a
+/// text is set as it always was up to the first line that takes up the beginning of a word.
 struct LineBreaker {
   let typesetter: Typesetter
   /// Points.
@@ -16,34 +17,27 @@ struct LineBreaker {
 
   func lines(of text: StyledText) throws(DrawingError) -> [TextLine] {
     let bytes = text.runs.reduce(0) { $0 + $1.text.utf8.count }
-    guard bytes > LineBreaker.longest else { return try wholeLines(of: text) }
-    var lines: [TextLine] = []
-    for paragraph in text.singleLine(keepingLineEnds: true).paragraphs {
-      lines += try self.lines(ofParagraph: paragraph)
-    }
-    return lines
-  }
-
-  /// All lines of a text that is not long.
-  private func wholeLines(of text: StyledText) throws(DrawingError) -> [TextLine] {
-    let layout = try typesetter.layout(text, width: width)
-    let ranges = layout.lineRanges
-    var lines: [TextLine] = []
-    for (index, range) in ranges.enumerated() {
-      lines.append(
-        try line(
-          range, of: layout.text,
-          endsParagraph: index + 1 == ranges.count || ranges[index + 1].startsParagraph))
-    }
-    return lines
-  }
-
-  private func lines(ofParagraph text: StyledText) throws(DrawingError) -> [TextLine] {
-    let plain = text.plain
-    let end = plain.utf8.count
     var lines: [TextLine] = []
     var start = 0
-    var size = LineBreaker.window
+    if bytes <= LineBreaker.longest {
+      let layout = try typesetter.layout(text, width: width)
+      guard let end = try append(layout.lineRanges[...], of: layout, isWhole: true, to: &lines)
+      else { return lines }
+      start = end
+    }
+    let rest = text.singleLine(keepingLineEnds: true).slice(start..<Int.max)
+    for paragraph in rest.paragraphs { try append(paragraph: paragraph, to: &lines) }
+    return lines
+  }
+
+  private func append(
+    paragraph text: StyledText, to lines: inout [TextLine]
+  ) throws(DrawingError) {
+    let plain = text.plain
+    let end = plain.utf8.count
+    let window = window(of: text)
+    var start = 0
+    var size = window
     var direction = text.direction
     repeat {
       let stop = plain.cut(near: start + size)
@@ -55,29 +49,71 @@ struct LineBreaker {
         // The whole paragraph reads as its first strong character says.
         direction = first.isRightToLeft ? .rightToLeft : .leftToRight
       }
+      var used: Int?
       if stop == end {
-        for (index, range) in ranges.enumerated() {
-          lines.append(
-            try line(range, of: layout.text, endsParagraph: index + 1 == ranges.count))
+        used = try append(ranges[...], of: layout, isWhole: true, to: &lines)
+        if used == nil { return }
+      } else {
+        // The last line goes on in the next window, unless it begins inside a boxed code point; and
+        // where words are parted, the one before it, whose next word may be cut.
+        let next = ranges.indices.dropFirst().dropLast(text.hyphenates ? 1 : 0).last {
+          layout.text.sourceOffset(of: ranges[$0].bytes.lowerBound) ?? 0 > 0
         }
-        return lines
+        if let next {
+          used =
+            try append(ranges[...next], of: layout, isWhole: false, to: &lines)
+            ?? layout.text.sourceOffset(of: ranges[next].bytes.lowerBound)
+        }
       }
-      // The last line goes on in the next window, unless it begins inside a boxed code point.
-      let next = ranges.indices.dropFirst().last {
-        layout.text.sourceOffset(of: ranges[$0].bytes.lowerBound) ?? 0 > 0
-      }
-      guard let next, let used = layout.text.sourceOffset(of: ranges[next].bytes.lowerBound)
-      else {
+      guard let used else {
         // The measure is wider than the window.
         size *= 2
         continue
       }
-      for range in ranges[..<next] {
-        lines.append(try line(range, of: layout.text, endsParagraph: false))
-      }
       start += used
-      size = LineBreaker.window
+      size = window
     } while true
+  }
+
+  /// Where words are parted, what follows is set anew: a window holds few lines.
+  private func window(of text: StyledText) -> Int {
+    guard text.hyphenates, let size = text.runs.first?.style.size, size > 0 else {
+      return LineBreaker.window
+    }
+    // About two letters stand in the width of one em.
+    let bytes = 2 * width / size * LineBreaker.linesAhead
+    return Int(min(max(bytes, 64), Double(LineBreaker.window)))
+  }
+
+  private static let linesAhead = 5.0
+
+  /// Appends lines as long as no word is parted.
+  ///
+  /// - Parameters:
+  ///   - ranges: The lines; where the text goes on, one more that is not appended.
+  ///   - isWhole: Whether the text ends where its paragraph does.
+  /// - Returns: The bytes up to a place inside a word, from which the rest is to be set.
+  private func append(
+    _ ranges: ArraySlice<TextLayout.LineRange>, of layout: TextLayout, isWhole: Bool,
+    to lines: inout [TextLine]
+  ) throws(DrawingError) -> Int? {
+    var parting = LinePartings(
+      typesetter: typesetter, width: width, text: layout.text, isWhole: isWhole)
+    for (range, next) in zip(ranges, ranges.dropFirst()) {
+      let line = try line(range, of: layout.text, endsParagraph: next.startsParagraph)
+      if !line.endsParagraph, !range.isRightToLeft,
+        let parted = try parting.parted(line, range.bytes, behind: lines),
+        let end = layout.text.sourceOffset(of: parted.end)
+      {
+        lines.append(parted.line)
+        return end
+      }
+      lines.append(line)
+    }
+    if isWhole, let last = ranges.last {
+      lines.append(try line(last, of: layout.text, endsParagraph: true))
+    }
+    return nil
   }
 
   private func line(

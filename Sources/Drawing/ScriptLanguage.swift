@@ -66,7 +66,7 @@ enum ScriptLanguage {
     }
   }
 
-  private static func primarySubtag(_ language: String?) -> String {
+  static func primarySubtag(_ language: String?) -> String {
     (language ?? "").lowercased().split(separator: "-").first.map(String.init) ?? ""
   }
 

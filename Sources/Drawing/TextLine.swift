@@ -9,14 +9,18 @@ package struct TextLine: Hashable, Sendable {
   package let descent: Double
   /// Whether a line end in the text, or its end, follows this line.
   package let endsParagraph: Bool
+  /// Whether the line ends in a hyphen that the text does not have, and the next goes on with its word.
+  package let isHyphenated: Bool
 
   package init(
-    text: StyledText, width: Double, ascent: Double, descent: Double, endsParagraph: Bool
+    text: StyledText, width: Double, ascent: Double, descent: Double, endsParagraph: Bool,
+    isHyphenated: Bool = false
   ) {
     self.text = text
     self.width = width
     self.ascent = ascent
     self.descent = descent
     self.endsParagraph = endsParagraph
+    self.isHyphenated = isHyphenated
   }
 }

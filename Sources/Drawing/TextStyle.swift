@@ -39,6 +39,8 @@ package struct TextStyle: Hashable, Sendable {
   package var rise = 0.0
   /// A BCP-47 tag such as "zh-Hans"; it chooses the regional form of CJK ideographs.
   package var language: String?
+  /// Whether words may be parted where lines end, for running text.
+  package var hyphenates = false
 
   package init(
     family: Family = .text, weight: Weight = .regular, italic: Bool = false, size: Double,
@@ -73,6 +75,13 @@ package struct TextStyle: Hashable, Sendable {
   package func inLanguage(_ language: String?) -> TextStyle {
     var style = self
     style.language = language
+    return style
+  }
+
+  /// The same style for text whose words may be parted where lines end, or may not.
+  package func hyphenating(_ hyphenates: Bool = true) -> TextStyle {
+    var style = self
+    style.hyphenates = hyphenates
     return style
   }
 }

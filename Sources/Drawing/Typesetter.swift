@@ -11,6 +11,7 @@ import CCairo
 /// first time.
 package final class Typesetter {
   let fonts: FontConfiguration
+  let hyphenation: Hyphenation
   private let fontMap: UnsafeMutableRawPointer
   // One for each direction: a layout is shaped anew when its context is changed.
   private let leftToRight: OpaquePointer
@@ -24,10 +25,15 @@ package final class Typesetter {
 
   /// Loads the fonts of the fixed directories.
   ///
-  /// - Parameter room: About the bytes that remembered texts may take up in their shaped form.
+  /// - Parameters:
+  ///   - room: About the bytes that remembered texts may take up in their shaped form.
+  ///   - hyphenation: Where words of styles that ask for it may be parted.
   /// - Throws: `DrawingError.missingFace` with the Debian package to install.
-  package init(room: Int = 48 << 20) throws(DrawingError) {
+  package init(
+    room: Int = 48 << 20, hyphenation: Hyphenation = Hyphenation()
+  ) throws(DrawingError) {
     memory = TypesetterMemory(room: room)
+    self.hyphenation = hyphenation
     fonts = try FontConfiguration()
     try fonts.requireFaces()
     guard let fontMap = ccairo_font_map_new(fonts.handle) else {
@@ -82,7 +88,8 @@ package final class Typesetter {
   /// Breaks a text into lines no wider than `width` points, ragged at the far side.
   ///
   /// Lines break where Unicode allows it (between ideographs too), at line ends in the text, and
-  /// inside a word only where the word alone is wider than the measure.
+  /// inside a word only where the word alone is wider than the measure. In a style that hyphenates,
+  /// a line that were much shorter than the measure takes up the beginning of the next word.
   ///
   /// - Returns: at least one line for each paragraph; an empty paragraph gives an empty line.
   /// - Throws: as `measure(_:)`, and `DrawingError.invalidGeometry` for a width that is no number.
@@ -105,7 +112,8 @@ package final class Typesetter {
     return try breaker.lines(of: marked).map { line in
       TextLine(
         text: line.text.withoutBreakPlaces, width: line.width, ascent: line.ascent,
-        descent: line.descent, endsParagraph: line.endsParagraph)
+        descent: line.descent, endsParagraph: line.endsParagraph,
+        isHyphenated: line.isHyphenated)
     }
   }
 
