@@ -82,9 +82,10 @@ enum TestReport {
     return try ReportBuilder(source, inputs: [inputs(log)]).resolved()
   }
 
-  /// Text of a PDF by poppler; `nil` where it is not installed.
+  /// Text of a PDF by poppler, with words that lines part in one piece; `nil` where it is not installed.
   static func text(of pdf: [UInt8]) throws -> String? {
-    try output(of: "pdftotext", ["-layout", "-", "-"], input: pdf)
+    try output(of: "pdftotext", ["-layout", "-", "-"], input: pdf)?
+      .replacing(/(\p{Ll})-\n\s*(\p{Ll})/) { "\($0.output.1)\($0.output.2)" }
   }
 
   static func has(_ tool: String) -> Bool {

@@ -43,7 +43,7 @@ struct CalloutSetter {
   ) throws {
     var title = callout.title ?? [TextSpan(look.name)]
     if title.plainText.allSatisfy(\.isWhitespace) { title = [TextSpan(look.name)] }
-    var type = style.body.weighted(.semibold)
+    var type = style.body.weighted(.semibold).hyphenating(false)
     type.color = look.ink
     let indent = content + CalloutSetter.signSize + 5
     var set = try outer.text.paragraph(

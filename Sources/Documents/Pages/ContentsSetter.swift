@@ -21,7 +21,7 @@ struct ContentsSetter {
       }
       let space = boxes.isEmpty ? before : level == 1 ? style.paragraphSpace : 0
       var set = try text.paragraph(
-        style.styled(title, style.body).colored(style.ink),
+        style.styled(title, style.body.hyphenating(false)).colored(style.ink),
         width: measure - ContentsSetter.numberRoom,
         leading: style.bodyLeading, indent: level == 1 ? 0 : ContentsSetter.indent, before: space)
       guard let last = set.indices.last else { continue }

@@ -58,7 +58,7 @@ struct CoverSetter {
     }
     if let finding = cover.finding {
       y += 28
-      var look = style.body.weighted(.medium)
+      var look = style.body.weighted(.medium).hyphenating(false)
       look.size = CoverSetter.findingSize
       try add(
         style.styled(finding, look), leading: CoverSetter.findingLeading,
@@ -81,10 +81,11 @@ struct CoverSetter {
         (said("Author"), manuscript.authors.joined(separator: said(", "))), at: 0)
     }
     let width = style.textWidth - CoverSetter.nameWidth
+    let look = style.caption.hyphenating(false)
     let rows = try facts.map { fact in
       (
-        name: style.styled(fact.name, style.caption.colored(style.muted)),
-        lines: try text.lines(style.styled(fact.value, style.caption), width: width)
+        name: style.styled(fact.name, look.colored(style.muted)),
+        lines: try text.lines(style.styled(fact.value, look), width: width)
       )
     }
     let count = rows.reduce(0) { $0 + max(1, $1.lines.count) }

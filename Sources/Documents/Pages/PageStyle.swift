@@ -82,7 +82,8 @@ package struct PageStyle: Sendable {
     TextStyle(weight: .semibold, size: 7.6, color: accent, letterSpacing: 0.35)
   }
   private(set) var bodySize = 9.6
-  var body: TextStyle { TextStyle(size: bodySize, color: ink) }
+  /// Words of running text may be parted; headings and other short texts keep theirs whole.
+  var body: TextStyle { TextStyle(size: bodySize, color: ink).hyphenating() }
   private(set) var bodyLeading = 14.4
   /// Above a paragraph.
   var paragraphSpace: Double { bodyLeading / 2 }
@@ -115,15 +116,17 @@ package struct PageStyle: Sendable {
   let noteSpace = 16.0
   let noteRule = 72.0
   private var captionSize = 8.4
-  var caption: TextStyle { TextStyle(size: captionSize, color: ink) }
+  var caption: TextStyle { TextStyle(size: captionSize, color: ink).hyphenating() }
   var captionLeading: Double { captionSize * 11.8 / 8.4 }
   private(set) var tableSize = 8.4
   private(set) var tableHeadSize = 7.6
-  var tableText: TextStyle { TextStyle(size: tableSize, color: ink, tabularFigures: true) }
+  var tableText: TextStyle {
+    TextStyle(size: tableSize, color: ink, tabularFigures: true).hyphenating()
+  }
   var tableHead: TextStyle { TextStyle(weight: .semibold, size: tableHeadSize, color: ink) }
   let rowPitch = 15.2
   private var noteSize = 7.0
-  var note: TextStyle { TextStyle(size: noteSize, color: muted) }
+  var note: TextStyle { TextStyle(size: noteSize, color: muted).hyphenating() }
   var noteLeading: Double { noteSize * 1.4 }
   private var codeSize = 8.0
   var code: TextStyle { TextStyle(family: .mono, size: codeSize, color: ink) }

@@ -23,7 +23,7 @@ struct TextSetter {
       list.text(line.text, at: Point(x: indent, y: TextSetter.baseline(line, leading: leading)))
       var box = PageBox(
         height: leading, list: list.marked(.node(node)), spaceBefore: index == 0 ? before : 0,
-        breakBefore: index == 0 ? opening : TextSetter.lineBreak(index, of: lines.count))
+        breakBefore: index == 0 ? opening : TextSetter.lineBreak(before: index, in: lines))
       box.isLine = true
       return box
     }
@@ -53,9 +53,10 @@ struct TextSetter {
     var best: (lines: [TextLine], raggedness: Double)?
     for share in [0.99, 0.98, 0.97, 0.96, 0.95] {
       let narrower = try typesetter.lines(text, width: width * share)
-      guard narrower.count == lines.count, !TextSetter.endsInRunt(narrower, width: width) else {
-        continue
-      }
+      // No more words are parted for it.
+      guard narrower.count == lines.count, !TextSetter.endsInRunt(narrower, width: width),
+        narrower.count(where: \.isHyphenated) <= lines.count(where: \.isHyphenated)
+      else { continue }
       let raggedness = narrower.dropLast().reduce(0) {
         $0 + (width - $1.width) * (width - $1.width)
       }
@@ -148,8 +149,13 @@ struct TextSetter {
     (leading - line.ascent - line.descent) / 2 + line.ascent
   }
 
-  private static func lineBreak(_ index: Int, of count: Int) -> PageBox.Break {
+  private static func lineBreak(before index: Int, in lines: [TextLine]) -> PageBox.Break {
+    let count = lines.count
     if index == 1 || index == count - 1 { return .forbidden }
-    return .allowed(penalty: index == 2 || index == count - 2 ? 150 : 30)
+    let penalty = index == 2 || index == count - 2 ? 150.0 : 30
+    return .allowed(penalty: penalty + (lines[index - 1].isHyphenated ? partedWord : 0))
   }
+
+  /// The price of a page that ends in a hyphen.
+  private static let partedWord = 100.0
 }
