@@ -123,7 +123,9 @@ struct DoctorCommand: PrintingCommand {
   }
 
   private func checkInstallation(_ surroundings: Surroundings) throws(Diagnostics) -> ExitStatus {
-    let findings = DoctorCommand.libraries + DoctorCommand.fonts + DoctorCommand.definitions
+    let findings =
+      DoctorCommand.libraries + DoctorCommand.fonts + [DoctorCommand.dictionary]
+      + DoctorCommand.definitions
     let table = TextTable(
       columns: [("", .leading), ("What", .leading), ("Found", .leading)],
       rows: findings.map {
@@ -163,6 +165,12 @@ struct DoctorCommand: PrintingCommand {
     } catch {
       return [Finding(name: "fonts", found: nil, remedy: "\(error)")]
     }
+  }
+
+  private static var dictionary: Finding {
+    Finding(
+      name: "Hyphenation", found: Hyphenation().hasRequired ? Hyphenation.required.file : nil,
+      remedy: "install the Debian package \(Hyphenation.required.package)")
   }
 
   private static var definitions: [Finding] {
