@@ -118,7 +118,8 @@ extension BoardChart {
     }
     if choice.names < wanted { nameSize = min(nameSize, 7.2) }
     let nameWidth = choice.names
-    let cell = min((width - lead - nameWidth) / count, Self.widestCell)
+    let need = needs.first { $0.form == choice.form }?.width ?? 0
+    let cell = min((width - lead - nameWidth) / count, max(Self.widestCell, need))
     var names: [[TextLine]] = []
     for row in rows {
       names.append(

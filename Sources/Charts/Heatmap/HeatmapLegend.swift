@@ -9,7 +9,7 @@ struct HeatmapLegend {
 
   private static let swatch = 20.0
   private static let swatchHeight = 8.0
-  private static let inset = 9.0
+  private static let leastInset = 9.0
 
   /// The legend from a height on.
   ///
@@ -34,20 +34,22 @@ struct HeatmapLegend {
   ) throws(DrawingError) -> Double {
     let steps = chart.steps
     let count = Double(steps.shades.count)
-    let pitch = min(Self.swatch, (width - 2 * Self.inset) / count)
-    for (place, shade) in steps.shades.enumerated() {
-      HeatmapPainter.fill(
-        shade,
-        Rectangle(
-          x: Self.inset + Double(place) * pitch, y: top, width: pitch - 0.6,
-          height: Self.swatchHeight),
-        theme, into: &list)
-    }
     let style = theme.text(6.6, .regular, theme.muted, figures: true)
     var widest = 0.0
     for bound in steps.bounds {
       widest = max(
         widest, try typesetter.measure(StyledText(steps.label(bound), style: style)).width)
+    }
+    // The bounds at the ends stand half outside of the strip.
+    let inset = max(Self.leastInset, widest / 2 + 0.3)
+    let pitch = min(Self.swatch, (width - 2 * inset) / count)
+    for (place, shade) in steps.shades.enumerated() {
+      HeatmapPainter.fill(
+        shade,
+        Rectangle(
+          x: inset + Double(place) * pitch, y: top, width: pitch - 0.6,
+          height: Self.swatchHeight),
+        theme, into: &list)
     }
     let every = max(Int(((widest + 3) / pitch).rounded(.up)), 1)
     // Counted from the middle of a scale with two sides, so that zero is named.
@@ -56,10 +58,10 @@ struct HeatmapLegend {
       list.text(
         StyledText(steps.label(bound), style: style),
         at: Point(
-          x: Self.inset + Double(place) * pitch - 0.3, y: top + Self.swatchHeight + 7.4),
+          x: inset + Double(place) * pitch - 0.3, y: top + Self.swatchHeight + 7.4),
         anchor: .middle)
     }
-    return Self.inset + count * pitch
+    return inset + count * pitch
   }
 
   private var entries: [MarkLegend.Entry] {

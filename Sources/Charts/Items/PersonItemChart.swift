@@ -138,13 +138,6 @@ package struct PersonItemChart: Chart, Codable {
     let heading = StyledText(headings.items, style: theme.text(8, .semibold))
     let names = max(stack.nameWidth, named ? 0 : try typesetter.measure(heading).width)
     let plotX = names + Self.gap
-    let room = width - plotX - 10
-    guard room >= Self.leastPlot else {
-      return .failure(
-        .doesNotFit(
-          width: width, height: 0,
-          needed: Size(width: width + Self.leastPlot - room, height: 0)))
-    }
     // Many items are dots: only their places count for the scale.
     let extents =
       persons.compactMap { $0.estimate?.extent }
@@ -152,7 +145,15 @@ package struct PersonItemChart: Chart, Codable {
         named ? place.estimate?.extent : place.estimate.map { $0.value...$0.value }
       }
     let fitted = try LinearScale.fitted(
-      over: extents, length: room, style: IntervalChart.tickStyle(theme), typesetter: typesetter)
+      over: extents, length: width - plotX - 10, style: IntervalChart.tickStyle(theme),
+      typesetter: typesetter)
+    let room = width - plotX - max(fitted.lastLabel / 2, 10)
+    guard room >= Self.leastPlot else {
+      return .failure(
+        .doesNotFit(
+          width: width, height: 0,
+          needed: Size(width: width + Self.leastPlot - room, height: 0)))
+    }
     let title = try ChartTitle(
       self.title, plotX: plotX, width: width, theme: theme, typesetter: typesetter)
     let placed = stack.from(title.height + 12)

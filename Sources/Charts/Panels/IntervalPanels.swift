@@ -72,12 +72,14 @@ package struct IntervalPanels: Chart, Codable {
     let nameWidth = names.flatMap(\.self).map(\.width).max() ?? 0
     let left = nameWidth + IntervalChart.nameGap
     let room = width - left
-    guard room >= Self.leastPanelWidth else {
-      throw .doesNotFit(
-        width: width, height: 0,
-        needed: Size(width: width + Self.leastPanelWidth - room, height: 0))
+    let least = try drawing { () throws(DrawingError) in
+      max(Self.leastPanelWidth, try widestEnds(theme: theme, typesetter: typesetter))
     }
-    let most = Int((room + Self.gap) / (Self.leastPanelWidth + Self.gap))
+    guard room >= least else {
+      throw .doesNotFit(
+        width: width, height: 0, needed: Size(width: width + least - room, height: 0))
+    }
+    let most = Int((room + Self.gap) / (least + Self.gap))
     let stacks = (panels.count + most - 1) / most
     // Rows of panels of nearly one length.
     let count = (panels.count + stacks - 1) / stacks
@@ -120,6 +122,19 @@ package struct IntervalPanels: Chart, Codable {
     return Figure(list: list, size: Size(width: width, height: y))
   }
 
+  /// What the numbers at both ends of the shortest scale of any panel need beside each other.
+  private func widestEnds(
+    theme: ChartTheme, typesetter: Typesetter
+  ) throws(DrawingError) -> Double {
+    let style = IntervalChart.tickStyle(theme)
+    var widest = 0.0
+    for panel in panels {
+      let scale = try scale(of: panel, length: 0, style: style, typesetter: typesetter)
+      widest = max(widest, try scale.widestLabel(style, typesetter))
+    }
+    return 2 * widest + 4
+  }
+
   private func nameLines(
     width: Double, theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> [[TextLine]] {
@@ -160,9 +175,16 @@ package struct IntervalPanels: Chart, Codable {
   ) throws(DrawingError) {
     let style = IntervalChart.tickStyle(theme)
     // The labels at the ends stand half outside of the scale.
-    let inset = 8.0
+    var inset = 8.0
+    var scale = try scale(
+      of: panel, length: width - 2 * inset, style: style, typesetter: typesetter)
+    let reach = try scale.widestLabel(style, typesetter) / 2
+    if reach > inset + 1 {
+      inset = min(reach, width / 4)
+      scale = try self.scale(
+        of: panel, length: width - 2 * inset, style: style, typesetter: typesetter)
+    }
     let plot = (x: x + inset, width: width - 2 * inset)
-    let scale = try scale(of: panel, length: plot.width, style: style, typesetter: typesetter)
     let mark = IntervalMark(
       scale: scale, x: plot.x, width: plot.width, style: theme.series(0), theme: theme,
       decimals: decimals)

@@ -23,11 +23,12 @@ extension LinearScale {
     }
     if let given {
       if try fits(given) { return (given, lastWidth) }
+      var thinner = given
       for most in stride(from: given.ticks.count - 1, through: 2, by: -1) {
-        let thinner = LinearScale.exact(given.minimum...given.maximum, mostTicks: most)
-        if try fits(thinner) { return (thinner, lastWidth) }
+        thinner = .exact(given.minimum...given.maximum, mostTicks: most)
+        if try fits(thinner) { break }
       }
-      return (given, lastWidth)
+      return (thinner, lastWidth)
     }
     let range = union(extents) ?? 0...1
     var covering = LinearScale.covering(range, mostTicks: 8)
