@@ -119,14 +119,17 @@ package struct ItemScatterChart: Chart, Codable {
       throw .doesNotFit(width: width, height: 0, needed: Size(width: 136, height: 0))
     }
     return try drawing { () throws(DrawingError) in
-      try drawn(
-        width: width, plot: Rectangle(x: left, y: 13, width: room, height: 0.58 * room),
+      let title = try ChartTitle(
+        axes.upwards, width: width, theme: theme, typesetter: typesetter)
+      return try drawn(
+        width: width, title: title,
+        plot: Rectangle(x: left, y: title.height + 2, width: room, height: 0.58 * room),
         theme: theme, typesetter: typesetter)
     }
   }
 
   private func drawn(
-    width: Double, plot: Rectangle, theme: ChartTheme, typesetter: Typesetter
+    width: Double, title: ChartTitle, plot: Rectangle, theme: ChartTheme, typesetter: Typesetter
   ) throws(DrawingError) -> Figure {
     var list = DisplayList()
     let correlations = items.compactMap(\.correlation)
@@ -158,11 +161,10 @@ package struct ItemScatterChart: Chart, Codable {
         StyledText(vertical.label(tick), style: style), at: Point(x: plot.minX - 5, y: y + 2.4),
         anchor: .end)
     }
-    let titles = theme.text(6.8, .medium, theme.muted)
-    list.text(StyledText(axes.upwards, style: titles), at: Point(x: 0, y: 7))
-    list.text(
-      StyledText(axes.across, style: titles), at: Point(x: plot.maxX, y: plot.maxY + 19),
-      anchor: .end)
+    title.draw(top: 0, into: &list)
+    let below = try AxisTitle(
+      axes.across, size: 6.8, width: plot.maxX, theme: theme, typesetter: typesetter)
+    below.draw(at: Point(x: plot.maxX, y: plot.maxY + 19), anchor: .end, into: &list)
     let named = Array(reversed.prefix(Self.mostNamed))
     for item in items {
       guard let correlation = item.correlation else { continue }
@@ -190,6 +192,6 @@ package struct ItemScatterChart: Chart, Codable {
       }
       list.text(texts[index], at: Point(x: box.x, y: box.y + 0.82 * box.height))
     }
-    return Figure(list: list, size: Size(width: width, height: plot.maxY + 23))
+    return Figure(list: list, size: Size(width: width, height: plot.maxY + 23 + below.moreHeight))
   }
 }

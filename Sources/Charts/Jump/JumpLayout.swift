@@ -9,6 +9,8 @@ package struct JumpLayout: Sendable {
   /// What the marks of each panel are drawn in.
   package let plots: [Rectangle]
   let grid: PanelGrid
+  let title: ChartTitle
+  let axis: AxisTitle
 
   package func x(_ place: Double, in plot: Rectangle) -> Double {
     plot.minX + plot.width * horizontal.position(place)
@@ -20,7 +22,6 @@ package struct JumpLayout: Sendable {
 }
 
 extension JumpChart {
-  static let titleHeight = 11.0
   /// Tick labels below a panel.
   private static let footHeight = 11.0
   private static let axisHeight = 11.0
@@ -62,14 +63,51 @@ extension JumpChart {
         horizontal = .exact((places.min() ?? 0)...(places.max() ?? 1), mostTicks: most)
         let distance =
           columns.width * horizontal.step / (horizontal.maximum - horizontal.minimum)
-        if try distance >= horizontal.widestLabel(tick, typesetter) + 5 { break }
+        if try distance >= horizontal.widestLabel(tick, typesetter) + 5,
+          try isApart(horizontal, width: columns.width, tick, typesetter)
+        {
+          break
+        }
       }
+      let title = try ChartTitle(
+        self.title, width: width, size: 7, theme: theme, typesetter: typesetter)
       let grid = try PanelGrid(
-        titles: panels.map(\.title), columns: columns, left: left, top: Self.titleHeight,
+        titles: panels.map(\.title), columns: columns, left: left, top: title.height,
         footHeight: Self.footHeight, theme: theme, typesetter: typesetter)
+      let plots = grid.places.map(\.plot)
+      let right = plots.map(\.maxX).max() ?? width
+      let axis = try AxisTitle(
+        self.axis, width: right - left, theme: theme, typesetter: typesetter)
       return JumpLayout(
-        size: Size(width: width, height: grid.foot + Self.axisHeight), horizontal: horizontal,
-        vertical: vertical, plots: grid.places.map(\.plot), grid: grid)
+        size: Size(width: width, height: grid.foot + Self.axisHeight + axis.moreHeight),
+        horizontal: horizontal, vertical: vertical, plots: plots, grid: grid, title: title,
+        axis: axis)
     }
+  }
+
+  /// Where the number of a tick ends or begins: those near the ends of a panel stay in it, away from
+  /// those of its neighbours.
+  static func anchor(_ x: Double, in width: Double) -> DisplayList.Anchor {
+    x < 5 ? .start : width - x < 5 ? .end : .middle
+  }
+
+  /// Whether no two numbers below a panel touch.
+  private func isApart(
+    _ scale: LinearScale, width: Double, _ style: TextStyle, _ typesetter: Typesetter
+  ) throws(DrawingError) -> Bool {
+    var end = -Double.infinity
+    for tick in scale.ticks {
+      let x = width * scale.position(tick)
+      let length = try typesetter.measure(StyledText(scale.label(tick), style: style)).width
+      let start =
+        switch Self.anchor(x, in: width) {
+        case .start: x
+        case .middle: x - length / 2
+        case .end: x - length
+        }
+      if start < end + 2 { return false }
+      end = start + length
+    }
+    return true
   }
 }

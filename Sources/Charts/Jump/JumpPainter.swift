@@ -11,8 +11,7 @@ struct JumpPainter {
 
   func draw() throws(DrawingError) -> Figure {
     var list = DisplayList()
-    list.text(
-      StyledText(chart.title, style: theme.text(7, .medium, theme.muted)), at: Point(x: 0, y: 7))
+    layout.title.draw(top: 0, into: &list)
     layout.grid.draw(layout.vertical, theme: theme, into: &list)
     for (panel, place) in zip(chart.panels, layout.grid.places) {
       drawEvent(place, into: &list)
@@ -21,9 +20,10 @@ struct JumpPainter {
       try drawJump(of: panel, in: place.plot, into: &list)
     }
     if let first = layout.plots.first, let last = layout.plots.map(\.maxX).max() {
-      list.text(
-        StyledText(chart.axis, style: theme.text(7, .medium, theme.muted)),
-        at: Point(x: (first.minX + last) / 2, y: layout.size.height - 2), anchor: .middle)
+      layout.axis.draw(
+        at: Point(
+          x: (first.minX + last) / 2, y: layout.size.height - 2 - layout.axis.moreHeight),
+        anchor: .middle, into: &list)
     }
     return Figure(list: list, size: layout.size)
   }
@@ -45,12 +45,10 @@ struct JumpPainter {
       list.stroke(
         .segment(Point(x: x, y: plot.maxY), Point(x: x, y: plot.maxY + 2.5)),
         style: StrokeStyle(color: theme.muted, width: 0.5))
-      // Those near the ends stay in the panel, away from those of its neighbours.
-      let isStart = x - plot.minX < 5
-      let isEnd = plot.maxX - x < 5
       list.text(
         StyledText(layout.horizontal.label(tick), style: IntervalChart.tickStyle(theme)),
-        at: Point(x: x, y: plot.maxY + 9.6), anchor: isStart ? .start : isEnd ? .end : .middle)
+        at: Point(x: x, y: plot.maxY + 9.6),
+        anchor: JumpChart.anchor(x - plot.minX, in: plot.width))
     }
   }
 
@@ -93,11 +91,16 @@ struct JumpPainter {
         said("\(number) (\(NumberText.range($0, decimals: chart.decimals)))")
       } ?? number
     let weight: TextStyle.Weight = panel.isFound ? .semibold : .regular
-    let text = StyledText(
-      words,
-      style: theme.text(
-        6.8, weight, panel.isFound ? style(of: panel).text : theme.muted, figures: true))
-    let width = try typesetter.measure(text).width
+    let style = theme.text(
+      6.8, weight, panel.isFound ? style(of: panel).text : theme.muted, figures: true)
+    var text = StyledText(words, style: style)
+    var width = try typesetter.measure(text).width
+    // A narrow panel has no room for the interval of a long number, or for none of it.
+    if width > plot.width - 4 {
+      text = StyledText(number, style: style)
+      width = try typesetter.measure(text).width
+    }
+    guard width <= plot.width - 4 else { return }
     let corners = [plot.minY + 7, plot.maxY - 3].flatMap { y in
       [plot.maxX - width - 2, plot.minX + 2].map { Point(x: $0, y: y) }
     }

@@ -13,14 +13,16 @@ struct ChartTitle: Hashable, Sendable {
   /// - Parameters:
   ///   - plotX: where the scale begins.
   ///   - width: of the chart.
+  ///   - size: of the type, in points.
   init(
-    _ title: String?, plotX: Double = 0, width: Double, theme: ChartTheme, typesetter: Typesetter
+    _ title: String?, plotX: Double = 0, width: Double, size: Double = 6.8, theme: ChartTheme,
+    typesetter: Typesetter
   ) throws(DrawingError) {
     guard let title, !title.isEmpty else {
       (lines, x, height) = ([], 0, 0)
       return
     }
-    let text = StyledText(title, style: theme.text(6.8, .medium, theme.muted))
+    let text = StyledText(title, style: theme.text(size, .medium, theme.muted))
     let beside = try typesetter.lines(text, width: max(width - plotX, 1))
     let fits = beside.count == 1 && beside[0].width <= width - plotX
     lines = fits ? beside : try typesetter.lines(text, width: width)

@@ -104,7 +104,7 @@ package struct JudgeMatrixLayout: Sendable, Hashable {
   package let rows: [ClosedRange<Double>]
   /// The lines of each name.
   let names: [[TextLine]]
-  let titleBaseline: Double
+  let title: ChartTitle
   /// The left end and the baseline of each entry of the legend.
   let legend: [Point]
 
@@ -163,7 +163,9 @@ extension JudgeMatrixChart {
       lines.append(
         try typesetter.lines(StyledText(name, style: theme.text(8)), width: width - left))
     }
-    var y = title == nil ? 0 : 13.0
+    let title = try ChartTitle(
+      self.title, width: width, size: 7, theme: theme, typesetter: typesetter)
+    var y = self.title == nil ? 0 : title.height + 2
     let pitch = printsNumbers ? max(min(cell * 0.6, 20), 15) : min(max(cell, 11.5), 15)
     var rows: [ClosedRange<Double>] = []
     for lines in lines {
@@ -187,7 +189,7 @@ extension JudgeMatrixChart {
     return .success(
       JudgeMatrixLayout(
         width: width, height: y + 3.5, cellWidth: cell, rows: rows, names: lines,
-        titleBaseline: 7.5, legend: legend))
+        title: title, legend: legend))
   }
 
   private static let swatch = 12.0
@@ -198,11 +200,7 @@ extension JudgeMatrixChart {
 
   private func drawn(_ layout: JudgeMatrixLayout, theme: ChartTheme) -> Figure {
     var list = DisplayList()
-    if let title {
-      list.text(
-        StyledText(title, style: theme.text(7, .medium, theme.muted)),
-        at: Point(x: 0, y: layout.titleBaseline))
-    }
+    layout.title.draw(top: 0.5, into: &list)
     for (row, values) in agreement.enumerated() {
       for (column, value) in values.enumerated() {
         draw(value, in: layout.cell(row: row, column: column), theme, into: &list)

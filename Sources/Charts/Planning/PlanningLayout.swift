@@ -11,6 +11,8 @@ package struct PlanningLayout: Sendable, Hashable {
   /// The lines of each name at the end of its line, and the middle of their stack.
   let names: [[TextLine]]
   package let nameMiddles: [Double]
+  let title: ChartTitle
+  let axis: AxisTitle
 
   /// Where a point stands.
   package func place(_ point: PlanningPoint) -> Point {
@@ -73,18 +75,50 @@ extension PlanningChart {
     }
     let counts = items
     // About 34 points a tick leave room for "10 000".
-    let horizontal = LogarithmicScale(
-      over: (counts.first ?? 1)...(counts.last ?? 1), mostTicks: Int(plotWidth / 34))
+    let horizontal = try drawing { () throws(DrawingError) in
+      try Self.scale(
+        over: (counts.first ?? 1)...(counts.last ?? 1), mostTicks: Int(plotWidth / 34),
+        length: plotWidth, style: tick, typesetter: typesetter)
+    }
     let heights = names.map { Double($0.count) * Self.nameLeading + Self.namePadding }
     let plotHeight = max(min(0.5 * plotWidth, 190), 110, heights.reduce(0, +))
-    let plot = Rectangle(x: left, y: 17, width: plotWidth, height: plotHeight)
+    let (title, axis) = try drawing { () throws(DrawingError) in
+      (
+        try ChartTitle(self.title, width: width, size: 7, theme: theme, typesetter: typesetter),
+        try AxisTitle(self.axis, width: plotWidth, theme: theme, typesetter: typesetter)
+      )
+    }
+    let plot = Rectangle(x: left, y: title.height + 6, width: plotWidth, height: plotHeight)
     let ends = lines.map { line in
       plot.maxY - plot.height * vertical.position(line.points.last?.halfWidth ?? 0)
     }
     return PlanningLayout(
-      width: width, height: plot.maxY + 25, items: horizontal, halfWidths: vertical, plot: plot,
-      names: names,
+      width: width, height: plot.maxY + 25 + axis.moreHeight, items: horizontal,
+      halfWidths: vertical, plot: plot, names: names,
       nameMiddles: LabelStack.middles(
-        ends, heights: heights, in: plot.minY - 4...plot.maxY + 4))
+        ends, heights: heights, in: plot.minY - 4...plot.maxY + 4),
+      title: title, axis: axis)
+  }
+
+  /// The scale with as many ticks as their numbers leave room for: they are not evenly apart.
+  private static func scale(
+    over range: ClosedRange<Double>, mostTicks: Int, length: Double, style: TextStyle,
+    typesetter: Typesetter
+  ) throws(DrawingError) -> LogarithmicScale {
+    var scale = LogarithmicScale(over: range, mostTicks: mostTicks)
+    for most in stride(from: mostTicks, through: 2, by: -1) {
+      scale = LogarithmicScale(over: range, mostTicks: most)
+      var end = -Double.infinity
+      var isApart = true
+      for tick in scale.ticks {
+        let text = StyledText(LogarithmicScale.words(tick), style: style)
+        let half = try typesetter.measure(text).width / 2
+        let middle = length * scale.position(tick)
+        if middle - half < end + 2 { isApart = false }
+        end = middle + half
+      }
+      if isApart { break }
+    }
+    return scale
   }
 }

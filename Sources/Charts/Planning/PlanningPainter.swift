@@ -25,8 +25,10 @@ struct PlanningPainter {
       list.fill(.circle(centre: point, radius: 4), color: .white)
       list.fill(.circle(centre: point, radius: 3), color: theme.accent)
       taken.append(Rectangle(x: point.x - 4, y: point.y - 4, width: 8, height: 8))
-      let text = StyledText(present.name, style: theme.text(7.6, .semibold, theme.accent))
-      let size = try size(of: text)
+      let text = try typesetter.lines(
+        StyledText(present.name, style: theme.text(7.6, .semibold, theme.accent)),
+        width: plot.width - 2)
+      let size = size(of: text)
       let (left, right) = (point.x - 6 - size.width, point.x + 6)
       let (above, below) = (point.y - 5 - size.height, point.y + 5)
       var corners = [
@@ -46,10 +48,12 @@ struct PlanningPainter {
     }
     if let target = chart.target {
       let y = layout.y(of: target)
-      let text = StyledText(
-        said("asked for: ±\(NumberText.fixed(target, decimals: chart.decimals))"),
-        style: theme.text(7.2, .medium, theme.reference, figures: true))
-      let size = try size(of: text)
+      let text = try typesetter.lines(
+        StyledText(
+          said("asked for: ±\(NumberText.fixed(target, decimals: chart.decimals))"),
+          style: theme.text(7.2, .medium, theme.reference, figures: true)),
+        width: plot.width - 2)
+      let size = size(of: text)
       let left = plot.minX + 3
       let right = plot.maxX - 3 - size.width
       let corners = [left, right].flatMap { x in
@@ -64,8 +68,7 @@ struct PlanningPainter {
 
   private func drawScales(into list: inout DisplayList) {
     let style = IntervalChart.tickStyle(theme)
-    list.text(
-      StyledText(chart.title, style: theme.text(7, .medium, theme.muted)), at: Point(x: 0, y: 7))
+    layout.title.draw(top: 0, into: &list)
     for tick in layout.halfWidths.ticks {
       let y = layout.y(of: tick)
       list.text(
@@ -85,9 +88,8 @@ struct PlanningPainter {
         StyledText(LogarithmicScale.words(tick), style: style),
         at: Point(x: x, y: plot.maxY + 10.5), anchor: .middle)
     }
-    list.text(
-      StyledText(chart.axis, style: theme.text(7, .medium, theme.muted)),
-      at: Point(x: plot.midX, y: plot.maxY + 21.5), anchor: .middle)
+    layout.axis.draw(
+      at: Point(x: plot.midX, y: plot.maxY + 21.5), anchor: .middle, into: &list)
   }
 
   private func drawTargetRule(into list: inout DisplayList) {
@@ -146,14 +148,17 @@ struct PlanningPainter {
       style: StrokeStyle(color: theme.accent, width: 0.5))
   }
 
-  private func size(of text: StyledText) throws(DrawingError) -> Size {
-    Size(width: try typesetter.measure(text).width, height: 8)
+  private static let labelLeading = 8.0
+
+  private func size(of lines: [TextLine]) -> Size {
+    Size(
+      width: lines.map(\.width).max() ?? 0, height: Double(lines.count) * Self.labelLeading)
   }
 
   /// Sets a text at the first of some corners where it lies in the plot and on nothing; failing that at
   /// the first that lies on no other label, on a pad.
   private func label(
-    _ text: StyledText, _ size: Size, at corners: [Point], besides taken: [Rectangle],
+    _ lines: [TextLine], _ size: Size, at corners: [Point], besides taken: [Rectangle],
     into list: inout DisplayList
   ) -> Rectangle {
     let boxes = corners.map { corner in
@@ -174,7 +179,11 @@ struct PlanningPainter {
           Rectangle(x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2)),
         color: .white.opacity(0.85))
     }
-    list.text(text, at: Point(x: box.x, y: box.maxY - 1.4))
+    for (number, line) in lines.reversed().enumerated() {
+      list.text(
+        line.text,
+        at: Point(x: box.x, y: box.maxY - 1.4 - Double(number) * Self.labelLeading))
+    }
     return box
   }
 

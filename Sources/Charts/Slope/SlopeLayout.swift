@@ -32,9 +32,13 @@ package struct SlopeLayout: Sendable {
   /// The ends of the intervals, in points from the top.
   package let bars: [[ClosedRange<Double>?]]
   let barWidth: Double
+  let title: ChartTitle
   let ticks: [Tick]
+  let tickWidth: Double
   /// Where ticks end, at their right.
   let tickEdge: Double
+  /// Where the figures left of the plot end.
+  let figureEdge: Double
   let left: [Label]
   let right: [Label]
   /// Where the names left of the plot end, and those right of it begin.
@@ -58,9 +62,7 @@ extension SlopeChart {
   static let labelGap = 7.0
   private static let namePadding = 1.6
   static let figureGap = 6.0
-  /// Between the figures left of the plot and the plot.
-  static let figureEdge = tickRoom + labelGap
-  /// Between the names left of the plot and the plot.
+  /// Between the names left of the plot and the plot, for numbers of few digits.
   private static let tickRoom = 17.0
   /// Between two intervals of one round.
   private static let lanePitch = 3.4
@@ -93,9 +95,18 @@ extension SlopeChart {
       )
     }
     let (startWidths, endWidths) = (widths(starts), widths(ends))
+    let tickWidth = try drawing { () throws(DrawingError) in
+      var widest = 0.0
+      for tick in Vertical(self, top: 0, room: 0, width: 0).ticks {
+        let text = StyledText(tick.text, style: IntervalChart.tickStyle(theme))
+        widest = max(widest, try typesetter.measure(text).width)
+      }
+      return widest
+    }
+    let tickRoom = max(Self.tickRoom, tickWidth + (starts.isEmpty ? 5 : 0))
     let leftEdge =
       startWidths.names + startWidths.figures + (starts.isEmpty ? 0 : Self.labelGap)
-      + Self.tickRoom
+      + tickRoom
     let plotWidth = width - leftEdge - endWidths.names - endWidths.figures - Self.labelGap
     let least = Self.leastRoundWidth * Double(rounds.count)
     guard plotWidth >= least else {
@@ -103,7 +114,10 @@ extension SlopeChart {
         width: width, height: 0, needed: Size(width: width + least - plotWidth, height: 0))
     }
     let room = [starts, ends].map { $0.map(\.height).reduce(0, +) }.max() ?? 0
-    let top = 14.0
+    let title = try drawing { () throws(DrawingError) in
+      try ChartTitle(self.title, width: width, size: 7, theme: theme, typesetter: typesetter)
+    }
+    let top = title.height + 3
     let scale = Vertical(self, top: top + Self.markRoom, room: room, width: plotWidth)
     let plot = Rectangle(
       x: leftEdge, y: top, width: plotWidth, height: scale.height + 2 * Self.markRoom)
@@ -152,7 +166,8 @@ extension SlopeChart {
     return SlopeLayout(
       width: width, height: plot.maxY + 5 + deepest * Self.nameLeading, plot: plot,
       roundPlaces: roundPlaces, roundNames: names, places: places, bars: bars,
-      barWidth: min(1.4, 0.62 * pitch), ticks: scale.ticks, tickEdge: leftEdge - 5,
+      barWidth: min(1.4, 0.62 * pitch), title: title, ticks: scale.ticks, tickWidth: tickWidth,
+      tickEdge: leftEdge - 5, figureEdge: leftEdge - tickRoom - Self.labelGap,
       left: stacked(starts) { $0.first ?? nil },
       right: stacked(ends) { points in points.last { $0 != nil } ?? nil },
       nameEdges: (

@@ -26,15 +26,17 @@ struct SlopePainter {
   }
 
   private func drawScale(into list: inout DisplayList) {
-    list.text(
-      StyledText(chart.title, style: theme.text(7, .medium, theme.muted)), at: Point(x: 0, y: 7))
+    layout.title.draw(top: 0, into: &list)
     for tick in layout.ticks {
       list.stroke(
         .segment(Point(x: plot.minX, y: tick.y), Point(x: plot.maxX, y: tick.y)),
         style: StrokeStyle(color: theme.rule, width: 0.5))
       // A leader may run below the number.
+      let width = max(layout.tickWidth, 11)
       list.fill(
-        .rectangle(Rectangle(x: layout.tickEdge - 11, y: tick.y - 3.6, width: 12, height: 7.2)),
+        .rectangle(
+          Rectangle(
+            x: layout.tickEdge - width, y: tick.y - 3.6, width: width + 1, height: 7.2)),
         color: .white.opacity(0.85))
       list.text(
         StyledText(tick.text, style: IntervalChart.tickStyle(theme)),
@@ -104,7 +106,7 @@ struct SlopePainter {
     // Beside a staircase of ties the row leads there by itself.
     guard abs(label.middle - end.y) > 1.5 || abs(edge - end.x) > 40 else { return }
     let name =
-      isLeft ? plot.minX - SlopeChart.figureEdge + 1.5 : plot.maxX + SlopeChart.labelGap - 1.5
+      isLeft ? layout.figureEdge + 1.5 : plot.maxX + SlopeChart.labelGap - 1.5
     list.stroke(
       .polyline([
         Point(x: end.x, y: end.y), Point(x: edge + (isLeft ? -1 : 1), y: end.y),
@@ -122,7 +124,7 @@ struct SlopePainter {
     }
     guard let figure = label.figure else { return }
     // Figures stand between the names and the plot, on the middle of a name in several lines.
-    let edge = isLeft ? plot.minX - SlopeChart.figureEdge : x - SlopeChart.figureGap
+    let edge = isLeft ? layout.figureEdge : x - SlopeChart.figureGap
     list.text(figure, at: Point(x: edge, y: label.middle + 2.5), anchor: .end)
   }
 }

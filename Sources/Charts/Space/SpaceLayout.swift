@@ -12,6 +12,9 @@ package struct SpaceLayout: Sendable {
   /// The middle of the plot in units.
   let centre: (x: Double, y: Double)
   let ticks: (x: [Double], y: [Double])
+  /// Those of the horizontal ticks whose numbers have room below them.
+  let numbered: [Double]
+  let axes: (first: AxisTitle, second: ChartTitle)
   let tickDecimals: Int
   let labels: [SpaceLabels.Placed]
   let texts: [StyledText]
@@ -33,7 +36,6 @@ package struct SpaceLayout: Sendable {
 extension SpaceChart {
   private static let tickRoom = 26.0
   private static let footRoom = 24.0
-  private static let headRoom = 11.0
   private static let labelSize = 7.4
   private static let leastPlot = 100.0
 
@@ -44,20 +46,28 @@ extension SpaceChart {
     width: Double, theme: ChartTheme = ChartTheme(), typesetter: Typesetter
   ) throws(ChartError) -> SpaceLayout {
     try validate()
-    let room = width - Self.tickRoom - 2
-    guard room >= Self.leastPlot else {
-      throw .doesNotFit(
-        width: width, height: 0,
-        needed: Size(width: Self.leastPlot + Self.tickRoom + 2, height: 0))
-    }
-    return try drawing { () throws(DrawingError) in
-      try fitted(width: width, room: room, theme: theme, typesetter: typesetter)
+    var tickRoom = Self.tickRoom
+    while true {
+      let room = width - tickRoom - 2
+      guard room >= Self.leastPlot else {
+        throw .doesNotFit(
+          width: width, height: 0,
+          needed: Size(width: Self.leastPlot + tickRoom + 2, height: 0))
+      }
+      let (layout, widest) = try drawing { () throws(DrawingError) in
+        try fitted(width: width, room: room, theme: theme, typesetter: typesetter)
+      }
+      if widest + 4 <= tickRoom { return layout }
+      // Numbers of many digits take room from the map.
+      tickRoom = widest + 5
     }
   }
 
+  /// The layout and how wide the widest number left of the map is.
+
   private func fitted(
     width: Double, room: Double, theme: ChartTheme, typesetter: Typesetter
-  ) throws(DrawingError) -> SpaceLayout {
+  ) throws(DrawingError) -> (layout: SpaceLayout, widest: Double) {
     func extent(
       _ value: (SpacePoint) -> Double, _ reach: (SpacePoint.Ellipse) -> Double
     ) -> ClosedRange<Double> {
@@ -82,8 +92,12 @@ extension SpaceChart {
       unit = 1
     }
     let plotHeight = min(max(spans.y * unit + 32, 0.4 * room), most)
+    let second = try ChartTitle(
+      axes.second, width: width, theme: theme, typesetter: typesetter)
     let plot = Rectangle(
-      x: Self.tickRoom, y: Self.headRoom, width: room, height: plotHeight)
+      x: width - room - 2, y: second.height, width: room, height: plotHeight)
+    let first = try AxisTitle(
+      axes.first, size: 6.8, width: plot.maxX, theme: theme, typesetter: typesetter)
     let centre = (
       x: (x.lowerBound + x.upperBound) / 2, y: (y.lowerBound + y.upperBound) / 2
     )
@@ -125,14 +139,30 @@ extension SpaceChart {
       }
       labels = SpaceLabels(area: plot, points: places, sizes: sizes).placed
     }
-    let legendTop = plot.maxY + Self.footRoom + 4
+    let shown = (x: ticks(centre.x, half.x), y: ticks(centre.y, half.y))
+    func length(_ tick: Double) throws(DrawingError) -> Double {
+      try typesetter.measure(
+        StyledText(
+          NumberText.fixed(tick, decimals: scale.decimals), style: IntervalChart.tickStyle(theme))
+      ).width
+    }
+    var widest = 0.0
+    for tick in shown.y { widest = max(widest, try length(tick)) }
+    var numbered: [Double] = []
+    for tick in shown.x {
+      let x = plot.midX + (tick - centre.x) * unit
+      let edge = max(6, try length(tick) / 2 - 2)
+      if x > plot.minX + 6, x < plot.maxX - edge { numbered.append(tick) }
+    }
+    let legendTop = plot.maxY + Self.footRoom + 4 + first.moreHeight
     let legend = try SpacePainter.legend(
       self, keyed: keyed.map { points[$0].label.name }, theme, top: legendTop, width: width,
       typesetter: typesetter)
-    return SpaceLayout(
+    let layout = SpaceLayout(
       width: width, height: legend.bottom, plot: plot, unit: unit, centre: centre,
-      ticks: (ticks(centre.x, half.x), ticks(centre.y, half.y)), tickDecimals: scale.decimals,
+      ticks: shown, numbered: numbered, axes: (first, second), tickDecimals: scale.decimals,
       labels: labels, texts: texts, textHeight: Self.labelSize, keyed: keyed,
       legendTop: legendTop, legend: legend.list)
+    return (layout, widest)
   }
 }

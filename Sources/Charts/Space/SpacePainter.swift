@@ -68,7 +68,7 @@ struct SpacePainter {
     for tick in layout.ticks.x {
       let x = layout.point(x: tick, y: 0).x
       rule(Point(x: x, y: plot.minY), Point(x: x, y: plot.maxY), isZero: tick == 0)
-      if x > plot.minX + 6, x < plot.maxX - 6 {
+      if layout.numbered.contains(tick) {
         list.text(label(tick), at: Point(x: x, y: plot.maxY + 9), anchor: .middle)
       }
     }
@@ -77,12 +77,9 @@ struct SpacePainter {
       rule(Point(x: plot.minX, y: y), Point(x: plot.maxX, y: y), isZero: tick == 0)
       list.text(label(tick), at: Point(x: plot.minX - 4, y: y + 2.4), anchor: .end)
     }
-    let title = theme.text(6.8, .medium, theme.muted)
-    list.text(
-      StyledText(chart.axes.first, style: title),
-      at: Point(x: plot.maxX, y: plot.maxY + 19), anchor: .end)
-    list.text(
-      StyledText(chart.axes.second, style: title), at: Point(x: 0, y: 6.8))
+    layout.axes.first.draw(
+      at: Point(x: plot.maxX, y: plot.maxY + 19), anchor: .end, into: &list)
+    layout.axes.second.draw(top: -0.2, into: &list)
   }
 
   /// An ellipse of four arcs, each nearly a curve of the third degree.

@@ -15,17 +15,19 @@ package struct TimelineLayout: Sendable {
   /// What the marks of each panel are drawn in.
   package let plots: [Rectangle]
   let grid: PanelGrid
+  let title: ChartTitle
   /// The rounds that are named.
   let roundNames: [RoundName]
   private let rounds: Int
 
   init(
-    size: Size, scale: LinearScale, grid: PanelGrid,
+    size: Size, scale: LinearScale, grid: PanelGrid, title: ChartTitle,
     roundNames: [RoundName], rounds: Int
   ) {
     self.size = size
     self.scale = scale
     self.grid = grid
+    self.title = title
     self.roundNames = roundNames
     self.rounds = rounds
     plots = grid.places.map(\.plot)
@@ -42,7 +44,6 @@ package struct TimelineLayout: Sendable {
 extension TimelineChart {
   static let nameLeading = 8.6
   static let legendHeight = 13.0
-  static let titleHeight = 11.0
   private static let leastPanelWidth = 82.0
   private static let leastRoundWidth = 13.0
   private static let mostPanelWidth = 230.0
@@ -77,14 +78,16 @@ extension TimelineChart {
     return try drawing { () throws(DrawingError) in
       let names = try roundNames(
         panelWidth: columns.width, theme: theme, typesetter: typesetter)
+      let title = try ChartTitle(
+        self.title, width: width, size: 7, theme: theme, typesetter: typesetter)
       let deepest = Double(names.map(\.lines.count).max() ?? 1)
       let grid = try PanelGrid(
         titles: panels.map(\.title), columns: columns, left: left,
-        top: Self.titleHeight + (hasLegend ? Self.legendHeight : 0),
+        top: title.height + (hasLegend ? Self.legendHeight : 0),
         footHeight: deepest * Self.nameLeading + 3, theme: theme, typesetter: typesetter)
       return TimelineLayout(
-        size: Size(width: width, height: grid.foot), scale: scale, grid: grid, roundNames: names,
-        rounds: rounds.count)
+        size: Size(width: width, height: grid.foot), scale: scale, grid: grid, title: title,
+        roundNames: names, rounds: rounds.count)
     }
   }
 

@@ -13,8 +13,7 @@ struct TimelinePainter {
 
   func draw() throws(DrawingError) -> Figure {
     var list = DisplayList()
-    list.text(
-      StyledText(chart.title, style: theme.text(7, .medium, theme.muted)), at: Point(x: 0, y: 7))
+    layout.title.draw(top: 0, into: &list)
     if chart.hasLegend { try drawLegend(into: &list) }
     layout.grid.draw(layout.scale, theme: theme, into: &list)
     for (panel, place) in zip(chart.panels, layout.grid.places) {
@@ -30,7 +29,7 @@ struct TimelinePainter {
   private func drawLegend(into list: inout DisplayList) throws(DrawingError) {
     let style = theme.text(7, .regular, theme.ink)
     var x = 0.0
-    let middle = TimelineChart.titleHeight + TimelineChart.legendHeight / 2 - 2
+    let middle = layout.title.height + TimelineChart.legendHeight / 2 - 2
     if chart.panels.contains(where: { !$0.moves.isEmpty }) {
       let directions = chart.panels.flatMap(\.moves).map { $0.difference > 0 }
       for isUp in [true, false] where directions.contains(isUp) {
