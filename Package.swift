@@ -176,6 +176,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
+    .target(
+      name: "RandomInputs", dependencies: ["Charts", "Drawing"], path: "Tests/RandomInputs",
+      swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("WordingTests", ["Wording"]),
     tests("PrintedNumbersTests", ["PrintedNumbers"]),
@@ -211,12 +214,12 @@ let package = Package(
         "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
       ]),
     tests("DrawingTests", ["Drawing"]),
-    tests("ChartsTests", ["Charts", "Drawing"]),
+    tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),
     tests(
       "DocumentsTests",
       [
         "Charts", "Diagnostics", "Documents", "Drawing", "PrintedNumbers", "CMarkdown",
-        "PDFChecks",
+        "PDFChecks", "RandomInputs",
       ]),
     tests(
       "AnalysisTests",

@@ -1,5 +1,6 @@
 import Charts
 import Drawing
+import RandomInputs
 import Testing
 
 @Suite("Numbers of a radar's rings")
@@ -43,7 +44,7 @@ struct RadarNumbersTests {
 
   @Test("never lie on lines or whiskers, and some are shown", arguments: 0..<40)
   func free(seed: Int) throws {
-    var lottery = ChartLottery(seed: 3_000 + seed)
+    var lottery = Lottery(seed: 3_000 + seed)
     let typesetter = try Typesetter()
     let count = lottery.integer(3...24)
     let isCentred = lottery.chance(0.5)

@@ -51,14 +51,14 @@ func segments(_ list: DisplayList) -> [(start: Point, end: Point, style: StrokeS
   }
 }
 
-/// The boxes of the upright texts of a list.
+/// The boxes of the texts of a list, upright ones and those that are read from the foot upwards.
 func textBoxes(
   _ list: DisplayList, typesetter: Typesetter
 ) throws -> [(text: String, box: Rectangle)] {
   try list.elements.compactMap { element in
-    guard case .text(let text, let point, let anchor, let angle) = element, angle == 0 else {
-      return nil
-    }
+    guard case .text(let text, let point, let anchor, let angle) = element,
+      angle == 0 || angle == -.pi / 2
+    else { return nil }
     let width = try typesetter.measure(text).width
     let size = text.runs.map(\.style.size).max() ?? 0
     let left =
@@ -68,6 +68,13 @@ func textBoxes(
       case .end: -width
       }
     // What letters cover, not what the face reserves.
+    guard angle == 0 else {
+      return (
+        text.plain,
+        Rectangle(
+          x: point.x - 0.73 * size, y: point.y - left - width, width: 0.9 * size, height: width)
+      )
+    }
     return (
       text.plain,
       Rectangle(
