@@ -13,7 +13,11 @@ FONTS = fonts-inter fonts-noto-core fonts-noto-cjk fonts-dejavu-core fonts-symbo
 DICTIONARIES = hyphen-en-us
 PREFIX ?= /usr/local
 
-.PHONY: deps build report test goldens validate docs lint format example clean \
+# What functions cannot be given as it is.
+comma = ,
+space = $(subst ,, )
+
+.PHONY: deps build report test goldens validate simulations pages docs lint format example clean \
 	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
@@ -55,10 +59,20 @@ goldens: deps
 
 # Simulations with known truth: all subjects, or `make validate SUBJECT=auto`, or several with
 # commas. Fails when a promise is broken, with the results written all the same; a subject that could
-# not finish keeps its old results.
-validate: deps
+# not finish keeps its old results. The subject `pages` is no simulation: 500 reports and 500 charts of
+# each kind, drawn by chance, of which `make test` draws 40.
+SUBJECTS = $(subst $(comma),$(space),$(SUBJECT))
+SIMULATED = $(filter-out pages,$(SUBJECTS))
+validate: $(if $(SUBJECT),$(filter pages,$(SUBJECTS)) $(if $(SIMULATED),simulations),pages simulations)
+
+simulations: deps
 	$(SWIFT) run --package-path Tests/Validation --scratch-path .build/validation -c release \
-	  validate --directory Tests $(if $(SUBJECT),--subject $(SUBJECT))
+	  validate --directory Tests $(addprefix --subject ,$(SIMULATED))
+
+pages: deps
+	$(SWIFT) build -c $(CONFIGURATION) --build-tests
+	PROPERTY_CASES=500 $(SWIFT) test -c $(CONFIGURATION) --disable-testable-imports --skip-build \
+	  --filter 'RandomPages|RandomChart'
 
 # Articles and reference of the two libraries, into .build/plugins/Swift-DocC/outputs. A link that
 # leads nowhere, or a parameter without a word, fails.
@@ -151,9 +165,6 @@ deb: tree
 	  ' interval, says how far judges agree, and sets reports as PDF.' \
 	  > $(PACKAGE)/DEBIAN/control
 	dpkg-deb --root-owner-group --build $(PACKAGE) $(PACKAGE).deb
-
-comma = ,
-space = $(subst ,, )
 
 clean:
 	rm -rf .build out

@@ -99,7 +99,8 @@ struct Index {
     What the methods do on simulated data whose truth is known. `make validate` runs the
     simulations of `Tests/Validation` and writes these files, `make validate SUBJECT=auto` those of
     one subject; the same source gives the same bytes for any number of threads, and the command
-    fails when a promise is broken. A run that cannot finish leaves the old file.
+    fails when a promise is broken. A run that cannot finish leaves the old file. The subject
+    `pages`, which has no file, checks pages and charts of 500 random reports.
 
     \(Self.sum(promises, broken))
 
