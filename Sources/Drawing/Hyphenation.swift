@@ -33,6 +33,13 @@ package final class Hyphenation {
     return dictionary(of: language)?.places(in: letters) ?? []
   }
 
+  /// The file that parts the words of a language, with its size in bytes; nil where there is none.
+  package func file(of language: String) -> (name: String, byteCount: Int)? {
+    guard let name = fileName(of: language) else { return nil }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
+    return (attributes?[.size] as? Int).map { (name, $0) }
+  }
+
   /// Whether the dictionary that pages need is installed and can be read.
   package var hasRequired: Bool { dictionary(of: "en") != nil }
 

@@ -61,6 +61,14 @@ extension Manifest {
         name: "Font \(face.family) \(face.style)",
         version: "\(face.version), \(face.fileName), \(face.byteCount) bytes")
     }
+    let hyphenation = Hyphenation()
+    let language = source.frontMatter.pages.language?.text ?? "en"
+    // Words of other languages are English where they are in Latin letters.
+    var dictionaries: [Component] = []
+    for file in ["en", language].compactMap(hyphenation.file) {
+      let one = Component(name: "Hyphenation", version: "\(file.name), \(file.byteCount) bytes")
+      if !dictionaries.contains(where: { $0.version == one.version }) { dictionaries.append(one) }
+    }
     let libraries = LibraryVersions()
     let report = InputDigest(
       role: "report", name: source.name,
@@ -85,7 +93,7 @@ extension Manifest {
         Component(name: "Fontconfig", version: libraries.fontconfig),
         Component(name: "qpdf", version: libraries.qpdf),
         Component(name: "cmark-gfm", version: MarkdownDocument.libraryVersion),
-      ] + fonts
+      ] + dictionaries + fonts
     // The front matter names several sources; options name a single one.
     let options = data.count == 1 ? data.map(\.inputs.arguments) : []
     command = (["compass report \(source.name)"] + options + ["--seed \(seed)"])
