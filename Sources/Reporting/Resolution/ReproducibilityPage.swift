@@ -71,7 +71,9 @@ struct ReproducibilityPage {
   /// The manifest itself is the same in every language.
   private func name(of component: Manifest.Component) -> String {
     let font = "Font "
-    guard component.name.hasPrefix(font) else { return component.name }
+    guard component.name.hasPrefix(font) else {
+      return component.name == "Hyphenation" ? said("Hyphenation") : component.name
+    }
     return said("Font \(component.name.dropFirst(font.count))")
   }
 
