@@ -84,7 +84,8 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("Wording", [], resources: embedded("words", ["zh-Hans"], kind: "po")),
+    module("WordFiles", [], resources: embedded("words", ["zh-Hans"], kind: "po")),
+    module("Wording", ["WordFiles"]),
     module("PrintedNumbers", ["Diagnostics", "Wording"]),
     module(
       "FileFormats",

@@ -1,3 +1,5 @@
+internal import WordFiles
+
 /// The words of a language, as a file of GNU gettext has them.
 ///
 /// Of that format (the GNU gettext manual, "The Format of PO Files") it reads comments, `msgctxt`,
@@ -19,7 +21,7 @@ package struct WordCatalogue: Sendable {
   package private(set) var doubled: [Key] = []
 
   package static let simplifiedChinese = WordCatalogue(
-    String(decoding: PackageResources.zh_Hans_po, as: UTF8.self))
+    String(decoding: WordFiles.simplifiedChinese, as: UTF8.self))
 
   /// - Parameter file: The text of a file; lines that are no part of the format are passed over.
   package init(_ file: String) {
