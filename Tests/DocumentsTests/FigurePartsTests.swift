@@ -37,6 +37,35 @@ struct FigurePartsTests {
     }
   }
 
+  /// A board of rows whose names take two lines.
+  static func board(_ rows: Int) -> Block {
+    let chart = BoardChart(
+      rows: (0..<rows).map { row in
+        BoardRow(
+          ChartLabel("Model-\(row) of a maker with a long name, as instructed"),
+          lead: BoardNumber(ChartEstimate(value: 50, lower: 45, upper: 55), ranks: 1...rows),
+          cells: (0..<10).map { _ in
+            BoardNumber(ChartEstimate(value: 50, lower: 45, upper: 55), ranks: 1...rows)
+          })
+      }, columns: (0..<10).map { ChartLabel("Value \($0)") }, leadTitle: "Mean",
+      orderMeaning: "By the mean.", ranked: rows)
+    return .figure(
+      FigureBlock(
+        label: BlockLabel(word: "Figure", number: 1, destination: "fig-1"), chart: chart,
+        caption: [TextSpan("All numbers.")], alternativeText: "Numbers"))
+  }
+
+  @Test("are cut as few times as they can be, whatever stands before them", arguments: 0...40)
+  func fewest(lines: Int) throws {
+    let before = (0..<lines).map { Block.text("Line \($0).") }
+    let after = (0..<60).map { Block.text("Below \($0).") }
+    let document = try pages(before + [Self.board(34)] + after, style: PageStyle(.letter))
+    let holding = document.pages.filter { page in
+      page.plainTexts.contains { $0.hasPrefix("Model-") }
+    }
+    #expect(holding.count == 2)
+  }
+
   @Test("stay whole where a page holds them")
   func whole() throws {
     let texts = try pages([Self.figure(30)]).pages.flatMap(\.plainTexts)

@@ -3,21 +3,30 @@ internal import Drawing
 internal import Wording
 
 extension BlockSetter {
+  /// The price of a page that ends in a figure: more than what the emptiest page costs that is not thin
+  /// (see ``PageBreaker``), so that a figure is on as few pages as it can be.
+  private static let cutFigure = 12_000.0
+
   /// A figure with its caption below it; one that no page holds goes on over the page, where its chart
   /// can be cut, under its caption and with the figure's name and its axis at the top of every page.
   ///
+  /// What a page holds without its heading only stands on the page after its caption, so that the
+  /// heading keeps something below it.
+  ///
+  /// - Parameter kept: the height of what stands above it on the same page.
   /// - Throws: ``OversizedFigure`` for what cannot be cut.
-  func figureBoxes(_ figure: FigureBlock) throws -> [PageBox] {
+  func figureBoxes(_ figure: FigureBlock, below kept: Double) throws -> [PageBox] {
     let width = wide.upperBound - wide.lowerBound
     let drawn = try figure.chart.draw(
       width: width, theme: style.theme, typesetter: text.typesetter)
     let styled = captionText(figure.label, figure.caption)
     let captionHeight =
       Double(try text.lines(styled, width: width).count) * style.captionLeading
-    let fits = drawn.size.height + 8 + captionHeight <= style.contentHeight
-    guard !fits,
+    let height = drawn.size.height + 8 + captionHeight
+    guard height + kept > style.contentHeight,
       let cut = try figure.chart.parts(
         width: width, theme: style.theme, typesetter: text.typesetter)
+        ?? (height <= style.contentHeight ? FigureParts([drawn]) : nil)
     else {
       return [
         try figureBox(
@@ -42,7 +51,8 @@ extension BlockSetter {
       level: BlockSetter.outlineLevel, destination: figure.label.destination)
     var boxes = [head]
     for (index, part) in cut.parts.enumerated() {
-      guard part.size.height + carry.height <= style.contentHeight else {
+      let height = part.size.height + (index == 0 ? 0 : carry.height)
+      guard height <= style.contentHeight else {
         throw OversizedFigure(label: figure.label, height: part.size.height)
       }
       var list = DisplayList()
@@ -52,12 +62,16 @@ extension BlockSetter {
       list.append(
         part.list.marked(StructureMark(.node(node), area: area)),
         offset: Point(x: wide.lowerBound, y: 0))
+      // The caption keeps with the first piece where a page holds both, and none holds the last alone.
+      let isKept =
+        index == 0
+        ? kept + head.height + height <= style.contentHeight
+        : index > 1 && index == cut.parts.count - 1
       boxes.append(
         PageBox(
           height: part.size.height, list: list,
-          // The caption keeps with the first piece, and no page holds the last one alone.
-          breakBefore: index == 0 || (index > 1 && index == cut.parts.count - 1)
-            ? .forbidden : .allowed(penalty: 0), carry: carry))
+          breakBefore: isKept ? .forbidden : .allowed(penalty: BlockSetter.cutFigure),
+          carry: index == 0 ? nil : carry))
     }
     return boxes
   }

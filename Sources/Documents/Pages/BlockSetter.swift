@@ -56,7 +56,8 @@ struct BlockSetter {
     case .picture(let picture):
       add([try PictureSetter(picture: picture, outer: self).box()], to: &boxes)
     case .table(let table): try append(table, to: &boxes)
-    case .figure(let figure): add(try figureBoxes(figure), to: &boxes)
+    case .figure(let figure):
+      add(try figureBoxes(figure, below: kept(boxes)), to: &boxes)
     case .statement(let statement):
       var set = try StatementSetter(
         text: text, style: style, statement: statement, measure: measure
@@ -72,6 +73,18 @@ struct BlockSetter {
   func opening(after last: PageBox?) -> PageBox.Break {
     last?.outline?.isHeading == true || last?.keepsNext == true
       ? .forbidden : .allowed(penalty: 0)
+  }
+
+  /// The height of what stands on the page of whatever comes next, such as its heading.
+  private func kept(_ boxes: [PageBox]) -> Double {
+    guard case .forbidden = opening(after: boxes.last) else { return 0 }
+    var height = space(style.displaySpace, after: boxes.last)
+    for box in boxes.reversed() {
+      height += box.height
+      guard case .forbidden = box.breakBefore else { break }
+      height += box.spaceBefore
+    }
+    return height
   }
 
   /// The space above what follows a box.
