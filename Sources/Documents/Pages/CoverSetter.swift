@@ -71,6 +71,7 @@ struct CoverSetter {
   }
 
   private static let mostTitleLines = 5
+  private var factPitch: Double { max(15.2, style.captionLeading) }
 
   /// Names and values at the foot of the page, below a rule.
   private func addFacts(_ list: inout DisplayList, below top: Double) throws {
@@ -89,7 +90,7 @@ struct CoverSetter {
       )
     }
     let count = rows.reduce(0) { $0 + max(1, $1.lines.count) }
-    var y = max(top + 24, style.contentHeight - Double(count) * style.rowPitch)
+    var y = max(top + 24, style.contentHeight - Double(count) * factPitch)
     if !rows.isEmpty {
       list.stroke(
         .segment(Point(x: 0, y: y - 8), Point(x: style.textWidth, y: y - 8)),
@@ -97,10 +98,10 @@ struct CoverSetter {
     }
     for row in rows {
       for (index, line) in row.lines.enumerated() {
-        let baseline = y + TextSetter.baseline(line, leading: style.rowPitch)
+        let baseline = y + TextSetter.baseline(line, leading: factPitch)
         if index == 0 { list.text(row.name, at: Point(x: 0, y: baseline)) }
         list.text(line.text, at: Point(x: CoverSetter.nameWidth, y: baseline))
-        y += style.rowPitch
+        y += factPitch
       }
     }
   }

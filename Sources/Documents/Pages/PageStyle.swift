@@ -124,7 +124,7 @@ package struct PageStyle: Sendable {
     TextStyle(size: tableSize, color: ink, tabularFigures: true).hyphenating()
   }
   var tableHead: TextStyle { TextStyle(weight: .semibold, size: tableHeadSize, color: ink) }
-  let rowPitch = 15.2
+  var rowPitch: Double { 15.2 * max(tableSize / PageTheme.SizeToken.table.usual, 1) }
   private var noteSize = 7.0
   var note: TextStyle { TextStyle(size: noteSize, color: muted).hyphenating() }
   var noteLeading: Double { noteSize * 1.4 }

@@ -21,10 +21,14 @@ struct TableSetter {
   private static let partedTable = 500.0
   /// Notes of more than this share of a page may go on overleaf.
   private static let highestNotes = 0.25
-  private static let headHeight = 20.0
   private static let captionGap = 5.0
-  private static let leading = 11.4
-  private static let headLeading = 9.6
+  /// Larger type than usual stands farther apart.
+  private var leading: Double { 11.4 * max(style.tableSize / PageTheme.SizeToken.table.usual, 1) }
+  private var headLeading: Double { 9.6 * headScale }
+  private var headHeight: Double { 20 * headScale }
+  private var headScale: Double {
+    max(style.tableHeadSize / PageTheme.SizeToken.head.usual, 1)
+  }
 
   /// One box a row, so that a long table can go on over the page with its head repeated.
   ///
@@ -172,8 +176,8 @@ struct TableSetter {
         ? [title] : try text.typesetter.lines(title, width: place.width).map(\.text)
     }
     let lines = titles.map(\.count).max() ?? 1
-    let height = TableSetter.headHeight + Double(lines - 1) * TableSetter.headLeading
-    let baseline = y + height - TableSetter.headHeight / 2 + 2.7
+    let height = headHeight + Double(lines - 1) * headLeading
+    let baseline = y + height - headHeight / 2 + 2.7 * headScale
     let nodes = structure?.headCells()
     for (column, (place, title)) in zip(grid.columns, titles).enumerated() {
       var cell = DisplayList()
@@ -193,7 +197,7 @@ struct TableSetter {
           line,
           at: Point(
             x: place.anchorPoint,
-            y: baseline - Double(title.count - 1 - index) * TableSetter.headLeading),
+            y: baseline - Double(title.count - 1 - index) * headLeading),
           anchor: place.anchor)
       }
     }
@@ -212,7 +216,7 @@ struct TableSetter {
     }
     let shifts = values.indices.map { cells.shift(row: row, column: $0) }
     let count = lines.map(\.count).max() ?? 0
-    let most = max(4, Int(0.8 * style.contentHeight / TableSetter.leading))
+    let most = max(4, Int(0.8 * style.contentHeight / leading))
     guard count > most else { return [piece(values, lines, shifts, grid, nodes, isEnd: true)] }
     return stride(from: 0, to: count, by: most).map { start in
       piece(
@@ -226,7 +230,7 @@ struct TableSetter {
     _ nodes: [Int], isEnd: Bool
   ) -> (list: DisplayList, height: Double) {
     let count = max(1, lines.map(\.count).max() ?? 0)
-    let height = style.rowPitch + Double(count - 1) * TableSetter.leading
+    let height = style.rowPitch + Double(count - 1) * leading
     var list = DisplayList()
     for (index, place) in grid.columns.enumerated() where index < values.count {
       if case .whisker(let estimate) = values[index], let whisker = grid.whisker {
@@ -242,9 +246,9 @@ struct TableSetter {
       }
       var cell = DisplayList()
       defer { list.append(cell.marked(.node(nodes[index]))) }
-      var y = (style.rowPitch - TableSetter.leading) / 2
+      var y = (style.rowPitch - leading) / 2
       for (number, line) in lines[index].enumerated() {
-        let baseline = y + TextSetter.baseline(line, leading: TableSetter.leading)
+        let baseline = y + TextSetter.baseline(line, leading: leading)
         cell.text(
           line.text, at: Point(x: place.anchorPoint - shifts[index], y: baseline),
           anchor: place.anchor)
@@ -253,7 +257,7 @@ struct TableSetter {
             style.styled(mark, style.note),
             at: Point(x: place.end(ofLine: line.width) + 1.5, y: baseline - 2.6))
         }
-        y += TableSetter.leading
+        y += leading
       }
     }
     return (list, height)
