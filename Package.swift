@@ -84,8 +84,8 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
     module("Diagnostics", []),
-    module("WordFiles", [], resources: embedded("words", ["zh-Hans"], kind: "po")),
-    module("Wording", ["WordFiles"]),
+    .target(name: "CWords"),
+    module("Wording", ["CWords"]),
     module("PrintedNumbers", ["Diagnostics", "Wording"]),
     module(
       "FileFormats",

@@ -1,4 +1,4 @@
-internal import WordFiles
+internal import CWords
 
 /// The words of a language, as a file of GNU gettext has them.
 ///
@@ -20,8 +20,11 @@ package struct WordCatalogue: Sendable {
   /// Keys that stand in the file more than once.
   package private(set) var doubled: [Key] = []
 
-  package static let simplifiedChinese = WordCatalogue(
-    String(decoding: WordFiles.simplifiedChinese, as: UTF8.self))
+  package static let simplifiedChinese = WordCatalogue(text(of: cwords_simplified_chinese()))
+
+  private static func text(of file: CWordsFile) -> String {
+    String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
+  }
 
   /// - Parameter file: The text of a file; lines that are no part of the format are passed over.
   package init(_ file: String) {
