@@ -26,7 +26,9 @@ extension RandomChart {
   }
 
   static func pairs(_ lottery: inout Lottery) -> PairMatrixChart {
-    let labels = lottery.labels(1 + lottery.count(upTo: PairMatrixChart.most - 1, most: mostModels))
+    // More models than these have room only where their names are short.
+    let limit = lottery.chance(0.5) ? 15 : PairMatrixChart.most - 1
+    let labels = lottery.labels(1 + lottery.count(upTo: limit, most: mostModels))
     let range = lottery.range()
     return PairMatrixChart(
       labels: labels,

@@ -95,8 +95,12 @@ extension PairMatrixChart {
     cell: Double, _ measure: RowStack.Measure, _ theme: ChartTheme, _ typesetter: Typesetter
   ) throws(DrawingError) -> Double? {
     let texts = Set(
-      cells.joined().compactMap(\.estimate).flatMap {
-        [signed($0.value), signed(0 - $0.value)]
+      cells.joined().flatMap { cell in
+        cell.estimate.map { estimate in
+          [estimate.value, 0 - estimate.value].map {
+            number($0, isEquivalent: cell.isEquivalent)
+          }
+        } ?? []
       })
     guard !texts.isEmpty else { return nil }
     for size in [7.4, 7.0, 6.5] where size + 2.6 <= measure.pitch {
@@ -109,6 +113,11 @@ extension PairMatrixChart {
       if widest + 5 <= cell { return size }
     }
     return nil
+  }
+
+  /// What a cell says where its number has room.
+  func number(_ value: Double, isEquivalent: Bool) -> String {
+    signed(value) + (isEquivalent ? " =" : "")
   }
 
   /// A difference with its sign; one that rounds to zero has none.

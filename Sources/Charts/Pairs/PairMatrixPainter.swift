@@ -58,7 +58,7 @@ struct PairMatrixPainter {
     }
     let text: String
     if size != nil, let value = cell.estimate?.value {
-      text = chart.signed(value) + (cell.isEquivalent ? " =" : "")
+      text = chart.number(value, isEquivalent: cell.isEquivalent)
     } else {
       text = cell.sign
     }

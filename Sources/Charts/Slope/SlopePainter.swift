@@ -44,9 +44,11 @@ struct SlopePainter {
     }
     for (place, name) in zip(layout.roundPlaces, layout.roundNames) {
       for (number, line) in name.enumerated() {
+        // The name of the last round stays in the chart.
+        let x = max(min(place, layout.width - line.width / 2), line.width / 2)
         list.text(
           line.text,
-          at: Point(x: place, y: plot.maxY + 9.4 + Double(number) * SlopeChart.nameLeading),
+          at: Point(x: x, y: plot.maxY + 9.4 + Double(number) * SlopeChart.nameLeading),
           anchor: .middle)
       }
     }
