@@ -8,7 +8,7 @@ func faults(of figure: Figure, typesetter: Typesetter) throws -> [String] {
   for run in figure.list.texts.flatMap(\.runs) where run.style.size < 6.5 {
     faults.append("\(run.text) is set in \(run.style.size) pt")
   }
-  let boxes = try textBoxes(figure.list, typesetter: typesetter)
+  let boxes = try textBoxes(figure.list, typesetter: typesetter, withTurned: true)
     .filter { !$0.text.allSatisfy(\.isWhitespace) }.sorted { $0.box.minY < $1.box.minY }
   for (index, first) in boxes.enumerated() {
     if !frame.contains(first.box, tolerance: 1.5) {

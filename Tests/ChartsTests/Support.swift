@@ -51,13 +51,14 @@ func segments(_ list: DisplayList) -> [(start: Point, end: Point, style: StrokeS
   }
 }
 
-/// The boxes of the texts of a list, upright ones and those that are read from the foot upwards.
+/// The boxes of the upright texts of a list, and where asked for of those that are read from the foot
+/// upwards.
 func textBoxes(
-  _ list: DisplayList, typesetter: Typesetter
+  _ list: DisplayList, typesetter: Typesetter, withTurned: Bool = false
 ) throws -> [(text: String, box: Rectangle)] {
   try list.elements.compactMap { element in
     guard case .text(let text, let point, let anchor, let angle) = element,
-      angle == 0 || angle == -.pi / 2
+      angle == 0 || (withTurned && angle == -.pi / 2)
     else { return nil }
     let width = try typesetter.measure(text).width
     let size = text.runs.map(\.style.size).max() ?? 0
