@@ -143,7 +143,10 @@ let package = Package(
       ]),
     module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CHyphen", "CQPDF"]),
     module("Charts", ["PrintedNumbers", "Drawing", "Wording"]),
-    module("Documents", ["Diagnostics", "PrintedNumbers", "Drawing", "Charts", "Wording"]),
+    module(
+      "Documents",
+      ["Diagnostics", "FileFormats", "PrintedNumbers", "Drawing", "Charts", "Wording"],
+      resources: ["report.css", "report.js"].map { .embedInCode("../../templates/html/\($0)") }),
     module(
       "Reporting",
       [
@@ -219,8 +222,8 @@ let package = Package(
     tests(
       "DocumentsTests",
       [
-        "Charts", "Diagnostics", "Documents", "Drawing", "PrintedNumbers", "CMarkdown",
-        "PDFChecks", "RandomInputs",
+        "Charts", "Diagnostics", "Documents", "Drawing", "FileFormats", "PrintedNumbers",
+        "CMarkdown", "PDFChecks", "RandomInputs",
       ]),
     tests(
       "AnalysisTests",

@@ -1,7 +1,7 @@
 /// The families that a text names in an SVG: the reader's machine may have none of ours.
-enum SVGFonts {
+package enum SVGFonts {
   /// The face that pages are set in, then those that are near it, then whatever the reader has.
-  static func families(_ family: TextStyle.Family, language: String) -> String {
+  package static func families(_ family: TextStyle.Family, language: String) -> String {
     var names: [String]
     switch family {
     case .text: names = ["Inter"]

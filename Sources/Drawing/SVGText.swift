@@ -10,6 +10,8 @@ struct SVGText {
   let prefix: String
   /// Of the whole picture.
   let language: String
+  /// Of the whole picture.
+  let place: SVGDescription.Place
 
   /// A stretch of one appearance.
   private struct Piece {
@@ -111,7 +113,12 @@ struct SVGText {
       attributes.add("letter-spacing", style.letterSpacing, decimals: 3)
     }
     if style.isStruck { attributes.add("text-decoration", "line-through") }
-    if style.tabularFigures { attributes.add("style", "font-feature-settings:&quot;tnum&quot;") }
+    if style.tabularFigures {
+      switch place {
+      case .alone: attributes.add("style", "font-feature-settings:&quot;tnum&quot;")
+      case .inPage: attributes.add("class", "tabular")
+      }
+    }
     return attributes
   }
 

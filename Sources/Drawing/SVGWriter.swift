@@ -3,6 +3,14 @@ internal import Foundation
 
 /// What an SVG says of itself to those who do not see it.
 package struct SVGDescription: Sendable, Hashable {
+  package enum Place: Sendable, Hashable {
+    /// A file, or a page that gives it the room that it asks for.
+    case alone
+    /// A page of HTML, as wide as the page lets it be. The page's style sheet then says what the
+    /// classes `chart` and `tabular` are: a strict policy refuses styles in attributes.
+    case inPage
+  }
+
   /// A short name, which browsers show beside the pointer.
   package var title: String
   /// What is to be seen, in words.
@@ -13,16 +21,18 @@ package struct SVGDescription: Sendable, Hashable {
   package var data: String?
   /// What every identifier begins with: pictures of one page must not share it.
   package var prefix: String
+  package var place: Place
 
   package init(
     title: String, text: String, language: String = "en", data: String? = nil,
-    prefix: String = "figure"
+    prefix: String = "figure", place: Place = .alone
   ) {
     self.title = title
     self.text = text
     self.language = language
     self.data = data
     self.prefix = prefix
+    self.place = place
   }
 }
 
@@ -57,7 +67,8 @@ package struct SVGWriter: Sendable {
     else { throw .invalidGeometry("a picture of \(size.width) by \(size.height) pt") }
     let prefix = Self.prefix(description.prefix)
     var canvas = SVGCanvas(
-      prefix: prefix, language: description.language, typesetter: typesetter)
+      prefix: prefix, language: description.language, place: description.place,
+      typesetter: typesetter)
     try canvas.draw(list)
     var lines = [opening(size, description, prefix)]
     lines.append("<title id=\"\(prefix)-title\">\(Self.line(description.title))</title>")
@@ -76,9 +87,13 @@ package struct SVGWriter: Sendable {
     let height = SVGMarkup.number(size.height)
     var attributes = SVGAttributes()
     attributes.add("xmlns", "http://www.w3.org/2000/svg")
-    // A point is a point: small letters are as large as they are on paper.
-    attributes.add("width", width + "pt")
-    attributes.add("height", height + "pt")
+    switch about.place {
+    case .alone:
+      // A point is a point: small letters are as large as they are on paper.
+      attributes.add("width", width + "pt")
+      attributes.add("height", height + "pt")
+    case .inPage: attributes.add("class", "chart")
+    }
     attributes.add("viewBox", "0 0 \(width) \(height)")
     attributes.add("role", "img")
     attributes.add("aria-labelledby", "\(prefix)-title")
@@ -115,13 +130,17 @@ package struct SVGWriter: Sendable {
 private struct SVGCanvas {
   let prefix: String
   let language: String
+  let place: SVGDescription.Place
   let typesetter: Typesetter
   private(set) var lines: [String] = []
   private var clips = 0
 
-  init(prefix: String, language: String, typesetter: Typesetter) {
+  init(
+    prefix: String, language: String, place: SVGDescription.Place, typesetter: Typesetter
+  ) {
     self.prefix = prefix
     self.language = language
+    self.place = place
     self.typesetter = typesetter
   }
 
@@ -133,7 +152,7 @@ private struct SVGCanvas {
       case .text(let text, let point, let anchor, let angle):
         lines += try SVGText(
           text: text, point: point, anchor: anchor, angle: angle, prefix: prefix,
-          language: language
+          language: language, place: place
         ).markup(typesetter)
       case .clip(let path, let inner): try clip(path, inner)
       case .picture(let picture, let area): show(picture, in: area)

@@ -2,17 +2,17 @@
 ///
 /// Pango would otherwise take it from PANGO_LANGUAGE, LANGUAGE or the locale, and with it regional
 /// letter forms: the same report would differ between machines.
-enum ScriptLanguage {
+package enum ScriptLanguage {
   /// A stretch of UTF-8 bytes and its language tag.
-  struct Segment: Equatable {
-    var bytes: Range<Int>
-    var tag: String
+  package struct Segment: Equatable {
+    package var bytes: Range<Int>
+    package var tag: String
   }
 
   /// Cuts a text where its script changes; digits, spaces and marks go with what is before them.
   ///
   /// - Parameter declared: the style's language; it holds wherever it is written in the script.
-  static func segments(of text: String, declared: String?) -> [Segment] {
+  package static func segments(of text: String, declared: String?) -> [Segment] {
     if declared == nil, isASCII(text) {
       return text.isEmpty ? [] : [Segment(bytes: 0..<text.utf8.count, tag: "en")]
     }

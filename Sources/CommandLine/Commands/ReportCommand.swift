@@ -45,7 +45,7 @@ struct ReportCommand: ParallelCommand {
   @Option(name: .shortAndLong, help: "Directory to write to.")
   var output: String = "out"
 
-  @Option(help: "Formats to write, separated by commas: pdf, json, md.")
+  @Option(help: "Formats to write, separated by commas: pdf, html, json, md.")
   var to: String = "pdf,json"
 
   @Option(

@@ -9,20 +9,46 @@ package struct DataTable: Sendable, Equatable {
   /// Of the figure or table.
   package let label: BlockLabel
   package let header: [String]
-  package let rows: [[String]]
+  package let rows: [[Value]]
+
+  /// What stands in a cell, for programs.
+  package enum Value: Sendable, Equatable {
+    case text(String)
+    case number(Double?)
+    case count(Int?)
+
+    /// As a cell of CSV has it: nothing where it is missing.
+    var text: String {
+      switch self {
+      case .text(let text): text
+      case .number(let number): CSVText.optional(number)
+      case .count(let count): CSVText.optional(count)
+      }
+    }
+  }
 
   /// As CSV (RFC 4180), text that a spreadsheet would take for a formula made harmless.
-  package var csv: String { CSVText.table(header: header, rows: rows) }
+  package var csv: String { CSVText.table(header: header, rows: rows.map { $0.map(\.text) }) }
 
   /// The name of its file: that of the label.
-  package var fileName: String {
+  package var fileName: String { baseName + ".csv" }
+
+  /// The label as files are named, without what says their format.
+  package var baseName: String {
     let kept = label.destination.unicodeScalars.map { scalar -> Character in
       let isWord =
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
       return isWord || scalar == "-" || scalar == "_" || scalar == "." ? Character(scalar) : "-"
     }
-    return String(kept) + ".csv"
+    return String(kept)
   }
+}
+
+/// A data table with the name of its files, without what says their format; no two of a manuscript
+/// have the same.
+package struct NamedDataTable: Sendable {
+  package let name: String
+  package let table: DataTable
 }
 
 extension Manuscript {
@@ -34,6 +60,23 @@ extension Manuscript {
       var tables: [DataTable] = []
       for block in blocks + footnotes.joined() { try block.addDataTables(to: &tables) }
       return tables
+    }
+  }
+
+  /// The same, each with the name that its files have.
+  ///
+  /// - Throws: as ``dataTables``.
+  package func namedDataTables() throws(ChartError) -> [NamedDataTable] {
+    var taken: Set<String> = []
+    return try dataTables.map { table throws(ChartError) in
+      // Names of two labels may differ in what a file's name cannot hold.
+      var name = table.baseName
+      var number = 2
+      while !taken.insert(name).inserted {
+        name = "\(table.baseName)-\(number)"
+        number += 1
+      }
+      return NamedDataTable(name: name, table: table)
     }
   }
 }
@@ -82,8 +125,8 @@ extension DataTable {
       names + ["value", "lower", "upper"] + (hasBand ? ["band lower", "band upper"] : [])
     rows = entries.map { names, estimate in
       let band = hasBand ? [estimate?.bandLower, estimate?.bandUpper] : []
-      return names
-        + ([estimate?.value, estimate?.lower, estimate?.upper] + band).map(CSVText.optional)
+      return names.map(Value.text)
+        + ([estimate?.value, estimate?.lower, estimate?.upper] + band).map(Value.number)
     }
   }
 
@@ -132,14 +175,14 @@ extension DataTable {
       }
     }
 
-    func cells(_ value: TableValue) -> [String] {
+    func cells(_ value: TableValue) -> [Value] {
       switch (self, value) {
-      case (.limits, _): value.limits ?? ["", ""]
+      case (.limits, _): value.limits ?? [.number(nil), .number(nil)]
       case (.estimate, .estimate(let number, let range, _)):
-        [number, range?.lowerBound, range?.upperBound].map(CSVText.optional)
+        [number, range?.lowerBound, range?.upperBound].map(Value.number)
       case (.drawn, .whisker(let estimate)):
-        [estimate?.value, estimate?.lower, estimate?.upper].map(CSVText.optional)
-      case (.estimate, _), (.drawn, _): ["", "", ""]
+        [estimate?.value, estimate?.lower, estimate?.upper].map(Value.number)
+      case (.estimate, _), (.drawn, _): [.number(nil), .number(nil), .number(nil)]
       case (.plain, _): [value.data]
       }
     }
@@ -148,23 +191,46 @@ extension DataTable {
 
 extension TableValue {
   /// The two ends of what is a range.
-  fileprivate var limits: [String]? {
+  fileprivate var limits: [DataTable.Value]? {
     switch self {
-    case .interval(let range, _):
-      [CSVText.optional(range?.lowerBound), CSVText.optional(range?.upperBound)]
+    case .interval(let range, _): [.number(range?.lowerBound), .number(range?.upperBound)]
     case .rank(let range), .counts(let range):
-      [CSVText.optional(range?.lowerBound), CSVText.optional(range?.upperBound)]
+      [.count(range?.lowerBound), .count(range?.upperBound)]
     default: nil
     }
   }
 
   /// The value with all its digits.
-  fileprivate var data: String {
+  fileprivate var data: DataTable.Value {
     switch self {
-    case .number(let number, _), .probability(let number): CSVText.optional(number)
-    case .count(let count): CSVText.optional(count)
-    case .whisker(let estimate): CSVText.optional(estimate?.value)
-    default: text ?? ""
+    case .number(let number, _), .probability(let number): .number(number)
+    case .count(let count): .count(count)
+    case .whisker(let estimate): .number(estimate?.value)
+    default: .text(text ?? "")
+    }
+  }
+}
+
+extension DataTable: Encodable {
+  private enum Key: String, CodingKey { case label, columns, rows }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(label.name, forKey: .label)
+    try container.encode(header, forKey: .columns)
+    try container.encode(rows, forKey: .rows)
+  }
+}
+
+extension DataTable.Value: Encodable {
+  /// What is missing is null; so is a number that JSON cannot hold.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .text(let text): try container.encode(text)
+    case .number(let number?) where number.isFinite: try container.encode(number)
+    case .count(let count?): try container.encode(count)
+    case .number, .count: try container.encodeNil()
     }
   }
 }

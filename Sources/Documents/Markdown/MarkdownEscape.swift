@@ -160,7 +160,7 @@ enum MarkdownEscape {
     return "<a id=\"\(name)\"></a>"
   }
 
-  private static func percentEscaped(_ text: String, keeping marks: String) -> String {
+  static func percentEscaped(_ text: String, keeping marks: String) -> String {
     let kept = Set(marks.utf8)
     var escaped = ""
     for byte in text.utf8 {

@@ -35,40 +35,13 @@ struct MarkdownTables {
 
   /// The numbers that a chart draws; nil where it has none.
   func numbers(of chart: any Chart) -> String? {
-    guard let data = try? chart.data, !data.names.isEmpty, !data.series.isEmpty else { return nil }
-    let precision = Precision(decimals: data.decimals)
-    if let grid = data.grid { return pipes(of: grid, precision) }
-    var titles = [data.part.prefix(1).uppercased() + data.part.dropFirst()]
-    var alignments = [TableBlock.Alignment.leading]
-    for series in data.series {
-      titles.append(series.name)
-      alignments.append(.trailing)
-      guard series.hasIntervals else { continue }
-      titles.append(said("\(series.name), interval"))
-      alignments.append(.trailing)
-    }
-    let rows = data.names.indices.map { index in
-      var row = [TableValue.text(data.names[index])]
-      for series in data.series {
-        let estimate = index < series.estimates.count ? series.estimates[index] : nil
-        row.append(.number(estimate?.value, precision))
-        if series.hasIntervals { row.append(.interval(estimate?.interval, precision)) }
-      }
-      return row.map(cell)
-    }
-    return pipes(
-      titles: titles.map { MarkdownSpans.cell.text($0, after: " ") }, alignments: alignments,
-      rows: rows)
+    TableBlock(numbersOf: chart).map(pipes)
   }
 
-  private func pipes(of grid: ChartData.Grid, _ precision: Precision) -> String {
+  private func pipes(of table: TableBlock) -> String {
     pipes(
-      titles: [""] + grid.columns.map { MarkdownSpans.cell.text($0, after: " ") },
-      alignments: [.leading] + grid.columns.map { _ in .trailing },
-      rows: zip(grid.rows, grid.cells).map { name, estimates in
-        [cell(.text(name))]
-          + estimates.map { cell(.estimate($0?.value, $0?.interval, precision)) }
-      })
+      titles: table.columns.map { MarkdownSpans.cell.text($0.title, after: " ") },
+      alignments: table.columns.map(\.alignment), rows: table.rows.map { $0.map(cell) })
   }
 
   private func cell(_ value: TableValue) -> String {
@@ -96,8 +69,4 @@ struct MarkdownTables {
     return ([titles, rules] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
       .joined(separator: "\n")
   }
-}
-
-extension ChartSeries {
-  fileprivate var hasIntervals: Bool { estimates.contains { $0?.interval != nil } }
 }

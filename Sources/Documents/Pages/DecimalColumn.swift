@@ -41,7 +41,7 @@ struct DecimalColumn {
   }
 
   /// What stands behind the whole part of a number, with its point; nil for what is no number.
-  private static func fraction(of text: String) -> String? {
+  static func fraction(of text: String) -> String? {
     if text == TableValue.unknown { return "" }
     let whole = text.prefix { $0 != "." }
     let rest = text[whole.endIndex...]

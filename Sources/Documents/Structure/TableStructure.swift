@@ -47,7 +47,7 @@ struct TableStructure {
     }
   }
 
-  private static func words(_ estimate: ChartEstimate) -> String {
+  static func words(_ estimate: ChartEstimate) -> String {
     let extent = estimate.extent.map { $0.upperBound - $0.lowerBound } ?? 0
     let decimals = NumberText.decimals(forExtent: extent)
     let value = NumberText.fixed(estimate.value, decimals: decimals)

@@ -59,6 +59,7 @@ package struct CellReuse: Sendable, Equatable {
 /// What a report is written as.
 package enum ReportFormat: String, CaseIterable, Sendable {
   case pdf
+  case html
   case json
   case markdown = "md"
 }
@@ -85,6 +86,18 @@ extension ResolvedReport {
           document.attachments = attachments.files
           document.identifier = attachments.identifier
           return try PDFWriter().data(for: document, typesetter: typesetter)
+        }
+      } catch {
+        throw problem(error, file: manifest.inputs.first?.name ?? "report")
+      }
+    case .html:
+      do {
+        let attachments = try ReportAttachments(self)
+        let writer = HTMLWriter(
+          manuscript,
+          manifest: HTMLManifest(digest: manifest.digest, json: attachments.manifest))
+        return try (try typesetter ?? SharedTypesetter()).use { typesetter in
+          Array(try writer.text(typesetter: typesetter).utf8)
         }
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")

@@ -10,20 +10,14 @@ internal import Wording
 /// manifest with their digests.
 struct ReportAttachments {
   let files: [Attachment]
+  /// The manifest's file.
+  let manifest: String
   /// Of the manifest's file: what tells the report from others.
   let identifier: String
 
   init(_ report: ResolvedReport) throws {
-    var taken: Set<String> = [PublishedManifest.fileName]
-    let tables = try report.manuscript.dataTables.map { table in
-      // Names of two labels may differ in what a file's name cannot hold.
-      var name = table.fileName
-      var number = 2
-      while !taken.insert(name).inserted {
-        name = "\(table.fileName.dropLast(4))-\(number).csv"
-        number += 1
-      }
-      return (table: table, name: name, bytes: Array(table.csv.utf8))
+    let tables = try report.manuscript.namedDataTables().map { named in
+      (table: named.table, name: named.name + ".csv", bytes: Array(named.table.csv.utf8))
     }
     let manifest = PublishedManifest(
       title: report.manuscript.title, inputs: report.manifest.inputs, seed: report.manifest.seed,
@@ -35,6 +29,7 @@ struct ReportAttachments {
           place: report.locations[table.label.destination].map(Self.place))
       })
     let bytes = try JSONText.bytes(manifest, isPretty: true) + [UInt8(ascii: "\n")]
+    self.manifest = String(decoding: bytes, as: UTF8.self)
     identifier = "sha256:" + SHA256.hexadecimal(bytes)
     files =
       tables.map { table, name, bytes in
