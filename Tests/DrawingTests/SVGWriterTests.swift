@@ -55,6 +55,22 @@ struct SVGWriterTests {
     #expect(root.attributes["font-family"]?.hasSuffix("sans-serif") == true)
   }
 
+  @Test("in a page it is as wide as the page lets it be, and holds no style that a policy refuses")
+  func inPage() throws {
+    var list = DisplayList()
+    list.text(
+      StyledText("1.5", style: TextStyle(size: 8, tabularFigures: true)), at: Point(x: 1, y: 9))
+    let bytes = try SVGWriter().data(
+      for: list, size: Size(width: 300, height: 200),
+      about: SVGDescription(title: "A", text: "B", place: .inPage), typesetter: Typesetter())
+    let parts = try elements(String(decoding: bytes, as: UTF8.self))
+    let root = try #require(parts.first { $0.name == "svg" })
+    #expect(root.attributes["width"] == nil && root.attributes["class"] == "chart")
+    #expect(root.attributes["viewBox"] == "0 0 300 200")
+    #expect(parts.first { $0.name == "text" }?.attributes["class"] == "tabular")
+    #expect(parts.allSatisfy { $0.attributes["style"] == nil })
+  }
+
   @Test(
     "hostile text stays text",
     arguments: [
