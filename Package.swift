@@ -58,6 +58,9 @@ let package = Package(
       name: "CCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf fontconfig",
       providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango"])]),
     .systemLibrary(
+      name: "CHarfBuzz", pkgConfig: "harfbuzz-subset",
+      providers: [.apt(["libharfbuzz-dev"]), .brew(["harfbuzz"])]),
+    .systemLibrary(
       name: "CQPDF", pkgConfig: "libqpdf",
       providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
     .systemLibrary(
@@ -141,7 +144,8 @@ let package = Package(
         "Analysis", "Diagnostics", "LogReaders", "PrintedNumbers", "GSLSupport", "Statistics",
         "ValueModel", "Wording",
       ]),
-    module("Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CHyphen", "CQPDF"]),
+    module(
+      "Drawing", ["Diagnostics", "PrintedNumbers", "CCairo", "CHarfBuzz", "CHyphen", "CQPDF"]),
     module("Charts", ["PrintedNumbers", "Drawing", "Wording"]),
     module(
       "Documents",
@@ -217,7 +221,7 @@ let package = Package(
       [
         "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
       ]),
-    tests("DrawingTests", ["Drawing"]),
+    tests("DrawingTests", ["CHarfBuzz", "Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),
     tests(
       "DocumentsTests",
