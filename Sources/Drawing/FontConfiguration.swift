@@ -83,7 +83,8 @@ final class FontConfiguration {
   func families(for style: TextStyle, language: String?) -> String {
     let key = ListKey(family: style.family, ideographs: Self.ideographFamily(language))
     if let known = listNames[key] { return known }
-    let families = familyList(of: style.family, pinned: key.ideographs)
+    let families = Self.familyList(
+      of: style.family, pinned: key.ideographs, fallback: fallbackFamilies)
     let name = "list \(style.family.rawValue) \(key.ideographs)"
     // Without its rule the list does as well.
     let found = addRule(name, families) ? name : families.joined(separator: ",")
@@ -104,7 +105,12 @@ final class FontConfiguration {
     return FcConfigParseAndLoadFromMemory(handle, xml, FcBool(1)) != 0
   }
 
-  private func familyList(of family: TextStyle.Family, pinned: String) -> [String] {
+  /// The families of a style in the order in which they are asked for a character.
+  ///
+  /// - Parameter pinned: the family of ideographs that comes before the other scripts.
+  static func familyList(
+    of family: TextStyle.Family, pinned: String, fallback: [String]
+  ) -> [String] {
     let own =
       switch family {
       case .text: "Inter"
@@ -112,7 +118,7 @@ final class FontConfiguration {
       case .mono: "DejaVu Sans Mono"
       }
     let others = ["SC", "TC", "JP", "KR"].map { "Noto Sans CJK " + $0 }.filter { $0 != pinned }
-    return [own, pinned] + fallbackFamilies + others
+    return [own, pinned] + fallback + others
   }
 
   /// The family with the regional forms of a language; simplified Chinese for any other.
@@ -153,6 +159,23 @@ final class FontConfiguration {
       version: "\(thousandths / 1_000)."
         + String(repeating: "0", count: 3 - fraction.count) + fraction,
       byteCount: size ?? 0)
+  }
+
+  /// Where the face behind a fontconfig pattern lies; nil when it has no file.
+  static func source(of pattern: OpaquePointer) -> FontSource? {
+    guard let face = face(of: pattern) else { return nil }
+    var index: Int32 = 0
+    var weight = 0.0
+    var slant: Int32 = 0
+    _ = FcPatternGetInteger(pattern, "index", 0, &index)
+    _ = FcPatternGetInteger(pattern, "slant", 0, &slant)
+    let hasWeight = FcPatternGetDouble(pattern, "weight", 0, &weight) == FcResultMatch
+    return FontSource(
+      face: face,
+      // Above the sixteenth bit stands an instance of a variable font.
+      index: Int(index) & 0xFFFF,
+      weight: hasWeight ? Int(FcWeightToOpenTypeDouble(weight).rounded()) : 400,
+      isItalic: slant > 0)
   }
 
   private static func string(_ key: String, of pattern: OpaquePointer) -> String? {

@@ -140,6 +140,31 @@ final class TextLayout {
     }
   }
 
+  /// A stretch of the text that one font draws.
+  struct ShapedRun {
+    let font: UnsafeMutablePointer<PangoFont>
+    let text: String
+    /// By their numbers in the font.
+    let glyphs: Set<UInt32>
+  }
+
+  /// Calls `body` with each stretch of one font.
+  func forEachShapedRun(_ body: (ShapedRun) -> Void) {
+    let bytes = Array(text.plain.utf8)
+    forEachGlyphItem { item in
+      guard let piece = item.pointee.item?.pointee, let font = piece.analysis.font,
+        let glyphs = item.pointee.glyphs
+      else { return }
+      let start = Int(piece.offset)
+      body(
+        ShapedRun(
+          font: font,
+          text: String(decoding: bytes[start..<start + Int(piece.length)], as: UTF8.self),
+          glyphs: Set(
+            (0..<Int(glyphs.pointee.num_glyphs)).map { glyphs.pointee.glyphs[$0].glyph })))
+    }
+  }
+
   private func forEachGlyphItem(_ body: (UnsafeMutablePointer<PangoGlyphItem>) -> Void) {
     for index in 0..<pango_layout_get_line_count(handle) {
       var node = pango_layout_get_line_readonly(handle, index)?.pointee.runs

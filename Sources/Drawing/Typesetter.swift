@@ -20,7 +20,7 @@ package final class Typesetter {
   /// Fonts held until the end, so that the address of one is not given to another; each with the
   /// place of its face.
   private var faceOfFont: [UnsafeMutableRawPointer: Int?] = [:]
-  private var faces: [FontFace] = []
+  private var sources: [FontSource] = []
   private var missing: Set<UInt32> = []
 
   /// Loads the fonts of the fixed directories.
@@ -122,7 +122,7 @@ package final class Typesetter {
   package var missingCharacters: [UInt32] { missing.sorted() }
 
   /// Every face that measured, broken or drawn text has used so far, sorted by name.
-  package var facesUsed: [FontFace] { faces.sorted(by: FontFace.precedes) }
+  package var facesUsed: [FontFace] { sources.map(\.face).sorted(by: FontFace.precedes) }
 
   /// The faces that the texts of a document are drawn with, sorted by name.
   ///
@@ -133,7 +133,7 @@ package final class Typesetter {
     for page in document.pages {
       for text in page.list.texts where !text.isEmpty { found.formUnion(try line(text).faces) }
     }
-    return found.map { faces[$0] }.sorted(by: FontFace.precedes)
+    return found.map { sources[$0].face }.sorted(by: FontFace.precedes)
   }
 
   /// The shaped text, with its faces noted and boxed code points for what no face has.
@@ -171,18 +171,23 @@ package final class Typesetter {
     return (layout, used)
   }
 
+  /// Where the face of a font of this typesetter lies.
+  func source(of font: UnsafeMutablePointer<PangoFont>) -> FontSource? {
+    face(of: font).map { sources[$0] }
+  }
+
   /// The place of a font's face among those used.
   private func face(of font: UnsafeMutablePointer<PangoFont>) -> Int? {
     let key = UnsafeMutableRawPointer(font)
     if let known = faceOfFont[key] { return known }
     g_object_ref(key)
-    let face = ccairo_font_pattern(font).flatMap(FontConfiguration.face)
+    let source = ccairo_font_pattern(font).flatMap(FontConfiguration.source)
     // A face has a font for each of its sizes.
-    let place = face.map { face in
-      faces.firstIndex(of: face)
+    let place = source.map { source in
+      sources.firstIndex(of: source)
         ?? {
-          faces.append(face)
-          return faces.count - 1
+          sources.append(source)
+          return sources.count - 1
         }()
     }
     faceOfFont[key] = .some(place)
