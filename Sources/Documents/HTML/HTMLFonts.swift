@@ -1,4 +1,5 @@
-internal import Drawing
+package import Drawing
+internal import Foundation
 
 /// The faces that travel in a page, and those that it names for readers who have them.
 package struct HTMLFonts: Sendable, Equatable {
@@ -9,13 +10,22 @@ package struct HTMLFonts: Sendable, Equatable {
     /// 100...900.
     package let weight: Int
     package let isItalic: Bool
+    /// The characters that it draws, as a style sheet lists them; empty for all.
+    package let range: String
+    /// Such as "font/otf".
+    package let mediaType: String
     /// The file (OpenType).
     package let base64: String
 
-    package init(family: String, weight: Int, isItalic: Bool, base64: String) {
+    package init(
+      family: String, weight: Int, isItalic: Bool, range: String = "",
+      mediaType: String = "font/otf", base64: String
+    ) {
       self.family = family
       self.weight = weight
       self.isItalic = isItalic
+      self.range = range
+      self.mediaType = mediaType
       self.base64 = base64
     }
   }
@@ -24,12 +34,23 @@ package struct HTMLFonts: Sendable, Equatable {
 
   package init(_ faces: [Face] = []) { self.faces = faces }
 
+  /// The faces of subsets, in their order.
+  package init(_ subsets: FontSubsets) {
+    faces = subsets.subsets.map { subset in
+      Face(
+        family: subset.family, weight: subset.weight, isItalic: subset.isItalic,
+        range: subset.unicodeRange, mediaType: subset.mediaType,
+        base64: Data(subset.bytes).base64EncodedString())
+    }
+  }
+
   /// The rules that give the faces to the page.
   var rules: String {
     faces.map { face in
       "@font-face{font-family:\"\(face.family)\";font-weight:\(face.weight);font-style:"
         + (face.isItalic ? "italic" : "normal")
-        + ";src:url(data:font/otf;base64,\(face.base64)) format(\"opentype\")}\n"
+        + (face.range.isEmpty ? "" : ";unicode-range:\(face.range)")
+        + ";src:url(data:\(face.mediaType);base64,\(face.base64))}\n"
     }.joined()
   }
 

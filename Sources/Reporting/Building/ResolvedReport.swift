@@ -93,11 +93,15 @@ extension ResolvedReport {
     case .html:
       do {
         let attachments = try ReportAttachments(self)
-        let writer = HTMLWriter(
-          manuscript,
-          manifest: HTMLManifest(digest: manifest.digest, json: attachments.manifest))
+        let manuscript = manuscript
+        let manifest = HTMLManifest(digest: manifest.digest, json: attachments.manifest)
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
-          Array(try writer.text(typesetter: typesetter).utf8)
+          // What is printed is what a screen shows, but for some words of its own.
+          let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated().document
+          let subsets = try FontSubsets(
+            of: pages.pages.flatMap(\.list.texts), typesetter: typesetter)
+          let writer = HTMLWriter(manuscript, manifest: manifest, fonts: HTMLFonts(subsets))
+          return Array(try writer.text(typesetter: typesetter).utf8)
         }
       } catch {
         throw problem(error, file: manifest.inputs.first?.name ?? "report")
