@@ -63,7 +63,8 @@ struct RandomPagesTests {
         Issue.record("page \(number): marks reach \(drawn)")
       }
       for (one, other) in Self.overlaps(texts) {
-        Issue.record("page \(number): \(one.text.plain) | \(other.text.plain)")
+        Issue.record(
+          "page \(number): \(one.text.plain) | \(other.text.plain) at \(one.area), \(other.area)")
       }
       if number < document.pages.count, let last = Self.last(of: texts, on: page, report),
         Self.isHeading(last.text, report)

@@ -2,6 +2,10 @@ internal import Drawing
 
 /// What stays together across the blocks of a document.
 enum KeepRules {
+  /// The price of a heading with one line only: where no page holds what follows too, it is paid
+  /// rather than that of a heading with nothing below it.
+  private static let keptLine = 1e8
+
   /// A heading, and what announces a list, keep with two lines of what follows: with more than a
   /// line that stands for itself.
   static func apply(to boxes: inout [PageBox]) {
@@ -12,7 +16,7 @@ enum KeepRules {
       guard boxes[index + 1].isLine, boxes[index + 1].outline?.isHeading != true,
         case .allowed = boxes[index + 2].breakBefore
       else { continue }
-      boxes[index + 2].breakBefore = .forbidden
+      boxes[index + 2].breakBefore.raise(to: keptLine)
     }
   }
 }
