@@ -1,5 +1,6 @@
 package import Drawing
 internal import PrintedNumbers
+internal import Wording
 
 /// Where the parts of a board lie, from its top left corner.
 package struct BoardLayout: Sendable {
@@ -82,7 +83,10 @@ extension BoardChart {
       (.alone, try widest(cells.map { painter.number($0, .ink) }) + 4),
     ]
     let hasLead = leadTitle != nil
-    let rankWidth = hasLead ? try widest(rows.map(painter.ranks)) : 0
+    // The head keeps off the number of the first rank beside it.
+    let rankWidth =
+      hasLead
+      ? max(try widest(rows.map(painter.ranks)), try widest([painter.head(said("Rank"))]) - 1) : 0
     let leadWidth =
       hasLead
       ? max(
