@@ -50,7 +50,7 @@ struct SpokenReportTests {
     if line.hasPrefix("#| caption:") || line.hasPrefix("evidence:") || line.hasPrefix("notes:") {
       cell?.append("")
     } else if line.hasPrefix("text:") {
-      cell?.append("text: \"{{ 1 }}\"")
+      cell?.append("text: \"{{ 1 | fixed(0) }}\"")
       cell?.append("")
     } else {
       cell?.append(line)
