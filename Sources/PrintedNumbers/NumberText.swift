@@ -18,8 +18,9 @@ package enum NumberText {
 
   /// "61.8 to 66.0": words, since a dash beside a minus sign misleads.
   package static func range(_ range: ClosedRange<Double>, decimals: Int) -> String {
-    fixed(range.lowerBound, decimals: decimals) + " to "
-      + fixed(range.upperBound, decimals: decimals)
+    let lower = fixed(range.lowerBound, decimals: decimals)
+    let upper = fixed(range.upperBound, decimals: decimals)
+    return said("\(lower) to \(upper)")
   }
 
   /// Decimals that suit numbers of an extent: 1 for 0...100, 2 for 1...6.

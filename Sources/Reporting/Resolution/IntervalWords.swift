@@ -122,7 +122,9 @@ struct IntervalWords {
 }
 
 /// What intervals, bands and ranks speak of, as pages say it.
-var estimandText: String { Estimand.itemsLikeThese.description }
+var estimandText: String {
+  said("the mean over items like these: those at hand, and their clusters, count as a sample")
+}
 
 /// How a method of intervals is called in print.
 func methodName(_ method: String) -> String {

@@ -5,13 +5,27 @@ internal import Diagnostics
 extension InlineScanner {
   mutating func readReference(end: Int) {
     let label = bytes[(position + 1)..<end].prefix(while: InlineScanner.isLabel)
-    let isMail = InlineScanner.isWord(before) || before == 0x2E
+    let isMail = (InlineScanner.isWord(before) && !followsIdeograph) || before == 0x2E
     guard !isMail, let first = label.first, first != 0x2D else {
       position += 1
       return
     }
     // A mail address may begin with a sign that no word has.
     cover(.reference(part(label.startIndex..<label.endIndex)), to: label.endIndex)
+  }
+
+  /// Whether the character before the position is one of a script without spaces between words, or its
+  /// punctuation: no mail address ends in it.
+  private var followsIdeograph: Bool {
+    guard position > 2, before & 0xC0 == 0x80 else { return false }
+    let last = String(decoding: bytes[max(0, position - 4)..<position], as: UTF8.self)
+    return last.unicodeScalars.last.map { scalar in
+      switch scalar.value {
+      case 0x2E80...0x9FFF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFFEF, 0x20000...0x2FA1F:
+        true
+      default: false
+      }
+    } ?? false
   }
 
   private static let longestBracket = 2_000
