@@ -44,6 +44,23 @@ package struct HTMLFonts: Sendable, Equatable {
     }
   }
 
+  /// The texts of printed pages, in every weight of text: a screen sets some of them in another than
+  /// paper does.
+  package static func texts(of document: Document) -> [StyledText] {
+    let printed = document.pages.flatMap(\.list.texts)
+    let weights: [TextStyle.Weight] = [.regular, .medium, .semibold, .bold]
+    return printed
+      + weights.flatMap { weight in
+        printed.map { text in
+          var heavier = text
+          for index in heavier.runs.indices where heavier.runs[index].style.family == .text {
+            heavier.runs[index].style.weight = weight
+          }
+          return heavier
+        }
+      }
+  }
+
   /// The rules that give the faces to the page.
   var rules: String {
     faces.map { face in

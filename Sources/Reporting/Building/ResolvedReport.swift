@@ -98,8 +98,7 @@ extension ResolvedReport {
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
           // What is printed is what a screen shows, but for some words of its own.
           let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated().document
-          let subsets = try FontSubsets(
-            of: pages.pages.flatMap(\.list.texts), typesetter: typesetter)
+          let subsets = try FontSubsets(of: HTMLFonts.texts(of: pages), typesetter: typesetter)
           let writer = HTMLWriter(manuscript, manifest: manifest, fonts: HTMLFonts(subsets))
           return Array(try writer.text(typesetter: typesetter).utf8)
         }
