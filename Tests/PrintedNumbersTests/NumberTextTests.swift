@@ -58,6 +58,7 @@ struct CountTextTests {
   func lists() {
     #expect(CountText.list(["a", "b"], most: 2) == "a, b")
     #expect(CountText.list(["a", "b", "c", "d"], most: 2) == "a, b and 2 more")
-    #expect(CountText.lines(["a", "b", "c"], most: 2) == "a\nb\n… and 1 more")
+    #expect(CountText.list(["a", "b", "c"], most: 2) == "a, b, c")
+    #expect(CountText.lines(["a", "b", "c", "d"], most: 2) == "a\nb\n… and 2 more")
   }
 }
