@@ -58,11 +58,13 @@ struct RadarMultiplesTests {
     }
   }
 
-  @Test("all circles share one scale, which holds the largest limit of any")
+  @Test("all circles share one scale, which holds the largest value of any; limits are not drawn")
   func scale() throws {
     var chart = Self.chart(6)
-    chart.cells[3].series.estimates[2] = ChartEstimate(value: 80, lower: 70, upper: 97)
+    chart.cells[3].series.estimates[2] = ChartEstimate(value: 97, lower: 90, upper: 99)
     #expect(try chart.scale().maximum == 100)
+    chart.cells[3].series.estimates[2] = ChartEstimate(value: 71, lower: 60, upper: 99)
+    #expect(try chart.scale().maximum < 100)
     let signed = Self.chart(6, isCentred: true)
     #expect(try signed.scale().minimum == -signed.scale().maximum)
     #expect(try signed.alternativeText().contains("Zero is the heavy ring."))
