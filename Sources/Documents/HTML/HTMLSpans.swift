@@ -38,7 +38,10 @@ struct HTMLSpans {
       guard let address = MarkdownEscape.address(uri) else { return text }
       return "<a href=\"\(HTMLEscape.escaped(address))\" rel=\"noreferrer\">\(text)</a>"
     case .destination(let name):
-      return "<a href=\"\(HTMLEscape.fragment(name))\">\(text)</a>"
+      // "Table 1" stays on one line.
+      let isShort = span.text.count <= HTMLSpans.longestUnbroken
+      return "<a\(isShort ? " class=\"to\"" : "") href=\"\(HTMLEscape.fragment(name))\">"
+        + "\(text)</a>"
     case nil: return text
     }
   }
@@ -50,6 +53,8 @@ struct HTMLSpans {
       + HTMLEscape.fragment(NotePlace.note(note))
       + "\" role=\"doc-noteref\" aria-label=\"\(name)\">\(note + 1)</a></sup>"
   }
+
+  private static let longestUnbroken = 24
 
   /// The text with its stretches in another script told apart, which chooses letter forms and voices.
   private func inLanguages(_ text: String) -> String {
