@@ -58,7 +58,8 @@ package struct HTMLWriter {
       "<div class=\"page \(contents.isShort ? "lined" : "listed")\">\n" + header(spans)
       + contents.markup() + "<main id=\"main\">\n"
       + HTMLFindings(manuscript.blocks, spans: spans).markup()
-      + (try blocks.sections(of: manuscript.blocks)) + (try notes(blocks)) + "</main>\n" + footer(spans) + "</div>\n"
+      + (try blocks.sections(of: manuscript.blocks)) + (try notes(blocks)) + "</main>\n"
+      + footer(spans) + "</div>\n"
     let sheet = try self.style(HTMLColors(theme: style.theme).rules(for: page))
     let script = String(decoding: PackageResources.report_js, as: UTF8.self)
     return head(sheet, script: script) + body(page, script: script)
