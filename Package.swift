@@ -150,7 +150,7 @@ let package = Package(
     module(
       "Documents",
       ["Diagnostics", "FileFormats", "PrintedNumbers", "Drawing", "Charts", "Wording"],
-      resources: ["report.css", "report.js"].map { .embedInCode("../../templates/html/\($0)") }),
+      resources: ["report.css", "report.js", "board.css", "board.js"].map { .embedInCode("../../templates/html/\($0)") }),
     module(
       "Reporting",
       [

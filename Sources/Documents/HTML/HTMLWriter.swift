@@ -28,13 +28,17 @@ package struct HTMLWriter {
   package let manuscript: Manuscript
   package let manifest: HTMLManifest?
   package let fonts: HTMLFonts
+  /// Those whose values a reader may weigh anew.
+  package let boards: [HTMLBoard]
 
   package init(
-    _ manuscript: Manuscript, manifest: HTMLManifest? = nil, fonts: HTMLFonts = HTMLFonts()
+    _ manuscript: Manuscript, manifest: HTMLManifest? = nil, fonts: HTMLFonts = HTMLFonts(),
+    boards: [HTMLBoard] = []
   ) {
     self.manuscript = manuscript
     self.manifest = manifest
     self.fonts = fonts
+    self.boards = boards
   }
 
   /// The whole file.
@@ -52,20 +56,28 @@ package struct HTMLWriter {
       spans: spans, places: places, tables: tables,
       figures: HTMLFigures(
         spans: spans, places: places, tables: tables, theme: style.theme,
-        language: manuscript.language, typesetter: typesetter))
+        language: manuscript.language, typesetter: typesetter),
+      boards: boards)
     let contents = HTMLContents(blocks: manuscript.blocks, spans: spans, places: places)
     let page =
       "<div class=\"page\">\n" + header(spans) + contents.markup()
       + "<main id=\"main\">\n" + (try blocks.sections(of: manuscript.blocks))
       + (try notes(blocks)) + "</main>\n" + footer(spans) + "</div>\n"
     let sheet = try self.style(HTMLColors(theme: style.theme).rules(for: page))
-    let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+    let script = self.script
     return head(sheet, script: script) + body(page, script: script)
   }
 
   private func style(_ colors: String) throws -> String {
     fonts.rules + ":root{\(HTMLFonts.variables(language: manuscript.language))}\n" + colors
       + String(decoding: PackageResources.report_css, as: UTF8.self)
+      + (boards.isEmpty ? "" : String(decoding: PackageResources.board_css, as: UTF8.self))
+  }
+
+  /// What needs no board is in every page.
+  private var script: String {
+    String(decoding: PackageResources.report_js, as: UTF8.self)
+      + (boards.isEmpty ? "" : String(decoding: PackageResources.board_js, as: UTF8.self))
   }
 
   private func head(_ style: String, script: String) -> String {
