@@ -96,7 +96,8 @@ extension ResolvedReport {
       do {
         let attachments = try ReportAttachments(self)
         let manuscript = manuscript
-        let manifest = HTMLManifest(digest: manifest.digest, json: attachments.manifest)
+        let manifest = HTMLManifest(
+          digest: manifest.digest, identifier: attachments.identifier, json: attachments.manifest)
         let boards = try boards.compactMap { try $0.written() }
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
           // What is printed is what a screen shows, but for some words of its own.

@@ -88,8 +88,9 @@ struct WeighableBoard: Sendable {
   }
 }
 
-/// The numbers of a board as its script reads them. Lists of numbers are written as the bytes of doubles,
-/// the lowest first, in base 64.
+/// The numbers of a board as its script reads them.
+///
+/// Long lists of numbers are written as the bytes of doubles, the lowest first, in base 64.
 private struct Island: Encodable {
   struct Shown: Encodable {
     let offset: Double
