@@ -73,14 +73,14 @@ package struct HTMLWriter {
 
   private func style(_ colors: String) throws -> String {
     fonts.rules + ":root{\(HTMLFonts.variables(language: manuscript.language))}\n" + colors
-      + String(decoding: PackageResources.report_css, as: UTF8.self)
-      + (boards.isEmpty ? "" : String(decoding: PackageResources.board_css, as: UTF8.self))
+      + HTMLTemplates.reportStyle
+      + (boards.isEmpty ? "" : HTMLTemplates.boardStyle)
   }
 
   /// What needs no board is in every page.
   private var script: String {
-    String(decoding: PackageResources.report_js, as: UTF8.self)
-      + (boards.isEmpty ? "" : String(decoding: PackageResources.board_js, as: UTF8.self))
+    HTMLTemplates.reportScript
+      + (boards.isEmpty ? "" : HTMLTemplates.boardScript)
   }
 
   private func head(_ style: String, script: String) -> String {
