@@ -88,6 +88,7 @@ let package = Package(
 
     module("Diagnostics", []),
     .target(name: "CWords"),
+    .target(name: "CPages"),
     module("Wording", ["CWords"]),
     module("PrintedNumbers", ["Diagnostics", "Wording"]),
     module(
@@ -149,8 +150,9 @@ let package = Package(
     module("Charts", ["PrintedNumbers", "Drawing", "Wording"]),
     module(
       "Documents",
-      ["Diagnostics", "FileFormats", "PrintedNumbers", "Drawing", "Charts", "Wording"],
-      resources: ["report.css", "report.js"].map { .embedInCode("../../templates/html/\($0)") }),
+      [
+        "Diagnostics", "FileFormats", "PrintedNumbers", "Drawing", "Charts", "Wording", "CPages",
+      ]),
     module(
       "Reporting",
       [

@@ -29,25 +29,45 @@ final class FontConfiguration {
   private let families: Set<String>
   /// Families tried after the named ones, in this order whatever the locale.
   let fallbackFamilies: [String]
+  /// Whether only ``commonFamilies`` are in it.
+  let isCommon: Bool
   /// Names that stand for lists of families: every run of text needs one.
   private var listNames: [ListKey: String] = [:]
+  private var coverage: [ListKey: OpaquePointer] = [:]
 
   private struct ListKey: Hashable {
     let family: TextStyle.Family
     let ideographs: String
   }
 
-  init() throws(DrawingError) {
+  /// The families that nearly all texts are set in, and those that must be there.
+  ///
+  /// Whatever the first choices of a style have is drawn in them, so that other families need not be
+  /// looked at: to put some three hundred and fifty faces in order takes a millisecond for each size
+  /// and weight of text.
+  static let commonFamilies = required.map(\.family)
+
+  /// - Parameter isCommon: whether only ``commonFamilies`` are in it.
+  init(isCommon: Bool = false) throws(DrawingError) {
+    self.isCommon = isCommon
     guard let handle = FcConfigCreate() else {
       throw .fontConfiguration("no memory for it")
     }
     let directories = Self.directories.map { "<dir>\($0)</dir>" }.joined()
+    let accepted = Self.commonFamilies.map {
+      "<pattern><patelt name=\"family\"><string>\($0)</string></patelt></pattern>"
+    }.joined()
+    let selection =
+      isCommon
+      ? "<rejectfont><pattern><patelt name=\"outline\"><bool>true</bool></patelt></pattern>"
+        + "</rejectfont><acceptfont>\(accepted)</acceptfont>"
+      : ""
     // The system's cache spares the scan of some three hundred files; it is only ever read, and
     // a missing or stale one costs time, not fidelity. Colour fonts would come out as rasters.
     let xml = """
       <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>\(directories)\
       <cachedir>/var/cache/fontconfig</cachedir><selectfont><rejectfont><pattern>\
-      <patelt name="color"><bool>true</bool></patelt></pattern></rejectfont></selectfont>\
+      <patelt name="color"><bool>true</bool></patelt></pattern></rejectfont>\(selection)</selectfont>\
       <config><rescan><int>0</int></rescan></config></fontconfig>
       """
     guard FcConfigParseAndLoadFromMemory(handle, xml, FcBool(1)) != 0,
@@ -66,7 +86,10 @@ final class FontConfiguration {
       + ["DejaVu Sans"] + Self.symbolFamilies.map(\.family)
   }
 
-  deinit { FcConfigDestroy(handle) }
+  deinit {
+    for characters in coverage.values { FcCharSetDestroy(characters) }
+    FcConfigDestroy(handle)
+  }
 
   /// The first required face that is missing, as an error.
   func requireFaces() throws(DrawingError) {
@@ -83,8 +106,11 @@ final class FontConfiguration {
   func families(for style: TextStyle, language: String?) -> String {
     let key = ListKey(family: style.family, ideographs: Self.ideographFamily(language))
     if let known = listNames[key] { return known }
-    let families = Self.familyList(
-      of: style.family, pinned: key.ideographs, fallback: fallbackFamilies)
+    let families =
+      isCommon
+      ? Self.firstChoices(of: style.family, pinned: key.ideographs)
+      : Self.familyList(
+        of: style.family, pinned: key.ideographs, fallback: fallbackFamilies)
     let name = "list \(style.family.rawValue) \(key.ideographs)"
     // Without its rule the list does as well.
     let found = addRule(name, families) ? name : families.joined(separator: ",")
@@ -103,6 +129,52 @@ final class FontConfiguration {
       <edit name="family" mode="assign" binding="strong">\(list)</edit></match></fontconfig>
       """
     return FcConfigParseAndLoadFromMemory(handle, xml, FcBool(1)) != 0
+  }
+
+  /// Whether the first choices of a style have every character of a text, so that no other family is
+  /// asked for one.
+  func firstChoicesCover(_ run: StyledText.Run) -> Bool {
+    // What is printable of ASCII every one of them has.
+    if run.text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return true }
+    let key = ListKey(
+      family: run.style.family,
+      ideographs: Self.ideographFamily(
+        ScriptLanguage.ideographLanguage(of: run.text, declared: run.style.language)))
+    let known = characters(of: key)
+    return run.text.unicodeScalars.allSatisfy { scalar in
+      if FcCharSetHasChar(known, scalar.value) != 0 {
+        // Pango seeks emoji elsewhere.
+        return !scalar.properties.isEmojiPresentation
+      }
+      // These take the face of what they stand beside.
+      return switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: true
+      case .spaceSeparator: scalar.value != 0x1680
+      default: false
+      }
+    }
+  }
+
+  /// All that the first choices of a style have.
+  private func characters(of key: ListKey) -> OpaquePointer? {
+    if let known = coverage[key] { return known }
+    let choices = Set(Self.firstChoices(of: key.family, pinned: key.ideographs))
+    guard let all = FcCharSetCreate() else { return nil }
+    for pattern in Self.patterns(of: handle) {
+      var own: OpaquePointer?
+      var isWhole: FcBool = 0
+      guard Self.string("family", of: pattern).map(choices.contains) == true,
+        FcPatternGetCharSet(pattern, "charset", 0, &own) == FcResultMatch
+      else { continue }
+      _ = FcCharSetMerge(all, own, &isWhole)
+    }
+    coverage[key] = all
+    return all
+  }
+
+  /// The beginning of ``familyList(of:pinned:fallback:)``.
+  private static func firstChoices(of family: TextStyle.Family, pinned: String) -> [String] {
+    Array(familyList(of: family, pinned: pinned, fallback: ["Noto Sans"]).prefix(3))
   }
 
   /// The families of a style in the order in which they are asked for a character.

@@ -108,7 +108,7 @@ package struct FontSubsets: Sendable {
           face: source.face, family: source.face.family, weight: source.weight,
           isItalic: source.isItalic, characters: drawn.shown, bytes: bytes))
     }
-    fallback = typesetter.fonts.fallbackFamilies
+    fallback = try typesetter.fallbackFamilies()
     let places = FontSubsets.places(fallback: fallback)
     self.subsets = subsets.sorted { one, other in
       let (first, second) = (places[one.family] ?? .max, places[other.family] ?? .max)

@@ -10,12 +10,11 @@ import CCairo
 /// What was set before is remembered: pages that are set again, and drawn, cost a fraction of the
 /// first time.
 package final class Typesetter {
-  let fonts: FontConfiguration
   let hyphenation: Hyphenation
-  private let fontMap: UnsafeMutableRawPointer
-  // One for each direction: a layout is shaped anew when its context is changed.
-  private let leftToRight: OpaquePointer
-  private let rightToLeft: OpaquePointer
+  /// The fonts of nearly all texts, and all fonts, which take longer to choose from; nil before a text
+  /// has asked for them.
+  private let common: FontMap
+  private var whole: FontMap?
   private var memory: TypesetterMemory
   /// Fonts held until the end, so that the address of one is not given to another; each with the
   /// place of its face.
@@ -34,47 +33,27 @@ package final class Typesetter {
   ) throws(DrawingError) {
     memory = TypesetterMemory(room: room)
     self.hyphenation = hyphenation
-    fonts = try FontConfiguration()
-    try fonts.requireFaces()
-    guard let fontMap = ccairo_font_map_new(fonts.handle) else {
-      throw .rendering("no memory for a font map")
-    }
-    guard let leftToRight = Typesetter.context(fontMap, PANGO_DIRECTION_LTR),
-      let rightToLeft = Typesetter.context(fontMap, PANGO_DIRECTION_RTL)
-    else {
-      g_object_unref(fontMap)
-      throw .rendering("no memory for a text context")
-    }
-    self.fontMap = fontMap
-    self.leftToRight = leftToRight
-    self.rightToLeft = rightToLeft
-  }
-
-  private static func context(
-    _ fontMap: UnsafeMutableRawPointer, _ direction: PangoDirection
-  ) -> OpaquePointer? {
-    guard let context = ccairo_context_new(fontMap) else { return nil }
-    // Positions must not depend on a device: no hinting, no rounding to whole points.
-    let options = cairo_font_options_create()
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-    pango_cairo_context_set_font_options(context, options)
-    cairo_font_options_destroy(options)
-    pango_cairo_context_set_resolution(context, 72)
-    pango_context_set_round_glyph_positions(context, 0)
-    pango_context_set_base_dir(context, direction)
-    pango_context_set_language(context, pango_language_from_string("en"))
-    return context
+    common = try FontMap(isCommon: true)
+    try common.configuration.requireFaces()
   }
 
   deinit {
     OpenFaces.inTurn {
       for font in faceOfFont.keys { g_object_unref(font) }
-      g_object_unref(UnsafeMutableRawPointer(leftToRight))
-      g_object_unref(UnsafeMutableRawPointer(rightToLeft))
-      g_object_unref(fontMap)
     }
+  }
+
+  /// All fonts.
+  private func everyFont() throws(DrawingError) -> FontMap {
+    if let whole { return whole }
+    let made = try FontMap(isCommon: false)
+    whole = made
+    return made
+  }
+
+  /// Families tried after a style's own, in this order whatever the locale.
+  func fallbackFamilies() throws(DrawingError) -> [String] {
+    try everyFont().configuration.fallbackFamilies
   }
 
   /// The extent of a text set in one line; line ends count as spaces.
@@ -156,19 +135,26 @@ package final class Typesetter {
   private func shaped(
     _ text: StyledText, width: Double?
   ) throws(DrawingError) -> (layout: TextLayout, faces: [Int]) {
-    let context = text.direction == .rightToLeft ? rightToLeft : leftToRight
-    var layout = try TextLayout(text, width: width, context: context, fonts: fonts)
+    var layout = try layout(of: text, width: width)
     let unknown = layout.missingCharacters
     if !unknown.isEmpty {
       missing.formUnion(unknown)
-      layout = try TextLayout(
-        layout.text.withPlaceholders(for: unknown), width: width, context: context, fonts: fonts)
+      layout = try self.layout(of: layout.text.withPlaceholders(for: unknown), width: width)
     }
     var used: [Int] = []
     layout.forEachFont { font in
       if let face = face(of: font), !used.contains(face) { used.append(face) }
     }
     return (layout, used)
+  }
+
+  private func layout(of text: StyledText, width: Double?) throws(DrawingError) -> TextLayout {
+    let isCommon = text.runs.allSatisfy(common.configuration.firstChoicesCover)
+    let fonts = isCommon ? common : try everyFont()
+    return try TextLayout(
+      text, width: width,
+      context: text.direction == .rightToLeft ? fonts.rightToLeft : fonts.leftToRight,
+      fonts: fonts.configuration)
   }
 
   /// Where the face of a font of this typesetter lies.

@@ -31,7 +31,8 @@ struct WeightedAlignment {
       }
       estimates.append(LinearCombinationEstimate(sums, kind: kind))
     }
-    let compared = try ComparedScores(combinations: combinations)
+    let compared = try ComparedScores(
+      combinations: combinations, onCommonRows: study.comparesCommonRows)
     let ranks = ranks(compared)
     var made = Made()
     made.ranks = ranks

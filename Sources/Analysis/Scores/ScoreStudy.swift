@@ -17,7 +17,7 @@ package struct ScoreStudy: Sendable {
   /// What holds where they come from a bootstrap.
   let bootstrapCautions: [Caution]
   /// Distinct clusters, the unit that counts as sampled.
-  package let clusterCount: Int
+  package internal(set) var clusterCount: Int
   /// Distinct items that feed any dimension.
   package let itemCount: Int
   /// The tasks whose items feed any dimension.
@@ -31,16 +31,20 @@ package struct ScoreStudy: Sendable {
 
   /// The logs, for messages.
   private let place: Place
-  let scale: ShownScale
-  let tallies: [Tally]
+  package let scale: ShownScale
+  var tallies: [Tally]
   /// How many rows of a column an item has room for: the number of a row over it is the item's.
   let rowsOfItem: Int
   /// Where single responses were asked for, by model and within it by dimension: item by item.
   private let answers: [[ItemAnswers]]
   /// Scores on the instrument's own scale, by model and within it by dimension.
-  private let columns: [ScoredColumn]
+  var columns: [ScoredColumn]
   /// The scores of all items, dimension aside, by model: what centring takes away.
-  private let means: [ScoredColumn]
+  var means: [ScoredColumn]
+  /// In the order of their numbers.
+  let clusterNames: [String]
+  /// Whether weighted sums are compared on the rows that both models have; else on all of each.
+  var comparesCommonRows = true
 
   /// What stands behind one (model, dimension).
   struct Tally {
@@ -145,6 +149,7 @@ package struct ScoreStudy: Sendable {
       throw Diagnostics(Diagnostic(error, at: place))
     }
     clusterCount = scores.clusters.count
+    clusterNames = scores.clusters
     tasks = scores.tasks
     judgeCount = scores.judges.count
     judgmentCount = scores.judgmentCount
@@ -380,15 +385,15 @@ package struct ShownScale: Sendable {
     scale = instrument.scale
   }
 
-  func shown(_ score: Double) -> Double {
+  package func shown(_ score: Double) -> Double {
     isCentred ? score : scale.percent(score)
   }
 
   /// The ends of the instrument's own scale.
-  var ends: ClosedRange<Double> { scale.minimum...scale.maximum }
+  package var ends: ClosedRange<Double> { scale.minimum...scale.maximum }
 
   /// A standard error, or a difference, as it is shown.
-  func shown(difference: Double) -> Double {
+  package func shown(difference: Double) -> Double {
     isCentred ? difference : scale.percentPoints(difference)
   }
 }

@@ -102,6 +102,12 @@ struct AlignCommand: ParallelCommand, PrintingCommand {
   @Option(help: ArgumentHelp("Groups of fewer people are not shown.", valueName: "count"))
   var minimumGroup: Int = AlignmentSettings.usualMinimumGroup
 
+  @Option(
+    help: ArgumentHelp(
+      "Put clusters together into at most so many by their names, as pages with weights of the reader's do from "
+        + "\(ScoreStudy.mostClustersOnPages) on.", valueName: "count"))
+  var mergeClusters: Int?
+
   @OptionGroup var level: LevelOption
 
   @OptionGroup var output: OutputOptions
@@ -130,6 +136,9 @@ struct AlignCommand: ParallelCommand, PrintingCommand {
     guard representedFrom > 0, representedFrom <= 1 else {
       throw ValidationError("--represented-from must be above 0 and at most 1, such as 0.75.")
     }
+    if let mergeClusters, mergeClusters < 2 {
+      throw ValidationError("--merge-clusters must be at least 2, such as 400.")
+    }
     guard (1...1_000_000).contains(minimumGroup) else {
       throw ValidationError("--minimum-group must be a whole number from 1, such as 10.")
     }
@@ -137,9 +146,13 @@ struct AlignCommand: ParallelCommand, PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let inputs = try study.inputs(output, in: surroundings)
-    guard let scored = try inputs.study(seed: seed.value) else {
+    guard let whole = try inputs.study(seed: seed.value) else {
       throw Diagnostics(.publishedOnly(files: inputs.log.files.map(\.name)))
     }
+    let scored =
+      try mergeClusters.map { most throws(Diagnostics) in
+        try whole.mergingClusters(most: most)
+      } ?? whole
     let found = try AlignmentStudy(
       scored, with: try target(scored.system),
       settings: AlignmentSettings(
@@ -219,6 +232,7 @@ struct AlignCommand: ParallelCommand, PrintingCommand {
     let people: Int?
     let representedFrom: Double
     let minimumGroup: Int
+    let mergeClusters: Int?
     let level: Double
     let seed: UInt64
     let estimand: String
@@ -231,7 +245,8 @@ struct AlignCommand: ParallelCommand, PrintingCommand {
       targets: targets, questionnaire: questionnaire, utility: utility,
       personColumn: personColumn, groupColumn: groupColumn, weightColumn: weightColumn,
       groupedBy: found.groupedBy, dimensions: found.dimensions, people: found.people,
-      representedFrom: representedFrom, minimumGroup: minimumGroup, level: level.value,
-      seed: seed.value, estimand: ModelScore.estimand)
+      representedFrom: representedFrom, minimumGroup: minimumGroup,
+      mergeClusters: mergeClusters, level: level.value, seed: seed.value,
+      estimand: ModelScore.estimand)
   }
 }

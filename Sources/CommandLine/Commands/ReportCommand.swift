@@ -8,6 +8,7 @@ internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
+internal import Statistics
 internal import StudyStore
 
 struct ReportCommand: ParallelCommand {
@@ -164,8 +165,12 @@ struct ReportCommand: ParallelCommand {
       for line in lines { surroundings.console.warn(line) }
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
-    let files = try opened.formats.map { format throws(Diagnostics) in
-      (path: outputPath(format), bytes: try resolved.bytes(as: format))
+    let formats = opened.formats
+    let written = FixedBlocks.map(formats.count) { place in
+      Result { () throws(Diagnostics) in try resolved.bytes(as: formats[place]) }
+    }
+    let files = try zip(formats, written).map { format, bytes throws(Diagnostics) in
+      (path: outputPath(format), bytes: try bytes.get())
     }
     try InputFile.makeDirectory(output)
     try AtomicFile.writeAll(files)

@@ -13,17 +13,21 @@ struct VerifyCommand: PrintingCommand {
         compass report reports/leaderboard.md --output out
         compass verify out/leaderboard.pdf
 
+      A page for screens:
+        compass report reports/leaderboard.md --to html --output out
+        compass verify out/leaderboard.html
+
       Against the logs that it is said to be made of:
         compass verify out/leaderboard.pdf --logs data/example --fail-on differs
 
-      A PDF of `compass report` carries the numbers of each counted figure and table as CSV, and a \
-      manifest with their digests and those of all that the report was made of. Verdicts are same, \
+      A PDF or a page of `compass report` carries the numbers of each counted figure and table as CSV, \
+      and a manifest with their digests and those of all that the report was made of. Verdicts are same, \
       differs and notGiven, on the manifest, the data and the logs; each file that differs is named \
       with its figure. Who changes data, manifest and pages together has made another report: only a \
       digest from elsewhere tells, such as the one on its printed pages.
       """)
 
-  @Argument(help: ArgumentHelp("The published report.", valueName: "file.pdf"))
+  @Argument(help: ArgumentHelp("The published report.", valueName: "file"))
   var file: String
 
   @Option(

@@ -6,6 +6,7 @@ struct HTMLBlocks {
   let places: HTMLPlaces
   let tables: HTMLTables
   let figures: HTMLFigures
+  let boards: [HTMLBoard]
 
   /// Blocks of the first level, in sections that follow their headings.
   ///
@@ -66,11 +67,18 @@ struct HTMLBlocks {
     case .definitions(let definitions): return try self.definitions(definitions)
     case .callout(let callout): return try self.callout(callout)
     case .picture(let picture): return try figures.markup(of: picture)
-    case .table(let table): return block.isContents ? "" : try tables.markup(of: table)
-    case .figure(let figure): return try figures.markup(of: figure)
+    case .table(let table):
+      return block.isContents ? "" : try tables.markup(of: table) + board(below: table.label)
+    case .figure(let figure):
+      return try figures.markup(of: figure) + board(below: figure.label)
     case .statement(let statement): return self.statement(statement)
     case .pageBreak: return "<div class=\"page-break\"></div>\n"
     }
+  }
+
+  /// What lets a reader weigh the values of a board anew.
+  private func board(below label: BlockLabel?) -> String {
+    boards.first { $0.destination == label?.destination }?.markup(places) ?? ""
   }
 
   private func heading(_ heading: Heading, level: Int) -> String {

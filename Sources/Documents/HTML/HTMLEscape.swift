@@ -58,10 +58,32 @@ enum HTMLEscape {
     "#" + MarkdownEscape.percentEscaped(identifier(destination), keeping: "-._~:")
   }
 
+  /// The JSON that ``script(json:)`` was given, as long as it had none of its signs written out.
+  static func json(script: String) -> String {
+    var text = ""
+    var rest = Substring(script)
+    while let sign = rest.firstIndex(of: "\\") {
+      text += rest[..<sign]
+      rest = rest[sign...]
+      if let known = written.first(where: { rest.hasPrefix($0.words) }) {
+        text += known.sign
+        rest = rest.dropFirst(known.words.count)
+      } else {
+        // A backslash and what it stands before: also another backslash.
+        text += rest.prefix(2)
+        rest = rest.dropFirst(2)
+      }
+    }
+    return text + rest
+  }
+
+  private static let written: [(sign: String, words: String)] = [
+    ("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u{2028}", "\\u2028"),
+    ("\u{2029}", "\\u2029"),
+  ]
+
   /// JSON within a script element, which no text in it can end.
   static func script(json: String) -> String {
-    json.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
-      .replacing("&", with: "\\u0026").replacing("\u{2028}", with: "\\u2028")
-      .replacing("\u{2029}", with: "\\u2029")
+    written.reduce(json) { $0.replacing($1.sign, with: $1.words) }
   }
 }

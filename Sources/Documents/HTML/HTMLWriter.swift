@@ -8,13 +8,16 @@ internal import Wording
 
 /// What a page says it was made of.
 package struct HTMLManifest: Sendable {
-  /// Of the manifest, in hexadecimal.
+  /// Of the manifest's lines, in hexadecimal.
   package let digest: String
+  /// Of the manifest's file: what tells the report from others.
+  package let identifier: String
   /// The manifest itself, for programs.
   package let json: String
 
-  package init(digest: String, json: String) {
+  package init(digest: String, identifier: String, json: String) {
     self.digest = digest
+    self.identifier = identifier
     self.json = json
   }
 }
@@ -28,13 +31,17 @@ package struct HTMLWriter {
   package let manuscript: Manuscript
   package let manifest: HTMLManifest?
   package let fonts: HTMLFonts
+  /// Those whose values a reader may weigh anew.
+  package let boards: [HTMLBoard]
 
   package init(
-    _ manuscript: Manuscript, manifest: HTMLManifest? = nil, fonts: HTMLFonts = HTMLFonts()
+    _ manuscript: Manuscript, manifest: HTMLManifest? = nil, fonts: HTMLFonts = HTMLFonts(),
+    boards: [HTMLBoard] = []
   ) {
     self.manuscript = manuscript
     self.manifest = manifest
     self.fonts = fonts
+    self.boards = boards
   }
 
   /// The whole file.
@@ -52,7 +59,8 @@ package struct HTMLWriter {
       spans: spans, places: places, tables: tables,
       figures: HTMLFigures(
         spans: spans, places: places, tables: tables, theme: style.theme,
-        language: manuscript.language, typesetter: typesetter))
+        language: manuscript.language, typesetter: typesetter),
+      boards: boards)
     let contents = HTMLContents(blocks: manuscript.blocks, spans: spans, places: places)
     let page =
       "<div class=\"page \(contents.isShort ? "lined" : "listed")\">\n" + header(spans)
@@ -61,13 +69,20 @@ package struct HTMLWriter {
       + (try blocks.sections(of: manuscript.blocks)) + (try notes(blocks)) + "</main>\n"
       + footer(spans) + "</div>\n"
     let sheet = try self.style(HTMLColors(theme: style.theme).rules(for: page))
-    let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+    let script = self.script
     return head(sheet, script: script) + body(page, script: script)
   }
 
   private func style(_ colors: String) throws -> String {
     fonts.rules + ":root{\(HTMLFonts.variables(language: manuscript.language))}\n" + colors
-      + String(decoding: PackageResources.report_css, as: UTF8.self)
+      + HTMLTemplates.reportStyle
+      + (boards.isEmpty ? "" : HTMLTemplates.boardStyle)
+  }
+
+  /// What needs no board is in every page.
+  private var script: String {
+    HTMLTemplates.reportScript
+      + (boards.isEmpty ? "" : HTMLTemplates.boardScript)
   }
 
   private func head(_ style: String, script: String) -> String {
@@ -82,6 +97,9 @@ package struct HTMLWriter {
       meta("viewport", "width=device-width, initial-scale=1"), meta("referrer", "no-referrer"),
       meta("color-scheme", "light dark"), meta("generator", manuscript.creator),
     ]
+    if let manifest {
+      lines.append(Self.identifierStart + HTMLEscape.line(manifest.identifier) + "\"/>")
+    }
     if !manuscript.authors.isEmpty {
       lines.append(meta("author", manuscript.authors.joined(separator: ", ")))
     }
@@ -102,11 +120,21 @@ package struct HTMLWriter {
     text += "<p class=\"unseen\" id=\"status\" role=\"status\" aria-live=\"polite\"></p>\n"
     if let manifest {
       text +=
-        "<script type=\"application/json\" id=\"manifest\">"
-        + "\(HTMLEscape.script(json: manifest.json))</script>\n"
+        Self.manifestStart + "\(HTMLEscape.script(json: manifest.json))</script>\n"
     }
     text += "<script type=\"application/json\" id=\"words\">\(HTMLWriter.words)</script>\n"
     return text + "<script>\(script)</script>\n</body>\n</html>\n"
+  }
+
+  /// How the elements begin that carry what a report was made of.
+  package static let identifierStart = "<meta name=\"dcterms.identifier\" content=\""
+  package static let manifestStart = "<script type=\"application/json\" id=\"manifest\">"
+  /// How the address of the numbers of a table or figure follows the name of their file.
+  package static let numbersStart = "\" href=\"data:text/csv;charset=utf-8;base64,"
+
+  /// The manifest as its file has it, of what stands in its element.
+  package static func manifest(in element: some StringProtocol) -> String {
+    HTMLEscape.json(script: String(element))
   }
 
   /// What the script says; `{1}` and `{2}` are filled in by it.

@@ -205,6 +205,18 @@ package struct JSONScanner: ~Copyable {
     guard position == bytes.count else { throw error(.trailingText) }
   }
 
+  // MARK: - Values that come again
+
+  /// Passes over the next value where it is what the member had last.
+  mutating func skip(_ repeated: borrowing RepeatedValues, member: Int) -> Bool {
+    guard let length = repeated.length(of: member, bytes, position) else { return false }
+    position += length
+    return true
+  }
+
+  /// What was read from a place on.
+  func read(from start: Int) -> UnsafeBufferPointer<UInt8> { bytes.part(start, position) }
+
   // MARK: - Parts
 
   func error(_ reason: JSONError.Reason) -> JSONError {

@@ -24,6 +24,8 @@ package struct ResolvedReport: Sendable {
   let locations: [String: Place]
   /// How much of it was taken from earlier builds; nil where nothing could be.
   package let reuse: CellReuse?
+  /// Boards whose values a reader of a screen may weigh anew.
+  let boards: [WeighableBoard]
   /// Has set the pages before, so that it sets them again in less time; nil where fonts are missing.
   let typesetter: SharedTypesetter?
 
@@ -94,12 +96,15 @@ extension ResolvedReport {
       do {
         let attachments = try ReportAttachments(self)
         let manuscript = manuscript
-        let manifest = HTMLManifest(digest: manifest.digest, json: attachments.manifest)
+        let manifest = HTMLManifest(
+          digest: manifest.digest, identifier: attachments.identifier, json: attachments.manifest)
+        let boards = try boards.compactMap { try $0.written() }
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
           // What is printed is what a screen shows, but for some words of its own.
           let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated().document
           let subsets = try FontSubsets(of: HTMLFonts.texts(of: pages), typesetter: typesetter)
-          let writer = HTMLWriter(manuscript, manifest: manifest, fonts: HTMLFonts(subsets))
+          let writer = HTMLWriter(
+            manuscript, manifest: manifest, fonts: HTMLFonts(subsets), boards: boards)
           return Array(try writer.text(typesetter: typesetter).utf8)
         }
       } catch {

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// What the result of a cell depends on, and whether it would be taken from an earlier build.
 package struct CellDependence: Encodable, Sendable {

@@ -3,8 +3,22 @@ internal import Drawing
 internal import FileFormats
 internal import Foundation
 
-/// A report as it was published: its manifest and the data beside it, read from its pages.
+/// A report as it was published: its manifest and the data beside it, read from its pages or from the
+/// page for screens.
 package struct PublishedReport: Sendable {
+  /// In which form it was published.
+  package enum Form: Sendable {
+    case pdf, html
+
+    /// For messages.
+    var words: String {
+      switch self {
+      case .pdf: "the PDF"
+      case .html: "the page"
+      }
+    }
+  }
+
   /// A file that travels inside.
   package struct File: Sendable {
     package let name: String
@@ -13,6 +27,7 @@ package struct PublishedReport: Sendable {
 
   /// Its name without directories.
   package let file: String
+  package let form: Form
   package let manifest: PublishedManifest
   /// SHA-256 of the manifest's file.
   package let manifestDigest: String
@@ -21,44 +36,37 @@ package struct PublishedReport: Sendable {
   /// The data, in the order of their names.
   package let files: [File]
 
-  /// The largest PDF that is read, in bytes.
+  /// The largest report that is read, in bytes.
   package static let largestFile = 256 << 20
   /// The most that the files inside may expand to, together.
   private static let largestContent = 256 << 20
 
   /// - Parameters:
-  ///   - bytes: Of the PDF.
+  ///   - bytes: Of a PDF or of HTML.
   ///   - path: As it was asked for, for messages.
-  /// - Throws: where it is no sound PDF, holds no manifest, or one that cannot be read.
+  /// - Throws: where it is neither a sound PDF nor HTML, holds no manifest, or one that cannot be read.
   /// - Complexity: Bounded by the size of the file and 256 MB, whatever it claims.
   package init(_ bytes: [UInt8], path: String) throws(Diagnostics) {
-    guard bytes.prefix(1_024).contains(Array("%PDF-".utf8)) else {
-      throw Self.problem(
-        .noPDF, path, "the file is no PDF", "Name a report that `compass report` wrote as PDF")
-    }
-    let contents: PDFContents
-    do throws(DrawingError) {
-      contents = try PDFContents(bytes)
-    } catch {
-      let words = if case .unexpectedFile(let words) = error { words } else { "\(error)" }
-      throw Self.problem(
-        .damagedPDF, path, "the PDF is damaged or locked: \(VisibleText.line(words))",
-        "Get the file anew from where it was published")
-    }
     file = path.lastPathComponent
-    identifier = contents.information["Identifier"].flatMap { text in
-      text.hasPrefix("sha256:") ? String(text.dropFirst("sha256:".count)) : nil
+    let identifier: String?
+    var files: [File]
+    if bytes.prefix(1_024).contains(Array("%PDF-".utf8)) {
+      form = .pdf
+      (identifier, files) = try Self.contents(ofPDF: bytes, path: path)
+    } else if let page = PublishedPage(bytes) {
+      form = .html
+      (identifier, files) = (page.identifier, page.files)
+    } else {
+      throw Self.problem(
+        .noReport, path, "the file is neither PDF nor HTML",
+        "Name a report that `compass report` wrote")
     }
-    var room = Self.largestContent
-    var files: [File] = []
-    for stored in contents.files {
-      let content = try Self.content(of: stored, room: room, path: path)
-      room -= content.count
-      files.append(File(name: stored.name, bytes: content))
+    self.identifier = identifier.flatMap { text in
+      text.hasPrefix("sha256:") ? String(text.dropFirst("sha256:".count)) : nil
     }
     guard let place = files.firstIndex(where: { $0.name == PublishedManifest.fileName }) else {
       throw Self.problem(
-        .noManifest, path, "the PDF carries no manifest",
+        .noManifest, path, "\(form.words) carries no manifest",
         "Build the report anew: reports of this version carry one")
     }
     let text = files.remove(at: place).bytes
@@ -68,7 +76,7 @@ package struct PublishedReport: Sendable {
       manifest = try JSONDecoder().decode(PublishedManifest.self, from: Data(text))
     } catch {
       throw Self.problem(
-        .damagedManifest, path, "the manifest that the PDF carries cannot be read as one",
+        .damagedManifest, path, "the manifest that \(form.words) carries cannot be read as one",
         "It was changed after the report was built: get the file anew")
     }
     guard manifest.format == PublishedManifest.currentFormat else {
@@ -77,6 +85,29 @@ package struct PublishedReport: Sendable {
         "the manifest is of the form `\(VisibleText.name(manifest.format))`, and this program reads "
           + "`\(PublishedManifest.currentFormat)`", "Use the version that built the report")
     }
+  }
+
+  /// What its information says that the digest of its manifest is, and the files that it carries.
+  private static func contents(
+    ofPDF bytes: [UInt8], path: String
+  ) throws(Diagnostics) -> (identifier: String?, files: [File]) {
+    let contents: PDFContents
+    do throws(DrawingError) {
+      contents = try PDFContents(bytes)
+    } catch {
+      let words = if case .unexpectedFile(let words) = error { words } else { "\(error)" }
+      throw Self.problem(
+        .damagedPDF, path, "the PDF is damaged or locked: \(VisibleText.line(words))",
+        "Get the file anew from where it was published")
+    }
+    var room = Self.largestContent
+    var files: [File] = []
+    for stored in contents.files {
+      let content = try Self.content(of: stored, room: room, path: path)
+      room -= content.count
+      files.append(File(name: stored.name, bytes: content))
+    }
+    return (contents.information["Identifier"], files)
   }
 
   private static func content(
@@ -110,7 +141,7 @@ package struct PublishedReport: Sendable {
   }
 
   private enum Problem: String {
-    case noPDF, damagedPDF, noManifest, damagedManifest, otherManifest, damagedFile
+    case noReport, damagedPDF, noManifest, damagedManifest, otherManifest, damagedFile
   }
 
   private static func problem(

@@ -61,6 +61,7 @@ package struct Verification: Encodable, Sendable {
   }
 
   private static func manifestDifferences(_ report: PublishedReport) -> [Difference] {
+    let form = report.form.words
     func difference(_ message: String) -> Difference {
       Difference(
         part: .manifest, name: PublishedManifest.fileName, label: nil, place: nil,
@@ -71,11 +72,11 @@ package struct Verification: Encodable, Sendable {
       if identifier != report.manifestDigest {
         found.append(
           difference(
-            "its digest is \(short(report.manifestDigest)), and the PDF was made with one of "
+            "its digest is \(short(report.manifestDigest)), and \(form) was made with one of "
               + short(identifier)))
       }
     } else {
-      found.append(difference("the PDF does not say which digest its manifest has"))
+      found.append(difference("\(form) does not say which digest its manifest has"))
     }
     let computed = report.manifest.computedDigest
     if computed != report.manifest.digest {
@@ -88,6 +89,7 @@ package struct Verification: Encodable, Sendable {
   }
 
   private static func dataDifferences(_ report: PublishedReport) -> [Difference] {
+    let form = report.form.words
     var carried = Dictionary(
       report.files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     var found: [Difference] = []
@@ -101,7 +103,7 @@ package struct Verification: Encodable, Sendable {
           : "its numbers are not those of the report: the digest is \(short(digest)) and not "
             + short(named.sha256)
       } else {
-        message = "the manifest names it, and the PDF does not carry it"
+        message = "the manifest names it, and \(form) does not carry it"
       }
       guard let message else { continue }
       found.append(
@@ -112,7 +114,7 @@ package struct Verification: Encodable, Sendable {
       + carried.keys.sorted().map {
         Difference(
           part: .data, name: $0, label: nil, place: nil,
-          message: "the PDF carries it, and the manifest does not name it")
+          message: "\(form) carries it, and the manifest does not name it")
       }
   }
 

@@ -37,6 +37,7 @@ struct CanonicalJSONLinesReader: LogFormatReader {
   /// Reads lines that need not be held.
   mutating func read(_ lines: Lines, into log: inout LogAssembly) {
     var reader = JSONLinesReader(lines)
+    var repeated = RepeatedValues()
     while let line = reader.next(&log) {
       let place = CodedLocator.line(line)
       log.file.rowsRead += 1
@@ -50,7 +51,17 @@ struct CanonicalJSONLinesReader: LogFormatReader {
           var found: LogProblem?
           switch member(code, &unknown, &log, place) {
           case .column(let column):
+            if reader.scanner.skip(repeated, member: code) {
+              row.take(column, from: repeated.row)
+              continue
+            }
+            let start = reader.scanner.position
+            let kind = try reader.scanner.peek()
             found = try read(column, &reader.scanner, &row, &log, place)
+            // Of a number in quotes something is said each time.
+            if found == nil, kind == (column.isNumber ? .number : .string) {
+              repeated.keep(code, column, reader.scanner.read(from: start), from: row)
+            }
           case .text(let column):
             found = try read(column, &reader.scanner, &row, &log, place)
           case .unknown: try reader.scanner.skipValue()

@@ -64,11 +64,14 @@ public struct ComparedScores: Sendable {
 
   /// Sums of means.
   ///
-  /// - Parameter combinations: the columns and coefficients of each sum; none for one that does not
-  ///   exist, as where one of its columns is empty.
+  /// - Parameters:
+  ///   - combinations: the columns and coefficients of each sum; none for one that does not exist, as
+  ///     where one of its columns is empty.
+  ///   - onCommonRows: whether two sums are compared on the rows that both have, as long as there are
+  ///     at most ``PairwiseComparison/mostColumnsByRows`` of them; else on all rows of each.
   /// - Throws: ``StatisticsError`` when a mean cannot be formed.
   /// - Complexity: O(rows).
-  public init(combinations: [[Term]]) throws(StatisticsError) {
+  public init(combinations: [[Term]], onCommonRows: Bool = true) throws(StatisticsError) {
     var terms: [[LinearCombinationEstimate.Term]] = []
     for combination in combinations {
       var sums: [LinearCombinationEstimate.Term] = []
@@ -79,7 +82,7 @@ public struct ComparedScores: Sendable {
     }
     let parts = ContrastPart.all(terms)
     ends = nil
-    isByRows = combinations.count <= PairwiseComparison.mostColumnsByRows
+    isByRows = onCommonRows && combinations.count <= PairwiseComparison.mostColumnsByRows
     estimates = parts.map { $0.map(\.estimate) ?? .undefined(.noData) }
     places = parts.indices.filter { parts[$0]?.estimate.value != nil }
     content = .combinations(combinations, parts)

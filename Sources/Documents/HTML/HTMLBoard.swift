@@ -1,0 +1,21 @@
+/// A board whose values a reader may weigh anew, below the table or figure that prints it.
+package struct HTMLBoard: Sendable {
+  /// The place of the table or figure.
+  package let destination: String
+  /// What the script computes from.
+  package let json: String
+
+  package init(destination: String, json: String) {
+    self.destination = destination
+    self.json = json
+  }
+
+  /// The place that the script fills; without scripts nothing is shown.
+  func markup(_ places: HTMLPlaces) -> String {
+    let island = "board:" + destination
+    return "<script type=\"application/json\"\(places.attribute(island))>"
+      + "\(HTMLEscape.script(json: json))</script>\n"
+      + "<section class=\"weighing\" data-board=\"\(HTMLEscape.escaped(HTMLEscape.identifier(island)))\" "
+      + "hidden=\"\"></section>\n"
+  }
+}
