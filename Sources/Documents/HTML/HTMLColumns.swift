@@ -58,7 +58,7 @@ struct HTMLColumns {
 
   func classes(_ index: Int, isName: Bool) -> String {
     let column = table.columns[index]
-    var names: [String] = isName ? ["name"] : []
+    var names: [String] = isName ? ["row-name"] : []
     switch column.alignment {
     case .leading: break
     case .center: names.append("center")
