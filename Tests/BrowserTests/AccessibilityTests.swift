@@ -62,11 +62,11 @@ extension BrowserSuite {
     /// Makes the page ready.
     ///
     /// Shades at the edges of tables are pictures, before which axe cannot tell a contrast; rows after
-    /// the sixth are as those before; and what charts are drawn of has no rules.
+    /// the third are as those before; and what charts are drawn of has no rules.
     private static let bare = """
       (() => {
         document.querySelectorAll(
-          "tbody tr:nth-child(n+7), svg.chart :not(text, title, desc, g)")
+          "tbody tr:nth-child(n+4), svg.chart :not(text, title, desc, g)")
           .forEach(element => element.remove());
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(".scroll { background: none !important }");

@@ -65,6 +65,25 @@ extension BrowserSuite {
       }
     }
 
+    @Test("the list of sections says where the reader is")
+    func here() async throws {
+      let bench = try Bench.shared
+      let file = try await bench.page(of: "leaderboard")
+      let scroll = """
+        document.getElementById("sec-methods-uncertainty").scrollIntoView({ behavior: "instant" }),
+        new Promise(done => setTimeout(() => done(Array.from(
+          document.querySelectorAll("nav [aria-current]"), link => link.textContent)), 100))
+        """
+      // On a line above the text stand sections of the first level alone.
+      try await bench.open(file, on: Screen(width: 1440)) { page in
+        let current = try await page.evaluate(scroll)
+        #expect(current.texts == ["Methods"])
+        let isShown = try await page.evaluate(
+          "document.querySelector('nav').getBoundingClientRect().top === 0")
+        #expect(isShown == true)
+      }
+    }
+
     @Test("a place that is cited stands below the line of sections")
     func cited() async throws {
       let bench = try Bench.shared

@@ -27,7 +27,8 @@ struct HTMLWriterTests {
         title: text, subtitle: text, authors: [text], date: CalendarDay(daysSince1970: 20_000),
         kicker: text, blocks: everyBlock(saying: text), footnotes: [[.text(text)], [.text("b")]],
         creator: text, imprint: text, cover: Cover(finding: text, facts: [(text, text)])),
-      manifest: HTMLManifest(digest: "0a", identifier: "sha256:0b", json: "{\"title\":\"</script><!--\"}"))
+      manifest: HTMLManifest(
+        digest: "0a", identifier: "sha256:0b", json: "{\"title\":\"</script><!--\"}"))
   }
 
   @Test("the page is well-formed, says its language, and has one title, text, header and foot")

@@ -97,7 +97,9 @@
   function mark() {
     let last = null;
     links.forEach(function (link, place) {
-      if (place.getBoundingClientRect().top < window.innerHeight / 3) last = link;
+      // Sections of the second level are not listed on every screen.
+      const isListed = link.offsetParent !== null;
+      if (isListed && place.getBoundingClientRect().top < window.innerHeight / 3) last = link;
     });
     if (last === current) return;
     if (current) current.removeAttribute("aria-current");
