@@ -50,7 +50,7 @@ package final class Browser: Sendable {
   private static var options: [String] {
     let usual = [
       "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run",
-      "--disable-component-update", "--disable-dev-shm-usage", "--hide-scrollbars",
+      "--disable-component-update", "--disable-dev-shm-usage",
       "--force-color-profile=srgb", "--mute-audio",
     ]
     // The browser's own walls need a user of less power.

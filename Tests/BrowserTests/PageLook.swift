@@ -85,6 +85,14 @@ enum PageLook {
               }
             }
           });
+          // Where there is room, what can be moved by a few pixels shows a bar for nothing.
+          document.querySelectorAll(".table > .scroll").forEach(region => {
+            if (width < 800 || region.closest(".weighing")) return;
+            const more = region.scrollWidth - region.clientWidth;
+            if (more > 0 && more < 8) {
+              faults.push(`${region.getAttribute("aria-label")} is ${more} pixels too wide`);
+            }
+          });
           // Charts are looked at where they are drawn.
           const set = visible.filter(box => !box.element.closest("svg.chart"));
           faults.push(...pairs(set, (one, other) => one === other));
