@@ -37,6 +37,8 @@ struct HTMLSpans {
       // An address that no reader should follow is text.
       guard let address = MarkdownEscape.address(uri) else { return text }
       return "<a href=\"\(HTMLEscape.escaped(address))\" rel=\"noreferrer\">\(text)</a>"
+    case .file(let name):
+      return "<a href=\"\(HTMLEscape.escaped(MarkdownEscape.file(name)))\">\(text)</a>"
     case .destination(let name):
       return "<a href=\"\(HTMLEscape.fragment(name))\">\(text)</a>"
     case nil: return text
