@@ -18,7 +18,7 @@ PREFIX ?= /usr/local
 comma = ,
 space = $(subst ,, )
 
-.PHONY: deps build report test goldens validate simulations pages docs lint format example clean \
+.PHONY: deps deps-test build report test goldens validate simulations pages docs lint format example clean \
 	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
@@ -33,6 +33,22 @@ deps:
 	    && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 	      --no-install-recommends $$missing; \
 	fi
+
+# What tests of pages in a browser need besides: the browser, and axe, which checks rules of
+# accessibility and is unpacked here, never committed. Where either is not there, its tests say that
+# they are skipped.
+BROWSER = chromium-headless-shell
+AXE = .build/axe/axe.min.js
+AXE_WHEEL = axe-playwright-python==0.1.8
+deps-test: deps
+	@command -v $(BROWSER) > /dev/null || { $(SUDO) apt-get update -qq \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends $(BROWSER); }
+	@test -f $(AXE) || { mkdir -p $(dir $(AXE)) \
+	  && python3 -m pip download -q --no-deps --dest $(dir $(AXE)) $(AXE_WHEEL) \
+	  && python3 -m zipfile -e $(dir $(AXE))axe_playwright_python-*.whl $(dir $(AXE)) \
+	  && mv $(dir $(AXE))axe_playwright_python/axe.min.js $(AXE); } \
+	  || echo "axe could not be downloaded: its tests are skipped"
 
 build: deps
 	$(SWIFT) build -c $(CONFIGURATION) --product compass

@@ -185,6 +185,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "Browser", path: "Tests/Browser", swiftSettings: settings),
     .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
     .target(
       name: "RandomInputs", dependencies: ["Charts", "Drawing"], path: "Tests/RandomInputs",
@@ -255,5 +256,6 @@ let package = Package(
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
         "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
+    tests("BrowserTests", ["Browser", "CommandLine", "TestSupport"]),
   ]
 )

@@ -87,6 +87,34 @@
 
   document.querySelectorAll("table[data-sortable]").forEach(prepare);
 
+  // Where the reader is, in the list of sections.
+  const links = new Map();
+  document.querySelectorAll("nav a").forEach(function (link) {
+    const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (place) links.set(place, link);
+  });
+  let current = null;
+  function mark() {
+    let last = null;
+    links.forEach(function (link, place) {
+      if (place.getBoundingClientRect().top < window.innerHeight / 3) last = link;
+    });
+    if (last === current) return;
+    if (current) current.removeAttribute("aria-current");
+    if (last) last.setAttribute("aria-current", "true");
+    current = last;
+  }
+  let isMarking = false;
+  window.addEventListener("scroll", function () {
+    if (isMarking) return;
+    isMarking = true;
+    window.requestAnimationFrame(function () {
+      isMarking = false;
+      mark();
+    });
+  }, { passive: true });
+  mark();
+
   // The keyboard need not stop at what does not scroll.
   const regions = Array.from(document.querySelectorAll(".scroll"));
   function settle() {

@@ -14,13 +14,16 @@ struct HTMLBlocks {
   func sections(of blocks: [Block]) throws -> String {
     var text = ""
     var open: [Int] = []
+    var below: [Block] = []
     for (index, block) in blocks.enumerated() {
       guard case .heading(let heading) = block else {
-        text += try markup(of: block)
+        below.append(block)
         continue
       }
       // The contents of the pages stand beside the text, and with a list of their own.
       if index + 1 < blocks.count, blocks[index + 1].isContents { continue }
+      text += try markup(of: below)
+      below = []
       while let last = open.last, last >= heading.level {
         text += "</section>\n"
         open.removeLast()
@@ -30,10 +33,25 @@ struct HTMLBlocks {
         "<section\(places.attribute(heading.destination))>\n"
         + self.heading(heading, level: open.count + 1)
     }
+    text += try markup(of: below)
     return text + String(repeating: "</section>\n", count: open.count)
   }
 
-  func markup(of blocks: [Block]) throws -> String { try blocks.map(markup).joined() }
+  /// Blocks one below the other; claims that follow each other stand side by side where there is room.
+  func markup(of blocks: [Block]) throws -> String {
+    var text = ""
+    var rest = blocks[...]
+    while let block = rest.first {
+      let claims = rest.prefix(while: \.isStatement)
+      if claims.count > 1 {
+        text += "<div class=\"claims\">\n" + (try claims.map(markup).joined()) + "</div>\n"
+      } else {
+        text += try markup(of: block)
+      }
+      rest = rest.dropFirst(max(claims.count, 1))
+    }
+    return text
+  }
 
   func markup(of block: Block) throws -> String {
     switch block {
@@ -136,4 +154,6 @@ extension Block {
   var isContents: Bool {
     if case .table(let table) = self { table.contentsLevels != nil } else { false }
   }
+
+  fileprivate var isStatement: Bool { if case .statement = self { true } else { false } }
 }

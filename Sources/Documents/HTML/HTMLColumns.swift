@@ -56,9 +56,9 @@ struct HTMLColumns {
     return " data-pad=\"\(HTMLEscape.text(text))\""
   }
 
-  func classes(_ index: Int) -> String {
+  func classes(_ index: Int, isName: Bool) -> String {
     let column = table.columns[index]
-    var names: [String] = []
+    var names: [String] = isName ? ["row-name"] : []
     switch column.alignment {
     case .leading: break
     case .center: names.append("center")

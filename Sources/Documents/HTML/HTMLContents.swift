@@ -11,6 +11,16 @@ struct HTMLContents {
     var below: [Heading] = []
   }
 
+  /// Whether its first level fits on a line above the text of a wide screen.
+  var isShort: Bool {
+    let entries = self.entries
+    let columns = entries.reduce(0) { sum, entry in
+      // Ideographs are twice as wide as letters; every entry stands apart from the next.
+      sum + 3 + entry.heading.text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 1 : 2) }
+    }
+    return entries.count > 1 && columns <= HTMLContents.widestLine
+  }
+
   /// A list in a navigation; nothing for a text without sections.
   func markup() -> String {
     let entries = self.entries
@@ -44,6 +54,9 @@ struct HTMLContents {
     }
     return entries
   }
+
+  /// Letters.
+  private static let widestLine = 130
 
   private func link(_ heading: Heading) -> String {
     let number = heading.number.map { "<span class=\"number\">\(spans.markup($0))</span> " } ?? ""

@@ -13,10 +13,12 @@ struct HTMLFigures {
   let typesetter: Typesetter
 
   func markup(of figure: FigureBlock) throws -> String {
-    let wide = try drawing(of: figure, width: HTMLFigures.wide, isNarrow: false)
+    let wide = try markup(
+      chart(of: figure, atFirstOf: HTMLFigures.wide), of: figure, isNarrow: false)
     var drawn = "<div class=\"wide\">\n\(wide)</div>\n"
     var classes = "drawing"
-    if let narrow = try narrowDrawing(of: figure) {
+    if let narrow = try? chart(of: figure, atFirstOf: HTMLFigures.narrow) {
+      let narrow = try markup(narrow, of: figure, isNarrow: true)
       drawn += "<div class=\"narrow\">\n\(narrow)</div>\n"
     } else {
       // Names that no small screen has room for: the reader moves the drawing.
@@ -61,21 +63,24 @@ struct HTMLFigures {
       + "</figcaption>\n"
   }
 
-  /// The chart for small screens; nil where its names need more room.
-  private func narrowDrawing(of figure: FigureBlock) throws -> String? {
-    for width in HTMLFigures.narrow {
+  /// The chart at the first of some widths that has room for it.
+  ///
+  /// - Throws: `ChartError`, of the last width.
+  private func chart(
+    of figure: FigureBlock, atFirstOf widths: [Double]
+  ) throws(ChartError) -> Figure {
+    for width in widths.dropLast() {
       do throws(ChartError) {
-        _ = try figure.chart.draw(width: width, theme: theme, typesetter: typesetter)
+        return try figure.chart.draw(width: width, theme: theme, typesetter: typesetter)
       } catch {
         continue
       }
-      return try drawing(of: figure, width: width, isNarrow: true)
     }
-    return nil
+    return try figure.chart.draw(
+      width: widths[widths.count - 1], theme: theme, typesetter: typesetter)
   }
 
-  private func drawing(of figure: FigureBlock, width: Double, isNarrow: Bool) throws -> String {
-    let drawn = try figure.chart.draw(width: width, theme: theme, typesetter: typesetter)
+  private func markup(_ drawn: Figure, of figure: FigureBlock, isNarrow: Bool) throws -> String {
     let bytes = try SVGWriter().data(
       for: drawn.list.unmarked, size: drawn.size,
       about: SVGDescription(
@@ -86,8 +91,10 @@ struct HTMLFigures {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Points; a page shows them as 960 pixels at most.
-  private static let wide = 600.0
+  /// Points; a page shows them as 832 pixels at most, so that letters can be read on a tablet too.
+  ///
+  /// Paper gives charts a little less than the first; the second is for names that need more.
+  private static let wide = [500.0, 600]
   /// Points; a small screen shows them as about 350 pixels.
   private static let narrow = [256.0, 280]
   /// Pixels.

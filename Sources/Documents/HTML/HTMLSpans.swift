@@ -40,7 +40,10 @@ struct HTMLSpans {
     case .file(let name):
       return "<a href=\"\(HTMLEscape.escaped(MarkdownEscape.file(name)))\">\(text)</a>"
     case .destination(let name):
-      return "<a href=\"\(HTMLEscape.fragment(name))\">\(text)</a>"
+      // "Table 1" stays on one line.
+      let isShort = span.text.count <= HTMLSpans.longestUnbroken
+      return "<a\(isShort ? " class=\"to\"" : "") href=\"\(HTMLEscape.fragment(name))\">"
+        + "\(text)</a>"
     case nil: return text
     }
   }
@@ -52,6 +55,8 @@ struct HTMLSpans {
       + HTMLEscape.fragment(NotePlace.note(note))
       + "\" role=\"doc-noteref\" aria-label=\"\(name)\">\(note + 1)</a></sup>"
   }
+
+  private static let longestUnbroken = 24
 
   /// The text with its stretches in another script told apart, which chooses letter forms and voices.
   private func inLanguages(_ text: String) -> String {

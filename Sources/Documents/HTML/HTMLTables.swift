@@ -14,7 +14,8 @@ struct HTMLTables {
     let place = table.label.map { places.attribute($0.destination) } ?? ""
     var text = "<div class=\"table\(shown.isWide ? " wide" : "")\"\(place)>\n"
     text += region(shown, self.table(shown, caption: caption(table)))
-    text += shown.notes.map { "<p class=\"note\">\(spans.markup($0))</p>\n" }.joined()
+    let marks = shown.marks
+    text += shown.notes.map { "<p class=\"note\">\(note($0, marks))</p>\n" }.joined()
     if let label = table.label { text += try downloads.markup(of: label) }
     return text + "</div>\n"
   }
@@ -24,6 +25,14 @@ struct HTMLTables {
     let name = said("The numbers of \(label.name)")
     return "<details>\n<summary>\(spans.markup(name))</summary>\n"
       + region(table, self.table(table, caption: ""), name: name) + "</details>\n"
+  }
+
+  /// A note; the mark that leads to it is raised, as in the table.
+  private func note(_ note: String, _ marks: Set<String>) -> String {
+    let parts = note.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, marks.contains(String(parts[0])) else { return spans.markup(note) }
+    let rest = String(parts[1].drop { $0 == " " })
+    return "<sup>\(spans.markup(String(parts[0])))</sup> \(spans.markup(rest))"
   }
 
   /// A wide table scrolls within a region that the keyboard reaches.
@@ -53,10 +62,12 @@ struct HTMLTables {
     let columns = HTMLColumns(table)
     let isSortable = table.rows.count >= HTMLTables.fewestRowsSorted
     let ruled = table.ruledRows
-    let named = table.columns.firstIndex(where: \.isStrong)
+    let named = HTMLRowNames.column(of: table)
     let looks = table.columns.count > HTMLTables.mostColumnsApart ? " class=\"dense\"" : ""
     var text = "<table\(looks)\(isSortable ? " data-sortable=\"\"" : "")>\n\(caption)<thead>\n<tr>"
-    for index in table.columns.indices { text += head(columns, index) }
+    for index in table.columns.indices {
+      text += head(columns, index, isName: index == named)
+    }
     text += "</tr>\n</thead>\n<tbody>\n"
     for (number, row) in table.rows.enumerated() {
       let classes = [
@@ -71,9 +82,9 @@ struct HTMLTables {
     return text + "</tbody>\n</table>\n"
   }
 
-  private func head(_ columns: HTMLColumns, _ index: Int) -> String {
+  private func head(_ columns: HTMLColumns, _ index: Int, isName: Bool) -> String {
     let column = columns.table.columns[index]
-    let classes = columns.classes(index)
+    let classes = columns.classes(index, isName: isName)
     if column.isWhisker {
       let name = column.title.isEmpty ? said("Score with its interval, drawn") : column.title
       return "<th scope=\"col\"\(classes)><span class=\"unseen\">\(spans.markup(name))</span>"
@@ -91,7 +102,8 @@ struct HTMLTables {
     let tag = isName ? "th scope=\"row\"" : "td"
     let key = value.sortKey.map { " data-value=\"\($0)\"" } ?? ""
     let pad = columns.padding(row: row, column: index)
-    return "<\(tag)\(columns.classes(index))\(key)\(pad)>\(content(value, columns))</"
+    let classes = columns.classes(index, isName: isName)
+    return "<\(tag)\(classes)\(key)\(pad)>\(content(value, columns))</"
       + (isName ? "th>" : "td>")
   }
 
@@ -129,6 +141,14 @@ extension TableBlock {
   /// Whether it takes the whole width, since it holds marks or long texts.
   fileprivate var isWide: Bool {
     !isNarrow && columns.contains { $0.isWhisker || ($0.wraps && $0.alignment != .trailing) }
+  }
+
+  /// The marks that lead to its notes.
+  fileprivate var marks: Set<String> {
+    Set(
+      rows.joined().compactMap { value in
+        if case .text(_, let mark) = value { mark } else { nil }
+      })
   }
 }
 

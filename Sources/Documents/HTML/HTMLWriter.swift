@@ -63,9 +63,11 @@ package struct HTMLWriter {
       boards: boards)
     let contents = HTMLContents(blocks: manuscript.blocks, spans: spans, places: places)
     let page =
-      "<div class=\"page\">\n" + header(spans) + contents.markup()
-      + "<main id=\"main\">\n" + (try blocks.sections(of: manuscript.blocks))
-      + (try notes(blocks)) + "</main>\n" + footer(spans) + "</div>\n"
+      "<div class=\"page \(contents.isShort ? "lined" : "listed")\">\n" + header(spans)
+      + contents.markup() + "<main id=\"main\">\n"
+      + HTMLFindings(manuscript.blocks, spans: spans).markup()
+      + (try blocks.sections(of: manuscript.blocks)) + (try notes(blocks)) + "</main>\n"
+      + footer(spans) + "</div>\n"
     let sheet = try self.style(HTMLColors(theme: style.theme).rules(for: page))
     let script = self.script
     return head(sheet, script: script) + body(page, script: script)
