@@ -27,6 +27,9 @@ struct ReportCommand: ParallelCommand {
       With its claims held against what they expect, for a build that watches them:
         compass report reports/leaderboard.md --check
 
+      As a page in a browser that follows its files while you write, until Ctrl-C:
+        compass report reports/leaderboard.md --watch
+
       What moved since an earlier build:
         compass report diff old/leaderboard.json new/leaderboard.json
 
@@ -71,14 +74,40 @@ struct ReportCommand: ParallelCommand {
   @Flag(help: "End with exit code 1 where a claim's verdict is not the one it expects.")
   var check = false
 
+  @Flag(
+    help:
+      "Show the report as a page to browsers of this computer; it follows its files until Ctrl-C.")
+  var watch = false
+
+  @Option(help: "Port of the page of --watch; a free one when not given.")
+  var port: UInt16?
+
   @Flag(name: .shortAndLong, help: "Print no progress and no warnings.")
   var quiet = false
 
-  var isQuiet: Bool { quiet }
+  /// A page that is watched ends when its reader wants: no progress of it can be shown.
+  var isQuiet: Bool { quiet || watch }
 
   @OptionGroup var cache: CacheOptions
 
   @OptionGroup var threads: ThreadsOption
+
+  func validate() throws {
+    guard watch else {
+      guard port == nil else { throw ValidationError("--port goes with --watch.") }
+      return
+    }
+    guard port != 0 else {
+      throw ValidationError("--port is 1 to 65535; leave it out for one that is free.")
+    }
+    guard format == .text else {
+      throw ValidationError("--watch prints the address of a page: leave out --format json.")
+    }
+    let tables = [study.source.models, study.source.items, study.itemTable]
+    guard !study.logs.contains("-"), !tables.contains("-") else {
+      throw ValidationError("--watch reads its files again and again: - can be read once.")
+    }
+  }
 
   private var formats: [ReportFormat] {
     get throws(Diagnostics) {
@@ -96,6 +125,7 @@ struct ReportCommand: ParallelCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    if watch { return try await follow(surroundings) }
     // Fonts are sought while the data are read.
     async let typesetter = try? SharedTypesetter()
     guard format == .json else {
@@ -112,6 +142,20 @@ struct ReportCommand: ParallelCommand {
       try surroundings.console.print(EditorAnswer(problems: error).json)
       return error.cause == .wrongUse ? .wrongUse : .badInput
     }
+  }
+
+  /// Shows the report as a page that follows its files.
+  private func follow(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    // A report that is nowhere is not waited for.
+    _ = try InputFile.text(of: source)
+    return try await ReportWatch(port: port, isQuiet: quiet, console: surroundings.console) {
+      () throws(Diagnostics) in
+      // One a build: it remembers what it has set.
+      let typesetter = try? SharedTypesetter()
+      let built = try build(try open(surroundings), with: typesetter, surroundings)
+      return ReportWatch.Built(
+        html: try built.bytes(as: .html), missed: check ? built.claims.compactMap(\.miss) : [])
+    }.run()
   }
 
   /// A report with its data, read.
@@ -141,10 +185,25 @@ struct ReportCommand: ParallelCommand {
     "results.issues in \(VisibleText.name(outputPath(.json)))"
   }
 
-  /// - Returns: The files that were written, and what the report claims.
+  /// A report whose files are written.
+  private struct Built {
+    let report: ResolvedReport
+    /// In the order in which the formats were named.
+    let files: [(format: ReportFormat, path: String, bytes: [UInt8])]
+
+    var written: [String] { files.map(\.path) }
+    var claims: [ClaimRecord] { report.claims }
+
+    /// The report in a format, which need not be one of those that were written.
+    func bytes(as format: ReportFormat) throws(Diagnostics) -> [UInt8] {
+      if let file = files.first(where: { $0.format == format }) { return file.bytes }
+      return try report.bytes(as: format)
+    }
+  }
+
   private func build(
     _ opened: Opened, with typesetter: SharedTypesetter?, _ surroundings: Surroundings
-  ) throws(Diagnostics) -> (written: [String], claims: [ClaimRecord]) {
+  ) throws(Diagnostics) -> Built {
     let cache = cache.cache(beside: source, in: surroundings)
     let resolved = try ReportBuilder(
       opened.report, inputs: opened.inputs, seed: seed, opening: DataSource.open, keeping: cache,
@@ -165,14 +224,14 @@ struct ReportCommand: ParallelCommand {
     }
     // Everything is made before anything is written, so that a failure leaves no half of a report.
     let files = try opened.formats.map { format throws(Diagnostics) in
-      (path: outputPath(format), bytes: try resolved.bytes(as: format))
+      (format: format, path: outputPath(format), bytes: try resolved.bytes(as: format))
     }
     try InputFile.makeDirectory(output)
-    try AtomicFile.writeAll(files)
+    try AtomicFile.writeAll(files.map { (path: $0.path, bytes: $0.bytes) })
     if !quiet {
       for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
     }
-    return (files.map(\.path), resolved.claims)
+    return Built(report: resolved, files: files)
   }
 
   /// Says which claims were not found as they expect, whatever else is kept quiet: it is what was asked.
