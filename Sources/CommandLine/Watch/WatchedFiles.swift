@@ -5,10 +5,10 @@ struct WatchedFiles: Sendable {
   private let states: [String: FileState]
 
   /// How often they are looked at.
-  private static let interval = Duration.milliseconds(250)
+  private static let interval = Duration.milliseconds(100)
   /// How long none of them may change before they are taken as written: an editor, or a copy of a large
   /// file, writes in steps.
-  private static let calm = Duration.milliseconds(100)
+  private static let calm = Duration.milliseconds(80)
 
   /// - Parameter asked: What lay in a directory that is gone was of the build's own making.
   init(_ asked: AskedFiles) {
