@@ -12,6 +12,8 @@ let argumentParser: Target.Dependency = .product(
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 
 func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
   -> Target
@@ -31,6 +33,11 @@ let templates: [Resource] = [
   "makefile.mk",
 ].map { .embedInCode("../../templates/\($0)") }
 
+/// What stands round a report that is watched.
+let livePage: [Resource] = ["live.html", "live.css", "live.js"].map {
+  .embedInCode("../../templates/html/\($0)")
+}
+
 func tests(
   _ name: String, _ dependencies: [Target.Dependency], excluding excluded: [String] = []
 ) -> Target {
@@ -49,6 +56,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -168,7 +176,7 @@ let package = Package(
       [
         "Analysis", "Claims", "Diagnostics", "Drawing", "Elicitation", "FileFormats", "GSLSupport",
         "ItemResponse", "LogReaders", "PrintedNumbers", "Reporting", "Statistics", "StudyStore",
-        "ValueModel", argumentParser,
+        "ValueModel", argumentParser, flyingFox, flyingSocks,
       ],
       resources: embedded(
         "schemas",
@@ -179,7 +187,7 @@ let package = Package(
           "power", "rank", "reliability", "report", "report-diff", "report-why", "study-export",
           "study-files", "study-forget", "study-remove", "study-info", "study-issues",
           "study-merge", "study-verify", "systems", "verify",
-        ], kind: "json") + templates),
+        ], kind: "json") + templates + livePage),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 
     .target(

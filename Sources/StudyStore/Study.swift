@@ -145,6 +145,7 @@ package struct Study: Sendable {
   private static func open(
     _ path: String, _ onWait: @escaping @Sendable () -> Void
   ) throws(Diagnostics) -> DatabaseQueue {
+    AskedFiles.note(path)
     var information = stat()
     guard stat(path, &information) == 0 else {
       let isText = !path.unicodeScalars.contains("\u{FFFD}")

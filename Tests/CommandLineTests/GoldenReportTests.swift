@@ -18,6 +18,7 @@ struct GoldenReportTests {
       let json: String
       let pages: [UInt8]
       let markdown: String
+      let page: String
     }
 
     let name: String
@@ -31,12 +32,13 @@ struct GoldenReportTests {
         let scratch = try Scratch(pinned: folder)
         let run = await Run("report", source, "--output", scratch.path)
         let apart = try Scratch()
-        _ = await Run("report", source, "--output", apart.path, "--to", "md", "--quiet")
+        _ = await Run("report", source, "--output", apart.path, "--to", "md,html", "--quiet")
         return Built(
           messages: run.errors,
           json: String(decoding: try scratch.bytes("\(name).json"), as: UTF8.self),
           pages: try scratch.bytes("\(name).pdf"),
-          markdown: String(decoding: try apart.bytes("\(name).md"), as: UTF8.self))
+          markdown: String(decoding: try apart.bytes("\(name).md"), as: UTF8.self),
+          page: String(decoding: try apart.bytes("\(name).html"), as: UTF8.self))
       }
     }
 

@@ -10,7 +10,7 @@ struct PrintedTextTests {
   static let isReadable = FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext")
 
   /// The text between the running heads and the feet of A4 pages.
-  private static func text(of pages: [UInt8]) throws -> String {
+  static func text(of pages: [UInt8]) throws -> String {
     let scratch = try Scratch()
     let path = try scratch.write("pages.pdf", pages)
     return try Shell.run(

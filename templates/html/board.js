@@ -257,7 +257,8 @@
         if (!found) {
           found = {
             place: lists.size,
-            patterns: cellsOfTerms.map(function (cell) { return cell ? patterns[cell.pattern] : null; })
+            patterns: cellsOfTerms.map(function (cell) { return cell
+              ? patterns[cell.pattern] : null; })
           };
           lists.set(name, found);
         }
@@ -575,7 +576,8 @@
               isWhole = false;
             }
           }
-          const result = { covered: Math.min(covered, 1), part: null, score: NaN, lower: NaN, upper: NaN };
+          const result = { covered: Math.min(covered, 1), part: null, score: NaN, lower: NaN,
+            upper: NaN };
           if (!isWhole) return result;
           const ownSpread = spreadOf(ownLists[model]);
           result.part = part(omega, own, ownSpread);
@@ -615,7 +617,8 @@
           known.set(name, found);
           return found;
         }
-        const estimates = made.map(function (model) { return model.part ? model.part.estimate : NaN; });
+        const estimates = made.map(function (model) { return model.part
+          ? model.part.estimate : NaN; });
         return {
           weights: omega.slice(0, dimensions), models: made, pair: pair,
           ranks: function (shown) {
@@ -639,13 +642,15 @@
       function single(model, column, level) {
         const omega = coefficients(alone(column));
         const own = ownCells[model];
-        if (omega.some(function (weight, place) { return weight !== 0 && !own[place]; })) return null;
+        if (omega.some(function (weight, place) { return weight !== 0
+          && !own[place]; })) return null;
         const ends = interval(omega, own, spread(omega, ownLists[model]), level);
         const score = shownScore(own.reduce(function (sum, cell, place) {
           return omega[place] === 0 ? sum : sum + omega[place] * cell.mean;
         }, 0));
         return {
-          score: score, lower: ends ? shownScore(ends[0]) : NaN, upper: ends ? shownScore(ends[1]) : NaN
+          score: score, lower: ends ? shownScore(ends[0]) : NaN, upper: ends
+            ? shownScore(ends[1]) : NaN
         };
       }
 
@@ -753,7 +758,8 @@
     const to = Math.ceil(high / step - 1e-9);
     const ticks = [];
     for (let place = from; place <= to; place += 1) ticks.push(place * step);
-    return { low: from * step, high: to * step, ticks: ticks, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+    return { low: from * step, high: to * step, ticks: ticks,
+      decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
   }
 
   function debounced(action, delay) {
@@ -771,7 +777,8 @@
     // In one pass, so that braces in a name are left alone; "`" parts code.
     function say(key) {
       const parts = arguments;
-      return String(words[key] === undefined ? "" : words[key]).replace(/\{(\d)\}/g, function (_, place) {
+      return String(words[key] === undefined ? "" : words[key]).replace(/\{(\d)\}/g,
+        function (_, place) {
         return parts[place] === undefined ? "" : String(parts[place]);
       });
     }
@@ -787,7 +794,6 @@
     const dimensions = data.dimensions;
     const models = data.models;
     const groups = data.groups || [];
-    const decimals = Number.isInteger(data.decimals) ? data.decimals : 1;
     const percentLevel = fixed(100 * data.level, 6).replace(/\.?0+$/, "");
     const unit = data.unit || "";
     const presets = (data.presets || []).filter(function (preset) {
@@ -797,17 +803,20 @@
     if (presets.length === 0) {
       presets.push({ name: "", kind: "equal", weights: dimensions.map(function () { return 1; }) });
     }
+    const initial = Math.max(0,
+      presets.findIndex(function (preset) { return preset.kind === "equal"; }));
     const everyone = models.map(function (_, place) { return place; });
 
     // In a sentence: text of another direction must not turn what stands round it.
-    function nameOf(model) {
-      const name = models[model].name;
+    function isolated(name) {
       return /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFEFC]/.test(name)
         ? "\u2068" + name + "\u2069" : name;
     }
+    function nameOf(model) { return isolated(models[model].name); }
     function score(value) { return fixed(value, decimals); }
     function range(low, high) {
-      return Number.isFinite(low) && Number.isFinite(high) ? say("range", score(low), score(high)) : "\u2013";
+      return Number.isFinite(low) && Number.isFinite(high)
+        ? say("range", score(low), score(high)) : "\u2013";
     }
     function counted(count) { return say("count." + count) || String(count); }
     function percent(share) { return fixed(100 * share, 0); }
@@ -816,7 +825,9 @@
     // What does not depend on weights: every value by itself, and its share of the shading.
     const half = function (made) { return made ? (made.upper - made.lower) / 2 : NaN; };
     const singles = everyone.map(function (model) {
-      return dimensions.map(function (_, column) { return core.single(model, column, data.level); });
+      return dimensions.map(function (_, column) {
+        return core.single(model, column, data.level);
+      });
     });
     let palest = Infinity;
     let darkest = -Infinity;
@@ -827,31 +838,56 @@
         darkest = Math.max(darkest, made.score);
       });
     });
+    // As the report has it: one decimal on a scale of 0 to 100, two on one of 1 to 6.
+    const extent = data.ends ? data.shown.factor * (data.ends[1] - data.ends[0]) : darkest - palest;
+    const decimals = Number.isInteger(data.decimals) ? data.decimals
+      : extent > 0 ? Math.min(Math.max(2 - Math.floor(Math.log10(extent * 0.9999)), 0), 6) : 1;
     function shade(value) {
       if (!(darkest > palest)) return 0;
       return Math.min(shades - 1, Math.floor((value - palest) / (darkest - palest) * shades));
     }
 
+    // Score over half-width in one text of two lines: fewer elements are moved faster.
+    const cellTexts = singles.map(function (row) {
+      return row.map(function (made) {
+        if (!made) return "\u2013";
+        const reach = half(made);
+        const whole = Math.max(decimals - 1, 0);
+        return fixed(made.score, whole) + "\n"
+          + (Number.isFinite(reach) ? say("half", fixed(reach, whole)) : "\u2013");
+      });
+    });
+    const longest = cellTexts.reduce(function (most, row) {
+      return row.reduce(function (own, text) {
+        return Math.max(own, text.indexOf("\n") < 0 ? 1 : text.indexOf("\n"),
+          text.length - text.indexOf("\n") - 2);
+      }, most);
+    }, 2);
+
     // MARK: State
 
     const state = {
-      source: { kind: "preset", place: 0 }, weights: [], compared: [], filters: {}, sort: { key: "score", isRising: false }
+      source: { kind: "preset", place: initial }, weights: [], compared: [], filters: {},
+        sort: { key: "score", isRising: false }
     };
     const attributes = ["developer", "family", "openness"].map(function (key) {
       const found = new Set();
       models.forEach(function (model) {
-        if (model.attributes && typeof model.attributes[key] === "string") found.add(model.attributes[key]);
+        const value = model.attributes && model.attributes[key];
+        if (typeof value === "string") found.add(value);
       });
       return { key: key, values: Array.from(found).sort(collator.compare) };
     }).filter(function (attribute) { return attribute.values.length > 1; });
     const dates = models.map(function (model) {
-      return model.attributes && /^\d{4}-\d\d-\d\d$/.test(model.attributes.date) ? model.attributes.date : null;
+      return model.attributes && /^\d{4}-\d\d-\d\d$/.test(model.attributes.date)
+        ? model.attributes.date : null;
     });
     const knownDates = dates.filter(Boolean).sort();
     const hasDates = knownDates.length > 0 && knownDates[0] !== knownDates[knownDates.length - 1];
 
     // Kept by the values, so that boards of the same values share them.
-    const memoryName = "value-compass board " + dimensions.map(function (dimension) { return dimension.id; }).join(" ");
+    const memoryName = "value-compass board "
+      + dimensions.map(function (dimension) { return dimension.id; }).join(" ");
     let isKept = true;
     const memory = { weights: null, ranking: null };
     try {
@@ -864,8 +900,13 @@
 
     function keep() {
       try {
-        const kept = { weights: {}, ranking: memory.ranking && memory.ranking.map(function (bucket) { return bucket.map(identity); }) };
-        if (memory.weights) memory.weights.forEach(function (weight, place) { kept.weights[identity(place)] = weight; });
+        const kept = { weights: {}, ranking: null };
+        if (memory.ranking) {
+          kept.ranking = memory.ranking.map(function (bucket) { return bucket.map(identity); });
+        }
+        if (memory.weights) memory.weights.forEach(function (weight, place) {
+          kept.weights[identity(place)] = weight;
+        });
         localStorage.setItem(memoryName, JSON.stringify(kept));
         isKept = true;
       } catch (_) {
@@ -878,7 +919,8 @@
     function readWeights(given) {
       if (!given || typeof given !== "object") return null;
       const weights = dimensions.map(function (dimension) {
-        const weight = Object.prototype.hasOwnProperty.call(given, dimension.id) ? Number(given[dimension.id]) : 0;
+        const weight = Object.prototype.hasOwnProperty.call(given, dimension.id)
+          ? Number(given[dimension.id]) : 0;
         return weight >= 0 && weight <= 100 ? weight : 0;
       });
       return weights.some(function (weight) { return weight > 0; }) ? weights : null;
@@ -914,8 +956,10 @@
         const wanted = state.filters[attribute.key];
         if (wanted !== undefined && own[attribute.key] !== wanted) return false;
       }
-      if (state.filters.from && !(dates[model] >= state.filters.from)) return false;
-      if (state.filters.until && !(dates[model] && dates[model] <= state.filters.until)) return false;
+      const { from, until } = state.filters;
+      // A model without a date is not shown where dates are asked for.
+      if (from && !(dates[model] && dates[model] >= from)) return false;
+      if (until && !(dates[model] && dates[model] <= until)) return false;
       return true;
     }
 
@@ -962,7 +1006,8 @@
       if (fields.get("board") !== id) return false;
       const given = fields.get("w");
       const order = fields.get("r");
-      const place = presets.findIndex(function (preset) { return preset.name === fields.get("p"); });
+      const named = fields.get("p");
+      const place = presets.findIndex(function (preset) { return preset.name === named; });
       if (given !== null) {
         const weights = {};
         given.split(",").forEach(function (part) {
@@ -972,7 +1017,9 @@
         const read = readWeights(weights);
         if (read) choose({ kind: "own" }, read);
       } else if (order !== null) {
-        const read = readRanking(order.split(",").map(function (bucket) { return bucket.split("~").map(plain); }));
+        const read = readRanking(order.split(",").map(function (bucket) {
+          return bucket.split("~").map(plain);
+        }));
         if (read) {
           memory.ranking = read;
           choose({ kind: "ranking" }, scaled(numbers.rankOrderCentroid(read)));
@@ -980,10 +1027,10 @@
       } else if (place >= 0) {
         choose({ kind: "preset", place: place }, scaled(presets[place].weights));
       }
-      const named = fields.getAll("m").map(function (name) {
+      const compared = fields.getAll("m").map(function (name) {
         return models.findIndex(function (model) { return model.name === name; });
       }).filter(function (model, at, all) { return model >= 0 && all.indexOf(model) === at; });
-      state.compared = named.slice(0, mostCompared);
+      state.compared = compared.slice(0, mostCompared);
       state.filters = {};
       attributes.forEach(function (attribute) {
         const wanted = fields.get("f." + attribute.key);
@@ -1025,7 +1072,8 @@
 
     function arrows() {
       const svg = drawn("svg", { class: "order", viewBox: "0 0 8 12", "aria-hidden": "true" });
-      svg.append(drawn("path", { d: "M4 0L8 5H0Z", class: "up" }), drawn("path", { d: "M4 12L8 7H0Z", class: "down" }));
+      svg.append(drawn("path", { d: "M4 0L8 5H0Z", class: "up" }),
+        drawn("path", { d: "M4 12L8 7H0Z", class: "down" }));
       return svg;
     }
 
@@ -1082,13 +1130,15 @@
       headRow.append(whisker);
       dimensions.forEach(function (dimension, column) {
         const name = element("span", "upright", dimension.name);
-        const cell = head("value " + dimension.id, "value " + groupClass(column), dimension.name, name, false);
+        const cell = head("value " + dimension.id, "value " + groupClass(column), dimension.name,
+          name, false);
         headRow.append(cell);
       });
       const thead = element("thead", "", headRow);
       models.forEach(function (model, place) { rows.push(buildRow(model, place)); });
       table.append(caption, thead, body);
       table.style.setProperty("--values", String(dimensions.length));
+      table.style.setProperty("--cell", (0.92 + 0.6 * longest).toFixed(2) + "rem");
     }
 
     function buildRow(model, place) {
@@ -1109,11 +1159,13 @@
             + (state.compared.length === mostCompared ? " " + say("compareFull") : "")
           : say("chosenNone"));
       });
-      const mark = drawn("svg", { class: "mark", viewBox: "-7 -7 14 14", "aria-hidden": "true", focusable: "false" });
+      const mark = drawn("svg", { class: "mark", viewBox: "-7 -7 14 14", "aria-hidden": "true",
+        focusable: "false" });
       // Apart from its box, so that the row is read by the name alone.
-      const label = element("label", "name", model.name);
+      const label = element("label", "name", model.name || "\u2013");
       label.htmlFor = box.id;
       label.dir = "auto";
+      label.title = model.name;
       const line = element("div", "model-line", [label, mark]);
       if (typeof model.cases === "string" && /^#[^\s]+$/.test(model.cases)) {
         const link = element("a", "cases", say("cases"));
@@ -1124,11 +1176,15 @@
       const opened = element("tr", "opened");
       opened.id = id + "-values-" + place;
       opened.hidden = true;
-      const opener = button("opener", drawn("svg", { viewBox: "0 0 12 12", "aria-hidden": "true", focusable: "false" },
+      const opener = button("opener",
+        drawn("svg", { viewBox: "0 0 12 12", "aria-hidden": "true", focusable: "false" },
         drawn("path", { d: "M2 4l4 4 4-4" })), function () {
         const isOpen = opened.hidden;
         if (isOpen && !opened.firstChild) opened.append(buildOpened(place));
         opened.hidden = !isOpen;
+        // Out of the table while it is closed: rows are then moved in half the time.
+        if (isOpen) row.after(opened);
+        else opened.remove();
         opener.setAttribute("aria-expanded", String(isOpen));
       });
       opener.setAttribute("aria-expanded", "false");
@@ -1139,8 +1195,10 @@
 
       const ranksText = element("span", "ranks");
       const span = drawn("rect", { class: "span", y: "0", height: "100%", rx: "3" });
-      const ranksDrawn = drawn("svg", { class: "ranks-drawn", "aria-hidden": "true", focusable: "false" });
-      ranksDrawn.append(drawn("line", { class: "track", x1: "0%", x2: "100%", y1: "50%", y2: "50%" }), span);
+      const ranksDrawn = drawn("svg",
+        { class: "ranks-drawn", "aria-hidden": "true", focusable: "false" });
+      ranksDrawn.append(drawn("line",
+        { class: "track", x1: "0%", x2: "100%", y1: "50%", y2: "50%" }), span);
       const rank = element("td", "rank", [ranksText, ranksDrawn]);
 
       const scoreText = element("span", "strong");
@@ -1157,19 +1215,13 @@
       row.append(element("td", "pick", box), name, rank, scoreCell, whisker);
       dimensions.forEach(function (_, column) {
         const made = singles[place][column];
-        const cell = element("td", "value");
-        if (made) {
-          cell.classList.add("shade-" + shade(made.score));
-          const reach = half(made);
-          cell.append(fixed(made.score, Math.max(decimals - 1, 0)), " ",
-            element("span", "half", Number.isFinite(reach) ? say("half", fixed(reach, Math.max(decimals - 1, 0))) : "\u2013"));
-        } else {
-          cell.append("\u2013");
-        }
+        const cell = element("td", "value", cellTexts[place][column]);
+        if (made) cell.classList.add("shade-" + shade(made.score));
         row.append(cell);
       });
       return {
-        row: row, opened: opened, box: box, mark: mark, ranksText: ranksText, span: span, ranksDrawn: ranksDrawn,
+        row: row, opened: opened, box: box, mark: mark, ranksText: ranksText, span: span,
+          ranksDrawn: ranksDrawn,
         scoreText: scoreText, rangeText: rangeText, ticks: ticks, bar: bar, dot: dot
       };
     }
@@ -1187,10 +1239,14 @@
         if (made) {
           const bar = drawn("svg", { class: "part", "aria-hidden": "true", focusable: "false" });
           const full = profileAxis.high - profileAxis.low;
-          const x = function (value) { return 100 * Math.min(Math.max((value - profileAxis.low) / full, 0), 1); };
+          const x = function (value) {
+            return 100
+              * Math.min(Math.max((value - profileAxis.low) / full, 0), 1);
+          };
           bar.append(drawn("line", { class: "track", x1: "0%", x2: "100%", y1: "50%", y2: "50%" }));
           if (Number.isFinite(made.lower)) {
-            bar.append(drawn("line", { class: "bar", x1: x(made.lower) + "%", x2: x(made.upper) + "%", y1: "50%", y2: "50%" }));
+            bar.append(drawn("line", { class: "bar", x1: x(made.lower) + "%",
+              x2: x(made.upper) + "%", y1: "50%", y2: "50%" }));
           }
           bar.append(drawn("circle", { class: "dot", cx: x(made.score) + "%", cy: "50%", r: "3" }));
           number.append(bar, element("span", "strong", score(made.score)), " ",
@@ -1273,7 +1329,8 @@
             pick({ kind: "preset", place: place }, scaled(presets[place].weights));
           }
         });
-        panel.append(element("label", "more", [element("span", "", say("presetsMore")), moreChoice]));
+        panel.append(element("label", "more",
+          [element("span", "", say("presetsMore")), moreChoice]));
       }
       editor.hidden = true;
       panel.append(editor);
@@ -1296,7 +1353,7 @@
         state.sort = { key: "score", isRising: false };
         state.compared = [];
         pickFirst();
-        choose({ kind: "preset", place: 0 }, scaled(presets[0].weights));
+        choose({ kind: "preset", place: initial }, scaled(presets[initial].weights));
         showWeights();
         showFilters();
         update();
@@ -1353,7 +1410,8 @@
         const share = shares ? percent(shares[entry.column]) : "0";
         const shown = String(Math.round(weight));
         if (entry.slider.value !== shown) entry.slider.value = shown;
-        entry.slider.setAttribute("aria-valuetext", say("percentOf", dimensions[entry.column].name, share));
+        entry.slider.setAttribute("aria-valuetext",
+          say("percentOf", dimensions[entry.column].name, share));
         entry.slider.style.setProperty("--part", weight + "%");
         entry.output.textContent = say("percent", share);
       });
@@ -1378,7 +1436,10 @@
 
     function byWeight() {
       const order = dimensions.map(function (_, place) { return place; });
-      order.sort(function (one, other) { return state.weights[other] - state.weights[one] || one - other; });
+      order.sort(function (one, other) {
+        return state.weights[other] - state.weights[one]
+          || one - other;
+      });
       return order.map(function (place) { return [place]; });
     }
 
@@ -1400,7 +1461,8 @@
         const item = element("li", groupClass(entry.place));
         const up = move("M2 8l4-4 4 4", say("up", name), order, at, -1);
         const down = move("M2 4l4 4 4-4", say("down", name), order, at, 1);
-        const line = element("div", "ranked", [element("span", "number", say("place", rank)), element("span", "ranked-name", name)]);
+        const line = element("div", "ranked",
+          [element("span", "number", say("place", rank)), element("span", "ranked-name", name)]);
         if (at > 0) {
           const tie = button("tie", "=", function () {
             entry.isTied = !entry.isTied;
@@ -1422,7 +1484,8 @@
     function move(path, name, order, at, step) {
       const place = order[at].place;
       const act = step < 0 ? "up" : "down";
-      const made = button("move", drawn("svg", { viewBox: "0 0 12 12", "aria-hidden": "true", focusable: "false" },
+      const made = button("move", drawn("svg",
+        { viewBox: "0 0 12 12", "aria-hidden": "true", focusable: "false" },
         drawn("path", { d: path })), function () {
         const other = at + step;
         if (other < 0 || other >= order.length) return;
@@ -1483,7 +1546,8 @@
         filterInputs.push(function () {
           choice.value = String(attribute.values.indexOf(state.filters[attribute.key]));
         });
-        filters.append(element("label", "", [element("span", "", say("attribute." + attribute.key)), choice]));
+        filters.append(element("label", "",
+          [element("span", "", say("attribute." + attribute.key)), choice]));
       });
       if (!hasDates) return;
       const span = element("div", "span-of-dates");
@@ -1513,7 +1577,8 @@
         }
       });
       if (state.filters.from) parts.push(say("from") + " " + state.filters.from);
-      if (state.filters.until) parts.push(say("attribute.date") + " " + say("until") + " " + state.filters.until);
+      if (state.filters.until) parts.push(say("attribute.date") + " " + say("until") + " "
+        + state.filters.until);
       return listed(parts);
     }
 
@@ -1540,21 +1605,29 @@
     function byScore(one, other) {
       const first = current.weighed ? current.weighed.models[one].score : NaN;
       const second = current.weighed ? current.weighed.models[other].score : NaN;
-      if (Number.isNaN(first) || Number.isNaN(second)) return Number.isNaN(first) - Number.isNaN(second) || one - other;
+      if (Number.isNaN(first) || Number.isNaN(second)) {
+        return Number.isNaN(first) - Number.isNaN(second) || one - other;
+      }
       return second - first || (models[one].name < models[other].name ? -1 : 1);
     }
 
     function ordered() {
       const key = state.sort.key;
       const sign = state.sort.isRising ? 1 : -1;
-      const column = dimensions.findIndex(function (dimension) { return "value " + dimension.id === key; });
+      const column = dimensions.findIndex(function (dimension) {
+        return "value "
+          + dimension.id === key;
+      });
       function compare(one, other) {
-        if (key === "model") return sign * collator.compare(models[one].name, nameOf(other)) || one - other;
+        if (key === "model") return sign * collator.compare(models[one].name, models[other].name)
+          || one - other;
         let first;
         let second;
         if (key === "rank") {
-          first = current.ranks.get(one) ? current.ranks.get(one).lower * 1e4 + current.ranks.get(one).upper : NaN;
-          second = current.ranks.get(other) ? current.ranks.get(other).lower * 1e4 + current.ranks.get(other).upper : NaN;
+          first = current.ranks.get(one)
+            ? current.ranks.get(one).lower * 1e4 + current.ranks.get(one).upper : NaN;
+          second = current.ranks.get(other)
+            ? current.ranks.get(other).lower * 1e4 + current.ranks.get(other).upper : NaN;
         } else if (column >= 0) {
           first = singles[one][column] ? singles[one][column].score : NaN;
           second = singles[other][column] ? singles[other][column].score : NaN;
@@ -1562,19 +1635,25 @@
           return -sign * byScore(one, other);
         }
         // What is not known stands last in either direction.
-        if (Number.isNaN(first) || Number.isNaN(second)) return Number.isNaN(first) - Number.isNaN(second) || byScore(one, other);
+        if (Number.isNaN(first) || Number.isNaN(second)) {
+          return Number.isNaN(first) - Number.isNaN(second) || byScore(one, other);
+        }
         return sign * (first - second) || byScore(one, other);
       }
       const order = current.shown.slice().sort(compare);
       if (key !== "score") return order;
-      const known = order.filter(function (model) { return current.weighed && current.weighed.models[model].part; });
+      const known = order.filter(function (model) {
+        return current.weighed
+          && current.weighed.models[model].part;
+      });
       return known.concat(order.filter(function (model) { return !known.includes(model); }));
     }
 
     let orderName = "";
     function showOrder() {
       heads.forEach(function (cell, key) {
-        cell.setAttribute("aria-sort", key !== state.sort.key ? "none" : state.sort.isRising ? "ascending" : "descending");
+        cell.setAttribute("aria-sort", key !== state.sort.key ? "none" : state.sort.isRising
+          ? "ascending" : "descending");
       });
       const order = ordered();
       const name = order.join();
@@ -1593,7 +1672,7 @@
         const row = rows[order[at]];
         if (!stays.has(order[at])) {
           body.insertBefore(row.row, next);
-          body.insertBefore(row.opened, next);
+          if (!row.opened.hidden) body.insertBefore(row.opened, next);
         }
         next = row.row;
       }
@@ -1656,7 +1735,8 @@
           scaleDrawn.replaceChildren.apply(scaleDrawn, axis.ticks.map(function (tick, place) {
             const isMinor = axis.ticks.length > 3 && place !== 0 && place !== axis.ticks.length - 1
               && !(axis.ticks.length % 2 === 1 && place === (axis.ticks.length - 1) / 2);
-            return drawn("text", isMinor ? { class: "minor", x: x(tick) } : { x: x(tick) }, fixed(tick, axis.decimals));
+            return drawn("text", isMinor ? { class: "minor", x: x(tick) } : { x: x(tick) },
+              fixed(tick, axis.decimals));
           }));
         }
         everyone.forEach(function (model) {
@@ -1665,7 +1745,8 @@
           const rank = current.ranks.get(model);
           if (isMoved) {
             row.ticks.replaceChildren.apply(row.ticks, axis.ticks.map(function (tick) {
-              return drawn("line", { class: "tick", x1: x(tick), x2: x(tick), y1: "0%", y2: "100%" });
+              return drawn("line", { class: "tick", x1: x(tick), x2: x(tick), y1: "0%",
+                y2: "100%" });
             }));
           }
           row.ranksText.textContent = rankText(rank);
@@ -1690,7 +1771,8 @@
         everyone.forEach(function (model) {
           rows[model].ranksText.textContent = rows[model].scoreText.textContent = "\u2013";
           rows[model].rangeText.textContent = "";
-          for (const part of [rows[model].bar, rows[model].dot, rows[model].ranksDrawn]) part.classList.add("gone");
+          const row = rows[model];
+          for (const part of [row.bar, row.dot, row.ranksDrawn]) part.classList.add("gone");
         });
       }
       showOrder();
@@ -1711,7 +1793,9 @@
       if (current.weighed) {
         let pairs = 0;
         let apart = 0;
-        const scored = shown.filter(function (model) { return current.weighed.models[model].part; });
+        const scored = shown.filter(function (model) {
+          return current.weighed.models[model].part;
+        });
         scored.forEach(function (first, at) {
           scored.slice(at + 1).forEach(function (second) {
             pairs += 1;
@@ -1730,10 +1814,13 @@
         });
       }
       texts.push(say("noteValues"));
-      if (state.source.kind === "preset" && presets[state.source.place].kind === "culture") texts.push(say("noteCulture"));
+      if (state.source.kind === "preset" && presets[state.source.place].kind === "culture") {
+        texts.push(say("noteCulture"));
+      }
       const merged = typeof data.mergedFrom === "number"
         ? withCode(say("merged", data.clusters, data.clusterWord, data.mergedFrom)) : null;
-      notes.replaceChildren.apply(notes, texts.map(function (text) { return element("p", "note", withCode(text)); }));
+      notes.replaceChildren.apply(notes,
+        texts.map(function (text) { return element("p", "note", withCode(text)); }));
       if (merged) notes.append(element("p", "note", merged));
       notes.append(addressNote);
     }
@@ -1755,12 +1842,15 @@
         while (next < order.length && current.ranks.get(order[next])
           && current.ranks.get(order[next]).lower === rank.lower
           && current.ranks.get(order[next]).upper === rank.upper) next += 1;
-        const text = rank.lower === rank.upper ? String(rank.lower) : say("range", rank.lower, rank.upper);
+        const text = rank.lower === rank.upper
+          ? String(rank.lower) : say("range", rank.lower, rank.upper);
         parts.push(next - place === 1 ? say("announceOne", text, nameOf(order[place]))
           : say("announceSame", text, counted(next - place)));
         place = next;
       }
-      const rest = order.slice(place).filter(function (model) { return current.ranks.has(model); }).length;
+      const rest = order.slice(place).filter(function (model) {
+        return current.ranks.has(model);
+      }).length;
       if (rest > 0) parts.push(say("announceMore", rest));
       return parts.join(say("series"));
     }
@@ -1803,13 +1893,16 @@
 
     function bands(model) {
       if (!banded[model]) {
-        banded[model] = dimensions.map(function (_, column) { return core.single(model, column, simultaneous); });
+        banded[model] = dimensions.map(function (_, column) {
+          return core.single(model, column, simultaneous);
+        });
       }
       return banded[model];
     }
 
     const markPaths = [
-      "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", "M-3.6-3.6H3.6V3.6H-3.6Z", "M0-4.6L4.4 3.4H-4.4Z", "M0-5L5 0L0 5L-5 0Z",
+      "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", "M-3.6-3.6H3.6V3.6H-3.6Z", "M0-4.6L4.4 3.4H-4.4Z",
+        "M0-5L5 0L0 5L-5 0Z",
       "M-3.6-3.6L3.6 3.6M-3.6 3.6L3.6-3.6"
     ];
 
@@ -1822,9 +1915,12 @@
 
     // The model as the figures' key shows it: its mark, a stretch of its line, its name.
     function keyOf(place, model) {
-      const svg = drawn("svg", { class: "key", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" });
-      svg.append(drawn("line", { class: "profile line-" + place, x1: 1, x2: 33, y1: 7, y2: 7 }), marker(place, 17, 7));
-      return element("li", "line-" + place, [svg, element("span", "", say("dashes", nameOf(model), say("dash." + place)))]);
+      const svg = drawn("svg", { class: "key", viewBox: "0 0 34 14", "aria-hidden": "true",
+        focusable: "false" });
+      svg.append(drawn("line", { class: "profile line-" + place, x1: 1, x2: 33, y1: 7, y2: 7 }),
+        marker(place, 17, 7));
+      return element("li", "line-" + place,
+        [svg, element("span", "", say("dashes", nameOf(model), say("dash." + place)))]);
     }
 
     function titled(svg, name, title, description) {
@@ -1885,15 +1981,17 @@
       const chosen = state.compared;
       const title = element("h4", "", say("profiles"));
       if (chosen.length === 0 || dimensions.length < 3) {
-        profileFigure.replaceChildren(title, element("p", "note", say(chosen.length === 0 ? "profilesChoose" : "profileFew")));
+        profileFigure.replaceChildren(title,
+          element("p", "note", say(chosen.length === 0 ? "profilesChoose" : "profileFew")));
         return;
       }
       const names = chosen.map(function (model) { return nameOf(model); });
-      const key = element("ul", "keys", chosen.map(function (model, place) { return keyOf(place, model); }));
+      const key = element("ul", "keys",
+        chosen.map(function (model, place) { return keyOf(place, model); }));
       const hasBands = chosen.length <= 2;
       const width = 400;
-      const height = 324;
-      const radius = 112;
+      const height = 330;
+      const radius = 104;
       const centreX = width / 2;
       const centreY = height / 2;
       const count = dimensions.length;
@@ -1905,42 +2003,55 @@
       function spot(turn, distance) {
         return point(turn, distance).map(function (value) { return value.toFixed(1); }).join(" ");
       }
-      function distance(value) { return radius * Math.min(Math.max((value - profileAxis.low) / full, 0), 1); }
+      function distance(value) {
+        return radius
+          * Math.min(Math.max((value - profileAxis.low) / full, 0), 1);
+      }
       function polygon(values) {
-        return "M" + values.map(function (value, column) { return spot(angle(column), distance(value)); }).join("L") + "Z";
+        return "M" + values.map(function (value, column) {
+          return spot(angle(column), distance(value));
+        }).join("L") + "Z";
       }
       const svg = drawn("svg", { class: "radar", viewBox: "0 0 " + width + " " + height });
       titled(svg, "profiles", say("profilesOf", listed(names)), chosen.map(function (model) {
         const known = dimensions.map(function (_, column) { return column; })
           .filter(function (column) { return singles[model][column]; })
-          .sort(function (one, other) { return singles[model][other].score - singles[model][one].score; });
+          .sort(function (one, other) {
+            return singles[model][other].score
+              - singles[model][one].score;
+          });
         if (known.length === 0) return nameOf(model);
         const first = known[0];
         const last = known[known.length - 1];
-        return say("profileDescription", nameOf(model), dimensions[first].name, score(singles[model][first].score),
+        return say("profileDescription", nameOf(model), dimensions[first].name,
+          score(singles[model][first].score),
           dimensions[last].name, score(singles[model][last].score));
       }).join(" "));
       const back = drawn("g", { "aria-hidden": "true" });
       svg.append(back);
       // Neighbours of one group share a wedge and a stretch of the ring.
-      const ring = radius + 9;
+      const ring = radius + 17;
       const stretches = [];
       for (let column = 0; column < count; column += 1) {
         const last = stretches[stretches.length - 1];
-        if (last && last.className === groupClass(column) && dimensions[column].group === dimensions[last.from].group) last.to = column;
+        if (last && last.className === groupClass(column)
+          && dimensions[column].group === dimensions[last.from].group) last.to = column;
         else stretches.push({ from: column, to: column, className: groupClass(column) });
       }
       const first = stretches[0];
       const last = stretches[stretches.length - 1];
-      if (stretches.length > 1 && dimensions[first.from].group === dimensions[last.from].group && first.className === last.className) {
+      if (stretches.length > 1 && dimensions[first.from].group === dimensions[last.from].group
+        && first.className === last.className) {
         first.from = last.from - count;
         stretches.pop();
       }
       stretches.forEach(function (stretch) {
         const isRound = stretch.to - stretch.from >= count - 1;
         if (isRound) {
-          back.append(drawn("circle", { class: "wedge " + stretch.className, cx: centreX, cy: centreY, r: ring }),
-            drawn("circle", { class: "ring " + stretch.className, cx: centreX, cy: centreY, r: ring }));
+          back.append(drawn("circle", { class: "wedge " + stretch.className, cx: centreX,
+            cy: centreY, r: ring }),
+            drawn("circle", { class: "ring " + stretch.className, cx: centreX, cy: centreY,
+              r: ring }));
           return;
         }
         const from = angle(stretch.from - 0.5);
@@ -1948,21 +2059,40 @@
         const large = to - from > Math.PI ? 1 : 0;
         back.append(drawn("path", {
           class: "wedge " + stretch.className,
-          d: "M" + centreX + " " + centreY + "L" + spot(from, ring) + "A" + ring + " " + ring + " 0 " + large + " 1 " + spot(to, ring) + "Z"
+          d: "M" + centreX + " " + centreY + "L" + spot(from, ring) + "A" + ring + " " + ring
+            + " 0 " + large + " 1 " + spot(to, ring) + "Z"
         }), drawn("path", {
           class: "ring " + stretch.className,
-          d: "M" + spot(from + 0.015, ring) + "A" + ring + " " + ring + " 0 " + large + " 1 " + spot(to - 0.015, ring)
+          d: "M" + spot(from + 0.015, ring) + "A" + ring + " " + ring + " 0 " + large + " 1 "
+            + spot(to - 0.015, ring)
         }));
+        // The group's name in the band between rim and ring, where it has room; in the lower half from
+        // left to right, too.
+        const group = groups[dimensions[(stretch.from + count) % count].group];
+        if (!group || Array.from(group.name).length * 6.9 > (to - from) * (radius + 4)) return;
+        const middle = ((from + to) / 2 + 2 * Math.PI) % (2 * Math.PI);
+        const isBelow = middle > Math.PI / 2 && middle < 3 * Math.PI / 2;
+        const reach = isBelow ? ring - 4 : ring - 11.5;
+        const path = drawn("path", {
+          id: id + "-arc-" + stretch.from, fill: "none",
+          d: "M" + spot(isBelow ? to : from, reach) + "A" + reach + " " + reach + " 0 " + large
+            + " " + (isBelow ? 0 : 1) + " " + spot(isBelow ? from : to, reach)
+        });
+        const onPath = drawn("textPath",
+          { href: "#" + path.id, startOffset: "50%", "text-anchor": "middle" }, group.name);
+        back.append(path, drawn("text", { class: "ring-name " + stretch.className }, onPath));
       });
       profileAxis.ticks.forEach(function (tick) {
         if (tick <= profileAxis.low) return;
         back.append(drawn("path", {
-          class: tick === 0 ? "grid zero" : "grid", d: polygon(dimensions.map(function () { return tick; }))
+          class: tick === 0 ? "grid zero" : "grid",
+            d: polygon(dimensions.map(function () { return tick; }))
         }));
       });
       dimensions.forEach(function (dimension, column) {
         back.append(drawn("line", {
-          class: "spoke", x1: centreX, y1: centreY, x2: point(angle(column), radius)[0].toFixed(1), y2: point(angle(column), radius)[1].toFixed(1)
+          class: "spoke", x1: centreX, y1: centreY, x2: point(angle(column), radius)[0].toFixed(1),
+            y2: point(angle(column), radius)[1].toFixed(1)
         }));
         const turn = angle(column);
         const side = Math.sin(turn);
@@ -1970,9 +2100,11 @@
         const at = point(turn, ring + 11);
         const anchor = Math.abs(side) < 0.15 ? "middle" : side > 0 ? "start" : "end";
         const shift = -Math.cos(turn);
-        const top = at[1] + 4 + (shift - 1) / 2 * 14 * (lines.length - 1) + (Math.abs(side) < 0.15 ? shift * 4 : 0);
+        const top = at[1] + 4 + (shift - 1) / 2 * 14 * (lines.length - 1)
+          + (Math.abs(side) < 0.15 ? shift * 4 : 0);
         lines.forEach(function (line, place) {
-          back.append(drawn("text", { class: "axis-name", x: at[0].toFixed(1), y: (top + 14 * place).toFixed(1), "text-anchor": anchor }, line));
+          back.append(drawn("text", { class: "axis-name", x: at[0].toFixed(1),
+            y: (top + 14 * place).toFixed(1), "text-anchor": anchor }, line));
         });
       });
       if (hasBands) {
@@ -1981,14 +2113,16 @@
           if (made.every(function (entry) { return entry && Number.isFinite(entry.lower); })) {
             const outer = polygon(made.map(function (entry) { return entry.upper; }));
             const inner = polygon(made.map(function (entry) { return entry.lower; }));
-            back.append(drawn("path", { class: "band line-" + place, d: outer + inner, "fill-rule": "evenodd" }));
+            back.append(drawn("path", { class: "band line-" + place, d: outer + inner,
+              "fill-rule": "evenodd" }));
           } else {
             made.forEach(function (entry, column) {
               if (!entry || !Number.isFinite(entry.lower)) return;
               const low = point(angle(column), distance(entry.lower));
               const high = point(angle(column), distance(entry.upper));
               back.append(drawn("line", {
-                class: "reach line-" + place, x1: low[0].toFixed(1), y1: low[1].toFixed(1), x2: high[0].toFixed(1), y2: high[1].toFixed(1)
+                class: "reach line-" + place, x1: low[0].toFixed(1), y1: low[1].toFixed(1),
+                  x2: high[0].toFixed(1), y2: high[1].toFixed(1)
               }));
             });
           }
@@ -2015,9 +2149,15 @@
       });
       // Between the first two spokes, where no line of a spoke runs through the figures.
       const turn = angle(0.5);
+      const near = Math.cos(Math.PI / count);
+      const step = profileAxis.ticks[1] - profileAxis.ticks[0];
+      // Where they would touch, every other one from zero on.
+      const stride = Math.ceil(16 / (radius * near * step / full));
       profileAxis.ticks.forEach(function (tick) {
-        const at = point(turn, distance(tick) * Math.cos(Math.PI / count));
-        back.append(drawn("text", { class: "tick-name", x: at[0].toFixed(1), y: (at[1] + 4).toFixed(1), "text-anchor": "middle" },
+        if (Math.round(tick / step) % stride !== 0) return;
+        const at = point(turn, distance(tick) * near);
+        back.append(drawn("text", { class: "tick-name", x: at[0].toFixed(1),
+          y: (at[1] + 4).toFixed(1), "text-anchor": "middle" },
           fixed(tick, profileAxis.decimals)));
       });
       const note = [say(profileAxis.low < 0 ? "profilesNoteCentred" : "profilesNote", unit),
@@ -2025,11 +2165,13 @@
       const lines = dimensions.map(function (dimension, column) {
         return [dimension.name].concat(chosen.map(function (model) {
           const made = bands(model)[column];
-          return made ? score(made.score) + " (" + range(made.lower, made.upper) + ")" : say("noData");
+          return made ? score(made.score) + " (" + range(made.lower, made.upper) + ")"
+            : say("noData");
         }));
       });
       profileFigure.replaceChildren(title, key, svg, element("figcaption", "note", note),
-        numbersTable(profileFigure, say("profilesOf", listed(names)), [say("value")].concat(names), lines));
+        numbersTable(profileFigure, say("profilesOf", listed(names)), [say("value")].concat(names),
+          lines));
     }
 
     function showDifferences() {
@@ -2073,77 +2215,105 @@
       const top = 64;
       const height = top + pitch * order.length + 8;
       const svg = drawn("svg", { class: "forest", viewBox: "0 0 " + width + " " + height });
-      function x(value) { return left + (right - left) * (value - axis.low) / (axis.high - axis.low); }
-      function isOpen(entry) { return !(Number.isFinite(entry.lower) && (entry.lower > 0 || entry.upper < 0)); }
+      function x(value) {
+        return left + (right - left)
+          * (value - axis.low) / (axis.high - axis.low);
+      }
+      function isOpen(entry) {
+        return !(Number.isFinite(entry.lower)
+          && (entry.lower > 0 || entry.upper < 0));
+      }
       titled(svg, "differences", others.map(function (other) {
-        return say("minus", models[base].name, nameOf(other));
+        return say("minus", nameOf(base), nameOf(other));
       }).join(say("series")), others.map(function (other, place) {
         const kinds = { differenceAbove: [], differenceBelow: [], differenceOpen: [] };
         order.forEach(function (column) {
           const entry = made[column][place];
           if (!entry) return;
-          const kind = isOpen(entry) ? "differenceOpen" : entry.difference > 0 ? "differenceAbove" : "differenceBelow";
+          const kind = isOpen(entry) ? "differenceOpen" : entry.difference > 0
+            ? "differenceAbove" : "differenceBelow";
           kinds[kind].push(dimensions[column].name);
         });
         const parts = Object.keys(kinds).filter(function (kind) { return kinds[kind].length > 0; })
           .map(function (kind) { return say(kind, listed(kinds[kind])); });
-        return say("differenceDescription", models[base].name, nameOf(other), parts.join(say("series")));
+        return say("differenceDescription", nameOf(base), nameOf(other), parts.join(say("series")));
       }).join(" "));
       const back = drawn("g", { "aria-hidden": "true" });
       svg.append(back);
-      back.append(drawn("text", { class: "axis-title", x: ((left + right) / 2).toFixed(1), y: 12, "text-anchor": "middle" }, say("differencesAxis", unit)));
+      back.append(drawn("text", { class: "axis-title", x: ((left + right) / 2).toFixed(1), y: 12,
+        "text-anchor": "middle" }, say("differencesAxis", unit)));
       axis.ticks.forEach(function (tick) {
-        back.append(drawn("line", { class: tick === 0 ? "grid zero" : "grid", x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top - 8, y2: height - 4 }));
-        back.append(drawn("text", { class: "tick-name", x: x(tick).toFixed(1), y: top - 14, "text-anchor": "middle" }, signed(tick, axis.decimals)));
+        back.append(drawn("line", { class: tick === 0 ? "grid zero" : "grid",
+          x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top - 8, y2: height - 4 }));
+        back.append(drawn("text", { class: "tick-name", x: x(tick).toFixed(1), y: top - 14,
+          "text-anchor": "middle" }, signed(tick, axis.decimals)));
       });
       if (others.length === 1) {
-        back.append(drawn("text", { class: "direction", x: (x(0) - 6).toFixed(1), y: 30, "text-anchor": "end" }, say("higherLeft", shortened(nameOf(others[0])))),
-          drawn("text", { class: "direction", x: (x(0) + 6).toFixed(1), y: 30, "text-anchor": "start" }, say("higherRight", shortened(nameOf(base)))));
+        back.append(drawn("text", { class: "direction", x: (x(0) - 6).toFixed(1), y: 30,
+          "text-anchor": "end" }, say("higherLeft",
+          isolated(shortened(models[others[0]].name, 17)))),
+          drawn("text", { class: "direction", x: (x(0) + 6).toFixed(1), y: 30,
+            "text-anchor": "start" }, say("higherRight",
+            isolated(shortened(models[base].name, 17)))));
       }
       order.forEach(function (column, row) {
         const middle = top + pitch * (row + 0.5);
         const isQuietRow = made[column].every(function (entry) { return !entry || isOpen(entry); });
-        back.append(drawn("text", { class: isQuietRow ? "row-name open" : "row-name", x: 0, y: (middle + 4).toFixed(1) },
+        back.append(drawn("text", { class: isQuietRow ? "row-name open" : "row-name", x: 0,
+          y: (middle + 4).toFixed(1) },
           shortened(dimensions[column].name, 19)));
         made[column].forEach(function (entry, place) {
           const y = middle + (place - (others.length - 1) / 2) * 13;
           if (!entry) {
-            back.append(drawn("text", { class: "direction", x: left, y: (y + 4).toFixed(1) }, say("noData")));
+            back.append(drawn("text", { class: "direction", x: left, y: (y + 4).toFixed(1) },
+              say("noData")));
             return;
           }
-          const look = (others.length === 1 ? " line-0" : " line-" + (place + 1)) + (isOpen(entry) ? " open" : "");
+          const look = (others.length === 1 ? " line-0" : " line-" + (place + 1))
+            + (isOpen(entry) ? " open" : "");
           if (Number.isFinite(entry.lower)) {
-            back.append(drawn("line", { class: "reach" + look, x1: x(entry.lower).toFixed(1), x2: x(entry.upper).toFixed(1), y1: y.toFixed(1), y2: y.toFixed(1) }));
+            back.append(drawn("line", { class: "reach" + look, x1: x(entry.lower).toFixed(1),
+              x2: x(entry.upper).toFixed(1), y1: y.toFixed(1), y2: y.toFixed(1) }));
           }
           back.append(others.length === 1
-            ? drawn("circle", { class: "dot" + look, cx: x(entry.difference).toFixed(1), cy: y.toFixed(1), r: 4 })
+            ? drawn("circle", { class: "dot" + look, cx: x(entry.difference).toFixed(1),
+              cy: y.toFixed(1), r: 4 })
             : marker(place + 1, x(entry.difference), y, isOpen(entry) ? " open" : ""));
         });
       });
       const parts = [];
-      if (others.length === 1) parts.push(element("p", "pair", say("minus", models[base].name, nameOf(others[0]))));
+      if (others.length === 1) parts.push(element("p", "pair",
+        say("minus", nameOf(base), nameOf(others[0]))));
       else {
         parts.push(element("ul", "keys", others.map(function (other, place) {
-          const svg = drawn("svg", { class: "key", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" });
-          svg.append(drawn("line", { class: "reach line-" + (place + 1), x1: 1, x2: 33, y1: 7, y2: 7 }), marker(place + 1, 17, 7));
-          return element("li", "line-" + (place + 1), [svg, element("span", "", say("minus", models[base].name, nameOf(other)))]);
+          const svg = drawn("svg", { class: "key", viewBox: "0 0 34 14", "aria-hidden": "true",
+            focusable: "false" });
+          svg.append(drawn("line", { class: "reach line-" + (place + 1), x1: 1, x2: 33, y1: 7,
+            y2: 7 }), marker(place + 1, 17, 7));
+          return element("li", "line-" + (place + 1),
+            [svg, element("span", "", say("minus", nameOf(base), nameOf(other)))]);
         })));
       }
-      const note = say("differencesNote", say("rows"), family, percentLevel) + (isApart ? " " + say("differencesAll", say("rows")) : "");
+      const note = say("differencesNote", say("rows"), family, percentLevel)
+        + (isApart ? " " + say("differencesAll", say("rows")) : "");
       const lines = order.map(function (column) {
         return [dimensions[column].name].concat(made[column].map(function (entry) {
-          return entry ? signed(entry.difference, decimals) + " (" + range(entry.lower, entry.upper) + ")" : say("noData");
+          return entry ? signed(entry.difference, decimals) + " ("
+            + range(entry.lower, entry.upper) + ")" : say("noData");
         }));
       });
-      differenceFigure.replaceChildren.apply(differenceFigure, [title].concat(parts, [svg, element("figcaption", "note", note),
-        numbersTable(differenceFigure, say("differences"), [say("value")].concat(others.map(function (other) {
-          return say("minus", models[base].name, nameOf(other));
+      differenceFigure.replaceChildren.apply(differenceFigure,
+        [title].concat(parts, [svg, element("figcaption", "note", note),
+        numbersTable(differenceFigure, say("differences"),
+          [say("value")].concat(others.map(function (other) {
+          return say("minus", nameOf(base), nameOf(other));
         })), lines)]));
     }
 
     function shortened(text, most) {
       const letters = Array.from(text);
-      return letters.length > (most || 20) ? letters.slice(0, (most || 20) - 1).join("") + "\u2026" : text;
+      return letters.length > (most || 20)
+        ? letters.slice(0, (most || 20) - 1).join("") + "\u2026" : text;
     }
 
     function showCompared() {
@@ -2162,9 +2332,12 @@
     }
 
     function pickFirst() {
-      const first = core.weighed(presets[0].weights);
+      const first = core.weighed(presets[initial].weights);
       state.compared = everyone.filter(function (model) { return first.models[model].part; })
-        .sort(function (one, other) { return first.models[other].score - first.models[one].score; }).slice(0, 2);
+        .sort(function (one, other) {
+          return first.models[other].score
+            - first.models[one].score;
+        }).slice(0, 2);
     }
 
     // MARK: Downloads
@@ -2176,18 +2349,23 @@
       const shown = everyone.filter(isShown);
       const ranks = own.ranks(shown);
       return {
-        title: data.title, level: data.level, unit: unit, clusters: data.clusters, mergedFrom: data.mergedFrom || null,
-        weights: dimensions.map(function (dimension, column) { return { dimension: dimension.id, weight: own.weights[column] }; }),
+        title: data.title, level: data.level, unit: unit, clusters: data.clusters,
+          mergedFrom: data.mergedFrom || null,
+        weights: dimensions.map(function (dimension, column) {
+          return { dimension: dimension.id, weight: own.weights[column] };
+        }),
         models: shown.map(function (model) {
           const made = own.models[model];
           const rank = ranks.get(model);
           return {
             model: models[model].name, rank: rank ? { lower: rank.lower, upper: rank.upper } : null,
-            score: finite(made.score), lower: finite(made.lower), upper: finite(made.upper), weightCovered: made.covered,
+            score: finite(made.score), lower: finite(made.lower), upper: finite(made.upper),
+              weightCovered: made.covered,
             values: dimensions.map(function (dimension, column) {
               const single = singles[model][column];
               return {
-                dimension: dimension.id, score: single ? single.score : null, lower: single ? finite(single.lower) : null,
+                dimension: dimension.id, score: single ? single.score : null, lower: single
+                  ? finite(single.lower) : null,
                 upper: single ? finite(single.upper) : null
               };
             })
@@ -2208,21 +2386,26 @@
     function csv() {
       const made = exportedBoard();
       if (!made) return "";
-      const header = [say("csvModel"), say("csvLower"), say("csvUpper"), say("csvScore"), say("csvLow"), say("csvHigh"), say("csvCovered")];
+      const header = [say("csvModel"), say("csvLower"), say("csvUpper"), say("csvScore"),
+        say("csvLow"), say("csvHigh"), say("csvCovered")];
       dimensions.forEach(function (dimension, column) {
-        header.push(say("csvValue", dimension.name, String(Number(made.weights[column].weight.toFixed(6)))), say("csvHalf", dimension.name));
+        header.push(say("csvValue", dimension.name,
+          String(Number(made.weights[column].weight.toFixed(6)))), say("csvHalf", dimension.name));
       });
       const order = ordered().map(function (model) { return models[model].name; });
       const lines = made.models.slice().sort(function (one, other) {
         return order.indexOf(one.model) - order.indexOf(other.model);
       }).map(function (row) {
-        const cells = [row.model, row.rank && row.rank.lower, row.rank && row.rank.upper, row.score, row.lower, row.upper, row.weightCovered];
+        const cells = [row.model, row.rank && row.rank.lower, row.rank && row.rank.upper,
+          row.score, row.lower, row.upper, row.weightCovered];
         row.values.forEach(function (value) {
           cells.push(value.score, value.lower === null ? null : (value.upper - value.lower) / 2);
         });
         return cells;
       });
-      return [header].concat(lines).map(function (line) { return line.map(cellText).join(","); }).join("\n") + "\n";
+      return [header].concat(lines).map(function (line) {
+        return line.map(cellText).join(",") + "\n";
+      }).join("");
     }
 
     function save(text, kind, ending) {
@@ -2238,9 +2421,12 @@
       const line = element("p", "downloads");
       line.append(element("span", "muted", say("downloads")));
       // With a mark before it a spreadsheet reads the names as UTF-8.
-      const table = button("save", say("csv"), function () { save("\uFEFF" + csv(), "text/csv;charset=utf-8", "csv"); });
+      const table = button("save", say("csv"),
+        function () { save("\uFEFF" + csv(), "text/csv;charset=utf-8", "csv"); });
       table.title = say("csvTitle");
-      const tree = button("save", say("json"), function () { save(JSON.stringify(exportedBoard(), null, 2) + "\n", "application/json", "json"); });
+      const tree = button("save", say("json"),
+        function () { save(JSON.stringify(exportedBoard(), null, 2) + "\n", "application/json",
+        "json"); });
       tree.title = say("jsonTitle");
       line.append(table, tree);
       return line;
@@ -2272,11 +2458,12 @@
     boardPart.append(element("div", "weighed-table", region), notes, buildDownloads());
     figures.append(profileFigure, differenceFigure);
     const grid = element("div", "weighing-grid", [boardPart, panel, figures]);
-    section.append(element("div", "weighing-inside", [heading, element("p", "weighing-lead", say("lead")), grid]));
+    section.append(element("div", "weighing-inside",
+      [heading, element("p", "weighing-lead", say("lead")), grid]));
     section.hidden = false;
 
     pickFirst();
-    choose({ kind: "preset", place: 0 }, scaled(presets[0].weights));
+    choose({ kind: "preset", place: initial }, scaled(presets[initial].weights));
     const isRestored = restore(location.hash);
     function showAll() {
       showWeights();

@@ -1,4 +1,5 @@
 internal import Statistics
+internal import ValueModel
 
 /// What it takes to weigh a study's scores anew: the sums of every cluster, without the rows.
 ///

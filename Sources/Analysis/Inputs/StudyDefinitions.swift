@@ -115,6 +115,7 @@ struct StudyDefinitions {
       _ = FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
       let folder = isDirectory.boolValue ? url : url.deletingLastPathComponent()
       let path = folder.appendingPathComponent(specification.table).path
+      AskedFiles.note(path)
       if FileManager.default.fileExists(atPath: path) { return path }
       if !tried.contains(path) { tried.append(path) }
     }

@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import LogReaders
 internal import Statistics
+internal import ValueModel
 
 extension ScoreStudy {
   /// The most clusters whose sums a page carries.

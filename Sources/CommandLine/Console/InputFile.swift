@@ -8,6 +8,7 @@ enum InputFile {
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   static func text(of path: String) throws(Diagnostics) -> String {
+    AskedFiles.note(path)
     let data: Data
     if let reason = FileKind.refusal(of: path) {
       throw problem(.noRegularFile, path, "the file cannot be read: \(reason)", FileKind.remedy)

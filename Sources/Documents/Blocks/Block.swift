@@ -78,6 +78,8 @@ package struct TextSpan: Sendable, Equatable {
   package enum Link: Sendable, Equatable {
     case uri(String)
     case destination(String)
+    /// A file that lies beside the page, by its name; print does not follow it.
+    case file(String)
   }
 
   package enum Baseline: Sendable { case normal, raised, lowered }

@@ -2,7 +2,7 @@
 package struct HTMLBoard: Sendable {
   /// The place of the table or figure.
   package let destination: String
-  /// What the script computes from.
+  /// What the script computes from: an object with at least one member.
   package let json: String
 
   package init(destination: String, json: String) {
@@ -13,8 +13,12 @@ package struct HTMLBoard: Sendable {
   /// The place that the script fills; without scripts nothing is shown.
   func markup(_ places: HTMLPlaces) -> String {
     let island = "board:" + destination
+    let words = BoardWords.all.map { name, words in
+      "\"\(name)\":\"" + words.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+    let content = "{\"words\":{\(words.joined(separator: ","))}," + json.dropFirst()
     return "<script type=\"application/json\"\(places.attribute(island))>"
-      + "\(HTMLEscape.script(json: json))</script>\n"
+      + "\(HTMLEscape.script(json: content))</script>\n"
       + "<section class=\"weighing\" data-board=\"\(HTMLEscape.escaped(HTMLEscape.identifier(island)))\" "
       + "hidden=\"\"></section>\n"
   }

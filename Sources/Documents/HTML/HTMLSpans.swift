@@ -37,6 +37,8 @@ struct HTMLSpans {
       // An address that no reader should follow is text.
       guard let address = MarkdownEscape.address(uri) else { return text }
       return "<a href=\"\(HTMLEscape.escaped(address))\" rel=\"noreferrer\">\(text)</a>"
+    case .file(let name):
+      return "<a href=\"\(HTMLEscape.escaped(MarkdownEscape.file(name)))\">\(text)</a>"
     case .destination(let name):
       // "Table 1" stays on one line.
       let isShort = span.text.count <= HTMLSpans.longestUnbroken

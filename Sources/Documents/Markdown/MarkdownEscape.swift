@@ -152,6 +152,9 @@ enum MarkdownEscape {
     "#" + percentEscaped(destination, keeping: "-._~:")
   }
 
+  /// The address of a file that lies beside the document.
+  static func file(_ name: String) -> String { "./" + percentEscaped(name, keeping: "-._~") }
+
   /// A mark that links of the same document lead to.
   static func anchor(_ destination: String) -> String {
     let name = VisibleText.line(destination).replacing("&", with: "&amp;")

@@ -97,6 +97,7 @@ struct MarkdownSpans {
     switch span.link {
     case .uri(let uri): MarkdownEscape.address(uri)
     case .destination(let name): MarkdownEscape.fragment(name)
+    case .file(let name): MarkdownEscape.file(name)
     case nil: nil
     }
   }

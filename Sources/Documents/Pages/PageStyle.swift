@@ -213,7 +213,7 @@ package struct PageStyle: Sendable {
       switch span.link {
       case .uri(let uri): .uri(uri)
       case .destination(let name): .destination(name)
-      case nil: nil
+      case .file, nil: nil
       }
     if link != nil { style.color = accent }
     return StyledText.Run(

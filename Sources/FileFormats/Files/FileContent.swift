@@ -10,6 +10,7 @@ package enum FileContent {
   package static func stored(
     _ path: String, limit: Int, accepts: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
   ) throws(FileProblem) -> [UInt8] {
+    AskedFiles.note(path)
     if let reason = path == "-" ? FileKind.refusalOfStandardInput() : FileKind.refusal(of: path) {
       throw .noFile(reason)
     }
@@ -31,6 +32,7 @@ package enum FileContent {
 
   /// SHA-256 of a file as it is stored, which is read piece by piece.
   package static func sha256(of path: String) throws(FileProblem) -> String {
+    AskedFiles.note(path)
     if let reason = FileKind.refusal(of: path) { throw .noFile(reason) }
     let file: FileDescriptor
     do throws(SystemError) {
@@ -54,6 +56,7 @@ package enum FileContent {
 
   /// A file that can be read more than once, piece by piece; nil where there is no such file.
   package static func stream(_ path: String) throws(FileProblem) -> ExpandedFile? {
+    AskedFiles.note(path)
     guard path != "-", FileKind.refusal(of: path) == nil, let file = try? FileDescriptor(path, 0),
       file.isRegular
     else { return nil }

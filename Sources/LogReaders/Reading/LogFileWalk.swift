@@ -34,6 +34,7 @@ package struct LogFileWalk {
 
   package init(_ paths: [String]) {
     for path in paths {
+      AskedFiles.note(path)
       var isDirectory: ObjCBool = false
       if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
         isDirectory.boolValue
@@ -54,6 +55,7 @@ package struct LogFileWalk {
   }
 
   private mutating func walk(_ directory: String, below prefix: String, depth: Int) {
+    AskedFiles.note(directory)
     guard let names = entries(of: directory) else {
       let problem = FileProblem.unreadable("the directory cannot be listed")
       issues.append(problem.issue(file: directory, locator: ""))

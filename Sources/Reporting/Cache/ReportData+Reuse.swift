@@ -89,6 +89,7 @@ extension ReportData {
 
   /// SHA-256 of a regular file; nil where there is none.
   static func digest(ofFile path: String) -> String? {
+    AskedFiles.note(path)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
       !isDirectory.boolValue, let content = FileManager.default.contents(atPath: path)

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Diagnostics
+internal import FileFormats
 internal import Foundation
 internal import LogReaders
 internal import ValueModel
@@ -47,6 +48,7 @@ struct CellFiles: Sendable {
   /// - Throws: what keeps the file from being read, at the option where it has no place of its own.
   func read(_ gold: GoldOption) throws(Diagnostics) -> Read? {
     let path = report.path(gold.text)
+    AskedFiles.note(path)
     guard let open, FileManager.default.fileExists(atPath: path) else { return nil }
     var request = DataRequest(logs: [path])
     var digests: [InputDigest] = []

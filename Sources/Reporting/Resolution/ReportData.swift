@@ -347,6 +347,7 @@ final class ReportData: Sendable {
 
   /// Keeps the digest of a file that a cell has read by other means, for the manifest.
   func noteFile(_ path: String, role: String) {
+    AskedFiles.note(path)
     let digest = InputDigest(
       role: role, name: path.split(separator: "/").last.map(String.init) ?? path,
       sha256: SHA256.hexadecimal(Array(FileManager.default.contents(atPath: path) ?? Data())))

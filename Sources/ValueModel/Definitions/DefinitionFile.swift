@@ -39,6 +39,7 @@ package enum DefinitionFile {
     let data: Data
     // A pipe without a writer would be waited for, and a device read, without end.
     let resolved = url.resolvingSymlinksInPath().path
+    AskedFiles.note(url.path)
     let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
     if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
       throw Diagnostics(
