@@ -71,7 +71,8 @@ enum PageLook {
           }
           const visible = texts(shown).flatMap(boxes);
           visible.forEach(box => {
-            if (!box.element.closest(".scroll") && (box.left < -1 || box.right > width + 1)) {
+            // Spaces at the end of a line of code are within its text, and not seen.
+            if (!box.element.closest(".scroll, pre") && (box.left < -1 || box.right > width + 1)) {
               faults.push(`"${box.text}" stands beyond the screen`);
             }
             for (let above = box.element; above && above !== document.body;
@@ -80,6 +81,8 @@ enum PageLook {
               if (style.overflowX !== "hidden" && style.overflowX !== "clip") continue;
               if (above.namespaceURI.endsWith("svg")) continue;
               const frame = above.getBoundingClientRect();
+              // What is shortened to some lines says so by its last letters.
+              if (style.webkitLineClamp !== "none" && frame.width > 40) continue;
               if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1) {
                 faults.push(`"${box.text}" is cut off by ${name(above)}`);
               }
