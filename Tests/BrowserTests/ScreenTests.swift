@@ -9,7 +9,8 @@ extension BrowserSuite {
     private static let screens = [
       Screen(width: 390, scheme: .light), Screen(width: 390, scheme: .dark),
       Screen(width: 820, scheme: .light), Screen(width: 1440, scheme: .light),
-      Screen(width: 1440, scheme: .dark), Screen(width: 1280, scheme: .light, zoom: 2),
+      Screen(width: 1440, scheme: .dark), Screen(width: 1280, zoom: 2),
+      Screen(width: 1280, zoom: 4),
     ]
 
     @Test(
