@@ -63,7 +63,7 @@ struct WatchTests {
       }
       let report = try #require(try live.report)
       #expect(report.contains("Edit \(good) is good."))
-      #expect(!report.contains("missing"))
+      #expect(!report.contains("tbl-missing"))
       if edit == 20 { early = try live.residentBytes }
     }
     // Memory that grew by a page's fonts and text an edit, or by its file, would be far above that.

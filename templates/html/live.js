@@ -10,6 +10,12 @@
   let version = 0;
   let coming = null;
 
+  // What is long can be scrolled, by the keyboard too.
+  function tell(markup) {
+    banner.innerHTML = markup;
+    banner.tabIndex = banner.scrollHeight > banner.clientHeight ? 0 : -1;
+  }
+
   // A link that leads out of the report leads out of the frame, which may show nothing else.
   function release(page) {
     page.addEventListener("click", function (event) {
@@ -88,15 +94,15 @@
   }
 
   function show(state) {
-    if (state.number !== number) banner.innerHTML = state.banner;
+    if (state.number !== number) tell(state.banner);
     number = state.number;
     if (state.version !== version) load(state);
   }
 
   function ended() {
-    banner.innerHTML =
-      "<section class=\"claims\" role=\"status\"><h1>The command has ended</h1>"
-      + "<p>This page follows the report no longer.</p></section>";
+    if (number < 0) return;
+    tell("<section class=\"claims\" role=\"status\"><h1>The command has ended</h1>"
+      + "<p>This page follows the report no longer.</p></section>");
     number = -1;
   }
 

@@ -189,16 +189,17 @@ struct ReportCommand: ParallelCommand {
 
   /// Shows the report as a page that follows its files.
   private func follow(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    // A report that is nowhere is not waited for.
+    // A report that is nowhere is not waited for, and no edit mends what was asked for.
     _ = try InputFile.text(of: sources[0])
+    let formats = try formats
+    try refuseOverwriting(formats)
     return try await ReportWatch(port: port, isQuiet: quiet, console: surroundings.console) {
       () throws(Diagnostics) in
-      let formats = try formats
-      try refuseOverwriting(formats)
       // One a build: it remembers what it has set.
       let made = try make(
         try open(sources[0], surroundings), formats, with: try? SharedTypesetter(), surroundings)
       _ = try write([made], surroundings)
+      if check, !quiet { _ = checked(made.report.claims, surroundings) }
       return ReportWatch.Built(
         html: try made.bytes(as: .html),
         missed: check ? made.report.claims.compactMap(\.miss) : [])

@@ -46,11 +46,12 @@ final class LivePage: Sendable {
   /// - Parameter missed: A line for each claim that is not as it expects.
   func publish(_ html: [UInt8], missed: [String]) {
     let blocks = PageBlocks(html)
+    let html = Data(html)
     update { state in
       let last = state.version
-      if last?.html.elementsEqual(html) != true {
+      if last?.html != html {
         state.version = Version(
-          number: (last?.number ?? 0) + 1, html: Data(html),
+          number: (last?.number ?? 0) + 1, html: html,
           change: last.flatMap { blocks.firstChange(since: $0.blocks) }, blocks: blocks)
       }
       state.problems = nil
