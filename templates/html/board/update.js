@@ -238,6 +238,9 @@
       notes.replaceChildren.apply(notes,
         texts.map(function (text) { return element("p", "note", withCode(text)); }));
       if (merged) notes.append(element("p", "note", merged));
+      if (data.comparesCommonRows === false) {
+        notes.append(element("p", "note", withCode(say("noteWhole"))));
+      }
       notes.append(addressNote);
     }
 
