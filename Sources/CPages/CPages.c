@@ -16,8 +16,31 @@ static const uint8_t board_css[] = {
 #embed "../../templates/html/board.css"
 };
 
+// One script in parts, in this order.
 static const uint8_t board_js[] = {
-#embed "../../templates/html/board.js"
+#embed "../../templates/html/board/numbers.js"
+  ,
+#embed "../../templates/html/board/sums.js"
+  ,
+#embed "../../templates/html/board/page.js"
+  ,
+#embed "../../templates/html/board/state.js"
+  ,
+#embed "../../templates/html/board/address.js"
+  ,
+#embed "../../templates/html/board/table.js"
+  ,
+#embed "../../templates/html/board/weights.js"
+  ,
+#embed "../../templates/html/board/filters.js"
+  ,
+#embed "../../templates/html/board/update.js"
+  ,
+#embed "../../templates/html/board/profiles.js"
+  ,
+#embed "../../templates/html/board/differences.js"
+  ,
+#embed "../../templates/html/board/assembly.js"
 };
 
 CPagesFile cpages_report_css(void) { return (CPagesFile){report_css, sizeof report_css}; }

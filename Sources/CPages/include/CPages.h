@@ -11,6 +11,6 @@ typedef struct {
 /// `templates/html/report.css` and `report.js`: what every page has.
 CPagesFile cpages_report_css(void);
 CPagesFile cpages_report_js(void);
-/// `templates/html/board.css` and `board.js`: what pages with a board have besides.
+/// `templates/html/board.css` and the parts of `board`: what pages with a board have besides.
 CPagesFile cpages_board_css(void);
 CPagesFile cpages_board_js(void);

@@ -224,6 +224,12 @@ enum BoardWords {
       ("value", said("Value")),
       ("noData", said("no data")),
       ("tableOf", said("Numbers of: \(one)")),
+      (
+        "noteWhole",
+        said(
+          "Pairs are compared on all rows of each, since the page has no room for the sums of "
+            + "those that two share; `compass align --merge-clusters 400` prints the same.")
+      ),
     ]
   }
 }
