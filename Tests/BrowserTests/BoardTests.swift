@@ -208,12 +208,13 @@ extension BrowserSuite {
       }
     }
 
-    @Test("a weight that is moved puts the models in order anew, says so, and stands in the address")
+    @Test("a weight that is moved orders the models anew, says so, and stands in the address")
     func sliders() async throws {
       let bench = try Bench.shared
       let file = try await bench.page(of: "leaderboard")
       try await bench.open(file, on: Screen(width: 1440)) { page in
-        let order = "Array.from(document.querySelectorAll('.weighed tbody th'), "
+        let order =
+          "Array.from(document.querySelectorAll('.weighed tbody th'), "
           + "head => head.textContent.trim())"
         let before = try await page.evaluate(order).texts
         try await page.evaluate(

@@ -188,7 +188,7 @@ struct VerifyCommandTests {
   @Test(
     "what is no PDF, a damaged one, or none of ours is bad input and says so",
     arguments: [
-      ("no PDF at all", "is no PDF"), ("", "is no PDF"),
+      ("no PDF at all", "is neither PDF nor HTML"), ("", "is neither PDF nor HTML"),
       ("%PDF-1.7\nnothing", "is damaged or locked"), ("%PDF-", "is damaged or locked"),
       (
         "%PDF-1.5\nxref\n0 1\n0000000000 65535 f \ntrailer <</Size 1>>\nstartxref\n9\n%%EOF",
