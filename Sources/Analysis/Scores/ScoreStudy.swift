@@ -44,7 +44,7 @@ package struct ScoreStudy: Sendable {
   /// In the order of their numbers.
   let clusterNames: [String]
   /// Whether weighted sums are compared on the rows that both models have; else on all of each.
-  var comparesCommonRows = true
+  package internal(set) var comparesCommonRows = true
 
   /// What stands behind one (model, dimension).
   struct Tally {

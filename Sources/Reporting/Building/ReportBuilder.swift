@@ -140,11 +140,11 @@ package struct ReportBuilder {
           issues: sources.all.flatMap(\.inputs.log.issues) + notices),
         manifest: manifest, notices: notices, suspicions: found.flatMap(\.suspicions),
         locations: locations,
-        boards: WeighableBoard.all(
-          evaluated.map { (cell: $0.draft.cell, label: $0.number.label) }, sources),
         reuse: cache.map { _ in
           CellReuse(computed: evaluated.count { !$0.found.isKept }, cells: evaluated.count)
         },
+        boards: WeighableBoard.all(
+          evaluated.map { (cell: $0.draft.cell, label: $0.number.label) }, sources),
         typesetter: typesetter)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to
