@@ -10,6 +10,11 @@ package struct HTMLBoard: Sendable {
     self.json = json
   }
 
+  /// The address of a place within the page.
+  package static func address(_ destination: String) -> String {
+    HTMLEscape.fragment(destination)
+  }
+
   /// The place that the script fills; without scripts nothing is shown.
   func markup(_ places: HTMLPlaces) -> String {
     let island = "board:" + destination

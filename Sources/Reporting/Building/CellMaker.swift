@@ -22,6 +22,8 @@ struct CellMaker {
     let isKept: Bool
     /// What was checked for it.
     let checks: [Check]
+    /// The models whose answers it quotes.
+    let quoted: Set<String>
     /// The largest number or limit that it puts on each scale that it shares with others.
     let scales: [String: Double]
     /// What pages and JSON show of it, once it is known what it shares.
@@ -56,7 +58,8 @@ struct CellMaker {
     _ kind: Kind, _ output: Kind.Output, _ key: ResultKey?, isKept: Bool
   ) -> Evaluated {
     Evaluated(
-      key: key, isKept: isKept, checks: kind.checks(output), scales: kind.scales(output)
+      key: key, isKept: isKept, checks: kind.checks(output),
+      quoted: (output as? CasesOutput)?.models ?? [], scales: kind.scales(output)
     ) { shared in
       made(kind, output, shared)
     }
@@ -81,7 +84,7 @@ struct CellMaker {
       notices: [])
     // What shows all claims computes nothing.
     let isKept = kind is FindingsCell || claims.kept.contains(place.numbering.label.number)
-    return Evaluated(key: nil, isKept: isKept, checks: [], scales: [:]) { _ in made }
+    return Evaluated(key: nil, isKept: isKept, checks: [], quoted: [], scales: [:]) { _ in made }
   }
 
   private func made<Kind: CellKind>(

@@ -144,7 +144,8 @@ package struct ReportBuilder {
           CellReuse(computed: evaluated.count { !$0.found.isKept }, cells: evaluated.count)
         },
         boards: WeighableBoard.all(
-          evaluated.map { (cell: $0.draft.cell, label: $0.number.label) }, sources),
+          evaluated.map { (cell: $0.draft.cell, label: $0.number.label, quoted: $0.found.quoted) },
+          sources),
         typesetter: typesetter)
     }
     // The manifest names the faces, and they are known when the pages are set. It adds no face to

@@ -13,13 +13,23 @@ struct WeighableBoard: Sendable {
   /// "Table 1".
   let name: String
   fileprivate let data: ReportData
+  /// Where answers of a model are quoted, by model.
+  fileprivate let cases: [String: String]
 
   /// The boards of a report: the first of each source that shows all of its values.
   static func all(
-    _ cells: [(cell: CellSource, label: BlockLabel)], _ sources: ReportSources
+    _ cells: [(cell: CellSource, label: BlockLabel, quoted: Set<String>)],
+    _ sources: ReportSources
   ) -> [WeighableBoard] {
+    var cases: [Int: [String: String]] = [:]
+    for (cell, label, quoted) in cells {
+      for model in quoted {
+        let known = cases[sources.index(of: cell)]?[model]
+        cases[sources.index(of: cell), default: [:]][model] = known ?? label.destination
+      }
+    }
     var found: [Int: (isBoard: Bool, board: WeighableBoard)] = [:]
-    for (cell, label) in cells where cell.narrowing.isEmpty {
+    for (cell, label, _) in cells where cell.narrowing.isEmpty {
       let isBoard = cell.kind is BoardCell
       guard isBoard || (cell.kind as? LeaderboardCell)?.dimension == nil,
         isBoard || cell.kind is LeaderboardCell
@@ -27,7 +37,8 @@ struct WeighableBoard: Sendable {
       let source = sources.index(of: cell)
       if let known = found[source], known.isBoard || !isBoard { continue }
       let board = WeighableBoard(
-        destination: label.destination, name: label.name, data: sources.all[source])
+        destination: label.destination, name: label.name, data: sources.all[source],
+        cases: cases[source] ?? [:])
       found[source] = (isBoard, board)
     }
     return found.sorted { $0.key < $1.key }.map(\.value.board)
@@ -43,6 +54,7 @@ struct WeighableBoard: Sendable {
     let island = Island(
       sums, study: study, mergedFrom: whole.clusterCount, name: name, level: data.usualLevel,
       attributes: data.inputs.modelAttributes(of: sums.models),
+      cases: cases.mapValues(HTMLBoard.address),
       presets: try presets(sums, study.system))
     do {
       return HTMLBoard(
@@ -111,6 +123,7 @@ private struct Island: Encodable {
   struct Model: Encodable {
     let name: String
     let attributes: [String: String]
+    let cases: String?
   }
 
   struct Patterns: Encodable {
@@ -165,9 +178,10 @@ private struct Island: Encodable {
   /// - Parameters:
   ///   - mergedFrom: how many clusters there were.
   ///   - attributes: by attribute, and within it by model.
+  ///   - cases: where answers of a model are quoted, by model.
   init(
     _ sums: BoardSums, study: ScoreStudy, mergedFrom: Int, name: String, level: Double,
-    attributes: [String: [String: String]], presets: [Preset]
+    attributes: [String: [String: String]], cases: [String: String], presets: [Preset]
   ) {
     let system = study.system
     title = name
@@ -202,7 +216,7 @@ private struct Island: Encodable {
         attributes: Island.attributes.reduce(into: [:]) { known, names in
           let value = names.columns.lazy.compactMap { attributes[$0]?[model] }.first
           if let value { known[names.key] = shownName(value) }
-        })
+        }, cases: cases[model])
     }
     patterns = Patterns(
       count: sums.patterns.count, effectiveRows: sums.patterns.map(\.effectiveRows),

@@ -123,6 +123,14 @@ enum CasesOutput: PrintedApart {
   case cases(CaseTable)
   case responses(EvidenceTable)
 
+  /// Those that are quoted.
+  var models: Set<String> {
+    switch self {
+    case .cases(let table): Set(table.cases.map(\.model))
+    case .responses(let table): Set(table.quoted.map(\.model))
+    }
+  }
+
   /// Texts stand on pages only.
   func print(to encoder: any Encoder) throws {
     switch self {
