@@ -61,10 +61,11 @@ extension BrowserSuite {
 
     /// What `compass align` makes of them, by model.
     private static func aligned(
-      _ weights: [(String, Double)], _ data: [String], in scratch: Scratch
+      _ weights: [(String, Double)], _ data: [String]
     ) async throws -> [String: Row] {
+      let scratch = try Scratch()
       let lines = weights.map { "  \($0.0): \($0.1)\n" }.joined()
-      let file = try scratch.write("weights-\(UUID().uuidString).yaml", "weights:\n" + lines)
+      let file = try scratch.write("weights.yaml", "weights:\n" + lines)
       let run = await Run(
         ["align"] + data + ["--weights", file, "--format", "json", "--quiet"])
       try #require(run.status == .ok, "\(run.errors)")
@@ -117,7 +118,6 @@ extension BrowserSuite {
     func weightings() async throws {
       let bench = try Bench.shared
       let file = try await bench.page(of: "leaderboard")
-      let scratch = try Scratch()
       try await bench.open(file, on: Screen(width: 1440)) { page in
         let dimensions = try await page.evaluate(
           "window.compassBoards[0].results().weights.map(weight => weight.dimension)"
@@ -131,7 +131,7 @@ extension BrowserSuite {
               [
                 "--logs", "data/example/judgments.jsonl.gz", "--instrument", "presence",
                 "--system", "schwartz",
-              ], in: scratch))
+              ]))
         }
       }
     }
@@ -204,7 +204,7 @@ extension BrowserSuite {
             [
               "--logs", log, "--instrument", "presence", "--system", "schwartz",
               "--merge-clusters", "400",
-            ], in: scratch))
+            ]))
       }
     }
 

@@ -230,6 +230,7 @@ enum BoardWords {
           "Pairs are compared on all rows of each, since the page has no room for the sums of "
             + "those that two share; `compass align --merge-clusters 400` prints the same.")
       ),
+      ("yours", said("Your board")),
     ]
   }
 }

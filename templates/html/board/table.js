@@ -43,7 +43,7 @@
     function buildTable() {
       const caption = element("caption");
       const line = element("div", "caption");
-      if (data.title) line.append(element("span", "label", data.title), " ");
+      line.append(element("span", "label", say("yours")), " ");
       line.append(tableCaption);
       caption.append(line);
       const headRow = element("tr");
