@@ -5,9 +5,13 @@ package struct HTMLBoard: Sendable {
   /// What the script computes from: an object with at least one member.
   package let json: String
 
-  package init(destination: String, json: String) {
+  /// What the script shows of it beside its own words.
+  package let names: [String]
+
+  package init(destination: String, json: String, names: [String]) {
     self.destination = destination
     self.json = json
+    self.names = names
   }
 
   /// The address of a place within the page.

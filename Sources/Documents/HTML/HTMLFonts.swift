@@ -1,5 +1,6 @@
 package import Drawing
 internal import Foundation
+internal import Wording
 
 /// The faces that travel in a page, and those that it names for readers who have them.
 package struct HTMLFonts: Sendable, Equatable {
@@ -44,10 +45,14 @@ package struct HTMLFonts: Sendable, Equatable {
     }
   }
 
-  /// The texts of printed pages, in every weight of text: a screen sets some of them in another than
-  /// paper does.
-  package static func texts(of document: Document) -> [StyledText] {
-    let printed = document.pages.flatMap(\.list.texts)
+  /// The texts of printed pages and of boards, in every weight of text: a screen sets some of them in
+  /// another than paper does.
+  package static func texts(of document: Document, boards: [HTMLBoard] = []) -> [StyledText] {
+    let style = TextStyle(size: 10, language: Words.language.rawValue)
+    let printed =
+      document.pages.flatMap(\.list.texts)
+      + (boards.isEmpty ? [] : boards.flatMap(\.names) + BoardWords.all.map(\.words))
+      .map { StyledText($0, style: style) }
     let weights: [TextStyle.Weight] = [.regular, .medium, .semibold, .bold]
     return printed
       + weights.flatMap { weight in

@@ -102,7 +102,8 @@ extension ResolvedReport {
         return try (try typesetter ?? SharedTypesetter()).use { typesetter in
           // What is printed is what a screen shows, but for some words of its own.
           let pages = try DocumentSetter(manuscript, typesetter: typesetter).paginated().document
-          let subsets = try FontSubsets(of: HTMLFonts.texts(of: pages), typesetter: typesetter)
+          let subsets = try FontSubsets(
+            of: HTMLFonts.texts(of: pages, boards: boards), typesetter: typesetter)
           let writer = HTMLWriter(
             manuscript, manifest: manifest, fonts: HTMLFonts(subsets), boards: boards)
           return Array(try writer.text(typesetter: typesetter).utf8)

@@ -59,7 +59,8 @@ struct WeighableBoard: Sendable {
     do {
       return HTMLBoard(
         destination: destination,
-        json: String(decoding: try JSONText.bytes(island, isPretty: false), as: UTF8.self))
+        json: String(decoding: try JSONText.bytes(island, isPretty: false), as: UTF8.self),
+        names: island.names)
     } catch {
       throw Diagnostics(report: .notDrawn, "\(error)")
     }
@@ -235,6 +236,12 @@ private struct Island: Encodable {
       sums: Island.blob(restrictions.lazy.flatMap { $0.cell?.sums ?? none }))
     rowSets = sums.rowSets.map { $0 ?? -1 }
     self.presets = presets
+  }
+
+  /// All that is shown of it.
+  var names: [String] {
+    dimensions.map(\.name) + groups.map(\.name) + presets.map(\.name)
+      + models.flatMap { [$0.name] + $0.attributes.values.sorted() } + [unit, clusterWord]
   }
 
   /// What readers may choose models by, and the columns that may say it.
