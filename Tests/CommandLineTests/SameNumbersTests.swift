@@ -24,7 +24,7 @@ struct SameNumbersTests {
       let body = table.output.firstRange(of: "<tbody").map { table.output[$0.lowerBound...] }
       return (body ?? "").matches(of: /<tr.*?<\/tr>/.dotMatchesNewlines()).map { row in
         row.output.matches(of: /<t[dh][ >].*?<\/t[dh]>/.dotMatchesNewlines()).map { cell in
-          cell.output.replacing(/<svg.*?<\/svg>/.dotMatchesNewlines(), with: "")
+          String(cell.output).replacing(/<svg.*?<\/svg>/.dotMatchesNewlines(), with: "")
             .replacing(/<[^>]+>/, with: "").replacing("&#39;", with: "'")
         }
       }
@@ -39,7 +39,7 @@ struct SameNumbersTests {
         rows.append(
           line.replacing("\\|", with: "\u{1}").split(separator: "|").map {
             // An address is none of the text.
-            $0.replacing(/\]\([^)]*\)/, with: "]").replacing("\\", with: "")
+            String($0).replacing(/\]\([^)]*\)/, with: "]").replacing("\\", with: "")
           })
       } else if !rows.isEmpty {
         tables.append(Array(rows.dropFirst(2)))
