@@ -11,7 +11,9 @@ struct SameNumbersTests {
   typealias Tables = [[[String]]]
 
   private static func numbers(_ cell: String) -> [String] {
-    cell.matches(of: /[-\u{2212}]?\d+(?:\u{2009}\d{3})*(?:\.\d+)?/).map { String($0.output) }
+    // A digest is broken where it may be, and no number.
+    guard cell.firstMatch(of: /[0-9a-f]{12}/) == nil else { return [] }
+    return cell.matches(of: /[-\u{2212}]?\d+(?:\u{2009}\d{3})*(?:\.\d+)?/).map { String($0.output) }
   }
 
   /// Of every cell its numbers; cells without any are left out, since drawings are none in Markdown.
@@ -25,7 +27,12 @@ struct SameNumbersTests {
       return (body ?? "").matches(of: /<tr.*?<\/tr>/.dotMatchesNewlines()).map { row in
         row.output.matches(of: /<t[dh][ >].*?<\/t[dh]>/.dotMatchesNewlines()).map { cell in
           String(cell.output).replacing(/<svg.*?<\/svg>/.dotMatchesNewlines(), with: "")
-            .replacing(/<[^>]+>/, with: "").replacing("&#39;", with: "'")
+            // Marks of notes are none of the cell's own.
+            .replacing(/<sup.*?<\/sup>/.dotMatchesNewlines(), with: "")
+            .replacing(/<\/?(?:a|strong|em|code|b|i)(?: [^>]*)?>/, with: "")
+            .replacing(/<[^>]+>/, with: " ").replacing(/\s+/, with: " ")
+            .replacing("&#39;", with: "'")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
         }
       }
     }
@@ -40,6 +47,7 @@ struct SameNumbersTests {
           line.replacing("\\|", with: "\u{1}").split(separator: "|").map {
             // An address is none of the text.
             String($0).replacing(/\]\([^)]*\)/, with: "]").replacing("\\", with: "")
+              .replacing(/<sup.*?<\/sup>/, with: "")
           })
       } else if !rows.isEmpty {
         tables.append(Array(rows.dropFirst(2)))
@@ -59,7 +67,19 @@ struct SameNumbersTests {
     #expect(page.count > 2)
     #expect(page.count == markdown.count)
     for (number, (one, other)) in zip(page, markdown).enumerated() {
-      #expect(one == other, "table \(number + 1)")
+      #expect(one.count == other.count)
+      for (row, long) in zip(one, other) where row != long {
+        // What is the same in every row is said once below a table for screens.
+        var rest = long[...]
+        let isWithin = row.allSatisfy { value in
+          guard let place = rest.firstIndex(of: value) else { return false }
+          rest = rest[(place + 1)...]
+          return true
+        }
+        let said = Set(other.map { $0.last })
+        #expect(
+          isWithin && long.count == row.count + 1 && said.count == 1, "table \(number + 1): \(row)")
+      }
     }
   }
 
@@ -71,7 +91,7 @@ struct SameNumbersTests {
     let print = try PublishedReport(built.pages, path: "report.pdf")
     let page = try PublishedReport(Array(built.page.utf8), path: "report.html")
     #expect(print.manifest == page.manifest)
-    #expect(print.files.count > 2)
+    #expect(print.files.count > 1)
     #expect(print.files.map(\.name) == page.files.map(\.name))
     #expect(print.files.map(\.bytes) == page.files.map(\.bytes))
   }

@@ -56,7 +56,7 @@ struct VerifyPageTests {
     for part in ["manifest", "data", "logs"] {
       #expect(results[part] as? String == "same", "\(part)")
     }
-    #expect(results["title"] as? String == "A \u{201C}small\u{201D} report & its <signs>")
+    #expect(results["title"] as? String == #"A "small" report & its <signs>"#)
   }
 
   @Test("numbers that were changed are told with their table")

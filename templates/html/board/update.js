@@ -194,7 +194,8 @@
       showOrder();
       showNotes();
       remember();
-      announce();
+      // A page that opens says nothing: nobody has changed anything.
+      if (!isQuiet) announce();
       section.dispatchEvent(new CustomEvent("board", { detail: exported }));
     }
 
