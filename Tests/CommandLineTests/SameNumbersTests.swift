@@ -10,15 +10,18 @@ struct SameNumbersTests {
   /// Table by table and row by row the cells that hold something.
   typealias Tables = [[[String]]]
 
-  private static func numbers(_ cell: String) -> [String] {
-    // A digest is broken where it may be, and no number.
-    guard cell.firstMatch(of: /[0-9a-f]{12}/) == nil else { return [] }
-    return cell.matches(of: /[-\u{2212}]?\d+(?:\u{2009}\d{3})*(?:\.\d+)?/).map { String($0.output) }
+  private static func numbers(_ text: String) -> [String] {
+    text.matches(of: /[-\u{2212}]?\d+(?:\u{2009}\d{3})*(?:\.\d+)?/).map { String($0.output) }
   }
 
   /// Of every cell its numbers; cells without any are left out, since drawings are none in Markdown.
   private static func numbers(_ tables: Tables) -> Tables {
-    tables.map { $0.map { $0.flatMap(numbers) } }
+    tables.map { table in
+      table.map { row in
+        // A digest is no number.
+        row.filter { $0.firstMatch(of: /[0-9a-f]{16}/) == nil }.flatMap(numbers)
+      }
+    }
   }
 
   private static func tables(ofPage page: String) -> Tables {
@@ -30,7 +33,9 @@ struct SameNumbersTests {
             // Marks of notes are none of the cell's own.
             .replacing(/<sup.*?<\/sup>/.dotMatchesNewlines(), with: "")
             .replacing(/<\/?(?:a|strong|em|code|b|i)(?: [^>]*)?>/, with: "")
-            .replacing(/<[^>]+>/, with: " ").replacing(/\s+/, with: " ")
+            .replacing(/<wbr *\/>|\x{200B}/, with: "").replacing(/<[^>]+>/, with: " ").replacing(
+              /\s+/, with: " "
+            )
             .replacing("&#39;", with: "'")
             .trimmingCharacters(in: .whitespacesAndNewlines)
         }
