@@ -229,7 +229,10 @@ extension BrowserSuite {
             });
           })()
           """)
-        try await Task.sleep(for: .milliseconds(1_500))
+        for _ in 0..<40 {
+          try await Task.sleep(for: .milliseconds(500))
+          if try await page.evaluate("location.hash").text != "" { break }
+        }
         let after = try await page.evaluate(order).texts
         #expect(Set(after) == Set(before))
         #expect(after != before)
@@ -239,7 +242,10 @@ extension BrowserSuite {
         #expect(address?.hasPrefix("#board") == true)
         // Who is sent the address sees the same.
         try await page.evaluate("location.reload()")
-        try await Task.sleep(for: .milliseconds(1_500))
+        for _ in 0..<40 {
+          try await Task.sleep(for: .milliseconds(500))
+          if (try? await page.evaluate(order).texts) == after { break }
+        }
         #expect(try await page.evaluate(order).texts == after)
         #expect(page.record.faults.isEmpty, "\(page.record.faults)")
       }

@@ -34,7 +34,7 @@ struct SameNumbersTests {
             .replacing(/<sup.*?<\/sup>/.dotMatchesNewlines(), with: "")
             .replacing(/<\/?(?:a|strong|em|code|b|i)(?: [^>]*)?>/, with: "")
             .replacing(/<wbr *\/>|\x{200B}/, with: "").replacing(/<[^>]+>/, with: " ").replacing(
-              /\s+/, with: " "
+              /[ \n\t]+/, with: " "
             )
             .replacing("&#39;", with: "'")
             .trimmingCharacters(in: .whitespacesAndNewlines)

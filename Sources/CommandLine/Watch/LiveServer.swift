@@ -24,7 +24,8 @@ struct LiveServer: Sendable {
       // A request may take longer than one for the next state waits.
       let server = HTTPServer(
         address: try .inet(ip4: "127.0.0.1", port: port ?? 0), timeout: 60, logger: .disabled)
-      let listening = Task { try await server.waitUntilListening(timeout: 10) }
+      // On a machine with much to do the first step may be late.
+      let listening = Task { try await server.waitUntilListening(timeout: 60) }
       let running = Task {
         do {
           try await server.run()
@@ -38,7 +39,11 @@ struct LiveServer: Sendable {
       } catch {
         // What kept it from listening says more than that it does not.
         running.cancel()
-        try await running.value
+        do {
+          try await running.value
+        } catch is CancellationError {
+          throw error
+        }
         throw error
       }
       guard case .ip4(_, let port)? = await server.listeningAddress else {
