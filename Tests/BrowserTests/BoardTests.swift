@@ -231,7 +231,9 @@ extension BrowserSuite {
           """)
         for _ in 0..<40 {
           try await Task.sleep(for: .milliseconds(500))
-          if try await page.evaluate("location.hash").text != "" { break }
+          let isDone = try await page.evaluate(
+            "location.hash !== '' && document.getElementById('status').textContent !== ''")
+          if isDone.flag == true { break }
         }
         let after = try await page.evaluate(order).texts
         #expect(Set(after) == Set(before))
