@@ -13,6 +13,9 @@ struct LiveServer: Sendable {
   /// Ends when the server does.
   private let running: Task<Void, any Error>
 
+  /// Seconds: a year, as the library asks for an end.
+  private static let everLong = 365.0 * 86_400
+
   /// Begins to serve.
   ///
   /// - Parameters:
@@ -24,8 +27,9 @@ struct LiveServer: Sendable {
       // A request may take longer than one for the next state waits.
       let server = HTTPServer(
         address: try .inet(ip4: "127.0.0.1", port: port ?? 0), timeout: 60, logger: .disabled)
-      // On a machine with much to do the first step may be late.
-      let listening = Task { try await server.waitUntilListening(timeout: 60) }
+      // Without an end of its own: what keeps it from listening ends the wait below, and on a machine
+      // with much to do the first step may come late.
+      let listening = Task { try await server.waitUntilListening(timeout: Self.everLong) }
       let running = Task {
         do {
           try await server.run()
