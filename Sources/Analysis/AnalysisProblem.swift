@@ -9,6 +9,7 @@ package import Statistics
 package enum AnalysisProblem: Sendable {
   case noJudgments(files: [String])
   case curatedOnly(files: [String])
+  case adaptiveOnly(files: [String])
   case nothingFeeds(instrument: String, system: String, criteriaSeen: [String])
   case publishedOnly(files: [String])
   case itemTableMissing(instrument: String, name: String, lookedIn: [String])
@@ -46,6 +47,7 @@ package enum AnalysisProblem: Sendable {
     switch self {
     case .noJudgments: "noJudgments"
     case .curatedOnly: "curatedOnly"
+    case .adaptiveOnly: "adaptiveOnly"
     case .nothingFeeds: "nothingFeeds"
     case .publishedOnly: "publishedOnly"
     case .itemTableMissing: "itemTableMissing"
@@ -72,8 +74,8 @@ package enum AnalysisProblem: Sendable {
 
   private var place: Place? {
     switch self {
-    case .noJudgments(let files), .curatedOnly(let files), .publishedOnly(let files),
-      .noPairsOfPublished(let files), .oneRound(_, let files):
+    case .noJudgments(let files), .curatedOnly(let files), .adaptiveOnly(let files),
+      .publishedOnly(let files), .noPairsOfPublished(let files), .oneRound(_, let files):
       .files(files)
     case .scoreOutsideScale(let place, _, _, _, _, _), .clusterConflict(_, let place, _, _, _):
       place
@@ -84,6 +86,9 @@ package enum AnalysisProblem: Sendable {
   private var message: String {
     switch self {
     case .noJudgments: "no judgment was read"
+    case .adaptiveOnly:
+      "every row is of an item that was chosen by the model's earlier answers, so that means do not "
+        + "compare models"
     case .curatedOnly:
       "every row is a curated showcase case, not a sample of items, so no mean is taken of them"
     case .nothingFeeds(let instrument, let system, let seen):
@@ -141,6 +146,9 @@ package enum AnalysisProblem: Sendable {
     switch self {
     case .noJudgments: "Check that the file is an evaluation log, or name its reader"
     case .curatedOnly: "Quote them with a `cases` cell instead"
+    case .adaptiveOnly:
+      "Compare the abilities that compass evaluate prints, or give its tests anchors, which are drawn "
+        + "at random"
     case .nothingFeeds: "Choose another instrument, or map the criteria"
     case .publishedOnly: nil
     case .itemTableMissing: "Name it with --item-table FILE"

@@ -124,6 +124,8 @@ extension Caution {
     case publishedOnly
     /// Curated showcase rows were present and left out.
     case curatedExcluded
+    /// Rows of items that were chosen by a model's earlier answers were present and left out.
+    case adaptiveExcluded
     /// Rows that the filters of the command or the report leave out.
     case filteredRows
     /// Verdicts on several criteria were taken together.
@@ -294,6 +296,7 @@ extension Caution.Code {
   /// The code in words, with a capital: "Few items".
   package var title: String {
     switch self {
+    case .adaptiveExcluded: said("Adaptive rows")
     case .curatedExcluded: said("Curated rows")
     case .publishedExcluded: said("Published scores")
     default: said(.named(words))

@@ -107,7 +107,7 @@ extension Check.Code {
     case .ceiling: self = .ceiling
     case .versionsMixed: self = .versionsMixed
     case .publishedOnly, .publishedExcluded: self = .publishedOnly
-    case .curatedExcluded: self = .curatedRows
+    case .curatedExcluded, .adaptiveExcluded: self = .curatedRows
     case .smallGroups: self = .smallGroups
     default: return nil
     }

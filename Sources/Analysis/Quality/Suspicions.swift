@@ -208,14 +208,14 @@ private struct SuspicionFinder {
 
   // MARK: - Items
 
-  /// Tasks whose models were not given the same items; pairs and curated rows are not meant to be.
+  /// Tasks whose models were not given the same items; pairs, curated and adaptive rows are not meant to be.
   var unequalItems: [Suspicions.Found] {
     guard table.model.values.count > 1 else { return [] }
     var items: [Int32: [Int32: Set<Int32>]] = [:]
     var last: (task: Int32, model: Int32, sample: Int32) = (-1, -1, -1)
     let sampling = table.sampling
     let opponents = table.opponent?.codes
-    for row in 0..<table.count where sampling[row] != .curated {
+    for row in 0..<table.count where sampling[row] != .curated && sampling[row] != .adaptive {
       if let opponents, opponents[row] >= 0 { continue }
       let this = (tasks[row], models[row], samples[row])
       if this == last { continue }

@@ -193,6 +193,15 @@ struct CautionFinder {
           .curatedExcluded,
           message: said("\(curated) curated showcase rows were left out of every mean.")))
     }
+    let adaptive = scores.omissions[.adaptive]
+    if adaptive > 0 {
+      found.append(
+        Caution(
+          .adaptiveExcluded,
+          message: said(
+            "\(CountText.counted(adaptive, "row")) of items that were chosen by a model's earlier "
+              + "answers were left out of every mean: compare the abilities of the adaptive test.")))
+    }
     return found
   }
 

@@ -24,9 +24,8 @@ struct FedRows {
     }
     guard !fed.isEmpty else {
       throw Diagnostics(
-        selection.omissions[.curated] == selection.table.count
-          ? .curatedOnly(files: files)
-          : .nothingFeeds(
+        selection.omissions.unsampled(of: selection.table.count, files: files)
+          ?? .nothingFeeds(
             instrument: binding.instrument.id, system: binding.system.name,
             criteriaSeen: selection.table.criterion.values.sorted()))
     }

@@ -11,6 +11,8 @@ package struct Selection: Sendable {
   package enum Reason: Int, CaseIterable, Sendable {
     /// A showcase that somebody chose: no sample of items.
     case curated
+    /// An item that was chosen by the model's earlier answers: no sample of items either.
+    case adaptive
     /// The filters of the command or the report leave it out.
     case filtered
     /// The instrument takes nothing from it.
@@ -24,6 +26,12 @@ package struct Selection: Sendable {
     package fileprivate(set) subscript(reason: Reason) -> Int {
       get { counts[reason.rawValue] }
       set { counts[reason.rawValue] = newValue }
+    }
+
+    /// Why nothing is left of so many rows that are no sample of items; nil where some are one.
+    func unsampled(of rows: Int, files: [String]) -> AnalysisProblem? {
+      guard rows > 0, self[.curated] + self[.adaptive] == rows else { return nil }
+      return self[.curated] > 0 ? .curatedOnly(files: files) : .adaptiveOnly(files: files)
     }
   }
 
@@ -39,9 +47,14 @@ package struct Selection: Sendable {
     self.table = table
     var rows: [Int32] = []
     rows.reserveCapacity(table.count)
-    for row in 0..<table.count where table.sampling[row] != .curated { rows.append(Int32(row)) }
+    for row in 0..<table.count {
+      switch table.sampling[row] {
+      case .curated: omissions[.curated] += 1
+      case .adaptive: omissions[.adaptive] += 1
+      case .complete, .random: rows.append(Int32(row))
+      }
+    }
     self.rows = rows
-    omissions[.curated] = table.count - rows.count
   }
 
   private init(_ rows: [Int32], of selection: Selection, omitting reason: Reason) {

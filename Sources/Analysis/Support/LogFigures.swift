@@ -23,6 +23,8 @@ package struct LogFigures: Codable, Sendable {
   package let hasDeclaredEnds: Bool
   /// Rows that somebody chose to show, and scores that were published without judgments.
   package let curated: Int
+  /// Rows of items that were chosen by a model's earlier answers.
+  package let adaptive: Int
   package let published: Int
 
   /// Why there is nothing to analyse; nil where there are judgments.
@@ -30,6 +32,7 @@ package struct LogFigures: Codable, Sendable {
     guard judgments == 0 else { return nil }
     if published > 0 { return "published scores only, without item-level data" }
     if curated > 0 { return "every row is a curated showcase, not a sample of items" }
+    if adaptive > 0 { return "every item was chosen by a model's earlier answers, not drawn" }
     return "no judgments"
   }
 
@@ -188,6 +191,7 @@ struct SampledRows {
 
   var figures: LogFigures {
     let scored = rows.filter { score($0) != nil }
+    let sampled = Selection(sampledFrom: table)
     return LogFigures(
       judgments: rows.count, scored: scored.count, comparisons: rows.count(where: isComparison),
       models: distinct("model_id"), items: items, clusters: distinct("cluster_id"),
@@ -196,7 +200,7 @@ struct SampledRows {
       repeatedItems: epochsOfAnswers.values.count { $0.count > 1 },
       hasDeclaredEnds: !scored.isEmpty
         && scored.allSatisfy { table.scaleMinimum[$0] != nil && table.scaleMaximum[$0] != nil },
-      curated: table.count - Selection(sampledFrom: table).count,
+      curated: sampled.omissions[.curated], adaptive: sampled.omissions[.adaptive],
       published: log.publishedScores.count)
   }
 }

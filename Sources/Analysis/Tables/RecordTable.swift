@@ -38,7 +38,9 @@ package struct RecordTable: PlacedColumns {
     if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
     let all = Selection(sampledFrom: log.judgments)
     guard !all.isEmpty else {
-      if all.omissions[.curated] > 0 { throw Diagnostics(.curatedOnly(files: files)) }
+      if let problem = all.omissions.unsampled(of: all.table.count, files: files) {
+        throw Diagnostics(problem)
+      }
       throw Diagnostics(
         log.publishedScores.isEmpty ? .noJudgments(files: files) : .publishedOnly(files: files))
     }
@@ -51,15 +53,19 @@ package struct RecordTable: PlacedColumns {
     }
     name = CountText.list(files, most: 3)
     let curated = all.omissions[.curated]
-    cautions =
-      request.filters.caution(leftOut: selection.omissions[.filtered], of: all.count)
-      + (curated == 0
-        ? []
-        : [
-          Caution(
-            .curatedExcluded, said("\(CountText.counted(curated, "curated showcase row")) left out")
-          )
-        ])
+    let adaptive = all.omissions[.adaptive]
+    cautions = request.filters.caution(leftOut: selection.omissions[.filtered], of: all.count)
+    if curated > 0 {
+      cautions.append(
+        Caution(
+          .curatedExcluded, said("\(CountText.counted(curated, "curated showcase row")) left out")))
+    }
+    if adaptive > 0 {
+      cautions.append(
+        Caution(
+          .adaptiveExcluded,
+          said("\(CountText.counted(adaptive, "row")) of adaptively chosen items left out")))
+    }
   }
 
   /// Other rows of the same judgments.

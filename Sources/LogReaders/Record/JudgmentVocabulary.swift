@@ -20,6 +20,9 @@ package enum Sampling: String, Sendable, Codable, CaseIterable {
   case random
   /// A showcase chosen by hand. Such rows are evidence to quote and never get an interval.
   case curated
+  /// Items chosen by what the model had answered before: each model has items near its own ability,
+  /// so that means over them say little. Abilities of an adaptive test take this into account.
+  case adaptive
 }
 
 /// What kind of judge gave the verdict.
@@ -91,6 +94,7 @@ extension Sampling: NumberedWord {
     case .complete: 1
     case .random: 2
     case .curated: 3
+    case .adaptive: 4
     }
   }
 
@@ -99,6 +103,7 @@ extension Sampling: NumberedWord {
     case 1: self = .complete
     case 2: self = .random
     case 3: self = .curated
+    case 4: self = .adaptive
     default: return nil
     }
   }

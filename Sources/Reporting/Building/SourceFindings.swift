@@ -32,6 +32,7 @@ struct StudySize: Codable, Sendable {
   let judgments: Int
   /// Judgments that feed none, by reason.
   let curated: Int
+  let adaptive: Int
   let filtered: Int
   let notFed: Int
   let hasOverallScore: Bool
@@ -43,6 +44,7 @@ struct StudySize: Codable, Sendable {
     judges = study.judgeCount
     judgments = study.judgmentCount
     curated = study.omissions[.curated]
+    adaptive = study.omissions[.adaptive]
     filtered = study.omissions[.filtered]
     notFed = study.omissions[.notFed]
     hasOverallScore = study.hasOverallScore

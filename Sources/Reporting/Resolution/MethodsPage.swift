@@ -103,11 +103,16 @@ struct MethodsPage {
     let curated = size.curated
     let filtered = size.filtered
     let notFed = size.notFed
-    guard curated + filtered + notFed > 0 else { return nil }
+    let adaptive = size.adaptive
+    guard curated + adaptive + filtered + notFed > 0 else { return nil }
     let shown = CountText.counted(curated, "curated showcase", isGrouped: true)
     let number = NumberText.grouped(all)
     var text =
       curated > 0 ? said("The log holds \(number), with \(shown)") : said("The log holds \(number)")
+    if adaptive > 0 {
+      text = said(
+        "\(text); \(NumberText.grouped(adaptive)) are of items that were chosen by earlier answers")
+    }
     if filtered > 0 {
       text = said("\(text); \(NumberText.grouped(filtered)) are left out by filters")
     }
