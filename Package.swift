@@ -30,7 +30,7 @@ func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Re
 /// Files that `compass new` begins others with.
 let templates: [Resource] = [
   "report.md", "instrument.yaml", "value-system.yaml", "column-map.yaml", "simulation-plan.yaml",
-  "makefile.mk",
+  "evaluation-plan.yaml", "makefile.mk",
 ].map { .embedInCode("../../templates/\($0)") }
 
 /// What stands round a report that is watched.

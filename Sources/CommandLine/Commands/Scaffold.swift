@@ -8,6 +8,7 @@ enum ScaffoldKind: String, CaseIterable {
   case valueSystem = "value-system"
   case columnMap = "column-map"
   case simulationPlan = "simulation-plan"
+  case evaluationPlan = "evaluation-plan"
   case makefile
 
   /// Whether the file names logs.
@@ -17,7 +18,7 @@ enum ScaffoldKind: String, CaseIterable {
   fileprivate var ending: String {
     switch self {
     case .report: "md"
-    case .instrument, .valueSystem, .columnMap, .simulationPlan: "yaml"
+    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan: "yaml"
     case .makefile: "mk"
     }
   }
@@ -38,6 +39,7 @@ enum ScaffoldKind: String, CaseIterable {
     case .valueSystem: PackageResources.value_system_yaml
     case .columnMap: PackageResources.column_map_yaml
     case .simulationPlan: PackageResources.simulation_plan_yaml
+    case .evaluationPlan: PackageResources.evaluation_plan_yaml
     case .makefile: PackageResources.makefile_mk
     }
   }
@@ -119,6 +121,11 @@ struct Scaffold {
         "compass leaderboard --logs TABLE.csv --map \(file) --instrument presence \(system)"
       ]
     case .simulationPlan: ["compass simulate \(file) --output out"]
+    case .evaluationPlan:
+      [
+        "compass pool add data/examples/pool/items.csv --study pool.study",
+        "compass evaluate \(file) --study pool.study --output out",
+      ]
     case .makefile: ["make -f \(file)"]
     }
   }

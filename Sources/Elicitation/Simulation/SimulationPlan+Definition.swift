@@ -70,7 +70,7 @@ extension SimulationPlan {
       confidence: parts.confidence, probabilities: parts.probabilities)
   }
 
-  private static func system(
+  static func system(
     _ node: DefinitionNode, catalog: DefinitionCatalog, directory: String?
   ) -> ValueSystem? {
     guard let name = node.name() else { return nil }

@@ -2,7 +2,7 @@ internal import Diagnostics
 
 extension DefinitionNode {
   /// The place of the dimension that the node names; nil, and a problem recorded, where it is none.
-  func dimension(of system: ValueSystem) -> Int? {
+  package func dimension(of system: ValueSystem) -> Int? {
     guard let name = name() else { return nil }
     if let dimension = system.dimension(named: name) {
       return system.dimensions.firstIndex { $0.id == dimension.id }

@@ -24,6 +24,11 @@ package enum DefinitionFile {
     url(path, relativeTo: directory).deletingLastPathComponent().path
   }
 
+  /// The path of a file that another names.
+  package static func path(of name: String, relativeTo directory: String?) -> String {
+    directory == nil ? name : url(name, relativeTo: directory).path
+  }
+
   private static func url(_ path: String, relativeTo directory: String?) -> URL {
     let base = directory.map { URL(fileURLWithPath: $0, isDirectory: true) }
     return URL(fileURLWithPath: path, relativeTo: base)

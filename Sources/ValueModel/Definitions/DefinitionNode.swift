@@ -43,6 +43,16 @@ package struct DefinitionNode {
     return text
   }
 
+  /// The node as a text with its blanks and line ends, for what is sent or compared as it stands.
+  package func verbatim() -> String? {
+    guard let text = node.text, !text.isEmpty, !node.isNull else {
+      report(
+        .missingValue, "a text is missing here", remedy: "Write one, in quotes, or remove the key")
+      return nil
+    }
+    return text
+  }
+
   /// The longest name, in bytes: logs refuse a longer one, so a definition must not bring it in.
   static let mostNameBytes = 1024
 

@@ -1,0 +1,247 @@
+package import Diagnostics
+internal import FileFormats
+internal import ItemResponse
+internal import LogReaders
+package import ValueModel
+
+extension EvaluationPlan {
+  /// Reads a plan.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text of the file.
+  ///   - file: The file's name for messages.
+  ///   - catalog: Where the value system is looked up.
+  ///   - directory: Where relative paths of the plan start; nil: the working directory.
+  /// - Throws: every problem found, each with its line.
+  package init(
+    yaml: String, file: String, catalog: DefinitionCatalog, relativeTo directory: String? = nil
+  ) throws(Diagnostics) {
+    let document = DefinitionDocument(file: file)
+    let fields = document.root(of: yaml)?.mapping(
+      of: "an evaluation plan",
+      keys: [
+        "name", "system", "dimensions", "pool", "models", "recognizer", "test", "limits", "seed",
+      ])
+    let name = fields?.required("name")?.name()
+    let system = fields?.required("system").flatMap {
+      SimulationPlan.system($0, catalog: catalog, directory: directory)
+    }
+    let dimensions = Self.dimensions(fields?.optional("dimensions"), of: system)
+    let pool = Self.pool(fields?.optional("pool"))
+    let models = Self.models(
+      fields?.required("models"), system: system, dimensions: dimensions, directory: directory,
+      // A run is called by the names of the plan and the model.
+      mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
+    let recognizer = fields?.required("recognizer").flatMap {
+      Self.recognizer($0, directory: directory)
+    }
+    let test = EvaluationTest(fields?.optional("test"), poolLanguage: pool?.language)
+    let limits = EvaluationLimits(fields?.optional("limits"))
+    let seed = fields?.optional("seed").map { $0.seed() } ?? 0
+    try document.finish()
+    guard let name, let system, let pool, let recognizer, let test, let limits, let seed else {
+      throw Diagnostics(
+        .wrongForm, of: document.file, "the file is not an evaluation plan",
+        remedy: "Write one to begin with: compass new evaluation-plan NAME")
+    }
+    self.init(
+      name: name, system: system, dimensions: dimensions, pool: pool.choice, models: models,
+      recognizer: recognizer, test: test, limits: limits, seed: seed,
+      digest: SHA256.hexadecimal(yaml))
+  }
+
+  private static func dimensions(
+    _ node: DefinitionNode?, of system: ValueSystem?
+  ) -> [ValueDimension] {
+    guard let system else { return [] }
+    guard let node else { return system.dimensions }
+    var chosen: [ValueDimension] = []
+    for entry in node.list() ?? [] {
+      guard let place = entry.dimension(of: system) else { continue }
+      let dimension = system.dimensions[place]
+      if chosen.contains(where: { $0.id == dimension.id }) {
+        entry.report(
+          .repeatedName, "the dimension `\(dimension.id)` is named twice",
+          remedy: "Name it once")
+      }
+      chosen.append(dimension)
+    }
+    if chosen.isEmpty {
+      node.report(
+        .missingValue, "no dimension is named", remedy: "Name one, or leave `dimensions` out")
+    }
+    return chosen
+  }
+
+  // MARK: - Pool and recognizer
+
+  private static func pool(
+    _ node: DefinitionNode?
+  ) -> (choice: PoolChoice, language: String?)? {
+    guard let node else { return (PoolChoice(states: [.calibrated, .anchor]), nil) }
+    guard let fields = node.mapping(of: "a choice of items", keys: ["status", "language"]) else {
+      return nil
+    }
+    let words: [PoolStatus.Kind] = [.calibrated, .anchor]
+    var states = words
+    if let status = fields.optional("status") {
+      let nodes = status.isList ? status.list() ?? [] : [status]
+      states = nodes.compactMap { node in
+        node.choice(of: words.map(\.rawValue)).flatMap(PoolStatus.Kind.init)
+      }
+    }
+    return (PoolChoice(states: states), fields.optional("language")?.name())
+  }
+
+  private static func recognizer(
+    _ node: DefinitionNode, directory: String?
+  ) -> RecognizerChoice? {
+    guard let fields = node.mapping(of: "a recognizer", keys: ["kind", "file", "threshold"]),
+      let kind = fields.required("kind")
+    else { return nil }
+    let file = fields.optional("file")?.name()
+    let threshold = fields.optional("threshold").map { $0.number(in: 0...1) } ?? nil
+    switch kind.choice(of: ["none", "offline"]) {
+    case "none":
+      if file != nil || threshold != nil {
+        kind.report(
+          .invalidValue, "a recognizer of kind `none` has neither a file nor a threshold",
+          remedy: "Write `kind: offline`, or leave them out")
+      }
+      return .answer
+    case "offline":
+      guard let file else {
+        kind.report(
+          .missingValue, "the recognizer has no `file`",
+          remedy: "Train one, `compass recognize --train LOG --output FILE`, and name the file")
+        return nil
+      }
+      return .offline(
+        file: DefinitionFile.path(of: file, relativeTo: directory), threshold: threshold)
+    default: return nil
+    }
+  }
+
+  // MARK: - Models
+
+  private static func models(
+    _ node: DefinitionNode?, system: ValueSystem?, dimensions: [ValueDimension],
+    directory: String?, mostBytes: Int
+  ) -> [EvaluatedModel] {
+    var models: [EvaluatedModel] = []
+    var names = PlanNames(.model)
+    let entries = node?.list() ?? []
+    if entries.isEmpty {
+      node?.report(.missingValue, "there is no model", remedy: "Add at least one")
+    }
+    for entry in entries {
+      guard
+        let fields = entry.mapping(
+          of: "a model",
+          keys: ["name", "client", "model", "base-url-variable", "key-variable", "parameters"]),
+        let name = fields.required("name")?.name(),
+        let kind = fields.required("client")?.choice(of: ["openai", "replay", "simulated"])
+      else { continue }
+      names.add(name, at: entry)
+      if name.utf8.count > mostBytes {
+        entry.report(
+          .longName, "the names of the plan and the model are too long together",
+          remedy: "Shorten one of them")
+      }
+      let client: EvaluatedModel.Client?
+      switch kind {
+      case "openai":
+        client = endpoint(fields, name: name).map(EvaluatedModel.Client.endpoint)
+      case "replay":
+        refuse(["model", "base-url-variable", "key-variable"], in: fields, of: kind)
+        let parameters = fields.optional("parameters")?
+          .mapping(of: "the parameters of a replay", keys: ["file"])
+        client = .replay(
+          file: parameters?.optional("file")?.name()
+            .map { DefinitionFile.path(of: $0, relativeTo: directory) })
+      default:
+        refuse(["model", "base-url-variable", "key-variable"], in: fields, of: kind)
+        client = examinee(fields, system: system, dimensions: dimensions)
+          .map(EvaluatedModel.Client.simulated)
+      }
+      if let client { models.append(EvaluatedModel(name: name, client: client)) }
+    }
+    return models
+  }
+
+  private static func refuse(_ keys: [String], in fields: DefinitionMapping, of kind: String) {
+    for key in keys {
+      fields.optional(key)?.report(
+        .invalidValue, "`\(key)` does not go with `client: \(kind)`", remedy: "Leave it out")
+    }
+  }
+
+  private static func endpoint(
+    _ fields: DefinitionMapping, name: String
+  ) -> EvaluatedModel.EndpointChoice? {
+    let model = fields.optional("model").map { $0.name() } ?? name
+    let base = fields.required("base-url-variable")?.environmentVariable()
+    let key = fields.optional("key-variable").map { $0.environmentVariable() }
+    let parameters = fields.optional("parameters")?.mapping(
+      of: "the parameters of a model",
+      keys: [
+        "endpoint", "template", "instructions", "temperature", "top-p", "max-tokens", "stop", "seed",
+      ])
+    let endpoint =
+      parameters?.optional("endpoint").map { $0.choice(of: ["chat", "completions"]) } ?? "chat"
+    let template = parameters?.optional("template").map(Self.template) ?? "{item}"
+    let instructions = parameters?.optional("instructions").map { $0.text() }
+    let temperature = parameters?.optional("temperature").map { $0.number(in: 0...10) }
+    let topP = parameters?.optional("top-p").map { $0.number(in: 0...1) }
+    let tokens = parameters?.optional("max-tokens").map { $0.integer(in: 1...1_000_000) } ?? 256
+    let stop = parameters?.optional("stop").map { $0.list()?.compactMap { $0.verbatim() } ?? [] }
+    let seed = parameters?.optional("seed").map { $0.integer(in: 0...Int(Int32.max)) }
+    if let node = parameters?.optional("instructions"), endpoint == "completions" {
+      node.report(
+        .invalidValue, "`instructions` go with `endpoint: chat`",
+        remedy: "Write them into the template")
+    }
+    guard let model, let base, let endpoint, let template, let tokens else { return nil }
+    return EvaluatedModel.EndpointChoice(
+      model: model, baseURLVariable: base, keyVariable: key ?? nil,
+      continuesText: endpoint == "completions", template: template,
+      instructions: instructions ?? nil, temperature: temperature ?? nil, topP: topP ?? nil,
+      maximumTokens: tokens, stop: stop ?? [], seed: seed ?? nil)
+  }
+
+  private static func template(_ node: DefinitionNode) -> String? {
+    guard let text = node.verbatim() else { return nil }
+    guard text.contains("{item}") else {
+      node.report(
+        .missingValue, "the template does not say where the item stands",
+        remedy: "Write {item} where it stands")
+      return nil
+    }
+    return text
+  }
+
+  private static func examinee(
+    _ fields: DefinitionMapping, system: ValueSystem?, dimensions: [ValueDimension]
+  ) -> SimulatedExaminee? {
+    guard
+      let node = fields.required("parameters"),
+      let parameters = node.mapping(
+        of: "the parameters of a simulated examinee", keys: ["abilities", "refusals"])
+    else { return nil }
+    let refusals = parameters.optional("refusals").map { $0.number(in: 0...0.99) } ?? 0
+    var abilities: [String: Double] = [:]
+    for entry in parameters.required("abilities")?.entries() ?? [] {
+      guard let system, let place = entry.key.dimension(of: system),
+        let ability = entry.value.number(in: -10...10)
+      else { continue }
+      abilities[system.dimensions[place].id] = ability
+    }
+    for dimension in dimensions where abilities[dimension.id] == nil {
+      node.report(
+        .missingValue, "the examinee has no ability on `\(dimension.id)`",
+        remedy: "Add it to `abilities`, such as 0.5")
+    }
+    guard let refusals else { return nil }
+    return SimulatedExaminee(abilities: abilities, refusals: refusals)
+  }
+}
