@@ -26,6 +26,11 @@ public enum ItemResponseError: Error, Equatable, Sendable, CustomStringConvertib
   case emptyGroup
   /// The item was given before, or is not the one that was asked for.
   case unexpectedItem(Int)
+  /// The record of a test has this item at a step, counted from 0, where the test asks for another
+  /// one, or has ended (nil).
+  case recordDoesNotFit(step: Int, item: Int, asked: Int?)
+  /// Two scales cannot be linked, for this reason.
+  case noLink(String)
 
   /// What is wrong, and what is asked for.
   public var description: String {
@@ -52,6 +57,11 @@ public enum ItemResponseError: Error, Equatable, Sendable, CustomStringConvertib
     case .unusableSetting(let reason): reason
     case .emptyGroup: "both groups must have persons"
     case .unexpectedItem(let item): "item \(item) is not the one that the test asked for"
+    case .noLink(let reason): "the scales cannot be linked: \(reason)"
+    case .recordDoesNotFit(let step, let item, let asked):
+      "the record has item \(item) at step \(step), where the test "
+        + (asked.map { "asks for item \($0)" } ?? "has ended")
+        + "; the plan, the seed or the number of the test is another one"
     }
   }
 

@@ -13,6 +13,7 @@ struct AbilityGrid: Sendable {
   }
 
   private let hasAsymptotes: Bool
+  private let isUncertain: Bool
   /// Where a search over several maxima begins and ends.
   private let low: Double
   private let high: Double
@@ -22,7 +23,11 @@ struct AbilityGrid: Sendable {
   private static let limit = 1e6
 
   init(_ bank: ItemBank, population: LatentDistribution) {
-    hasAsymptotes = bank.items.contains { $0.lowerAsymptote > 0 || $0.upperAsymptote < 1 }
+    // An averaged response function is not logistic: its likelihood may have several maxima, and
+    // need not rise to infinity.
+    isUncertain = bank.uncertainties.contains { $0 != nil }
+    hasAsymptotes =
+      isUncertain || bank.items.contains { $0.lowerAsymptote > 0 || $0.upperAsymptote < 1 }
     low = population.mean - 12 * population.deviation
     high = population.mean + 12 * population.deviation
   }
@@ -46,7 +51,7 @@ struct AbilityGrid: Sendable {
   func estimate(
     _ worker: inout AbilityWorker, _ equation: Equation
   ) -> Outcome<AbilityEstimate> {
-    if case .likelihood = equation, let sign = divergence(worker) {
+    if case .likelihood = equation, !isUncertain, let sign = divergence(worker) {
       return .undefined(.unbounded(sign))
     }
     let bracket = hasAsymptotes ? scanned(&worker, equation) : widened(&worker, equation)
@@ -69,9 +74,9 @@ struct AbilityGrid: Sendable {
     var isRising = true
     var isFalling = true
     for (item, category) in worker.answered {
-      let slope = worker.items[item].discrimination
+      let slope = worker.bank.items[item].discrimination
       guard slope != 0 else { continue }
-      let isTop = category == worker.items[item].categories - 1
+      let isTop = category == worker.bank.items[item].categories - 1
       let isBottom = category == 0
       if slope > 0 ? !isTop : !isBottom { isRising = false }
       if slope > 0 ? !isBottom : !isTop { isFalling = false }

@@ -1,16 +1,16 @@
 /// The responses of one person with scratch memory; one value serves many persons.
 struct AbilityWorker {
-  let items: [Item]
+  let bank: ItemBank
   /// Item and category of each response.
   private(set) var answered: [(item: Int, category: Int)] = []
   /// One place for each node.
   var values: [Double]
   private var response: CategoryResponse
 
-  init(items: [Item], nodes: Int) {
-    self.items = items
+  init(_ bank: ItemBank, nodes: Int) {
+    self.bank = bank
     values = [Double](repeating: 0, count: nodes)
-    response = CategoryResponse(categories: items.reduce(2) { max($0, $1.categories) })
+    response = CategoryResponse(categories: bank.largestCategories)
   }
 
   mutating func take(_ codes: ArraySlice<Int8>) {
@@ -19,6 +19,8 @@ struct AbilityWorker {
       answered.append((item, Int(code)))
     }
   }
+
+  mutating func take(_ answers: [(item: Int, category: Int)]) { answered = answers }
 
   /// Sums over the answered items at one ability.
   struct Sums {
@@ -36,7 +38,7 @@ struct AbilityWorker {
   mutating func sums(at ability: Double) -> Sums {
     var sums = Sums()
     for (item, category) in answered {
-      response.evaluate(items[item], at: ability)
+      response.evaluate(bank.items[item], bank.uncertainties[item], at: ability)
       sums.logLikelihood += response.logProbability[category]
       sums.score += response.first[category]
       sums.observedInformation -= response.second[category]

@@ -19,6 +19,8 @@ public struct AdaptiveTestPlan: Sendable {
   public let exposure: ExposureControl
   /// Which shares of the test each content area is to have; nil for none.
   public let content: ContentBalance?
+  /// Items that a random few of are in every test; nil for none.
+  public let anchors: AnchorSet?
   /// The distribution of abilities.
   public let population: LatentDistribution
   /// The nodes of posterior means and of weighted criteria.
@@ -26,11 +28,17 @@ public struct AdaptiveTestPlan: Sendable {
   /// The seed of the run, for random choices.
   public let seed: UInt64
 
+  let tables: SelectionTables
+
   /// 33 nodes in -4...4, the rule of R's catR.
   public static let customaryNodes = Quadrature.adaptive
 
   /// Checks and keeps a plan.
   ///
+  /// A bank with uncertain parameters, made of ``CalibratedItem`` values, gives tests that reckon with
+  /// them. Response functions are tabulated here, once for all tests of the plan.
+  ///
+  /// - Complexity: O(items × categories × nodes), some 150 times as much for uncertain items.
   /// - Throws: ``ItemResponseError`` when an item that is named does not exist or is named twice,
   ///   and when a number is out of its range.
   public init(
@@ -38,7 +46,7 @@ public struct AdaptiveTestPlan: Sendable {
     provisional: AbilityMethod = .expectedAPosteriori, final: AbilityMethod = .expectedAPosteriori,
     stopping: [StoppingRule] = [.standardError(0.3), .length(30)],
     exposure: ExposureControl = .none, content: ContentBalance? = nil,
-    population: LatentDistribution = .standard,
+    anchors: AnchorSet? = nil, population: LatentDistribution = .standard,
     quadrature: Quadrature = AdaptiveTestPlan.customaryNodes, seed: UInt64 = 0
   ) throws(ItemResponseError) {
     let count = bank.items.count
@@ -61,21 +69,11 @@ public struct AdaptiveTestPlan: Sendable {
         }
       guard isUsable else { throw .unusableSetting("a stopping rule needs a positive number") }
     }
-    switch exposure {
-    case .none: break
-    case .randomesque(let size):
-      guard size > 0 else { throw .unusableSetting("randomesque choice needs one item at least") }
-    case .sympsonHetter(let probabilities):
-      guard probabilities.count == count else {
-        throw .lengthsDiffer(probabilities.count, count)
-      }
-      guard probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
-        throw .unusableSetting("an exposure probability is not in 0...1")
-      }
-    }
+    try Self.check(exposure, items: count)
     if let content, content.areas.count != count {
       throw .lengthsDiffer(content.areas.count, count)
     }
+    if let anchors { try Self.check(anchors, items: count, start: start, stopping: stopping) }
     self.bank = bank
     self.start = start
     self.selection = selection
@@ -84,9 +82,61 @@ public struct AdaptiveTestPlan: Sendable {
     self.stopping = stopping
     self.exposure = exposure
     self.content = content
+    self.anchors = anchors
     self.population = population
     self.quadrature = quadrature
     self.seed = seed
+    tables = SelectionTables(bank, population: population, quadrature: quadrature)
+  }
+
+  /// The same plan, its tables too, with another control of exposure.
+  init(_ plan: AdaptiveTestPlan, exposure: ExposureControl) {
+    bank = plan.bank
+    start = plan.start
+    selection = plan.selection
+    provisional = plan.provisional
+    final = plan.final
+    stopping = plan.stopping
+    self.exposure = exposure
+    content = plan.content
+    anchors = plan.anchors
+    population = plan.population
+    quadrature = plan.quadrature
+    seed = plan.seed
+    tables = plan.tables
+  }
+
+  private static func check(
+    _ exposure: ExposureControl, items: Int
+  ) throws(ItemResponseError) {
+    switch exposure {
+    case .none: break
+    case .randomesque(let size):
+      guard size > 0 else { throw .unusableSetting("randomesque choice needs one item at least") }
+    case .sympsonHetter(let probabilities):
+      guard probabilities.count == items else {
+        throw .lengthsDiffer(probabilities.count, items)
+      }
+      guard probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
+        throw .unusableSetting("an exposure probability is not in 0...1")
+      }
+    }
+  }
+
+  private static func check(
+    _ anchors: AnchorSet, items: Int, start: StartRule, stopping: [StoppingRule]
+  ) throws(ItemResponseError) {
+    for item in anchors.items where !(0..<items).contains(item) {
+      throw .noSuchItem(item, items: items)
+    }
+    if case .items(let first) = start, let item = first.first(where: anchors.items.contains) {
+      throw .unusableSetting("item \(item) is an anchor and cannot be named at the start")
+    }
+    for case .length(let length) in stopping where length < anchors.span {
+      throw .unusableSetting(
+        "the anchors are spread over the first \(anchors.span) items, and a test ends after "
+          + "\(length); spread them over fewer")
+    }
   }
 }
 
@@ -108,7 +158,9 @@ public enum StoppingRule: Sendable, Equatable {
   case length(Int)
   /// When the standard error is at most this.
   case standardError(Double)
-  /// When no item that is left has this much information at the provisional ability.
+  /// When no item that may still be chosen has this much information at the provisional ability.
+  ///
+  /// Anchors and items that exposure control set aside may not be chosen.
   case noInformativeItem(minimum: Double)
   /// When an interval of so many standard errors about the ability does not hold the cut-off.
   case classification(cutoff: Double, standardErrors: Double)
@@ -122,7 +174,8 @@ public enum ExposureControl: Sendable, Equatable {
   case randomesque(Int)
   /// The best item that passes a lottery with its own probability (Sympson & Hetter 1985).
   ///
-  /// The probabilities come from ``SympsonHetter``. When no item passes, the one with the largest
-  /// probability is given.
+  /// The probabilities come from ``SympsonHetter``. An item that loses its lottery is set aside for
+  /// the rest of the test, so that no item is in a larger share of tests than its probability. When
+  /// all items were set aside, the one with the largest probability is given.
   case sympsonHetter([Double])
 }

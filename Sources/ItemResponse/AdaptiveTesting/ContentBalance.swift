@@ -2,8 +2,8 @@
 ///
 /// The next item comes from the area, of those with items left, whose share of the items given so
 /// far falls shortest of its target; among equals from the first. Within the area the plan's
-/// criterion and exposure control choose. Items that the start names count, and the rule that stops
-/// a test without informative items looks at the whole bank.
+/// criterion and exposure control choose. Items that the start names and anchors count, and the rule
+/// that stops a test without informative items looks at all areas.
 ///
 /// Source: Kingsbury & Zara (1989), "Procedures for selecting items for computerized adaptive
 /// tests" (constrained CAT).
@@ -32,24 +32,25 @@ public struct ContentBalance: Sendable, Equatable {
     self.shares = shares.map { $0 / total }
   }
 
-  /// The items to choose from.
+  /// The area that the next item comes from; nil where no area has an item left.
   ///
   /// - Parameters:
-  ///   - left: items that have not been given, one at least.
-  ///   - given: items that have been given.
-  func candidates(of left: [Int], after given: [Int]) -> [Int] {
-    var counts = [Double](repeating: 0, count: shares.count)
-    for item in given { counts[areas[item]] += 1 }
-    let length = Double(max(given.count, 1))
-    let open = shares.indices.filter { area in left.contains { areas[$0] == area } }
+  ///   - given: how many items of each area have been given.
+  ///   - left: how many items of each area may still be given.
+  func next(given: [Int], left: [Int]) -> Int? {
+    let length = Double(max(given.reduce(0, +), 1))
+    var best: Int?
+    var widest = -Double.infinity
     // An area without a target waits for all others.
-    let wanted = open.filter { shares[$0] > 0 }
-    func gap(_ area: Int) -> Double { shares[area] - counts[area] / length }
-    // Strictly: the first of equals stays.
-    let next = (wanted.isEmpty ? open : wanted).reduce(nil as Int?) { best, area in
-      guard let best else { return area }
-      return gap(area) > gap(best) + 1e-12 ? area : best
+    let isWanted = shares.indices.contains { left[$0] > 0 && shares[$0] > 0 }
+    for area in shares.indices where left[area] > 0 && (shares[area] > 0 || !isWanted) {
+      let gap = shares[area] - Double(given[area]) / length
+      // Strictly: the first of equals stays.
+      if gap > widest + 1e-12 {
+        best = area
+        widest = gap
+      }
     }
-    return left.filter { areas[$0] == next }
+    return best
   }
 }

@@ -9,13 +9,7 @@ public import Statistics
 public struct SelectionCriterion: Sendable {
   /// The items to choose from.
   public let bank: ItemBank
-  private let population: LatentDistribution
-  private let quadrature: Quadrature
-  /// Nodes on the scale of the population.
-  private let nodes: [Double]
-  /// Trapezoidal widths of the nodes, and the same times the density of the population.
-  private let widths: [Double]
-  private let densities: [Double]
+  private let tables: SelectionTables
 
   /// Prepares a criterion.
   ///
@@ -29,18 +23,7 @@ public struct SelectionCriterion: Sendable {
     quadrature: Quadrature = AdaptiveTestPlan.customaryNodes
   ) {
     self.bank = bank
-    self.population = population
-    self.quadrature = quadrature
-    let nodes = quadrature.nodes.map { population.mean + population.deviation * $0 }
-    self.nodes = nodes
-    widths = nodes.indices.map { q in
-      let left = q > 0 ? nodes[q] - nodes[q - 1] : 0
-      let right = q + 1 < nodes.count ? nodes[q + 1] - nodes[q] : 0
-      return (left + right) / 2
-    }
-    densities = zip(quadrature.nodes, widths).map { node, width in
-      width * exp(-node * node / 2) / (population.deviation * (2 * Double.pi).squareRoot())
-    }
+    tables = SelectionTables(bank, population: population, quadrature: quadrature)
   }
 
   /// The criterion for each item that has not been answered.
@@ -52,42 +35,31 @@ public struct SelectionCriterion: Sendable {
   /// - Returns: one entry an item: nil for those that were given, and for items where the criterion
   ///   is not defined. Small is best for the closest difficulty, large for all others.
   /// - Throws: ``ItemResponseError`` when the responses do not fit the items.
-  /// - Complexity: O(items × nodes); for the expected information a posterior mean for each
-  ///   category of each item.
+  /// - Complexity: O(items) for the information and the difficulty, O(items × nodes) for the others.
   public func values(
     _ selection: ItemSelection, at ability: Double, given responses: [Int?]
   ) throws(ItemResponseError) -> [Double?] {
     guard responses.count == bank.items.count else {
       throw .lengthsDiffer(responses.count, bank.items.count)
     }
+    let nodes = tables.nodeTable.nodes.count
+    var logLikelihood = [Double](repeating: 0, count: nodes)
     for (number, response) in responses.enumerated() {
-      if let response, !(0..<bank.items[number].categories).contains(response) {
+      guard let response else { continue }
+      guard (0..<bank.items[number].categories).contains(response) else {
         throw .noSuchCategory(
           response, person: 0, item: number, categories: bank.items[number].categories)
       }
+      let row = tables.nodeTable.row(number, response)
+      for q in 0..<nodes { logLikelihood[q] += tables.nodeTable.values[row + q] }
     }
-    let weights = weights(selection, responses)
-    var result: [Double?] = []
-    for (number, item) in bank.items.enumerated() {
-      let value: Double? =
-        if responses[number] != nil {
-          nil
-        } else {
-          switch selection {
-          case .maximumInformation: item.information(at: ability)
-          case .closestDifficulty: item.difficulty.value.map { abs($0 - ability) }
-          case .likelihoodWeightedInformation, .posteriorWeightedInformation:
-            weighted(weights) { item.information(at: $0) }
-          case .divergence, .posteriorDivergence:
-            weighted(weights) { item.divergence(from: ability, to: $0) }
-          case .expectedInformation:
-            try expectedInformation(number, at: ability, responses)
-          case .random: 0
-          }
-        }
-      result.append(value.flatMap { $0.isFinite ? $0 : nil })
+    var values = [Double](repeating: .nan, count: responses.count)
+    values.withUnsafeMutableBufferPointer { values in
+      tables.fill(values, selection, at: ability, logLikelihood: logLikelihood) {
+        responses[$0] == nil
+      }
     }
-    return result
+    return values.map { $0.isNaN ? nil : $0 }
   }
 
   /// The Kullback-Leibler index of an item: its divergence integrated over ability ± width.
@@ -108,49 +80,5 @@ public struct SelectionCriterion: Sendable {
       }
       return integral.isFinite ? .value(integral) : .undefined(.notFinite)
     }
-  }
-
-  private func weighted(_ weights: [Double], _ value: (Double) -> Double) -> Double {
-    zip(nodes, weights).reduce(0) { $0 + ($1.1 == 0 ? 0 : $1.1 * value($1.0)) }
-  }
-
-  /// The likelihood at the nodes times the widths, or times the prior as well.
-  private func weights(_ selection: ItemSelection, _ responses: [Int?]) -> [Double] {
-    let base: [Double]
-    switch selection {
-    case .likelihoodWeightedInformation, .divergence: base = widths
-    case .posteriorWeightedInformation, .posteriorDivergence: base = densities
-    default: return []
-    }
-    var response = CategoryResponse(categories: bank.largestCategories)
-    return nodes.indices.map { q in
-      var logLikelihood = 0.0
-      for (number, category) in responses.enumerated() {
-        guard let category else { continue }
-        response.evaluate(bank.items[number], at: nodes[q])
-        logLikelihood += response.logProbability[category]
-      }
-      return base[q] * exp(logLikelihood)
-    }
-  }
-
-  /// The observed information of each response that the item may get, at the posterior mean after it,
-  /// averaged with the probabilities at the provisional ability.
-  private func expectedInformation(
-    _ number: Int, at ability: Double, _ responses: [Int?]
-  ) throws(ItemResponseError) -> Double? {
-    let given = responses.indices.filter { responses[$0] != nil } + [number]
-    let items = given.map { bank.items[$0] }
-    let scorer = AbilityScorer(
-      ItemBank(unchecked: items), population: population, quadrature: quadrature)
-    let probabilities = bank.items[number].probabilities(at: ability)
-    var sum = 0.0
-    for (category, probability) in probabilities.enumerated() {
-      let answers = given.map { Optional(responses[$0] ?? category) }
-      let estimate = try scorer.ability(of: answers, method: .expectedAPosteriori)
-      guard let mean = estimate.value?.ability else { return nil }
-      sum += probability * (try bank.items[number].observedInformation(of: category, at: mean))
-    }
-    return sum
   }
 }

@@ -35,12 +35,7 @@ public struct SympsonHetter: Sendable {
     var probabilities = [Double](repeating: 1, count: count)
     var rates = [Double](repeating: 0, count: count)
     for round in 0..<rounds {
-      let controlled = try AdaptiveTestPlan(
-        bank: plan.bank, start: plan.start, selection: plan.selection,
-        provisional: plan.provisional, final: plan.final, stopping: plan.stopping,
-        exposure: .sympsonHetter(probabilities), content: plan.content,
-        population: plan.population,
-        quadrature: plan.quadrature, seed: plan.seed)
+      let controlled = AdaptiveTestPlan(plan, exposure: .sympsonHetter(probabilities))
       let given = Self.simulate(controlled, round: round, persons: persons, threads: threads)
       rates = given.map { $0 / Double(persons) }
       // An item that was given too often passes less often, another one more often, up to always.

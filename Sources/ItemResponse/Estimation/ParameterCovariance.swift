@@ -24,6 +24,11 @@ public struct ParameterCovariance: Sendable {
     public let difficulties: [Outcome<Double>]
     /// Of the lower asymptote, by the delta method; nil where the model has none.
     public let lowerAsymptote: Outcome<Double>?
+    /// Of discrimination and difficulty together, for items of two categories; undefined for others,
+    /// and where there is no difficulty or no covariance.
+    ///
+    /// A discrimination that was fixed has no variance here.
+    public let uncertainty: Outcome<ParameterUncertainty>
   }
 
   /// How it was estimated.
@@ -77,12 +82,49 @@ public struct ParameterCovariance: Sendable {
         intercepts: item.intercepts.indices.map { error([(first + $0 + 1, 1)]) },
         difficulties: difficulties,
         lowerAsymptote: layout.model == .threeParameter
-          ? error([(first + 2, lower * (1 - lower))]) : nil)
+          ? error([(first + 2, lower * (1 - lower))]) : nil,
+        uncertainty: Self.uncertainty(of: item, first, covariance))
     }
+  }
+
+  /// The covariance of discrimination and difficulty, by the delta method.
+  private static func uncertainty(
+    of item: Item, _ first: Int, _ covariance: (Int, Int) -> Double
+  ) -> Outcome<ParameterUncertainty> {
+    guard item.form == .logistic, let difficulty = item.difficulty.value else {
+      return .undefined(.notFinite)
+    }
+    let slope = item.discrimination
+    let (slopes, both, intercepts) = (
+      covariance(first, first), covariance(first, first + 1), covariance(first + 1, first + 1)
+    )
+    let spread =
+      (difficulty * difficulty * slopes + 2 * difficulty * both + intercepts) / (slope * slope)
+    guard
+      let uncertainty = try? ParameterUncertainty(
+        discriminationVariance: slopes, covariance: -(difficulty * slopes + both) / slope,
+        difficultyVariance: spread)
+    else { return .undefined(.singularInformation) }
+    return .value(uncertainty)
   }
 }
 
 extension Calibration {
+  /// The items with the uncertainty of their parameters, to make an ``ItemBank`` that reckons with it.
+  ///
+  /// - Parameter method: how the covariance is estimated.
+  /// - Returns: undefined where ``covariance(_:)`` is. An item of more than two categories, and one
+  ///   whose parameters have no covariance, comes without an uncertainty.
+  public func calibratedItems(
+    _ method: InformationMethod = .observed
+  ) -> Outcome<[CalibratedItem]> {
+    covariance(method).map { covariance in
+      zip(items, covariance.items).map { item, errors in
+        CalibratedItem(unchecked: item, uncertainty: errors.uncertainty.value)
+      }
+    }
+  }
+
   /// The sampling covariance of the item parameters.
   ///
   /// Priors count as information, so that the result is the posterior covariance where there are

@@ -81,6 +81,19 @@ struct CategoryResponse {
       ? log(range) + Logistic.logCumulative(-logit) : log(probability[0])
   }
 
+  /// Fills two categories by the probabilities and the derivatives of that of the second.
+  mutating func fill(right: Double, wrong: Double, rise: Double, bend: Double) {
+    count = 2
+    probability[1] = right
+    probability[0] = wrong
+    logProbability[1] = log(right)
+    logProbability[0] = log(wrong)
+    first[1] = rise / right
+    first[0] = -rise / wrong
+    second[1] = bend / right - first[1] * first[1]
+    second[0] = -bend / wrong - first[0] * first[0]
+  }
+
   private mutating func evaluateGraded(_ item: Item, _ ability: Double) {
     let slope = item.discrimination
     // The boundary below category k is x = aθ + d_k, the one above it is y.

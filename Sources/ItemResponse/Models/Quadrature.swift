@@ -50,6 +50,28 @@ public struct Quadrature: Sendable, Equatable {
     }
   }
 
+  /// Nodes and weights of the caller's own.
+  ///
+  /// - Parameters:
+  ///   - nodes: 2...1,000 abilities within ±30, ascending strictly.
+  ///   - weights: one a node, positive; they are divided by their sum.
+  /// - Throws: ``ItemResponseError/unusableQuadrature(_:)``.
+  public static func weighted(
+    _ nodes: [Double], by weights: [Double]
+  ) throws(ItemResponseError) -> Quadrature {
+    guard (2...1_000).contains(nodes.count), nodes.count == weights.count else {
+      throw .unusableQuadrature("\(nodes.count) nodes have \(weights.count) weights")
+    }
+    guard nodes.allSatisfy({ abs($0) <= 30 }), zip(nodes, nodes.dropFirst()).allSatisfy(<) else {
+      throw .unusableQuadrature("nodes must ascend within ±30")
+    }
+    let total = weights.reduce(0, +)
+    guard weights.allSatisfy({ $0 > 0 }), total.isFinite else {
+      throw .unusableQuadrature("weights must be positive")
+    }
+    return Quadrature(nodes: nodes, weights: weights.map { $0 / total })
+  }
+
   private init(nodes: [Double], weights: [Double]) {
     self.nodes = nodes
     self.weights = weights
