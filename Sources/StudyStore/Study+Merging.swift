@@ -6,14 +6,16 @@ extension Study {
   /// Takes everything of another study that is not in this one.
   ///
   /// A file that both have is taken once. Conflicts follow the rule, as if the other study's logs
-  /// were ingested; each file is one transaction.
+  /// were ingested; each file is one transaction, and so is the item pool, before all files.
   ///
-  /// - Throws: `Diagnostics` with the conflicts of the first file that has any, unless `keepGoing`.
+  /// - Throws: `Diagnostics` with the conflicts of the pool or of the first file that has any, unless
+  ///   `keepGoing`.
   package func merge(
     _ other: Study, conflictRule: LogReadingOptions.ConflictRule = .refuse,
     keepGoing: Bool = false
   ) throws(Diagnostics) -> IngestionReport {
     var report = IngestionReport()
+    report.issues += try mergePool(of: other, conflictRule: conflictRule, keepGoing: keepGoing)
     let namedPeople = try namesPeople()
     let files = try Study.failing(other.path) {
       try other.queue.read { database in

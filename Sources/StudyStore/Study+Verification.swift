@@ -13,8 +13,8 @@ package struct StudyCheck: Sendable, Codable, Equatable {
 
 extension Study {
   /// Checks everything that a study promises: the file itself, its schema, references, that all of
-  /// it can be read, the digest and the key of every row, that no key comes twice, texts where there
-  /// are any, and the counts of files.
+  /// it can be read, the digest and the key of every row, that no key comes twice, texts and the item
+  /// pool where there are any, and the counts of files.
   ///
   /// Where it cannot be read, what depends on that is not checked and not in the list.
   ///
@@ -57,7 +57,7 @@ extension Study {
         ).rows { try $0.requiredText(0) }
       }
     }
-    return checks + rows + (try textChecks()) + [
+    return checks + rows + (try textChecks()) + (try poolChecks()) + [
       StudyCheck(
         name: "fileCounts", holds: miscounted.isEmpty,
         detail: miscounted.isEmpty
@@ -101,6 +101,14 @@ extension Study {
     switch try checked(Study.checkTexts) {
     case .success(let checks): checks
     case .failure(let reason): [StudyCheck(name: "texts", holds: false, detail: reason)]
+    }
+  }
+
+  /// The check of the item pool; one that cannot be read is a result and no error.
+  private func poolChecks() throws(Diagnostics) -> [StudyCheck] {
+    switch try checked(StudyPool.check) {
+    case .success(let checks): checks
+    case .failure(let reason): [StudyCheck(name: "pool", holds: false, detail: reason)]
     }
   }
 

@@ -156,7 +156,7 @@ extension Study {
 
 extension SQLStatement {
   /// A day since 1970 that a log can name.
-  fileprivate func optionalDay(_ place: Int32) throws -> Int32? {
+  func optionalDay(_ place: Int32) throws -> Int32? {
     guard let number = try optionalWhole(place) else { return nil }
     guard let day = RecordColumn.day(number) else {
       throw SQLFailure.damage("a day is outside the years 0 to 9999")
