@@ -1,9 +1,11 @@
 /// A hash of bytes that is drawn anew for each dictionary, so that no log can be written to collide.
-struct SeededHash: Sendable {
+package struct SeededHash: Sendable {
+  package init() {}
+
   private let seed = UInt64.random(in: .min ... .max)
 
   /// - Complexity: O(length).
-  func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  package func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var state = seed ^ (UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15)
     let raw = UnsafeRawBufferPointer(text)
     var index = 0

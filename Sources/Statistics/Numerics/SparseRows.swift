@@ -1,12 +1,16 @@
 /// Rows of a design of which only the entries that are not 0 are kept.
-struct SparseRows: Sendable {
-  let width: Int
+public struct SparseRows: Sendable {
+  /// How many columns there are.
+  public let width: Int
   private(set) var starts = [0]
   /// The columns of each row's entries, ascending.
   private(set) var columns: [Int32] = []
   private(set) var values: [Double] = []
 
-  init(width: Int) { self.width = width }
+  /// No rows yet.
+  ///
+  /// - Parameter width: how many columns there are; not negative, and less than 2³¹.
+  public init(width: Int) { self.width = width }
 
   /// Rows that are given whole, row after row.
   init(_ rows: [Double], width: Int) {
@@ -24,7 +28,8 @@ struct SparseRows: Sendable {
     }
   }
 
-  var count: Int { starts.count - 1 }
+  /// How many rows there are.
+  public var count: Int { starts.count - 1 }
 
   /// Adds a row of entries by ascending columns; entries of 0 are dropped.
   mutating func add(_ entries: [(column: Int, value: Double)]) {
@@ -33,14 +38,21 @@ struct SparseRows: Sendable {
   }
 
   /// Adds an entry to the row that is being made, to the right of those that it has.
-  mutating func append(_ value: Double, column: Int) {
+  ///
+  /// - Parameters:
+  ///   - value: finite; 0 is dropped.
+  ///   - column: in 0..<``width``.
+  public mutating func append(_ value: Double, column: Int) {
     guard value != 0 else { return }
     columns.append(Int32(column))
     values.append(value)
   }
 
   /// Ends the row that is being made.
-  mutating func endRow() { starts.append(values.count) }
+  public mutating func endRow() { starts.append(values.count) }
+
+  /// Whether all entries of a row are 0.
+  public func isEmpty(row: Int) -> Bool { starts[row] == starts[row + 1] }
 
   func entries(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
 
