@@ -2,6 +2,7 @@ package import Diagnostics
 internal import FileFormats
 internal import ItemResponse
 internal import LogReaders
+internal import StudyStore
 package import ValueModel
 
 extension EvaluationPlan {
@@ -82,12 +83,12 @@ extension EvaluationPlan {
     guard let fields = node.mapping(of: "a choice of items", keys: ["status", "language"]) else {
       return nil
     }
-    let words: [PoolStatus.Kind] = [.calibrated, .anchor]
+    let words: [PoolStatus] = [.calibrated, .anchor]
     var states = words
     if let status = fields.optional("status") {
       let nodes = status.isList ? status.list() ?? [] : [status]
       states = nodes.compactMap { node in
-        node.choice(of: words.map(\.rawValue)).flatMap(PoolStatus.Kind.init)
+        node.choice(of: words.map(\.rawValue)).flatMap(PoolStatus.init)
       }
     }
     return (PoolChoice(states: states), fields.optional("language")?.name())

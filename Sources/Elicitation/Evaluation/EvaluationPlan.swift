@@ -1,4 +1,5 @@
 package import ItemResponse
+package import StudyStore
 package import ValueModel
 
 /// What an adaptive evaluation is determined by, but for the item pool and the responses.
@@ -30,7 +31,7 @@ package struct EvaluationPlan: Sendable {
   /// Which items of the pool an evaluation uses.
   package struct PoolChoice: Sendable, Equatable {
     /// Items of these states; those without parameters are never used.
-    package let states: [PoolStatus.Kind]
+    package let states: [PoolStatus]
   }
 
   /// Every test of the plan, in the order of its results: by model, dimension, language.

@@ -1,0 +1,110 @@
+internal import Diagnostics
+internal import ValueModel
+
+/// How responses become 0 or 1.
+struct ResponseReading: Sendable {
+  /// What was made of a response.
+  struct Score: Sendable, Equatable {
+    /// Nil where the response says nothing.
+    let value: Int?
+    /// Why there is none, as the record's `status_reason` says it.
+    let reason: String?
+    /// How likely a recognizer holds a 1; nil where none was asked.
+    let probability: Double?
+  }
+
+  /// The name of the judge in the record.
+  let judge: String
+  private let recognizer: OfflineRecognizer?
+  /// By identifier of the dimension, the place of its verdict.
+  private let places: [String: Int]
+  private let threshold: Double?
+
+  /// - Throws: where a recognizer is chosen that cannot be read, or does not know a dimension.
+  init(_ choice: RecognizerChoice, of plan: EvaluationPlan) throws(Diagnostics) {
+    switch choice {
+    case .answer:
+      judge = "rule:answer"
+      recognizer = nil
+      places = [:]
+      threshold = nil
+    case .offline(let file, let threshold):
+      let recognizer = try OfflineRecognizer(contentsOf: file)
+      var places: [String: Int] = [:]
+      for (place, known) in recognizer.dimensions.enumerated() {
+        guard let dimension = plan.system.dimension(named: known.name) else { continue }
+        places[dimension.id] = place
+      }
+      let missing = plan.dimensions.map(\.id).filter { places[$0] == nil }
+      guard missing.isEmpty else {
+        throw Diagnostics(
+          Diagnostic(
+            "unknownDimension", at: .file(file),
+            "the recognizer does not know \(missing.map { "`\($0)`" }.joined(separator: ", "))",
+            remedy: "It knows \(recognizer.dimensions.map(\.name).joined(separator: ", ")): train "
+              + "one with labels of the others, or leave them out of the plan"))
+      }
+      judge = recognizer.judge
+      self.recognizer = recognizer
+      self.places = places
+      self.threshold = threshold
+    }
+  }
+
+  /// Reads a response.
+  ///
+  /// - Parameter dimension: the identifier of a dimension of the plan.
+  /// - Returns: 1 where the response shows the value; a recognizer that tells values that are opposed
+  ///   from those that are not there gives 0 for both.
+  func score(_ text: String, dimension: String) -> Score {
+    guard let recognizer, let place = places[dimension] else { return Self.answer(text) }
+    let recognition = recognizer.recognize(text)
+    if let obstacle = recognition.obstacle {
+      return Score(value: nil, reason: obstacle.rawValue, probability: nil)
+    }
+    let verdict = recognition.verdicts[place]
+    let probability = zip(verdict.classes, verdict.probabilities)
+      .reduce(0) { $1.0 > 0 ? $0 + $1.1 : $0 }
+    let value =
+      threshold.map { probability >= $0 ? 1 : 0 } ?? verdict.score.map { $0 > 0 ? 1 : 0 }
+    return Score(value: value, reason: nil, probability: probability)
+  }
+
+  /// A 0 or a 1 with which a response begins.
+  private static func answer(_ text: String) -> Score {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard let word = words.first else {
+      return Score(value: nil, reason: "no_response", probability: nil)
+    }
+    let bare = word.drop { $0.isPunctuation }
+    let rest = bare.dropFirst()
+    let isWhole = rest.allSatisfy(\.isPunctuation)
+    switch bare.first {
+    case "0" where isWhole: return Score(value: 0, reason: nil, probability: nil)
+    case "1" where isWhole: return Score(value: 1, reason: nil, probability: nil)
+    default:
+      return Score(value: nil, reason: "invalid_response_format", probability: nil)
+    }
+  }
+
+  /// What is to be said of the recognizer beside its scores, for each dimension.
+  func cautions(of dimensions: [ValueDimension]) -> [(dimension: String, message: String)] {
+    guard let recognizer else { return [] }
+    return dimensions.compactMap { dimension in
+      guard let place = places[dimension.id] else { return nil }
+      let known = recognizer.dimensions[place]
+      guard let standing = known.standing else {
+        return (
+          dimension.id,
+          "the recognizer was never held against labels that it was not trained on: train it with "
+            + "--validate")
+      }
+      guard !standing.isSufficient else { return nil }
+      let lower = standing.lower.map { String(describing: ($0 * 1_000).rounded() / 1_000) }
+      return (
+        dimension.id,
+        "the recognizer's agreement with people is not shown to be sufficient: the lower end of "
+          + "kappa is \(lower ?? "undefined"), and \(standing.needed) is needed")
+    }
+  }
+}
