@@ -29,18 +29,16 @@ extension ItemBank {
         / (items[place].discrimination * items[place].discrimination)
     }
     let (mean, spread) = Self.commonDistribution(logs, variances)
-    var items = items
-    var uncertainties = uncertainties
+    var moved = items
+    var errors = uncertainties
     for (number, place) in places.enumerated() {
       guard let uncertainty = uncertainties[place] else { continue }
       let weight = spread / (spread + variances[number])
       let slope = exp(mean + weight * (logs[number] - mean))
-      let moved = uncertainty.conditional(
+      (moved[place], errors[place]) = uncertainty.conditional(
         of: items[place], slope: slope, slopeVariance: weight * variances[number] * slope * slope)
-      items[place] = moved.item
-      uncertainties[place] = moved.uncertainty
     }
-    return ItemBank(unchecked: items, uncertainties: uncertainties)
+    return ItemBank(unchecked: moved, uncertainties: errors)
   }
 
   /// Mean and variance of normal values that are seen with known error variances.
