@@ -36,7 +36,7 @@ public struct AdaptiveTest: Sendable {
   public private(set) var steps: [AdaptiveTestStep] = []
 
   private let prior: AbilityEstimate
-  var choice: ItemChoice
+  private(set) var choice: ItemChoice
   /// At the nodes, of all responses so far.
   private var logLikelihood: [Double]
   private var answers: [(item: Int, category: Int)] = []

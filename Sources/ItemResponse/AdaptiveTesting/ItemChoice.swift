@@ -63,6 +63,11 @@ struct ItemChoice: Sendable {
     return next.item
   }
 
+  /// Whether the item came to its lottery: it was chosen, whether or not it was let through.
+  func wasChosen(_ item: Int) -> Bool {
+    states[item] == .setAside || (states[item] == .given && !isAnchor(item))
+  }
+
   func isAnchor(_ item: Int) -> Bool { anchorItems.contains(item) }
 
   /// Whether an item that may be chosen has this much information.

@@ -20,7 +20,8 @@ final class SelectionTables: Sendable {
     self.bank = bank
     self.population = population
     self.quadrature = quadrature
-    nodeTable = NodeTable(bank, population: population, quadrature: quadrature)
+    nodeTable = NodeTable(
+      bank, population: population, quadrature: quadrature, withInformation: true)
     let nodes = nodeTable.nodes
     let widths = nodes.indices.map { q in
       let left = q > 0 ? nodes[q] - nodes[q - 1] : 0
@@ -82,7 +83,7 @@ final class SelectionTables: Sendable {
         switch selection {
         case .divergence, .posteriorDivergence: divergence(item, at: ability, weights, &response)
         case .expectedInformation: expectedInformation(item, at: ability, weights, &response)
-        default: weightedInformation(item, weights, &response)
+        default: weightedInformation(item, weights)
         }
       values[item] = value.isFinite ? value : .nan
     }
@@ -122,13 +123,11 @@ final class SelectionTables: Sendable {
     }
   }
 
-  private func weightedInformation(
-    _ item: Int, _ weights: [Double], _ response: inout CategoryResponse
-  ) -> Double {
+  private func weightedInformation(_ item: Int, _ weights: [Double]) -> Double {
+    let row = item * weights.count
     var sum = 0.0
     for q in weights.indices where weights[q] != 0 {
-      response.evaluate(bank.items[item], bank.uncertainties[item], at: nodeTable.nodes[q])
-      sum += weights[q] * response.information
+      sum += weights[q] * nodeTable.information[row + q]
     }
     return sum
   }
@@ -163,7 +162,7 @@ final class SelectionTables: Sendable {
       let row = nodeTable.row(item, category)
       var (total, first) = (0.0, 0.0)
       for q in posterior.indices {
-        let value = posterior[q] * exp(nodeTable.values[row + q])
+        let value = posterior[q] * nodeTable.probabilities[row + q]
         total += value
         first += value * nodeTable.nodes[q]
       }

@@ -1,5 +1,3 @@
-public import Statistics
-
 /// The line that takes abilities on the scale of a new calibration to that of an old one.
 ///
 ///     θ_old = slope · θ_new + intercept

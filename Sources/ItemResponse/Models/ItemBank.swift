@@ -41,7 +41,11 @@ public struct ItemBank: Sendable, Equatable {
 
   /// The items with their uncertainty.
   public var calibratedItems: [CalibratedItem] {
-    zip(items, uncertainties).map { CalibratedItem(unchecked: $0, uncertainty: $1) }
+    items.indices.map(calibratedItem)
+  }
+
+  func calibratedItem(_ place: Int) -> CalibratedItem {
+    CalibratedItem(unchecked: items[place], uncertainty: uncertainties[place])
   }
 
   /// Some of the items, in this order.
