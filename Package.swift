@@ -145,7 +145,7 @@ let package = Package(
       "Elicitation",
       [
         "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
-        "ValueModel", "LogReaders",
+        "Statistics", "ItemResponse", "ValueModel", "LogReaders", "StudyStore",
       ]),
     module(
       "Claims",
