@@ -144,8 +144,8 @@ let package = Package(
     module(
       "Elicitation",
       [
-        "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
-        "Statistics", "ValueModel", "LogReaders",
+        "Analysis", "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
+        "Statistics", "ItemResponse", "ValueModel", "LogReaders", "StudyStore",
       ]),
     module(
       "Claims",

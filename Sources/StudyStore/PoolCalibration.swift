@@ -33,6 +33,16 @@ package struct PoolCalibration: Sendable, Equatable {
 
   /// The model of parameters that were imported.
   package static let given = "given"
+
+  /// The name of a calibration of one dimension: a name that several have, with the system and the
+  /// dimension behind it, unless they are there already.
+  ///
+  ///     PoolCalibration.name("2026-01", system: "schwartz", dimension: "power")
+  ///     // "2026-01/schwartz/power"
+  package static func name(_ name: String, system: String, dimension: String) -> String {
+    let suffix = "/\(system)/\(dimension)"
+    return name.hasSuffix(suffix) ? name : name + suffix
+  }
 }
 
 /// How the scale of a round was put on that of the pool: θ of the pool = slope · θ of the round +

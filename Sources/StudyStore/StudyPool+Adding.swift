@@ -11,6 +11,12 @@ package struct PoolAddition: Sendable, Equatable, Codable {
   package var completed = 0
   /// Items that were there as they are.
   package var unchanged = 0
+
+  package init(added: Int = 0, completed: Int = 0, unchanged: Int = 0) {
+    self.added = added
+    self.completed = completed
+    self.unchanged = unchanged
+  }
 }
 
 extension StudyPool {

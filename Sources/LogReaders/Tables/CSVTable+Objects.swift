@@ -8,6 +8,15 @@ extension CSVTable {
   /// - Throws: whatever keeps the file from being read, each row that is broken, and columns that hold
   ///   lists.
   package init(contentsOf path: String) throws(Diagnostics) {
+    try self.init(contentsOf: path, needing: nil)
+  }
+
+  /// Reads a small table of which some columns are asked for.
+  ///
+  /// - Parameter needed: the names of those columns, whether there or not; nil for all. Of others,
+  ///   those that hold lists are left out.
+  /// - Throws: as `init(contentsOf:)`; lists in columns that are needed.
+  package init(contentsOf path: String, needing needed: Set<String>?) throws(Diagnostics) {
     let limit = 64 << 20
     let stored: [UInt8]
     let text: [UInt8]
@@ -28,9 +37,13 @@ extension CSVTable {
       return
     }
     let table = try JSONColumns(plain.text, path: path)
+    let columns = table.header.indices.filter { column in
+      needed?.contains(table.header[column]) ?? true || table.firstList(in: column) == nil
+    }
     var rows = Array(
-      repeating: Array(repeating: "", count: table.header.count), count: table.rowCount)
-    for (column, name) in table.header.enumerated() {
+      repeating: Array(repeating: "", count: columns.count), count: table.rowCount)
+    for (place, column) in columns.enumerated() {
+      let name = table.header[column]
       if let row = table.firstList(in: column) {
         throw Diagnostics(
           Diagnostic(
@@ -38,10 +51,11 @@ extension CSVTable {
             "`\(VisibleText.name(name))` holds a list, for which a table has no place",
             remedy: "Write one value, or leave the key out"))
       }
-      table.forEachCell(column) { row, cell in rows[row][column] = UTF8Text.string(cell) }
+      table.forEachCell(column) { row, cell in rows[row][place] = UTF8Text.string(cell) }
     }
     self.init(
-      name: path.lastPathComponent, sha256: SHA256.hexadecimal(stored), header: table.header,
-      rows: rows, lines: (0..<table.rowCount).map(table.line))
+      name: path.lastPathComponent, sha256: SHA256.hexadecimal(stored),
+      header: columns.map { table.header[$0] }, rows: rows,
+      lines: (0..<table.rowCount).map(table.line))
   }
 }
