@@ -61,6 +61,8 @@ extension ReferenceHarness {
     Entry("adaptive-ability-gpcm") { _ in try AdaptiveReferenceTests().partialCredit() },
     Entry("adaptive-information-and-stopping") { _ in try AdaptiveReferenceTests().stopping() },
     Entry("adaptive-kl-information") { _ in try AdaptiveReferenceTests().divergence() },
+    Entry("adaptive-text-logistic-l2") { _ in try RecognitionReferenceTests().weights() },
+    Entry("adaptive-kfold-metrics") { _ in try RecognitionReferenceTests().metrics() },
     Entry("adaptive-roc-ties") { _ in try AdaptiveReferenceTests().operatingCharacteristic() },
     Entry("validity-alpha-likert") { _ in try ReliabilityReferenceTests().alpha() },
     Entry("validity-split-half") { _ in try ReliabilityReferenceTests().splitHalf() },
