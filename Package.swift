@@ -208,8 +208,8 @@ let package = Package(
     tests(
       "ReferenceTests",
       [
-        "Analysis", "Claims", "Diagnostics", "ItemResponse", "Statistics", "GSLSupport",
-        "RandomStreams", "ValueModel",
+        "Analysis", "Claims", "Diagnostics", "Elicitation", "ItemResponse", "Statistics",
+        "GSLSupport", "RandomStreams", "ValueModel",
       ],
       excluding: ["Cases"]),
     tests("ValueModelTests", ["Diagnostics", "FileFormats", "ValueModel"]),
@@ -230,7 +230,8 @@ let package = Package(
     tests(
       "ElicitationTests",
       [
-        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
+        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers",
+        "RandomStreams", "Statistics", "ValueModel",
       ]),
     tests("DrawingTests", ["CHarfBuzz", "Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),

@@ -62,6 +62,8 @@ extension ReferenceHarness {
     Entry("adaptive-information-and-stopping") { _ in try AdaptiveReferenceTests().stopping() },
     Entry("adaptive-kl-information") { _ in try AdaptiveReferenceTests().divergence() },
     Entry("adaptive-linking-2pl") { _ in try LinkingReferenceTests().twoParameters() },
+    Entry("adaptive-text-logistic-l2") { _ in try RecognitionReferenceTests().weights() },
+    Entry("adaptive-kfold-metrics") { _ in try RecognitionReferenceTests().metrics() },
     Entry("adaptive-roc-ties") { _ in try AdaptiveReferenceTests().operatingCharacteristic() },
     Entry("validity-alpha-likert") { _ in try ReliabilityReferenceTests().alpha() },
     Entry("validity-split-half") { _ in try ReliabilityReferenceTests().splitHalf() },

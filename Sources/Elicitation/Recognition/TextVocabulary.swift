@@ -1,8 +1,8 @@
 internal import Foundation
-internal import Statistics
+package import Statistics
 
 /// The n-grams that a recognizer knows, and how a text becomes a row of features.
-struct TextVocabulary: Sendable {
+package struct TextVocabulary: Sendable {
   /// The n-grams of one kind.
   struct Block: Sendable {
     let kind: NGramExtractor.Kind
@@ -17,7 +17,10 @@ struct TextVocabulary: Sendable {
   private let tables: [NGramTable]
 
   /// How many features there are.
-  var count: Int { blocks.reduce(0) { $0 + $1.terms.count } }
+  package var count: Int { blocks.reduce(0) { $0 + $1.terms.count } }
+
+  /// The n-gram of each feature: words, then characters.
+  package var terms: [String] { blocks.flatMap(\.terms) }
 
   init(_ options: TextFeatureOptions, _ blocks: [Block]) {
     self.options = options
@@ -32,7 +35,7 @@ struct TextVocabulary: Sendable {
   /// The features of a text: one row.
   ///
   /// - Complexity: O(length of the text x sum of n).
-  func row(of text: String) -> SparseRows {
+  package func row(of text: String) -> SparseRows {
     var rows = SparseRows(width: count)
     var extractor = NGramExtractor(options)
     var first = 0
@@ -109,7 +112,7 @@ struct TermCounts {
 extension TextVocabulary: Codable {
   private enum Key: String, CodingKey { case options, blocks }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let options = try container.decode(TextFeatureOptions.self, forKey: .options)
     let blocks = try container.decode([Block].self, forKey: .blocks)
@@ -129,7 +132,7 @@ extension TextVocabulary: Codable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(options, forKey: .options)
     try container.encode(blocks, forKey: .blocks)

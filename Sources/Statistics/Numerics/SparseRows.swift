@@ -51,6 +51,30 @@ public struct SparseRows: Sendable {
   /// Ends the row that is being made.
   public mutating func endRow() { starts.append(values.count) }
 
+  /// Some of the rows, in the order that is given.
+  ///
+  /// - Precondition: Each of them exists.
+  /// - Complexity: O(their entries).
+  public func keeping(_ rows: [Int]) -> SparseRows {
+    var kept = SparseRows(width: width)
+    let size = rows.reduce(0) { $0 + starts[$1 + 1] - starts[$1] }
+    kept.columns.reserveCapacity(size)
+    kept.values.reserveCapacity(size)
+    for row in rows {
+      kept.columns.append(contentsOf: columns[entries(of: row)])
+      kept.values.append(contentsOf: values[entries(of: row)])
+      kept.endRow()
+    }
+    return kept
+  }
+
+  /// The entries of a row that are not 0, by ascending columns.
+  ///
+  /// - Precondition: The row exists.
+  public subscript(row: Int) -> [(column: Int, value: Double)] {
+    entries(of: row).map { (Int(columns[$0]), values[$0]) }
+  }
+
   /// Whether all entries of a row are 0.
   public func isEmpty(row: Int) -> Bool { starts[row] == starts[row + 1] }
 
