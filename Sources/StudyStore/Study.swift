@@ -10,8 +10,8 @@ internal import Synchronization
 ///
 /// Each log file is taken whole or not at all, in one transaction, and is remembered by its
 /// SHA-256. Any SQLite program can read the file; the views `judgments`, `files`, `runs`, `judges`,
-/// `models`, `items`, `issues`, `published_scores`, `curated_cases`, `responses` and `explanations`
-/// are its contract.
+/// `models`, `items`, `issues`, `published_scores`, `curated_cases`, `responses`, `explanations` and
+/// `calls` are its contract.
 ///
 /// A study may be used from several processes: one writes at a time and the others wait. It may
 /// come from anywhere: what its schema does beside holding tables is never run, and values that no

@@ -11,7 +11,7 @@ enum StudySchema {
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
     StudyAttempts.addAttempts, StudyVersions.addVersions, StudyTextTables.addTexts,
-    PublishedUncertainty.addColumns,
+    PublishedUncertainty.addColumns, StudyCalls.addCalls,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
