@@ -5,7 +5,8 @@ CONFIGURATION ?= release
 COMPASS = .build/$(CONFIGURATION)/compass
 PACKAGES = libgsl-dev libcairo2-dev libpango1.0-dev libharfbuzz-dev libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev libqpdf-dev zlib1g-dev libzstd-dev libssl-dev libsqlite3-dev \
-	libexpat1-dev libreadstat-dev libhyphen-dev pkg-config $(FONTS) $(DICTIONARIES) \
+	libexpat1-dev libreadstat-dev libhyphen-dev libcurl4-openssl-dev pkg-config \
+	$(FONTS) $(DICTIONARIES) \
 	poppler-utils qpdf
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

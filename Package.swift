@@ -83,6 +83,9 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // Comes without a pkg-config file on Debian; its module map names the library.
     .systemLibrary(
@@ -145,7 +148,7 @@ let package = Package(
       "Elicitation",
       [
         "Analysis", "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
-        "Statistics", "ItemResponse", "ValueModel", "LogReaders", "StudyStore",
+        "Statistics", "ItemResponse", "ValueModel", "LogReaders", "StudyStore", "CCurl",
       ]),
     module(
       "Claims",

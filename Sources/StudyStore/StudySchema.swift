@@ -11,7 +11,9 @@ enum StudySchema {
   static let migrations: [@Sendable (Database) throws -> Void] = [
     createFirstVersion, addPseudonymKey, describeRunsAndJudges, putRoundsIntoTheKey,
     StudyAttempts.addAttempts, StudyVersions.addVersions, StudyTextTables.addTexts,
-    PublishedUncertainty.addColumns, StudyPool.addPool,
+    PublishedUncertainty.addColumns, StudyPool.addPool, StudyCalls.addCalls,
+    // Shows a word of `sampling` that older views do not know.
+    createJudgmentsView,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }

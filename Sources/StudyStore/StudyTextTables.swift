@@ -31,16 +31,18 @@ enum StudyTextTables {
     try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM judgment_text)") ?? false
   }
 
-  /// Takes the texts out that no judgment refers to.
+  /// Takes the texts out that no judgment refers to, nor a call.
   ///
   /// - Complexity: O(n log n) in the judgments with texts.
   static func dropUnused(_ database: Database) throws {
     try database.execute(sql: "DELETE FROM passage WHERE \(isUnused)")
   }
 
-  /// The condition on a passage that no judgment refers to it.
+  /// The condition on a passage that no judgment refers to it, and that it is no response to a call.
   static var isUnused: String {
-    let used = columns.map { "SELECT \($0) FROM judgment_text WHERE \($0) IS NOT NULL" }
+    let used =
+      columns.map { "SELECT \($0) FROM judgment_text WHERE \($0) IS NOT NULL" }
+      + [StudyCalls.usedPassages]
     return "id NOT IN (\(used.joined(separator: " UNION ")))"
   }
 
