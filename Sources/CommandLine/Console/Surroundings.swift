@@ -1,4 +1,5 @@
 internal import Dispatch
+package import Foundation
 internal import Reporting
 
 /// What a command may know of the world beyond its arguments.
@@ -8,6 +9,9 @@ internal import Reporting
 package struct Surroundings: Sendable {
   /// Where results, messages and progress go.
   package let console: Console
+  /// The value of an environment variable that a plan names, such as the one that holds a key; nil where
+  /// it is not set.
+  let environment: @Sendable (String) -> String?
   /// The time that has passed, for lines that tell how long work takes.
   ///
   /// No result depends on it.
@@ -22,15 +26,20 @@ package struct Surroundings: Sendable {
   ///   - console: Where results, messages and progress go.
   ///   - keepsResults: Whether reports keep results for their next build where they are not told to.
   ///   - engine: Tells the program that computes from others.
+  ///   - environment: The value of an environment variable.
   ///   - now: The instant at which it is called.
   package init(
     console: Console, keepsResults: Bool = false,
     engine: @escaping @Sendable (_ directory: String) -> String? = { Engine.digest(keptIn: $0) },
+    environment: @escaping @Sendable (String) -> String? = {
+      ProcessInfo.processInfo.environment[$0]
+    },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.console = console
     self.keepsResults = keepsResults
     self.engine = engine
+    self.environment = environment
     self.now = now
   }
 
@@ -53,7 +62,7 @@ package struct Surroundings: Sendable {
     let line = ProgressLine(name, write: console.show, now: now)
     var inner = Surroundings(
       console: console.clearing(line), keepsResults: keepsResults, engine: engine,
-      now: now)
+      environment: environment, now: now)
     inner.progress = line
     let timer = line.timer()
     timer.resume()

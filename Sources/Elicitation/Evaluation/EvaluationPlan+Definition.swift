@@ -152,12 +152,15 @@ extension EvaluationPlan {
       let client: EvaluatedModel.Client?
       switch kind {
       case "openai":
-        client = endpoint(fields, name: name).map(EvaluatedModel.Client.endpoint)
+        let address = fields.required("base-url-variable")?.environmentVariable()
+        let key = fields.optional("key-variable").map { $0.environmentVariable() }
+        guard let form = form(fields, name: name, others: [])?.form, let address else { continue }
+        client = .endpoint(form, addressVariable: address, keyVariable: key ?? nil)
       case "replay":
-        refuse(["model", "base-url-variable", "key-variable"], in: fields, of: kind)
-        let parameters = fields.optional("parameters")?
-          .mapping(of: "the parameters of a replay", keys: ["file"])
+        refuse(["base-url-variable", "key-variable"], in: fields, of: kind)
+        guard let (form, parameters) = form(fields, name: name, others: ["file"]) else { continue }
         client = .replay(
+          form,
           file: parameters?.optional("file")?.name()
             .map { DefinitionFile.path(of: $0, relativeTo: directory) })
       default:
@@ -177,17 +180,16 @@ extension EvaluationPlan {
     }
   }
 
-  private static func endpoint(
-    _ fields: DefinitionMapping, name: String
-  ) -> EvaluatedModel.EndpointChoice? {
+  /// What is asked of a model, and the parameters that say so.
+  private static func form(
+    _ fields: DefinitionMapping, name: String, others: [String]
+  ) -> (form: EvaluatedModel.RequestForm, parameters: DefinitionMapping?)? {
     let model = fields.optional("model").map { $0.name() } ?? name
-    let base = fields.required("base-url-variable")?.environmentVariable()
-    let key = fields.optional("key-variable").map { $0.environmentVariable() }
     let parameters = fields.optional("parameters")?.mapping(
       of: "the parameters of a model",
       keys: [
         "endpoint", "template", "instructions", "temperature", "top-p", "max-tokens", "stop", "seed",
-      ])
+      ] + others)
     let endpoint =
       parameters?.optional("endpoint").map { $0.choice(of: ["chat", "completions"]) } ?? "chat"
     let template = parameters?.optional("template").map(Self.template) ?? "{item}"
@@ -202,12 +204,18 @@ extension EvaluationPlan {
         .invalidValue, "`instructions` go with `endpoint: chat`",
         remedy: "Write them into the template")
     }
-    guard let model, let base, let endpoint, let template, let tokens else { return nil }
-    return EvaluatedModel.EndpointChoice(
-      model: model, baseURLVariable: base, keyVariable: key ?? nil,
-      continuesText: endpoint == "completions", template: template,
-      instructions: instructions ?? nil, temperature: temperature ?? nil, topP: topP ?? nil,
-      maximumTokens: tokens, stop: stop ?? [], seed: seed ?? nil)
+    guard let model, let endpoint, let template, let tokens else { return nil }
+    var further: [String: JSONValue] = [:]
+    if let topP, let topP { further["top_p"] = .number(topP) }
+    return (
+      EvaluatedModel.RequestForm(
+        model: model, continuesText: endpoint == "completions", template: template,
+        instructions: instructions ?? nil,
+        parameters: ModelParameters(
+          temperature: temperature ?? nil, maximumTokens: tokens,
+          seed: (seed ?? nil).map(Int64.init), stop: stop ?? [], others: further)),
+      parameters
+    )
   }
 
   private static func template(_ node: DefinitionNode) -> String? {

@@ -54,35 +54,32 @@ package struct EvaluatedModel: Sendable {
 
   /// Who answers for a model.
   package enum Client: Sendable {
-    /// An endpoint with the interface of OpenAI.
-    case endpoint(EndpointChoice)
-    /// Responses that were given before.
-    case replay(file: String?)
+    /// An endpoint with the interface of OpenAI, by the names of the environment variables that hold
+    /// its address, up to and with the version, and its key; nil for one that asks for none.
+    case endpoint(RequestForm, addressVariable: String, keyVariable: String?)
+    /// Responses that were given to the same requests before: those of a file, or of the study.
+    case replay(RequestForm, file: String?)
     /// An examinee whose abilities are known.
     case simulated(SimulatedExaminee)
   }
 
-  /// An endpoint and what is asked of it.
-  package struct EndpointChoice: Sendable, Equatable {
+  /// What is asked of a model about an item.
+  package struct RequestForm: Sendable, Equatable {
     /// What the endpoint calls the model.
     package let model: String
-    /// The environment variable that holds the address up to and with the version, such as
-    /// `https://api.example.org/v1`.
-    package let baseURLVariable: String
-    /// The environment variable that holds the key; nil for endpoints that ask for none.
-    package let keyVariable: String?
     /// Whether text is continued (`/completions`) instead of a conversation (`/chat/completions`).
     package let continuesText: Bool
     /// The text that is sent, with `{item}` where the item stands.
     package let template: String
     /// What is said before the item in a conversation.
     package let instructions: String?
-    /// Settings of sampling, as the endpoint names them.
-    package let temperature: Double?
-    package let topP: Double?
-    package let maximumTokens: Int
-    package let stop: [String]
-    package let seed: Int?
+    package let parameters: ModelParameters
+  }
+
+  /// Whether answers are drawn by chance, and so have no time.
+  package var isSimulated: Bool {
+    if case .simulated = client { return true }
+    return false
   }
 }
 

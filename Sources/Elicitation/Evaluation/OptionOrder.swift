@@ -3,7 +3,7 @@
 /// Options are the last lines of an item that begin with `A)`, `B)`, ... or `A.`, `B.`, ...: models
 /// prefer the first or last one whatever it says, so that an item that is asked in one order only
 /// mixes the value with the place.
-package enum OptionOrder: String, Sendable, Equatable, CaseIterable {
+package enum OptionOrder: String, Sendable, Encodable, CaseIterable {
   /// As the item has them.
   case given
   /// From the last to the first; the letters stay in their order.

@@ -15,7 +15,7 @@ struct ResponseReading: Sendable {
 
   /// The name of the judge in the record.
   let judge: String
-  private let recognizer: OfflineRecognizer?
+  let recognizer: OfflineRecognizer?
   /// By identifier of the dimension, the place of its verdict.
   private let places: [String: Int]
   private let threshold: Double?
@@ -84,27 +84,6 @@ struct ResponseReading: Sendable {
     case "1" where isWhole: return Score(value: 1, reason: nil, probability: nil)
     default:
       return Score(value: nil, reason: "invalid_response_format", probability: nil)
-    }
-  }
-
-  /// What is to be said of the recognizer beside its scores, for each dimension.
-  func cautions(of dimensions: [ValueDimension]) -> [(dimension: String, message: String)] {
-    guard let recognizer else { return [] }
-    return dimensions.compactMap { dimension in
-      guard let place = places[dimension.id] else { return nil }
-      let known = recognizer.dimensions[place]
-      guard let standing = known.standing else {
-        return (
-          dimension.id,
-          "the recognizer was never held against labels that it was not trained on: train it with "
-            + "--validate")
-      }
-      guard !standing.isSufficient else { return nil }
-      let lower = standing.lower.map { String(describing: ($0 * 1_000).rounded() / 1_000) }
-      return (
-        dimension.id,
-        "the recognizer's agreement with people is not shown to be sufficient: the lower end of "
-          + "kappa is \(lower ?? "undefined"), and \(standing.needed) is needed")
     }
   }
 }

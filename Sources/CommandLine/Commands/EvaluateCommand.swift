@@ -1,0 +1,198 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Diagnostics
+internal import Elicitation
+internal import FileFormats
+internal import LogReaders
+internal import PrintedNumbers
+internal import StudyStore
+internal import ValueModel
+
+struct EvaluateCommand: PrintingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Give adaptive tests to models on the items of a pool.",
+    discussion: """
+      Example:
+        compass new evaluation-plan pilot
+        compass pool add data/examples/pool/items.csv --study pool.study --quiet
+        compass evaluate pilot.yaml --study pool.study --dry-run
+        compass evaluate pilot.yaml --study pool.study --output out
+
+      Each model takes a test on each dimension: the next item is the one that tells most about the \
+      ability that its answers so far point to, until the standard error is small enough. Abilities are on \
+      the scale of the pool; their errors hold what is not known of the items, too. Every answer is in the \
+      study before it is scored: a run that was ended in any way goes on when it is started again.
+
+      Addresses and keys come from the environment variables that the plan names, and stand in no file. \
+      --dry-run says what a run may take, and asks nothing. The files in the output directory are the \
+      judgments, which the study takes as well, and the trace of all steps. Items that were chosen by \
+      earlier answers are left out of means by other commands; anchors are not.
+      """)
+
+  @Argument(help: ArgumentHelp("The plan (YAML).", valueName: "plan.yaml"))
+  var plan: String
+
+  @Option(help: "The study: holds the item pool, and takes calls and judgments.")
+  var study: String
+
+  @Option(name: .customLong("output"), help: "Directory to write judgments and trace to.")
+  var directory: String = "out"
+
+  @Flag(help: "Say how many requests, tokens and how much money it may take, and ask nothing.")
+  var dryRun = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    let plan = try EvaluationPlan(
+      yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped(),
+      relativeTo: (plan as NSString).deletingLastPathComponent)
+    let study = try Study(
+      opening: study,
+      onWait: { [output] in
+        if !output.quiet {
+          surroundings.console.warn("waiting for another process that writes to the study")
+        }
+      })
+    if dryRun { return try tryOut(plan, in: study, surroundings) }
+    let run = try await EvaluationRun(plan, in: study, environment: surroundings.environment)
+    let line = surroundings.progress
+    let outcome = try await run.run { progress in
+      line?.show(Self.words(progress), count: progress.items, unit: "items")
+    }
+    line?.clear()
+    let files = try outcome.files().map { (path: "\(directory)/\($0.name)", bytes: $0.bytes) }
+    try InputFile.makeDirectory(directory)
+    try AtomicFile.writeAll(files)
+    if outcome.isComplete {
+      var ingestion = StudyIngestion(study)
+      // A failed call that was asked again has another verdict now.
+      ingestion.options.conflictRule = .latest
+      _ = try ingestion.ingest(["\(directory)/\(EvaluationOutcome.judgmentsName)"])
+    }
+    if !output.quiet {
+      for file in files { surroundings.console.warn("wrote \(VisibleText.name(file.path))") }
+    }
+    let results = EvaluationResults(outcome, of: plan, files: files.map(\.path))
+    let text = EvaluationText(results: results)
+    try CommandResult(
+      command: "evaluate", options: options(plan), cautions: cautions(run, plan, outcome),
+      results: results
+    ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
+    // What was found so far is printed before what ended it.
+    if !outcome.isComplete { throw Diagnostics(outcome.failures) }
+    return .ok
+  }
+
+  /// What a reader must know of the abilities.
+  private func cautions(
+    _ run: EvaluationRun, _ plan: EvaluationPlan, _ outcome: EvaluationOutcome
+  ) -> [Caution] {
+    var cautions: [Caution] = []
+    if let recognizer = run.recognizer {
+      let used = recognizer.dimensions.filter { known in
+        plan.dimensions.contains { $0.id == plan.system.dimension(named: known.name)?.id }
+      }
+      if used.contains(where: { $0.standing == nil }) { cautions.append(.notValidated) }
+      for dimension in used {
+        guard let standing = dimension.standing, !standing.isSufficient else { continue }
+        cautions.append(
+          .lowKappa(
+            dimension.name, kappa: standing.kappa, lower: standing.lower, needed: standing.needed))
+      }
+    }
+    let items = outcome.tests.reduce(0) { $0 + $1.ability.items }
+    let unscored = outcome.tests.reduce(0) { $0 + $1.ability.unscored }
+    if unscored > 0 {
+      cautions.append(
+        Caution(
+          .missingJudgments, observed: unscored, of: items,
+          message: "\(CountText.counted(unscored, "item")) of \(items) tell nothing: their answers "
+            + "did not come, or say neither 0 nor 1."))
+    }
+    return cautions
+  }
+
+  private func tryOut(
+    _ plan: EvaluationPlan, in study: Study, _ surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
+    let estimate = try EvaluationPool.estimate(plan, in: study)
+    let results = DryRun(
+      tests: plan.tests.count, least: estimate.low, most: estimate.high,
+      hasPrices: plan.limits.prices != nil)
+    try CommandResult(command: "evaluate", options: options(plan), results: results)
+      .print(output, to: surroundings.console, text: results.text, csv: results.csv)
+    return .ok
+  }
+
+  /// How far a run is, in a line.
+  private static func words(_ progress: EvaluationRun.Progress) -> String {
+    var text = "\(progress.testsEnded) of \(CountText.counted(progress.tests, "test")) ended"
+    if let errors = progress.errors {
+      let digits = Precision(decimals: 2)
+      text +=
+        ", standard errors \(digits.text(errors.lowerBound)) to \(digits.text(errors.upperBound))"
+    }
+    if let money = progress.money {
+      text += ", \(Precision(decimals: 2).text(money)) spent"
+    }
+    return text
+  }
+
+  /// What the JSON says of the options in force.
+  private struct Options: Encodable {
+    let plan: String
+    let planSHA256: String
+    let study: String
+    let output: String
+    let dryRun: Bool
+    let seed: UInt64
+  }
+
+  private func options(_ plan: EvaluationPlan) -> Options {
+    Options(
+      plan: self.plan, planSHA256: plan.digest, study: study, output: directory, dryRun: dryRun,
+      seed: plan.seed)
+  }
+}
+
+/// What a run may take, before anything is asked.
+private struct DryRun: Encodable {
+  let tests: Int
+  let least: CallEstimate.Ends
+  let most: CallEstimate.Ends
+  let hasPrices: Bool
+
+  private enum CodingKeys: String, CodingKey { case tests, least, most }
+
+  private var rows: [[String]] {
+    [("at least", least), ("at most", most)].map { name, ends in
+      [
+        name, NumberText.grouped(ends.requests), NumberText.grouped(ends.tokens.input),
+        NumberText.grouped(ends.tokens.output),
+        hasPrices ? Precision(decimals: 2).text(ends.cost) : "–",
+      ]
+    }
+  }
+
+  var text: String {
+    TextTable(
+      columns: [
+        (CountText.counted(tests, "test"), .leading), ("Requests", .trailing),
+        ("Tokens read", .trailing), ("Tokens written", .trailing), ("Money", .trailing),
+      ], rows: rows
+    ).text
+  }
+
+  var csv: String {
+    CSVText.table(
+      header: ["bound", "requests", "inputTokens", "outputTokens", "money"],
+      rows: [("least", least), ("most", most)].map { name, ends in
+        [
+          name, "\(ends.requests)", "\(ends.tokens.input)", "\(ends.tokens.output)",
+          hasPrices ? "\(ends.cost)" : "",
+        ]
+      })
+  }
+}
