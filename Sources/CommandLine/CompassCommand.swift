@@ -123,6 +123,7 @@ struct RootCommand: ParsableCommand {
       CalibrateCommand.self,
       AuditCommand.self,
       OverlapCommand.self,
+      RecognizeCommand.self,
       AlignCommand.self,
       CulturesCommand.self,
       SystemsCommand.self,

@@ -192,6 +192,10 @@ extension Caution {
     case scaleAndWeights
     /// A coefficient below the least that is customary.
     case belowRange
+    /// Verdicts of a recognizer that was never tried on texts that it was not trained on.
+    case recognizerNotValidated
+    /// A dimension of which all labels are the same, so that it cannot be recognised.
+    case noVariationToLearn
 
     // MARK: Intervals
 

@@ -1,5 +1,5 @@
 internal import LogReaders
-internal import Statistics
+package import Statistics
 internal import ValueModel
 internal import Wording
 
@@ -301,13 +301,15 @@ struct JudgeMaker {
 }
 
 extension Estimate {
-  init(_ effect: Outcome<ClusteredEffect>, level: Double) {
+  /// An effect with its interval.
+  package init(_ effect: Outcome<ClusteredEffect>, level: Double) {
     self.init(
       effect.map(\.value), standardError: effect.value?.standardError.value,
       interval: effect.value?.interval(level: level))
   }
 
-  init(_ mean: MeanEstimate, level: Double) {
+  /// A mean with its interval.
+  package init(_ mean: MeanEstimate, level: Double) {
     let interval = mean.interval(level: level)
     self.init(
       mean.estimate, standardError: mean.standardError.value,

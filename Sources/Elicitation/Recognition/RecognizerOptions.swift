@@ -20,7 +20,7 @@ package struct RecognizerOptions: Sendable, Equatable, Codable {
 
   package init(
     part: Part = .response, features: TextFeatureOptions = TextFeatureOptions(),
-    cost: Double? = nil, threshold: Double = 0.5, folds: Int = 5, seed: UInt64 = 0
+    cost: Double? = 10, threshold: Double = 0.5, folds: Int = 5, seed: UInt64 = 0
   ) {
     self.part = part
     self.features = features

@@ -198,3 +198,50 @@ extension Diagnostic {
       remedy: "Lower --minimum-texts, or count shorter n-grams")
   }
 }
+
+extension RecognizerValidation {
+  /// All predictions together, of the classes that any dimension has; a text counts once for each
+  /// dimension, and its cluster stays one.
+  package var pooled: Dimension {
+    let classes = Set(dimensions.flatMap(\.classes)).sorted()
+    let places = dimensions.map { dimension in
+      dimension.classes.map { classes.firstIndex(of: $0) ?? 0 }
+    }
+    let parts = Array(zip(dimensions, places))
+    return Dimension(
+      name: "all", classes: classes,
+      gold: parts.flatMap { one, places in one.gold.map { places[$0] } },
+      probabilities: parts.flatMap { one, places in
+        one.gold.indices.flatMap { row in
+          var wide = [Double](repeating: 0, count: classes.count)
+          for (code, place) in places.enumerated() {
+            wide[place] = one.probabilities[row * places.count + code]
+          }
+          return wide
+        }
+      },
+      called: parts.flatMap { one, places in one.called.map { places[$0] } },
+      baseline: parts.flatMap { one, places in one.baseline.map { places[$0] } },
+      clusters: dimensions.flatMap(\.clusters), models: dimensions.flatMap(\.models),
+      folds: dimensions.flatMap(\.folds), costs: [], texts: dimensions.flatMap(\.texts))
+  }
+}
+
+extension RecognizerValidation.Dimension {
+  /// Whether the errors of the calls of the highest class, learnt on the answers of all other models, hold
+  /// for those of one (S13).
+  ///
+  /// - Parameter margin: how far the corrected rate may be from the labels', above 0.
+  /// - Returns: nil for a model without labelled answers.
+  package func transport(to model: Int, margin: Double, level: Double) -> RateTransport? {
+    let own = models.indices.filter { models[$0] == model }
+    let others = models.indices.filter { models[$0] != model }
+    guard !own.isEmpty else { return nil }
+    let highest = classes.count - 1
+    return try? RateTransport(
+      calls: others.map { called[$0] == highest }, labels: others.map { gold[$0] == highest },
+      clusters: others.map { clusters[$0] }, probeCalls: own.map { called[$0] == highest },
+      probeLabels: own.map { gold[$0] == highest }, probeClusters: own.map { clusters[$0] },
+      margin: margin, level: level)
+  }
+}
