@@ -124,6 +124,7 @@ struct RootCommand: ParsableCommand {
       AuditCommand.self,
       OverlapCommand.self,
       RecognizeCommand.self,
+      EvaluateCommand.self,
       AlignCommand.self,
       CulturesCommand.self,
       SystemsCommand.self,

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Elicitation
 internal import FileFormats
+internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import StudyStore
@@ -47,7 +48,7 @@ struct EvaluateCommand: PrintingCommand {
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let plan = try EvaluationPlan(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped(),
-      relativeTo: (plan as NSString).deletingLastPathComponent)
+      relativeTo: Self.directory(of: plan))
     let study = try Study(
       opening: study,
       onWait: { [output] in
@@ -83,6 +84,12 @@ struct EvaluateCommand: PrintingCommand {
     // What was found so far is printed before what ended it.
     if !outcome.isComplete { throw Diagnostics(outcome.failures) }
     return .ok
+  }
+
+  /// The directory of a file; nil for the one in which the command runs.
+  private static func directory(of path: String) -> String? {
+    let directory = (path as NSString).deletingLastPathComponent
+    return directory.isEmpty ? nil : directory
   }
 
   /// What a reader must know of the abilities.

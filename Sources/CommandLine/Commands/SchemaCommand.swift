@@ -91,6 +91,7 @@ enum Schemas {
     ("cultures list", PackageResources.cultures_list_json),
     ("doctor", PackageResources.doctor_json),
     ("drift", PackageResources.drift_json),
+    ("evaluate", PackageResources.evaluate_json),
     ("ingest", PackageResources.ingest_json),
     ("interval", PackageResources.interval_json),
     ("leaderboard", PackageResources.leaderboard_json),

@@ -32,6 +32,8 @@ package struct ExamineeClient: ModelClient {
     self.probabilities = probabilities
   }
 
+  package func check(_ request: ModelRequest) throws(CallFailure) {}
+
   package func respond(to request: ModelRequest) async throws(CallFailure) -> ModelResponse {
     guard case .text(let sample) = request.prompt, let probability = probabilities[sample] else {
       throw .notRecorded(request: request.digest, repetition: request.repetition)

@@ -23,12 +23,12 @@ struct EvaluationClients: Sendable {
     for model in plan.models {
       do throws(Diagnostics) {
         switch model.client {
-        case .endpoint(_, let address, let key):
+        case .endpoint(let form, let address, let key):
           let client = EndpointClient(
             addressVariable: address, keyVariable: key, environment: environment,
             transport: transport)
           do throws(CallFailure) {
-            try client.check()
+            try client.check(ModelRequest(model: form.model, prompt: .text("")))
           } catch {
             throw Diagnostics([error.diagnostic(at: nil)], cause: .wrongUse)
           }
