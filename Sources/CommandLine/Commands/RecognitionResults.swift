@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Elicitation
+internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 
