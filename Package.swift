@@ -187,9 +187,9 @@ let package = Package(
           "agreement", "align", "audit", "calibrate", "changepoint", "chart", "common", "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "evaluate", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
-          "power", "rank", "reliability", "report", "report-diff", "report-why", "study-export",
-          "study-files", "study-forget", "study-remove", "study-info", "study-issues",
-          "study-merge", "study-verify", "systems", "verify",
+          "power", "rank", "recognize", "reliability", "report", "report-diff", "report-why",
+          "study-export", "study-files", "study-forget", "study-remove", "study-info",
+          "study-issues", "study-merge", "study-verify", "systems", "verify",
         ], kind: "json") + templates + livePage),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 

@@ -11,8 +11,8 @@ struct GoldenHelpTests {
       ["leaderboard"],
       ["pairs"], ["power"], ["reliability"], ["drift"], ["contamination"], ["culture"], ["align"],
       ["interval"], ["agreement"],
-      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"], ["systems"],
-      ["simulate"], ["schema"], ["doctor"], ["verify"],
+      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"],
+      ["recognize"], ["systems"], ["simulate"], ["schema"], ["doctor"], ["verify"],
     ]
     + ["info", "files", "issues", "export", "merge", "verify", "forget", "remove"]
     .map { ["study", $0] }

@@ -92,6 +92,11 @@ struct GoldenOutputTests {
     }
   }
 
+  @Test("a recognizer learns and is tried as it was, but for digests", arguments: recognitions)
+  func recognition(_ golden: GoldenCase) async {
+    await golden.expectGoldens { $0.replacing(/[0-9a-f]{12,64}/, with: "DIGEST") }
+  }
+
   // MARK: - Cases
 
   static let example = "data/example/judgments.jsonl.gz"
@@ -307,6 +312,18 @@ struct GoldenOutputTests {
     return [
       corpus("words", "--n  8", [.text, .json, .csv]),
       corpus("characters", "--n  6  --tokens  characters", [.text, .json]),
+    ]
+  }()
+
+  static let recognitions: [GoldenCase] = {
+    let folder = "data/examples/recognition"
+    let data = ["--train", "\(folder)/labelled.csv", "--map", "\(folder)/map.yaml"]
+    return [
+      GoldenCase("recognize/validated", ["recognize"] + data + ["--validate"]),
+      GoldenCase(
+        "recognize/words",
+        ["recognize"] + data + ["--characters", "none", "--cost", "1", "--weighting", "counts"],
+        formats: [.text, .json]),
     ]
   }()
 

@@ -100,6 +100,7 @@ enum Schemas {
     ("pairs", PackageResources.pairs_json),
     ("power", PackageResources.power_json),
     ("rank", PackageResources.rank_json),
+    ("recognize", PackageResources.recognize_json),
     ("reliability", PackageResources.reliability_json),
     ("report", PackageResources.report_json),
     ("report diff", PackageResources.report_diff_json),
