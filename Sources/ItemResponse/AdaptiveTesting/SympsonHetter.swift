@@ -6,8 +6,9 @@ internal import Statistics
 ///
 /// Sympson & Hetter (1985): tests are simulated for persons of the population; an item that was
 /// chosen in a larger share of them than the limit is let through with probability limit / share, and
-/// the simulation is repeated with these probabilities. Other items are chosen in its place then, so
-/// that the shares of later rounds are averaged until they settle.
+/// the simulation is repeated with these probabilities. Other items are chosen in its place then, and
+/// need a probability of their own in the next round. The first two thirds of the rounds, with half of
+/// the persons, follow that; the shares of the last third are averaged.
 ///
 /// The shares are known to the error of the simulation alone. The probabilities aim below the limit by
 /// three of these errors, so that hardly any item exceeds it in real tests; more persons waste less.
@@ -32,39 +33,39 @@ public struct SympsonHetter: Sendable {
   ///   persons or rounds.
   /// - Complexity: O(persons × rounds) tests.
   public init(
-    _ plan: AdaptiveTestPlan, limit: Double, persons: Int = 1_000, rounds: Int = 12,
+    _ plan: AdaptiveTestPlan, limit: Double, persons: Int = 1_000, rounds: Int = 18,
     threads: Int? = nil
   ) throws(ItemResponseError) {
     guard limit > 0, limit <= 1, persons > 0, rounds > 0 else {
       throw .unusableSetting("exposure control needs a limit in 0...1, persons and rounds")
     }
     let count = plan.bank.items.count
-    let averaged = Double(max(1, rounds - Self.settling) * persons)
+    let settling = rounds * 2 / 3
+    let averaged = Double((rounds - settling) * persons)
     let target = max(limit / 2, limit - 3 * (limit * (1 - limit) / averaged).squareRoot())
     var probabilities = [Double](repeating: 1, count: count)
     var chosen = [Double](repeating: 0, count: count)
     for round in 0..<rounds {
       let controlled = AdaptiveTestPlan(plan, exposure: .sympsonHetter(probabilities))
-      let counts = Self.simulate(controlled, round: round, persons: persons, threads: threads)
-      let gain = 1 / Double(max(1, round - Self.settling + 1))
+      let sample = round < settling ? (persons + 1) / 2 : persons
+      let counts = Self.simulate(
+        controlled, first: round * persons, persons: sample, threads: threads)
+      let gain = 1 / Double(max(1, round - settling + 1))
       for item in 0..<count {
-        chosen[item] += gain * (counts.chosen[item] / Double(persons) - chosen[item])
+        chosen[item] += gain * (counts.chosen[item] / Double(sample) - chosen[item])
         probabilities[item] = chosen[item] > target ? target / chosen[item] : 1
       }
     }
     let last = Self.simulate(
-      AdaptiveTestPlan(plan, exposure: .sympsonHetter(probabilities)), round: rounds,
+      AdaptiveTestPlan(plan, exposure: .sympsonHetter(probabilities)), first: rounds * persons,
       persons: persons, threads: threads)
     self.probabilities = probabilities
     exposureRates = last.given.map { $0 / Double(persons) }
   }
 
-  /// The rounds before shares are averaged.
-  private static let settling = 3
-
   /// In how many tests each item came to its lottery, and in how many it was given.
   private static func simulate(
-    _ plan: AdaptiveTestPlan, round: Int, persons: Int, threads: Int?
+    _ plan: AdaptiveTestPlan, first: Int, persons: Int, threads: Int?
   ) -> (chosen: [Double], given: [Double]) {
     let items = plan.bank.items.count
     let size = 16
@@ -79,7 +80,7 @@ public struct SympsonHetter: Sendable {
         count: persons, size: size, threads: FixedBlocks.threads(threads)
       ) { blocks in
         for person in blocks.joined() {
-          guard let test = test(plan, number: round * persons + person) else { continue }
+          guard let test = test(plan, number: first + person) else { continue }
           let row = person / size * items * 2
           for item in 0..<items where test.choice.wasChosen(item) { rows[row + item] += 1 }
           for step in test.steps { rows[row + items + step.item] += 1 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// The anchors of a link, with what each method needs of them.
 struct AnchorPairs {

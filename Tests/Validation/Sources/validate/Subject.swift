@@ -68,6 +68,9 @@ struct Subject: Sendable {
       simulations: Detectors.simulations),
     Subject(name: "items", title: "Item response models", simulations: ItemRecovery.simulations),
     Subject(
+      name: "adaptive", title: "Adaptive tests", introduction: AdaptiveStudies.introduction,
+      simulations: AdaptiveStudies.simulations),
+    Subject(
       name: "facets", title: "Components, consistency and response style",
       simulations: FacetStudies.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
@@ -116,7 +119,7 @@ struct Subject: Sendable {
     say("\(String(format: "%6.1f", seconds)) s    \(text)")
   }
 
-  private static let simulated = """
+  static let simulated = """
     - *Observed*: over all data sets, with a 95 % interval for the error of the simulation itself.
       Data sets for which the library says *undefined* are left out and their share is named.
     - *Promised*: the range in which the observed figure must lie. P-values must be as small as
