@@ -186,7 +186,8 @@ let package = Package(
         [
           "agreement", "align", "audit", "calibrate", "changepoint", "chart", "common", "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
-          "doctor", "drift", "evaluate", "ingest", "interval", "leaderboard", "new", "overlap", "pairs",
+          "doctor", "drift", "evaluate", "ingest", "interval", "leaderboard", "new", "overlap",
+          "pairs", "pool-add", "pool-export", "pool-link", "pool-list", "pool-retire", "pool-show",
           "power", "rank", "recognize", "reliability", "report", "report-diff", "report-why",
           "study-export", "study-files", "study-forget", "study-remove", "study-info",
           "study-issues", "study-merge", "study-verify", "systems", "verify",

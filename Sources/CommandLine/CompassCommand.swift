@@ -108,6 +108,7 @@ struct RootCommand: ParsableCommand {
       NewCommand.self,
       IngestCommand.self,
       StudyCommand.self,
+      PoolCommand.self,
       LeaderboardCommand.self,
       PairsCommand.self,
       PowerCommand.self,

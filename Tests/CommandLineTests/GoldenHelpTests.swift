@@ -17,6 +17,7 @@ struct GoldenHelpTests {
     + ["info", "files", "issues", "export", "merge", "verify", "forget", "remove"]
     .map { ["study", $0] }
     + [["cultures"]] + ["build", "list", "check"].map { ["cultures", $0] }
+    + [["pool"]] + ["add", "list", "show", "retire", "link", "export"].map { ["pool", $0] }
 
   @Test("help is what it was, word for word", arguments: commands)
   func help(command: [String]) async {
@@ -30,7 +31,7 @@ struct GoldenHelpTests {
 
   @Test("every command of the program is among them")
   func complete() async {
-    for parent in [[], ["study"], ["cultures"]] {
+    for parent in [[], ["study"], ["cultures"], ["pool"]] {
       let lines = await Run(parent + ["--help"]).output.split(separator: "\n")
       let names = lines.drop { $0 != "SUBCOMMANDS:" }.compactMap { line -> String? in
         // A command stands two spaces in, the lines of its description further.

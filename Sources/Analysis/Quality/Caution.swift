@@ -261,6 +261,16 @@ extension Caution {
 
     /// Fewer persons than a model needs.
     case fewPersons
+    /// Persons that are repetitions of one model, and not independent.
+    case dependentPersons
+    /// A simpler model than could be fitted to more persons.
+    case crudeModel
+    /// Judgments without a score.
+    case unscored
+    /// Few items tie the scales of two rounds.
+    case fewAnchors
+    /// Items that were to tie two scales moved.
+    case driftingAnchors
     /// The calibration had not converged.
     case notConverged
     /// There are no standard errors.

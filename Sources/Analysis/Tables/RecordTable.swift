@@ -9,9 +9,9 @@ internal import Wording
 /// value. Several columns with commas between, `task,sample_id`, are one column of what they say
 /// together.
 package struct RecordTable: PlacedColumns {
-  let judgments: JudgmentTable
+  package let judgments: JudgmentTable
   /// The judgments of the rows.
-  let rows: [Int32]
+  package let rows: [Int32]
   /// A score for each row, where rows are responses; nil where they are judgments.
   var means: [Double?]?
   /// Whether rows are battles, the response that was shown first on the left.

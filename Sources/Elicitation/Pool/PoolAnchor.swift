@@ -81,7 +81,8 @@ struct AnchoredLink {
       return PoolAnchor(
         sample: candidates[index].item.sample, old: candidates[index].old, new: new,
         shift: shifts[index].difference, shiftError: shifts[index].error,
-        adjustedPValue: shifts[index].pValue, deviation: deviations[index], isDrifting: !held.contains(index),
+        adjustedPValue: shifts[index].pValue, deviation: deviations[index],
+        isDrifting: !held.contains(index),
         isUsed: !dropsDrifting || held.contains(index))
     }
   }

@@ -6,7 +6,7 @@ internal import StudyStore
 
 /// What is to be looked into after a round.
 extension PoolCalibrator {
-  /// Items that hardly tell anything, that the model does not fit, or that moved; each once, by the
+  /// Items that moved, that hardly tell anything, or that the model does not fit; each once, by the
   /// first of these.
   func suspicions(
     constant: [Int], _ varying: [Int], _ found: Calibration, _ anchored: AnchoredLink?
@@ -32,18 +32,18 @@ extension PoolCalibrator {
         all.append(
           CalibratedRound.Suspicion(sample: sample, reason: reason, finding: finding))
       }
-      if count >= PoolCalibrator.saturation.answers,
-        Double(more) > PoolCalibrator.saturation.share * Double(count)
-      {
-        add(.saturated, "\(more) of \(count) answers are \(ones == more ? 1 : 0)")
-      } else if let finding = fits[place] {
-        add(.misfitting, finding)
-      } else if let anchor = drifting[sample] {
+      if let anchor = drifting[sample] {
         let way = anchor.shift > 0 ? "more" : "less"
         add(
           .drifting,
           "it became \(way) difficult by \(NumberText.fixed(abs(anchor.shift), decimals: 2)) "
             + "(standard error \(NumberText.fixed(anchor.shiftError, decimals: 2)))")
+      } else if count >= PoolCalibrator.saturation.answers,
+        Double(more) > PoolCalibrator.saturation.share * Double(count)
+      {
+        add(.saturated, "\(more) of \(count) answers are \(ones == more ? 1 : 0)")
+      } else if let finding = fits[place] {
+        add(.misfitting, finding)
       }
     }
     return all

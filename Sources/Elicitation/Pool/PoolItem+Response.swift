@@ -35,6 +35,12 @@ extension PoolParameters {
     calibratedItem?.item.information(at: ability) ?? 0
   }
 
+  /// The information of the response function averaged over what is not known of the parameters, which
+  /// is flatter.
+  package func averagedInformation(at ability: Double) -> Double {
+    calibratedItem?.information(at: ability) ?? 0
+  }
+
   /// The ability at which a response tells most, which is the difficulty of a two-parameter item.
   package var mostInformativeAbility: Double { difficulty }
 }

@@ -43,6 +43,7 @@ package struct PoolResponses: Sendable {
   ///
   /// - Parameters:
   ///   - log: judgments of any items; those that are not in the pool are passed over.
+  ///   - rows: the judgments that count; nil for all.
   ///   - items: of the pool; retired ones are passed over.
   ///   - catalog: tells the names of dimensions.
   ///   - source: what the judgments are called in messages.
@@ -51,7 +52,7 @@ package struct PoolResponses: Sendable {
   ///   none is the dimension.
   /// - Complexity: O(rows + persons × items).
   package static func read(
-    _ log: JudgmentTable, to items: [PoolItem], rules: Rules = Rules(),
+    _ log: JudgmentTable, rows: [Int32]? = nil, to items: [PoolItem], rules: Rules = Rules(),
     catalog: DefinitionCatalog, source: String
   ) throws(Diagnostics) -> [PoolResponses] {
     let used = items.filter { $0.status != .retired }
@@ -69,7 +70,8 @@ package struct PoolResponses: Sendable {
           names: names(of: used[item], catalog), criteria: log.criterion.values)
       }
     }
-    for row in 0..<log.count where log.sample.codes[row] >= 0 {
+    let counted = rows.map { rows in rows.map(Int.init) } ?? Array(0..<log.count)
+    for row in counted where log.sample.codes[row] >= 0 {
       let item = itemOfSample[Int(log.sample.codes[row])]
       guard item >= 0 else { continue }
       groups[[used[item].system, used[item].dimension]]?.add(row, of: log, item: item)

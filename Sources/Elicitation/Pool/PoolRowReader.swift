@@ -18,6 +18,8 @@ struct PoolRowReader {
   private let constants: [PoolColumn: String]
   private let catalog: DefinitionCatalog
   private let defaults: PoolTable.Defaults
+  /// Whether cells may have an apostrophe in front that keeps spreadsheets from running them.
+  private let mayBeNeutralised: Bool
   /// Systems by the names that rows have for them; nil where there is none of that name.
   private var systems: [String: ValueSystem?] = [:]
   private var problems: [Problem] = []
@@ -25,12 +27,13 @@ struct PoolRowReader {
 
   init(
     columns: [PoolColumn: Int], constants: [PoolColumn: String], catalog: DefinitionCatalog,
-    defaults: PoolTable.Defaults
+    defaults: PoolTable.Defaults, mayBeNeutralised: Bool
   ) {
     self.columns = columns
     self.constants = constants
     self.catalog = catalog
     self.defaults = defaults
+    self.mayBeNeutralised = mayBeNeutralised
   }
 
   /// The item of a row; nil where anything is wrong with it.
@@ -64,13 +67,14 @@ struct PoolRowReader {
 
   /// The text of a cell, or the constant; nil where it is empty.
   private func cell(_ column: PoolColumn) -> String? {
-    let text = constants[column] ?? columns[column].map { PoolRowReader.plain(row[$0]) } ?? ""
+    let text = constants[column] ?? columns[column].map { plain(row[$0]) } ?? ""
     return text.isEmpty ? nil : text
   }
 
   /// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
-  private static func plain(_ cell: String) -> String {
-    PoolExport.isNeutralised(cell) ? String(cell.unicodeScalars.dropFirst()) : cell
+  private func plain(_ cell: String) -> String {
+    mayBeNeutralised && PoolExport.isNeutralised(cell)
+      ? String(cell.unicodeScalars.dropFirst()) : cell
   }
 
   private mutating func fail(_ code: String, _ message: String, remedy: String?) {

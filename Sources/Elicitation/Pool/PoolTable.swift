@@ -54,7 +54,7 @@ package struct PoolTable: Sendable {
       if case .column(let name)? = map.origins[column] { return name }
       return column.rawValue
     }
-    let table = try CSVTable(contentsOf: path, needing: Set(wanted))
+    let (table, isOfObjects) = try CSVTable.read(path, needing: Set(wanted))
     guard table.rows.count <= PoolTable.mostItems else {
       throw Diagnostics(
         Diagnostic(
@@ -64,7 +64,7 @@ package struct PoolTable: Sendable {
     let columns = try PoolTable.columns(of: table, path, map, hasSystem: defaults.system != nil)
     var reader = PoolRowReader(
       columns: columns, constants: map.origins.compactMapValues(\.constant), catalog: catalog,
-      defaults: defaults)
+      defaults: defaults, mayBeNeutralised: !isOfObjects)
     var items: [PoolItem] = []
     var places: [Place] = []
     var problems: [Diagnostic] = []

@@ -8,15 +8,18 @@ extension CSVTable {
   /// - Throws: whatever keeps the file from being read, each row that is broken, and columns that hold
   ///   lists.
   package init(contentsOf path: String) throws(Diagnostics) {
-    try self.init(contentsOf: path, needing: nil)
+    self = try CSVTable.read(path, needing: nil).table
   }
 
   /// Reads a small table of which some columns are asked for.
   ///
   /// - Parameter needed: the names of those columns, whether there or not; nil for all. Of others,
   ///   those that hold lists are left out.
+  /// - Returns: the table, and whether it is one of JSON objects.
   /// - Throws: as `init(contentsOf:)`; lists in columns that are needed.
-  package init(contentsOf path: String, needing needed: Set<String>?) throws(Diagnostics) {
+  package static func read(
+    _ path: String, needing needed: Set<String>?
+  ) throws(Diagnostics) -> (table: CSVTable, isOfObjects: Bool) {
     let limit = 64 << 20
     let stored: [UInt8]
     let text: [UInt8]
@@ -33,8 +36,7 @@ extension CSVTable {
       throw Diagnostics(error.issue(file: path))
     }
     guard plain.text.withUnsafeBufferPointer(TableFile.holdsObjects) else {
-      try self.init(plain, path: path, sha256: SHA256.hexadecimal(stored))
-      return
+      return (try CSVTable(plain, path: path, sha256: SHA256.hexadecimal(stored)), false)
     }
     let table = try JSONColumns(plain.text, path: path)
     let columns = table.header.indices.filter { column in
@@ -53,9 +55,11 @@ extension CSVTable {
       }
       table.forEachCell(column) { row, cell in rows[row][place] = UTF8Text.string(cell) }
     }
-    self.init(
+    let read = CSVTable(
       name: path.lastPathComponent, sha256: SHA256.hexadecimal(stored),
       header: columns.map { table.header[$0] }, rows: rows,
-      lines: (0..<table.rowCount).map(table.line))
+      lines: (0..<table.rowCount).map(table.line)
+    )
+    return (read, true)
   }
 }
