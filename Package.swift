@@ -196,6 +196,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "ModelServer", path: "Tests/ModelServer", swiftSettings: settings),
     .target(name: "Browser", path: "Tests/Browser", swiftSettings: settings),
     .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
     .target(
@@ -233,7 +234,8 @@ let package = Package(
     tests(
       "ElicitationTests",
       [
-        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
+        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "StudyStore",
+        "ValueModel", "ModelServer",
       ]),
     tests("DrawingTests", ["CHarfBuzz", "Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),
