@@ -197,6 +197,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "ModelServer", path: "Tests/ModelServer", swiftSettings: settings),
     .target(name: "Browser", path: "Tests/Browser", swiftSettings: settings),
     .target(name: "PDFChecks", path: "Tests/PDFChecks", swiftSettings: settings),
     .target(
@@ -234,8 +235,8 @@ let package = Package(
     tests(
       "ElicitationTests",
       [
-        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers",
-        "RandomStreams", "Statistics", "ValueModel",
+        "Diagnostics", "Elicitation", "FileFormats", "ItemResponse", "LogReaders", "ModelServer",
+        "PrintedNumbers", "RandomStreams", "Statistics", "StudyStore", "ValueModel",
       ]),
     tests("DrawingTests", ["CHarfBuzz", "Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),

@@ -49,6 +49,7 @@ extension Study {
       report.issues += result?.issues ?? []
     }
     try mergeSidecars(of: other)
+    try mergeCalls(of: other)
     let othersAreNamed = try other.namesPeople()
     if !namedPeople, othersAreNamed { try takeKey(of: other) }
     if try namesPeople(otherwiseThan: other) {

@@ -140,7 +140,8 @@ extension Study {
       """)
     let faults = [
       (wrong, "differ from their hashes"), (others, "are not the responses that judgments name"),
-      (unused, "belong to no judgment and to no call"), (empty, "are named by judgments and are not there"),
+      (unused, "belong to no judgment and to no call"),
+      (empty, "are named by judgments and are not there"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return [
       StudyCheck(

@@ -46,7 +46,7 @@ enum StudyCalls {
 
 /// How far a call is.
 package enum CallState: String, Sendable, CaseIterable, Codable {
-  /// Its request has not left: the budget or the end of a run came first.
+  /// Its request has not left: the budget is spent, or the key is missing.
   case planned
   /// Its request has left, and no answer is known.
   case sent

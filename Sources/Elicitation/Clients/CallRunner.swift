@@ -194,10 +194,13 @@ package struct CallRunner: Sendable {
   ) async throws(Stop) -> Attempted {
     let most = prices?.cost(of: guess) ?? 0
     do throws(CallFailure) {
+      try client.check(attempts.request)
       try await budget.reserve(guess, cost: most)
     } catch {
       try await recording { () async throws(Diagnostics) in
         try await ledger.planned(attempts.subject, idempotencyKey: attempts.key)
+        try await ledger.failed(
+          attempts.subject.name, code: error.code, message: error.message, isFinal: false)
       }
       throw .call(error)
     }
