@@ -23,8 +23,10 @@ struct EvaluateCommandTests {
 
   private static func evaluate(in scratch: Scratch, _ further: String...) async -> Run {
     await Run(
-      ["evaluate", scratch.path("plan.yaml"), "--study", scratch.path("pool.study"), "--output",
-        scratch.path("out"), "--quiet"] + further)
+      [
+        "evaluate", scratch.path("plan.yaml"), "--study", scratch.path("pool.study"), "--output",
+        scratch.path("out"), "--quiet",
+      ] + further)
   }
 
   private static func plan(_ test: String, models: String? = nil, limits: String = "") -> String {
@@ -138,7 +140,8 @@ struct EvaluateCommandTests {
     #expect(board.status == .ok, "\(board.errors)")
     #expect(board.output.contains("adaptiveExcluded"))
     // 2 models x 2 dimensions x 6 items that were chosen.
-    #expect(board.output.contains("24 rows of items that were chosen"), "\(board.output.prefix(3000))")
+    #expect(
+      board.output.contains("24 rows of items that were chosen"), "\(board.output.prefix(3000))")
   }
 
   @Test("without anchors there is no mean at all, and the error says what to do")

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Golden evaluations")
 struct GoldenEvaluationTests {
-  @Test("an evaluation of simulated examinees says what it said", arguments: ["text", "json", "csv"])
+  @Test(
+    "an evaluation of simulated examinees says what it said", arguments: ["text", "json", "csv"])
   func evaluation(_ format: String) async throws {
     let scratch = try Scratch(pinned: "evaluate-\(format)")
     _ = await Run("new", "evaluation-plan", scratch.path("pilot"))

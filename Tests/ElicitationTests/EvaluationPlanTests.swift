@@ -59,7 +59,10 @@ struct EvaluationPlanTests {
       ("power: 0.5, ", "", 7, "no ability on `power`"),
       ("power: 0.5", "power: 50", 7, "out of bounds"),
       ("- name: org/b", "- name: A", 8, "named twice"),
-      ("base-url-variable: BASE", "base-url-variable: https://host/v1", 10, "name of an environment"),
+      (
+        "base-url-variable: BASE", "base-url-variable: https://host/v1", 10,
+        "name of an environment"
+      ),
       ("key-variable: KEY", "key-variable: sk-1234", 11, "name of an environment"),
       ("temperature: 0", "temprature: 0", 12, "Did you mean `temperature`?"),
       ("max-tokens: 20", "template: \"Q\"", 12, "where the item stands"),

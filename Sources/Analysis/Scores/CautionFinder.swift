@@ -200,7 +200,8 @@ struct CautionFinder {
           .adaptiveExcluded,
           message: said(
             "\(CountText.counted(adaptive, "row")) of items that were chosen by a model's earlier "
-              + "answers were left out of every mean: compare the abilities of the adaptive test.")))
+              + "answers were left out of every mean: compare the abilities of the adaptive test."))
+      )
     }
     return found
   }

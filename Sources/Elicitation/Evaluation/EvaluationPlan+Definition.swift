@@ -188,7 +188,8 @@ extension EvaluationPlan {
     let parameters = fields.optional("parameters")?.mapping(
       of: "the parameters of a model",
       keys: [
-        "endpoint", "template", "instructions", "temperature", "top-p", "max-tokens", "stop", "seed",
+        "endpoint", "template", "instructions", "temperature", "top-p", "max-tokens", "stop",
+        "seed",
       ] + others)
     let endpoint =
       parameters?.optional("endpoint").map { $0.choice(of: ["chat", "completions"]) } ?? "chat"

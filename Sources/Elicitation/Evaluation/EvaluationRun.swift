@@ -107,8 +107,10 @@ package struct EvaluationRun: Sendable {
     var times: [String: Int64] = [:]
     var kept = 0
     var failure: CallFailure?
-    guard let bank = banks[EvaluationTest.Key(
-      model: 0, dimension: key.dimension, language: key.language)]
+    guard
+      let bank = banks[
+        EvaluationTest.Key(
+          model: 0, dimension: key.dimension, language: key.language)]
     else { preconditionFailure("a test without a bank") }
     let model = plan.models[key.model].name
     let dimension = plan.dimensions[key.dimension].id
@@ -116,10 +118,11 @@ package struct EvaluationRun: Sendable {
     while case .administer(let place) = test.next {
       let item = bank.items[place]
       let results = await ask(item, of: key.model)
-      failure = results.lazy.compactMap { result -> CallFailure? in
-        guard case .failure(let failure) = result.result.outcome else { return nil }
-        return failure.concernsAllCalls ? failure : nil
-      }.first
+      failure =
+        results.lazy.compactMap { result -> CallFailure? in
+          guard case .failure(let failure) = result.result.outcome else { return nil }
+          return failure.concernsAllCalls ? failure : nil
+        }.first
       if failure != nil { break }
       let answers = results.map { answer($0, dimension: dimension) }
       for asked in results {
