@@ -11,9 +11,9 @@ enum NewtonConjugateGradient {
   }
 
   private static let mostSteps = 200
-  private static let mostProducts = 2_000
+  private static let mostProducts = 500
 
-  /// Goes down from a start to where the largest entry of the gradient is at most 1e-10, or as small as
+  /// Goes down from a start to where the largest entry of the gradient is at most 1e-9, or as small as
   /// sums over the rows are known.
   ///
   /// The penalty curves the objective by at least 1 along the weights, so that no weight is further
@@ -26,14 +26,14 @@ enum NewtonConjugateGradient {
     let largest = objective.rows.values.reduce(1) { max($0, abs($1)) }
     // What rounding leaves of a sum over the rows.
     let noise = 1e-14 * objective.cost * Double(objective.rows.count) * largest
-    let tolerance = 1e-10 + noise
+    let tolerance = 1e-9 + noise
     for step in 0..<mostSteps {
       let slope = here.gradient.reduce(0) { max($0, abs($1)) }
       guard slope.isFinite, here.value.isFinite else { return .undefined(.notFinite) }
       if slope <= tolerance {
         return .value(Minimum(vector: vector, value: here.value, steps: step))
       }
-      let direction = direction(objective, here)
+      let direction = direction(objective, here, tolerance: tolerance)
       let descent = dot(direction, here.gradient)
       guard descent < 0, let (next, there) = move(objective, vector, here, direction, descent)
       else {
@@ -72,8 +72,10 @@ enum NewtonConjugateGradient {
   }
 
   /// The step of Newton's method, as far as it is worth solving for.
+  ///
+  /// - Parameter tolerance: what is left of the gradient at the end; solving for less is for nothing.
   private static func direction(
-    _ objective: LogisticObjective, _ here: LogisticObjective.Evaluation
+    _ objective: LogisticObjective, _ here: LogisticObjective.Evaluation, tolerance: Double
   ) -> [Double] {
     let diagonal = objective.hessianDiagonal(here.probabilities)
     var step = [Double](repeating: 0, count: here.gradient.count)
@@ -82,7 +84,7 @@ enum NewtonConjugateGradient {
     var search = scaled
     var product = dot(residual, scaled)
     let length = dot(residual, residual).squareRoot()
-    let enough = min(0.1, length.squareRoot()) * length
+    let enough = max(min(0.1, length.squareRoot()) * length, 0.3 * tolerance)
     for _ in 0..<mostProducts {
       if dot(residual, residual).squareRoot() <= enough { break }
       let turned = objective.hessianProduct(search, here.probabilities)

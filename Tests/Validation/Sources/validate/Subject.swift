@@ -48,6 +48,10 @@ struct Subject: Sendable {
       name: "associations", title: "Intervals for correlations, areas and slopes",
       simulations: OtherIntervals.simulations),
     Subject(
+      name: "recognizer", title: "What a recognizer is worth",
+      introduction: RecognizerIntervals.introduction + Subject.simulated,
+      simulations: RecognizerIntervals.simulations),
+    Subject(
       name: "gold", title: "Rates and means corrected by people's labels",
       introduction: GoldIntervals.introduction, tables: { GoldIntervals.tables }),
     Subject(name: "ranks", title: "Rank sets", simulations: RankSets.simulations),
