@@ -176,9 +176,7 @@ package struct CallRunner: Sendable {
     switch taken.outcome {
     case .success(let response): return (response, taken.time)
     case .failure(let failure):
-      if case .rateLimited(let wait?, _) = failure {
-        await limiter.pause(for: min(wait, policy.longestAsked))
-      }
+      if let wait = failure.retryAfter { await limiter.pause(for: min(wait, policy.longestAsked)) }
       throw .call(failure)
     }
   }
