@@ -82,7 +82,8 @@ package final class CallLedger: Sendable {
   /// - Parameters:
   ///   - idempotencyKey: Kept when the call is new.
   ///   - time: In microseconds since 1970.
-  /// - Returns: how often the call has been sent, this time included.
+  /// - Returns: how often the call has been sent, this time included; 0 where it has a response, and
+  ///   nothing is to be sent.
   package func sent(
     _ subject: CallSubject, idempotencyKey: String, at time: Int64
   ) async throws(Diagnostics) -> Int {
@@ -161,11 +162,15 @@ package final class CallLedger: Sendable {
 
   // MARK: - Reading
 
-  /// A call of an earlier run as it stands; nil where the study did not know it when the ledger was
-  /// opened.
+  /// A call of an earlier run as it stands; nil, without a look, where the study did not know it when
+  /// the ledger was opened.
+  package func earlierCall(_ name: String) async throws(Diagnostics) -> RecordedCall? {
+    known.contains(name) ? try await call(name) : nil
+  }
+
+  /// A call as it stands; nil where the study does not know it.
   package func call(_ name: String) async throws(Diagnostics) -> RecordedCall? {
-    guard known.contains(name) else { return nil }
-    return try await reading { [plan, lookup] database in
+    try await reading { [plan, lookup] database in
       try lookup.call(name, of: plan, in: database)
     }
   }
