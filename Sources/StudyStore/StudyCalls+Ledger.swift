@@ -23,6 +23,7 @@ package final class CallLedger: Sendable {
   /// The calls that were there when the ledger was opened: only for them it is worth to look.
   private let known: Set<String>
   private let waiting = Mutex(Waiting())
+  private let lookup = CallLookup()
 
   private struct Waiting {
     var entries: [(entry: CallEntry, done: CheckedContinuation<Int, any Error>)] = []
@@ -41,6 +42,8 @@ package final class CallLedger: Sendable {
       try study.queue.writeWithoutTransaction { database in
         // In memory, and on file systems without shared memory, SQLite keeps the journal it has.
         _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        // A long run writes many pages and reads few of them again: they need not fill the memory.
+        try database.execute(sql: "PRAGMA cache_size = -8192")
         let select = try SQLStatement(
           database, "SELECT name FROM call WHERE plan = (SELECT id FROM text WHERE value = ?)")
         select.bind(plan, at: 1)
@@ -52,16 +55,15 @@ package final class CallLedger: Sendable {
   /// Makes the study one file again, if no other program has it open.
   package func close() throws(Diagnostics) {
     try Study.failing(study.path) {
-      let mode = try study.queue.writeWithoutTransaction { database in
-        // Where another program has the study open, the log stays and this does nothing.
-        try Result { try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE") }
-          .flatMapError { error in
-            (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
-              ? .success("wal") : .failure(error)
-          }.get()
-      }
-      if mode == "wal" {
-        try study.queue.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+      try study.queue.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA cache_size = \(StudyDefence.cacheSize)")
+        do {
+          _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+          // Another program has the study open: the log stays, with nothing in it that is not in the
+          // file, and the last program to close the study takes it away.
+          try database.checkpoint(.passive)
+        }
       }
     }
   }
@@ -80,7 +82,8 @@ package final class CallLedger: Sendable {
   /// - Parameters:
   ///   - idempotencyKey: Kept when the call is new.
   ///   - time: In microseconds since 1970.
-  /// - Returns: how often the call has been sent, this time included.
+  /// - Returns: how often the call has been sent, this time included; 0 where it has a response, and
+  ///   nothing is to be sent.
   package func sent(
     _ subject: CallSubject, idempotencyKey: String, at time: Int64
   ) async throws(Diagnostics) -> Int {
@@ -159,18 +162,16 @@ package final class CallLedger: Sendable {
 
   // MARK: - Reading
 
-  /// A call of an earlier run as it stands; nil where the study did not know it when the ledger was
-  /// opened.
+  /// A call of an earlier run as it stands; nil, without a look, where the study did not know it when
+  /// the ledger was opened.
+  package func earlierCall(_ name: String) async throws(Diagnostics) -> RecordedCall? {
+    known.contains(name) ? try await call(name) : nil
+  }
+
+  /// A call as it stands; nil where the study does not know it.
   package func call(_ name: String) async throws(Diagnostics) -> RecordedCall? {
-    guard known.contains(name) else { return nil }
-    return try await reading { [plan] database in
-      let select = try SQLStatement(
-        database,
-        CallReader.select
-          + " WHERE c.plan = (SELECT id FROM text WHERE value = ?) AND c.name = ?")
-      select.bind(plan, at: 1)
-      select.bind(name, at: 2)
-      return try select.first(CallReader.call)
+    try await reading { [plan, lookup] database in
+      try lookup.call(name, of: plan, in: database)
     }
   }
 
@@ -200,14 +201,31 @@ package final class CallLedger: Sendable {
   private func reading<Value: Sendable>(
     _ read: @escaping @Sendable (Database) throws -> Value
   ) async throws(Diagnostics) -> Value {
-    let result: Result<Value, any Error>
-    do {
-      result = .success(try await study.queue.read(read))
-    } catch {
-      result = .failure(error)
+    let result = await withCheckedContinuation { (done: CheckedContinuation<_, Never>) in
+      study.queue.asyncWriteWithoutTransaction { database in
+        done.resume(returning: Result { try read(database) })
+      }
     }
     return try Study.failing(study.path) { try result.get() }
   }
+}
+
+/// Finds calls, by a statement that is prepared once.
+///
+/// Its state is touched on the study's queue only.
+private final class CallLookup: @unchecked Sendable {
+  private var select: SQLStatement?
+
+  func call(_ name: String, of plan: String, in database: Database) throws -> RecordedCall? {
+    let select = try select ?? SQLStatement(database, CallLookup.sql)
+    self.select = select
+    select.bind(plan, at: 1)
+    select.bind(name, at: 2)
+    return try select.first(CallReader.call)
+  }
+
+  private static let sql =
+    CallReader.select + " WHERE c.plan = (SELECT id FROM text WHERE value = ?) AND c.name = ?"
 }
 
 extension Study {

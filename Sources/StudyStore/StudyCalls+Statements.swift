@@ -21,7 +21,8 @@ struct CallWriter {
     self.plan = try CallWriter.number(of: plan, in: database)
   }
 
-  /// - Returns: how often the call was sent, where that is what was written; else 0.
+  /// - Returns: how often the call was sent, where that is what was written; else 0, also where it has a
+  ///   response.
   func write(_ entry: CallEntry) throws -> Int {
     switch entry {
     case .planned(let subject, let key):
@@ -33,6 +34,7 @@ struct CallWriter {
           DO UPDATE SET state = excluded.state, attempts = attempts + 1, sent_at = excluded.sent_at
           WHERE state <> \(CallState.received.number)
           """)
+      if database.changesCount == 0 { return 0 }
       return try Int.fetchOne(
         database.cachedStatement(sql: "SELECT attempts FROM call WHERE plan = ? AND name = ?"),
         arguments: [plan, subject.name]) ?? 0

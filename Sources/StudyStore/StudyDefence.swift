@@ -22,9 +22,12 @@ enum StudyDefence {
     try database.execute(
       sql: """
         PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;
-        PRAGMA cache_size = -65536; PRAGMA synchronous = FULL
+        PRAGMA cache_size = \(cacheSize); PRAGMA synchronous = FULL
         """)
   }
+
+  /// Pages that are kept in memory, as SQLite is told: 64 MiB of them.
+  static let cacheSize = -65_536
 
   private static let limits: [(Int32, Int32)] = [
     (SQLITE_LIMIT_LENGTH, 256 << 20), (SQLITE_LIMIT_SQL_LENGTH, 1 << 20),

@@ -21,6 +21,20 @@ struct CallRunnerTests {
     #expect(endpoint.server.count == 1)
   }
 
+  @Test("a call that was made before in the same run is not made again")
+  func again() async throws {
+    let endpoint = try ScriptedEndpoint { .answer(Completion.chat("answer \($0.number)")) }
+    let budget = CallBudget()
+    let runner = endpoint.runner(budget: budget)
+    let first = await runner.call(ScriptedEndpoint.call())
+    let second = await runner.call(ScriptedEndpoint.call())
+    #expect(try second.outcome.get() == first.outcome.get())
+    #expect(second.isFromLedger)
+    #expect(endpoint.server.count == 1)
+    #expect(await budget.spent.requests == 1)
+    #expect(await budget.reserved == CallTotals())
+  }
+
   @Test("what was under way when a run ended is asked again under the same key, and counted")
   func resent() async throws {
     let endpoint = try ScriptedEndpoint(.answer(Completion.chat("late")))

@@ -96,7 +96,8 @@ struct EndpointAnswerTests {
       do throws(CallFailure) {
         _ = try await client.respond(to: request)
       } catch {
-        #expect(error.code == "malformed")
+        // A quote that is gone may leave a text without an end.
+        #expect(error.code == "malformed" || error == .truncated)
       }
     }
   }

@@ -180,13 +180,13 @@ struct EndpointFaultTests {
     #expect(slept >= seconds && slept < seconds + 1, "\(slept)")
   }
 
-  @Test("while an endpoint asks to wait, other calls wait too")
-  func pausesAll() async throws {
+  @Test("while an endpoint asks to wait, other calls wait too", arguments: [429, 503])
+  func pausesAll(_ status: Int) async throws {
     let endpoint = try ScriptedEndpoint(
-      .answer(status: 429, head: ["Retry-After: 30"], ""), .answer(EndpointFault.chat))
+      .answer(status: status, head: ["Retry-After: 30"], ""), .answer(EndpointFault.chat))
     let runner = endpoint.runner(attempts: 1)
     let first = await runner.call(ScriptedEndpoint.call(0))
-    #expect(first.failure?.code == "rateLimited")
+    #expect(first.failure?.isRetried == true)
     #expect(endpoint.clock.sleeps.isEmpty)
     let second = await runner.call(ScriptedEndpoint.call(1))
     #expect(second.text == "later")

@@ -32,6 +32,16 @@ package struct CallResult: Sendable {
   package let cost: Double?
 }
 
+extension CallResult {
+  /// What was in the ledger.
+  fileprivate init(_ recorded: RecordedCall, _ response: RecordedResponse) {
+    self.init(
+      call: recorded.subject.name, outcome: .success(ModelResponse(response)),
+      attempts: recorded.attempts, isFromLedger: true, receivedAt: recorded.receivedAt,
+      cost: recorded.cost)
+  }
+}
+
 /// Makes the calls of one model: within limits and budget, again where that may help, and each in the
 /// ledger before anything else knows of it.
 ///
@@ -92,7 +102,8 @@ package struct CallRunner: Sendable {
 
   /// Makes a call, or finds its response in the ledger.
   ///
-  /// May be called from many tasks at once; each name only once at a time.
+  /// May be called from many tasks at once; each name only once at a time. A name that was asked for
+  /// before in the same run gets the same response.
   package func call(_ call: PlannedCall) async -> CallResult {
     do throws(Diagnostics) {
       return try await made(call)
@@ -104,7 +115,7 @@ package struct CallRunner: Sendable {
   }
 
   private func made(_ call: PlannedCall) async throws(Diagnostics) -> CallResult {
-    let earlier = try await ledger.call(call.name)
+    let earlier = try await ledger.earlierCall(call.name)
     let digest = call.request.digest
     if let earlier, earlier.subject.requestSHA256 != digest {
       throw Diagnostics(
@@ -113,11 +124,7 @@ package struct CallRunner: Sendable {
           "the study has the call \(call.name.quoted) of this plan with another request",
           remedy: "Run the plan with the items that it was begun with, or on a new study"))
     }
-    if let earlier, let response = earlier.response {
-      return CallResult(
-        call: call.name, outcome: .success(ModelResponse(response)), attempts: earlier.attempts,
-        isFromLedger: true, receivedAt: earlier.receivedAt, cost: earlier.cost)
-    }
+    if let earlier, let response = earlier.response { return CallResult(earlier, response) }
     var attempts = CallAttempts(
       subject: CallSubject(
         name: call.name, model: model, sample: call.sample, requestSHA256: digest,
@@ -134,6 +141,11 @@ package struct CallRunner: Sendable {
       } catch {
         switch error {
         case .diagnostics(let diagnostics): throw diagnostics
+        case .received:
+          if let known = try await ledger.call(call.name), let response = known.response {
+            return CallResult(known, response)
+          }
+          continue
         case .call(let reason): failure = reason
         }
       }
@@ -158,6 +170,8 @@ package struct CallRunner: Sendable {
   private enum Stop: Error {
     case call(CallFailure)
     case diagnostics(Diagnostics)
+    /// The call has a response, from earlier in the same run.
+    case received
   }
 
   private func attempt(
@@ -176,9 +190,7 @@ package struct CallRunner: Sendable {
     switch taken.outcome {
     case .success(let response): return (response, taken.time)
     case .failure(let failure):
-      if case .rateLimited(let wait?, _) = failure {
-        await limiter.pause(for: min(wait, policy.longestAsked))
-      }
+      if let wait = failure.retryAfter { await limiter.pause(for: min(wait, policy.longestAsked)) }
       throw .call(failure)
     }
   }
@@ -209,6 +221,7 @@ package struct CallRunner: Sendable {
         try await ledger.sent(
           attempts.subject, idempotencyKey: attempts.key, at: clock.time())
       }
+      if attempts.sent == 0 { throw .received }
     } catch {
       await budget.settle(guess, cost: most, taken: nil)
       throw error

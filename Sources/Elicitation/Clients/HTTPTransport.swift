@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// Sends requests and receives answers by libcurl, any number at once, on a thread of its own.
@@ -81,6 +82,12 @@ private final class TransferLoop: Sendable {
   }
 
   func run() {
+    // An encrypted connection that the other side has closed would end the program by a signal, which
+    // goes to the thread that writes: here it is no more than the error that comes with it.
+    var broken = sigset_t()
+    sigemptyset(&broken)
+    sigaddset(&broken, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &broken, nil)
     var active: [UnsafeMutableRawPointer: Transfer] = [:]
     var idle: [UnsafeMutableRawPointer] = []
     defer { idle.forEach { curl_easy_cleanup($0) } }

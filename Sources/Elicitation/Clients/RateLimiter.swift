@@ -21,18 +21,21 @@ package actor RateLimiter {
 
   /// - Parameters:
   ///   - concurrency: Calls at once, at least 1.
-  ///   - requestsPerMinute: nil for no limit.
-  ///   - tokensPerMinute: nil for no limit.
+  ///   - requestsPerMinute: Above 0; nil for no limit.
+  ///   - tokensPerMinute: Above 0; nil for no limit.
   package init(
     concurrency: Int, requestsPerMinute: Double? = nil, tokensPerMinute: Double? = nil,
     clock: CallClock = .system
   ) {
     self.concurrency = max(1, concurrency)
     free = self.concurrency
-    secondsPerRequest = requestsPerMinute.map { 60 / $0 } ?? 0
-    secondsPerToken = tokensPerMinute.map { 60 / $0 } ?? 0
+    secondsPerRequest = requestsPerMinute.map { 60 / max($0, RateLimiter.slowest) } ?? 0
+    secondsPerToken = tokensPerMinute.map { 60 / max($0, RateLimiter.slowest) } ?? 0
     self.clock = clock
   }
+
+  /// One in two years: a limit of nothing would be a wait without end.
+  private static let slowest = 1e-6
 
   /// Waits until a request may leave, and takes a place.
   ///
