@@ -94,7 +94,7 @@ struct PoolCommandTests {
     let run = await Run("pool", "add", good, bad, "--study", study)
     #expect(run.status == .badInput)
     #expect(run.errors.contains("bad.csv:2"))
-    #expect(run.errors.contains("Did you mean `power`?"))
+    #expect(run.errors.contains("Did you mean `Power`?"))
     #expect(run.errors.contains("bad.csv:3"))
     let changed = try scratch.write(
       "changed.csv",

@@ -99,8 +99,9 @@ struct PoolFilterOptions: ParsableArguments {
       let names = Set(known.compactMap(\.self))
       for name in (asked ?? []).subtracting(names).sorted() {
         // A language stands for those with a region, too.
+        let prefix = name.lowercased() + "-"
         if option == "language",
-          names.contains(where: { $0.lowercased().hasPrefix(name.lowercased()) })
+          names.contains(where: { ($0.lowercased() + "-").hasPrefix(prefix) })
         {
           continue
         }
