@@ -144,7 +144,7 @@ struct AdaptiveTestRecordTests {
     for number in 0..<10 {
       let test = try AdaptiveTest.run(plan, number: number) { $0 % 2 }
       #expect(test.steps.count { $0.isAnchor } == 3)
-      #expect(test.steps.suffix(2).allSatisfy(\.isAnchor))
+      #expect(test.steps.suffix(2).allSatisfy { $0.isAnchor })
       #expect(test.next == .stop(.rule(.standardError(0.9))))
     }
     let short = try AdaptiveTestPlan(

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Logistic items with known parameters are evaluated as they are. For all others, which cost twenty
 /// times as much, the information is tabulated on a fine grid of abilities and interpolated; at steps
-/// of 1/16 of the population's deviation the error is below 0.3 % for discriminations up to 3.
+/// of 1/16 of the population's deviation the error is below 0.5 % for discriminations up to 3.
 struct InformationTable: Sendable {
   private let bank: ItemBank
   private let slopes: [Double]

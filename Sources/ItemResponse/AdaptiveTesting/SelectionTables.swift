@@ -62,7 +62,8 @@ final class SelectionTables: Sendable {
       return
     case .closestDifficulty:
       for item in values.indices {
-        values[item] = isOpen(item) ? abs(difficulties[item] - ability) : .nan
+        let distance = abs(difficulties[item] - ability)
+        values[item] = isOpen(item) && distance.isFinite ? distance : .nan
       }
       return
     case .random:

@@ -5,11 +5,13 @@ import Statistics
 /// Items and examinees of the simulated adaptive tests.
 enum AdaptivePopulations {
   /// Two-parameter items; log-discriminations normal about 0.2 with deviation 0.3, difficulties
-  /// standard normal.
-  static func items(_ count: Int, _ draws: inout Draws) throws -> [Item] {
+  /// standard normal within ±2.5, about `mean`.
+  static func items(_ count: Int, about mean: Double = 0, _ draws: inout Draws) throws -> [Item] {
     try (0..<count).map { _ throws in
-      try .logistic(
-        discrimination: exp(0.2 + 0.3 * draws.normal()), difficulty: draws.normal())
+      var difficulty = draws.normal()
+      while abs(difficulty) > 2.5 { difficulty = draws.normal() }
+      return try .logistic(
+        discrimination: exp(0.2 + 0.3 * draws.normal()), difficulty: mean + difficulty)
     }
   }
 
@@ -18,7 +20,8 @@ enum AdaptivePopulations {
     return draws.happens(1 / (1 + exp(-logit))) ? 1 : 0
   }
 
-  /// A calibration by examinees of a normal population, or nil where it did not converge.
+  /// A calibration by examinees of a normal population, or nil where it did not converge or an
+  /// item got one response only.
   static func calibration(
     _ items: [Item], persons: Int, mean: Double = 0, deviation: Double = 1, _ draws: inout Draws
   ) throws -> Calibration? {
@@ -28,8 +31,10 @@ enum AdaptivePopulations {
     }
     var options = CalibrationOptions()
     options.threads = 1
+    let table = try ResponseTable(rows)
+    guard table.screening().constant.isEmpty else { return nil }
     let calibration = try MarginalMaximumLikelihood(
-      ResponseTable(rows), model: .twoParameter, options: options
+      table, model: .twoParameter, options: options
     ).calibrate()
     return calibration.isConverged ? calibration : nil
   }
