@@ -1,3 +1,4 @@
+import Foundation
 import ItemResponse
 import RandomStreams
 import Statistics
@@ -148,6 +149,58 @@ struct RandomInputTests {
       provisional: AbilityMethod.allCases[stream.index(below: 4)], stopping: [.standardError(0.2)])
     let test = try AdaptiveTest.run(plan) { stream.index(below: bank.items[$0].categories) }
     #expect(test.steps.count <= bank.items.count)
+  }
+
+  @Test("uncertain items and links with odd parameters", arguments: 0..<300)
+  func uncertainItems(round: Int) throws {
+    var stream = RandomStream(seed: 64, purpose: "random-uncertain", index: UInt64(round))
+    func number() -> Double {
+      stream.index(below: 3) == 0
+        ? Self.oddNumbers[stream.index(below: Self.oddNumbers.count)] : 4 * stream.uniform() - 2
+    }
+    let items = (0..<8).compactMap { _ -> CalibratedItem? in
+      guard
+        let item = try? Item.logistic(
+          discrimination: number(), intercept: number(),
+          lowerAsymptote: stream.index(below: 2) == 0 ? 0 : 0.2)
+      else { return nil }
+      let uncertainty = try? ParameterUncertainty(
+        discriminationError: abs(number()), difficultyError: abs(number()),
+        correlation: 2 * stream.uniform() - 1)
+      return (try? CalibratedItem(item, uncertainty: uncertainty)) ?? (try? CalibratedItem(item))
+    }
+    guard let bank = try? ItemBank(items) else { return }
+    for item in items {
+      for ability in [-3, 0, 0.7, 1e6, -.infinity, .infinity] as [Double] {
+        let probabilities = item.probabilities(at: ability)
+        #expect(probabilities.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-12 })
+        #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9)
+        #expect(item.information(at: ability) >= 0)
+      }
+    }
+    for bank in [bank, bank.shrunken()] {
+      let responses = items.map { _ in
+        stream.index(below: 3) == 0 ? nil : stream.index(below: 2) as Int?
+      }
+      let scorer = AbilityScorer(bank)
+      for method in AbilityMethod.allCases {
+        let outcome = try scorer.ability(of: responses, method: method)
+        #expect(outcome.value.map { $0.ability.isFinite && $0.standardError.isFinite } ?? true)
+      }
+      let plan = try AdaptiveTestPlan(
+        bank: bank, selection: ItemSelection.allCases[stream.index(below: 8)],
+        provisional: AbilityMethod.allCases[stream.index(below: 4)], stopping: [.length(5)])
+      let test = try AdaptiveTest.run(plan) { _ in stream.index(below: 2) }
+      #expect(test.steps.count == min(5, items.count))
+    }
+    let method = ScaleLink.Method.allCases[stream.index(below: 5)]
+    let others = items.shuffled(using: &stream)
+    if let link = try? ScaleLink(new: items, old: others, method: method) {
+      #expect(link.slope > 0 && link.slope.isFinite && link.intercept.isFinite)
+      #expect(link.anchors.allSatisfy { $0.difficultyChange.isFinite && !$0.curveDistance.isNaN })
+      #expect(link.covariance.map { !$0.variance(at: 1).isNaN } ?? true)
+      _ = try JSONEncoder().encode(items.prefix(1).map { link.linked($0) })
+    }
   }
 
   @Test("tables of counts and ratings of any size", arguments: 0..<100)

@@ -31,6 +31,9 @@ struct AnchorPairs {
       guard values.allSatisfy({ $0.count == left.intercepts.count }) else {
         throw .noLink("anchor \(place) has no discrimination, and so no difficulty")
       }
+      guard values.joined().allSatisfy({ abs($0) <= Item.parameterLimit }) else {
+        throw .noLink("anchor \(place) has a difficulty beyond ±1e9")
+      }
       newDifficulties.append(values[0])
       oldDifficulties.append(values[1])
     }
@@ -50,6 +53,19 @@ struct AnchorPairs {
 
   /// The line by some of the anchors.
   func line(_ method: ScaleLink.Method, of anchors: [Int]) throws(ItemResponseError) -> Line {
+    let line = try unchecked(method, of: anchors)
+    guard line.slope >= 1 / Item.parameterLimit, line.slope <= Item.parameterLimit,
+      abs(line.intercept) <= Item.parameterLimit
+    else {
+      throw .noLink(
+        "the anchors give the slope \(line.slope) and the intercept \(line.intercept)")
+    }
+    return line
+  }
+
+  private func unchecked(
+    _ method: ScaleLink.Method, of anchors: [Int]
+  ) throws(ItemResponseError) -> Line {
     let slope: Double
     switch method {
     case .meanMean:

@@ -30,7 +30,7 @@ extension CategoryResponse {
     let (slopeVariance, covariance, interceptVariance) = uncertainty.intercepts(of: item)
     let variance =
       slopeVariance * ability * ability + 2 * covariance * ability + interceptVariance
-    guard variance > 1e-12 else { return evaluate(item, at: unbounded) }
+    guard variance > 1e-12, variance < 1e36 else { return evaluate(item, at: unbounded) }
     let spread = variance.squareRoot()
     let spreadSlope = (slopeVariance * ability + covariance) / spread
     let spreadBend = (slopeVariance - spreadSlope * spreadSlope) / spread
