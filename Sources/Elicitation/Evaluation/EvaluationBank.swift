@@ -22,7 +22,8 @@ struct EvaluationBank: Sendable {
     var stopping: [StoppingRule] = [.length(test.longest)]
     if let error = test.standardError { stopping.insert(.standardError(error), at: 0) }
     if let least = test.leastInformation { stopping.append(.noInformativeItem(minimum: least)) }
-    let bank = try ItemBank(items.compactMap(\.parameters).map(Self.calibrated))
+    // Of many uncertain items a test would choose those whose discrimination is overestimated.
+    let bank = try ItemBank(items.compactMap(\.parameters).map(Self.calibrated)).shrunken()
     func given(_ exposure: ExposureControl) throws(ItemResponseError) -> AdaptiveTestPlan {
       try AdaptiveTestPlan(
         bank: bank, start: .ability(test.start), selection: test.selection, stopping: stopping,
