@@ -231,7 +231,8 @@ let package = Package(
     tests(
       "ElicitationTests",
       [
-        "Diagnostics", "Elicitation", "FileFormats", "LogReaders", "PrintedNumbers", "ValueModel",
+        "Diagnostics", "Elicitation", "FileFormats", "ItemResponse", "LogReaders",
+        "PrintedNumbers", "RandomStreams", "Statistics", "StudyStore", "ValueModel",
       ]),
     tests("DrawingTests", ["CHarfBuzz", "Drawing"]),
     tests("ChartsTests", ["Charts", "Drawing", "RandomInputs"]),
