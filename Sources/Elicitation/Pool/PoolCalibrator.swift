@@ -41,7 +41,7 @@ package struct PoolCalibrator: Sendable {
     case auto
     /// One discrimination for all items.
     case rasch
-    /// A discrimination an item, with a log-normal prior around 1.
+    /// A discrimination an item, with a log-normal prior whose mode is 1.
     case twoParameter = "2pl"
   }
 
@@ -158,12 +158,13 @@ package struct PoolCalibrator: Sendable {
   }
 
   private func fit(_ varying: [Int], _ model: ItemModel) throws(Diagnostics) -> Calibration {
-    // Mislevy (1986): priors keep the slopes of short tables from running away.
+    // Mislevy (1986): priors keep the slopes of short tables from running away. The mode of this one,
+    // exp(mean - deviation²), is 1.
     let options =
       model == .rasch
       ? CalibrationOptions()
       : CalibrationOptions(
-        discriminationPrior: .logNormal(mean: 0, deviation: 0.5),
+        discriminationPrior: .logNormal(mean: 0.25, deviation: 0.5),
         interceptPrior: .normal(mean: 0, deviation: 3))
     let calibration: Calibration
     do throws(ItemResponseError) {
