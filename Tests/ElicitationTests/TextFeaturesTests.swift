@@ -79,7 +79,7 @@ struct TextFeaturesTests {
     #expect(rows[0].map(\.column) == [0, 1])
     #expect(abs(rows[0][0].value - 2 * common / length) < 1e-15)
     #expect(abs(rows[0][1].value - rare / length) < 1e-15)
-    for (entry, value) in zip(rows[1], [0.5.squareRoot(), 0.5.squareRoot()]) {
+    for (entry, value) in zip(rows[1], [(0.5).squareRoot(), (0.5).squareRoot()]) {
       #expect(abs(entry.value - value) < 1e-15)
     }
   }

@@ -18,7 +18,9 @@ import GSLSupport
 /// | log loss, Brier score | ``MeanEstimate`` of the rows' losses |
 /// | calibration slope and intercept | delete-one-cluster jackknife with Student's t |
 ///
-/// All are of the calls as they were made: what training on other texts would change is not in them.
+/// All are of the calls as they were made: what training on other texts would change is not in them. By
+/// simulation of 12 to 50 clusters they cover 92 to 99 %, but for the area of a class, whose interval covers
+/// 86 to 91 % where the area is near 1.
 ///
 /// Source: Sokolova & Lapalme (2009), "A systematic analysis of performance measures for classification
 /// tasks"; Gorodkin (2004) for the correlation of more than two classes; Cox (1958), "Two further

@@ -151,6 +151,19 @@ struct LogisticObjective {
           vector.withUnsafeBufferPointer { vector in
             for row in 0..<starts.count - 1 {
               let own = row * outputs
+              // Three, as of opposed, not connected and shown, stay in registers: it takes half the time.
+              if outputs == 3 {
+                var sums = (intercepts[0], intercepts[1], intercepts[2])
+                for entry in starts[row]..<starts[row + 1] {
+                  let first = Int(columns[entry]) &* 3
+                  let value = values[entry]
+                  sums.0 += value * vector[first]
+                  sums.1 += value * vector[first &+ 1]
+                  sums.2 += value * vector[first &+ 2]
+                }
+                (result[own], result[own + 1], result[own + 2]) = sums
+                continue
+              }
               for output in 0..<outputs { result[own + output] = intercepts[output] }
               for entry in starts[row]..<starts[row + 1] {
                 let first = Int(columns[entry]) * outputs
@@ -180,6 +193,17 @@ struct LogisticObjective {
             for row in 0..<starts.count - 1 {
               let own = row * outputs
               for output in 0..<outputs { result[last + output] += numbers[own + output] }
+              if outputs == 3 {
+                let (one, two, three) = (numbers[own], numbers[own + 1], numbers[own + 2])
+                for entry in starts[row]..<starts[row + 1] {
+                  let first = Int(columns[entry]) &* 3
+                  let value = values[entry]
+                  result[first] += value * one
+                  result[first &+ 1] += value * two
+                  result[first &+ 2] += value * three
+                }
+                continue
+              }
               for entry in starts[row]..<starts[row + 1] {
                 let first = Int(columns[entry]) * outputs
                 let value = values[entry]
