@@ -10,9 +10,8 @@ struct EvaluationBank: Sendable {
   let items: [PoolItem]
   let plan: AdaptiveTestPlan
 
-  /// - Parameters:
-  ///   - items: of one dimension, and of one language where tests are of one; all with parameters.
-  ///   - purpose: what sets the draws of these tests apart from those of others.
+  /// - Parameter items: of one dimension, and of one language where tests are of one; all with
+  ///   parameters that a response function can have.
   /// - Throws: what keeps such tests from being given.
   /// - Complexity: O(items); with Sympson-Hetter control that of 4,000 simulated tests.
   init(_ items: [PoolItem], of plan: EvaluationPlan) throws(ItemResponseError) {
@@ -23,7 +22,7 @@ struct EvaluationBank: Sendable {
     if let error = test.standardError { stopping.insert(.standardError(error), at: 0) }
     if let least = test.leastInformation { stopping.append(.noInformativeItem(minimum: least)) }
     // Of many uncertain items a test would choose those whose discrimination is overestimated.
-    let bank = try ItemBank(items.compactMap(\.parameters).map(Self.calibrated)).shrunken()
+    let bank = try ItemBank(items.compactMap(\.calibratedItem)).shrunken()
     func given(_ exposure: ExposureControl) throws(ItemResponseError) -> AdaptiveTestPlan {
       try AdaptiveTestPlan(
         bank: bank, start: .ability(test.start), selection: test.selection, stopping: stopping,
@@ -41,24 +40,6 @@ struct EvaluationBank: Sendable {
       self.plan = try given(
         .sympsonHetter(SympsonHetter(try given(.none), limit: bound).probabilities))
     }
-  }
-
-  /// An item of the pool with what is known of its parameters.
-  private static func calibrated(
-    _ parameters: PoolParameters
-  ) throws(ItemResponseError) -> CalibratedItem {
-    let item = try Item.logistic(
-      discrimination: parameters.discrimination, difficulty: parameters.difficulty)
-    guard parameters.discriminationError != nil || parameters.difficultyError != nil else {
-      return try CalibratedItem(item)
-    }
-    let discrimination = parameters.discriminationError ?? 0
-    let difficulty = parameters.difficultyError ?? 0
-    return try CalibratedItem(
-      item,
-      uncertainty: ParameterUncertainty(
-        discriminationVariance: discrimination * discrimination,
-        covariance: parameters.covariance ?? 0, difficultyVariance: difficulty * difficulty))
   }
 
   /// The items that anchors are drawn from: those of that status; where they are too few, as many

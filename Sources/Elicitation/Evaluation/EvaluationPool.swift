@@ -16,7 +16,7 @@ package struct EvaluationPool: Sendable {
       statuses: Set(plan.pool.states), systems: [plan.system.id],
       dimensions: Set(plan.dimensions.map(\.id)),
       languages: plan.test.languages.isEmpty ? nil : Set(plan.test.languages))
-    items = all.filter { filter.takes($0) && $0.parameters != nil }
+    items = all.filter { filter.takes($0) && $0.calibratedItem != nil }
   }
 
   /// Reads the pool of a study, and makes the banks of all tests.
