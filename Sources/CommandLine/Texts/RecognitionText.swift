@@ -1,5 +1,6 @@
 internal import Analysis
 internal import PrintedNumbers
+internal import Statistics
 
 /// The results of `compass recognize` for people and as CSV.
 struct RecognitionText {
