@@ -268,7 +268,7 @@ let package = Package(
       "CommandLineTests",
       [
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
-        "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
+        "ModelServer", "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
       ], excluding: ["Goldens"]),
     tests("BrowserTests", ["Browser", "CommandLine", "TestSupport"]),
   ]

@@ -10,7 +10,7 @@ struct EvaluateCommandTests {
   /// A study with the shipped pool, and a plan.
   private static func begin(in scratch: Scratch, _ plan: String? = nil) async throws {
     let added = await Run(
-      "pool", "add", Project.folder.appendingPathComponent("data/examples/pool/items.csv").path,
+      "pool", "add", Project.path("data/examples/pool/items.csv"),
       "--study", scratch.path("pool.study"), "--quiet")
     #expect(added.status == .ok, "\(added.errors)")
     if let plan {
