@@ -1,3 +1,4 @@
+import CommandLine
 import FileFormats
 import Foundation
 import Glibc
