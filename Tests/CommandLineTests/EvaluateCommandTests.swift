@@ -1,6 +1,7 @@
 import CommandLine
 import FileFormats
 import Foundation
+import ModelServer
 import TestSupport
 import Testing
 
@@ -208,6 +209,82 @@ struct EvaluateCommandTests {
     let run = await Self.evaluate(in: scratch)
     #expect(run.status == .wrongUse)
     #expect(run.errors.contains("NO_SUCH_ADDRESS"), "\(run.errors)")
+  }
+
+  private static func ask(
+    in scratch: Scratch, _ address: String, _ further: String...
+  ) async -> Run {
+    await Run(
+      [
+        "evaluate", scratch.path("plan.yaml"), "--study", scratch.path("pool.study"), "--output",
+        scratch.path("out"), "--format", "json", "--quiet",
+      ] + further, environment: ["TRIAL": address])
+  }
+
+  private static func asking(_ limits: String) -> String {
+    plan(
+      "{ stop: { items: 5 } }",
+      models: "  - { name: A, client: openai, base-url-variable: TRIAL }",
+      limits: "limits: { retries: 0\(limits) }")
+  }
+
+  @Test("where the endpoint is down nothing is given up, and the next run goes on")
+  func down() async throws {
+    let scratch = try Scratch()
+    let server = try ScriptedServer { request in
+      // The fourth request and all after it, for a while, find an endpoint that fails.
+      (3..<6).contains(request.number)
+        ? .answer(status: 503, "") : .answer(Completion.chat("1"))
+    }
+    defer { server.stop() }
+    try await Self.begin(in: scratch, Self.asking(""))
+    let first = await Self.ask(in: scratch, server.address)
+    #expect(first.status == .badInput)
+    #expect(
+      first.errors.contains("the model `A`: the endpoint failed (status 503)"), "\(first.errors)")
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("out/judgments.jsonl.gz")))
+    #expect(try !Self.results(first).isComplete)
+    var last = first
+    for _ in 0..<4 where last.status != .ok { last = await Self.ask(in: scratch, server.address) }
+    #expect(last.status == .ok, "\(last.errors)")
+    let results = try Self.results(last)
+    #expect(results.abilities.allSatisfy { $0.items == 5 && $0.unscored == 0 })
+    // Three failed; no answer was asked for twice.
+    #expect(server.count == 2 * 5 + 3)
+  }
+
+  @Test("a budget ends a run, and a larger one goes on with it")
+  func budget() async throws {
+    let scratch = try Scratch()
+    let server = try ScriptedServer { _ in .answer(Completion.chat("0")) }
+    defer { server.stop() }
+    try await Self.begin(in: scratch, Self.asking(", budget: { requests: 4 }"))
+    let first = await Self.ask(in: scratch, server.address)
+    #expect(first.status == .badInput)
+    #expect(first.errors.contains("the budget is spent"), "\(first.errors)")
+    #expect(server.count == 4)
+    try scratch.write("plan.yaml", Self.asking(", budget: { requests: 100 }"))
+    let second = await Self.ask(in: scratch, server.address)
+    #expect(second.status == .ok, "\(second.errors)")
+    let calls = try Self.results(second).calls
+    #expect(calls.kept == 4 && calls.requests == 6)
+    #expect(server.count == 10)
+  }
+
+  @Test("an answer that is refused or cannot be read is an item that tells nothing")
+  func unusable() async throws {
+    let scratch = try Scratch()
+    let server = try ScriptedServer { request in
+      request.number % 2 == 0
+        ? .answer(status: 400, Completion.error("not allowed")) : .answer(Completion.chat("yes"))
+    }
+    defer { server.stop() }
+    try await Self.begin(in: scratch, Self.asking(""))
+    let run = await Self.ask(in: scratch, server.address)
+    #expect(run.status == .ok, "\(run.errors)")
+    let results = try Self.results(run)
+    #expect(results.abilities.allSatisfy { $0.unscored == 5 && $0.ability.estimate == nil })
+    #expect(run.output.contains("10 items of 10 say nothing of a model"), "\(run.output)")
   }
 
   @Test("exposure stays near its bound, and other items take the place")

@@ -1,4 +1,5 @@
 package import CommandLine
+import Foundation
 import Synchronization
 
 /// Runs the program in process and keeps what it prints.
@@ -14,13 +15,17 @@ package struct Run {
     await self.init(arguments)
   }
 
-  package init(_ arguments: [String]) async {
+  /// - Parameter environment: what the program finds there; nil for that of the process.
+  package init(_ arguments: [String], environment: [String: String]? = nil) async {
     let texts = Texts()
     let console = Console(
       output: { text in texts.output.withLock { $0 += text } },
       errors: { text in texts.errors.withLock { $0 += text } })
     let surroundings = Surroundings(
-      console: console, engine: { _ in String(repeating: "0", count: 64) })
+      console: console, engine: { _ in String(repeating: "0", count: 64) },
+      environment: { name in
+        (environment ?? ProcessInfo.processInfo.environment)[name]
+      })
     status = await CompassCommand.run(arguments, in: surroundings)
     output = texts.output.withLock { $0 }
     errors = texts.errors.withLock { $0 }

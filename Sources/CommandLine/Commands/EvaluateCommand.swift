@@ -115,8 +115,9 @@ struct EvaluateCommand: PrintingCommand {
       cautions.append(
         Caution(
           .missingJudgments, observed: unscored, of: items,
-          message: "\(CountText.counted(unscored, "item")) of \(items) tell nothing: their answers "
-            + "did not come, or say neither 0 nor 1."))
+          message:
+            "\(CountText.counted(unscored, "item")) of \(items) \(unscored == 1 ? "says" : "say") "
+            + "nothing of a model: the answers did not come, or are neither 0 nor 1."))
     }
     return cautions
   }

@@ -30,7 +30,7 @@ struct EvaluationClients: Sendable {
           do throws(CallFailure) {
             try client.check(ModelRequest(model: form.model, prompt: .text("")))
           } catch {
-            throw Diagnostics([error.diagnostic(at: nil)], cause: .wrongUse)
+            throw Diagnostics([error.diagnostic(at: .file(plan.file))], cause: .wrongUse)
           }
           clients.append(client)
           endpoints.append("endpoint/\(address)")

@@ -1,5 +1,4 @@
 package import Diagnostics
-internal import FileFormats
 internal import ItemResponse
 internal import LogReaders
 internal import StudyStore
@@ -47,8 +46,8 @@ extension EvaluationPlan {
     }
     self.init(
       name: name, system: system, dimensions: dimensions, pool: pool.choice, models: models,
-      recognizer: recognizer, test: test, limits: limits, seed: seed,
-      digest: SHA256.hexadecimal(yaml))
+      recognizer: recognizer, test: test, limits: limits, seed: seed, file: file,
+      digest: Self.digest(name: name, system: system, models: models, seed: seed))
   }
 
   private static func dimensions(

@@ -25,7 +25,9 @@ package struct EvaluationPlan: Sendable {
   package let limits: EvaluationLimits
   /// Seed of every random choice.
   package let seed: UInt64
-  /// The SHA-256 of the file, in hexadecimal: calls are kept under it.
+  /// The name of the file, for messages.
+  package let file: String
+  /// SHA-256 of what is asked of whom, in hexadecimal: calls are kept under it.
   package let digest: String
 
   /// Which items of the pool an evaluation uses.

@@ -121,7 +121,7 @@ package struct EvaluationRun: Sendable {
       failure =
         results.lazy.compactMap { result -> CallFailure? in
           guard case .failure(let failure) = result.result.outcome else { return nil }
-          return failure.concernsAllCalls ? failure : nil
+          return failure.endsTest ? failure : nil
         }.first
       if failure != nil { break }
       let answers = results.map { answer($0, dimension: dimension) }
@@ -255,7 +255,10 @@ package struct EvaluationRun: Sendable {
     var seen: Set<String> = []
     return tests.compactMap { test in
       guard let failure = test.failure else { return nil }
-      let diagnostic = failure.diagnostic(at: nil)
+      let found = failure.diagnostic(at: .file(plan.file))
+      let diagnostic = Diagnostic(
+        found.code, at: found.place, "the model `\(test.ability.model)`: \(found.message)",
+        remedy: found.remedy)
       guard seen.insert(diagnostic.description).inserted else { return nil }
       return diagnostic
     }
@@ -277,6 +280,19 @@ package struct EvaluationRun: Sendable {
 
   /// What scores the responses; nil where they are scores themselves.
   package var recognizer: OfflineRecognizer? { reading.recognizer }
+}
+
+extension CallFailure {
+  /// Whether a test ends with it, to go on in a later run.
+  ///
+  /// Where the endpoint cannot work now, items that are passed over would be lost to the test. What is
+  /// wrong with one request, or comes of it, is an item that tells nothing.
+  fileprivate var endsTest: Bool {
+    switch self {
+    case .connection, .rateLimited, .serverError: true
+    default: concernsAllCalls
+    }
+  }
 }
 
 /// Counts what tests have done.
