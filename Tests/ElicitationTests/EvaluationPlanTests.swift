@@ -53,7 +53,7 @@ struct EvaluationPlanTests {
   @Test(
     "damage to a plan is reported with its line and a remedy",
     arguments: [
-      ("dimensions: [power, security]", "dimensions: [powr, security]", 3, "Did you mean `power`?"),
+      ("dimensions: [power, security]", "dimensions: [powr, security]", 3, "Did you mean `Power`?"),
       ("dimensions: [power, security]", "dimensions: [power, power]", 3, "named twice"),
       ("client: simulated", "client: simulator", 6, "Did you mean `simulated`?"),
       ("power: 0.5, ", "", 7, "no ability on `power`"),
