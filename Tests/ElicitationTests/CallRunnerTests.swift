@@ -87,7 +87,7 @@ struct CallRunnerTests {
   func cancelled() async throws {
     let endpoint = try ScriptedEndpoint { request in
       request.number == 0
-        ? .slow(5, .answer(Completion.chat("never"))) : .answer(Completion.chat("next"))
+        ? .slow(600, .answer(Completion.chat("never"))) : .answer(Completion.chat("next"))
     }
     let runner = endpoint.runner()
     let server = endpoint.server
@@ -130,7 +130,7 @@ struct CallRunnerTests {
 
   @Test("calls that wait for their turn end when the run does")
   func waitingIsCancelled() async throws {
-    let endpoint = try ScriptedEndpoint(.slow(5, .answer(Completion.chat("late"))))
+    let endpoint = try ScriptedEndpoint(.slow(600, .answer(Completion.chat("late"))))
     let runner = endpoint.runner(concurrency: 1)
     let server = endpoint.server
     let tasks = (0..<5).map { number in
