@@ -89,7 +89,7 @@ struct CallRunnerTests {
       request.number == 0
         ? .slow(600, .answer(Completion.chat("never"))) : .answer(Completion.chat("next"))
     }
-    let runner = endpoint.runner()
+    let runner = endpoint.runner(timeout: .seconds(900))
     let server = endpoint.server
     let task = Task { await runner.call(ScriptedEndpoint.call()) }
     while server.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
@@ -131,7 +131,7 @@ struct CallRunnerTests {
   @Test("calls that wait for their turn end when the run does")
   func waitingIsCancelled() async throws {
     let endpoint = try ScriptedEndpoint(.slow(600, .answer(Completion.chat("late"))))
-    let runner = endpoint.runner(concurrency: 1)
+    let runner = endpoint.runner(timeout: .seconds(900), concurrency: 1)
     let server = endpoint.server
     let tasks = (0..<5).map { number in
       Task { await runner.call(ScriptedEndpoint.call(number)) }
