@@ -2,6 +2,14 @@ internal import Foundation
 internal import RandomStreams
 internal import StudyStore
 
+/// A model whose abilities are known, to try a plan on and to check what a test finds.
+package struct SimulatedExaminee: Sendable, Equatable {
+  /// By identifier of the dimension, on the scale of the pool.
+  package let abilities: [String: Double]
+  /// Which share of its responses are neither 0 nor 1, 0..<1.
+  package let refusals: Double
+}
+
 /// Answers in the place of a model whose abilities are known.
 ///
 /// The text of a request is the key of an item. What is drawn depends on the seed, the name of the
