@@ -49,7 +49,9 @@ package struct EvaluationRun: Sendable {
     self.plan = plan
     self.study = study
     self.banks = banks
-    reading = try ResponseReading(plan.recognizer, of: plan)
+    reading = try await ResponseReading(
+      plan.recognizer, system: plan.system, dimensions: plan.dimensions, study: study,
+      environment: environment)
     let clients = try EvaluationClients(plan, pool, study: study, environment: environment)
     ledger = try CallLedger(study, plan: plan.digest)
     prices = plan.limits.prices.map { CallPrices(input: $0.input, output: $0.output) }
@@ -124,7 +126,7 @@ package struct EvaluationRun: Sendable {
           return failure.endsTest ? failure : nil
         }.first
       if failure != nil { break }
-      let answers = results.map { answer($0, dimension: dimension) }
+      let answers = await answers(results, to: item, dimension: dimension)
       for asked in results {
         if asked.result.isFromLedger { kept += 1 }
         if !plan.models[key.model].isSimulated {
@@ -213,12 +215,29 @@ package struct EvaluationRun: Sendable {
     }
   }
 
-  private func answer(_ asked: Asked, dimension: String) -> EvaluationStep.Answer {
+  /// What was answered, in the order in which it was asked; judges read it at once.
+  private func answers(
+    _ asked: [Asked], to item: PoolItem, dimension: String
+  ) async -> [EvaluationStep.Answer] {
+    if asked.count == 1 { return [await answer(asked[0], to: item, dimension: dimension)] }
+    return await withTaskGroup(of: (Int, EvaluationStep.Answer).self) { group in
+      for (place, one) in asked.enumerated() {
+        group.addTask { (place, await answer(one, to: item, dimension: dimension)) }
+      }
+      var answers: [(Int, EvaluationStep.Answer)] = []
+      for await one in group { answers.append(one) }
+      return answers.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func answer(
+    _ asked: Asked, to item: PoolItem, dimension: String
+  ) async -> EvaluationStep.Answer {
     let result = asked.result
     switch result.outcome {
     case .success(let response):
       let text = response.text.isEmpty ? response.refusal ?? "" : response.text
-      let score = reading.score(text, dimension: dimension)
+      let score = await reading.score(text, item: item, dimension: dimension)
       return EvaluationStep.Answer(
         call: result.call, order: asked.order, epoch: asked.epoch, score: score.value,
         reason: score.reason, probability: score.probability,

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import StudyStore
 internal import ValueModel
 
 /// How responses become 0 or 1.
@@ -20,8 +21,15 @@ struct ResponseReading: Sendable {
   private let places: [String: Int]
   private let threshold: Double?
 
+  /// - Parameters:
+  ///   - dimensions: those of the value system that responses are read on.
+  ///   - study: where the calls of judges are kept.
+  ///   - environment: the environment variables that hold addresses and keys of judges.
   /// - Throws: where a recognizer is chosen that cannot be read, or does not know a dimension.
-  init(_ choice: RecognizerChoice, of plan: EvaluationPlan) throws(Diagnostics) {
+  init(
+    _ choice: RecognizerChoice, system: ValueSystem, dimensions: [ValueDimension], study: Study,
+    environment: @escaping @Sendable (String) -> String?
+  ) async throws(Diagnostics) {
     switch choice {
     case .answer:
       judge = "rule:answer"
@@ -32,10 +40,10 @@ struct ResponseReading: Sendable {
       let recognizer = try OfflineRecognizer(contentsOf: file)
       var places: [String: Int] = [:]
       for (place, known) in recognizer.dimensions.enumerated() {
-        guard let dimension = plan.system.dimension(named: known.name) else { continue }
+        guard let dimension = system.dimension(named: known.name) else { continue }
         places[dimension.id] = place
       }
-      let missing = plan.dimensions.map(\.id).filter { places[$0] == nil }
+      let missing = dimensions.map(\.id).filter { places[$0] == nil }
       guard missing.isEmpty else {
         throw Diagnostics(
           Diagnostic(
@@ -53,10 +61,12 @@ struct ResponseReading: Sendable {
 
   /// Reads a response.
   ///
-  /// - Parameter dimension: the identifier of a dimension of the plan.
+  /// - Parameters:
+  ///   - item: what was asked.
+  ///   - dimension: the identifier of one of the dimensions.
   /// - Returns: 1 where the response shows the value; a recognizer that tells values that are opposed
   ///   from those that are not there gives 0 for both.
-  func score(_ text: String, dimension: String) -> Score {
+  func score(_ text: String, item: PoolItem, dimension: String) async -> Score {
     guard let recognizer, let place = places[dimension] else { return Self.answer(text) }
     let recognition = recognizer.recognize(text)
     if let obstacle = recognition.obstacle {
