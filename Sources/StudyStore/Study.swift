@@ -11,7 +11,7 @@ internal import Synchronization
 /// Each log file is taken whole or not at all, in one transaction, and is remembered by its
 /// SHA-256. Any SQLite program can read the file; the views `judgments`, `files`, `runs`, `judges`,
 /// `models`, `items`, `issues`, `published_scores`, `curated_cases`, `responses`, `explanations`,
-/// `pool_items`, `pool_calibrations`, `pool_parameters` and `calls` are its contract.
+/// `pool_items`, `pool_calibrations`, `pool_parameters`, `pool_rounds` and `calls` are its contract.
 ///
 /// A study may be used from several processes: one writes at a time and the others wait. It may
 /// come from anywhere: what its schema does beside holding tables is never run, and values that no

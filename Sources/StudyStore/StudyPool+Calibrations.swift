@@ -135,7 +135,7 @@ extension StudyPool {
       day: try row.optionalDay(7).map(CalendarDay.init), link: link)
   }
 
-  private static func nameTaken(_ name: String) -> LogProblem {
+  static func nameTaken(_ name: String) -> LogProblem {
     LogProblem(
       "poolConflict", "the pool has a calibration \(name.quoted) already",
       remedy: "Give this one another name with --name")

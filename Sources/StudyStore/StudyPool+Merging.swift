@@ -8,7 +8,7 @@ extension Study {
   ///
   /// What both have stands as it is here. An item that was retired or came back later in the other
   /// study has the status of there; one that has no parameters here takes those of there. Exposures
-  /// are told apart by run, so that merging twice counts nothing twice.
+  /// are told apart by run, and rounds by plan and number, so that merging twice counts nothing twice.
   ///
   /// - Returns: what is not taken because it contradicts what is here.
   /// - Throws: `Diagnostics` with every item and calibration that contradicts one that is here, unless
@@ -19,7 +19,7 @@ extension Study {
     let content = try Study.failing(other.path) {
       try other.queue.read { try PoolContent($0) }
     }
-    if content.items.isEmpty, content.calibrations.isEmpty { return [] }
+    if content.items.isEmpty, content.calibrations.isEmpty, content.rounds.isEmpty { return [] }
     return try write { database in
       let conflicts = try content.merge(into: database, from: other.path)
       if conflictRule == .refuse, !keepGoing { try Diagnostics.refuse(conflicts, most: 100) }
@@ -40,6 +40,8 @@ private struct PoolContent {
   let calibrations: [PoolCalibration]
   let estimates: [PoolEstimate]
   let exposures: [(sample: String, run: String, times: Int64)]
+  /// Rounds of plans that generated items.
+  let rounds: [(plan: String, round: Int64, day: Int64?, record: String)]
 
   init(_ database: Database) throws {
     items = try StudyPool.items(in: database)
@@ -52,6 +54,14 @@ private struct PoolContent {
       ORDER BY 1, 2
       """
     ).rows { (try $0.requiredText(0), try $0.requiredText(1), Int64(try $0.count(2))) }
+    rounds = try SQLStatement(
+      database, "SELECT plan, round, day, record FROM pool_round ORDER BY plan, round"
+    ).rows { row in
+      (
+        try row.requiredText(0), Int64(try row.count(1)), try row.optionalWhole(2),
+        try row.requiredText(3)
+      )
+    }
   }
 
   /// - Returns: what contradicts what is there, and is left out.
@@ -90,6 +100,7 @@ private struct PoolContent {
       try complete(stored, with: other, numbers, writer, in: database)
     }
     try mergeEstimates(own, numbers, writer, in: database)
+    try mergeRounds(in: database)
     let insert = try SQLStatement(
       database,
       """
@@ -155,6 +166,17 @@ private struct PoolContent {
         item.status.number, item.reason?.number, item.statusSince?.daysSince1970,
         item.status == .retired ? other.former?.number : nil, stored.id,
       ])
+  }
+
+  private func mergeRounds(in database: Database) throws {
+    let insert = try SQLStatement(database, "INSERT OR IGNORE INTO pool_round VALUES (?, ?, ?, ?)")
+    for round in rounds {
+      insert.bind(round.plan, at: 1)
+      insert.bind(round.round, at: 2)
+      insert.bind(round.day, at: 3)
+      insert.bind(round.record, at: 4)
+      try insert.run()
+    }
   }
 
   private func mergeEstimates(

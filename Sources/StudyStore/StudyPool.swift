@@ -63,18 +63,25 @@ package struct StudyPool: Sendable {
   ) throws(Diagnostics) {
     try study.write { database in
       for stored in try stored(samples, in: database) {
-        try database.execute(
-          sql: """
-            UPDATE pool_item SET
-              former_status = CASE status WHEN ? THEN former_status ELSE status END,
-              status = ?, reason = ?, status_since = ? WHERE id = ?
-            """,
-          arguments: [
-            PoolStatus.retired.number, PoolStatus.retired.number, reason.number,
-            day.daysSince1970, stored.id,
-          ])
+        try retire(stored, reason: reason, on: day, in: database)
       }
     }
+  }
+
+  /// Takes an item out of use, in the transaction that is open.
+  func retire(
+    _ stored: Stored, reason: RetirementReason, on day: CalendarDay, in database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        UPDATE pool_item SET
+          former_status = CASE status WHEN ? THEN former_status ELSE status END,
+          status = ?, reason = ?, status_since = ? WHERE id = ?
+        """,
+      arguments: [
+        PoolStatus.retired.number, PoolStatus.retired.number, reason.number, day.daysSince1970,
+        stored.id,
+      ])
   }
 
   /// Gives retired items back the status that they had; others stay as they are.

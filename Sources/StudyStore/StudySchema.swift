@@ -13,7 +13,7 @@ enum StudySchema {
     StudyAttempts.addAttempts, StudyVersions.addVersions, StudyTextTables.addTexts,
     PublishedUncertainty.addColumns, StudyPool.addPool, StudyCalls.addCalls,
     // Shows a word of `sampling` that older views do not know.
-    createJudgmentsView,
+    createJudgmentsView, StudyPool.addRounds,
   ]
 
   static var currentVersion: Int64 { Int64(migrations.count) }
