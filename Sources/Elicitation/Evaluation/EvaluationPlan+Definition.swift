@@ -134,99 +134,30 @@ extension EvaluationPlan {
     if entries.isEmpty {
       node?.report(.missingValue, "there is no model", remedy: "Add at least one")
     }
+    let dialect = ModelDefinition.Dialect(parameters: ["template"], directory: directory)
     for entry in entries {
-      guard
-        let fields = entry.mapping(
-          of: "a model",
-          keys: ["name", "client", "model", "base-url-variable", "key-variable", "parameters"]),
-        let name = fields.required("name")?.name(),
-        let kind = fields.required("client")?.choice(of: ["openai", "replay", "simulated"])
-      else { continue }
-      names.add(name, at: entry)
-      if name.utf8.count > mostBytes {
+      guard let found = ModelDefinition(entry, dialect) else { continue }
+      names.add(found.name, at: entry)
+      if found.name.utf8.count > mostBytes {
         entry.report(
           .longName, "the names of the plan and the model are too long together",
           remedy: "Shorten one of them")
       }
       let client: EvaluatedModel.Client?
-      switch kind {
-      case "openai":
-        let address = fields.required("base-url-variable")?.environmentVariable()
-        let key = fields.optional("key-variable").map { $0.environmentVariable() }
-        guard let form = form(fields, name: name, others: [])?.form, let address else { continue }
-        client = .endpoint(form, addressVariable: address, keyVariable: key ?? nil)
-      case "replay":
-        refuse(["base-url-variable", "key-variable"], in: fields, of: kind)
-        guard let (form, parameters) = form(fields, name: name, others: ["file"]) else { continue }
-        client = .replay(
-          form,
-          file: parameters?.optional("file")?.name()
-            .map { DefinitionFile.path(of: $0, relativeTo: directory) })
-      default:
-        refuse(["model", "base-url-variable", "key-variable"], in: fields, of: kind)
-        client = examinee(fields, system: system, dimensions: dimensions)
+      switch found.kind {
+      case .endpoint(let form, let address, let key):
+        client = EvaluatedModel.RequestForm(form).map {
+          .endpoint($0, addressVariable: address, keyVariable: key)
+        }
+      case .replay(let form, let file):
+        client = EvaluatedModel.RequestForm(form).map { .replay($0, file: file) }
+      case .simulated:
+        client = examinee(found.fields, system: system, dimensions: dimensions)
           .map(EvaluatedModel.Client.simulated)
       }
-      if let client { models.append(EvaluatedModel(name: name, client: client)) }
+      if let client { models.append(EvaluatedModel(name: found.name, client: client)) }
     }
     return models
-  }
-
-  private static func refuse(_ keys: [String], in fields: DefinitionMapping, of kind: String) {
-    for key in keys {
-      fields.optional(key)?.report(
-        .invalidValue, "`\(key)` does not go with `client: \(kind)`", remedy: "Leave it out")
-    }
-  }
-
-  /// What is asked of a model, and the parameters that say so.
-  private static func form(
-    _ fields: DefinitionMapping, name: String, others: [String]
-  ) -> (form: EvaluatedModel.RequestForm, parameters: DefinitionMapping?)? {
-    let model = fields.optional("model").map { $0.name() } ?? name
-    let parameters = fields.optional("parameters")?.mapping(
-      of: "the parameters of a model",
-      keys: [
-        "endpoint", "template", "instructions", "temperature", "top-p", "max-tokens", "stop",
-        "seed",
-      ] + others)
-    let endpoint =
-      parameters?.optional("endpoint").map { $0.choice(of: ["chat", "completions"]) } ?? "chat"
-    let template = parameters?.optional("template").map(Self.template) ?? "{item}"
-    let instructions = parameters?.optional("instructions").map { $0.text() }
-    let temperature = parameters?.optional("temperature").map { $0.number(in: 0...10) }
-    let topP = parameters?.optional("top-p").map { $0.number(in: 0...1) }
-    let tokens = parameters?.optional("max-tokens").map { $0.integer(in: 1...1_000_000) } ?? 256
-    let stop = parameters?.optional("stop").map { $0.list()?.compactMap { $0.verbatim() } ?? [] }
-    let seed = parameters?.optional("seed").map { $0.integer(in: 0...Int(Int32.max)) }
-    if let node = parameters?.optional("instructions"), endpoint == "completions" {
-      node.report(
-        .invalidValue, "`instructions` go with `endpoint: chat`",
-        remedy: "Write them into the template")
-    }
-    guard let model, let endpoint, let template, let tokens else { return nil }
-    var further: [String: JSONValue] = [:]
-    if let topP, let topP { further["top_p"] = .number(topP) }
-    return (
-      EvaluatedModel.RequestForm(
-        model: model, continuesText: endpoint == "completions", template: template,
-        instructions: instructions ?? nil,
-        parameters: ModelParameters(
-          temperature: temperature ?? nil, maximumTokens: tokens,
-          seed: (seed ?? nil).map(Int64.init), stop: stop ?? [], others: further)),
-      parameters
-    )
-  }
-
-  private static func template(_ node: DefinitionNode) -> String? {
-    guard let text = node.verbatim() else { return nil }
-    guard text.contains("{item}") else {
-      node.report(
-        .missingValue, "the template does not say where the item stands",
-        remedy: "Write {item} where it stands")
-      return nil
-    }
-    return text
   }
 
   private static func examinee(
@@ -252,5 +183,25 @@ extension EvaluationPlan {
     }
     guard let refusals else { return nil }
     return SimulatedExaminee(abilities: abilities, refusals: refusals)
+  }
+}
+
+extension EvaluatedModel.RequestForm {
+  /// How a model is asked about items.
+  init?(_ form: ModelDefinition.Form) {
+    var template = "{item}"
+    if let node = form.fields?.optional("template") {
+      guard let text = node.verbatim() else { return nil }
+      guard text.contains("{item}") else {
+        node.report(
+          .missingValue, "the template does not say where the item stands",
+          remedy: "Write {item} where it stands")
+        return nil
+      }
+      template = text
+    }
+    self.init(
+      model: form.model, continuesText: form.continuesText, template: template,
+      instructions: form.instructions, parameters: form.parameters)
   }
 }
