@@ -28,7 +28,7 @@ extension EvaluationPlan {
     }
     let dimensions = Self.dimensions(fields?.optional("dimensions"), of: system)
     let pool = Self.pool(fields?.optional("pool"))
-    let models = EvaluatedModel.list(
+    let models = Self.models(
       fields?.required("models"), system: system, dimensions: dimensions, directory: directory,
       // A run is called by the names of the plan and the model.
       mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
@@ -50,7 +50,6 @@ extension EvaluationPlan {
       digest: Self.digest(name: name, system: system, models: models, seed: seed))
   }
 
-  /// Those that a plan names; without, all of the system.
   static func dimensions(
     _ node: DefinitionNode?, of system: ValueSystem?
   ) -> [ValueDimension] {
@@ -76,7 +75,7 @@ extension EvaluationPlan {
 
   // MARK: - Pool and recognizer
 
-  private static func pool(
+  static func pool(
     _ node: DefinitionNode?
   ) -> (choice: PoolChoice, language: String?)? {
     guard let node else { return (PoolChoice(states: [.calibrated, .anchor]), nil) }
@@ -121,5 +120,88 @@ extension EvaluationPlan {
         file: DefinitionFile.path(of: file, relativeTo: directory), threshold: threshold)
     default: return nil
     }
+  }
+
+  // MARK: - Models
+
+  static func models(
+    _ node: DefinitionNode?, system: ValueSystem?, dimensions: [ValueDimension],
+    directory: String?, mostBytes: Int
+  ) -> [EvaluatedModel] {
+    var models: [EvaluatedModel] = []
+    var names = PlanNames(.model)
+    let entries = node?.list() ?? []
+    if entries.isEmpty {
+      node?.report(.missingValue, "there is no model", remedy: "Add at least one")
+    }
+    let dialect = ModelDefinition.Dialect(parameters: ["template"], directory: directory)
+    for entry in entries {
+      guard let found = ModelDefinition(entry, dialect) else { continue }
+      names.add(found.name, at: entry)
+      if found.name.utf8.count > mostBytes {
+        entry.report(
+          .longName, "the names of the plan and the model are too long together",
+          remedy: "Shorten one of them")
+      }
+      let client: EvaluatedModel.Client?
+      switch found.kind {
+      case .endpoint(let form, let address, let key):
+        client = EvaluatedModel.RequestForm(form).map {
+          .endpoint($0, addressVariable: address, keyVariable: key)
+        }
+      case .replay(let form, let file):
+        client = EvaluatedModel.RequestForm(form).map { .replay($0, file: file) }
+      case .simulated:
+        client = examinee(found.fields, system: system, dimensions: dimensions)
+          .map(EvaluatedModel.Client.simulated)
+      }
+      if let client { models.append(EvaluatedModel(name: found.name, client: client)) }
+    }
+    return models
+  }
+
+  private static func examinee(
+    _ fields: DefinitionMapping, system: ValueSystem?, dimensions: [ValueDimension]
+  ) -> SimulatedExaminee? {
+    guard
+      let node = fields.required("parameters"),
+      let parameters = node.mapping(
+        of: "the parameters of a simulated examinee", keys: ["abilities", "refusals"])
+    else { return nil }
+    let refusals = parameters.optional("refusals").map { $0.number(in: 0...0.99) } ?? 0
+    var abilities: [String: Double] = [:]
+    for entry in parameters.required("abilities")?.entries() ?? [] {
+      guard let system, let place = entry.key.dimension(of: system),
+        let ability = entry.value.number(in: -10...10)
+      else { continue }
+      abilities[system.dimensions[place].id] = ability
+    }
+    for dimension in dimensions where abilities[dimension.id] == nil {
+      node.report(
+        .missingValue, "the examinee has no ability on `\(dimension.id)`",
+        remedy: "Add it to `abilities`, such as 0.5")
+    }
+    guard let refusals else { return nil }
+    return SimulatedExaminee(abilities: abilities, refusals: refusals)
+  }
+}
+
+extension EvaluatedModel.RequestForm {
+  /// How a model is asked about items.
+  init?(_ form: ModelDefinition.Form) {
+    var template = "{item}"
+    if let node = form.fields?.optional("template") {
+      guard let text = node.verbatim() else { return nil }
+      guard text.contains("{item}") else {
+        node.report(
+          .missingValue, "the template does not say where the item stands",
+          remedy: "Write {item} where it stands")
+        return nil
+      }
+      template = text
+    }
+    self.init(
+      model: form.model, continuesText: form.continuesText, template: template,
+      instructions: form.instructions, parameters: form.parameters)
   }
 }

@@ -91,7 +91,7 @@ package struct EvaluationPool: Sendable {
   /// with the longest texts. Simulated examinees and replays cost nothing.
   private var estimate: CallEstimate {
     var estimate = CallEstimate()
-    let prices = plan.limits.prices.map { CallPrices(input: $0.input, output: $0.output) }
+    let prices = plan.limits.callPrices
     for key in plan.tests {
       guard case .endpoint = plan.models[key.model].client else { continue }
       let fitting = items(of: key)

@@ -54,11 +54,8 @@ package struct EvaluationRun: Sendable {
       environment: environment)
     let clients = try EvaluationClients(plan, pool, study: study, environment: environment)
     ledger = try CallLedger(study, plan: plan.digest)
-    prices = plan.limits.prices.map { CallPrices(input: $0.input, output: $0.output) }
-    budget = CallBudget(
-      CallBudget.Limits(
-        requests: plan.limits.mostRequests, tokens: plan.limits.mostTokens,
-        money: plan.limits.mostMoney), spent: try await ledger.totals())
+    prices = plan.limits.callPrices
+    budget = plan.limits.budget(spent: try await ledger.totals())
     runners = clients.runners(of: plan, ledger: ledger, budget: budget, prices: prices)
   }
 
