@@ -81,19 +81,14 @@ extension ParameterUncertainty {
     let covariance = ratio * slopeVariance
     let variance = max(
       0, old.interceptVariance - ratio * ratio * (old.slopeVariance - slopeVariance))
-    let difficulty = -intercept / slope
     let moved = Item(
       unchecked: item.form, discrimination: slope, intercepts: [intercept],
       lower: item.lowerAsymptote, upper: item.upperAsymptote)
     return (
       moved,
       ParameterUncertainty(
-        uncheckedDiscriminationVariance: slopeVariance,
-        covariance: -(difficulty * slopeVariance + covariance) / slope,
-        difficultyVariance: max(
-          0,
-          (difficulty * difficulty * slopeVariance + 2 * difficulty * covariance + variance)
-            / (slope * slope)))
+        slope: slope, intercept: intercept, slopeVariance: slopeVariance, covariance: covariance,
+        interceptVariance: variance)
     )
   }
 }

@@ -58,6 +58,22 @@ public struct ParameterUncertainty: Sendable, Equatable, Codable {
     self.difficultyVariance = difficultyVariance
   }
 
+  /// The covariance of discrimination a and difficulty b = -d/a from that of slope a and intercept d, by
+  /// the delta method; ``intercepts(of:)`` gives the latter back exactly.
+  init(
+    slope: Double, intercept: Double, slopeVariance: Double, covariance: Double,
+    interceptVariance: Double
+  ) {
+    let difficulty = -intercept / slope
+    self.init(
+      uncheckedDiscriminationVariance: slopeVariance,
+      covariance: -(difficulty * slopeVariance + covariance) / slope,
+      difficultyVariance: max(
+        0,
+        (difficulty * difficulty * slopeVariance + 2 * difficulty * covariance
+          + interceptVariance) / (slope * slope)))
+  }
+
   /// The standard error of the discrimination.
   public var discriminationError: Double { discriminationVariance.squareRoot() }
 
