@@ -75,11 +75,15 @@ extension EvaluationPlan {
 
   // MARK: - Pool and recognizer
 
+  /// Which items of a pool are used, and of which language.
+  ///
+  /// - Parameter others: keys that a plan has there besides.
   static func pool(
-    _ node: DefinitionNode?
+    _ node: DefinitionNode?, others: [String] = []
   ) -> (choice: PoolChoice, language: String?)? {
     guard let node else { return (PoolChoice(states: [.calibrated, .anchor]), nil) }
-    guard let fields = node.mapping(of: "a choice of items", keys: ["status", "language"]) else {
+    guard let fields = node.mapping(of: "a choice of items", keys: ["status", "language"] + others)
+    else {
       return nil
     }
     let words: [PoolStatus] = [.calibrated, .anchor]

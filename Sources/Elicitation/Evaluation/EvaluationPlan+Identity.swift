@@ -16,7 +16,8 @@ extension EvaluationPlan {
     return SHA256.hexadecimal(asked.bytes)
   }
 
-  private static func identity(of model: EvaluatedModel, seed: UInt64) -> JSONValue {
+  /// What is asked of a model, and how.
+  static func identity(of model: EvaluatedModel, seed: UInt64) -> JSONValue {
     var members: [String: JSONValue] = ["name": .string(model.name)]
     switch model.client {
     case .endpoint(let form, _, _):

@@ -50,7 +50,8 @@ extension EvaluationTest {
       standardError: error ?? nil, longest: longest, leastInformation: least ?? nil)
   }
 
-  private static func selection(_ node: DefinitionNode?) -> ItemSelection? {
+  /// How items are chosen; by what they tell where a plan does not say.
+  static func selection(_ node: DefinitionNode?) -> ItemSelection? {
     guard let node else { return .maximumInformation }
     let words: [String: ItemSelection] = [
       "maximum-information": .maximumInformation, "kullback-leibler": .posteriorDivergence,

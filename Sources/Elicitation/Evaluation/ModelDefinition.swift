@@ -45,6 +45,8 @@ struct ModelDefinition {
     var mostTokens = 256
     /// The directory where relative paths start; nil: the working directory.
     var directory: String?
+    /// The name where the plan gives none; nil: it must.
+    var defaultName: String?
   }
 
   /// Reads a model; nil, with its problems recorded, where it is none.
@@ -54,7 +56,7 @@ struct ModelDefinition {
         of: dialect.subject,
         keys: ["name", "client", "model", "base-url-variable", "key-variable", "parameters"]
           + dialect.keys),
-      let name = fields.required("name")?.name(),
+      let name = Self.name(fields, dialect),
       let word = fields.required("client")?.choice(of: ["openai", "replay", "simulated"])
     else { return nil }
     self.name = name
@@ -78,6 +80,11 @@ struct ModelDefinition {
       Self.refuse(["model", "base-url-variable", "key-variable"], in: fields, of: word)
       kind = .simulated
     }
+  }
+
+  private static func name(_ fields: DefinitionMapping, _ dialect: Dialect) -> String? {
+    if fields.optional("name") == nil, let name = dialect.defaultName { return name }
+    return fields.required("name")?.name()
   }
 
   private static func refuse(_ keys: [String], in fields: DefinitionMapping, of kind: String) {
