@@ -50,7 +50,8 @@ extension EvaluationPlan {
       digest: Self.digest(name: name, system: system, models: models, seed: seed))
   }
 
-  private static func dimensions(
+  /// Dimensions that a plan names; all of the system where it names none.
+  static func dimensions(
     _ node: DefinitionNode?, of system: ValueSystem?
   ) -> [ValueDimension] {
     guard let system else { return [] }
