@@ -30,8 +30,13 @@ func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Re
 /// Files that `compass new` begins others with.
 let templates: [Resource] = [
   "report.md", "instrument.yaml", "value-system.yaml", "column-map.yaml", "simulation-plan.yaml",
-  "evaluation-plan.yaml", "makefile.mk",
+  "evaluation-plan.yaml", "recognition-plan.yaml", "makefile.mk",
 ].map { .embedInCode("../../templates/\($0)") }
+
+/// What judges of responses are told.
+let prompts: [Resource] = [
+  "judge", "judge-opinions", "judge-binary-words", "judge-three-words", "concepts", "concept-line",
+].map { .embedInCode("../../templates/prompts/\($0).txt") }
 
 /// What stands round a report that is watched.
 let livePage: [Resource] = ["live.html", "live.css", "live.js"].map {
@@ -149,7 +154,7 @@ let package = Package(
       [
         "Analysis", "Diagnostics", "FileFormats", "PrintedNumbers", "RandomStreams", "GSLSupport",
         "Statistics", "ItemResponse", "ValueModel", "LogReaders", "StudyStore", "CCurl",
-      ]),
+      ], resources: prompts),
     module(
       "Claims",
       [

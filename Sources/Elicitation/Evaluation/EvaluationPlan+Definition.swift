@@ -50,6 +50,7 @@ extension EvaluationPlan {
       digest: Self.digest(name: name, system: system, models: models, seed: seed))
   }
 
+  /// Dimensions that a plan names; all of the system where it names none.
   static func dimensions(
     _ node: DefinitionNode?, of system: ValueSystem?
   ) -> [ValueDimension] {

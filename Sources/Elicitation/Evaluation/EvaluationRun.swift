@@ -303,7 +303,7 @@ extension CallFailure {
   ///
   /// Where the endpoint cannot work now, items that are passed over would be lost to the test. What is
   /// wrong with one request, or comes of it, is an item that tells nothing.
-  fileprivate var endsTest: Bool {
+  var endsTest: Bool {
     switch self {
     case .connection, .rateLimited, .serverError: true
     default: concernsAllCalls

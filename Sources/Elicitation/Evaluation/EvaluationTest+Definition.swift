@@ -20,7 +20,7 @@ extension EvaluationTest {
     let anchors = fields?.optional("anchors").map { $0.integer(in: 0...1_000) } ?? 0
     let exposure = fields?.optional("exposure").map(Self.exposure) ?? Exposure.none
     let content = fields?.optional("content").map { $0.choice(of: ["none", "topic"]) } ?? "none"
-    let orders = Self.orders(fields?.optional("order"))
+    let orders = OptionOrder.list(fields?.optional("order"))
     let languages = Self.languages(fields?.optional("languages"), poolLanguage: poolLanguage)
     let repeats = fields?.optional("repeats").map { $0.integer(in: 1...100) } ?? 1
     let stopNode = fields?.optional("stop")
@@ -76,21 +76,6 @@ extension EvaluationTest {
     return fields.required("bound")?.number(in: 0.01...1).map(Exposure.sympsonHetter)
   }
 
-  private static func orders(_ node: DefinitionNode?) -> [OptionOrder]? {
-    guard let node else { return [.given] }
-    let nodes = node.isList ? node.list() ?? [] : [node]
-    let orders = nodes.compactMap { node in
-      node.choice(of: OptionOrder.allCases.map(\.rawValue)).flatMap(OptionOrder.init)
-    }
-    guard !orders.isEmpty, Set(orders).count == orders.count else {
-      node.report(
-        .invalidValue, "the orders are missing, or one is named twice",
-        remedy: "Write `[given]` or `[given, reversed]`")
-      return nil
-    }
-    return orders
-  }
-
   private static func languages(_ node: DefinitionNode?, poolLanguage: String?) -> [String]? {
     guard let node else { return poolLanguage.map { [$0] } ?? [] }
     let languages = node.names() ?? []
@@ -106,6 +91,24 @@ extension EvaluationTest {
         remedy: "Leave `language` out of `pool`")
     }
     return languages
+  }
+}
+
+extension OptionOrder {
+  /// The orders that a plan names; that of the item where it names none.
+  static func list(_ node: DefinitionNode?) -> [OptionOrder]? {
+    guard let node else { return [.given] }
+    let nodes = node.isList ? node.list() ?? [] : [node]
+    let orders = nodes.compactMap { node in
+      node.choice(of: OptionOrder.allCases.map(\.rawValue)).flatMap(OptionOrder.init)
+    }
+    guard !orders.isEmpty, Set(orders).count == orders.count else {
+      node.report(
+        .invalidValue, "the orders are missing, or one is named twice",
+        remedy: "Write `[given]` or `[given, reversed]`")
+      return nil
+    }
+    return orders
   }
 }
 

@@ -38,23 +38,9 @@ struct ResponseReading: Sendable {
       threshold = nil
     case .offline(let file, let threshold):
       let recognizer = try OfflineRecognizer(contentsOf: file)
-      var places: [String: Int] = [:]
-      for (place, known) in recognizer.dimensions.enumerated() {
-        guard let dimension = system.dimension(named: known.name) else { continue }
-        places[dimension.id] = place
-      }
-      let missing = dimensions.map(\.id).filter { places[$0] == nil }
-      guard missing.isEmpty else {
-        throw Diagnostics(
-          Diagnostic(
-            "unknownDimension", at: .file(file),
-            "the recognizer does not know \(missing.map { "`\($0)`" }.joined(separator: ", "))",
-            remedy: "It knows \(recognizer.dimensions.map(\.name).joined(separator: ", ")): train "
-              + "one with labels of the others, or leave them out of the plan"))
-      }
+      places = try recognizer.places(of: dimensions, in: system, file: file)
       judge = recognizer.judge
       self.recognizer = recognizer
-      self.places = places
       self.threshold = threshold
     }
   }
@@ -95,5 +81,30 @@ struct ResponseReading: Sendable {
     default:
       return Score(value: nil, reason: "invalid_response_format", probability: nil)
     }
+  }
+}
+
+extension OfflineRecognizer {
+  /// Where the verdict on each dimension stands, by its identifier.
+  ///
+  /// - Throws: every dimension that the recognizer does not know.
+  func places(
+    of dimensions: [ValueDimension], in system: ValueSystem, file: String
+  ) throws(Diagnostics) -> [String: Int] {
+    var places: [String: Int] = [:]
+    for (place, known) in self.dimensions.enumerated() {
+      guard let dimension = system.dimension(named: known.name) else { continue }
+      places[dimension.id] = place
+    }
+    let missing = dimensions.map(\.id).filter { places[$0] == nil }
+    guard missing.isEmpty else {
+      throw Diagnostics(
+        Diagnostic(
+          "unknownDimension", at: .file(file),
+          "the recognizer does not know \(missing.map { "`\($0)`" }.joined(separator: ", "))",
+          remedy: "It knows \(self.dimensions.map(\.name).joined(separator: ", ")): train "
+            + "one with labels of the others, or leave them out of the plan"))
+    }
+    return places
   }
 }

@@ -1,7 +1,5 @@
-internal import FileFormats
 internal import Foundation
 internal import RandomStreams
-internal import StudyStore
 internal import ValueModel
 
 /// A generator whose items have parameters that are known, to try a plan on.
@@ -147,30 +145,4 @@ package struct SimulatedGenerator: Sendable, Equatable {
     "Prêterais-tu ton échelle à un voisin qui ne la rend jamais et qui ne dit pas merci?",
     "如果邻居从来不归还借走的梯子，你还会再借给他吗？",
   ]
-}
-
-/// Answers in the place of a generator with the items of a simulation, as a JSON array.
-struct SimulatedGeneratorClient: ModelClient {
-  /// By the text that is sent, what is answered.
-  private let answers: [String: [SimulatedGenerator.Item]]
-
-  init(_ generator: SimulatedGenerator, requests: [GenerationRequest], seed: UInt64) {
-    var answers: [String: [SimulatedGenerator.Item]] = [:]
-    for request in requests {
-      answers[request.simulatedPrompt] = generator.items(for: request, seed: seed)
-    }
-    self.answers = answers
-  }
-
-  func check(_ request: ModelRequest) throws(CallFailure) {}
-
-  func respond(to request: ModelRequest) async throws(CallFailure) -> ModelResponse {
-    guard case .text(let prompt) = request.prompt, let items = answers[prompt] else {
-      throw .notRecorded(request: request.digest, repetition: request.repetition)
-    }
-    let text = JSONValue.array(items.map { .string($0.text) }).bytes
-    return ModelResponse(
-      text: String(decoding: text, as: UTF8.self), finishReason: "stop",
-      tokens: TokenCount(input: 0, output: 0), bodySHA256: SHA256.hexadecimal(text))
-  }
 }
