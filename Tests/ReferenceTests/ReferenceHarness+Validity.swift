@@ -65,6 +65,12 @@ extension ReferenceHarness {
     Entry("adaptive-text-logistic-l2") { _ in try RecognitionReferenceTests().weights() },
     Entry("adaptive-kfold-metrics") { _ in try RecognitionReferenceTests().metrics() },
     Entry("adaptive-roc-ties") { _ in try AdaptiveReferenceTests().operatingCharacteristic() },
+    Entry("adaptive-ucb-topics") { _ in try EvolutionReferenceTests().topics() },
+    Entry("adaptive-informativeness-gjs") { _ in
+      try EvolutionReferenceTests().informativeness()
+    },
+    Entry("adaptive-trueskill-1v1") { _ in try EvolutionReferenceTests().trueSkill() },
+    Entry("adaptive-novelty-ngrams") { _ in try EvolutionReferenceTests().novelty() },
     Entry("validity-alpha-likert") { _ in try ReliabilityReferenceTests().alpha() },
     Entry("validity-split-half") { _ in try ReliabilityReferenceTests().splitHalf() },
     Entry("validity-test-retest") { _ in try ReliabilityReferenceTests().retest() },

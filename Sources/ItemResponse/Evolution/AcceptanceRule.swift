@@ -10,7 +10,7 @@ internal import Foundation
 ///     let rule = try AcceptanceRule(within: 0.5, leastDiscrimination: 0.5, probability: 0.5)
 ///     rule.verdict(of: posterior, target: target.difficulty).outcome     // .accepted
 ///
-/// Source: Jiang et al. (2025), GETA, algorithm 1, for the distance |d - d*|.
+/// Source: Jiang et al. (2025), GETA, for the distance |d - d*|.
 public struct AcceptanceRule: Sendable, Equatable, Codable {
   /// How far the difficulty may be from the wanted one, positive.
   public let within: Double
