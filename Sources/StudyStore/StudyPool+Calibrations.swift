@@ -151,3 +151,21 @@ extension StudyPool {
       remedy: "Calibrate the items of each dimension apart")
   }
 }
+
+extension StudyPool {
+  /// The items that were to tie a round to the pool and moved, in the latest calibration that they were in.
+  ///
+  /// - Complexity: O(estimates).
+  package func itemsThatMoved() throws(Diagnostics) -> Set<String> {
+    try Study.failing(path) {
+      try study.queue.read { database in
+        var latest: [String: PoolEstimate.Use] = [:]
+        // In the order of calibrations, so that the last one stays.
+        for estimate in try StudyPool.estimates(in: database) {
+          latest[estimate.sample] = estimate.use
+        }
+        return Set(latest.filter { $0.value == .moved }.keys)
+      }
+    }
+  }
+}

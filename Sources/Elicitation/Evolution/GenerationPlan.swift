@@ -1,6 +1,6 @@
 internal import FileFormats
 package import ItemResponse
-package import StudyStore
+internal import StudyStore
 package import ValueModel
 
 /// What the evolution of a pool is determined by, but for the pool and the answers.

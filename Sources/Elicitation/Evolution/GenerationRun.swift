@@ -57,12 +57,13 @@ package struct GenerationRun: Sendable {
   package func run(
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(Diagnostics) -> GenerationOutcome {
+    var calls = GenerationOutcome.Calls()
     if try GenerationState.read(plan, in: study) == nil {
-      let failures = try await begin(onProgress)
-      guard failures.isEmpty else {
+      let test = try await begin(onProgress)
+      calls.add(test.calls)
+      guard test.isComplete else {
         return GenerationOutcome(
-          plan: plan, state: nil, stop: .failed, calls: try await calls(since: nil),
-          failures: failures)
+          plan: plan, state: nil, stop: Self.stop(test), calls: calls, failures: test.failures)
       }
     }
     let reading = try await ResponseReading(
@@ -71,7 +72,7 @@ package struct GenerationRun: Sendable {
     let ledger = try CallLedger(study, plan: plan.digest)
     let outcome: GenerationOutcome
     do throws(Diagnostics) {
-      outcome = try await rounds(ledger, reading, onProgress)
+      outcome = try await rounds(ledger, reading, calls, onProgress)
     } catch {
       try? ledger.close()
       throw error
@@ -80,23 +81,26 @@ package struct GenerationRun: Sendable {
     return outcome
   }
 
+  private static func stop(_ test: EvaluationOutcome) -> GenerationOutcome.Stop {
+    test.tests.contains { $0.ability.stop == .budget } ? .budget : .failed
+  }
+
   // MARK: - Before the first round
 
-  /// Gives the panel its first test.
-  ///
-  /// - Returns: what ended it; none where it came to its end.
+  /// Gives the panel its first test, and where it comes to its end keeps what it found.
   private func begin(
     _ onProgress: @escaping @Sendable (Progress) -> Void
-  ) async throws(Diagnostics) -> [Diagnostic] {
+  ) async throws(Diagnostics) -> EvaluationOutcome {
     let test = plan.start
+    let retirement = try Retirement(of: plan, in: study)
     let run = try await EvaluationRun(test, in: study, environment: environment)
     let all = test.tests.count * test.test.longest
     let outcome = try await run.run { progress in
       onProgress(
         Progress(round: 0, stage: .start, done: progress.items, all: all, accepted: 0))
     }
-    guard outcome.isComplete else { return outcome.failures }
-    let retired = try Retirement(of: plan, in: study).items(outcome)
+    guard outcome.isComplete else { return outcome }
+    let retired = retirement.items(outcome)
     let start = GenerationStart(
       abilities: outcome.tests.map { test in
         GenerationStart.Ability(
@@ -112,7 +116,7 @@ package struct GenerationRun: Sendable {
     try record(
       start, round: 0,
       PoolChange(retired: retired.map { (sample: $0.entry.item, reason: $0.reason) }))
-    return []
+    return outcome
   }
 
   private func record(
@@ -128,54 +132,46 @@ package struct GenerationRun: Sendable {
   // MARK: - Rounds
 
   private func rounds(
-    _ ledger: CallLedger, _ reading: ResponseReading,
+    _ ledger: CallLedger, _ reading: ResponseReading, _ earlier: GenerationOutcome.Calls,
     _ onProgress: @escaping @Sendable (Progress) -> Void
   ) async throws(Diagnostics) -> GenerationOutcome {
     let before = try await ledger.totals()
-    let budget = plan.limits.budget(spent: before)
-    var stop: GenerationOutcome.Stop?
-    var failures: [Diagnostic] = []
-    var kept = 0
-    var answers = 0
+    let made = try GenerationCalls(
+      plan, study: study, ledger: ledger, budget: plan.limits.budget(spent: before),
+      environment: environment)
+    let (state, stop, failures) = try await rounds(made, reading, onProgress)
+    let after = try await ledger.totals()
+    var calls = earlier
+    calls.add(made.counts, from: before, to: after)
+    return GenerationOutcome(
+      plan: plan, state: state, stop: stop, calls: calls, failures: failures)
+  }
+
+  private func rounds(
+    _ calls: GenerationCalls, _ reading: ResponseReading,
+    _ onProgress: @escaping @Sendable (Progress) -> Void
+  ) async throws(Diagnostics) -> (GenerationState, GenerationOutcome.Stop, [Diagnostic]) {
     while true {
       guard let state = try GenerationState.read(plan, in: study) else {
         preconditionFailure("a study lost the first test of a plan")
       }
-      stop = state.end
-      if stop != nil { break }
-      let requests = try state.requests()
+      if let end = state.end { return (state, end, []) }
+      let round = state.rounds.count + 1
       let accepted = state.rounds.flatMap(\.candidates).count { $0.outcome == .accepted }
-      let panel = try RoundPanel(
-        plan, requests: requests, study: study, ledger: ledger, budget: budget,
-        environment: environment
+      let work = RoundWork(
+        state: state, requests: try state.requests(), calls: calls, reading: reading, day: day
       ) { stage, done, all in
         onProgress(
-          Progress(
-            round: state.rounds.count + 1, stage: stage, done: done, all: all, accepted: accepted))
+          Progress(round: round, stage: stage, done: done, all: all, accepted: accepted))
       }
-      let round = try await RoundWork(
-        state: state, requests: requests, panel: panel, reading: reading, day: day
-      ).result()
-      kept += panel.counts.kept
-      answers += panel.counts.answers
-      switch round {
-      case .failure(let found):
-        failures = found.map { $0.failure.diagnostic(of: $0.model, in: plan.file) }
-        stop = found.contains { $0.failure.isOfBudget } ? .budget : .failed
+      switch try await work.result() {
       case .success(let finished):
-        try record(finished.record, round: finished.record.round, finished.change)
-        continue
+        try record(finished.record, round: round, finished.change)
+      case .failure(let obstacles):
+        return (
+          state, obstacles.isOfBudget ? .budget : .failed, obstacles.diagnostics(in: plan.file)
+        )
       }
-      break
     }
-    let after = try await ledger.totals()
-    return GenerationOutcome(
-      plan: plan, state: try GenerationState.read(plan, in: study), stop: stop ?? .failed,
-      calls: EvaluationResults.Calls(
-        requests: after.requests - before.requests, answers: answers, kept: kept, failed: 0,
-        inputTokens: after.tokens.input - before.tokens.input,
-        outputTokens: after.tokens.output - before.tokens.output,
-        money: plan.limits.callPrices == nil ? nil : after.cost - before.cost),
-      failures: failures)
   }
 }

@@ -4,6 +4,7 @@ internal import ItemResponse
 internal import PrintedNumbers
 internal import Statistics
 internal import StudyStore
+internal import ValueModel
 
 /// Where a plan stands: its rounds so far and the pool as they left it.
 struct GenerationState: Sendable {
