@@ -30,12 +30,13 @@ func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Re
 /// Files that `compass new` begins others with.
 let templates: [Resource] = [
   "report.md", "instrument.yaml", "value-system.yaml", "column-map.yaml", "simulation-plan.yaml",
-  "evaluation-plan.yaml", "recognition-plan.yaml", "makefile.mk",
+  "evaluation-plan.yaml", "recognition-plan.yaml", "generation-plan.yaml", "makefile.mk",
 ].map { .embedInCode("../../templates/\($0)") }
 
-/// What judges of responses are told.
+/// What judges of responses and generators of items are told.
 let prompts: [Resource] = [
   "judge", "judge-opinions", "judge-binary-words", "judge-three-words", "concepts", "concept-line",
+  "generate", "generate-lines",
 ].map { .embedInCode("../../templates/prompts/\($0).txt") }
 
 /// What stands round a report that is watched.
@@ -191,7 +192,8 @@ let package = Package(
         [
           "agreement", "align", "audit", "calibrate", "changepoint", "chart", "common", "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
-          "doctor", "drift", "evaluate", "ingest", "interval", "leaderboard", "new", "overlap",
+          "doctor", "drift", "evaluate", "generate", "ingest", "interval", "leaderboard", "new",
+          "overlap",
           "pairs", "pool-add", "pool-export", "pool-link", "pool-list", "pool-retire", "pool-show",
           "power", "rank", "recognize", "reliability", "report", "report-diff", "report-why",
           "study-export", "study-files", "study-forget", "study-remove", "study-info",

@@ -40,15 +40,17 @@ extension EvaluationOutcome {
   /// Items that the criterion chose are marked as such, so that no mean is taken over them; anchors
   /// are a random sample.
   static func judgments(
-    _ test: Test, of plan: EvaluationPlan, judge: String, items: [String: EvaluatedItem]
+    _ test: Test, of plan: EvaluationPlan, by reading: ResponseReading,
+    items: [String: EvaluatedItem]
   ) -> [Judgment] {
     test.steps.flatMap { step in
       step.answers.map { answer in
         var row = Judgment(
           evaluation: "\(plan.name)/\(step.model)", task: plan.name, model: step.model,
-          sample: step.item, epoch: Int32(answer.epoch), judge: judge, criterion: step.dimension,
+          sample: step.item, epoch: Int32(answer.epoch), judge: reading.judge,
+          criterion: step.dimension,
           score: answer.score.map(Double.init), scaleType: .binary, scaleMinimum: 0,
-          scaleMaximum: 1, cluster: items[step.item]?.topic, judgeKind: .rule,
+          scaleMaximum: 1, cluster: items[step.item]?.topic, judgeKind: reading.judgeKind,
           status: answer.score != nil ? .scored : answer.responseHash == nil ? .error : .unscored,
           sampling: step.isAnchor ? .random : .adaptive)
         row.statusReason = answer.reason

@@ -33,7 +33,8 @@ extension EvaluationPlan {
       // A run is called by the names of the plan and the model.
       mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
     let recognizer = fields?.required("recognizer").flatMap {
-      Self.recognizer($0, directory: directory)
+      RecognizerChoice.read(
+        $0, system: system, dimensions: dimensions, catalog: catalog, directory: directory)
     }
     let test = EvaluationTest(fields?.optional("test"), poolLanguage: pool?.language)
     let limits = EvaluationLimits(fields?.optional("limits"))
@@ -74,7 +75,7 @@ extension EvaluationPlan {
     return chosen
   }
 
-  // MARK: - Pool and recognizer
+  // MARK: - Pool
 
   /// Which items of a pool are used, and of which language.
   ///
@@ -96,35 +97,6 @@ extension EvaluationPlan {
       }
     }
     return (PoolChoice(states: states), fields.optional("language")?.name())
-  }
-
-  static func recognizer(
-    _ node: DefinitionNode, directory: String?
-  ) -> RecognizerChoice? {
-    guard let fields = node.mapping(of: "a recognizer", keys: ["kind", "file", "threshold"]),
-      let kind = fields.required("kind")
-    else { return nil }
-    let file = fields.optional("file")?.name()
-    let threshold = fields.optional("threshold").map { $0.number(in: 0...1) } ?? nil
-    switch kind.choice(of: ["none", "offline"]) {
-    case "none":
-      if file != nil || threshold != nil {
-        kind.report(
-          .invalidValue, "a recognizer of kind `none` has neither a file nor a threshold",
-          remedy: "Write `kind: offline`, or leave them out")
-      }
-      return .answer
-    case "offline":
-      guard let file else {
-        kind.report(
-          .missingValue, "the recognizer has no `file`",
-          remedy: "Train one, `compass recognize --train LOG --output FILE`, and name the file")
-        return nil
-      }
-      return .offline(
-        file: DefinitionFile.path(of: file, relativeTo: directory), threshold: threshold)
-    default: return nil
-    }
   }
 
   // MARK: - Models

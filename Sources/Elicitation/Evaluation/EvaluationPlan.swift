@@ -86,7 +86,7 @@ package struct EvaluatedModel: Sendable {
 }
 
 /// How responses become scores of 0 or 1.
-package enum RecognizerChoice: Sendable, Equatable {
+package enum RecognizerChoice: Sendable {
   /// The response is the score: a 0 or a 1, alone or as the first word.
   case answer
   /// A recognizer that `compass recognize` has trained.
@@ -94,6 +94,9 @@ package enum RecognizerChoice: Sendable, Equatable {
   /// A response shows a value when its probability is at least the threshold, which is that of the
   /// recognizer where the plan gives none.
   case offline(file: String, threshold: Double?)
+  /// Models that are judges: one of a recognition plan, by its place, or all as a panel; with the file
+  /// that says how far they can be trusted.
+  case judges(RecognitionPlan, only: Int?, standing: String?)
 }
 
 /// How a test of one model on one dimension is given.

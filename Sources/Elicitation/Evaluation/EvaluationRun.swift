@@ -123,7 +123,9 @@ package struct EvaluationRun: Sendable {
           return failure.endsTest ? failure : nil
         }.first
       if failure != nil { break }
-      let answers = await answers(results, to: item, dimension: dimension)
+      let (answers, obstacle) = await answers(results, to: item, dimension: dimension)
+      failure = obstacle
+      if failure != nil { break }
       for asked in results {
         if asked.result.isFromLedger { kept += 1 }
         if !plan.models[key.model].isSimulated {
@@ -212,39 +214,45 @@ package struct EvaluationRun: Sendable {
     }
   }
 
-  /// What was answered, in the order in which it was asked; judges read it at once.
+  /// What was answered, in the order in which it was asked, and what keeps judges from reading it; they
+  /// read all answers at once.
   private func answers(
     _ asked: [Asked], to item: PoolItem, dimension: String
-  ) async -> [EvaluationStep.Answer] {
-    if asked.count == 1 { return [await answer(asked[0], to: item, dimension: dimension)] }
-    return await withTaskGroup(of: (Int, EvaluationStep.Answer).self) { group in
+  ) async -> ([EvaluationStep.Answer], CallFailure?) {
+    let found = await withTaskGroup(of: (Int, EvaluationStep.Answer, CallFailure?).self) { group in
       for (place, one) in asked.enumerated() {
-        group.addTask { (place, await answer(one, to: item, dimension: dimension)) }
+        group.addTask {
+          let (answer, failure) = await answer(one, to: item, dimension: dimension)
+          return (place, answer, failure)
+        }
       }
-      var answers: [(Int, EvaluationStep.Answer)] = []
-      for await one in group { answers.append(one) }
-      return answers.sorted { $0.0 < $1.0 }.map(\.1)
+      var found: [(Int, EvaluationStep.Answer, CallFailure?)] = []
+      for await one in group { found.append(one) }
+      return found.sorted { $0.0 < $1.0 }
     }
+    return (found.map(\.1), found.lazy.compactMap(\.2).first)
   }
 
   private func answer(
     _ asked: Asked, to item: PoolItem, dimension: String
-  ) async -> EvaluationStep.Answer {
+  ) async -> (EvaluationStep.Answer, CallFailure?) {
     let result = asked.result
     switch result.outcome {
     case .success(let response):
       let text = response.text.isEmpty ? response.refusal ?? "" : response.text
       let score = await reading.score(text, item: item, dimension: dimension)
-      return EvaluationStep.Answer(
+      let answer = EvaluationStep.Answer(
         call: result.call, order: asked.order, epoch: asked.epoch, score: score.value,
         reason: score.reason, probability: score.probability,
         responseHash: SHA256.hexadecimal(response.text), attempts: result.attempts,
         inputTokens: response.tokens?.input, outputTokens: response.tokens?.output)
+      return (answer, score.failure)
     case .failure(let failure):
-      return EvaluationStep.Answer(
+      let answer = EvaluationStep.Answer(
         call: result.call, order: asked.order, epoch: asked.epoch, score: nil,
         reason: failure.code, probability: nil, responseHash: nil, attempts: result.attempts,
         inputTokens: nil, outputTokens: nil)
+      return (answer, nil)
     }
   }
 
@@ -259,7 +267,7 @@ package struct EvaluationRun: Sendable {
     }
     var table = JudgmentTable()
     for test in tests {
-      for row in EvaluationOutcome.judgments(test, of: plan, judge: reading.judge, items: items) {
+      for row in EvaluationOutcome.judgments(test, of: plan, by: reading, items: items) {
         table.append(row)
       }
     }
@@ -294,8 +302,12 @@ package struct EvaluationRun: Sendable {
       money: prices == nil ? nil : after.cost - before.cost)
   }
 
-  /// What scores the responses; nil where they are scores themselves.
+  /// The recognizer that scores the responses; nil where something else does.
   package var recognizer: OfflineRecognizer? { reading.recognizer }
+
+  /// How far the judges that score the responses can be trusted, by identifier of the dimension: nil where
+  /// that is not known. Nil where no judges score them.
+  package var standings: [String: JudgeStanding.Dimension?]? { reading.standings }
 }
 
 extension CallFailure {

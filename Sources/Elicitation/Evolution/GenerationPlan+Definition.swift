@@ -11,12 +11,10 @@ extension GenerationPlan {
   ///   - yaml: The text of the file.
   ///   - file: The file's name for messages.
   ///   - catalog: Where the value system is looked up.
-  ///   - prompt: The template that generators are asked by where the plan names none.
   ///   - directory: Where relative paths of the plan start; nil: the working directory.
   /// - Throws: every problem found, each with its line.
   package init(
-    yaml: String, file: String, catalog: DefinitionCatalog, prompt: String,
-    relativeTo directory: String? = nil
+    yaml: String, file: String, catalog: DefinitionCatalog, relativeTo directory: String? = nil
   ) throws(Diagnostics) {
     let document = DefinitionDocument(file: file)
     let fields = document.root(of: yaml)?.mapping(
@@ -33,11 +31,11 @@ extension GenerationPlan {
     let pool = EvaluationPlan.pool(fields?.optional("pool"), others: ["retire"])
     let retirement = Self.retirement(fields?.optional("pool"), directory: directory)
     let generator = fields?.required("generator").flatMap {
-      ItemGenerator($0, prompt: prompt, directory: directory)
+      ItemGenerator($0, directory: directory)
     }
     let pilot = fields?.required("pilot").flatMap {
       PilotChoice(
-        $0, system: system, dimensions: dimensions, directory: directory,
+        $0, system: system, dimensions: dimensions, catalog: catalog, directory: directory,
         mostBytes: Identifier.mostBytes - 1 - (name?.utf8.count ?? 0))
     }
     let targets = Self.targets(fields?.optional("targets"), of: pilot?.models ?? [])
@@ -181,7 +179,7 @@ extension GenerationPlan {
 extension GenerationPlan.PilotChoice {
   fileprivate init?(
     _ node: DefinitionNode, system: ValueSystem?, dimensions: [ValueDimension],
-    directory: String?, mostBytes: Int
+    catalog: DefinitionCatalog, directory: String?, mostBytes: Int
   ) {
     guard
       let fields = node.mapping(
@@ -191,7 +189,8 @@ extension GenerationPlan.PilotChoice {
       fields.required("models"), system: system, dimensions: dimensions, directory: directory,
       mostBytes: mostBytes)
     let recognizer = fields.required("recognizer").flatMap {
-      EvaluationPlan.recognizer($0, directory: directory)
+      RecognizerChoice.read(
+        $0, system: system, dimensions: dimensions, catalog: catalog, directory: directory)
     }
     let repeats = fields.optional("repeats").map { $0.integer(in: 1...100) } ?? 1
     let start = GenerationPlan.Start(fields.optional("start"))

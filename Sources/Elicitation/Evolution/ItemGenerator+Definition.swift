@@ -12,9 +12,7 @@ extension ItemGenerator {
   ]
 
   /// Reads the key `generator` of a plan.
-  ///
-  /// - Parameter prompt: The template where the plan names none.
-  init?(_ node: DefinitionNode, prompt: String, directory: String?) {
+  init?(_ node: DefinitionNode, directory: String?) {
     // A generator needs no name: it is alone.
     let dialect = ModelDefinition.Dialect(
       subject: "a generator", keys: ["items", "prompt"], mostTokens: 1_024, directory: directory,
@@ -22,8 +20,7 @@ extension ItemGenerator {
     guard let found = ModelDefinition(node, dialect) else { return nil }
     let items = found.fields.optional("items").map { $0.integer(in: 1...100) } ?? 5
     guard
-      let template = Self.template(
-        found.fields.optional("prompt"), shipped: prompt, directory: directory), let items
+      let template = Self.template(found.fields.optional("prompt"), directory: directory), let items
     else { return nil }
     let client: Client?
     switch found.kind {
@@ -37,20 +34,18 @@ extension ItemGenerator {
     self.init(name: found.name, client: client, items: items, prompt: template)
   }
 
-  private static func template(
-    _ node: DefinitionNode?, shipped: String, directory: String?
-  ) -> JudgePrompt? {
+  /// A template that the program brings, by its name, or a file's.
+  private static func template(_ node: DefinitionNode?, directory: String?) -> JudgePrompt? {
+    var name = "generate"
+    if let node {
+      guard let given = node.name() else { return nil }
+      name = given
+    }
     do throws(Diagnostics) {
-      guard let node else {
-        return try JudgePrompt(shipped, file: "templates/prompts/generate.txt", places: places)
-      }
-      guard let name = node.name() else { return nil }
-      let path = DefinitionFile.path(of: name, relativeTo: directory)
-      return try JudgePrompt(try DefinitionFile.text(of: path), file: path, places: places)
+      return try JudgePrompt.named(name, places: places, relativeTo: directory)
     } catch {
       for problem in error.all {
-        node?.report(
-          .invalidValue, "the prompt: \(problem.description)", remedy: problem.remedy)
+        node?.report(.invalidValue, "the prompt: \(problem.message)", remedy: problem.remedy)
       }
       return nil
     }

@@ -42,7 +42,12 @@ struct RoundWork: Sendable {
     }
     let stopped = pilot.compactMap { obstacle($0.result, plan.pilot.models[$0.model].name) }
     if !stopped.isEmpty { return .failure(RoundObstacles(found: stopped)) }
-    let counts = await scored(pilot, items)
+    let scores = await scores(pilot, items)
+    let unread = scores.compactMap(\.failure).map {
+      GenerationCalls.Obstacle(model: reading.judge, failure: $0)
+    }
+    if !unread.isEmpty { return .failure(RoundObstacles(found: unread)) }
+    let counts = counts(pilot, scores.map(\.value), items: items.count)
     for (place, draft) in surviving.enumerated() { drafts[draft].answers = counts[place] }
     return .success(try finished(drafts, answers))
   }
@@ -95,25 +100,32 @@ struct RoundWork: Sendable {
     }
   }
 
-  /// What the panel answered, by item and model.
-  private func scored(
+  /// What the plan's recognizer makes of each answer; nothing of one that did not come.
+  private func scores(
     _ pilot: [GenerationCalls.PilotAnswer], _ items: [PoolItem]
-  ) async -> [[GenerationCandidate.Answers]] {
-    let scores = await withTaskGroup(of: (Int, Int?).self) { group in
-      var scores = [Int?](repeating: nil, count: pilot.count)
+  ) async -> [ResponseReading.Score] {
+    await withTaskGroup(of: (Int, ResponseReading.Score).self) { group in
+      var scores = [ResponseReading.Score](
+        repeating: ResponseReading.Score(value: nil), count: pilot.count)
       for (place, answer) in pilot.enumerated() {
         guard case .success(let response) = answer.result.outcome else { continue }
         let text = response.text.isEmpty ? response.refusal ?? "" : response.text
         let item = items[answer.item]
         group.addTask {
-          (place, await reading.score(text, item: item, dimension: item.dimension).value)
+          (place, await reading.score(text, item: item, dimension: item.dimension))
         }
       }
       for await (place, score) in group { scores[place] = score }
       return scores
     }
-    var ones = [[Int]](
-      repeating: [Int](repeating: 0, count: plan.pilot.models.count), count: items.count)
+  }
+
+  /// What the panel answered, by item and model.
+  private func counts(
+    _ pilot: [GenerationCalls.PilotAnswer], _ scores: [Int?], items: Int
+  ) -> [[GenerationCandidate.Answers]] {
+    let none = [Int](repeating: 0, count: plan.pilot.models.count)
+    var ones = [[Int]](repeating: none, count: items)
     var known = ones
     var silent = ones
     for (answer, score) in zip(pilot, scores) {
@@ -124,7 +136,7 @@ struct RoundWork: Sendable {
         silent[answer.item][answer.model] += 1
       }
     }
-    return items.indices.map { item in
+    return (0..<items).map { item in
       plan.pilot.models.indices.map { model in
         GenerationCandidate.Answers(
           model: plan.pilot.models[model].name, ones: ones[item][model],

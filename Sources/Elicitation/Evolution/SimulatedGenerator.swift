@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ItemResponse
 internal import RandomStreams
 internal import ValueModel
 

@@ -110,7 +110,8 @@ package enum JudgeAnswer: Sendable, Equatable {
 
   private static func trimmed(_ text: Substring) -> Substring {
     let start = text.drop(while: \.isWhitespace)
-    return start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)]
+    return start[
+      ..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)]
   }
 
   /// The object that an answer is, alone or in one fenced block.

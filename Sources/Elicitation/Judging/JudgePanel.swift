@@ -1,5 +1,5 @@
-package import Diagnostics
 internal import Analysis
+package import Diagnostics
 internal import PrintedNumbers
 package import StudyStore
 package import ValueModel

@@ -35,7 +35,8 @@ package struct JudgeCall: Sendable, Equatable {
     let labels = Set(verdicts.compactMap(\.label))
     label = labels.count == 1 ? labels.first : nil
     reason =
-      labels.count > 1 ? Self.divided : label == nil ? verdicts.lazy.compactMap(\.reason).first : nil
+      labels.count > 1
+      ? Self.divided : label == nil ? verdicts.lazy.compactMap(\.reason).first : nil
   }
 
   /// The verdict of a panel.

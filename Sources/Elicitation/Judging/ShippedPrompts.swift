@@ -12,6 +12,8 @@ extension JudgePrompt {
       ("judge-three-words", PackageResources.judge_three_words_txt),
       ("concepts", PackageResources.concepts_txt),
       ("concept-line", PackageResources.concept_line_txt),
+      ("generate", PackageResources.generate_txt),
+      ("generate-lines", PackageResources.generate_lines_txt),
     ].map { name, bytes in (name, String(decoding: bytes, as: UTF8.self)) }
   }
 

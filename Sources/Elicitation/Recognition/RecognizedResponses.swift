@@ -67,7 +67,7 @@ package struct RecognizedResponses: Sendable {
 
 extension Judgment {
   /// What is known of the response and of its item, without a verdict.
-  fileprivate var response: Judgment {
+  var response: Judgment {
     var bare = Judgment(
       evaluation: evaluation, task: task, model: model, sample: sample, epoch: epoch,
       judge: "rule:",

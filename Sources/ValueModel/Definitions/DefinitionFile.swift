@@ -24,6 +24,12 @@ package enum DefinitionFile {
     url(path, relativeTo: directory).deletingLastPathComponent().path
   }
 
+  /// The directory that a file lies in, for paths that it names; nil for the working directory.
+  package static func folder(of path: String) -> String? {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? nil : folder
+  }
+
   /// The path of a file that another names.
   package static func path(of name: String, relativeTo directory: String?) -> String {
     directory == nil ? name : url(name, relativeTo: directory).path
