@@ -126,6 +126,7 @@ struct RootCommand: ParsableCommand {
       OverlapCommand.self,
       RecognizeCommand.self,
       EvaluateCommand.self,
+      GenerateCommand.self,
       AlignCommand.self,
       CulturesCommand.self,
       SystemsCommand.self,

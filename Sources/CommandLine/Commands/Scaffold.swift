@@ -9,6 +9,7 @@ enum ScaffoldKind: String, CaseIterable {
   case columnMap = "column-map"
   case simulationPlan = "simulation-plan"
   case evaluationPlan = "evaluation-plan"
+  case generationPlan = "generation-plan"
   case makefile
 
   /// Whether the file names logs.
@@ -18,7 +19,8 @@ enum ScaffoldKind: String, CaseIterable {
   fileprivate var ending: String {
     switch self {
     case .report: "md"
-    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan: "yaml"
+    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan, .generationPlan:
+      "yaml"
     case .makefile: "mk"
     }
   }
@@ -40,6 +42,7 @@ enum ScaffoldKind: String, CaseIterable {
     case .columnMap: PackageResources.column_map_yaml
     case .simulationPlan: PackageResources.simulation_plan_yaml
     case .evaluationPlan: PackageResources.evaluation_plan_yaml
+    case .generationPlan: PackageResources.generation_plan_yaml
     case .makefile: PackageResources.makefile_mk
     }
   }
@@ -125,6 +128,11 @@ struct Scaffold {
       [
         "compass pool add data/examples/pool/items.csv --study pool.study",
         "compass evaluate \(file) --study pool.study --output out",
+      ]
+    case .generationPlan:
+      [
+        "compass pool add data/examples/pool/items.csv --study pool.study",
+        "compass generate \(file) --study pool.study --output out",
       ]
     case .makefile: ["make -f \(file)"]
     }

@@ -92,6 +92,7 @@ enum Schemas {
     ("doctor", PackageResources.doctor_json),
     ("drift", PackageResources.drift_json),
     ("evaluate", PackageResources.evaluate_json),
+    ("generate", PackageResources.generate_json),
     ("ingest", PackageResources.ingest_json),
     ("interval", PackageResources.interval_json),
     ("leaderboard", PackageResources.leaderboard_json),

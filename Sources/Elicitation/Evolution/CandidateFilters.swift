@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
@@ -9,14 +9,14 @@ package enum CandidateFilter: String, Sendable, Codable, CaseIterable {
 }
 
 /// The filters of a plan, with everything that new texts are compared with.
-struct CandidateFilters: Sendable {
+package struct CandidateFilters: Sendable {
   /// Why a candidate is refused.
-  struct Refusal: Sendable, Equatable {
-    let filter: CandidateFilter
+  package struct Refusal: Sendable, Equatable {
+    package let filter: CandidateFilter
     /// In words, for whoever reads the trace.
-    let reason: String
+    package let reason: String
     /// The text that it repeats.
-    let like: String?
+    package let like: String?
   }
 
   private let choice: FilterChoice
@@ -27,7 +27,7 @@ struct CandidateFilters: Sendable {
 
   /// - Parameter texts: all items of the pool, retired ones too, and all earlier candidates, with keys.
   /// - Throws: where a recognizer cannot be read.
-  init(
+  package init(
     of plan: GenerationPlan, against texts: [(sample: String, text: String)]
   ) throws(Diagnostics) {
     choice = plan.filters
@@ -54,7 +54,7 @@ struct CandidateFilters: Sendable {
   }
 
   /// Why a candidate is refused; nil where it passes. Later ones must differ from it in either case.
-  mutating func take(
+  package mutating func take(
     _ text: String, sample: String, dimension: String
   ) -> Refusal? {
     defer { try? novelty.insert(text, sample: sample) }

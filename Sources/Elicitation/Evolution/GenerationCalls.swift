@@ -29,7 +29,7 @@ final class GenerationCalls: Sendable {
 
   private let plan: GenerationPlan
   private let runners: [CallRunner]
-  private let world = SimulatedWorld()
+  private let world: SimulatedWorld
   private let tally = Mutex(Counts())
 
   /// - Throws: every variable that is not set, and files that cannot be read.
@@ -37,7 +37,7 @@ final class GenerationCalls: Sendable {
     _ plan: GenerationPlan, study: Study, ledger: CallLedger, budget: CallBudget,
     environment: @escaping @Sendable (String) -> String?
   ) throws(Diagnostics) {
-    self.plan = plan
+    let world = SimulatedWorld()
     let generator: EvaluationClients.Source =
       switch plan.generator.client {
       case .endpoint(_, let address, let key):
@@ -61,6 +61,8 @@ final class GenerationCalls: Sendable {
         )
       }
     }
+    self.plan = plan
+    self.world = world
     runners = try EvaluationClients(
       [(plan.generator.name, generator)] + panel, file: plan.file, study: study,
       environment: environment

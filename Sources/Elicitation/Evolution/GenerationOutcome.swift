@@ -60,6 +60,8 @@ package struct GenerationOutcome: Sendable {
   let state: GenerationState?
   package let stop: Stop
   package let calls: Calls
+  /// What scores the answers of the panel; nil where they are scores themselves.
+  package let recognizer: OfflineRecognizer?
   /// What ended the run before its end, each once.
   package let failures: [Diagnostic]
 

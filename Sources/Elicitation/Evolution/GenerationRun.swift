@@ -63,7 +63,8 @@ package struct GenerationRun: Sendable {
       calls.add(test.calls)
       guard test.isComplete else {
         return GenerationOutcome(
-          plan: plan, state: nil, stop: Self.stop(test), calls: calls, failures: test.failures)
+          plan: plan, state: nil, stop: Self.stop(test), calls: calls, recognizer: nil,
+          failures: test.failures)
       }
     }
     let reading = try await ResponseReading(
@@ -144,7 +145,8 @@ package struct GenerationRun: Sendable {
     var calls = earlier
     calls.add(made.counts, from: before, to: after)
     return GenerationOutcome(
-      plan: plan, state: state, stop: stop, calls: calls, failures: failures)
+      plan: plan, state: state, stop: stop, calls: calls, recognizer: reading.recognizer,
+      failures: failures)
   }
 
   private func rounds(

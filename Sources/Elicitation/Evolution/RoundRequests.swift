@@ -52,9 +52,18 @@ extension GenerationState {
     }
   }
 
-  /// What is taken of new items before anybody answered them: what the pool's are like.
+  /// What is taken of new items before anybody answered them: what the pool's are like, with more room.
+  ///
+  /// The pool's items were chosen and a generator's are not: flat ones and easy ones are among them,
+  /// whatever the pool is like, and a prior without room for them would take them for what they are not.
   static func prior(of bank: ItemBank?) -> PilotCalibration.Prior {
-    bank.flatMap { try? PilotCalibration.Prior(of: $0) } ?? .customary
+    guard let bank, let pool = try? PilotCalibration.Prior(of: bank),
+      let wider = try? PilotCalibration.Prior(
+        meanLogDiscrimination: pool.meanLogDiscrimination,
+        sdLogDiscrimination: max(0.6, pool.sdLogDiscrimination),
+        meanDifficulty: pool.meanDifficulty, sdDifficulty: max(1, pool.sdDifficulty))
+    else { return .customary }
+    return wider
   }
 
   // MARK: - Topics

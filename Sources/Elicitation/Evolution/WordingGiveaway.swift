@@ -116,7 +116,9 @@ struct WordingGiveaway: Sendable {
 
   /// Words of definitions that say nothing of the value.
   private static let common: Set<String> = [
-    "people", "oneself", "others", "ones", "person", "thing", "things", "with", "that", "from",
+    "people", "over", "under", "upon", "also", "only", "each", "many", "some", "holding", "oneself",
+    "others", "ones", "person", "thing", "things", "with", "that",
+    "from",
     "life", "their", "them", "other", "whom", "which", "what", "being", "about", "without", "such",
     "that", "this", "those", "these", "where", "when", "does", "have", "more", "than", "into",
     "through", "against", "itself", "themselves", "close", "setting", "seeking", "world",
