@@ -3,7 +3,6 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Elicitation
 internal import FileFormats
-internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
 internal import StudyStore
@@ -48,7 +47,7 @@ struct EvaluateCommand: PrintingCommand {
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let plan = try EvaluationPlan(
       yaml: InputFile.text(of: plan), file: plan, catalog: try DefinitionCatalog.shipped(),
-      relativeTo: Self.directory(of: plan))
+      relativeTo: DefinitionFile.folder(of: plan))
     let study = try Study(
       opening: study,
       onWait: { [output] in
@@ -86,12 +85,6 @@ struct EvaluateCommand: PrintingCommand {
     return .ok
   }
 
-  /// The directory of a file; nil for the one in which the command runs.
-  private static func directory(of path: String) -> String? {
-    let directory = (path as NSString).deletingLastPathComponent
-    return directory.isEmpty ? nil : directory
-  }
-
   /// What a reader must know of the abilities.
   private func cautions(
     _ run: EvaluationRun, _ plan: EvaluationPlan, _ outcome: EvaluationOutcome
@@ -108,6 +101,9 @@ struct EvaluateCommand: PrintingCommand {
           .lowKappa(
             dimension.name, kappa: standing.kappa, lower: standing.lower, needed: standing.needed))
       }
+    }
+    if let standings = run.standings {
+      cautions += .standing(standings, of: plan.dimensions.map(\.id))
     }
     let items = outcome.tests.reduce(0) { $0 + $1.ability.items }
     let unscored = outcome.tests.reduce(0) { $0 + $1.ability.unscored }
@@ -127,7 +123,7 @@ struct EvaluateCommand: PrintingCommand {
   ) throws(Diagnostics) -> ExitStatus {
     let estimate = try EvaluationPool.estimate(plan, in: study)
     let results = DryRun(
-      tests: plan.tests.count, least: estimate.low, most: estimate.high,
+      noun: "test", count: plan.tests.count, least: estimate.low, most: estimate.high,
       hasPrices: plan.limits.prices != nil)
     try CommandResult(command: "evaluate", options: options(plan), results: results)
       .print(output, to: surroundings.console, text: results.text, csv: results.csv)
@@ -162,45 +158,5 @@ struct EvaluateCommand: PrintingCommand {
     Options(
       plan: self.plan, planSHA256: plan.digest, study: study, output: directory, dryRun: dryRun,
       seed: plan.seed)
-  }
-}
-
-/// What a run may take, before anything is asked.
-private struct DryRun: Encodable {
-  let tests: Int
-  let least: CallEstimate.Ends
-  let most: CallEstimate.Ends
-  let hasPrices: Bool
-
-  private enum CodingKeys: String, CodingKey { case tests, least, most }
-
-  private var rows: [[String]] {
-    [("at least", least), ("at most", most)].map { name, ends in
-      [
-        name, NumberText.grouped(ends.requests), NumberText.grouped(ends.tokens.input),
-        NumberText.grouped(ends.tokens.output),
-        hasPrices ? Precision(decimals: 2).text(ends.cost) : "–",
-      ]
-    }
-  }
-
-  var text: String {
-    TextTable(
-      columns: [
-        (CountText.counted(tests, "test"), .leading), ("Requests", .trailing),
-        ("Tokens read", .trailing), ("Tokens written", .trailing), ("Money", .trailing),
-      ], rows: rows
-    ).text
-  }
-
-  var csv: String {
-    CSVText.table(
-      header: ["bound", "requests", "inputTokens", "outputTokens", "money"],
-      rows: [("least", least), ("most", most)].map { name, ends in
-        [
-          name, "\(ends.requests)", "\(ends.tokens.input)", "\(ends.tokens.output)",
-          hasPrices ? "\(ends.cost)" : "",
-        ]
-      })
   }
 }

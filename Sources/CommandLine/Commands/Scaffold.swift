@@ -9,6 +9,7 @@ enum ScaffoldKind: String, CaseIterable {
   case columnMap = "column-map"
   case simulationPlan = "simulation-plan"
   case evaluationPlan = "evaluation-plan"
+  case recognitionPlan = "recognition-plan"
   case makefile
 
   /// Whether the file names logs.
@@ -18,7 +19,8 @@ enum ScaffoldKind: String, CaseIterable {
   fileprivate var ending: String {
     switch self {
     case .report: "md"
-    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan: "yaml"
+    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan, .recognitionPlan:
+      "yaml"
     case .makefile: "mk"
     }
   }
@@ -40,6 +42,7 @@ enum ScaffoldKind: String, CaseIterable {
     case .columnMap: PackageResources.column_map_yaml
     case .simulationPlan: PackageResources.simulation_plan_yaml
     case .evaluationPlan: PackageResources.evaluation_plan_yaml
+    case .recognitionPlan: PackageResources.recognition_plan_yaml
     case .makefile: PackageResources.makefile_mk
     }
   }
@@ -125,6 +128,12 @@ struct Scaffold {
       [
         "compass pool add data/examples/pool/items.csv --study pool.study",
         "compass evaluate \(file) --study pool.study --output out",
+      ]
+    case .recognitionPlan:
+      [
+        "compass recognize --judges \(file) --logs data/examples/recognition/labelled.csv "
+          + "--map data/examples/recognition/map.yaml --calls judges.study --gold panel:example "
+          + "--output judged.jsonl"
       ]
     case .makefile: ["make -f \(file)"]
     }

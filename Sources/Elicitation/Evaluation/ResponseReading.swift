@@ -71,7 +71,8 @@ struct ResponseReading: Sendable {
       standings = nil
     case .judges(let plan, let only, let file):
       let panel = try await JudgePanel(plan, in: study, environment: environment)
-      judge = only.map { plan.judges[$0].judgeID } ?? plan.panelID
+      let name = only.map { plan.judges[$0].judgeID } ?? plan.panelID
+      judge = name
       judgeKind = only == nil ? .panel : .model
       reader = .judges(
         panel, only: only,
@@ -80,11 +81,11 @@ struct ResponseReading: Sendable {
       if let file {
         let standing = try JudgeStanding(contentsOf: file)
         let method = only.map { panel.method(of: $0) } ?? panel.methodOfPanel
-        guard standing.judges.contains(where: { $0.judge == judge && $0.method == method }) else {
-          throw Diagnostics(.otherStanding(judge, standing, file: file))
+        guard standing.judges.contains(where: { $0.judge == name && $0.method == method }) else {
+          throw Diagnostics(.otherStanding(name, standing, file: file))
         }
         for dimension in dimensions {
-          standings[dimension.id] = .some(standing.standing(of: judge, dimension: dimension.id))
+          standings[dimension.id] = .some(standing.standing(of: name, dimension: dimension.id))
         }
       } else {
         for dimension in dimensions { standings[dimension.id] = .some(nil) }
