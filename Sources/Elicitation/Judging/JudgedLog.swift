@@ -1,7 +1,7 @@
 package import Diagnostics
 package import LogReaders
 internal import PrintedNumbers
-internal import Synchronization
+internal import StudyStore
 internal import ValueModel
 
 /// The responses of a log that judges are asked about.
@@ -218,5 +218,25 @@ extension RecognitionPlan {
       }
     }
     return estimate
+  }
+
+  /// Adds what judging the answers to a request would take: answers that are as long as they may be, at
+  /// four characters a token.
+  ///
+  /// - Parameter only: of several judges one; nil for all.
+  func add(
+    to estimate: inout CallEstimate, aboutAnswersTo asked: ModelRequest, item: PoolItem, only: Int?,
+    calls: ClosedRange<Int>
+  ) {
+    guard let dimension = dimensions.first(where: { $0.id == item.dimension }) else { return }
+    let answer = String(repeating: "word", count: asked.parameters.outputBound ?? 256)
+    for (place, judge) in judges.enumerated() where only ?? place == place {
+      guard case .endpoint = judge.client else { continue }
+      for order in orders {
+        estimate.add(
+          request(judge, answer, prompt: item.text, dimension: dimension, order: order),
+          calls: calls, prices: limits.callPrices)
+      }
+    }
   }
 }
