@@ -50,7 +50,7 @@ struct JudgingRun {
     try panel.close()
     let compared = judged.isComplete ? gold.map { compare($0, judged, panel) } : nil
     if judged.isComplete, let file {
-      try JudgmentWriter.write(judged.judgments(), to: file)
+      try judged.write(to: file, withExplanations: source.withText)
       if !output.quiet { surroundings.console.warn("wrote \(VisibleText.name(file))") }
     }
     if let standing = judging.standing, let compared {

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import FileFormats
 package import LogReaders
 internal import PrintedNumbers
 internal import StudyStore
@@ -194,6 +195,60 @@ package struct JudgedLog: Sendable {
     row.judgedAt = verdict.judgedAt.map(Timestamp.init(microseconds:))
     row.judgeInputTokens = verdict.inputTokens.map(Int64.init)
     row.judgeOutputTokens = verdict.outputTokens.map(Int64.init)
+  }
+}
+
+extension JudgedLog {
+  /// Writes the judgments to a file, whole or not at all.
+  ///
+  /// - Parameter withExplanations: whether each line of a JSON Lines file has what the judge said beside
+  ///   the label (`explanation`), where it said something; a CSV file never has.
+  /// - Throws: `Diagnostics`: the name says no format, or the file cannot be written.
+  package func write(to path: String, withExplanations: Bool) throws(Diagnostics) {
+    let table = judgments()
+    let compression = CompressionFormat.allCases.first { path.hasSuffix("." + $0.ending) }
+    let stem = compression.map { String(path.dropLast($0.ending.count + 1)) } ?? path
+    guard withExplanations, stem.hasSuffix(".jsonl") else {
+      return try JudgmentWriter.write(table, to: path)
+    }
+    var bytes: [UInt8] = []
+    var row = 0
+    let lines = try JudgmentWriter.bytes(table, as: .jsonLines)
+    let said = explanations
+    for line in lines.split(separator: UInt8(ascii: "\n")) {
+      bytes += line
+      if let text = said[row] {
+        bytes.removeLast()
+        bytes += ",\"explanation\":".utf8
+        bytes += JSONValue.string(text).bytes
+        bytes.append(UInt8(ascii: "}"))
+      }
+      bytes.append(UInt8(ascii: "\n"))
+      row += 1
+    }
+    guard let compression else { return try AtomicFile.write(bytes, to: path) }
+    let packed: [UInt8]
+    do throws(ExpansionFailure) {
+      packed = try compression.compress(bytes)
+    } catch {
+      throw Diagnostics(
+        FileProblem.expansion(error, of: compression).issue(file: path, locator: ""))
+    }
+    try AtomicFile.write(packed, to: path)
+  }
+
+  /// What judges said beside their labels, in the order of the judgments.
+  private var explanations: [String?] {
+    responses.responses.indices.flatMap { response in
+      plan.dimensions.indices.flatMap { dimension in
+        plan.judges.indices.flatMap { judge in
+          plan.orders.map { order in
+            verdicts[response][dimension].first { $0.judge == judge && $0.order == order }?
+              .explanation
+          }
+        }
+      }
+    }
   }
 }
 
