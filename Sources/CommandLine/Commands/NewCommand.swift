@@ -9,9 +9,10 @@ struct NewCommand: PrintingCommand {
     commandName: "new",
     abstract: "Write a file to begin with: a report, a definition, a plan or a makefile.",
     discussion: """
-      Kinds: report, instrument, value-system, column-map, simulation-plan, evaluation-plan, makefile. \
-      The ending of the file goes by the kind. What is written is valid as it stands and says in comments what may be \
-      changed; a file that is there is never written over.
+      Kinds: report, instrument, value-system, column-map, simulation-plan, evaluation-plan, \
+      recognition-plan, generation-plan, makefile. The ending of the file goes by the kind. What is written \
+      is valid as it stands and says in comments what may be changed; a file that is there is never \
+      written over.
 
       With --logs or --study a report is written for the data at hand: it names their models and has \
       the sections that they support. It is built once before it is written.

@@ -9,7 +9,7 @@ internal import PrintedNumbers
 struct RecognizeCommand: ParallelCommand, PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "recognize",
-    abstract: "Recognise values in responses offline, and say how far that can be trusted.",
+    abstract: "Recognise values in responses, and say how far that can be trusted.",
     discussion: """
       Examples:
         compass recognize --train data/examples/recognition/labelled.csv \\
@@ -19,6 +19,12 @@ struct RecognizeCommand: ParallelCommand, PrintingCommand {
         compass recognize --model-file small.recognizer.gz \\
           --logs data/examples/recognition/labelled.csv \\
           --map data/examples/recognition/map.yaml --output judged.jsonl
+
+      By judges that are models; these are simulated:
+        compass new recognition-plan panel
+        compass recognize --judges panel.yaml --logs data/examples/recognition/labelled.csv \\
+          --map data/examples/recognition/map.yaml --calls judges.study --gold panel:example \\
+          --standing panel.standing.json --output judged.jsonl
 
       On data of yours:
         compass recognize --train fulcra.jsonl --text dialogue --cost auto --validate -o fulcra.gz
@@ -36,6 +42,13 @@ struct RecognizeCommand: ParallelCommand, PrintingCommand {
       With --model-file it judges the responses of a log and writes judgments, which every command \
       reads: judge_id is rule:recognizer- with the beginning of the model file's digest. A response \
       without a text, or without a known n-gram, is kept as unscored.
+
+      With --judges models judge them, as a recognition plan says: which labels, with which prompts, in \
+      which order. What is not exactly of the form that was asked for is unscored and counted, never \
+      guessed. Every answer is in the study of --calls before it is read, so that a run that was ended \
+      goes on where it stopped and asks nothing twice. Judgments are rows of model:NAME, the second \
+      order of the labels as the judge's second judgment. --gold compares each judge and the panel with \
+      labels: a judge_id of the log, human, or a file.
       """)
 
   @Option(
@@ -60,6 +73,8 @@ struct RecognizeCommand: ParallelCommand, PrintingCommand {
     help: "Try the recognizer on clusters that it was not trained on.")
   var validates = false
 
+  @OptionGroup var judging: JudgingOptions
+
   @OptionGroup var source: SourceOptions
 
   @OptionGroup var training: RecognizerTrainingOptions
@@ -73,32 +88,65 @@ struct RecognizeCommand: ParallelCommand, PrintingCommand {
   @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
-    guard train.isEmpty != (modelFile == nil) else {
+    let ways = [!train.isEmpty, modelFile != nil, judging.judges != nil]
+    guard ways.count(where: \.self) == 1 else {
       throw ValidationError(
-        "Say what to do: learn with --train PATH..., or judge with --model-file FILE and --logs "
-          + "PATH....")
+        "Say what to do: learn with --train PATH..., or judge with --model-file FILE or "
+          + "--judges PLAN and --logs PATH....")
     }
-    try StandardInput.refuseTwo(train + source.logs + [modelFile].compactMap(\.self))
-    if modelFile != nil {
-      guard !source.isEmpty else {
-        throw ValidationError("Name the responses with --logs PATH... or --study FILE.")
-      }
-      guard file != nil else {
-        throw ValidationError("Name the file of the judgments with --output, such as judged.jsonl.")
-      }
-      if let option = (validates ? ["--validate"] : []).first ?? training.given.first {
-        throw ValidationError("\(option) goes with --train.")
-      }
-    } else {
+    try StandardInput.refuseTwo(
+      train + source.logs + [modelFile, judging.judges].compactMap(\.self))
+    if judging.judges == nil, let option = judging.given.first {
+      throw ValidationError("\(option) goes with --judges.")
+    }
+    guard train.isEmpty else {
       guard source.isEmpty else {
-        throw ValidationError("--train names the logs; --logs and --study go with --model-file.")
+        throw ValidationError(
+          "--train names the logs; --logs and --study go with --model-file and --judges.")
       }
+      return
+    }
+    guard !source.isEmpty else {
+      throw ValidationError("Name the responses with --logs PATH... or --study FILE.")
+    }
+    let asksNothing = judging.dryRun || judging.learnConcepts
+    guard file != nil || asksNothing else {
+      throw ValidationError("Name the file of the judgments with --output, such as judged.jsonl.")
+    }
+    let others = judging.judges == nil ? [] : ["--gold", "--needed-kappa", "--margin"]
+    let wrong = training.given.first { !others.contains($0) }
+    if let option = (validates ? ["--validate"] : []).first ?? wrong {
+      throw ValidationError("\(option) goes with --train.")
+    }
+    if judging.judges != nil { try validateJudging() }
+  }
+
+  private func validateJudging() throws {
+    guard judging.calls != nil || source.study != nil || judging.dryRun else {
+      throw ValidationError(
+        "Name the study that takes the calls with --calls, such as judges.study.")
+    }
+    let needing = [
+      ("--standing", judging.standing != nil), ("--gold-map", judging.goldMap != nil),
+      ("--learn-concepts", judging.learnConcepts),
+    ]
+    if training.gold == nil, let option = needing.first(where: \.1)?.0 {
+      throw ValidationError("\(option) goes with --gold.")
+    }
+    if judging.learnConcepts, judging.standing != nil {
+      throw ValidationError("--standing goes with judging, and --learn-concepts comes before it.")
     }
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     if let modelFile {
       return try judge(with: OfflineRecognizer(contentsOf: modelFile), surroundings)
+    }
+    if judging.judges != nil {
+      return try await JudgingRun(
+        judging: judging, training: training, source: source, output: output, level: level.value,
+        file: file, surroundings: surroundings
+      ).run(judgments(of: source.logs, surroundings))
     }
     return try learn(surroundings)
   }

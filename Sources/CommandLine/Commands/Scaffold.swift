@@ -10,6 +10,7 @@ enum ScaffoldKind: String, CaseIterable {
   case simulationPlan = "simulation-plan"
   case evaluationPlan = "evaluation-plan"
   case generationPlan = "generation-plan"
+  case recognitionPlan = "recognition-plan"
   case makefile
 
   /// Whether the file names logs.
@@ -19,7 +20,8 @@ enum ScaffoldKind: String, CaseIterable {
   fileprivate var ending: String {
     switch self {
     case .report: "md"
-    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan, .generationPlan:
+    case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan, .recognitionPlan,
+      .generationPlan:
       "yaml"
     case .makefile: "mk"
     }
@@ -43,6 +45,7 @@ enum ScaffoldKind: String, CaseIterable {
     case .simulationPlan: PackageResources.simulation_plan_yaml
     case .evaluationPlan: PackageResources.evaluation_plan_yaml
     case .generationPlan: PackageResources.generation_plan_yaml
+    case .recognitionPlan: PackageResources.recognition_plan_yaml
     case .makefile: PackageResources.makefile_mk
     }
   }
@@ -133,6 +136,12 @@ struct Scaffold {
       [
         "compass pool add data/examples/pool/items.csv --study pool.study",
         "compass generate \(file) --study pool.study --output out",
+      ]
+    case .recognitionPlan:
+      [
+        "compass recognize --judges \(file) --logs data/examples/recognition/labelled.csv "
+          + "--map data/examples/recognition/map.yaml --calls judges.study --gold panel:example "
+          + "--output judged.jsonl"
       ]
     case .makefile: ["make -f \(file)"]
     }

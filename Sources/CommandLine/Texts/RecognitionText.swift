@@ -123,7 +123,7 @@ struct RecognitionText {
   }
 
   /// A score without a trailing ".0".
-  private static func score(_ score: Double) -> String {
+  static func score(_ score: Double) -> String {
     score == score.rounded() && abs(score) < 1e15 ? "\(Int(score))" : "\(score)"
   }
 

@@ -13,6 +13,8 @@ package struct EvaluationOutcome: Sendable {
     let kept: Int
     /// What ended the test before its end.
     let failure: CallFailure?
+    /// Whether it was a judge who could not be asked, and not the model.
+    let isOfJudge: Bool
   }
 
   /// In the order of the plan.

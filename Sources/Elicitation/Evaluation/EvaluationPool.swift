@@ -101,6 +101,11 @@ package struct EvaluationPool: Sendable {
         let least = place >= longest - max(1, plan.test.anchors)
         for question in plan.questions(item, to: plan.models[key.model]) {
           estimate.add(question.request, calls: (least ? 1 : 0)...1, prices: prices)
+          if case .judges(let judging, let only, _) = plan.recognizer {
+            judging.add(
+              to: &estimate, aboutAnswersTo: question.request, item: item, only: only,
+              calls: (least ? 1 : 0)...1)
+          }
         }
       }
     }

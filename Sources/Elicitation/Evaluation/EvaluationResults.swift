@@ -72,6 +72,18 @@ package struct EvaluationResults: Encodable, Sendable {
     package let outputTokens: Int
     /// In the currency of the prices; not there without prices.
     package let money: Double?
+    /// What was asked of judges beside; not there where no models judge.
+    package let judges: OfJudges?
+  }
+
+  /// What was asked of judges that are models.
+  package struct OfJudges: Encodable, Sendable, Equatable {
+    /// Requests that were sent in this run; further attempts counted.
+    package let requests: Int
+    package let inputTokens: Int
+    package let outputTokens: Int
+    /// In the currency of the prices of their plan; not there without prices.
+    package let money: Double?
   }
 
   package init(_ outcome: EvaluationOutcome, of plan: EvaluationPlan, files: [String]) {

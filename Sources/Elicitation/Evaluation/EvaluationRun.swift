@@ -68,6 +68,7 @@ package struct EvaluationRun: Sendable {
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(Diagnostics) -> EvaluationOutcome {
     let before = try await ledger.totals()
+    let judgesBefore = try await reading.panel?.totals()
     let progress = EvaluationProgress(plan.tests.count, hasPrices: prices != nil)
     let keys = plan.tests
     var tests = [EvaluationOutcome.Test?](repeating: nil, count: keys.count)
@@ -85,11 +86,15 @@ package struct EvaluationRun: Sendable {
       for await (number, test) in group { tests[number] = test }
     }
     let after = try await ledger.totals()
+    let judgesAfter = try await reading.panel?.totals()
     try ledger.close()
     let given = tests.compactMap(\.self)
     let failures = failures(of: given)
     let outcome = EvaluationOutcome(
-      tests: given, calls: calls(given, before: before, after: after),
+      tests: given,
+      calls: calls(
+        given, before: before, after: after,
+        judges: ofJudges(before: judgesBefore, after: judgesAfter)),
       judgments: failures.isEmpty ? judgments(given) : JudgmentTable(), failures: failures)
     try study.pool.recordExposures(
       outcome.exposures, run: "\(plan.name)/\(plan.digest.prefix(12))")
@@ -106,6 +111,7 @@ package struct EvaluationRun: Sendable {
     var times: [String: Int64] = [:]
     var kept = 0
     var failure: CallFailure?
+    var isOfJudge = false
     guard
       let bank = banks[
         EvaluationTest.Key(
@@ -124,8 +130,10 @@ package struct EvaluationRun: Sendable {
         }.first
       if failure != nil { break }
       let (answers, obstacle) = await answers(results, to: item, dimension: dimension)
-      failure = obstacle
-      if failure != nil { break }
+      if let obstacle {
+        (failure, isOfJudge) = (obstacle, true)
+        break
+      }
       for asked in results {
         if asked.result.isFromLedger { kept += 1 }
         if !plan.models[key.model].isSimulated {
@@ -153,7 +161,7 @@ package struct EvaluationRun: Sendable {
         ofAnchors: Self.ofAnchors(test), items: test.steps.count,
         anchors: test.steps.count(where: \.isAnchor),
         unscored: test.steps.count { $0.response == nil }, stop: Self.stop(test, failure)),
-      steps: steps, times: times, kept: kept, failure: failure)
+      steps: steps, times: times, kept: kept, failure: failure, isOfJudge: isOfJudge)
   }
 
   /// The value that most answers have; nil without answers, or where there is no majority.
@@ -281,7 +289,10 @@ package struct EvaluationRun: Sendable {
       guard let failure = test.failure else { return nil }
       let found = failure.diagnostic(at: .file(plan.file))
       let diagnostic = Diagnostic(
-        found.code, at: found.place, "the model `\(test.ability.model)`: \(found.message)",
+        found.code, at: found.place,
+        (test.isOfJudge
+          ? "the judges of `\(test.ability.model)`" : "the model `\(test.ability.model)`")
+          + ": \(found.message)",
         remedy: found.remedy)
       guard seen.insert(diagnostic.description).inserted else { return nil }
       return diagnostic
@@ -289,7 +300,8 @@ package struct EvaluationRun: Sendable {
   }
 
   private func calls(
-    _ tests: [EvaluationOutcome.Test], before: CallTotals, after: CallTotals
+    _ tests: [EvaluationOutcome.Test], before: CallTotals, after: CallTotals,
+    judges: EvaluationResults.OfJudges?
   ) -> EvaluationResults.Calls {
     let answers = tests.flatMap(\.steps).flatMap(\.answers)
     let kept = tests.reduce(0) { $0 + $1.kept }
@@ -299,7 +311,18 @@ package struct EvaluationRun: Sendable {
       failed: answers.count { $0.responseHash == nil },
       inputTokens: after.tokens.input - before.tokens.input,
       outputTokens: after.tokens.output - before.tokens.output,
-      money: prices == nil ? nil : after.cost - before.cost)
+      money: prices == nil ? nil : after.cost - before.cost, judges: judges)
+  }
+
+  private func ofJudges(
+    before: CallTotals?, after: CallTotals?
+  ) -> EvaluationResults.OfJudges? {
+    guard let before, let after, let panel = reading.panel else { return nil }
+    return EvaluationResults.OfJudges(
+      requests: after.requests - before.requests,
+      inputTokens: after.tokens.input - before.tokens.input,
+      outputTokens: after.tokens.output - before.tokens.output,
+      money: panel.plan.limits.prices == nil ? nil : after.cost - before.cost)
   }
 
   /// The recognizer that scores the responses; nil where something else does.

@@ -12,7 +12,13 @@ package enum JudgeAnswer: Sendable, Equatable {
 
   package struct Opinion: Sendable, Equatable {
     package let text: String
+    /// By its place in the scale.
     package let label: Int
+
+    package init(text: String, label: Int) {
+      self.text = text
+      self.label = label
+    }
   }
 
   /// Why an answer cannot be read.

@@ -65,7 +65,7 @@ package enum JudgeScale: String, Sendable, CaseIterable {
   /// say counts, for or against; where there are none or as many of both, it is unrelated.
   ///
   /// - Parameter places: of the labels; none says nothing of the value.
-  func united(_ places: [Int]) -> Int {
+  package func united(_ places: [Int]) -> Int {
     switch self {
     case .binary: return places.contains(1) ? 1 : 0
     case .three:

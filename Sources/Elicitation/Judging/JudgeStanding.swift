@@ -2,7 +2,7 @@ package import Diagnostics
 internal import FileFormats
 internal import Foundation
 internal import PrintedNumbers
-package import Statistics
+internal import Statistics
 
 /// How far the verdicts of judges can be trusted, as comparing them with labels has shown: what
 /// `recognize --standing` writes and scores of these judges go by.

@@ -68,7 +68,8 @@ package struct JudgeCall: Sendable, Equatable {
     self.init(label: found, reason: found == nil ? Self.divided : nil)
   }
 
-  private init(label: Int?, reason: String?) {
+  /// - Parameter reason: why there is no label.
+  package init(label: Int?, reason: String?) {
     self.label = label
     self.reason = reason
   }

@@ -1,7 +1,8 @@
 package import Diagnostics
+internal import FileFormats
 package import LogReaders
 internal import PrintedNumbers
-internal import Synchronization
+internal import StudyStore
 internal import ValueModel
 
 /// The responses of a log that judges are asked about.
@@ -197,6 +198,60 @@ package struct JudgedLog: Sendable {
   }
 }
 
+extension JudgedLog {
+  /// Writes the judgments to a file, whole or not at all.
+  ///
+  /// - Parameter withExplanations: whether each line of a JSON Lines file has what the judge said beside
+  ///   the label (`explanation`), where it said something; a CSV file never has.
+  /// - Throws: `Diagnostics`: the name says no format, or the file cannot be written.
+  package func write(to path: String, withExplanations: Bool) throws(Diagnostics) {
+    let table = judgments()
+    let compression = CompressionFormat.allCases.first { path.hasSuffix("." + $0.ending) }
+    let stem = compression.map { String(path.dropLast($0.ending.count + 1)) } ?? path
+    guard withExplanations, stem.hasSuffix(".jsonl") else {
+      return try JudgmentWriter.write(table, to: path)
+    }
+    var bytes: [UInt8] = []
+    var row = 0
+    let lines = try JudgmentWriter.bytes(table, as: .jsonLines)
+    let said = explanations
+    for line in lines.split(separator: UInt8(ascii: "\n")) {
+      bytes += line
+      if let text = said[row] {
+        bytes.removeLast()
+        bytes += ",\"explanation\":".utf8
+        bytes += JSONValue.string(text).bytes
+        bytes.append(UInt8(ascii: "}"))
+      }
+      bytes.append(UInt8(ascii: "\n"))
+      row += 1
+    }
+    guard let compression else { return try AtomicFile.write(bytes, to: path) }
+    let packed: [UInt8]
+    do throws(ExpansionFailure) {
+      packed = try compression.compress(bytes)
+    } catch {
+      throw Diagnostics(
+        FileProblem.expansion(error, of: compression).issue(file: path, locator: ""))
+    }
+    try AtomicFile.write(packed, to: path)
+  }
+
+  /// What judges said beside their labels, in the order of the judgments.
+  private var explanations: [String?] {
+    responses.responses.indices.flatMap { response in
+      plan.dimensions.indices.flatMap { dimension in
+        plan.judges.indices.flatMap { judge in
+          plan.orders.map { order in
+            verdicts[response][dimension].first { $0.judge == judge && $0.order == order }?
+              .explanation
+          }
+        }
+      }
+    }
+  }
+}
+
 extension RecognitionPlan {
   /// What judging responses would take, before any is judged: for a run that is only tried out.
   ///
@@ -218,5 +273,25 @@ extension RecognitionPlan {
       }
     }
     return estimate
+  }
+
+  /// Adds what judging the answers to a request would take: answers that are as long as they may be, at
+  /// four characters a token.
+  ///
+  /// - Parameter only: of several judges one; nil for all.
+  func add(
+    to estimate: inout CallEstimate, aboutAnswersTo asked: ModelRequest, item: PoolItem, only: Int?,
+    calls: ClosedRange<Int>
+  ) {
+    guard let dimension = dimensions.first(where: { $0.id == item.dimension }) else { return }
+    let answer = String(repeating: "word", count: asked.parameters.outputBound ?? 256)
+    for (place, judge) in judges.enumerated() where only ?? place == place {
+      guard case .endpoint = judge.client else { continue }
+      for order in orders {
+        estimate.add(
+          request(judge, answer, prompt: item.text, dimension: dimension, order: order),
+          calls: calls, prices: limits.callPrices)
+      }
+    }
   }
 }

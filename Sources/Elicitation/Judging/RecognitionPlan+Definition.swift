@@ -47,6 +47,16 @@ extension RecognitionPlan {
     let judges = Self.judges(
       fields?.required("judges"), style, system: system, dimensions: dimensions,
       directory: directory)
+    if let panel, panel.orders.count > 1, stages != "two", case .success(let judges) = judges {
+      for judge in judges where !judge.showsLabels {
+        (fields?.optional("panel")?.mapping(of: "a panel", keys: ["aggregate", "orders"])?
+          .optional("orders"))?.report(
+            .invalidValue,
+            "the template \(judge.prompt.file) of `\(judge.name)` shows no labels, so that their order "
+              + "cannot be turned",
+            remedy: "Write {scale}, {labels} or {form} into it, or leave `orders` out")
+      }
+    }
     let limits = EvaluationLimits(fields?.optional("limits"))
     let seed = fields?.optional("seed").map { $0.seed() } ?? 0
     try document.finish()

@@ -35,6 +35,12 @@ package struct RecognitionPlan: Sendable {
 
     /// The name of the judge in the record.
     package var judgeID: String { "model:\(name)" }
+
+    /// Whether it sees the labels in the order that they are shown.
+    var showsLabels: Bool {
+      if case .simulated = client { return true }
+      return ["scale", "labels", "form"].contains(where: prompt.has)
+    }
   }
 
   /// Who answers for a judge.
