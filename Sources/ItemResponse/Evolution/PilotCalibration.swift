@@ -25,9 +25,9 @@ public struct PilotCalibration: Sendable {
   /// What is taken of an item before the answers.
   public let prior: Prior
 
-  /// Nodes of every examinee's ability, examinee after examinee, and the logarithms of the weights.
+  /// Nodes of every examinee's ability, examinee after examinee, and the weights of an examinee's.
   private let abilities: [Double]
-  private let logWeights: [Double]
+  private let weights: [Double]
   private let nodes: Int
 
   /// Prepares the calibration of items by a panel.
@@ -66,7 +66,7 @@ public struct PilotCalibration: Sendable {
         ? [examinee.ability]
         : rule.nodes.map { examinee.ability + examinee.standardError * $0 }
     }
-    logWeights = isKnown ? [0] : rule.weights.map { log($0) }
+    weights = isKnown ? [1] : rule.weights
   }
 
   /// The posterior of an item.
@@ -77,14 +77,14 @@ public struct PilotCalibration: Sendable {
   /// - Returns: the prior where nobody answered.
   /// - Throws: ``ItemResponseError/lengthsDiffer(_:_:)`` for lists that are not one entry an examinee,
   ///   ``ItemResponseError/unusableSetting(_:)`` for counts that are no successes of trials.
-  /// - Complexity: O(2,000 to 3,000 points × examinees × nodes).
+  /// - Complexity: O(1,500 to 2,500 points × examinees × nodes).
   public func posterior(
     successes: [Int], trials: [Int]
   ) throws(ItemResponseError) -> PilotPosterior {
     try check(successes, trials)
     let answered = panel.indices.filter { trials[$0] > 0 }.map {
       Answers(
-        first: $0 * nodes, successes: Double(successes[$0]), trials: Double(trials[$0]))
+        first: $0 * nodes, successes: successes[$0], failures: trials[$0] - successes[$0])
     }
     var box = PilotBox(
       logs: prior.meanLogDiscrimination - 6 * prior.sdLogDiscrimination...prior
@@ -93,11 +93,11 @@ public struct PilotCalibration: Sendable {
         * prior.sdDifficulty)
     // Coarse grids close in on what matters, and a fine one is summed.
     for _ in 0..<8 {
-      let grid = PilotGrid(box, count: 17)
+      let grid = PilotGrid(box, count: 15)
       guard let closer = box.closer(to: grid, values: values(on: grid, answered)) else { break }
       box = closer
     }
-    let grid = PilotGrid(box, count: 41)
+    let grid = PilotGrid(box, count: 33)
     return PilotPosterior(grid, logDensities: values(on: grid, answered))
   }
 
@@ -124,37 +124,78 @@ public struct PilotCalibration: Sendable {
     }
   }
 
+  /// The answers of an examinee.
   private struct Answers {
+    /// Where its nodes begin.
     let first: Int
-    let successes: Double
-    let trials: Double
+    let successes: Int
+    let failures: Int
+
+    /// Σ w P^s (1 - P)^f over the nodes; products of few small numbers, and no logarithms.
+    func likelihood(
+      _ slope: Double, _ difficulty: Double, _ abilities: UnsafeBufferPointer<Double>,
+      _ weights: UnsafeBufferPointer<Double>
+    ) -> Double {
+      var sum = 0.0
+      for q in weights.indices {
+        let logit = slope * (abilities[first + q] - difficulty)
+        let odds = exp(-abs(logit))
+        let larger = 1 / (1 + odds)
+        let smaller = odds * larger
+        let (right, wrong) = logit > 0 ? (larger, smaller) : (smaller, larger)
+        var product = weights[q]
+        for _ in 0..<successes { product *= right }
+        for _ in 0..<failures { product *= wrong }
+        sum += product
+      }
+      return sum
+    }
+
+    /// The logarithm of the same, for many answers and for chances so small that nothing would be left.
+    func logLikelihood(
+      _ slope: Double, _ difficulty: Double, _ abilities: UnsafeBufferPointer<Double>,
+      _ weights: UnsafeBufferPointer<Double>
+    ) -> Double {
+      let terms = weights.indices.map { q -> Double in
+        let logit = slope * (abilities[first + q] - difficulty)
+        // log(1 + exp(logit)) without overflow.
+        let soft = max(logit, 0) + log1p(exp(-abs(logit)))
+        return Double(successes) * logit - Double(successes + failures) * soft + log(weights[q])
+      }
+      let largest = terms.max() ?? 0
+      return largest + log(terms.reduce(0) { $0 + exp($1 - largest) })
+    }
   }
 
   /// Logarithms of the unnormalised posterior density, point after point of the grid.
   private func values(on grid: PilotGrid, _ answered: [Answers]) -> [Double] {
     var values = [Double](repeating: 0, count: grid.logs.count * grid.difficulties.count)
-    var terms = [Double](repeating: 0, count: nodes)
-    for (row, logarithm) in grid.logs.enumerated() {
-      let slope = exp(logarithm)
-      let first = (logarithm - prior.meanLogDiscrimination) / prior.sdLogDiscrimination
-      for (column, difficulty) in grid.difficulties.enumerated() {
-        let second = (difficulty - prior.meanDifficulty) / prior.sdDifficulty
-        var sum = -(first * first + second * second) / 2
-        for answers in answered {
-          var largest = -Double.infinity
-          for q in 0..<nodes {
-            let logit = slope * (abilities[answers.first + q] - difficulty)
-            // log(1 + exp(logit)) without overflow.
-            let soft = max(logit, 0) + log1p(exp(-abs(logit)))
-            let term = answers.successes * logit - answers.trials * soft + logWeights[q]
-            terms[q] = term
-            if term > largest { largest = term }
+    abilities.withUnsafeBufferPointer { abilities in
+      weights.withUnsafeBufferPointer { weights in
+        for (row, logarithm) in grid.logs.enumerated() {
+          let slope = exp(logarithm)
+          let first = (logarithm - prior.meanLogDiscrimination) / prior.sdLogDiscrimination
+          for (column, difficulty) in grid.difficulties.enumerated() {
+            let second = (difficulty - prior.meanDifficulty) / prior.sdDifficulty
+            var sum = -(first * first + second * second) / 2
+            var product = 1.0
+            for answers in answered {
+              let factor =
+                answers.successes + answers.failures <= 24
+                ? answers.likelihood(slope, difficulty, abilities, weights) : 0
+              if factor > 1e-100 {
+                product *= factor
+                if product < 1e-100 {
+                  sum += log(product)
+                  product = 1
+                }
+              } else {
+                sum += answers.logLikelihood(slope, difficulty, abilities, weights)
+              }
+            }
+            values[row * grid.difficulties.count + column] = sum + log(product)
           }
-          var total = 0.0
-          for q in 0..<nodes { total += exp(terms[q] - largest) }
-          sum += largest + log(total)
         }
-        values[row * grid.difficulties.count + column] = sum
       }
     }
     return values

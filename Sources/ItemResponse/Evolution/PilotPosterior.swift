@@ -65,7 +65,7 @@ public struct PilotPosterior: Sendable, Equatable {
   ///   - difficulties: ends included; `-.infinity` and `.infinity` leave a side open.
   ///   - leastDiscrimination: 0 for any.
   /// - Returns: 0...1, to about 0.005: between the points of the grid the density is taken as level.
-  /// - Complexity: O(1,681).
+  /// - Complexity: O(1,089).
   public func probability(
     difficulties: ClosedRange<Double> = -Double.infinity...Double.infinity,
     leastDiscrimination: Double = 0

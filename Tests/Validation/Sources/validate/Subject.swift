@@ -75,6 +75,9 @@ struct Subject: Sendable {
       name: "adaptive", title: "Adaptive tests", introduction: AdaptiveStudies.introduction,
       simulations: AdaptiveStudies.simulations),
     Subject(
+      name: "evolution", title: "Evolving items", introduction: EvolutionStudies.introduction,
+      simulations: EvolutionStudies.simulations),
+    Subject(
       name: "facets", title: "Components, consistency and response style",
       simulations: FacetStudies.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
