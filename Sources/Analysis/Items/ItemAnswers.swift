@@ -83,16 +83,18 @@ extension ItemAnswers {
   /// The answers of a study, a table for each dimension that any item feeds.
   ///
   /// - Parameters:
+  ///   - selection: rows of the inputs.
   ///   - wanted: identifiers of dimensions; nil for all.
   ///   - models: exact names; nil for all.
   /// - Throws: for published scores alone, and where nothing feeds a dimension.
   /// - Complexity: O(rows).
   static func all(
-    _ inputs: StudyInputs, dimensions wanted: [String]?, models chosen: [String]?
+    _ inputs: StudyInputs, in selection: Selection, dimensions wanted: [String]?,
+    models chosen: [String]?
   ) throws(Diagnostics) -> [ItemAnswers] {
     let files = inputs.log.files.map(\.name)
     if inputs.isPublishedOnly { throw Diagnostics(.publishedOnly(files: files)) }
-    let fed = try FedRows(inputs.sampled, binding: inputs.binding, files: files)
+    let fed = try FedRows(selection, binding: inputs.binding, files: files)
     let judgments = inputs.log.judgments
     let scale = inputs.instrument.scale
     let names = fed.index.itemNames

@@ -84,9 +84,9 @@ package struct ItemBankEntry: Codable, Sendable {
   /// Answers in the log.
   package let answers: Int
   /// The mean score as a share of the scale, 0...1, with the interval for answerers that are drawn one by
-  /// one; nil without answers.
+  /// one, over answers to items that were not chosen by earlier ones; nil without such.
   package let facility: Estimate?
-  /// With the mean of the other items of the dimension that each answerer answered.
+  /// Over the same answers, with the mean of the other items of the dimension.
   package let restCorrelation: Estimate?
 }
 
@@ -176,4 +176,23 @@ package struct ScaleInformation: Codable, Sendable {
   package let curve: [Point]
   /// Highest ability first.
   package let models: [ModelPlace]
+}
+
+extension ItemBankResults {
+  /// The same without what items ask, for pages that others may read whom the items are kept from.
+  package func leavingOutTexts() -> ItemBankResults {
+    ItemBankResults(
+      sentences: sentences,
+      items: items.map { entry in
+        ItemBankEntry(
+          item: entry.item, dimension: entry.dimension, text: nil, topic: entry.topic,
+          language: entry.language, origin: entry.origin, created: entry.created,
+          status: entry.status, reason: entry.reason, discrimination: entry.discrimination,
+          difficulty: entry.difficulty, calibration: entry.calibration,
+          exposures: entry.exposures, answers: entry.answers, facility: entry.facility,
+          restCorrelation: entry.restCorrelation)
+      }, answerers: answerers, models: models, statuses: statuses, retired: retired, fit: fit,
+      functioning: functioning, notCompared: notCompared, drift: drift, exposure: exposure,
+      information: information)
+  }
 }

@@ -23,10 +23,16 @@ package struct ItemBankStudy: Sendable {
     let own = try bank.map { bank throws(Diagnostics) in
       try Self.ofSystem(bank, inputs.system, settings)
     }
-    let answers = try ItemAnswers.all(
-      inputs, dimensions: settings.dimensions, models: settings.models)
+    func answers(_ selection: Selection) throws(Diagnostics) -> [ItemAnswers] {
+      try ItemAnswers.all(
+        inputs, in: selection, dimensions: settings.dimensions, models: settings.models)
+    }
+    // Whom an adaptive test asked an item depends on what it had answered: means are of the others.
+    let isAdaptive = inputs.sampled.count < inputs.answered.count
+    let all = try answers(inputs.answered)
+    let sampled = !isAdaptive ? all : inputs.sampled.isEmpty ? [] : try answers(inputs.sampled)
     let files = inputs.log.files.map(\.name)
-    guard own?.isEmpty == false || !answers.isEmpty else {
+    guard own?.isEmpty == false || !all.isEmpty else {
       throw Diagnostics(
         Diagnostic(
           "noItems", at: .files(files),
@@ -36,9 +42,9 @@ package struct ItemBankStudy: Sendable {
     let maker = Makers(
       inputs: inputs, settings: settings, bank: own,
       attributes: inputs.modelAttributes(
-        of: Array(Set(answers.flatMap { $0.persons.map(\.model) }))))
+        of: Array(Set(all.flatMap { $0.persons.map(\.model) }))))
     results = try Diagnostics.at(.files(files)) { () throws(StatisticsError) in
-      try maker.results(answers, drift: Self.drift(inputs, settings))
+      try maker.results(all, sampled, drift: Self.drift(inputs, settings))
     }
   }
 
@@ -83,7 +89,7 @@ private struct Makers {
   let attributes: [String: [String: String]]
 
   func results(
-    _ all: [ItemAnswers], drift: [ItemDriftEntry]
+    _ all: [ItemAnswers], _ sampled: [ItemAnswers], drift: [ItemDriftEntry]
   ) throws(StatisticsError) -> ItemBankResults {
     let fitMaker = ItemFitMaker(settings: settings)
     let groupMaker = GroupFunctioningMaker(settings: settings, attributes: attributes)
@@ -96,7 +102,8 @@ private struct Makers {
       let answers = all.first { $0.dimension == dimension }
       let own = (bank ?? []).filter { $0.dimension == dimension }
       let known = Dictionary(own.map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
-      entries += try self.entries(dimension, own, answers, known)
+      entries += try self.entries(
+        dimension, own, answers, sampled.first { $0.dimension == dimension }, known)
       if let answers {
         let predicted = PredictedAnswers(answers, known)
         fit += fitMaker.entries(answers, predicted)
@@ -136,28 +143,37 @@ private struct Makers {
   // MARK: - Entries
 
   private func entries(
-    _ dimension: String, _ own: [BankItem], _ answers: ItemAnswers?, _ known: [String: BankItem]
+    _ dimension: String, _ own: [BankItem], _ answers: ItemAnswers?, _ sampled: ItemAnswers?,
+    _ known: [String: BankItem]
   ) throws(StatisticsError) -> [ItemBankEntry] {
     var found: [ItemBankEntry] = []
-    let sums = answers?.sums ?? []
-    let places = Dictionary(
-      (answers?.samples ?? []).enumerated().map { ($1, $0) },
-      uniquingKeysWith: { first, _ in first })
-    for item in own.sorted(by: { $0.item < $1.item }) {
-      found.append(try entry(item.item, dimension, item, places[item.item], answers, sums))
+    let sums = sampled?.sums ?? []
+    func places(_ answers: ItemAnswers?) -> [String: Int] {
+      Dictionary(
+        (answers?.samples ?? []).enumerated().map { ($1, $0) },
+        uniquingKeysWith: { first, _ in first })
     }
+    let (asked, drawn) = (places(answers), places(sampled))
+    func entry(_ name: String, _ sample: String, _ item: BankItem?) throws(StatisticsError) {
+      found.append(
+        try self.entry(
+          name, dimension, item,
+          count: asked[sample].flatMap { answers?.column($0).count } ?? 0,
+          column: drawn[sample].flatMap { sampled?.column($0) } ?? [],
+          rest: drawn[sample].flatMap { sampled?.restCorrelation($0, sums: sums) }))
+    }
+    for item in own.sorted(by: { $0.item < $1.item }) { try entry(item.item, item.item, item) }
     for place in answers?.items.indices ?? 0..<0 {
       guard let answers, known[answers.samples[place]] == nil else { continue }
-      found.append(try entry(answers.items[place], dimension, nil, place, answers, sums))
+      try entry(answers.items[place], answers.samples[place], nil)
     }
     return found
   }
 
   private func entry(
-    _ name: String, _ dimension: String, _ item: BankItem?, _ place: Int?, _ answers: ItemAnswers?,
-    _ sums: [(sum: Double, count: Int)]
+    _ name: String, _ dimension: String, _ item: BankItem?, count: Int, column: [Double],
+    rest: Estimate?
   ) throws(StatisticsError) -> ItemBankEntry {
-    let column = place.flatMap { answers?.column($0) } ?? []
     let reach = NormalReach(level: settings.level)
     func estimate(_ value: Double?, _ error: Double?) -> Estimate? {
       value.map { value in
@@ -172,9 +188,8 @@ private struct Makers {
       status: item?.status, reason: item?.reason,
       discrimination: estimate(parameters?.discrimination, parameters?.discriminationError),
       difficulty: estimate(parameters?.difficulty, parameters?.difficultyError),
-      calibration: parameters?.calibration, exposures: item?.exposures, answers: column.count,
-      facility: try facility(column),
-      restCorrelation: place.flatMap { answers?.restCorrelation($0, sums: sums) })
+      calibration: parameters?.calibration, exposures: item?.exposures, answers: count,
+      facility: try facility(column), restCorrelation: rest)
   }
 
   /// The mean of a column: of 0/1 scores with Wilson's interval, as Brown, Cai & DasGupta (2001) modify it.

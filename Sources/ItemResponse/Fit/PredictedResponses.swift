@@ -19,6 +19,7 @@ public struct PredictedResponses: Sendable {
   public let population: LatentDistribution
 
   let table: ResponseTable
+  private let nodes: NodeLikelihoods
   /// Person-major: the probability of a response 1, from the other responses; NaN where there is none.
   private let probabilities: [Double]
   /// Person-major: the mean of the posterior that the other responses leave.
@@ -45,9 +46,12 @@ public struct PredictedResponses: Sendable {
     }
     self.bank = bank
     self.table = table
-    let nodes = NodeLikelihoods(table, bank)
-    population = nodes.population()
-    (probabilities, abilities) = nodes.predictions(under: population)
+    nodes = NodeLikelihoods(table, bank)
+    let everyone = Array(0..<table.persons)
+    population = nodes.population(of: everyone)
+    var predictions = NodeLikelihoods.Predictions(table)
+    nodes.predict(everyone, under: population, into: &predictions)
+    (probabilities, abilities) = (predictions.probabilities, predictions.abilities)
   }
 
   /// The probability of a response 1 that the other responses of the person give; nil where there is
@@ -151,7 +155,8 @@ public struct PredictedResponses: Sendable {
   /// Logistic regression of the responses on the group, with the predicted logit as an offset and a
   /// constant for what the item is off in both groups (Swaminathan & Rogers 1990; with the ability in
   /// the place of the sum score as Choi, Gibbons & Crane 2011). A difference of ability between the
-  /// groups is in the offset, and is none of the item.
+  /// groups is in the offset, and is none of the item: each group has a population of its own, since
+  /// abilities that are drawn towards one mean for both would leave a part of the difference in the odds.
   ///
   /// - Parameter focal: for each person whether it belongs to the focal group; nil leaves it out.
   /// - Returns: one entry an item; undefined where a group has no response, or all responses of a group
@@ -162,12 +167,17 @@ public struct PredictedResponses: Sendable {
     guard focal.count == table.persons else {
       throw .lengthsDiffer(focal.count, table.persons)
     }
+    var predictions = NodeLikelihoods.Predictions(table)
+    for group in [true, false] {
+      let persons = focal.indices.filter { focal[$0] == group }
+      nodes.predict(persons, under: nodes.population(of: persons), into: &predictions)
+    }
     return bank.items.indices.map { item in
       var rows: [OffsetLogistic.Row] = []
       for person in 0..<table.persons {
         let place = person * table.items + item
         guard table.codes[place] >= 0, let isFocal = focal[person] else { continue }
-        let p = min(max(probabilities[place], 1e-9), 1 - 1e-9)
+        let p = min(max(predictions.probabilities[place], 1e-9), 1 - 1e-9)
         rows.append(
           OffsetLogistic.Row(
             offset: log(p / (1 - p)), isFocal: isFocal, isOne: table.codes[place] == 1))
@@ -309,7 +319,7 @@ private struct OffsetLogistic {
 }
 
 /// The likelihood of each response at each of a row of abilities.
-private struct NodeLikelihoods {
+private struct NodeLikelihoods: Sendable {
   private let table: ResponseTable
   private let nodes: [Double]
   /// By item and within it by node.
@@ -341,9 +351,9 @@ private struct NodeLikelihoods {
     logLikelihoods = logs
   }
 
-  /// Expectation-maximisation over the persons with responses (Bock & Aitkin 1981).
-  func population() -> LatentDistribution {
-    let answering = (0..<table.persons).filter { person in
+  /// Expectation-maximisation over those of some persons with responses (Bock & Aitkin 1981).
+  func population(of persons: [Int]) -> LatentDistribution {
+    let answering = persons.filter { person in
       (0..<table.items).contains { table.codes[person * table.items + $0] >= 0 }
     }
     guard answering.count > 1 else { return .standard }
@@ -368,24 +378,32 @@ private struct NodeLikelihoods {
     return (try? LatentDistribution(mean: mean, deviation: deviation)) ?? .standard
   }
 
-  func predictions(
-    under population: LatentDistribution
-  ) -> (probabilities: [Double], abilities: [Double]) {
+  /// What is predicted of each response, person-major.
+  struct Predictions {
+    var probabilities: [Double]
+    var abilities: [Double]
+
+    init(_ table: ResponseTable) {
+      probabilities = [Double](repeating: .nan, count: table.persons * table.items)
+      abilities = probabilities
+    }
+  }
+
+  func predict(
+    _ persons: [Int], under population: LatentDistribution, into found: inout Predictions
+  ) {
     let weights = Quadrature.standard.logWeights(
       mean: population.mean, deviation: population.deviation)
-    var probabilities = [Double](repeating: .nan, count: table.persons * table.items)
-    var abilities = probabilities
-    for person in 0..<table.persons {
+    for person in persons {
       for item in 0..<table.items where table.codes[person * table.items + item] >= 0 {
         let posterior = posterior(person, without: item, weights)
         let place = person * table.items + item
-        probabilities[place] = posterior.indices.reduce(0) {
+        found.probabilities[place] = posterior.indices.reduce(0) {
           $0 + posterior[$1] * ones[item * nodes.count + $1]
         }
-        abilities[place] = zip(posterior, nodes).reduce(0) { $0 + $1.0 * $1.1 }
+        found.abilities[place] = zip(posterior, nodes).reduce(0) { $0 + $1.0 * $1.1 }
       }
     }
-    return (probabilities, abilities)
   }
 
   /// The posterior of a person's ability, all responses but one counted.
