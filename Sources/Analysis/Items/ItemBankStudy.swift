@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import LogReaders
+internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 internal import Wording

@@ -3,6 +3,7 @@ internal import Charts
 internal import Diagnostics
 internal import Documents
 internal import PrintedNumbers
+internal import Statistics
 internal import Wording
 
 /// What is known of items as tables.
