@@ -100,7 +100,13 @@ extension RandomChart {
     return PersonItemChart(
       persons: places(lottery.integer(1...mostModels), range, &lottery),
       items: places(lottery.integer(lottery.chance(0.5) ? 1...24 : 25...300), range, &lottery),
-      title: lottery.title())
+      title: lottery.title(),
+      curve: lottery.chance(0.4)
+        ? (0...40).map { place in
+          CurvePoint(
+            place: range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / 40,
+            height: lottery.number(0...50))
+        } : [])
   }
 
   static func scatter(_ lottery: inout Lottery) -> ItemScatterChart {

@@ -57,4 +57,61 @@ struct MergeableReferenceTests {
     reference.leaveOut(
       reference.expected["naive_left_to_right"], because: "what a plain loop gives, for contrast")
   }
+
+  @Test("weighted moments of two parts, one with a weight of zero")
+  func weightedMoments() throws {
+    let reference = try ReferenceCases.load("mergeable-weighted-moments")
+    func expect(_ moments: WeightedMoments, _ expected: ExpectedValue) {
+      reference.expect(moments.weight, expected["sum_w"])
+      reference.expect(moments.squaredWeight, expected["sum_w2"])
+      reference.expect(moments.mean.value, expected["mean"])
+      for (name, meaning) in [
+        ("population", WeightedMoments.Meaning.population), ("frequency", .frequency),
+        ("reliability", .reliability),
+      ] {
+        reference.expect(moments.variance(meaning).value, expected["variance_\(name)"])
+      }
+      reference.expect(moments.effectiveCount, expected["effective_n"])
+    }
+    var merged = WeightedMoments()
+    for (part, expected) in zip(
+      reference.data["parts"].array, reference.expected["parts"].array)
+    {
+      let moments = try WeightedMoments(
+        part["x"].numbers, weights: part["weight"].numbers)
+      expect(moments, expected)
+      merged.merge(moments)
+    }
+    expect(merged, reference.expected["whole"])
+  }
+
+  @Test("co-moments of three parts give the covariance, the correlation and the line of the whole")
+  func coMoments() throws {
+    let reference = try ReferenceCases.load("mergeable-comoments")
+    func expect(_ moments: CoMoments, _ expected: ExpectedValue) throws {
+      let means = try #require(moments.means.value)
+      reference.expect(Double(moments.count), expected["n"])
+      reference.expect(means.first, expected["mean_x"])
+      reference.expect(means.second, expected["mean_y"])
+      reference.expect(moments.products, expected["c"])
+      reference.expect(moments.firstSquares, expected["m2_x"])
+      reference.expect(moments.secondSquares, expected["m2_y"])
+    }
+    var merged = CoMoments()
+    for (part, expected) in zip(
+      reference.data["parts"].array, reference.expected["parts"].array)
+    {
+      let moments = try CoMoments(part["x"].numbers, part["y"].numbers)
+      try expect(moments, expected)
+      merged.merge(moments)
+    }
+    let whole = reference.expected["whole"]
+    try expect(merged, whole)
+    reference.expect(merged.covariance.value, whole["covariance"])
+    reference.expect(merged.correlation.value, whole["correlation"])
+    let line = try #require(merged.line.value)
+    reference.expect(line.slope, whole["slope"])
+    reference.expect(line.intercept, whole["intercept"])
+    reference.expect(line.residualVariance.value, whole["residual_variance"])
+  }
 }

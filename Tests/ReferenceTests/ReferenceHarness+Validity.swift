@@ -76,6 +76,11 @@ extension ReferenceHarness {
     Entry("validity-test-retest") { _ in try ReliabilityReferenceTests().retest() },
     Entry("validity-generalizability") { _ in try ReliabilityReferenceTests().generalizability() },
     Entry("validity-concurrent-correlation") { _ in try ReliabilityReferenceTests().concurrent() },
+    Entry("validity-disattenuated") { _ in try ValidityReferenceTests().disattenuated() },
+    Entry("validity-known-groups") { _ in try ValidityReferenceTests().knownGroups() },
+    Entry("validity-dependent-correlations") { _ in
+      try ValidityReferenceTests().dependentCorrelations()
+    },
     Entry("validity-eigen-structure") { _ in try StructureReferenceTests().eigenStructure() },
     Entry("validity-omega-one-factor") { _ in try StructureReferenceTests().omega() },
     Entry("alignment-circle-6-exact") { _ in try StructureReferenceTests().six() },
@@ -90,5 +95,7 @@ extension ReferenceHarness {
     Entry("survey-higher-order-from-means") { _ in try SurveyReferenceTests().higherOrder() },
     Entry("mergeable-moments-large-offset") { _ in try MergeableReferenceTests().moments() },
     Entry("mergeable-exact-sums") { _ in try MergeableReferenceTests().sums() },
+    Entry("mergeable-weighted-moments") { _ in try MergeableReferenceTests().weightedMoments() },
+    Entry("mergeable-comoments") { _ in try MergeableReferenceTests().coMoments() },
   ]
 }

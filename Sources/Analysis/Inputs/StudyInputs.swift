@@ -8,6 +8,8 @@ package struct StudyInputs: Sendable {
   package private(set) var log: EvaluationLog
   /// The judgments that are a sample of items and meet the filters.
   private(set) var sampled: Selection
+  /// The same with the judgments of adaptive tests.
+  private(set) var answered: Selection
   package let binding: InstrumentBinding
   package private(set) var digests: [InputDigest]
   /// The command-line options that name these inputs, without directories.
@@ -30,6 +32,9 @@ package struct StudyInputs: Sendable {
     let filters = request.data.filters
     let all = Selection(sampledFrom: log.judgments)
     sampled = try all.filtered(by: filters)
+    answered =
+      all.omissions[.adaptive] == 0
+      ? sampled : try Selection(answeredIn: log.judgments).filtered(by: filters)
     let definitions = try StudyDefinitions(request, for: source, scoring: sampled)
     binding = try definitions.binding()
     try log.keepModels(filters, in: all)
@@ -57,6 +62,9 @@ package struct StudyInputs: Sendable {
     guard !filters.isEmpty else { return self }
     var narrowed = self
     narrowed.sampled = try sampled.filtered(by: filters)
+    narrowed.answered =
+      sampled.omissions[.adaptive] == 0
+      ? narrowed.sampled : try answered.filtered(by: filters)
     try narrowed.log.keepModels(filters, in: sampled)
     let left = narrowed.sampled.omissions[.filtered] - sampled.omissions[.filtered]
     narrowed.filterCautions += filters.caution(leftOut: left, of: sampled.count)

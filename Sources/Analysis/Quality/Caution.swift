@@ -197,6 +197,13 @@ extension Caution {
     /// A dimension of which all labels are the same, so that it cannot be recognised.
     case noVariationToLearn
 
+    // MARK: Validity
+
+    /// So few models that correlations over them say little of others.
+    case fewModels
+    /// Correlations that lie beyond 1 when they are corrected for error.
+    case beyondOne
+
     // MARK: Intervals
 
     /// So few clusters carry the distance from the end of the scale that their spread is assumed.

@@ -50,7 +50,7 @@ extension ItemScores {
   /// - Complexity: O(*n* log *n*) in the number of rows.
   init(
     _ selection: Selection, binding: InstrumentBinding, files: [String], keepsAnswers: Bool = false,
-    rounds: RoundOrder? = nil
+    rounds: (any ModelSlots)? = nil
   ) throws(Diagnostics) {
     guard selection.table.count > 0 else { throw Diagnostics(.noJudgments(files: files)) }
     let rows = try ScoringRows(selection, binding: binding, files: files, rounds: rounds)

@@ -82,11 +82,11 @@ package struct ScoreStudy: Sendable {
       binding: binding, files: files, seed: seed, keepsAnswers: keepsAnswers)
   }
 
-  /// Scores each model in each round as if it were a model by itself.
+  /// Scores each model in each round, or at each level of a column, as if it were a model by itself.
   ///
   /// - Throws: when no judgment can be scored.
   init(
-    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: RoundOrder
+    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: any ModelSlots
   ) throws(Diagnostics) {
     try self.init(
       ItemScores(selection, binding: binding, files: files, rounds: rounds), binding: binding,

@@ -41,9 +41,9 @@ struct ScoringRows {
   /// The rows that the instrument leaves out, and those that were left out before.
   let omissions: Selection.Omissions
 
-  /// - Parameter rounds: Where they are given, a model in each of them is one by itself.
+  /// - Parameter rounds: Rounds, or levels of a column: a model in each of them is one by itself.
   init(
-    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: RoundOrder? = nil
+    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: (any ModelSlots)? = nil
   ) throws(Diagnostics) {
     let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(selection, binding)

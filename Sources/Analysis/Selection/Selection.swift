@@ -57,6 +57,24 @@ package struct Selection: Sendable {
     self.rows = rows
   }
 
+  /// The rows that are answers to items, whoever chose those: beside the sample the adaptive ones, of which
+  /// a model of responses makes something.
+  ///
+  /// - Complexity: O(rows).
+  init(answeredIn table: JudgmentTable) {
+    self.table = table
+    var rows: [Int32] = []
+    rows.reserveCapacity(table.count)
+    for row in 0..<table.count {
+      if table.sampling[row] == .curated {
+        omissions[.curated] += 1
+      } else {
+        rows.append(Int32(row))
+      }
+    }
+    self.rows = rows
+  }
+
   private init(_ rows: [Int32], of selection: Selection, omitting reason: Reason) {
     table = selection.table
     self.rows = rows

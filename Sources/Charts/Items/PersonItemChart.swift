@@ -29,18 +29,26 @@ package struct PersonItemChart: Chart, Codable {
     set { (headingOfPersons, headingOfItems) = newValue }
   }
   package var decimals: Int
+  /// What the items tell together at each place of the scale, in the order of the places; drawn as a
+  /// curve below them.
+  package var curve: [CurvePoint]
+  /// What the curve is.
+  package var headingOfCurve: String
 
   private var headingOfPersons: String
   private var headingOfItems: String
 
   package init(
     persons: [MapPlace], items: [MapPlace], title: String,
-    headings: (persons: String, items: String) = (said("Persons"), said("Items")), decimals: Int = 2
+    headings: (persons: String, items: String) = (said("Persons"), said("Items")),
+    curve: [CurvePoint] = [], headingOfCurve: String = said("Information"), decimals: Int = 2
   ) {
     self.persons = persons
     self.items = items
     self.title = title
     (headingOfPersons, headingOfItems) = headings
+    self.curve = curve
+    self.headingOfCurve = headingOfCurve
     self.decimals = decimals
   }
 
@@ -58,6 +66,10 @@ package struct PersonItemChart: Chart, Codable {
     }
     for place in persons + items where place.estimate?.isValid == false {
       problems.append(.invalidEstimate(series: title, axis: place.label.name))
+    }
+    for point in curve where !point.place.isFinite || !(point.height >= 0) || !point.height.isFinite
+    {
+      problems.append(.invalidEstimate(series: headingOfCurve, axis: "\(point.place)"))
     }
     return problems
   }
@@ -79,6 +91,12 @@ package struct PersonItemChart: Chart, Codable {
           said(
             "Easiest: \(first.label.name) \(number(first)); hardest: \(last.label.name) "
               + "\(number(last))."))
+      }
+      if let top = curve.max(by: { $0.height < $1.height }) {
+        notes.append(
+          said(
+            "The items tell most at \(NumberText.fixed(top.place, decimals: 1)): there their information "
+              + "is \(NumberText.fixed(top.height, decimals: 1))."))
       }
       let all = persons + items
       return ChartData(
@@ -136,7 +154,13 @@ package struct PersonItemChart: Chart, Codable {
         ? RowStack.Measure(pitch: 15, size: 8) : RowStack.Measure(pitch: 10.4, size: 7.2),
       theme: theme, typesetter: typesetter)
     let heading = StyledText(headings.items, style: theme.text(8, .semibold))
-    let names = max(stack.nameWidth, named ? 0 : try typesetter.measure(heading).width)
+    let names = max(
+      stack.nameWidth, named ? 0 : try typesetter.measure(heading).width,
+      curve.isEmpty
+        ? 0
+        : try typesetter.measure(
+          StyledText(headingOfCurve, style: theme.text(8, .semibold))
+        ).width)
     let plotX = names + Self.gap
     // Many items are dots: only their places count for the scale.
     let extents =
@@ -192,8 +216,12 @@ package struct PersonItemChart: Chart, Codable {
       }
       (isItem ? itemMark : mark).draw(estimate, y: placed.middle(row), into: &list)
     }
+    let strip = CurveStrip(
+      points: curve, heading: StyledText(headingOfCurve, style: theme.text(8, .semibold)),
+      scale: fitted.scale, theme: theme)
     guard !named else {
-      return .success(Figure(list: list, size: Size(width: width, height: bottom + 2)))
+      let end = strip.draw(below: bottom + 4, mark: mark, width: width, into: &list)
+      return .success(Figure(list: list, size: Size(width: width, height: end ?? bottom + 2)))
     }
     list.stroke(
       .segment(Point(x: 0, y: itemsTop - 2), Point(x: width, y: itemsTop - 2)),
@@ -209,8 +237,9 @@ package struct PersonItemChart: Chart, Codable {
           color: theme.series(1).line)
       }
     }
+    let end = strip.draw(below: bottom + 4, mark: mark, width: width, into: &list) ?? bottom
     let last = try legend(perDot: perDot, theme).draw(
-      baseline: bottom + 9, width: width, typesetter: typesetter, into: &list)
+      baseline: end + 9, width: width, typesetter: typesetter, into: &list)
     return .success(Figure(list: list, size: Size(width: width, height: last + 3.5)))
   }
 

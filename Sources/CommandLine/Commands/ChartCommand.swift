@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import Elicitation
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -112,6 +113,9 @@ struct ChartCommand: ParallelCommand {
     }
     var tools = CellTools()
     tools.queries = { QueryDatabase($0) }
+    tools.pools = { path throws(Diagnostics) in
+      try PoolFile.items(path, catalog: DefinitionCatalog.shipped())
+    }
     let chart = try request.chart(
       inputs, seed: seed.value, opening: DataSource.open, tools: tools)
     let drawn = try chart.picture(

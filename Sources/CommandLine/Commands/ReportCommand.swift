@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Claims
 internal import Diagnostics
 internal import Drawing
+internal import Elicitation
 internal import FileFormats
 internal import Foundation
 internal import LogReaders
@@ -10,6 +11,7 @@ internal import PrintedNumbers
 internal import Reporting
 internal import Statistics
 internal import StudyStore
+internal import ValueModel
 
 struct ReportCommand: ParallelCommand {
   static let configuration = CommandConfiguration(
@@ -320,6 +322,9 @@ struct ReportCommand: ParallelCommand {
   private var tools: CellTools {
     var tools = CellTools()
     tools.queries = { QueryDatabase($0) }
+    tools.pools = { path throws(Diagnostics) in
+      try PoolFile.items(path, catalog: DefinitionCatalog.shipped())
+    }
     tools.commands = ReportCommands()
     tools.allowsPrograms = allowCommands
     return tools

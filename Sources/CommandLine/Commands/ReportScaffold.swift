@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Diagnostics
+internal import Elicitation
 internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
@@ -57,6 +58,9 @@ struct ReportScaffold {
   ) throws(Diagnostics) {
     var tools = CellTools()
     tools.queries = { QueryDatabase($0) }
+    tools.pools = { path throws(Diagnostics) in
+      try PoolFile.items(path, catalog: DefinitionCatalog.shipped())
+    }
     tools.commands = ReportCommands()
     let report = try ReportSource(text, file: file)
     _ = try ReportBuilder(report, inputs: [inputs], opening: DataSource.open, tools: tools)

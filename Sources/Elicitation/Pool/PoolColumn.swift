@@ -35,7 +35,7 @@ package enum PoolColumn: String, Sendable, CaseIterable {
   case covariance = "parameter_covariance"
   /// What the calibration that the parameters are of is called.
   case calibration
-  /// How often the item was given; written only.
+  /// How often the item was given; read only where a table stands for a pool, and not by adding its items.
   case exposures
 
   /// Those without which there is no item.

@@ -52,13 +52,15 @@ struct PoolRowReader {
     let reason = word(.statusReason, RetirementReason.self)
     let parameters = parameters(
       system?.id ?? "", dimension?.id ?? "")
+    let exposures = exposures()
     guard problems.isEmpty, let sample, let text, let system, let dimension else {
       return (nil, problems)
     }
     let item = PoolItem(
       sample: sample, text: text, system: system.id, dimension: dimension.id,
       language: language, topic: topic, origin: origin, created: created,
-      status: status ?? (reason == nil ? nil : .retired), reason: reason, parameters: parameters)
+      status: status ?? (reason == nil ? nil : .retired), reason: reason, parameters: parameters,
+      exposures: exposures)
     check(item)
     return (problems.isEmpty ? item : nil, problems)
   }
@@ -235,6 +237,15 @@ struct PoolRowReader {
           ? "Write a number from 0 to 100" : "Write a number from -100 to 100, with a full stop")
       return nil
     }
+  }
+
+  /// How often the item was given; 0 where the table does not say.
+  private mutating func exposures() -> Int {
+    guard let text = cell(.exposures), !isMissing(text) else { return 0 }
+    if let count = Int(text), count >= 0 { return count }
+    fail(
+      "invalidField", "exposures is \(text.quoted)", remedy: "Write a whole number, 0 or more")
+    return 0
   }
 
   private mutating func parameters(_ system: String, _ dimension: String) -> PoolParameters? {

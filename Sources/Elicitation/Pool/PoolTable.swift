@@ -31,9 +31,16 @@ package struct PoolTable: Sendable {
     /// dimension are added to it.
     package var calibration = "imported"
 
-    package init(system: ValueSystem? = nil, calibration: String = "imported") {
+    /// Whether the table says how often items were given: it then stands for the pool that it was
+    /// written from. Else the column is not looked at.
+    package var keepsExposures = false
+
+    package init(
+      system: ValueSystem? = nil, calibration: String = "imported", keepsExposures: Bool = false
+    ) {
       self.system = system
       self.calibration = calibration
+      self.keepsExposures = keepsExposures
     }
   }
 
@@ -50,7 +57,8 @@ package struct PoolTable: Sendable {
     contentsOf path: String, map: PoolMap, catalog: DefinitionCatalog,
     defaults: Defaults = Defaults()
   ) throws(Diagnostics) {
-    let wanted = PoolColumn.readable.map { column in
+    let read = PoolColumn.readable + (defaults.keepsExposures ? [.exposures] : [])
+    let wanted = read.map { column in
       if case .column(let name)? = map.origins[column] { return name }
       return column.rawValue
     }
@@ -61,7 +69,9 @@ package struct PoolTable: Sendable {
           "tooManyItems", at: .file(path), "more than \(PoolTable.mostItems) items",
           remedy: "Split the table"))
     }
-    let columns = try PoolTable.columns(of: table, path, map, hasSystem: defaults.system != nil)
+    var columns = try PoolTable.columns(of: table, path, map, hasSystem: defaults.system != nil)
+    let exposures = table.header.firstIndex(of: PoolColumn.exposures.rawValue)
+    if defaults.keepsExposures { columns[.exposures] = exposures }
     var reader = PoolRowReader(
       columns: columns, constants: map.origins.compactMapValues(\.constant), catalog: catalog,
       defaults: defaults, mayBeNeutralised: !isOfObjects)
@@ -101,8 +111,7 @@ package struct PoolTable: Sendable {
     }
     self.items = items
     self.places = places
-    let taken = Set(columns.values).union(
-      table.header.indices.filter { table.header[$0] == PoolColumn.exposures.rawValue })
+    let taken = Set(columns.values).union([exposures].compactMap(\.self))
     ignored = table.header.indices.filter { !taken.contains($0) }.map { table.header[$0] }
   }
 

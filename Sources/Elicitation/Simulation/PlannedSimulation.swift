@@ -1,14 +1,16 @@
 package import Diagnostics
 package import ValueModel
 
-/// A plan of whatever can be drawn: ratings of responses, battles of models, or people who answer a
-/// questionnaire.
+/// A plan of whatever can be drawn: ratings of responses, battles of models, people who answer a
+/// questionnaire, or adaptive tests from a pool of items.
 package enum PlannedSimulation: Sendable {
   case ratings(SimulationPlan)
   case battles(BattlePlan)
   case people(PeoplePlan)
+  case items(ItemPlan)
 
-  /// Reads a plan, of battles where it has the key `battles`, of people where it has `people`.
+  /// Reads a plan, of battles where it has the key `battles`, of people where it has `people`, of
+  /// items where it has `bank`.
   ///
   /// - Parameters:
   ///   - yaml: The text of the file.
@@ -25,6 +27,8 @@ package enum PlannedSimulation: Sendable {
       self = .battles(try BattlePlan(yaml: yaml, file: file))
     } else if keys.contains(where: { $0.key.text() == "people" }) {
       self = .people(try PeoplePlan(yaml: yaml, file: file, catalog: catalog))
+    } else if keys.contains(where: { $0.key.text() == "bank" }) {
+      self = .items(try ItemPlan(yaml: yaml, file: file, catalog: catalog))
     } else {
       self = .ratings(
         try SimulationPlan(yaml: yaml, file: file, catalog: catalog, relativeTo: directory))
@@ -37,6 +41,7 @@ package enum PlannedSimulation: Sendable {
     case .ratings(let plan): .ratings(plan.seeded(seed))
     case .battles(let plan): .battles(plan.seeded(seed))
     case .people(let plan): .people(plan.seeded(seed))
+    case .items(let plan): .items(plan.seeded(seed))
     }
   }
 
@@ -48,6 +53,7 @@ package enum PlannedSimulation: Sendable {
     case .ratings(let plan): try Simulation(plan).run().files()
     case .battles(let plan): try BattleSimulation(plan).run().files()
     case .people(let plan): try PeopleSimulation(plan).files()
+    case .items(let plan): try ItemSimulation(plan).files()
     }
   }
 }

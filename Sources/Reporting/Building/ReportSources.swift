@@ -25,6 +25,7 @@ struct ReportSources: Sendable {
       ReportData(
         inputs: inputs, seed: seed, interval: source.frontMatter.interval,
         name: areSeveral ? options.name : nil, gold: options.gold,
+        pool: options.pool,
         cellFiles: CellFiles(source, opening: open), tools: tools)
     }
   }

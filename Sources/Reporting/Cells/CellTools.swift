@@ -1,3 +1,4 @@
+package import Analysis
 package import Diagnostics
 package import LogReaders
 
@@ -7,6 +8,8 @@ package struct CellTools: Sendable {
   package var queries: (@Sendable (QueriedJudgments) -> any QueryableJudgments)?
   /// The commands whose results are tables.
   package var commands: (any TableCommands)?
+  /// Reads the pool of items of a file: a study, or a table that `compass pool export` wrote.
+  package var pools: (@Sendable (String) throws(Diagnostics) -> [BankItem])?
   /// Whether cells may run programs.
   package var allowsPrograms = false
 

@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import ValueModel
 internal import Wording
 
-/// The items of a dimension as a figure.
+/// The items of a dimension as a figure: `persons`, or else `discrimination`.
 struct ItemsFindings: PrintedApart {
   let map: ItemMap
   let shown: ItemsCell.Shown
@@ -51,7 +51,7 @@ struct ItemsFindings: PrintedApart {
           headings: (said("Models"), said("Items"))))
       caption =
         said("Models and items on one scale: \(name), \(count).")
-    case .discrimination:
+    default:
       drawing = .scatter(
         ItemScatterChart(
           items: map.items.map { item in
@@ -109,7 +109,7 @@ struct ItemsFindings: PrintedApart {
             : said("\(items) on which all models have the same score have no difficulty."))
       }
       return notes
-    case .discrimination:
+    default:
       var notes = [
         said(
           "A correlation is one over \(models), each with its score on the item and its mean on "

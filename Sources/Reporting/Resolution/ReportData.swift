@@ -17,6 +17,8 @@ final class ReportData: Sendable {
   private let defaults: IntervalSettings
   /// Whose verdicts are the truth where a cell does not say.
   private let gold: GoldOption?
+  /// Where the pool of items is, where a cell does not say.
+  private let pool: FileOption?
   private let cellFiles: CellFiles?
   /// What the program lends to cells.
   let tools: CellTools
@@ -32,6 +34,7 @@ final class ReportData: Sendable {
     var probabilities: [String: TokenProbabilityFile] = [:]
     var cultures: [String: CultureTargets] = [:]
     var people: [String: InputDigest] = [:]
+    var banks: [BankQuestion: ItemBankStudy] = [:]
     /// By the key of what they are narrowed to.
     var narrowed: [String: ReportData] = [:]
     /// nil before the judgments are scored.
@@ -54,13 +57,15 @@ final class ReportData: Sendable {
 
   init(
     inputs: StudyInputs, seed: UInt64, interval: IntervalSettings, name: String? = nil,
-    gold: GoldOption? = nil, cellFiles: CellFiles? = nil, tools: CellTools = CellTools()
+    gold: GoldOption? = nil, pool: FileOption? = nil, cellFiles: CellFiles? = nil,
+    tools: CellTools = CellTools()
   ) {
     self.name = name
     self.inputs = inputs
     self.seed = seed
     defaults = interval
     self.gold = gold
+    self.pool = pool
     self.cellFiles = cellFiles
     self.tools = tools
   }
@@ -182,7 +187,7 @@ final class ReportData: Sendable {
     if let known = cache.withLock({ $0.narrowed[narrowing.key] }) { return known }
     let found = ReportData(
       inputs: try inputs.narrowed(by: narrowing.filters), seed: seed, interval: defaults,
-      name: name, gold: gold, cellFiles: cellFiles, tools: tools)
+      name: name, gold: gold, pool: pool, cellFiles: cellFiles, tools: tools)
     cache.withLock { $0.narrowed[narrowing.key] = found }
     return found
   }
@@ -290,6 +295,50 @@ final class ReportData: Sendable {
       inputs, settings: key.settings, probabilities: probabilities.flatMap(\.self))
     cache.withLock { $0.contamination[key] = found }
     return found
+  }
+
+  /// The items of the pool that a cell names, else the source, else the source's own study: none where
+  /// nothing is named and the study has no pool.
+  ///
+  /// - Throws: what keeps the pool from being read.
+  func bank(_ option: FileOption?) throws(Diagnostics) -> [BankItem]? {
+    if let option = option ?? pool {
+      guard let pools = tools.pools else {
+        throw Diagnostics(
+          report: .notAllowed, at: option.place, "no pool can be read here",
+          remedy: "Build the report with `compass report`")
+      }
+      return try read(option, role: "pool", pools)
+    }
+    guard let path = studyPath, let pools = tools.pools else { return nil }
+    let items = try pools(path)
+    if !items.isEmpty { noteFile(path, role: "pool") }
+    return items.isEmpty ? nil : items
+  }
+
+  /// The study that the judgments were read from; nil where they are from logs.
+  var studyPath: String? {
+    let words = inputs.words.source
+    guard let place = words.firstIndex(of: "--study"), place + 1 < words.count else { return nil }
+    return words[place + 1]
+  }
+
+  /// The items of a pool, of the judgments, or of both: computed once for all cells that ask the same.
+  ///
+  /// - Throws: what the study refuses, and what keeps the pool from being read.
+  func itemBank(_ question: BankQuestion) throws(Diagnostics) -> ItemBankStudy {
+    if let option = question.pool ?? pool { note(.people(role: "pool", text: option.text)) }
+    if let known = cache.withLock({ $0.banks[question] }) { return known }
+    let found = try ItemBankStudy(
+      inputs, bank: try bank(question.pool), settings: question.settings)
+    cache.withLock { $0.banks[question] = found }
+    return found
+  }
+
+  /// What a look at the items of a pool is made of; cells that ask the same share one.
+  struct BankQuestion: Hashable, Sendable {
+    let settings: ItemBankSettings
+    let pool: FileOption?
   }
 
   /// Culture targets by the name that a cell gives them: read once.

@@ -33,6 +33,8 @@ struct DataOptions: Sendable {
   let filters: RowFilters
   /// Whose verdicts are the truth, where a cell does not say.
   let gold: GoldOption?
+  /// Where the pool of items is, where a cell does not say: a study, or a table.
+  let pool: FileOption?
   /// Whose options they are, for messages.
   let owner: String
   /// Where the source begins.
@@ -44,7 +46,7 @@ struct DataOptions: Sendable {
   private static let keys = [
     "logs", "study", "instrument", "system", "map", "columns", "item-table", "items", "reader",
     "sheet", "on-conflict", "strict", "with-text", "where", "model", "round", "models", "gold",
-    "gold-map",
+    "gold-map", "pool",
   ]
 
   /// Reads the options that a mapping has of a source.
@@ -76,6 +78,7 @@ struct DataOptions: Sendable {
     keepsTexts = reader.flag("with-text") ?? false
     filters = RowFilters(in: &reader)
     gold = GoldOption(in: &reader)
+    pool = FileOption(&reader, key: "pool")
     var places: [String: Place] = [:]
     for (key, _) in reader.mapping {
       guard let word = key.text, DataOptions.keys.contains(word) else { continue }

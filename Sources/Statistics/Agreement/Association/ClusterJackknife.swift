@@ -12,9 +12,16 @@ import GSLSupport
 public struct ClusterJackknife: Sendable, Equatable {
   /// The scale on which the coefficient is taken to be about normal.
   public enum Scale: Sendable {
+    /// That of the coefficient, which is at most 1.
     case linear
     /// The inverse hyperbolic tangent of a correlation.
     case fisherZ
+    /// The logarithm of 1 less a reliability (Bonett 2002).
+    case logComplement
+    /// The logarithm of what is above 0.
+    case logarithm
+    /// That of the coefficient, which has no end.
+    case free
   }
 
   /// The coefficient of all units.
@@ -26,6 +33,7 @@ public struct ClusterJackknife: Sendable, Equatable {
 
   private let scale: Scale
   private let scaledError: Outcome<Double>
+  private let method: String
 
   /// The clusters that are left out together: a number below the number of groups for each unit.
   ///
@@ -48,12 +56,17 @@ public struct ClusterJackknife: Sendable, Equatable {
     return (group, min(partition.count, most))
   }
 
+  /// The error of any coefficient, from what it is without each group of what was drawn.
+  ///
   /// - Parameters:
+  ///   - estimate: the coefficient of all.
   ///   - replicates: the coefficient without each group.
+  ///   - method: what its interval is called.
   /// - Returns: undefined for fewer than two groups, and where a group carries the coefficient so that
   ///   without it there is none.
-  static func of(
-    _ estimate: Double, without replicates: [Outcome<Double>], scale: Scale
+  public static func of(
+    _ estimate: Double, without replicates: [Outcome<Double>], scale: Scale,
+    method: String = "cluster-jackknife-t"
   ) -> Outcome<ClusterJackknife> {
     guard replicates.count >= 2 else { return .undefined(.tooFewClusters(replicates.count)) }
     var values: [Double] = []
@@ -66,14 +79,27 @@ public struct ClusterJackknife: Sendable, Equatable {
     return .value(
       ClusterJackknife(
         estimate: estimate, groups: values.count, standardError: error(values),
-        scale: scale, scaledError: error(values.map { scaled($0, scale) })))
+        scale: scale, scaledError: error(values.map { scaled($0, scale) }), method: method))
   }
 
   /// The coefficient on its scale; infinite for a perfect correlation.
   private static func scaled(_ value: Double, _ scale: Scale) -> Double {
     switch scale {
-    case .linear: value
+    case .linear, .free: value
     case .fisherZ: 1 - abs(value) < 1e-12 ? .infinity : atanh(value)
+    case .logComplement: 1 - value < 1e-12 ? .infinity : -log(1 - value)
+    case .logarithm: value > 0 ? log(value) : .infinity
+    }
+  }
+
+  /// From the scale back to the coefficient.
+  private func unscaled(_ value: Double) -> Double {
+    switch scale {
+    case .linear: min(value, 1)
+    case .free: value
+    case .fisherZ: tanh(value)
+    case .logComplement: 1 - exp(-value)
+    case .logarithm: exp(value)
     }
   }
 
@@ -88,7 +114,7 @@ public struct ClusterJackknife: Sendable, Equatable {
     return .value(((size - 1) / size * squares).squareRoot())
   }
 
-  /// The interval by Student's t, at most 1.
+  /// The interval by Student's t; of what is at most 1, at most 1.
   ///
   /// - Parameter level: between 0 and 1, both excluded.
   public func interval(level: Double) -> Outcome<ConfidenceInterval> {
@@ -103,9 +129,8 @@ public struct ClusterJackknife: Sendable, Equatable {
         let ends = (centre - reach, centre + reach)
         return .value(
           ConfidenceInterval(
-            lower: scale == .fisherZ ? tanh(ends.0) : ends.0,
-            upper: scale == .fisherZ ? tanh(ends.1) : min(ends.1, 1), level: level,
-            method: "cluster-jackknife-t"))
+            lower: scale == .linear ? ends.0 : unscaled(ends.0), upper: unscaled(ends.1),
+            level: level, method: method))
       }
     }
   }
