@@ -49,8 +49,11 @@ enum EvolutionAblation {
       subject: EvolutionStudies.subject,
       data: "8 models about \(Int(centre * 10)) tenths of the pool, 150 items, pilots of \(trials) "
         + "answer\(trials == 1 ? "" : "s")",
-      seed: 307, dataSets: 48,
+      seed: 307, dataSets: 32,
       measures: measures + [
+        .coverage(
+          "ability: Bayesian, generator, without the error of the origin",
+          .none("the errors of the panel that all items share")),
         AdaptiveStudies.number(
           "error, Bayesian over largest likelihood, with the generator", nil, .within(0...0.9)),
         AdaptiveStudies.number(
@@ -78,6 +81,9 @@ enum EvolutionAblation {
         findings.note("bias: \(way.rawValue)", found.errors.bias)
         findings.note("correlation with the truth: \(way.rawValue)", found.errors.correlation)
         findings.note("ability: \(way.rawValue)", found.errors.coverage())
+        if way == .both {
+          findings.note("ability: Bayesian, generator, without the error of the origin", found.bare)
+        }
         if way == .generator {
           findings.note(
             "share of the 130 items without a largest likelihood, generator", found.lost / 130)
@@ -103,7 +109,7 @@ enum EvolutionAblation {
   private static func run(
     _ way: Way, _ seeds: [Item], _ truth: [Double], _ start: [[Int?]], trials: Int,
     _ draws: inout Draws
-  ) throws -> (errors: AbilityErrors, lost: Double) {
+  ) throws -> (errors: AbilityErrors, lost: Double, bare: Double?) {
     let prior = try PilotCalibration.Prior(
       meanLogDiscrimination: 0.2, sdLogDiscrimination: 0.3, meanDifficulty: 0, sdDifficulty: 1.25)
     var bank = try seeds.map { try CalibratedItem($0) }
@@ -123,17 +129,16 @@ enum EvolutionAblation {
         items = try AdaptivePopulations.items(13, &draws)
       }
       let pilot = try PilotCalibration(panel: estimates, prior: prior)
-      for item in items {
-        let successes = truth.map {
-          EvolutionPopulations.successes(item, $0, trials: trials, &draws)
-        }
-        let all = [Int](repeating: trials, count: truth.count)
-        let calibrated: CalibratedItem?
-        if way.isBayesian {
-          calibrated = try pilot.calibrate(successes: successes, trials: all)
-        } else {
-          calibrated = try likeliest(pilot, successes, all)
-        }
+      let successes = items.map { item in
+        truth.map { EvolutionPopulations.successes(item, $0, trials: trials, &draws) }
+      }
+      let all = [Int](repeating: trials, count: truth.count)
+      let found: [CalibratedItem?] =
+        try way.isBayesian
+        ? pilot.posteriors(ofBatch: successes, trials: items.map { _ in all })
+          .map(\.calibratedItem)
+        : successes.map { try likeliest(pilot, $0, all) }
+      for (item, calibrated) in zip(items, found) {
         guard let calibrated else {
           lost += 1
           continue
@@ -146,11 +151,15 @@ enum EvolutionAblation {
       }
       estimates = try abilities(way, answers, bank)
     }
-    var errors = AbilityErrors()
+    // The seeds alone say where the origin is; what they leave open all abilities share.
+    let origin = try PilotCalibration(panel: abilities(way, start, bank.prefix(20).map(\.self)))
+    var (errors, bare) = (AbilityErrors(), AbilityErrors())
     for (estimate, ability) in zip(estimates, truth) {
-      errors.note(estimate, ability, length: bank.count)
+      errors.note(
+        way.isBayesian ? origin.carrying(estimate) : estimate, ability, length: bank.count)
+      bare.note(estimate, ability, length: bank.count)
     }
-    return (errors, lost)
+    return (errors, lost, bare.coverage())
   }
 
   /// The item of the largest likelihood, with its parameters taken as known.

@@ -100,15 +100,10 @@ enum EvolutionLeaks {
     let rule = try AcceptanceRule(within: 0.7, leastDiscrimination: 0.5, probability: 0.3)
     var items: [CalibratedItem] = []
     var truth: [Item] = []
-    for target in targets.targets {
-      let item = try EvolutionPopulations.generated(
-        for: target.difficulty, missing: 0.5, &draws)
-      let posterior = try pilot.posterior(
-        successes: panel.map {
-          EvolutionPopulations.successes(item, $0, trials: 3, &draws)
-        }, trials: [Int](repeating: 3, count: panel.count))
-      guard rule.verdict(of: posterior, target: target.difficulty).outcome == .accepted
-      else { continue }
+    let written = try EvolutionPopulations.batch(
+      targets.targets, missing: 0.5, pilot, panel, trials: 3, &draws)
+    for (item, posterior, target) in written
+    where rule.verdict(of: posterior, target: target).outcome == .accepted {
       items.append(posterior.calibratedItem)
       truth.append(item)
     }

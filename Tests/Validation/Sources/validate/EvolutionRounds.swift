@@ -71,15 +71,10 @@ enum EvolutionRounds {
         abilities: estimates, pool: try ItemBank(items), count: 24,
         discrimination: prior.discrimination())
       var new: (items: [CalibratedItem], truth: [Item]) = ([], [])
-      for target in targets.targets {
-        let item = try EvolutionPopulations.generated(
-          for: target.difficulty, missing: 0.5, &draws)
-        let posterior = try pilot.posterior(
-          successes: abilities.map {
-            EvolutionPopulations.successes(item, $0, trials: 3, &draws)
-          }, trials: [Int](repeating: 3, count: abilities.count))
-        guard rule.verdict(of: posterior, target: target.difficulty).outcome == .accepted
-        else { continue }
+      let written = try EvolutionPopulations.batch(
+        targets.targets, missing: 0.5, pilot, abilities, trials: 3, &draws)
+      for (item, posterior, target) in written
+      where rule.verdict(of: posterior, target: target).outcome == .accepted {
         new.items.append(posterior.calibratedItem)
         new.truth.append(item)
       }
