@@ -197,7 +197,7 @@ let package = Package(
           "pairs", "pool-add", "pool-export", "pool-link", "pool-list", "pool-retire", "pool-show",
           "power", "rank", "recognize", "reliability", "report", "report-diff", "report-why",
           "study-export", "study-files", "study-forget", "study-remove", "study-info",
-          "study-issues", "study-merge", "study-verify", "systems", "verify",
+          "study-issues", "study-merge", "study-verify", "systems", "validity", "verify",
         ], kind: "json") + templates + livePage),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
 

@@ -113,6 +113,7 @@ struct RootCommand: ParsableCommand {
       PairsCommand.self,
       PowerCommand.self,
       ReliabilityCommand.self,
+      ValidityCommand.self,
       DriftCommand.self,
       ContaminationCommand.self,
       CultureCommand.self,

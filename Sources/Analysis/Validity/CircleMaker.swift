@@ -9,26 +9,36 @@ struct CircleMaker {
   let level: Double
   let seed: UInt64
 
-  /// The order, and where each of its dimensions stands in a row of values.
-  private func circle(_ dimensions: [Int]) -> (id: String, places: [Int])? {
-    guard let order = system.circularOrder(named: nil) else { return nil }
-    let places = order.dimensions.compactMap { id in
-      dimensions.firstIndex { system.dimensions[$0].id == id }
+  /// The orders of the system, and where each of their dimensions stands in a row of values.
+  private func circles(_ dimensions: [Int]) -> [(id: String, places: [Int])] {
+    system.circularOrders.compactMap { order in
+      let places = order.dimensions.compactMap { id in
+        dimensions.firstIndex { system.dimensions[$0].id == id }
+      }
+      guard places.count == dimensions.count, (3...16).contains(places.count) else { return nil }
+      return (order.id, places)
     }
-    guard places.count == dimensions.count, (3...16).contains(places.count) else { return nil }
-    return (order.id, places)
   }
 
   /// Whether all dimensions of the circle are there, and no other.
-  func isPossible(_ dimensions: [Int]) -> Bool { circle(dimensions) != nil }
+  func isPossible(_ dimensions: [Int]) -> Bool { !circles(dimensions).isEmpty }
 
   /// - Parameters:
   ///   - rows: a profile each; what each case scores over all values is taken away.
   ///   - dimensions: the places of the values in the system.
-  func fit(
+  ///
+  /// - Returns: one for each circular order of the system.
+  func fits(
     _ rows: [[Double]], dimensions: [Int], of cases: CircleFit.Cases
-  ) throws(ItemResponseError) -> CircleFit? {
-    guard let circle = circle(dimensions) else { return nil }
+  ) throws(ItemResponseError) -> [CircleFit] {
+    var found: [CircleFit] = []
+    for circle in circles(dimensions) { found.append(try fit(rows, circle, of: cases)) }
+    return found
+  }
+
+  private func fit(
+    _ rows: [[Double]], _ circle: (id: String, places: [Int]), of cases: CircleFit.Cases
+  ) throws(ItemResponseError) -> CircleFit {
     let profiles = rows.map { row -> [Double] in
       let mean = row.reduce(0, +) / Double(row.count)
       return circle.places.map { row[$0] - mean }

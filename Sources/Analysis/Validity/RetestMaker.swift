@@ -113,13 +113,13 @@ extension Estimate {
       return
     }
     let size = Double(values.count)
-    let coefficient = HalfScores.Coefficient(
-      value: .value(mean),
+    let error = ClusterJackknife.of(
+      mean,
       without: values.map { one in
         size > 1
           ? .value((mean * size - one) / (size - 1)) : .undefined(.tooFewUnits(1, needed: 2))
-      })
-    self.init(coefficient, .free, level: level)
+      }, scale: .free, method: "analytic-t")
+    self.init(error, value: mean, level: level)
   }
 }
 

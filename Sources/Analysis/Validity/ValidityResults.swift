@@ -249,7 +249,7 @@ package struct HeldOutPrediction: Codable, Sendable {
   package let skill: Estimate
 }
 
-/// Whether the values lie round their circle.
+/// Whether the values lie round their circle, in one of the orders that the system names.
 package struct CircleFit: Codable, Sendable {
   package let of: Cases
   /// The identifier of the circular order.

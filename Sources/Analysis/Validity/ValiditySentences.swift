@@ -63,7 +63,7 @@ struct ValiditySentences {
 
   private var dimensions: String? {
     guard let structure, let share = structure.firstShare.value else { return nil }
-    let percent = NumberText.percent(share)
+    let percent = NumberText.fixed(100 * share, decimals: 0) + " %"
     let models = CountText.counted(structure.models, "model")
     let count = CountText.counted(structure.dimensions.count, "dimension")
     if share >= Self.oneShare {
@@ -116,7 +116,12 @@ struct ValiditySentences {
     let whom =
       fit.of == .models
       ? CountText.counted(fit.cases, "model") : PanelSentences.people(fit.cases)
-    let figures = said("r = \(number(correlation)), \(p(pValue))")
+    let orders = scores.system.circularOrders
+    let order = orders.first { $0.id == fit.order }
+    let figures =
+      orders.count > 1
+      ? said("\(order?.name ?? fit.order): r = \(number(correlation)), \(p(pValue))")
+      : said("r = \(number(correlation)), \(p(pValue))")
     return pValue <= alpha
       ? said(
         "On \(whom) the values lie round their circle better than in another order (\(figures)).")

@@ -51,14 +51,12 @@ package struct ValidityStudy: Sendable {
       (
         consistency: try maker.consistency(), structure: try maker.structure(),
         prediction: try maker.prediction(),
-        circles: [
-          scores.models.count > 2
-            ? try circle.fit(scores.values, dimensions: scores.dimensions, of: .models) : nil,
-          try settings.people.flatMap { people throws(ItemResponseError) in
-            try circle.fit(
+        circles: (scores.models.count > 2
+          ? try circle.fits(scores.values, dimensions: scores.dimensions, of: .models) : [])
+          + (try settings.people.map { people throws(ItemResponseError) in
+            try circle.fits(
               people.rows.map(\.values), dimensions: people.dimensions, of: .people)
-          },
-        ].compactMap(\.self)
+          } ?? [])
       )
     }
     let correlations = try Diagnostics.at(nil) { () throws(StatisticsError) in

@@ -121,6 +121,7 @@ enum Schemas {
     ("study merge", PackageResources.study_merge_json),
     ("study verify", PackageResources.study_verify_json),
     ("systems", PackageResources.systems_json),
+    ("validity", PackageResources.validity_json),
     ("verify", PackageResources.verify_json),
   ]
 }

@@ -15,6 +15,7 @@ struct ReportCommands: TableCommands {
     ["contamination"], ["culture"], ["cultures", "check"], ["cultures", "list"], ["doctor"],
     ["drift"], ["interval"], ["leaderboard"], ["overlap"], ["pairs"], ["power"], ["rank"],
     ["reliability"], ["study", "files"], ["study", "info"], ["study", "issues"], ["systems"],
+    ["validity"],
   ]
 
   let names = commands.map { $0.joined(separator: " ") }

@@ -89,9 +89,17 @@ public struct HalfScores: Sendable {
       return Coefficient(value: outcome(found.whole), without: found.without.map(outcome))
     }
 
+    /// Fewer persons show no error of a coefficient that could be relied on.
+    public static let fewestPersons = 6
+
     /// Its error over persons.
+    ///
+    /// - Returns: undefined for fewer than ``fewestPersons``, and where the coefficient is.
     public func jackknife(_ scale: ClusterJackknife.Scale) -> Outcome<ClusterJackknife> {
-      value.flatMap {
+      if value.value != nil, without.count < Self.fewestPersons {
+        return .undefined(.tooFewUnits(without.count, needed: Self.fewestPersons))
+      }
+      return value.flatMap {
         ClusterJackknife.of($0, without: without, scale: scale, method: "person-jackknife-t")
       }
     }

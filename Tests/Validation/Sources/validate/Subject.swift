@@ -80,6 +80,10 @@ struct Subject: Sendable {
     Subject(
       name: "facets", title: "Components, consistency and response style",
       simulations: FacetStudies.simulations),
+    Subject(
+      name: "validity", title: "Whether a test measures what it is named for",
+      introduction: ValidityStudies.introduction + Subject.simulated,
+      simulations: ValidityStudies.simulations),
     Subject(name: "families", title: "Families of tests", simulations: Multiplicity.simulations),
     Subject(
       name: "power", title: "Power and sizes of studies",
