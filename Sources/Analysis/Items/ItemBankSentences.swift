@@ -141,7 +141,7 @@ struct ItemBankSentences {
       guard !shown.isEmpty else {
         sentences.append(
           said(
-            "By \(attribute) none of \(count(tested)) is shown to work differently by more than is "
+            "Grouped by \(attribute), none of \(count(tested)) is shown to work differently by more than is "
               + "negligible."))
         continue
       }
@@ -150,7 +150,7 @@ struct ItemBankSentences {
       }
       sentences.append(
         said(
-          "By \(attribute) \(items.count) of \(count(tested)) work differently in groups of models that "
+          "Grouped by \(attribute), \(items.count) of \(count(tested)) work differently in groups of models that "
             + "are otherwise alike, \(large) of them much (class C): \(names(items))."))
     }
     if sentences.isEmpty {
@@ -170,10 +170,14 @@ struct ItemBankSentences {
     let never = counts.count { $0 == 0 }
     let tenth = max(1, counts.count / 10)
     let share = Double(counts.prefix(tenth).reduce(0, +)) / Double(all)
+    let percent = NumberText.percent((100 * share).rounded() / 100)
     return [
-      said(
-        "\(NumberText.grouped(never)) of \(count(usable.count)) that may be given were never given; the "
-          + "tenth that is given most takes \(NumberText.percent(share)) of all answers.")
+      never == 0
+        ? said("Each of \(count(usable.count)) that may be given has been given.")
+        : said(
+          "\(NumberText.grouped(never)) of \(count(usable.count)) that may be given were never given."
+        ),
+      said("The tenth that is given most takes \(percent) of all answers."),
     ]
   }
 
@@ -183,7 +187,7 @@ struct ItemBankSentences {
     guard total > 0 else {
       return hasBank ? [said("No item of the pool is taken out of use.")] : []
     }
-    let parts = retired.map { said("\($0.items) \($0.reason.words)") }
+    let parts = retired.map { said("\($0.reason.words) \($0.items)", as: "reason") }
     return [
       said(
         "\(total) of \(count(own)) of the pool are taken out of use: "

@@ -4,7 +4,7 @@ internal import Statistics
 /// What is found of whether a test measures what it is named for, in the order in which it is told.
 ///
 /// A list is empty where the data have nothing of the kind; ``missing`` says why.
-package struct ValidityResults: Encodable, Sendable {
+package struct ValidityResults: Codable, Sendable {
   /// What the figures come to, in plain words.
   package let sentences: [String]
   package let basis: Basis

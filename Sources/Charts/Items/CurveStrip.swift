@@ -36,9 +36,9 @@ struct CurveStrip {
     list.stroke(
       .segment(Point(x: 0, y: top), Point(x: width, y: top)),
       style: StrokeStyle(color: theme.hairline, width: 0.5))
-    let ceiling = top + 10
+    let ceiling = top + 19
     let floor = ceiling + Self.height
-    list.text(heading, at: Point(x: 0, y: top + 12))
+    list.text(heading, at: Point(x: 0, y: top + 10))
     for tick in scale.ticks {
       let x = mark.position(tick)
       list.stroke(

@@ -64,7 +64,7 @@ extension CellKind {
 
   static var fileOptions: Set<String> {
     [
-      "baseline", "gold", "gold-map", "people", "person", "pool", "probabilities", "questionnaire",
+      "baseline", "criteria", "gold", "gold-map", "people", "person", "pool", "probabilities", "questionnaire",
       "targets", "weights",
     ]
   }

@@ -35,6 +35,7 @@ enum CellKinds {
     RunCell.self,
     SlopeCell.self,
     TableCell.self,
+    ValidityCell.self,
     ValueSpaceCell.self,
   ]
 }

@@ -113,9 +113,17 @@ extension ItemBankFindings {
   /// The beginning of a text.
   private func excerpt(_ text: String?) -> String {
     guard let text else { return "–" }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let line = words.joined(separator: " ")
     guard line.count > Self.longestExcerpt else { return shownName(line) }
-    return shownName(String(line.prefix(Self.longestExcerpt))) + "…"
+    var begun = ""
+    for word in words where begun.count + word.count < Self.longestExcerpt {
+      guard line.hasPrefix(begun + word) else { break }
+      begun += word + " "
+    }
+    // A single word that is longer than all the room, or a language without blanks.
+    if begun.isEmpty { begun = String(line.prefix(Self.longestExcerpt)) }
+    return shownName(String(begun.reversed().drop { $0 == " " }.reversed())) + "…"
   }
 
   private static let longestExcerpt = 80
