@@ -14,7 +14,7 @@ enum EvolutionLeaks {
       data: isLeaked
         ? "half of a pool of 60 items is known to the models, and 95 % of it answered right"
         : "no item of a pool of 60 is known to the models",
-      seed: 305, dataSets: 60,
+      seed: 305, dataSets: 40,
       measures: [
         .coverage(
           "ability by the evolved test", .within(0.92...0.98)),

@@ -9,7 +9,7 @@ enum EvolutionRounds {
   static let followed = Simulation(
     subject: EvolutionStudies.subject,
     data: "12 models that move by 0.3 a round, 12 anchors and the items of the last two rounds",
-    seed: 306, dataSets: 40,
+    seed: 306, dataSets: 30,
     measures: (1...rounds).flatMap { round -> [Measure] in
       [
         .coverage("ability in round \(round)", .within(0.90...0.98)),
