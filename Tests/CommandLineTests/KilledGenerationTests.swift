@@ -33,6 +33,14 @@ struct KilledGenerationTests {
     limits: { concurrency: \(concurrency), retries: 2 }
     """
 
+  /// When the process is killed, as shares of the requests of an undisturbed run; with COMPASS_KILLS at so
+  /// many random moments.
+  private static let moments: [Double] = {
+    let asked = ProcessInfo.processInfo.environment["COMPASS_KILLS"].flatMap { Int($0) }
+    return asked.map { (0..<$0).map { _ in Double.random(in: 0..<1) }.sorted() }
+      ?? [0.1, 0.3, 0.45, 0.6, 0.8, 0.97]
+  }()
+
   /// A pool whose items carry their parameters.
   private static func begin(in scratch: Scratch, _ study: String) async throws {
     var table = "sample_id,text,system,dimension,language,topic,discrimination,difficulty\n"
@@ -95,11 +103,13 @@ struct KilledGenerationTests {
     whole.waitUntilExit()
     let undisturbed = quiet.count
     var kills = 0
-    for share in [0.1, 0.3, 0.45, 0.6, 0.8, 0.97] {
+    for share in Self.moments {
       let process = try Self.start(in: scratch, "killed.study", server)
       while process.isRunning, Double(server.count) < share * Double(undisturbed) {
         usleep(500)
       }
+      // Between two answers, too: in the midst of what is written at the end of a round.
+      usleep(UInt32.random(in: 0..<20_000))
       guard process.isRunning else { break }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()

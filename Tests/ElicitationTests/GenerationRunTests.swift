@@ -121,6 +121,40 @@ struct GenerationRunTests {
     #expect(results.abilities.allSatisfy { $0.anchorItems == 8 && $0.evolvedItems > 0 })
   }
 
+  /// The figure in full, by hand: COMPASS_ROUNDS=10.
+  private static let manyRounds = ProcessInfo.processInfo.environment["COMPASS_ROUNDS"]
+    .flatMap { Int($0) }
+
+  @Test(
+    "over many rounds the error that the pool leaves falls in each",
+    .enabled(if: manyRounds != nil, "skipped: COMPASS_ROUNDS is not set"))
+  func manyRounds() async throws {
+    let script = GenerationScript(abilities: Self.abilities)
+    let server = try ScriptedServer { script.reply($0) }
+    defer { server.stop() }
+    let outcome = try await Self.run(
+      try Self.plan(rounds: Self.manyRounds ?? 10), in: try Self.study(), server)
+    let results = GenerationResults(outcome, files: [])
+    for round in results.rounds {
+      print(
+        "round \(round.round): asked \(round.asked), filtered \(round.filtered), accepted "
+          + "\(round.accepted), error \(round.errorBefore) -> \(round.errorAfter), information "
+          + "\(outcome.rounds[round.round - 1].information[0].informationAfter)")
+      #expect(round.accepted == 0 || round.errorAfter < round.errorBefore)
+    }
+    print("requests \(server.count), stop \(results.stop)")
+    var distances: [Double] = []
+    for candidate in outcome.rounds.flatMap(\.candidates) where candidate.outcome == .accepted {
+      let truth = try #require(GenerationScript.parameters(of: candidate.text))
+      let found = try #require(candidate.calibration)
+      distances.append((found.difficulty - truth.difficulty) / found.difficultyError)
+    }
+    let square = distances.reduce(0) { $0 + $1 * $1 } / Double(distances.count)
+    print("accepted \(distances.count), mean squared standardised error \(square)")
+    // Posterior errors are about what they say: of so many items far from 4 on the average.
+    #expect(square < 2.5)
+  }
+
   @Test("a run that is given again asks nothing, and more rounds go on after those that are there")
   func again() async throws {
     let script = GenerationScript(abilities: Self.abilities)
@@ -189,6 +223,21 @@ struct GenerationRunTests {
       rounds: 6
       limits: { concurrency: 16, retries: 1 }
       """
+  }
+
+  @Test("a generator that continues text goes on with the list that the prompt begins")
+  func continued() async throws {
+    let script = GenerationScript(abilities: Self.abilities)
+    let server = try ScriptedServer { script.reply($0) }
+    defer { server.stop() }
+    let plan = try GenerationPlanTests.plan(
+      Self.yaml(try Self.plan(), targets: "{ count: 2, gain: 0 }").replacing(
+        "items: 4 }",
+        with: "items: 4, prompt: generate-lines, parameters: { endpoint: completions } }"
+      ).replacing("rounds: 6", with: "rounds: 1"))
+    let outcome = try await Self.run(plan, in: try Self.study(), server)
+    #expect(outcome.rounds[0].requests.allSatisfy { $0.read == 4 })
+    #expect(outcome.rounds[0].candidates.allSatisfy { $0.outcome != .unreadable })
   }
 
   // MARK: - A generator that does not

@@ -41,8 +41,15 @@ package final class GenerationScript: Sendable {
 
   package func reply(_ request: ScriptedServer.Request) -> ScriptedServer.Reply {
     guard let body = try? JSONSerialization.jsonObject(with: Data(request.body.utf8)),
-      let members = body as? [String: Any], let model = members["model"] as? String,
-      let messages = members["messages"] as? [[String: Any]],
+      let members = body as? [String: Any], let model = members["model"] as? String
+    else { return .answer(status: 400, Completion.error("no request")) }
+    if let prompt = members["prompt"] as? String, model == "generator" {
+      // The prompt ends with the number of the first item.
+      let texts = texts(prompt, mark: "A list of ")
+      let lines = texts.enumerated().map { $0 == 0 ? " \($1)" : "\($0 + 1). \($1)" }
+      return .answer(Completion.continuation(lines.joined(separator: "\n")))
+    }
+    guard let messages = members["messages"] as? [[String: Any]],
       let asked = messages.last?["content"] as? String
     else { return .answer(status: 400, Completion.error("no conversation")) }
     if model == "generator" { return .answer(Completion.chat(items(asked), output: 90)) }
@@ -75,9 +82,18 @@ package final class GenerationScript: Sendable {
   // MARK: - Items
 
   private func items(_ prompt: String) -> String {
-    let count = Self.number(after: "Write ", in: prompt).map { Int($0) } ?? 1
+    if case .empty = manner { return "" }
+    let texts = texts(prompt, mark: "Write ")
+    let json = (try? JSONEncoder().encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    if case .broken = manner { return String(json.dropLast(5)) }
+    return "```json\n\(json)\n```"
+  }
+
+  /// - Parameter mark: What stands before the number of items in the prompt.
+  private func texts(_ prompt: String, mark: String) -> [String] {
+    let count = Self.number(after: mark, in: prompt).map { Int($0) } ?? 1
     let wanted = Self.number(after: "(difficulty ", in: prompt) ?? 0
-    let texts = (0..<count).map { number -> String in
+    return (0..<count).map { number -> String in
       let seed = "\(prompt)|\(number)"
       let normal = (0..<12).reduce(-6.0) { $0 + Self.uniform("\(seed)|d\($1)") }
       let difficulty = wanted + error * normal
@@ -91,10 +107,6 @@ package final class GenerationScript: Sendable {
         return Self.sentence(seed) + String(format: " [a1.80 b%.2f]", difficulty)
       }
     }
-    if case .empty = manner { return "" }
-    let json = (try? JSONEncoder().encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    if case .broken = manner { return String(json.dropLast(5)) }
-    return "```json\n\(json)\n```"
   }
 
   private static func number(after mark: String, in text: String) -> Double? {

@@ -116,6 +116,11 @@ package struct ItemGenerator: Sendable {
     case simulated(SimulatedGenerator)
   }
 
+  /// Whether items have no meaning.
+  var isSimulated: Bool {
+    if case .simulated = client { true } else { false }
+  }
+
   /// How an endpoint is asked.
   package struct Form: Sendable, Equatable {
     package let model: String

@@ -42,6 +42,17 @@ extension GenerationRequest {
     }
   }
 
+  /// What an endpoint that continues text goes on with: the beginning of a list or of an array with which the
+  /// prompt ends, and which is part of what it writes.
+  func opening(of plan: GenerationPlan) -> String {
+    guard case .text(let prompt) = modelRequest(of: plan).prompt, !plan.generator.isSimulated
+    else { return "" }
+    let last =
+      prompt.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).last ?? ""
+    let isOpening = ["1.", "1)", "-", "*", "[", "[\""].contains(String(last))
+    return isOpening ? last + (last.hasPrefix("[") ? "" : " ") : ""
+  }
+
   private func values(of plan: GenerationPlan) -> [String: String] {
     [
       "value": dimension.name, "definition": dimension.definition, "system": plan.system.name,

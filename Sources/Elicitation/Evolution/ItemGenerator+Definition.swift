@@ -4,7 +4,7 @@ internal import ValueModel
 extension ItemGenerator {
   /// The places of a template by which generators are asked.
   static let places: [JudgePrompt.Place] = [
-    JudgePrompt.Place("value", isRequired: true), JudgePrompt.Place("definition"),
+    JudgePrompt.Place("value"), JudgePrompt.Place("definition"),
     JudgePrompt.Place("system"), JudgePrompt.Place("topic", isRequired: true),
     JudgePrompt.Place("language", isRequired: true), JudgePrompt.Place("level", isRequired: true),
     JudgePrompt.Place("count", isRequired: true),

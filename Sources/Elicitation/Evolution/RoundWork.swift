@@ -65,7 +65,8 @@ struct RoundWork: Sendable {
     var drafts: [Draft] = []
     for (request, answer) in zip(requests, answers) {
       guard case .success(let response) = answer.outcome else { continue }
-      let text = response.text.isEmpty ? response.refusal ?? "" : response.text
+      let text =
+        response.text.isEmpty ? response.refusal ?? "" : request.opening(of: plan) + response.text
       for piece in CandidateParser(items: request.items).pieces(of: text) {
         let number = drafts.count + 1
         var draft = Draft(

@@ -76,74 +76,56 @@ package struct SimulatedGenerator: Sendable, Equatable {
 
   // MARK: - Sentences
 
+  /// A sentence that hardly any other draw gives: what repeats another is a fault that was drawn.
   private static func sentence(about topic: String?, _ stream: inout RandomStream) -> String {
     func pick(_ words: [String]) -> String { words[stream.index(below: words.count)] }
-    let person = pick(persons)
+    func thing() -> String { "\(pick(qualities)) \(pick(things))" }
+    let subject = topic.map { " (it is about \($0))" } ?? ""
+    let (first, second, third) = (thing(), thing(), thing())
     return """
-      \(pick(openings)) \(pick(matters))\(topic.map { " (\($0))" } ?? ""), \(person) \
-      \(pick(acts)) \(pick(things)) \(pick(times)), and \(pick(others)) \(pick(reactions)). \
-      Would you \(pick(choices)) \(pick(conditions))?
+      The \(pick(qualities)) \(pick(persons)) \(pick(acts)) your \(first) \(pick(manners)), and the \
+      \(pick(persons)) \(pick(acts)) a \(second)\(subject). Would you \(pick(choices)) the \(third) \
+      \(pick(manners))?
       """
   }
 
-  private static let openings = [
-    "During a long talk about", "While everybody waits for news of", "On the last day of",
-    "Before the vote about", "After a quarrel over", "In a letter that mentions",
-    "At the table where they plan", "Because of a mistake in", "Without a word about",
-    "In the week before", "As soon as they hear of", "Shortly after the end of",
-  ]
-  private static let matters = [
-    "the repair of a bridge", "an old recipe book", "the choir's journey", "a borrowed ladder",
-    "the garden behind the mill", "a lost parcel", "the evening school", "the museum's new hall",
-    "a painted fence", "the ferry to the island", "a secondhand piano", "the bakery's lease",
-    "a film about bees", "the winter market", "a broken clock", "the path along the canal",
-  ]
-  private static let persons = [
-    "your neighbour", "a cousin of yours", "the older of two sisters",
-    "a colleague you hardly know",
-    "the woman next door", "a former teacher", "your best friend", "the man at the counter",
-    "somebody from the village", "an apprentice", "the new tenant", "a fellow passenger",
-  ]
-  private static let acts = [
-    "offers to exchange", "quietly puts away", "asks you to look after", "wants to sell",
-    "has forgotten to return", "keeps talking about", "hides", "promises to finish",
-    "draws a plan of", "gives away", "refuses to touch", "writes a long note about",
-  ]
-  private static let things = [
-    "the keys of the shed", "three boxes of maps", "a jar of coins", "the signed copy",
-    "an unopened envelope", "the list of guests", "a coat that is not theirs", "the spare tickets",
-    "a drawer full of photographs", "the only lamp", "a handful of seeds",
-    "the minutes of the meeting",
-  ]
-  private static let times = [
-    "before breakfast", "on a rainy afternoon", "in front of the children", "for the third time",
-    "without telling anyone", "at half the price", "an hour too late", "in the middle of a song",
-    "with the door open", "against the advice of a doctor",
-  ]
-  private static let others = [
-    "two strangers", "your brother", "the caretaker", "a girl of twelve",
-    "the whole row behind you",
-    "an aunt from abroad", "the driver", "nobody but you", "the youngest of them", "a tired nurse",
-  ]
-  private static let reactions = [
-    "laughs about it", "looks at the floor", "takes notes", "wants an answer today",
-    "says it was always so", "leaves the room", "counts the money again", "shrugs",
-    "begins to hum", "asks what you would do",
-  ]
-  private static let choices = [
-    "step in", "keep silent", "take their side", "say what you saw", "wait until tomorrow",
-    "offer something of your own", "ask for a reason", "walk away", "propose another way",
-    "let the others decide",
-  ]
-  private static let conditions = [
-    "even if it cost you an evening", "although it is none of your business",
-    "when nobody would ever know", "if they asked you twice", "with your name under it",
-    "knowing that they will remember", "unless somebody else does", "as you did the last time",
-    "before you have slept on it", "though the matter is small",
-  ]
+  private static let qualities = words(
+    """
+    old new small heavy borrowed broken painted wooden empty quiet hidden narrow golden rusty paper \
+    forgotten yellow silver folded wet round spare secret tiny square cheap woollen hollow early late
+    """)
+  private static let persons = words(
+    """
+    neighbour nurse teacher baker sailor clerk cousin driver painter gardener apprentice tenant farmer \
+    conductor librarian cook pilot tailor guard doctor singer student grocer barber joiner referee
+    """)
+  private static let acts = words(
+    """
+    sells hides repairs borrows paints wants breaks finds carries forgets offers counts sends follows \
+    drops cleans opens trades keeps misses brings washes copies moves burns writes
+    """)
+  private static let things = words(
+    """
+    ladder piano lamp parcel bridge garden ticket boat letter clock recipe coat map drum fence engine \
+    basket candle mirror kettle bell chair violin tent shovel envelope barrel statue umbrella camera
+    """)
+  private static let manners = words(
+    """
+    today quickly twice again alone tomorrow secretly slowly gladly early outside anyway first last \
+    openly silently together somewhere soon tonight downstairs abroad carefully suddenly
+    """)
+  private static let choices = words(
+    """
+    keep return share leave carry exchange mention refuse buy open lend give throw hide repair touch \
+    praise follow guard sell name paint
+    """)
   private static let foreign = [
     "Würdest du dem Nachbarn die Leiter auch dann leihen, wenn er sie nie zurückbringt?",
     "Prêterais-tu ton échelle à un voisin qui ne la rend jamais et qui ne dit pas merci?",
-    "如果邻居从来不归还借走的梯子，你还会再借给他吗？",
+    "如果邻居从来不归还借走的梯子，你还会再借给他吗？如果他明天早上就归还，你会相信他的话吗？",
   ]
+
+  private static func words(_ list: String) -> [String] {
+    list.split(separator: " ").map(String.init)
+  }
 }

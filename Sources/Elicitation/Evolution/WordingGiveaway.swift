@@ -116,7 +116,8 @@ struct WordingGiveaway: Sendable {
 
   /// Words of definitions that say nothing of the value.
   private static let common: Set<String> = [
-    "people", "over", "under", "upon", "also", "only", "each", "many", "some", "holding", "oneself",
+    "people", "would", "back", "down", "handed", "over", "under", "upon", "also", "only", "each",
+    "many", "some", "holding", "oneself",
     "others", "ones", "person", "thing", "things", "with", "that",
     "from",
     "life", "their", "them", "other", "whom", "which", "what", "being", "about", "without", "such",
