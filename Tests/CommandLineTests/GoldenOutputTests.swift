@@ -45,6 +45,11 @@ struct GoldenOutputTests {
     ).expectGoldens()
   }
 
+  @Test("validity prints what it printed", arguments: validityLists)
+  func validity(_ golden: GoldenCase) async {
+    await golden.expectGoldens()
+  }
+
   @Test("drift prints what it printed", arguments: driftLists)
   func drift(_ golden: GoldenCase) async {
     await golden.expectGoldens()
@@ -401,6 +406,27 @@ struct GoldenOutputTests {
         "--dimension  sanctity  --gold  model:org-b/kestrel-judge  --fail-on  failed", [.text],
         status: .gateFailed),
       panel("battles", "battles", "", [.text, .json]),
+    ]
+  }()
+
+  private static let validityLists: [GoldenCase] = {
+    func test(
+      _ name: String, _ options: String, _ formats: [GoldenCase.Format]
+    ) -> GoldenCase {
+      GoldenCase(
+        "validity/\(name)", ["validity"] + options.split(separator: "  ").map(String.init),
+        formats: formats)
+    }
+    let judges = "--logs  data/examples/judges/judgments.jsonl.gz"
+    return [
+      test("judges", "\(judges)  --replicates  99", [.text, .json, .csv]),
+      test(
+        "rounds", "--logs  data/examples/rounds/judgments.jsonl.gz  --rounds  --replicates  99",
+        [.text, .json]),
+      test(
+        "wording",
+        "\(judges)  --known-groups  prompt_version  --target  care=persona  --replicates  99",
+        [.text, .json]),
     ]
   }()
 

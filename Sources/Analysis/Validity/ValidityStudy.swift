@@ -51,7 +51,8 @@ package struct ValidityStudy: Sendable {
       (
         consistency: try maker.consistency(), structure: try maker.structure(),
         prediction: try maker.prediction(),
-        circles: (scores.models.count > 2
+        circles:
+          (scores.models.count > 2
           ? try circle.fits(scores.values, dimensions: scores.dimensions, of: .models) : [])
           + (try settings.people.map { people throws(ItemResponseError) in
             try circle.fits(

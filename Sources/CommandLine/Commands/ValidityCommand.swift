@@ -112,7 +112,8 @@ struct ValidityCommand: ParallelCommand, PrintingCommand {
     }
     guard (knownGroups == nil) == target.isEmpty else {
       throw ValidationError(
-        "--known-groups and --target go together: --known-groups prompt_version --target power=LEVEL.")
+        "--known-groups and --target go together: --known-groups prompt_version --target power=LEVEL."
+      )
     }
     if knownGroups == nil, baseline != nil {
       throw ValidationError("--baseline goes with --known-groups.")

@@ -267,7 +267,8 @@ struct ValidityText {
       ],
       results.circumplex.map {
         [
-          $0.of.rawValue, $0.order, "\($0.cases)", both($0.correlation), TextCell.probability($0.pValue),
+          $0.of.rawValue, $0.order, "\($0.cases)", both($0.correlation),
+          TextCell.probability($0.pValue),
           $0.correspondenceIndex.map { NumberText.fixed($0, decimals: 2) } ?? "–",
           TextCell.probability($0.orderPValue),
         ]
@@ -276,7 +277,8 @@ struct ValidityText {
 
   private var missing: String? {
     guard !results.missing.isEmpty else { return nil }
-    return (["Not looked at:"]
+    return
+      (["Not looked at:"]
       + results.missing.map { "\($0.part.rawValue): \($0.reason)" }).joined(separator: "\n")
   }
 

@@ -49,7 +49,8 @@ struct ValidityData: Sendable {
   /// What a mean over many studies gives, of 2,000 persons each.
   func truth(
     _ name: String, studies: Int = 12,
-    _ figure: (_ traits: [Double], _ scores: ItemResponse.ClusteredScores, _ draws: inout Draws) throws -> Double
+    _ figure: (_ traits: [Double], _ scores: ItemResponse.ClusteredScores, _ draws: inout Draws)
+      throws -> Double
   ) -> Double {
     var sum = 0.0
     for number in 0..<studies {
