@@ -43,7 +43,7 @@ struct ItemBankCellTests {
         "label: x", with: "label: tbl-x"),
       tools: Self.tools())
     #expect(cell["show"] as? String == show)
-    #expect(cell[key] is [Any])
+    #expect((cell["itemBank"] as? [String: Any])?[key] is [Any])
     #expect((cell["sentences"] as? [String])?.isEmpty == false)
   }
 
@@ -54,7 +54,8 @@ struct ItemBankCellTests {
       Self.cell("show: map\ndimension: power\npool: pool.csv").replacing(
         "label: x", with: "label: fig-x"),
       tools: Self.tools())
-    let scale = try #require((cell["information"] as? [[String: Any]])?.first)
+    let scale = try #require(
+      ((cell["itemBank"] as? [String: Any])?["information"] as? [[String: Any]])?.first)
     #expect(scale["items"] as? Int == 37)
     #expect((scale["models"] as? [Any])?.count == TestReport.models.count)
   }
@@ -66,7 +67,7 @@ struct ItemBankCellTests {
         Self.cell("show: retired\npool: pool.csv\ntexts: \(hasTexts)").replacing(
           "label: x", with: "label: tbl-x"),
         tools: Self.tools())
-      let items = try #require(cell["items"] as? [[String: Any]])
+      let items = try #require((cell["itemBank"] as? [String: Any])?["items"] as? [[String: Any]])
       #expect(items.count == 3)
       #expect(items.allSatisfy { ($0["text"] != nil) == hasTexts })
     }
@@ -93,7 +94,8 @@ struct ItemBankCellTests {
   func validity() throws {
     let cell = try TestTools.cell(
       "```{validity}\n#| label: tbl-v\nkinds: [split-half, general]\nreplicates: 99\n```\n")
-    let coefficients = try #require(cell["coefficients"] as? [[String: Any]])
+    let validity = try #require(cell["validity"] as? [String: Any])
+    let coefficients = try #require(validity["coefficients"] as? [[String: Any]])
     #expect(Set(coefficients.compactMap { $0["kind"] as? String }) == ["split-half", "general"])
     #expect(coefficients.allSatisfy { $0["estimate"] is [String: Any] })
     let problems = TestTools.problems("```{validity}\n#| label: tbl-v\nkinds: [omgea]\n```\n")
