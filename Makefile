@@ -58,6 +58,7 @@ report: build
 	$(COMPASS) report reports/leaderboard.md --output out
 	$(COMPASS) report reports/leaderboard-zh.md --output out
 	$(COMPASS) report reports/reliability.md --output out
+	$(COMPASS) report reports/items.md --output out
 	$(COMPASS) report reports/cultures.md --output out
 	$(COMPASS) report reports/manual.md --output out
 
@@ -107,7 +108,7 @@ format:
 
 # Draws the shipped examples again, each from its plan.
 EXAMPLES = data/example data/examples/rounds data/examples/battles data/examples/judges \
-	data/examples/leak data/examples/people
+	data/examples/leak data/examples/people data/examples/items
 example: build
 	for folder in $(EXAMPLES); do \
 	  $(COMPASS) simulate $$folder/plan.yaml --output $$folder || exit 1; \

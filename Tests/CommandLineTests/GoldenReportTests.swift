@@ -82,6 +82,7 @@ struct GoldenReportTests {
     Report("reports/leaderboard-zh.md", folder: "report-in-chinese"),
     Report("reports/reliability.md", folder: "report-of-judges"),
     Report("reports/cultures.md", folder: "report-of-cultures"),
+    Report("reports/items.md", folder: "report-of-items"),
     Report(Golden.input("reports/two-sources.md"), folder: "report-of-two-sources"),
     Report(Golden.input("reports/claims.md"), folder: "report-of-claims"),
   ]

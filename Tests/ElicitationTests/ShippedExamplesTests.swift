@@ -22,6 +22,7 @@ struct ShippedExamplesTests {
       ["judgments.jsonl.gz", "truth.csv", "effects.csv", "items.csv", "probabilities.jsonl.gz"]
     ),
     ("people", ["answers.csv", "truth.csv"]),
+    ("items", ["judgments.jsonl.gz", "pool.csv", "models.csv", "truth.csv", "changes.csv"]),
   ]
 
   @Test("an example's files are those that its plan gives", arguments: examples)

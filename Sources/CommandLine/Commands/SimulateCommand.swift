@@ -20,9 +20,9 @@ struct SimulateCommand: Subcommand {
       versions of prompts, a leak); items.csv, a table for --items (which items are new, drift, leaked or \
       are asked in several ways, and how long responses in battles are); probabilities.jsonl.gz, those of \
       tokens. The keys of plans stand at the head of data/example/plan.yaml, and of plan.yaml in the \
-      folders rounds, battles, judges, leak and people of data/examples. A plan of people gives answers.csv, \
-      the respondents of a survey, in place of judgments. The same plan and seed give the same \
-      bytes.
+      folders rounds, battles, judges, leak, people and items of data/examples. A plan of people gives \
+      answers.csv, the respondents of a survey, in place of judgments; one of items pool.csv, models.csv and \
+      changes.csv beside them. The same plan and seed give the same bytes.
       """)
 
   @Argument(help: ArgumentHelp("The plan (YAML).", valueName: "plan.yaml"))

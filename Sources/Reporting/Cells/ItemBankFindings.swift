@@ -67,15 +67,18 @@ struct ItemBankFindings: PrintedApart {
 
   // MARK: - JSON
 
-  private enum Key: String, CodingKey {
-    case show, sentences, items, answerers, models, statuses, retired, fit, functioning
-    case notCompared, drift, exposure, information
+  private enum Key: String, CodingKey { case show, sentences, itemBank }
+
+  private enum BankKey: String, CodingKey {
+    case answerers, models, statuses, items, drift, information, fit, functioning, notCompared
+    case exposure, retired
   }
 
   func print(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(shown, forKey: .show)
-    if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
+    var outer = encoder.container(keyedBy: Key.self)
+    try outer.encode(shown, forKey: .show)
+    if !sentences.isEmpty { try outer.encode(sentences, forKey: .sentences) }
+    var container = outer.nestedContainer(keyedBy: BankKey.self, forKey: .itemBank)
     try container.encode(results.answerers, forKey: .answerers)
     try container.encode(results.models, forKey: .models)
     switch shown {

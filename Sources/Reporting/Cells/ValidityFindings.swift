@@ -46,14 +46,21 @@ struct ValidityFindings: PrintedApart {
     }
   }
 
-  private enum Key: String, CodingKey { case show, sentences, coefficients, validity }
+  private enum Key: String, CodingKey { case show, sentences, validity }
+  private enum ValidityKey: String, CodingKey { case models, coefficients, correlations, missing }
 
   func print(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(shown, forKey: .show)
-    if !sentences.isEmpty { try container.encode(sentences, forKey: .sentences) }
-    try container.encode(coefficients, forKey: .coefficients)
-    try container.encode(results, forKey: .validity)
+    var outer = encoder.container(keyedBy: Key.self)
+    try outer.encode(shown, forKey: .show)
+    if !sentences.isEmpty { try outer.encode(sentences, forKey: .sentences) }
+    var container = outer.nestedContainer(keyedBy: ValidityKey.self, forKey: .validity)
+    try container.encode(results.models, forKey: .models)
+    switch shown {
+    case .coefficients:
+      try container.encode(coefficients, forKey: .coefficients)
+      try container.encode(results.missing, forKey: .missing)
+    case .correlations: try container.encode(results.correlations, forKey: .correlations)
+    }
   }
 
   // MARK: - Figures
