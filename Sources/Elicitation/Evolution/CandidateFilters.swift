@@ -40,8 +40,10 @@ package struct CandidateFilters: Sendable {
       giveaway = nil
     }
     do throws(StatisticsError) {
+      // Models repeat what they were told, too.
+      let prompt = plan.generator.prompt.filled([:]).map { (sample: "prompt", text: $0.text) }
       novelty = try NoveltyIndex(
-        texts, language: plan.language, similarity: choice.novelty, longRun: choice.ngrams)
+        texts + prompt, language: plan.language, similarity: choice.novelty, longRun: choice.ngrams)
     } catch {
       throw Diagnostics(
         Diagnostic("unusableFilter", at: .file(plan.file), "the filters cannot be used: \(error)"))
