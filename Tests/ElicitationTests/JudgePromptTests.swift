@@ -17,12 +17,10 @@ struct JudgePromptTests {
   func filled() throws {
     let prompt = try Self.prompt(
       "## A head {unread}\n## of two lines\nIs {value} here?\n{response}\nWrite {{\"a\": 1}}.\n\n")
+    let parts = prompt.filled(["value": "power", "response": "Take it."])
+    #expect(parts.map(\.role) == [nil])
     #expect(
-      prompt.filled(["value": "power", "response": "Take it."])
-        == [
-          JudgePrompt.Part(
-            role: nil, text: "Is power here?\n\"\"\"\nTake it.\n\"\"\"\nWrite {\"a\": 1}.")
-        ])
+      parts.map(\.text) == ["Is power here?\n\"\"\"\nTake it.\n\"\"\"\nWrite {\"a\": 1}."])
     #expect(prompt.has("value") && !prompt.has("prompt"))
   }
 

@@ -6,7 +6,8 @@ internal import LogReaders
 struct RecognizerTrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Whose verdicts are the labels: a judge_id, or human; all judges when not given.",
+      "Whose verdicts are the labels: a judge_id, or human; with --judges a file, too. To learn from all "
+        + "judges leave it out.",
       valueName: "judge"))
   var gold: String?
 

@@ -328,8 +328,9 @@ package struct EvaluationRun: Sendable {
   /// The recognizer that scores the responses; nil where something else does.
   package var recognizer: OfflineRecognizer? { reading.recognizer }
 
-  /// How far the judges that score the responses can be trusted, by identifier of the dimension: nil where
-  /// that is not known. Nil where no judges score them.
+  /// How far the judges that score the responses can be trusted, by identifier of the dimension.
+  ///
+  /// Of a dimension nil where that is not known; nil where no judges score them.
   package var standings: [String: JudgeStanding.Dimension?]? { reading.standings }
 }
 
