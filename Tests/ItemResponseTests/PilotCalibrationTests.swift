@@ -217,6 +217,56 @@ struct PilotCalibrationTests {
     }
   }
 
+  /// Expected successes of items at these difficulties, of ten answers of each examinee.
+  private func counts(_ difficulties: [Double]) -> (successes: [[Int]], trials: [[Int]]) {
+    (
+      difficulties.map { difficulty in
+        panel.map { Int((10 / (1 + exp(-1.2 * ($0.ability - difficulty)))).rounded()) }
+      }, difficulties.map { _ in [Int](repeating: 10, count: panel.count) }
+    )
+  }
+
+  @Test("a batch that lies elsewhere than the pool says so, and its items are drawn there no more")
+  func batch() throws {
+    let difficulties = [1.2, 1.4, 1.5, 1.6, 1.8, 2.0, 1.3, 1.7]
+    let narrow = try PilotCalibration.Prior(
+      meanLogDiscrimination: 0, sdLogDiscrimination: 0.5, meanDifficulty: -1, sdDifficulty: 0.8)
+    let pilot = try PilotCalibration(panel: panel, prior: narrow)
+    let (successes, trials) = counts(difficulties)
+    let prior = try pilot.prior(ofBatch: successes, trials: trials)
+    #expect(prior.meanDifficulty > 0.9)
+    let together = try pilot.posteriors(ofBatch: successes, trials: trials)
+    for (place, difficulty) in difficulties.enumerated() {
+      let alone = try pilot.posterior(successes: successes[place], trials: trials[place])
+      #expect(
+        abs(together[place].difficulty - difficulty) < abs(alone.difficulty - difficulty))
+    }
+    #expect(try pilot.prior(ofBatch: [], trials: []) == narrow)
+    #expect(throws: ItemResponseError.lengthsDiffer(8, 0)) {
+      try pilot.prior(ofBatch: successes, trials: [])
+    }
+  }
+
+  @Test("the order of the items of a batch does not matter")
+  func batchOrder() throws {
+    let pilot = try PilotCalibration(panel: panel)
+    let (successes, trials) = counts([-0.5, 0.3, 1.1, 0.7])
+    let first = try pilot.prior(ofBatch: successes, trials: trials)
+    let second = try pilot.prior(ofBatch: successes.reversed(), trials: trials)
+    #expect(abs(first.meanDifficulty - second.meanDifficulty) < 1e-9)
+    #expect(abs(first.sdDifficulty - second.sdDifficulty) < 1e-9)
+  }
+
+  @Test("what all items of a panel share is the error of its mean ability")
+  func origin() throws {
+    let pilot = try PilotCalibration(panel: panel)
+    #expect(abs(pilot.originError - 0.35 / 6.0.squareRoot()) < 1e-12)
+    let carried = pilot.carrying(AbilityEstimate(ability: 1, standardError: 0.3))
+    #expect(carried.ability == 1)
+    #expect(
+      abs(carried.standardError - (0.09 + 0.35 * 0.35 / 6).squareRoot()) < 1e-12)
+  }
+
   @Test("the prior of a pool has its means, and its spread without the errors")
   func priorOfPool() throws {
     let difficulties = [-1.5, -0.5, 0, 0.5, 1.5, 2]

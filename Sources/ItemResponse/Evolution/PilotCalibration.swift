@@ -29,6 +29,7 @@ public struct PilotCalibration: Sendable {
   private let abilities: [Double]
   private let weights: [Double]
   private let nodes: Int
+  let requestedNodes: Int
 
   /// Prepares the calibration of items by a panel.
   ///
@@ -57,6 +58,7 @@ public struct PilotCalibration: Sendable {
       }
     }
     let rule = try Quadrature.gaussHermite(nodes)
+    requestedNodes = nodes
     self.panel = panel
     self.prior = prior
     let isKnown = panel.allSatisfy { $0.standardError == 0 }
@@ -82,10 +84,7 @@ public struct PilotCalibration: Sendable {
     successes: [Int], trials: [Int]
   ) throws(ItemResponseError) -> PilotPosterior {
     try check(successes, trials)
-    let answered = panel.indices.filter { trials[$0] > 0 }.map {
-      Answers(
-        first: $0 * nodes, successes: successes[$0], failures: trials[$0] - successes[$0])
-    }
+    let answered = answers(successes, trials)
     var box = PilotBox(
       logs: prior.meanLogDiscrimination - 6 * prior.sdLogDiscrimination...prior
         .meanLogDiscrimination + 6 * prior.sdLogDiscrimination,
@@ -93,23 +92,40 @@ public struct PilotCalibration: Sendable {
         * prior.sdDifficulty)
     // Coarse grids close in on what matters, and a fine one is summed.
     for _ in 0..<8 {
-      let grid = PilotGrid(box, count: 15)
+      let grid = PilotGrid(box, rows: 15, columns: 15)
       guard let closer = box.closer(to: grid, values: values(on: grid, answered)) else { break }
       box = closer
     }
-    let grid = PilotGrid(box, count: 33)
+    let grid = PilotGrid(box, rows: 33, columns: 33)
     return PilotPosterior(grid, logDensities: values(on: grid, answered))
   }
 
   /// The item with its uncertainty, for an ``ItemBank``.
   ///
-  /// - Parameters: as in ``posterior(successes:trials:)``.
+  /// - Parameters:
+  ///   - successes: how many answers of each examinee are 1, in 0...trials.
+  ///   - trials: how many answers of each examinee came; 0 where none did.
   /// - Returns: ``PilotPosterior/calibratedItem`` of the posterior.
   /// - Throws: as ``posterior(successes:trials:)``.
   public func calibrate(
     successes: [Int], trials: [Int]
   ) throws(ItemResponseError) -> CalibratedItem {
     try posterior(successes: successes, trials: trials).calibratedItem
+  }
+
+  private func answers(_ successes: [Int], _ trials: [Int]) -> [Answers] {
+    panel.indices.filter { trials[$0] > 0 }.map {
+      Answers(
+        first: $0 * nodes, successes: successes[$0], failures: trials[$0] - successes[$0])
+    }
+  }
+
+  /// The logarithms of the likelihood, point after point of the grid, without the prior.
+  func logLikelihoods(
+    on grid: PilotGrid, successes: [Int], trials: [Int]
+  ) throws(ItemResponseError) -> [Double] {
+    try check(successes, trials)
+    return values(on: grid, answers(successes, trials), withPrior: false)
   }
 
   func check(_ successes: [Int], _ trials: [Int]) throws(ItemResponseError) {
@@ -168,7 +184,9 @@ public struct PilotCalibration: Sendable {
   }
 
   /// Logarithms of the unnormalised posterior density, point after point of the grid.
-  private func values(on grid: PilotGrid, _ answered: [Answers]) -> [Double] {
+  private func values(
+    on grid: PilotGrid, _ answered: [Answers], withPrior: Bool = true
+  ) -> [Double] {
     var values = [Double](repeating: 0, count: grid.logs.count * grid.difficulties.count)
     abilities.withUnsafeBufferPointer { abilities in
       weights.withUnsafeBufferPointer { weights in
@@ -177,7 +195,7 @@ public struct PilotCalibration: Sendable {
           let first = (logarithm - prior.meanLogDiscrimination) / prior.sdLogDiscrimination
           for (column, difficulty) in grid.difficulties.enumerated() {
             let second = (difficulty - prior.meanDifficulty) / prior.sdDifficulty
-            var sum = -(first * first + second * second) / 2
+            var sum = withPrior ? -(first * first + second * second) / 2 : 0
             var product = 1.0
             for answers in answered {
               let factor =

@@ -152,13 +152,15 @@ struct PilotGrid: Sendable, Equatable {
   let logStep: Double
   let difficultyStep: Double
 
-  init(_ box: PilotBox, count: Int) {
-    func points(_ range: ClosedRange<Double>) -> (points: [Double], step: Double) {
+  init(_ box: PilotBox, rows: Int, columns: Int) {
+    func points(
+      _ range: ClosedRange<Double>, _ count: Int
+    ) -> (points: [Double], step: Double) {
       let step = (range.upperBound - range.lowerBound) / Double(count - 1)
       return ((0..<count).map { range.lowerBound + step * Double($0) }, step)
     }
-    (logs, logStep) = points(box.logs)
-    (difficulties, difficultyStep) = points(box.difficulties)
+    (logs, logStep) = points(box.logs, rows)
+    (difficulties, difficultyStep) = points(box.difficulties, columns)
   }
 }
 

@@ -4,9 +4,11 @@ extension PilotCalibration {
   /// What is taken of an item before anybody has answered it.
   ///
   /// The logarithm of the discrimination is normal, so that no item points the wrong way, and the
-  /// difficulty is normal and independent of it. Let it tell of the pool, not of the target that an item
-  /// was written for: a prior about the target would bring every estimate closer to it, and the rule that
-  /// accepts items by their distance from the target would accept them for having been asked for.
+  /// difficulty is normal and independent of it. Let it not tell of the target that an item was written
+  /// for: a prior about the target would bring every estimate closer to it, and the rule that accepts items
+  /// by their distance from the target would accept them for having been asked for. Of items that are
+  /// written for the models as they are now ``PilotCalibration/prior(ofBatch:trials:)`` says where they lie;
+  /// the prior of a pool that lies elsewhere would draw them there.
   public struct Prior: Sendable, Equatable, Codable {
     /// The mean of the logarithm of the discrimination.
     public let meanLogDiscrimination: Double

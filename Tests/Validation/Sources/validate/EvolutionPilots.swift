@@ -51,7 +51,7 @@ enum EvolutionPilots {
     Simulation(
       subject: EvolutionStudies.subject,
       data: "pilots of \(examinees) models, \(trials) answer\(trials == 1 ? "" : "s") each",
-      seed: 301, dataSets: 200,
+      seed: 301, dataSets: 150,
       measures: [
         .coverage("difficulty", .within(0.935...0.965)),
         .coverage("discrimination", .within(0.935...0.965)),
@@ -106,7 +106,7 @@ enum EvolutionPilots {
     subject: EvolutionStudies.subject,
     data: "pilots of 20 models, 4 answers each that share a deviation of 0.7 in log-odds",
     seed: 302,
-    dataSets: 150,
+    dataSets: 80,
     measures: [
       .coverage(
         "difficulty", .none("the answers of a model are taken as independent given its ability")),
@@ -143,7 +143,7 @@ enum EvolutionPilots {
   private static let otherPrior = Simulation(
     subject: EvolutionStudies.subject,
     data: "pilots of 20 models, 4 answers each, items of log-discrimination 0.4 ± 0.3 about 0.8",
-    seed: 303, dataSets: 150,
+    seed: 303, dataSets: 80,
     measures: [
       .coverage("difficulty, prior of the library", .within(0.92...0.98)),
       .coverage("discrimination, prior of the library", .within(0.90...0.99)),
@@ -178,7 +178,7 @@ enum EvolutionPilots {
     return Simulation(
       subject: EvolutionStudies.subject,
       data: "acceptance within 0.5 by 8 models, 4 answers each, \(generator)", seed: 304,
-      dataSets: 300,
+      dataSets: 200,
       measures: [
         AdaptiveStudies.number(
           "items right among the accepted, less what their posteriors say", 0,

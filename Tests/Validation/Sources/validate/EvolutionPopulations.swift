@@ -23,6 +23,24 @@ enum EvolutionPopulations {
       difficulty: target + deviation * draws.normal())
   }
 
+  /// Items that are written for targets, with their posteriors from a pilot of the whole batch.
+  static func batch(
+    _ targets: [EvolutionTargets.Target], missing deviation: Double, _ pilot: PilotCalibration,
+    _ panel: [Double], trials: Int, _ draws: inout Draws
+  ) throws -> [(item: Item, posterior: PilotPosterior, target: Double)] {
+    var items: [Item] = []
+    var counts: [[Int]] = []
+    for target in targets {
+      let item = try generated(for: target.difficulty, missing: deviation, &draws)
+      items.append(item)
+      counts.append(panel.map { successes(item, $0, trials: trials, &draws) })
+    }
+    let posteriors = try pilot.posteriors(
+      ofBatch: counts,
+      trials: items.map { _ in [Int](repeating: trials, count: panel.count) })
+    return zip(zip(items, posteriors), targets).map { ($0.0, $0.1, $1.difficulty) }
+  }
+
   /// Abilities by posterior means.
   static func abilities(
     _ answers: [[Int?]], bank: ItemBank, population: LatentDistribution = .standard,
