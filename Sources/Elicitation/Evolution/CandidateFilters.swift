@@ -55,7 +55,9 @@ package struct CandidateFilters: Sendable {
     giveaway?.wordingProbability(of: text, dimension: dimension)
   }
 
-  /// Why a candidate is refused; nil where it passes. Later ones must differ from it in either case.
+  /// Why a candidate is refused; nil where it passes.
+  ///
+  /// Later ones must differ from it in either case.
   package mutating func take(
     _ text: String, sample: String, dimension: String
   ) -> Refusal? {
