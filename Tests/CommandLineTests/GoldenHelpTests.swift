@@ -12,7 +12,8 @@ struct GoldenHelpTests {
       ["pairs"], ["power"], ["reliability"], ["validity"], ["drift"], ["contamination"], ["culture"], ["align"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"],
-      ["recognize"], ["evaluate"], ["systems"], ["simulate"], ["schema"], ["doctor"], ["verify"],
+      ["recognize"], ["evaluate"], ["generate"], ["systems"], ["simulate"], ["schema"], ["doctor"],
+      ["verify"],
     ]
     + ["info", "files", "issues", "export", "merge", "verify", "forget", "remove"]
     .map { ["study", $0] }

@@ -107,6 +107,13 @@ struct CandidateFiltersTests {
     #expect(refusal?.filter == .novelty && refusal?.like == "n-1")
   }
 
+  @Test("what repeats the prompt is no item")
+  func prompt() throws {
+    let text =
+      "One concrete situation in which some respondents would act by this value. Would you?"
+    #expect(try Self.verdict(text) == "ngrams")
+  }
+
   @Test("a filter that a plan leaves out refuses nothing")
   func off() throws {
     let off =

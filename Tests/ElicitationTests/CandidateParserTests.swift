@@ -44,6 +44,8 @@ struct CandidateParserTests {
         ["(talk)", "One?", "Two?", "(talk)"]
       ),
       ("Here they are:\nOne?", ["(talk)", "One?"]),
+      ("They went there.\nWould you?", ["(talk)", "(talk)"]),
+      ("I cannot help with that.", ["(talk)"]),
       (#"["a?", "b?", "c?", "d?"]"#, ["a?", "b?", "c?", "(surplus)"]),
       ("[\"One\\u0007?\"]", ["(controlCharacter)"]),
       ("1. One\u{1B}[31m?", ["(controlCharacter)"]),
@@ -55,7 +57,7 @@ struct CandidateParserTests {
   @Test("an endless item is none, and what is kept of it is short and without control characters")
   func endless() throws {
     let pieces = CandidateParser(items: 2).pieces(
-      of: String(repeating: "word ", count: 2_000) + "\nA\u{0}nd\u{8} another?")
+      of: "1. " + String(repeating: "word ", count: 2_000) + "\n2. A\u{0}nd\u{8} another?")
     #expect(pieces.map(\.problem) == [.tooLong, .controlCharacter])
     #expect(pieces.allSatisfy { $0.text.unicodeScalars.count <= 200 })
     #expect(pieces[1].text.unicodeScalars.allSatisfy { $0.value >= 0x20 })

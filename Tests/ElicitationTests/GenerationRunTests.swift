@@ -122,18 +122,18 @@ struct GenerationRunTests {
   }
 
   /// The figure in full, by hand: COMPASS_ROUNDS=10.
-  private static let manyRounds = ProcessInfo.processInfo.environment["COMPASS_ROUNDS"]
+  private static let roundsAsked = ProcessInfo.processInfo.environment["COMPASS_ROUNDS"]
     .flatMap { Int($0) }
 
   @Test(
     "over many rounds the error that the pool leaves falls in each",
-    .enabled(if: manyRounds != nil, "skipped: COMPASS_ROUNDS is not set"))
+    .enabled(if: roundsAsked != nil, "skipped: COMPASS_ROUNDS is not set"))
   func manyRounds() async throws {
     let script = GenerationScript(abilities: Self.abilities)
     let server = try ScriptedServer { script.reply($0) }
     defer { server.stop() }
     let outcome = try await Self.run(
-      try Self.plan(rounds: Self.manyRounds ?? 10), in: try Self.study(), server)
+      try Self.plan(rounds: Self.roundsAsked ?? 10), in: try Self.study(), server)
     let results = GenerationResults(outcome, files: [])
     for round in results.rounds {
       print(

@@ -40,8 +40,10 @@ package struct CandidateFilters: Sendable {
       giveaway = nil
     }
     do throws(StatisticsError) {
+      // Models repeat what they were told, too.
+      let prompt = plan.generator.prompt.filled([:]).map { (sample: "prompt", text: $0.text) }
       novelty = try NoveltyIndex(
-        texts, language: plan.language, similarity: choice.novelty, longRun: choice.ngrams)
+        texts + prompt, language: plan.language, similarity: choice.novelty, longRun: choice.ngrams)
     } catch {
       throw Diagnostics(
         Diagnostic("unusableFilter", at: .file(plan.file), "the filters cannot be used: \(error)"))
@@ -53,7 +55,9 @@ package struct CandidateFilters: Sendable {
     giveaway?.wordingProbability(of: text, dimension: dimension)
   }
 
-  /// Why a candidate is refused; nil where it passes. Later ones must differ from it in either case.
+  /// Why a candidate is refused; nil where it passes.
+  ///
+  /// Later ones must differ from it in either case.
   package mutating func take(
     _ text: String, sample: String, dimension: String
   ) -> Refusal? {

@@ -3,9 +3,9 @@ internal import LogReaders
 
 /// Reads the items that a generator wrote: a JSON array of texts, or one item a line.
 ///
-/// An answer that begins with a bracket is JSON, wholly or not at all. Otherwise each line is an item; where
-/// lines are numbered or have bullets, only those are, and the others are talk round them. Nothing is
-/// guessed: what is no item is told apart by why it is none.
+/// An answer that begins with a bracket is JSON, wholly or not at all. Otherwise the lines that are numbered
+/// or have bullets are items, and the others are talk round them. Where no line has a mark, the lines are
+/// items if all of them are questions: prose is none. What is no item is told apart by why it is none.
 package struct CandidateParser: Sendable {
   /// Why something in an answer is no item.
   package enum Problem: String, Sendable, Codable, CaseIterable {
@@ -91,9 +91,12 @@ package struct CandidateParser: Sendable {
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     let marked = lines.map(Self.withoutMark)
     let hasMarks = marked.contains { $0 != nil }
+    let areQuestions = lines.allSatisfy { line in
+      line.hasSuffix(":") || Self.unquoted(line).last.map("?？؟".contains) ?? false
+    }
     return zip(lines, marked).map { line, item in
       if let item { return Self.piece(Self.unquoted(item)) }
-      if hasMarks || line.hasSuffix(":") { return Self.none(line, .talk) }
+      if hasMarks || !areQuestions || line.hasSuffix(":") { return Self.none(line, .talk) }
       return Self.piece(Self.unquoted(line))
     }
   }

@@ -58,7 +58,9 @@ extension PilotCalibration {
 
   /// The posteriors of the items of a batch, with the prior that they suggest together.
   ///
-  /// - Parameters: as in ``prior(ofBatch:trials:)``.
+  /// - Parameters:
+  ///   - successes: an entry an item, with the successes of each examinee.
+  ///   - trials: the same of its answers.
   /// - Returns: one an item.
   /// - Throws: as ``posterior(successes:trials:)``.
   public func posteriors(

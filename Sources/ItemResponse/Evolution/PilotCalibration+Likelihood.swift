@@ -8,7 +8,9 @@ extension PilotCalibration {
   /// examinees it often does not exist, and where it does its discrimination is too large on the average
   /// (``posterior(successes:trials:)`` has neither fault).
   ///
-  /// - Parameters: as in ``posterior(successes:trials:)``.
+  /// - Parameters:
+  ///   - successes: how many answers of each examinee are 1, in 0...trials.
+  ///   - trials: how many answers of each examinee came; 0 where none did.
   /// - Returns: the item with its asymptotic errors; undefined where nobody answered or all abilities are
   ///   equal, where answers are all alike or separated by the abilities (`noFiniteMaximum`), and where the
   ///   discrimination is zero.

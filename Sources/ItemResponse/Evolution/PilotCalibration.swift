@@ -102,7 +102,9 @@ public struct PilotCalibration: Sendable {
 
   /// The item with its uncertainty, for an ``ItemBank``.
   ///
-  /// - Parameters: as in ``posterior(successes:trials:)``.
+  /// - Parameters:
+  ///   - successes: how many answers of each examinee are 1, in 0...trials.
+  ///   - trials: how many answers of each examinee came; 0 where none did.
   /// - Returns: ``PilotPosterior/calibratedItem`` of the posterior.
   /// - Throws: as ``posterior(successes:trials:)``.
   public func calibrate(

@@ -29,7 +29,7 @@ public struct RetirementRule: Sendable, Equatable, Codable {
   ///   - probability: 0..<1.
   ///   - drift: positive; 2.58 is exceeded by one unchanged parameter in a hundred.
   ///   - leastChange: 0 or more, on the scale of the abilities.
-  ///   - overlap: above 0 and at most 1; 0.8 is what ``OverlapGrade/dirty`` begins with.
+  ///   - overlap: above 0 and at most 1; 0.8 is what `OverlapGrade.dirty` begins with.
   /// - Throws: ``ItemResponseError/unusableSetting(_:)`` for numbers outside these ranges.
   public init(
     likeAnswers: Double = 0.95, probability: Double = 0.9, drift: Double = 2.58,
@@ -58,7 +58,7 @@ public struct RetirementRule: Sendable, Equatable, Codable {
     public var trials: Int
     /// The item among the anchors of the latest link.
     public var anchor: LinkAnchor?
-    /// The class of its shift between two rounds, by ``ItemShift`` or a test of differential functioning.
+    /// The class of its shift between two rounds, by `ItemShift` or a test of differential functioning.
     public var shift: ItemShift.Category?
     /// The share of its text that was found in a corpus or on the web, 0...1.
     public var overlap: Double?

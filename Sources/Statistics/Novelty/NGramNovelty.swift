@@ -58,7 +58,7 @@ public struct NGramNovelty: Sendable {
   /// Adds an item to the pool.
   ///
   /// - Returns: its place.
-  /// - Throws: nothing that the initializer has not thrown.
+  /// - Throws: ``StatisticsError`` as the initializer does.
   @discardableResult
   public mutating func insert(_ text: String) throws(StatisticsError) -> Int {
     let set = try NGramSet(text, by: unit, tokens: tokens)
@@ -72,6 +72,7 @@ public struct NGramNovelty: Sendable {
   ///
   /// - Returns: of similarity 0 the first item; undefined for an empty pool (`noData`) and for a text
   ///   shorter than one n-gram (`tooSmall`), of which nothing can be said.
+  /// - Throws: ``StatisticsError`` as the initializer does.
   /// - Complexity: O(Σ of the items that have each n-gram of the text).
   public func nearest(to text: String) throws(StatisticsError) -> Outcome<Nearest> {
     guard !sizes.isEmpty else { return .undefined(.noData) }
