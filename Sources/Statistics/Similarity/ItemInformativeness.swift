@@ -13,8 +13,8 @@ import Foundation
 /// luck. Estimate it by ``RepeatedInformativeness``, and compare models on items that were not chosen by
 /// it.
 ///
-/// Source: Yao, Duan, Yi et al. (2026), "AdAEM: an adaptively and automated extensible measurement of LLMs' value
-/// difference"; Lin (1991), eq. 5.1.
+/// Source: Yao, Duan, Yi et al. (2026), "AdAEM: an adaptively and automated extensible measurement of LLMs'
+/// value difference"; Lin (1991), eq. 5.1.
 public struct ItemInformativeness: Sendable, Equatable {
   /// GJS_α of each value, in nats, 0...ln 2.
   public let divergences: [Double]

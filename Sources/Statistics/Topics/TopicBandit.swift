@@ -14,8 +14,8 @@ import Foundation
 /// what they cannot exceed, a generalised Jensen-Shannon divergence of Bernoulli profiles by ln 2.
 ///
 /// Source: Auer, Cesa-Bianchi & Fischer (2002), "Finite-time analysis of the multiarmed bandit problem",
-/// figure 1; Yao, Duan, Yi et al. (2026), "AdAEM: an adaptively and automated extensible measurement of LLMs' value
-/// difference", for the fixed budget.
+/// figure 1; Yao, Duan, Yi et al. (2026), "AdAEM: an adaptively and automated extensible measurement of
+/// LLMs' value difference", for the fixed budget.
 public struct TopicBandit: Sendable, Equatable {
   /// What stands for B.
   public enum Rule: Sendable, Equatable {
