@@ -9,7 +9,8 @@ struct GoldenHelpTests {
     [
       [], ["report"], ["report", "diff"], ["chart"], ["new"], ["ingest"], ["study"],
       ["leaderboard"],
-      ["pairs"], ["power"], ["reliability"], ["validity"], ["drift"], ["contamination"], ["culture"], ["align"],
+      ["pairs"], ["power"], ["reliability"], ["validity"], ["drift"], ["contamination"],
+      ["culture"], ["align"],
       ["interval"], ["agreement"],
       ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"],
       ["recognize"], ["evaluate"], ["generate"], ["systems"], ["simulate"], ["schema"], ["doctor"],

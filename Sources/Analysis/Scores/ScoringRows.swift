@@ -43,7 +43,8 @@ struct ScoringRows {
 
   /// - Parameter rounds: Rounds, or levels of a column: a model in each of them is one by itself.
   init(
-    _ selection: Selection, binding: InstrumentBinding, files: [String], rounds: (any ModelSlots)? = nil
+    _ selection: Selection, binding: InstrumentBinding, files: [String],
+    rounds: (any ModelSlots)? = nil
   ) throws(Diagnostics) {
     let judgments = selection.table
     try ScoringRows.refuseMixedCriteria(selection, binding)

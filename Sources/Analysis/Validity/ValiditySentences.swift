@@ -171,10 +171,13 @@ struct ValiditySentences {
   private var again: String? {
     let known = retest.compactMap { one in one.agreement.value.map { (one, $0) } }
     guard let least = known.min(by: { $0.1 < $1.1 }) else { return nil }
-    return said(
-      "Models score again what they scored before: the least agreement of two occasions is "
-        + "\(number(least.1)) (\(name(least.0.dimension)), \(least.0.first) and \(least.0.second))."
-    )
+    let figures = said(
+      "\(number(least.1)) (\(name(least.0.dimension)), \(least.0.first) and \(least.0.second))")
+    return least.1 < Self.reliable
+      ? said("Scores change from one occasion to the next: their agreement falls to \(figures).")
+      : said(
+        "Models score again what they scored before: the least agreement of two occasions is "
+          + "\(figures).")
   }
 
   private var heldOut: String? {

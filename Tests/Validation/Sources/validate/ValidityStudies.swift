@@ -261,7 +261,7 @@ enum ValidityStudies {
       guard let found = try effects(traits, &draws).value else { return findings }
       // Other items for these models.
       var (difference, g) = (0.0, 0.0)
-      let others = 30
+      let others = 60
       for _ in 0..<others {
         guard let again = try effects(traits, &draws).value else { continue }
         difference += again.difference / Double(others)
