@@ -40,10 +40,34 @@ struct RoundCalibrator {
 
   // MARK: - Candidates
 
+  /// What the panel's answers say of each candidate that was answered, by its number.
+  ///
+  /// All of a round say together where it lies: with the pool's prior alone items for models that have
+  /// left the pool would be drawn back to it.
+  func posteriors(of drafts: [Draft]) throws(Diagnostics) -> [Int: PilotPosterior] {
+    let answered = drafts.filter { draft in
+      draft.isPiloted && known.contains { draft.answers[$0].scored > 0 }
+    }
+    do throws(ItemResponseError) {
+      let posteriors = try pilot.posteriors(
+        ofBatch: answered.map { draft in known.map { draft.answers[$0].ones } },
+        trials: answered.map { draft in known.map { draft.answers[$0].scored } })
+      return Dictionary(
+        zip(answered.map(\.number), posteriors), uniquingKeysWith: { first, _ in first })
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          "noCalibration", at: .file(state.plan.file),
+          "the candidates of `\(dimension)` cannot be calibrated: \(error)"))
+    }
+  }
+
   /// What becomes of a candidate, and the parameters that it has in the pool.
+  ///
+  /// - Parameter posterior: nil where nobody answered it.
   func judged(
-    _ draft: Draft, calibration name: String
-  ) throws(Diagnostics) -> (GenerationCandidate, PoolParameters?) {
+    _ draft: Draft, _ posterior: PilotPosterior?, calibration name: String
+  ) -> (GenerationCandidate, PoolParameters?) {
     if let problem = draft.problem {
       return (candidate(draft, .unreadable, cause: problem.rawValue), nil)
     }
@@ -54,27 +78,15 @@ struct RoundCalibrator {
           like: refusal.like), nil
       )
     }
-    let answers = known.map { draft.answers[$0] }
-    guard answers.contains(where: { $0.scored > 0 }) else {
-      return (candidate(draft, .unanswered), nil)
-    }
-    do throws(ItemResponseError) {
-      let posterior = try pilot.posterior(
-        successes: answers.map(\.ones), trials: answers.map(\.scored))
-      let verdict = state.plan.acceptance.verdict(
-        of: posterior, target: draft.request.target.difficulty)
-      return (
-        candidate(
-          draft, GenerationCandidate.Outcome(verdict.outcome),
-          calibration: Self.calibration(posterior, verdict, draft)),
-        Self.parameters(posterior.calibratedItem, calibration: name)
-      )
-    } catch {
-      throw Diagnostics(
-        Diagnostic(
-          "noCalibration", at: .file(state.plan.file),
-          "the candidate \(draft.sample.quoted) cannot be calibrated: \(error)"))
-    }
+    guard let posterior else { return (candidate(draft, .unanswered), nil) }
+    let verdict = state.plan.acceptance.verdict(
+      of: posterior, target: draft.request.target.difficulty)
+    return (
+      candidate(
+        draft, GenerationCandidate.Outcome(verdict.outcome),
+        calibration: Self.calibration(posterior, verdict, draft)),
+      Self.parameters(posterior.calibratedItem, calibration: name)
+    )
   }
 
   private func candidate(

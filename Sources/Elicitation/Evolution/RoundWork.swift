@@ -158,8 +158,11 @@ struct RoundWork: Sendable {
       let calibrator = try RoundCalibrator(state, dimension: dimension.id)
       var accepted: [PoolItem] = []
       let name = plan.calibration(round: round, dimension: dimension.id)
-      for draft in drafts where draft.request.dimension.id == dimension.id {
-        let (candidate, parameters) = try calibrator.judged(draft, calibration: name)
+      let own = drafts.filter { $0.request.dimension.id == dimension.id }
+      let posteriors = try calibrator.posteriors(of: own)
+      for draft in own {
+        let (candidate, parameters) = calibrator.judged(
+          draft, posteriors[draft.number], calibration: name)
         candidates.append(candidate)
         guard candidate.outcome == .accepted, let parameters else { continue }
         var item = draft.item(of: plan, on: day)
