@@ -86,7 +86,9 @@ struct ValidityStudyTests {
     #expect(results.consistency.count == 10)
     for one in results.consistency {
       #expect((one.splitHalfReliability.value ?? 0) > 0.9)
-      #expect((one.omega.value ?? 0) > 0.9)
+      // Parcels that agree but for rounding leave a factor next to no variance of its own to find.
+      #expect((one.omega.value ?? 1) > 0.9)
+      #expect(one.omega.value != nil || one.omega.reason != nil)
     }
     #expect(results.discriminant.contains { $0.method == .judges })
     #expect(results.discriminant.contains { $0.method == .halves })

@@ -26,7 +26,7 @@ struct DiscriminantMaker {
   }
 
   func tests() throws(StatisticsError) -> [DiscriminantTest] {
-    guard scores.dimensions.count > 1 else { return [] }
+    guard scores.dimensions.count > 1, scores.models.count > 2 else { return [] }
     var found: [DiscriminantTest] = []
     for (number, first) in judges.enumerated() {
       for second in judges[(number + 1)...] { found += byJudges(first, second) }

@@ -72,6 +72,12 @@ struct ItemsCell: CellKind {
     }
   }
 
+  /// A pool may change while the judgments beside it stay.
+  func dependencies(_ data: ReportData) -> [ResultKey.Part] {
+    guard pool == nil, let digest = data.digestOfOwnPool else { return [] }
+    return [.init("pool", digest: digest)]
+  }
+
   func evaluate(_ data: ReportData) throws(Diagnostics) -> ItemsOutput {
     let named = try dimensions.identifiers(data.inputs.system)
     if let shown, shown.isOfBank {

@@ -316,6 +316,11 @@ final class ReportData: Sendable {
     return items.isEmpty ? nil : items
   }
 
+  /// What the study is that has the pool, where no cell and no report names another.
+  var digestOfOwnPool: String? {
+    pool == nil ? studyPath.flatMap(ReportData.digest(ofFile:)) : nil
+  }
+
   /// The study that the judgments were read from; nil where they are from logs.
   var studyPath: String? {
     let words = inputs.words.source
