@@ -141,8 +141,9 @@ public struct PredictedResponses: Sendable {
     public let focal: Int
     public let reference: Int
     /// The log odds of a response 1 of the focal group less those of the reference group, beyond what the
-    /// bank predicts for both; negative when the focal group is at a disadvantage. Times 2.35 it is on
-    /// the scale of ETS.
+    /// bank predicts for both; negative when the focal group is at a disadvantage.
+    ///
+    /// Times 2.35 on ETS' own scale.
     public let logOdds: Outcome<Double>
     /// Its standard error, from the information.
     public let standardError: Outcome<Double>

@@ -64,8 +64,8 @@ extension CellKind {
 
   static var fileOptions: Set<String> {
     [
-      "baseline", "criteria", "gold", "gold-map", "people", "person", "pool", "probabilities", "questionnaire",
-      "targets", "weights",
+      "baseline", "criteria", "gold", "gold-map", "people", "person", "pool", "probabilities",
+      "questionnaire", "targets", "weights",
     ]
   }
 
