@@ -89,22 +89,8 @@ struct EvaluateCommand: PrintingCommand {
   private func cautions(
     _ run: EvaluationRun, _ plan: EvaluationPlan, _ outcome: EvaluationOutcome
   ) -> [Caution] {
-    var cautions: [Caution] = []
-    if let recognizer = run.recognizer {
-      let used = recognizer.dimensions.filter { known in
-        plan.dimensions.contains { $0.id == plan.system.dimension(named: known.name)?.id }
-      }
-      if used.contains(where: { $0.standing == nil }) { cautions.append(.notValidated) }
-      for dimension in used {
-        guard let standing = dimension.standing, !standing.isSufficient else { continue }
-        cautions.append(
-          .lowKappa(
-            dimension.name, kappa: standing.kappa, lower: standing.lower, needed: standing.needed))
-      }
-    }
-    if let standings = run.standings {
-      cautions += .standing(standings, of: plan.dimensions.map(\.id))
-    }
+    var cautions: [Caution] = .scoring(
+      run.recognizer, run.standings, of: plan.dimensions, in: plan.system)
     let items = outcome.tests.reduce(0) { $0 + $1.ability.items }
     let unscored = outcome.tests.reduce(0) { $0 + $1.ability.unscored }
     if unscored > 0 {

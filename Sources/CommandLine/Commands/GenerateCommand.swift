@@ -84,19 +84,8 @@ struct GenerateCommand: PrintingCommand {
 
   /// What a reader must know of the items.
   private func cautions(_ outcome: GenerationOutcome, _ plan: GenerationPlan) -> [Caution] {
-    var cautions: [Caution] = []
-    if let recognizer = outcome.recognizer {
-      let used = recognizer.dimensions.filter { known in
-        plan.dimensions.contains { $0.id == plan.system.dimension(named: known.name)?.id }
-      }
-      if used.contains(where: { $0.standing == nil }) { cautions.append(.notValidated) }
-      for dimension in used {
-        guard let standing = dimension.standing, !standing.isSufficient else { continue }
-        cautions.append(
-          .lowKappa(
-            dimension.name, kappa: standing.kappa, lower: standing.lower, needed: standing.needed))
-      }
-    }
+    var cautions: [Caution] = .scoring(
+      outcome.recognizer, outcome.standings, of: plan.dimensions, in: plan.system)
     let answers = outcome.rounds.flatMap(\.candidates).flatMap(\.answers)
     let unscored = answers.reduce(0) { $0 + $1.unscored }
     let all = answers.reduce(unscored) { $0 + $1.scored }

@@ -1,8 +1,35 @@
 internal import Analysis
 internal import Elicitation
 internal import PrintedNumbers
+internal import ValueModel
 
 extension [Caution] {
+  /// What a reader must know of whatever scores the answers of a plan.
+  ///
+  /// - Parameters:
+  ///   - recognizer: nil where answers are scored otherwise.
+  ///   - standings: of judges by dimension; nil where no judge scores.
+  static func scoring(
+    _ recognizer: OfflineRecognizer?, _ standings: [String: JudgeStanding.Dimension?]?,
+    of dimensions: [ValueDimension], in system: ValueSystem
+  ) -> [Caution] {
+    var cautions: [Caution] = []
+    if let recognizer {
+      let used = recognizer.dimensions.filter { known in
+        dimensions.contains { $0.id == system.dimension(named: known.name)?.id }
+      }
+      if used.contains(where: { $0.standing == nil }) { cautions.append(.notValidated) }
+      for dimension in used {
+        guard let standing = dimension.standing, !standing.isSufficient else { continue }
+        cautions.append(
+          .lowKappa(
+            dimension.name, kappa: standing.kappa, lower: standing.lower, needed: standing.needed))
+      }
+    }
+    if let standings { cautions += .standing(standings, of: dimensions.map(\.id)) }
+    return cautions
+  }
+
   /// What a reader must know of the scores of judges that are models.
   ///
   /// - Parameters:

@@ -62,6 +62,8 @@ package struct GenerationOutcome: Sendable {
   package let calls: Calls
   /// What scores the answers of the panel; nil where they are scores themselves.
   package let recognizer: OfflineRecognizer?
+  /// What is known of the judges that score them, by dimension; nil where none do.
+  package let standings: [String: JudgeStanding.Dimension?]?
   /// What ended the run before its end, each once.
   package let failures: [Diagnostic]
 

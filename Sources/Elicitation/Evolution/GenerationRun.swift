@@ -64,7 +64,7 @@ package struct GenerationRun: Sendable {
       guard test.isComplete else {
         return GenerationOutcome(
           plan: plan, state: nil, stop: Self.stop(test), calls: calls, recognizer: nil,
-          failures: test.failures)
+          standings: nil, failures: test.failures)
       }
     }
     let reading = try await ResponseReading(
@@ -146,7 +146,7 @@ package struct GenerationRun: Sendable {
     calls.add(made.counts, from: before, to: after)
     return GenerationOutcome(
       plan: plan, state: state, stop: stop, calls: calls, recognizer: reading.recognizer,
-      failures: failures)
+      standings: reading.standings, failures: failures)
   }
 
   private func rounds(

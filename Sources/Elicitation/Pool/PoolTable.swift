@@ -31,8 +31,9 @@ package struct PoolTable: Sendable {
     /// dimension are added to it.
     package var calibration = "imported"
 
-    /// Whether the table says how often items were given: it then stands for the pool that it was
-    /// written from. Else the column is not looked at.
+    /// Whether the table says how often items were given.
+    ///
+    /// It then stands for the pool that it was written from; else the column is not looked at.
     package var keepsExposures = false
 
     package init(

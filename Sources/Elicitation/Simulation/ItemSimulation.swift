@@ -69,7 +69,8 @@ package struct ItemSimulation: Sendable {
       SimulatedFile(
         name: "judgments.jsonl.gz",
         bytes: try JudgmentWriter.bytes(
-          JudgmentTable(judgments), as: .jsonLines, options: JudgmentWriter.Options(compression: .gzip))),
+          JudgmentTable(judgments), as: .jsonLines,
+          options: JudgmentWriter.Options(compression: .gzip))),
       SimulatedFile(
         name: "pool.csv",
         bytes: try PoolExport.bytes(
