@@ -81,12 +81,19 @@ struct JudgePromptTests {
   @Test("a template that ships is one, and is told from others by its digest")
   func shipped() throws {
     var digests: Set<String> = []
+    let common = ["value", "definition"].map { JudgePrompt.Place($0) }
+    let ofJudges =
+      common + ["scale", "labels", "form", "prompt"].map { JudgePrompt.Place($0) }
+      + [JudgePrompt.Place("response", isRequired: true, isForeign: true)]
+    let ofGenerators =
+      common + ["system", "topic", "language", "level"].map { JudgePrompt.Place($0) }
+      + [
+        JudgePrompt.Place("count", isRequired: true),
+        JudgePrompt.Place("exemplars", isForeign: true),
+      ]
     for (name, text) in JudgePrompt.shipped {
       let prompt = try JudgePrompt.named(
-        name,
-        places: ["value", "definition", "scale", "labels", "form", "prompt"].map {
-          JudgePrompt.Place($0)
-        } + [JudgePrompt.Place("response", isRequired: true, isForeign: true)], relativeTo: nil)
+        name, places: name.hasPrefix("generate") ? ofGenerators : ofJudges, relativeTo: nil)
       digests.insert(prompt.sha256)
       #expect(!prompt.filled(["response": "x"]).contains { $0.text.contains("##") })
       #expect(text.hasPrefix("##"))
