@@ -14,17 +14,17 @@ final class ReportData: Sendable {
   let name: String?
   let inputs: StudyInputs
   let seed: UInt64
-  private let defaults: IntervalSettings
+  let defaults: IntervalSettings
   /// Whose verdicts are the truth where a cell does not say.
-  private let gold: GoldOption?
+  let gold: GoldOption?
   /// Where the pool of items is, where a cell does not say.
-  private let pool: FileOption?
-  private let cellFiles: CellFiles?
+  let pool: FileOption?
+  let cellFiles: CellFiles?
   /// What the program lends to cells.
   let tools: CellTools
-  private let cache = Mutex(Cache())
+  let cache = Mutex(Cache())
 
-  private struct Cache {
+  struct Cache {
     var distributions: [Int: BootstrapDistribution] = [:]
     var books: [IntervalOptions: ScoreBook] = [:]
     var reliability: [ReliabilityOptions: ReliabilityStudy] = [:]
@@ -116,16 +116,6 @@ final class ReportData: Sendable {
     return "\(options.method.rawValue) \(options.level) \(options.replicates)"
   }
 
-  /// Whose verdicts are the truth where a cell does not say; a file by what is in it.
-  var goldText: String? {
-    gold.map { gold in
-      let words = [gold.text, gold.map].compactMap(\.self)
-      return words.map { word in
-        word + " " + (path(ofFile: word).flatMap(ReportData.digest(ofFile:)) ?? "")
-      }.joined(separator: "\t")
-    }
-  }
-
   /// Where a file lies that an option names.
   func path(ofFile text: String) -> String? { text.isEmpty ? nil : cellFiles?.path(text) }
 
@@ -139,7 +129,8 @@ final class ReportData: Sendable {
     return (result, cache.withLock { $0.uses } ?? [])
   }
 
-  private func note(_ use: FileUse) {
+  /// Notes that a file is asked for, while that is of interest.
+  func note(_ use: FileUse) {
     cache.withLock { cache in
       if cache.uses?.contains(use) == false { cache.uses?.append(use) }
     }
@@ -243,33 +234,6 @@ final class ReportData: Sendable {
     return distribution
   }
 
-  /// Whether the judges can be trusted: computed once for all cells that ask the same.
-  ///
-  /// - Throws: what the study refuses; what is wrong with gold at the option that names it.
-  func reliability(_ options: ReliabilityOptions) throws(Diagnostics) -> ReliabilityStudy {
-    let options = options.completed(gold: gold, level: defaults.level)
-    if let gold = options.gold, isFile(gold) { note(.gold(text: gold.text, map: gold.map)) }
-    if let known = cache.withLock({ $0.reliability[options] }) { return known }
-    let source = try options.gold.map { gold throws(Diagnostics) in try goldSource(gold) }
-    let found: ReliabilityStudy
-    do throws(Diagnostics) {
-      found = try ReliabilityStudy(
-        inputs,
-        settings: ReliabilitySettings(
-          dimension: options.dimension, gold: source, goldName: options.gold?.text,
-          level: options.level ?? ReliabilityOptions.usualLevel, seed: seed))
-    } catch {
-      guard let gold = options.gold else { throw error }
-      throw Diagnostics(
-        error.all.map { problem in
-          problem.place == nil && problem.code.hasPrefix("gold")
-            ? problem.moved(to: gold.place) : problem
-        })
-    }
-    cache.withLock { $0.reliability[options] = found }
-    return found
-  }
-
   /// How rounds differ: computed once for all cells that ask the same.
   ///
   /// - Throws: what the study refuses, such as a log of one round.
@@ -295,55 +259,6 @@ final class ReportData: Sendable {
       inputs, settings: key.settings, probabilities: probabilities.flatMap(\.self))
     cache.withLock { $0.contamination[key] = found }
     return found
-  }
-
-  /// The items of the pool that a cell names, else the source, else the source's own study: none where
-  /// nothing is named and the study has no pool.
-  ///
-  /// - Throws: what keeps the pool from being read.
-  func bank(_ option: FileOption?) throws(Diagnostics) -> [BankItem]? {
-    if let option = option ?? pool {
-      guard let pools = tools.pools else {
-        throw Diagnostics(
-          report: .notAllowed, at: option.place, "no pool can be read here",
-          remedy: "Build the report with `compass report`")
-      }
-      return try read(option, role: "pool", pools)
-    }
-    guard let path = studyPath, let pools = tools.pools else { return nil }
-    let items = try pools(path)
-    if !items.isEmpty { noteFile(path, role: "pool") }
-    return items.isEmpty ? nil : items
-  }
-
-  /// What the study is that has the pool, where no cell and no report names another.
-  var digestOfOwnPool: String? {
-    pool == nil ? studyPath.flatMap(ReportData.digest(ofFile:)) : nil
-  }
-
-  /// The study that the judgments were read from; nil where they are from logs.
-  var studyPath: String? {
-    let words = inputs.words.source
-    guard let place = words.firstIndex(of: "--study"), place + 1 < words.count else { return nil }
-    return words[place + 1]
-  }
-
-  /// The items of a pool, of the judgments, or of both: computed once for all cells that ask the same.
-  ///
-  /// - Throws: what the study refuses, and what keeps the pool from being read.
-  func itemBank(_ question: BankQuestion) throws(Diagnostics) -> ItemBankStudy {
-    if let option = question.pool ?? pool { note(.people(role: "pool", text: option.text)) }
-    if let known = cache.withLock({ $0.banks[question] }) { return known }
-    let found = try ItemBankStudy(
-      inputs, bank: try bank(question.pool), settings: question.settings)
-    cache.withLock { $0.banks[question] = found }
-    return found
-  }
-
-  /// What a look at the items of a pool is made of; cells that ask the same share one.
-  struct BankQuestion: Hashable, Sendable {
-    let settings: ItemBankSettings
-    let pool: FileOption?
   }
 
   /// Culture targets by the name that a cell gives them: read once.
@@ -425,40 +340,6 @@ final class ReportData: Sendable {
 
   /// The level of intervals where a cell does not say.
   var usualLevel: Double { defaults.level ?? ReliabilityOptions.usualLevel }
-
-  /// By judge of the log.
-  var judgeKinds: [String: JudgeKind] {
-    let judgments = inputs.log.judgments
-    var kinds: [String: JudgeKind] = [:]
-    let names = judgments.judge.values
-    var isKnown = [Bool](repeating: false, count: names.count)
-    for (row, code) in judgments.judge.codes.enumerated() where code >= 0 && !isKnown[Int(code)] {
-      isKnown[Int(code)] = true
-      kinds[names[Int(code)]] = judgments.judgeKind[row]
-    }
-    return kinds
-  }
-
-  /// Whether gold is neither all people of the log nor a judge of it.
-  private func isFile(_ gold: GoldOption) -> Bool {
-    gold.text != JudgeKind.human.rawValue && inputs.log.judgments.judge.code(of: gold.text) == nil
-  }
-
-  /// A judge of the log, all people of it, or a file.
-  private func goldSource(_ gold: GoldOption) throws(Diagnostics) -> GoldSource {
-    if gold.text == JudgeKind.human.rawValue { return .people }
-    if inputs.log.judgments.judge.code(of: gold.text) != nil { return .judge(gold.text) }
-    if let known = cache.withLock({ $0.goldRead[gold] }) { return .log(known.log) }
-    guard let read = try cellFiles?.read(gold) else {
-      throw Diagnostics(
-        report: .noSuchGold, at: gold.place,
-        "`\(VisibleText.name(gold.text))` is neither a judge of the log nor a file",
-        remedy: NameSuggestion.remedy(
-          for: gold.text, among: inputs.log.judgments.judge.values.sorted() + ["human"]))
-    }
-    cache.withLock { $0.goldRead[gold] = read }
-    return .log(read.log)
-  }
 
   /// The files of gold, of token probabilities and of cultures that cells have asked for.
   var digestsOfCells: [InputDigest] {
