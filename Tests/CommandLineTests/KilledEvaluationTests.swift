@@ -29,7 +29,7 @@ struct KilledEvaluationTests {
 
   private static func start(in scratch: Scratch, _ server: ScriptedServer) throws -> Process {
     let process = Process()
-    process.executableURL = try #require(Project.program)
+    process.executableURL = Project.program
     process.arguments = [
       "evaluate", scratch.path("plan.yaml"), "--study", scratch.path("pool.study"), "--output",
       scratch.path("out"),
@@ -40,7 +40,7 @@ struct KilledEvaluationTests {
     process.environment = environment
     let messages = scratch.path("messages.txt")
     if !FileManager.default.fileExists(atPath: messages) {
-      FileManager.default.createFile(atPath: messages, contents: nil)
+      _ = FileManager.default.createFile(atPath: messages, contents: nil)
     }
     let file = try #require(FileHandle(forWritingAtPath: messages))
     try file.seekToEnd()

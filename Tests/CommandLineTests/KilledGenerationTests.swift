@@ -60,7 +60,7 @@ struct KilledGenerationTests {
     in scratch: Scratch, _ study: String, _ server: ScriptedServer
   ) throws -> Process {
     let process = Process()
-    process.executableURL = try #require(Project.program)
+    process.executableURL = Project.program
     process.arguments = [
       "generate", scratch.path("plan.yaml"), "--study", scratch.path(study), "--output",
       scratch.path("out-\(study)"), "--date", "2026-12-02",
@@ -70,7 +70,7 @@ struct KilledGenerationTests {
     process.environment = environment
     let messages = scratch.path("messages.txt")
     if !FileManager.default.fileExists(atPath: messages) {
-      FileManager.default.createFile(atPath: messages, contents: nil)
+      _ = FileManager.default.createFile(atPath: messages, contents: nil)
     }
     let file = try #require(FileHandle(forWritingAtPath: messages))
     try file.seekToEnd()

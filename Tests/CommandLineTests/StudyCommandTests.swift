@@ -266,7 +266,7 @@ struct StudyFaultTests {
 
   private static func start(_ arguments: [String]) throws -> (process: Process, errors: Pipe) {
     let process = Process()
-    process.executableURL = try #require(Project.program)
+    process.executableURL = Project.program
     process.arguments = arguments
     process.standardOutput = FileHandle.nullDevice
     let errors = Pipe()

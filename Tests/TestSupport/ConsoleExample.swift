@@ -1,4 +1,4 @@
-package import Foundation
+internal import Foundation
 
 /// A command that a page shows, with what it prints.
 package struct ConsoleExample: Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-package import Statistics
+internal import Statistics
 
 /// How far models agree with what somebody values, in the order in which it is told.
 package struct AlignmentResults: Codable, Sendable {

@@ -1,6 +1,6 @@
 package import Diagnostics
-package import Statistics
-package import ValueModel
+internal import Statistics
+internal import ValueModel
 internal import Wording
 
 /// How far the models of a study agree with what somebody values.

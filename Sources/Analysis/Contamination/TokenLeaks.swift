@@ -179,7 +179,6 @@ struct TokenLeaks {
       if gain.isFinite { values[sample] = gain < 0 ? 1 : 0 }
     }
     let sets = sets(model, values)
-    let all = values.keys.sorted()
     var shares: [FurtherFigure] = []
     for (name, exposed) in [("share", Exposure.possible), ("shareOfUnseen", .impossible)] {
       let samples = values.keys.sorted().filter { exposure(model, $0) == exposed }

@@ -1,6 +1,6 @@
-package import Diagnostics
+internal import Diagnostics
 internal import PrintedNumbers
-package import ValueModel
+internal import ValueModel
 internal import Wording
 
 /// Which score of models an answer of people is held to be.

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import PrintedNumbers
-package import Statistics
-package import ValueModel
+internal import Statistics
+internal import ValueModel
 internal import Wording
 
 /// A culture made ready to be compared, or the reason why it is not.

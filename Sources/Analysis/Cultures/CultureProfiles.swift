@@ -1,4 +1,4 @@
-package import LogReaders
+internal import LogReaders
 package import Statistics
 package import ValueModel
 internal import Wording

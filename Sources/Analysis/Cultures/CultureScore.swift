@@ -1,4 +1,4 @@
-package import Statistics
+internal import Statistics
 package import ValueModel
 
 /// What a survey says of a culture, as a score beside those of models.

@@ -3,7 +3,7 @@ internal import FileFormats
 internal import Foundation
 internal import LogReaders
 internal import PrintedNumbers
-package import Statistics
+internal import Statistics
 internal import ValueModel
 
 /// What a published matrix of rank correlations gives away of the cultures that it compares with.

@@ -211,7 +211,7 @@ struct PanelChecks {
   }
 
   private static func holm(_ pValues: [Double]) -> [Double] {
-    (try? PValueAdjustment.holm.adjust(pValues).map { $0 ?? 1 }) ?? pValues.map { _ in 1 }
+    (try? PValueAdjustment.holm.adjust(pValues)) ?? pValues.map { _ in 1 }
   }
 
   private var consistency: [Check] {

@@ -1,6 +1,6 @@
 package import Diagnostics
 internal import ItemResponse
-package import LogReaders
+internal import LogReaders
 internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel

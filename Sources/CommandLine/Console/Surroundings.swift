@@ -1,5 +1,5 @@
 internal import Dispatch
-package import Foundation
+internal import Foundation
 internal import Reporting
 
 /// What a command may know of the world beyond its arguments.

@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// What persons, such as models, score on clusters of items: all that a mean over any of the clusters
 /// needs.

@@ -1,5 +1,5 @@
 import RandomStreams
-public import Statistics
+internal import Statistics
 
 /// McDonald's omega of a dimension whose clusters of items are put together to a few parcels.
 ///

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import FileFormats
+internal import FileFormats
 internal import Foundation
 
 /// What several people, or groups of them, value: a row each, with a profile over dimensions.
