@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import FileFormats
 internal import LogReaders
 internal import StudyStore
 
@@ -94,7 +95,8 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
-  private var filters: RowFilters {
+  /// Which of the judgments are used.
+  var filters: RowFilters {
     RowFilters(
       conditions: conditions.compactMap { RowCondition($0) },
       models: modelNames.map { RowFilters.Names($0) }, rounds: rounds.map { RowFilters.Names($0) })
@@ -249,5 +251,28 @@ enum DataSource {
       return try StudyReading(opening: study, withTexts: request.keepsTexts)
     }
     return try LogReading(request.logs, options: request.readingOptions)
+  }
+
+  /// Opens the data of a shard, which may be given no row at all on the standard input.
+  ///
+  /// - Throws: everything that keeps the data from being read.
+  static func open(
+    _ request: DataRequest, shard: Shard?
+  ) throws(Diagnostics) -> any JudgmentSource {
+    do throws(Diagnostics) {
+      return try open(request)
+    } catch {
+      let isNothing = error.all.allSatisfy { $0.code == FileProblem.emptyFile.code }
+      guard shard != nil, request.logs == ["-"], isNothing else { throw error }
+      return NoJudgments()
+    }
+  }
+
+  /// A standard input without a byte.
+  private struct NoJudgments: JudgmentSource {
+    let log = EvaluationLog()
+    let digests: [InputDigest] = []
+    let options = ["--logs", "-"]
+    let paths = ["-"]
   }
 }
