@@ -16,55 +16,55 @@ package struct PartLineText {
   }
 
   /// Adds a text.
-  package mutating func text(_ name: StaticString, _ value: String) {
+  package mutating func text(_ name: String, _ value: String) {
     member(name)
     quote(value)
   }
 
   /// Adds a text, or null.
-  package mutating func text(_ name: StaticString, orNull value: String?) {
+  package mutating func text(_ name: String, orNull value: String?) {
     member(name)
     if let value { quote(value) } else { word("null") }
   }
 
   /// Adds a whole number.
-  package mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
+  package mutating func integer(_ name: String, _ value: some BinaryInteger) {
     member(name)
     number(value)
   }
 
   /// Adds a number; also one that is not finite.
-  package mutating func double(_ name: StaticString, _ value: Double) {
+  package mutating func double(_ name: String, _ value: Double) {
     member(name)
     number(value)
   }
 
   /// Adds a list of whole numbers.
   package mutating func integers<Values: Sequence>(
-    _ name: StaticString, _ values: Values
+    _ name: String, _ values: Values
   ) where Values.Element: BinaryInteger {
     list(name, values) { value, text in text.number(value) }
   }
 
   /// Adds a list of numbers.
-  package mutating func doubles(_ name: StaticString, _ values: some Sequence<Double>) {
+  package mutating func doubles(_ name: String, _ values: some Sequence<Double>) {
     list(name, values) { value, text in text.number(value) }
   }
 
   /// Adds a list of texts.
-  package mutating func texts(_ name: StaticString, _ values: some Sequence<String>) {
+  package mutating func texts(_ name: String, _ values: some Sequence<String>) {
     list(name, values) { value, text in text.quote(value) }
   }
 
   /// Adds a list of texts, or null for those that are missing.
-  package mutating func texts(_ name: StaticString, orNull values: some Sequence<String?>) {
+  package mutating func texts(_ name: String, orNull values: some Sequence<String?>) {
     list(name, values) { value, text in
       if let value { text.quote(value) } else { text.word("null") }
     }
   }
 
   mutating func list<Values: Sequence>(
-    _ name: StaticString, _ values: Values,
+    _ name: String, _ values: Values,
     _ write: (Values.Element, inout PartLineText) -> Void
   ) {
     member(name)
@@ -80,11 +80,9 @@ package struct PartLineText {
 
   // MARK: - Values
 
-  private mutating func member(_ name: StaticString) {
+  private mutating func member(_ name: String) {
     if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
-    word(name)
-    bytes.append(UInt8(ascii: "\""))
+    quote(name)
     bytes.append(UInt8(ascii: ":"))
   }
 
