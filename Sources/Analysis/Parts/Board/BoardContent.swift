@@ -20,8 +20,8 @@ internal import Wording
 package struct BoardContent: PartContent {
   /// What holds of the rows and the log beside the sums.
   struct Facts: Sendable {
+    /// The names of the logs.
     var files: [String] = []
-    /// The names of the logs as they were asked for.
     var suspicions = SuspicionSums()
     var issues: [Diagnostic] = []
     var publishedScores: [PublishedScore] = []
@@ -105,6 +105,12 @@ package struct BoardContent: PartContent {
 
   /// The names of the logs, for messages.
   package var files: [String] { facts.files }
+
+  /// Whether it was put together of parts: then nobody has said yet what was met in reading.
+  package var isOfParts: Bool {
+    if case .parts = source { return true }
+    return false
+  }
 
   /// Warnings that were met in reading.
   package var issues: [Diagnostic] { facts.issues }
