@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Statistics
+internal import ValueModel
 
 /// What is known of two models on one board in a share of the items, such that all shares add up to what
 /// all items give.

@@ -7,7 +7,7 @@ package struct RecordColumns: Sendable {
   /// Whether the item of a row is kept only where the row is in no cluster, for which it stands then.
   private var itemsStandForClusters = false
   /// Of rows that say the same of these columns, how many are kept with the place where they stand.
-  private var placed: (columns: [String], most: Int)?
+  private var placed: (columns: [String], most: Int, complete: [String])?
 
   package init() {}
 
@@ -43,8 +43,10 @@ package struct RecordColumns: Sendable {
   }
 
   /// Keeps where rows stand: of those that say the same of some columns so many.
-  package mutating func keepPlaces(ofSame columns: [String], most: Int) {
-    placed = (columns.flatMap(Self.members), most)
+  ///
+  /// - Parameter complete: columns in which a row must have values to be one of them.
+  package mutating func keepPlaces(ofSame columns: [String], most: Int, complete: [String]) {
+    placed = (columns.flatMap(Self.members), most, complete.flatMap(Self.members))
   }
 
   private static func members(of column: String) -> [String] {
@@ -76,7 +78,10 @@ package struct RecordColumns: Sendable {
     var seen: [Int: Int] = [:]
     let kinds = RowKinds(same, count: rows.count).numbers
     var isPlaced = [Bool](repeating: false, count: table.count)
-    for (place, row) in rows.enumerated() {
+    let complete = placed.complete.compactMap { name in
+      name == "cluster_id" ? nil : kept.first { $0.name == name }?.codes
+    }
+    for (place, row) in rows.enumerated() where complete.allSatisfy({ $0[place] >= 0 }) {
       let kind = Int(kinds[place])
       seen[kind, default: 0] += 1
       isPlaced[Int(row)] = seen[kind, default: 0] <= placed.most

@@ -18,6 +18,7 @@ extension RecordPart {
     counts = merged.counts ?? RecordCounts(files: [])
     others = 0
     issues = merged.issues
+    inputs = []
     columns = nil
   }
 }

@@ -19,6 +19,8 @@ package struct RecordPart: PartContent {
   let counts: RecordCounts
   let others: Int
   let issues: [Diagnostic]
+  /// What was read, with the digest of each file; nothing for the standard input.
+  package let inputs: [PartHead.Input]
   /// What is kept in a part; nil of what was put together, which keeps all that it has.
   let columns: RecordColumns?
 
@@ -29,6 +31,7 @@ package struct RecordPart: PartContent {
     counts = table.counts
     others = table.others
     issues = table.issues
+    inputs = table.inputs
     self.columns = columns
   }
 

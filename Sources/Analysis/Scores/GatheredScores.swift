@@ -1,4 +1,5 @@
 internal import Statistics
+internal import ValueModel
 
 /// The scores of a study whose rows were summed elsewhere.
 struct GatheredScores: Sendable {

@@ -28,6 +28,8 @@ package struct RecordTable: PlacedColumns {
 
   /// How many rows belong to other shards.
   package let others: Int
+  /// What was read, with the digest of each file; nothing for the standard input.
+  private(set) var inputs: [PartHead.Input] = []
   /// How many rows of the shard are used and left out, and why.
   let counts: RecordCounts
 
@@ -70,6 +72,9 @@ package struct RecordTable: PlacedColumns {
     self.init(
       log.judgments, rows: rows, counts: counts, others: log.judgments.count - counts.rows,
       issues: log.issues, filters: request.filters)
+    if !request.logs.contains("-") {
+      inputs = source.digests.map { PartHead.Input(name: $0.name, sha256: $0.sha256) }
+    }
   }
 
   /// Rows with what is known of those that were left out.
