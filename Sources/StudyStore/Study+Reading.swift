@@ -76,7 +76,7 @@ extension Study {
     return log
   }
 
-  private static func readRest(
+  static func readRest(
     of log: inout EvaluationLog, file: Int64?, from database: Database
   ) throws {
     let condition = file.map { "WHERE file = \($0)" } ?? ""
@@ -291,43 +291,14 @@ struct StudyReader {
   ) throws -> JudgmentTable {
     var table = JudgmentTable()
     table.reserveCapacity(rows.count)
-    let unknown: Int32 = -2
-    var codes = RecordColumn.texts.map { _ in [Int32](repeating: unknown, count: texts.count) }
+    var decoder = RowDecoder(texts)
     let select = try SQLStatement(database, "SELECT \(columns) FROM judgment WHERE id = ?")
-    let firstInteger = Int32(RecordColumn.texts.count)
-    let firstNumber = firstInteger + Int32(RecordColumn.integers.count)
     for (place, id) in rows.enumerated() {
       select.bind(id, at: 1)
       guard try select.step() else {
         throw SQLFailure.damage("a row that an index lists is not there")
       }
-      var row = CodedJudgment()
-      for (index, column) in RecordColumn.texts.enumerated() {
-        guard let number = try select.optionalWhole(Int32(index)) else { continue }
-        let text = try texts.index(of: number)
-        var code = codes[index][text]
-        if code == unknown {
-          if column.isIdentifier, texts[text].utf8.count > Identifier.mostBytes {
-            throw SQLFailure.damage(
-              "a \(column.name) is longer than a name may be: \(texts[text].quoted)")
-          }
-          code = column.intern(&table, texts[text])
-          codes[index][text] = code
-        }
-        column.assign(code, to: &row)
-      }
-      for (index, column) in RecordColumn.integers.enumerated() {
-        let value = try select.optionalWhole(firstInteger + Int32(index))
-        guard value.map({ column.assign(&row, $0) }) ?? !column.isRequired else {
-          throw SQLFailure.damage("a row has no possible \(column.name)")
-        }
-      }
-      for (index, column) in RecordColumn.numbers.enumerated() {
-        column.assign(try select.checkedNumber(firstNumber + Int32(index)), to: &row)
-      }
-      guard row.isPossible else {
-        throw SQLFailure.damage("a row lacks a part of its key, or lies outside its scale")
-      }
+      var row = try decoder.row(select, into: &table)
       if let repeats { row.judgmentIndex = row.judgmentIndex.addingClamped(repeats[place]) }
       try sidecars?.fill(&row, in: &table)
       if let found = try textReader?.texts(ofRow: id) { row.texts = found }
@@ -335,6 +306,81 @@ struct StudyReader {
       select.reset()
     }
     return table
+  }
+}
+
+extension StudyReader {
+  /// Reads all rows that no other attempt repeats, in the order in which they came in, without holding
+  /// them.
+  ///
+  /// - Parameters:
+  ///   - table: gets the vocabularies.
+  ///   - body: takes each row; its texts are codes of the table's columns.
+  /// - Complexity: O(rows).
+  func forEachRow(
+    into table: inout JudgmentTable,
+    _ body: (inout CodedJudgment, inout JudgmentTable) throws -> Void
+  ) throws {
+    var decoder = RowDecoder(texts)
+    let select = try SQLStatement(
+      database, "SELECT \(columns) FROM judgment WHERE repeated IS NULL ORDER BY id")
+    while try select.step() {
+      var row = try decoder.row(select, into: &table)
+      try body(&row, &table)
+    }
+  }
+}
+
+/// Makes rows of what a statement gives that selects the columns of the record.
+private struct RowDecoder {
+  private static let unknown: Int32 = -2
+  private let texts: StudyTexts
+  /// For each text column the codes of the texts of the study, once they were met.
+  private var codes: [[Int32]]
+  private let textColumns = RecordColumn.texts
+  private let integerColumns = RecordColumn.integers
+  private let numberColumns = RecordColumn.numbers
+
+  init(_ texts: StudyTexts) {
+    self.texts = texts
+    codes = RecordColumn.texts.map { _ in
+      [Int32](repeating: RowDecoder.unknown, count: texts.count)
+    }
+  }
+
+  /// - Throws: `SQLFailure` of damage where no log can have made the row.
+  mutating func row(_ select: SQLStatement, into table: inout JudgmentTable) throws -> CodedJudgment
+  {
+    let firstInteger = Int32(textColumns.count)
+    let firstNumber = firstInteger + Int32(integerColumns.count)
+    var row = CodedJudgment()
+    for (index, column) in textColumns.enumerated() {
+      guard let number = try select.optionalWhole(Int32(index)) else { continue }
+      let text = try texts.index(of: number)
+      var code = codes[index][text]
+      if code == RowDecoder.unknown {
+        if column.isIdentifier, texts[text].utf8.count > Identifier.mostBytes {
+          throw SQLFailure.damage(
+            "a \(column.name) is longer than a name may be: \(texts[text].quoted)")
+        }
+        code = column.intern(&table, texts[text])
+        codes[index][text] = code
+      }
+      column.assign(code, to: &row)
+    }
+    for (index, column) in integerColumns.enumerated() {
+      let value = try select.optionalWhole(firstInteger + Int32(index))
+      guard value.map({ column.assign(&row, $0) }) ?? !column.isRequired else {
+        throw SQLFailure.damage("a row has no possible \(column.name)")
+      }
+    }
+    for (index, column) in numberColumns.enumerated() {
+      column.assign(try select.checkedNumber(firstNumber + Int32(index)), to: &row)
+    }
+    guard row.isPossible else {
+      throw SQLFailure.damage("a row lacks a part of its key, or lies outside its scale")
+    }
+    return row
   }
 }
 

@@ -117,8 +117,14 @@ package struct Study: Sendable {
     connection.settle(try Study.open(path, waiting))
   }
 
+  /// Goes on with the study that another way has put under the name.
+  func settleOnFile() throws(Diagnostics) {
+    guard let waiting = connection.waiting else { return }
+    connection.settle(try Study.open(path, waiting))
+  }
+
   /// The bytes of a study that is in memory.
-  private static func bytes(of database: Database) throws -> [UInt8] {
+  static func bytes(of database: Database) throws -> [UInt8] {
     var count: sqlite3_int64 = 0
     guard let connection = database.sqliteConnection,
       let start = sqlite3_serialize(connection, "main", &count, 0)
@@ -227,7 +233,7 @@ package struct Study: Sendable {
     }
   }
 
-  private static func configuration(_ onWait: @escaping @Sendable () -> Void) -> Configuration {
+  static func configuration(_ onWait: @escaping @Sendable () -> Void) -> Configuration {
     var configuration = Configuration()
     // Rows are written with codes that the dictionary just gave; `verify` checks the references.
     configuration.foreignKeysEnabled = false

@@ -33,6 +33,9 @@ package struct StudyIngestion: Sendable {
   /// Is shown what a file brought in, once it is in the study and while its rows are at hand: to read
   /// them all again from the study would cost a third of the ingestion.
   package var onLog: @Sendable (EvaluationLog) -> Void = { _ in }
+  /// Makes what looks at the rows of a file that are not held, on their way into the study; of such a file
+  /// `onLog` is not told.
+  package var rowWatcher: (@Sendable () -> any RowWatcher)?
 
   package init(_ study: Study) { self.study = study }
 
@@ -122,6 +125,7 @@ package struct StudyIngestion: Sendable {
     if let digest = fingerprint?.sha256, try isKnown(digest) {
       return try unchanged(file, digest, options, &report)
     }
+    if let done = try stream(file, fingerprint, options, &report, progress) { return done }
     var log = try LogReader(options: options).read(one: file, fingerprint: fingerprint)
     guard let source = log.files.first else {
       if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
@@ -131,6 +135,10 @@ package struct StudyIngestion: Sendable {
         reader: nil, outcome: .skipped)
     }
     if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
+    if let result = try build(log, source, options, progress) {
+      onLog(log)
+      return told(log, source, result, &report)
+    }
     if study.isYetToAppear {
       try study.appear()
       // Another process may have made the study meanwhile, which names people by its own key.
@@ -143,6 +151,14 @@ package struct StudyIngestion: Sendable {
     let result = try write(log, source, options, progress)
     guard let result else { return try unchanged(file, source.sha256, options, &report) }
     onLog(log)
+    return told(log, source, result, &report)
+  }
+
+  /// What became of a file that is in the study now.
+  private func told(
+    _ log: EvaluationLog, _ source: SourceFile, _ result: StudyWriter.Result,
+    _ report: inout IngestionReport
+  ) -> IngestionReport.File {
     // What an attempt leaves out may be more than when the one before it came.
     report.issues.removeAll { old in
       result.retried.contains { $0.code == old.code && $0.file == old.file }
@@ -155,6 +171,54 @@ package struct StudyIngestion: Sendable {
       rowsReplaced: result.replaced,
       refused: source.refused + result.issues.count { $0.severity == .error },
       publishedScores: log.publishedScores.count)
+  }
+
+  // MARK: - The first file
+
+  /// Reads a file into a study that is yet to appear, without holding its rows.
+  ///
+  /// - Returns: nil where its rows must be held, and where another process made the study meanwhile.
+  private func stream(
+    _ file: LogFile, _ fingerprint: ExpandedFile.Fingerprint?, _ options: LogReadingOptions,
+    _ report: inout IngestionReport, _ progress: @escaping (Int) -> Void
+  ) throws(Diagnostics) -> IngestionReport.File? {
+    guard study.isYetToAppear, !options.keepTexts else { return nil }
+    let watcher = rowWatcher?()
+    let draft = try StudyDraft(study, watcher: watcher, progress: progress)
+    guard
+      let log = try LogReader(options: options).stream(
+        one: file, fingerprint: fingerprint, into: draft),
+      let source = log.files.first
+    else { return nil }
+    if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
+    guard let result = try publish(draft, log, source, options, progress) else { return nil }
+    watcher?.end(log.judgments)
+    return told(log, source, result, &report)
+  }
+
+  /// Writes a log into a study that is yet to appear; nil where it is there already.
+  private func build(
+    _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
+    _ progress: @escaping (Int) -> Void
+  ) throws(Diagnostics) -> StudyWriter.Result? {
+    guard study.isYetToAppear, log.texts == nil, log.judgments.count > 0 else { return nil }
+    let draft = try StudyDraft(study, progress: progress)
+    for row in 0..<log.judgments.count {
+      draft.take(log.judgments.coded(at: row), from: log.judgments)
+    }
+    return try publish(draft, log, source, options, progress)
+  }
+
+  private func publish(
+    _ draft: StudyDraft, _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
+    _ progress: @escaping (Int) -> Void
+  ) throws(Diagnostics) -> StudyWriter.Result? {
+    try draft.publish(log.judgments) { database, rows in
+      let writer = StudyWriter(
+        database: database, path: study.path, rule: options.conflictRule,
+        keepGoing: options.keepGoing, progress: progress)
+      return try writer.add(log, file: source, stored: rows)
+    }
   }
 
   private func isKnown(_ digest: String) throws(Diagnostics) -> Bool {

@@ -6,6 +6,9 @@ struct StudyDictionary {
   /// For each text column of `RecordColumn.texts`, the number of each code.
   private let numbers: [[Int64]]
 
+  /// A dictionary that is known, by the columns of `RecordColumn.texts` and their codes.
+  init(numbers: [[Int64]]) { self.numbers = numbers }
+
   /// Looks the texts of a table up, and adds those that are new.
   init(interning table: JudgmentTable, in database: Database) throws {
     let select = try SQLStatement(database, "SELECT id FROM text WHERE value = ?")

@@ -33,19 +33,39 @@ struct StudyWriter {
       ?? false
   }
 
+  /// Rows that are in the study before all else of their file.
+  struct StoredRows {
+    let count: Int
+    let dictionary: StudyDictionary
+    let companions: StudyCompanions
+    /// Whether some row names a version of its prompt or an order of its options.
+    let hasVersions: Bool
+  }
+
   /// Writes the rows, the file's record, its issues and what the companion tables say of it.
   ///
+  /// - Parameter stored: the rows of the log, where the study has them already: it has no others then.
   /// - Throws: `Diagnostics` with every conflict that no rule settles, or an error of SQLite; the
   ///   caller rolls back.
-  func add(_ log: EvaluationLog, file: SourceFile) throws -> Result {
+  func add(_ log: EvaluationLog, file: SourceFile, stored: StoredRows? = nil) throws -> Result {
     let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM judgment)")
     let fileID = try insert(file, withTexts: log.texts != nil)
     var result = Result()
-    let judgments = try insert(
-      log, file: file, fileID, isFirst: isEmpty ?? false, &result)
+    let judgments: Int
+    if let stored {
+      judgments = stored.count
+      result.added = stored.count
+      result.further = log.judgments.furtherJudgments
+      try database.execute(sql: StudySchema.dropKeyIndex)
+      try stored.companions.write(log.judgments, stored.dictionary, to: database)
+    } else {
+      judgments = try insert(log, file: file, fileID, isFirst: isEmpty ?? false, &result)
+    }
     try StudyCompanions.describe(log.runs, log.judges, in: database)
     result.retried = try StudyAttempts.update(database, for: log.runs, path: path)
-    if log.judgments.promptVersion != nil || log.judgments.optionOrder != nil {
+    let namesVersions =
+      log.judgments.promptVersion != nil || log.judgments.optionOrder != nil
+    if stored?.hasVersions ?? namesVersions {
       try database.execute(
         sql: "UPDATE file SET with_versions = 1 WHERE id = ?", arguments: [fileID])
     }

@@ -115,6 +115,7 @@ struct IngestCommand: PrintingCommand {
       ingestion.isStrict = strict
       ingestion.keepGoing = keepGoing
       ingestion.onLog = { found.look(at: $0) }
+      ingestion.rowWatcher = { found.watcher() }
       let line = surroundings.progress
       if let line {
         ingestion.onProgress = { progress in
@@ -238,10 +239,28 @@ enum IngestionText {
 private final class IngestionCautions: Sendable {
   private let ofFiles = Mutex<[Caution]>([])
 
-  func look(at log: EvaluationLog) {
-    let found = Suspicions(in: log.judgments).cautions
+  func look(at log: EvaluationLog) { add(Suspicions(in: log.judgments).cautions) }
+
+  /// What looks at the rows of a file that nobody holds, and says in the end what they show.
+  func watcher() -> any RowWatcher { Watcher(self) }
+
+  private func add(_ found: [Caution]) {
     ofFiles.withLock { known in
       known += found.filter { $0.code != .versionsMixed && !known.contains($0) }
+    }
+  }
+
+  private final class Watcher: RowWatcher {
+    private let cautions: IngestionCautions
+    private let watcher = SuspicionWatcher()
+
+    init(_ cautions: IngestionCautions) { self.cautions = cautions }
+
+    func take(_ row: CodedJudgment, from table: JudgmentTable) { watcher.take(row, from: table) }
+
+    func end(_ table: JudgmentTable) {
+      watcher.end(table)
+      cautions.add(watcher.cautions)
     }
   }
 

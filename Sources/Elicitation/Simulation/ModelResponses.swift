@@ -20,6 +20,8 @@ struct ModelResponses {
   /// What each judge adds to the model's responses, without regard to lengths.
   private let judgeShifts: [Double]
   private let confidence: ConfidenceDrawing?
+  /// What the judges are by their names.
+  private let judgeKinds: [JudgeKind]
 
   /// - Parameters:
   ///   - place: that of the model in the plan.
@@ -40,6 +42,10 @@ struct ModelResponses {
     }
     judgeShifts = plan.judges.map { $0.shift(forFamily: model.family) }
     confidence = plan.confidence.map { ConfidenceDrawing($0, plan: plan) }
+    judgeKinds = plan.judges.map { judge in
+      Judgment(evaluation: "", task: "", model: "", sample: "", judge: judge.name, score: nil)
+        .judgeKind
+    }
   }
 
   /// One way in which an item is put to the model.
@@ -82,7 +88,7 @@ struct ModelResponses {
   ///   - shared: the effects on the item that all models share, one a dimension of the item.
   ///   - drift: what the rounds so far have added to its latent value.
   func draw(
-    _ item: Int, shared: [Double], drift: Double, into judgments: inout JudgmentTable
+    _ item: Int, shared: [Double], drift: Double, into judgments: inout some DrawnRows
   ) throws(GSLError) {
     var clusterStream = plan.stream("model-cluster/\(model.name)", design.clusters[item])
     let clusterEffect = plan.deviations.modelCluster * (try clusterStream.normal())
@@ -99,7 +105,7 @@ struct ModelResponses {
 
   private func draw(
     _ item: Int, _ asking: Asking, steady: [Double], drift: Double,
-    into judgments: inout JudgmentTable
+    into judgments: inout some DrawnRows
   ) throws(GSLError) {
     let dimensions = design.dimensions[item]
     let language = plan.languages.isEmpty ? 0 : model.languageEffects[item % plan.languages.count]
@@ -114,6 +120,8 @@ struct ModelResponses {
         response.length = lengths.characters(
           median: model.length, normal: try streams.length.normal())
       }
+      // What all judgments of the response say; the confidence comes with the first dimension.
+      var common: Judgment?
       for (place, dimension) in dimensions.enumerated() {
         let latent =
           steady[place] + plan.deviations.response * (try streams.responses.normal())
@@ -137,10 +145,13 @@ struct ModelResponses {
               isRecalled
               ? plan.scale.maximum : plan.scale.score(latent: seen + again.noise)
             let isLost = repetition == 1 ? isUnscored : again.chance < plan.unscoredShare
-            judgments.append(
-              judgment(
-                item, response, dimension: dimension, judge: judge, repetition: repetition,
-                outcome: isMissing ? .noResponse : isLost ? .noVerdict : .score(score)))
+            var judgment = common ?? self.judgment(item, response, isMissing: isMissing)
+            common = judgment
+            judgment.give(
+              isMissing ? .noResponse : isLost ? .noVerdict : .score(score), by: judge,
+              kind: judgeKinds[number], on: plan.system.dimensions[dimension].id,
+              repetition: repetition)
+            judgments.append(judgment)
           }
         }
       }
@@ -166,12 +177,6 @@ struct ModelResponses {
 
   // MARK: - Rows
 
-  private enum Outcome: Equatable {
-    case score(Double)
-    case noResponse
-    case noVerdict
-  }
-
   /// What a row says of a response besides the verdict.
   private struct Response {
     let asking: Asking
@@ -185,29 +190,18 @@ struct ModelResponses {
     }
   }
 
-  private func judgment(
-    _ item: Int, _ response: Response, dimension: Int, judge: SimulatedJudge, repetition: Int,
-    outcome: Outcome
-  ) -> Judgment {
-    let (score, status, reason): (Double?, JudgmentStatus, String?) =
-      switch outcome {
-      case .score(let score): (score, .scored, nil)
-      case .noResponse: (nil, .error, "no_response")
-      case .noVerdict: (nil, .unscored, "invalid_response_format")
-      }
+  /// A judgment of a response, but for criterion, judge and verdict.
+  private func judgment(_ item: Int, _ response: Response, isMissing: Bool) -> Judgment {
     let isParaphrase = response.asking.isParaphrase
     var judgment = Judgment(
       evaluation: "\(plan.name)/\(model.name)\(round.map { "/\($0.name)" } ?? "")",
       task: plan.name, model: model.name,
       sample: isParaphrase ? plan.name(ofParaphraseOf: item) : plan.name(ofItem: item),
       epoch: Int32(response.epoch),
-      judge: judge.name, criterion: plan.system.dimensions[dimension].id, score: score,
+      judge: "", score: nil,
       scaleType: plan.scale.thresholds.count == 1 ? .binary : .ordinal,
       scaleMinimum: plan.scale.minimum, scaleMaximum: plan.scale.maximum,
-      cluster: NumberedName.of("topic", design.clusters[item] + 1, of: plan.clusterCount),
-      status: status)
-    judgment.statusReason = reason
-    judgment.judgmentIndex = Int16(repetition)
+      cluster: NumberedName.of("topic", design.clusters[item] + 1, of: plan.clusterCount))
     if !plan.languages.isEmpty { judgment.language = plan.languages[item % plan.languages.count] }
     judgment.promptVersion = response.asking.version?.prompt.name
     judgment.optionOrder = response.asking.version?.order.name
@@ -218,7 +212,7 @@ struct ModelResponses {
       judgment.itemDate = days[item]
       judgment.split = design.isHeldOut[item] ? .heldOut : .isPublic
     }
-    if outcome != .noResponse {
+    if !isMissing {
       judgment.responseLength = response.length.map(Int64.init)
       judgment.confidence = response.confidence
     }
@@ -271,6 +265,39 @@ struct ModelResponses {
     }
   }
 }
+
+/// What becomes of one judgment.
+private enum Outcome {
+  case score(Double)
+  case noResponse
+  case noVerdict
+}
+
+extension Judgment {
+  /// Sets who judged what, and what came of it.
+  fileprivate mutating func give(
+    _ outcome: Outcome, by judge: SimulatedJudge, kind: JudgeKind, on criterion: String,
+    repetition: Int
+  ) {
+    self.judge = judge.name
+    judgeKind = kind
+    self.criterion = criterion
+    judgmentIndex = Int16(repetition)
+    (score, status, statusReason) =
+      switch outcome {
+      case .score(let score): (score, .scored, nil)
+      case .noResponse: (nil, .error, "no_response")
+      case .noVerdict: (nil, .unscored, "invalid_response_format")
+      }
+  }
+}
+
+/// Takes drawn judgments one by one.
+protocol DrawnRows {
+  mutating func append(_ judgment: Judgment)
+}
+
+extension JudgmentTable: DrawnRows {}
 
 /// Draws how sure a model says that it is.
 struct ConfidenceDrawing {

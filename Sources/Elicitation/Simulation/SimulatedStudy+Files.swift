@@ -13,10 +13,12 @@ extension SimulatedStudy {
   package func files() throws(Diagnostics) -> [SimulatedFile] {
     let judgments = try JudgmentWriter.bytes(
       judgments, as: .jsonLines, options: JudgmentWriter.Options(compression: .gzip))
-    var files = [
-      SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments),
-      SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8)),
-    ]
+    return [SimulatedFile(name: "judgments.jsonl.gz", bytes: judgments)] + (try filesBeside())
+  }
+
+  /// The files of the study but for the judgments.
+  package func filesBeside() throws(Diagnostics) -> [SimulatedFile] {
+    var files = [SimulatedFile(name: "truth.csv", bytes: Array(truthTable.utf8))]
     let design = SimulationDesign(plan)
     if SimulatedEffects.exist(in: plan) {
       let table = try Simulation.stated { () throws(GSLError) in

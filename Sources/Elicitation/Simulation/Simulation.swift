@@ -52,15 +52,31 @@ package struct Simulation: Sendable {
   /// - Throws: when a special function fails: an error of the program, not of the plan.
   /// - Complexity: O(models * items * dimensions per item * epochs * judges).
   package func run() throws(Diagnostics) -> SimulatedStudy {
-    try Simulation.stated { () throws(GSLError) in
+    var judgments = JudgmentTable()
+    try draw(into: &judgments)
+    return SimulatedStudy(plan: plan, judgments: judgments, truth: try truth())
+  }
+
+  /// Draws all judgments and hands them on one by one, in the order of `run`.
+  ///
+  /// - Throws: when a special function fails: an error of the program, not of the plan.
+  /// - Complexity: O(models * items * dimensions per item * epochs * judges); memory for what belongs to
+  ///   the items, some 200 bytes each and 40 for each of their dimensions.
+  func draw(into judgments: inout some DrawnRows) throws(Diagnostics) {
+    do throws(GSLError) {
       let design = SimulationDesign(plan)
       let shared = try sharedEffects(design)
-      var judgments = JudgmentTable()
       for model in plan.models {
         try draw(model, design: design, shared: shared, into: &judgments)
       }
-      return SimulatedStudy(plan: plan, judgments: judgments, truth: try SimulatedTruth.of(plan))
+    } catch {
+      throw Simulation.failure(error)
     }
+  }
+
+  /// The truth of the plan, whatever is drawn.
+  func truth() throws(Diagnostics) -> [SimulatedTruth] {
+    try Simulation.stated { () throws(GSLError) in try SimulatedTruth.of(plan) }
   }
 
   /// What `body` gives; a special function that fails is an error of the program.
@@ -70,10 +86,13 @@ package struct Simulation: Sendable {
     do throws(GSLError) {
       return try body()
     } catch {
-      throw Diagnostics(
-        Diagnostic(
-          "numericalFailure", "The simulation failed in a special function: \(error)"))
+      throw failure(error)
     }
+  }
+
+  private static func failure(_ error: GSLError) -> Diagnostics {
+    Diagnostics(
+      Diagnostic("numericalFailure", "The simulation failed in a special function: \(error)"))
   }
 
   /// The effects that all models share: for each item, one number a dimension of the item.
@@ -105,7 +124,7 @@ package struct Simulation: Sendable {
 
   private func draw(
     _ model: SimulatedModel, design: SimulationDesign, shared: [[Double]],
-    into judgments: inout JudgmentTable
+    into judgments: inout some DrawnRows
   ) throws(GSLError) {
     let place = plan.models.firstIndex(of: model) ?? 0
     let items = design.items(of: model, seed: plan.seed)

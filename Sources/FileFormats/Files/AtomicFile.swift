@@ -80,6 +80,25 @@ package enum AtomicFile {
     Leftovers.remove(from: StagedFile.parent(of: path))
   }
 
+  /// An empty temporary file beside a destination, locked.
+  static func temporaryFile(
+    beside destination: String
+  ) throws(SystemError) -> (path: String, file: FileDescriptor) {
+    Leftovers.remove(from: StagedFile.parent(of: destination))
+    return try StagedFile.temporaryFile(beside: destination)
+  }
+
+  /// The folder of a path.
+  static func parent(of path: String) -> String { StagedFile.parent(of: path) }
+
+  /// Makes what was renamed in a folder reach the disk; some file systems cannot.
+  static func flushDirectory(of path: String) {
+    guard let directory = try? FileDescriptor(parent(of: path), O_RDONLY | O_DIRECTORY) else {
+      return
+    }
+    fsync(directory.number)
+  }
+
   private static func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(SystemError) {
     let file = try StagedFile(bytes, path: path)
     do throws(SystemError) {
@@ -227,19 +246,15 @@ private struct StagedFile {
   func commit() throws(SystemError) {
     guard let temporary else { return }
     guard rename(temporary, destination) == 0 else { throw .current }
-    // The rename itself reaches the disk with the directory. Some file systems cannot flush one.
-    if let directory = try? FileDescriptor(
-      Self.parent(of: destination), O_RDONLY | O_DIRECTORY)
-    {
-      fsync(directory.number)
-    }
+    // The rename itself reaches the disk with the directory.
+    AtomicFile.flushDirectory(of: destination)
   }
 
   func discard() {
     if let temporary { unlink(temporary) }
   }
 
-  private static func temporaryFile(
+  static func temporaryFile(
     beside path: String
   ) throws(SystemError) -> (path: String, file: FileDescriptor) {
     for attempt in 0..<100 {

@@ -25,6 +25,8 @@ struct LogAssembly {
   var taskVersions: [String: String] = [:]
   /// The texts behind the rows; empty where they are not kept.
   var texts = TextArchive()
+  /// Where rows go that are not put into the table; nil where they are.
+  var streamed: StreamedRows?
 
   /// The first row of the file under way, and its first published score and case.
   private var firstRow = 0
@@ -64,7 +66,9 @@ struct LogAssembly {
 
   mutating func end() {
     refuseLongNames()
-    for (notice, rows) in table.kinships(from: firstRow) { note(notice, by: rows, at: "") }
+    for (notice, rows) in streamed?.kinships(table) ?? table.kinships(from: firstRow) {
+      note(notice, by: rows, at: "")
+    }
     issues.finish(file: file.path)
     files.append(file)
   }
@@ -116,6 +120,10 @@ struct LogAssembly {
       row.sourceDigest = table.sourceDigest.intern(file.sha256, nulls: table.count)
     }
     if row.locator == CodedLocator() { row.locator = locator }
+    if streamed != nil {
+      stream(row, at: place)
+      return
+    }
     if table.count >= options.maximumRows {
       if !isFull { fail(.tooManyRows(limit: options.maximumRows), at: self.locator(of: place)) }
       isFull = true
@@ -202,6 +210,56 @@ struct LogAssembly {
     hasStaleValues = true
   }
 
+  /// Hands a row on, unless it is a duplicate; what would change a row before it asks for the table.
+  private mutating func stream(_ row: CodedJudgment, at place: CodedLocator) {
+    guard let found = streamed?.meet(row, at: place) else { return }
+    switch found.meeting {
+    case .met:
+      guard let earlier = found.earlier else { return }
+      meetStreamed(row, earlier, at: place)
+      return
+    case .tooOften:
+      refuse(.tooManyJudgments(limit: KeyDecision.mostJudgments), at: locator(of: place))
+      return
+    case .further:
+      table.furtherJudgments += 1
+      note(.furtherJudgment, at: place)
+    case .first: break
+    }
+    streamed?.take(row, from: table)
+    file.rowsKept += 1
+  }
+
+  private mutating func meetStreamed(
+    _ row: CodedJudgment, _ earlier: StreamedKeys.Earlier, at place: CodedLocator
+  ) {
+    if earlier.isSame {
+      file.duplicates += 1
+      note(.duplicate, at: place)
+      // Of two that say the same, the one that says when is kept.
+      if !earlier.saysWhen, row.judgedAt != nil { streamed?.needsTable = true }
+      return
+    }
+    switch options.conflictRule {
+    case .refuse:
+      refuse(
+        conflict(of: row, with: "\(file.path):\(locator(of: earlier.place))"),
+        at: locator(of: place))
+    case .first:
+      file.duplicates += 1
+      note(.conflictResolved(kept: "the first"), at: place)
+    case .latest: streamed?.needsTable = true
+    }
+  }
+
+  private func conflict(of row: CodedJudgment, with other: String) -> LogProblem {
+    let names = [
+      table.model.text(of: row.model), table.sample.text(of: row.sample),
+      table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
+    ]
+    return .conflict(other: other, key: names.compactMap { $0?.quoted }.joined(separator: ", "))
+  }
+
   private mutating func meet(_ row: CodedJudgment, earlier: Int, at place: CodedLocator) {
     hasStaleValues = true
     if table.hasVerdict(of: row, at: earlier) {
@@ -220,13 +278,8 @@ struct LogAssembly {
     case .refuse:
       let origin = origins[earlier]
       let earlierFile = Int(origin.file) < files.count ? files[Int(origin.file)] : file
-      let names = [
-        table.model.text(of: row.model), table.sample.text(of: row.sample),
-        table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),
-      ]
-      let key = names.compactMap { $0?.quoted }.joined(separator: ", ")
       let other = "\(earlierFile.path):\(locator(of: origin.place, in: earlierFile))"
-      refuse(.conflict(other: other, key: key), at: self.locator(of: place))
+      refuse(conflict(of: row, with: other), at: self.locator(of: place))
     case .first:
       file.duplicates += 1
       note(.conflictResolved(kept: "the first"), at: place)

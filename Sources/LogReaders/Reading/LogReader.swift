@@ -62,6 +62,29 @@ package struct LogReader: Sendable {
     return try finish(&log, [file.path], fillsRounds: false)
   }
 
+  /// Reads one file of a walk and hands its rows to a sink as they come, where its format allows it.
+  ///
+  /// - Returns: what else the file holds, its judgments being a table of vocabularies without rows; nil
+  ///   where the rows must be read into a table, since the format is no JSON Lines of the record, texts
+  ///   are kept, or a row would take the place of one before it. What the sink has is then void.
+  /// - Complexity: O(rows) of memory, 40 to 60 bytes each, to find duplicates.
+  package func stream(
+    one file: LogFile, fingerprint: ExpandedFile.Fingerprint?, into sink: any RowSink
+  ) throws(Diagnostics) -> EvaluationLog? {
+    guard !options.keepTexts else { return nil }
+    var log = LogAssembly(options: options)
+    log.streamed = StreamedRows(sink)
+    var digests: [String: String] = [:]
+    do throws(LogProblem.Wrapped) {
+      guard try readByLine(file, fingerprint, &digests, into: &log) else { return nil }
+    } catch {
+      log.issues.add(
+        error.problem.issue(file: file.path, locator: error.problem.locator), isRow: false)
+    }
+    if log.streamed?.needsTable == true { return nil }
+    return try finish(&log, [file.path], fillsRounds: false)
+  }
+
   // MARK: - One file
 
   private func read(

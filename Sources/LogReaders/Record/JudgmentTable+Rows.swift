@@ -55,7 +55,7 @@ extension JudgmentTable: RandomAccessCollection {
 
 extension JudgmentTable {
   /// A judgment with its texts as codes of this table.
-  mutating func coded(_ judgment: Judgment) -> CodedJudgment {
+  package mutating func coded(_ judgment: Judgment) -> CodedJudgment {
     var row = CodedJudgment()
     row.evaluation = evaluation.intern(judgment.evaluation)
     row.task = task.intern(judgment.task)
