@@ -277,7 +277,7 @@ let package = Package(
       [
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
         "ModelServer", "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
-      ], excluding: ["Goldens"]),
+      ], excluding: ["Goldens", "Spark"]),
     tests("BrowserTests", ["Browser", "CommandLine", "TestSupport"]),
   ]
 )
