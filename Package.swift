@@ -191,11 +191,13 @@ let package = Package(
       resources: embedded(
         "schemas",
         [
-          "agreement", "align", "audit", "calibrate", "changepoint", "chart", "common", "compare",
+          "agreement", "align", "audit", "calibrate", "changepoint", "chart", "combine", "common",
+          "compare",
           "contamination", "culture", "cultures-build", "cultures-check", "cultures-list",
           "doctor", "drift", "evaluate", "generate", "ingest", "interval", "leaderboard", "new",
           "overlap",
-          "pairs", "pool-add", "pool-export", "pool-link", "pool-list", "pool-retire", "pool-show",
+          "pairs", "partial", "pool-add", "pool-export", "pool-link", "pool-list", "pool-retire",
+          "pool-show",
           "power", "rank", "recognize", "reliability", "report", "report-diff", "report-why",
           "study-export", "study-files", "study-forget", "study-remove", "study-info",
           "study-issues", "study-merge", "study-verify", "systems", "validity", "verify",
@@ -276,7 +278,8 @@ let package = Package(
       "CommandLineTests",
       [
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
-        "ModelServer", "PDFChecks", "Reporting", "Statistics", "StudyStore", "TestSupport",
+        "ModelServer", "PDFChecks", "RandomStreams", "Reporting", "Statistics", "StudyStore",
+        "TestSupport",
       ], excluding: ["Goldens", "Spark"]),
     tests("BrowserTests", ["Browser", "CommandLine", "TestSupport"]),
   ]

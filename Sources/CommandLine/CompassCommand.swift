@@ -122,6 +122,8 @@ struct RootCommand: ParsableCommand {
       CompareCommand.self,
       ChangepointCommand.self,
       RankCommand.self,
+      PartialCommand.self,
+      CombineCommand.self,
       CalibrateCommand.self,
       AuditCommand.self,
       OverlapCommand.self,

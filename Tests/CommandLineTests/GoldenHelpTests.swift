@@ -12,7 +12,8 @@ struct GoldenHelpTests {
       ["pairs"], ["power"], ["reliability"], ["validity"], ["drift"], ["contamination"],
       ["culture"], ["align"],
       ["interval"], ["agreement"],
-      ["compare"], ["changepoint"], ["rank"], ["calibrate"], ["audit"], ["overlap"],
+      ["compare"], ["changepoint"], ["rank"], ["partial"], ["combine"], ["calibrate"], ["audit"],
+      ["overlap"],
       ["recognize"], ["evaluate"], ["generate"], ["systems"], ["simulate"], ["schema"], ["doctor"],
       ["verify"],
     ]

@@ -1,7 +1,6 @@
 package import Diagnostics
 package import LogReaders
 internal import PrintedNumbers
-internal import Wording
 
 /// The judgments of a source as a table whose columns are those of the record.
 ///
@@ -27,45 +26,72 @@ package struct RecordTable: PlacedColumns {
   /// Whether people are among the judges.
   package var holdsPeople: Bool { rows.contains { judgments.judgeKind[Int($0)] == .human } }
 
-  /// - Parameter source: what `request` asks for, read.
-  /// - Throws: where there is no judgment, for filters that are wrong, and with `isStrict` for data in
-  ///   which something was guessed.
+  /// How many rows belong to other shards.
+  package let others: Int
+  /// What was read, with the digest of each file; nothing for the standard input.
+  private(set) var inputs: [PartHead.Input] = []
+  /// How many rows of the shard are used and left out, and why.
+  let counts: RecordCounts
+
+  /// - Parameters:
+  ///   - source: what `request` asks for, read.
+  ///   - shard: whose rows are taken; nil for all of them.
+  /// - Throws: where there is no judgment, unless a shard may have none; for filters that are wrong, and
+  ///   with `isStrict` for data in which something was guessed.
   package init(
-    _ request: DataRequest, from source: any JudgmentSource, isStrict: Bool
+    _ request: DataRequest, from source: any JudgmentSource, isStrict: Bool, shard: Shard? = nil
   ) throws(Diagnostics) {
     let log = try request.judgments(of: source)
     let files = log.files.map(\.name)
     if isStrict { try Diagnostics.refuseGuesses(in: log.issues) }
+    let shares = shard.map { ShardRows($0, of: log.judgments) }
     let all = Selection(sampledFrom: log.judgments)
-    guard !all.isEmpty else {
-      if let problem = all.omissions.unsampled(of: all.table.count, files: files) {
-        throw Diagnostics(problem)
-      }
-      throw Diagnostics(
-        log.publishedScores.isEmpty ? .noJudgments(files: files) : .publishedOnly(files: files))
+    var selection = all
+    do throws(Diagnostics) {
+      selection = try all.filtered(by: request.filters)
+    } catch {
+      // The rows of a shard by themselves need not hold what all rows together do.
+      guard shard != nil, request.logs == ["-"] else { throw error }
+      selection = all.narrowed(omitting: .filtered) { _ in false }
     }
-    let selection = try all.filtered(by: request.filters)
-    judgments = log.judgments
-    rows = selection.rows
-    issues = log.issues
-    areCriteriaChosen = request.filters.conditions.contains {
+    var counts = RecordCounts(files: files)
+    for row in 0..<log.judgments.count where shares?.holds(row) ?? true {
+      counts.rows += 1
+      switch log.judgments.sampling[row] {
+      case .curated: counts.curated += 1
+      case .adaptive: counts.adaptive += 1
+      case .complete, .random: break
+      }
+    }
+    let rows =
+      shares.map { shares in selection.rows.filter { shares.holds(Int($0)) } }
+      ?? selection.rows
+    counts.filtered = counts.sampled - rows.count
+    if shard == nil { try counts.refuseNothing(hasPublished: !log.publishedScores.isEmpty) }
+    counts.hasPublished = !log.publishedScores.isEmpty
+    self.init(
+      log.judgments, rows: rows, counts: counts, others: log.judgments.count - counts.rows,
+      issues: log.issues, filters: request.filters)
+    if !request.logs.contains("-") {
+      inputs = source.digests.map { PartHead.Input(name: $0.name, sha256: $0.sha256) }
+    }
+  }
+
+  /// Rows with what is known of those that were left out.
+  init(
+    _ judgments: JudgmentTable, rows: [Int32], counts: RecordCounts, others: Int,
+    issues: [Diagnostic], filters: RowFilters
+  ) {
+    self.judgments = judgments
+    self.rows = rows
+    self.counts = counts
+    self.others = others
+    self.issues = issues
+    areCriteriaChosen = filters.conditions.contains {
       JudgmentColumn(name: $0.column) == .criterion
     }
-    name = CountText.list(files, most: 3)
-    let curated = all.omissions[.curated]
-    let adaptive = all.omissions[.adaptive]
-    cautions = request.filters.caution(leftOut: selection.omissions[.filtered], of: all.count)
-    if curated > 0 {
-      cautions.append(
-        Caution(
-          .curatedExcluded, said("\(CountText.counted(curated, "curated showcase row")) left out")))
-    }
-    if adaptive > 0 {
-      cautions.append(
-        Caution(
-          .adaptiveExcluded,
-          said("\(CountText.counted(adaptive, "row")) of adaptively chosen items left out")))
-    }
+    name = CountText.list(counts.files, most: 3)
+    cautions = counts.cautions(filters)
   }
 
   /// Other rows of the same judgments.
@@ -77,6 +103,8 @@ package struct RecordTable: PlacedColumns {
     cautions = table.cautions
     issues = table.issues
     areCriteriaChosen = table.areCriteriaChosen
+    others = table.others
+    counts = table.counts
   }
 
   package var rowCount: Int { rows.count }
@@ -118,6 +146,20 @@ package struct RecordTable: PlacedColumns {
   }
 
   // MARK: - Columns
+
+  /// Refuses names that are no columns, each with the option that named it.
+  package func refuseUnknown(
+    _ columns: [(name: String?, option: String)]
+  ) throws(Diagnostics) {
+    let none = RecordTable(self, rows: [])
+    for column in columns {
+      guard let name = column.name else { continue }
+      for part in JoinedColumns.parts(of: name, isColumn: { judgments.cells(named: $0) != nil })
+      where !judgments.columnNames.contains(part) {
+        _ = try none.cells(part, option: column.option)
+      }
+    }
+  }
 
   /// The verdicts, which count only where they were scored.
   private static let verdicts: Set<JudgmentColumn> = [.score, .label, .preference]

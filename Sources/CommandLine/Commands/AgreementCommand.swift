@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Statistics
 
-struct AgreementCommand: ParallelCommand, PrintingCommand {
+struct AgreementCommand: MergeableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract: "Measure how far raters agree, by every coefficient that fits.",
@@ -103,7 +103,45 @@ struct AgreementCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let record = try source.table(output, in: surroundings)?.withoutPanels()
+    if source.isEmpty { return try print(nil, in: surroundings) }
+    return try await show(content(nil, in: surroundings), in: surroundings)
+  }
+
+  var obstacleToParts: String? { source.obstacleToParts(of: "agreement") }
+
+  var definitionNames: [String] { source.definitionNames }
+
+  func content(
+    _ shard: Shard?, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> RecordPart {
+    let named: [(name: String?, option: String)] = [
+      (unit, "--unit"), (rater, "--rater"), (rating, "--rating"), (cluster, "--cluster"),
+    ]
+    return try source.part(shard, output, in: surroundings, named: named) { table in
+      var columns = RecordColumns(
+        [unit ?? RecordTable.unit, rater ?? "judge_id", rating ?? "score"], cluster: cluster)
+      // Any column may say that units belong together.
+      columns.add(["sample_id", "cluster_id"])
+      columns.addAttributes(of: table)
+      return columns
+    }
+  }
+
+  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
+
+  func show(
+    _ content: RecordPart, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> ExitStatus {
+    try print(try content.table(source.filters), in: surroundings)
+  }
+
+  /// Computes and prints.
+  ///
+  /// - Parameter judgments: nil for a table that is named.
+  private func print(
+    _ judgments: RecordTable?, in surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
+    let record = judgments?.withoutPanels()
     let criteria = try record?.criteria(apartBy: [self.unit].compactMap(\.self)) ?? []
     let unit = unit ?? RecordTable.unit
     var cluster = cluster

@@ -7,7 +7,7 @@ internal import LogReaders
 internal import Reporting
 internal import Statistics
 
-struct IntervalCommand: ParallelCommand, PrintingCommand {
+struct IntervalCommand: MergeableCommand {
   static let configuration = CommandConfiguration(
     commandName: "interval",
     abstract: "Give an interval for any column of any table.",
@@ -165,8 +165,52 @@ struct IntervalCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    if source.isEmpty { return try print(nil, in: surroundings) }
+    return try await show(content(nil, in: surroundings), in: surroundings)
+  }
+
+  var obstacleToParts: String? {
+    source.obstacleToParts(of: "interval")
+  }
+
+  var definitionNames: [String] { source.definitionNames }
+
+  func content(
+    _ shard: Shard?, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> RecordPart {
     let contrast = versus.flatMap(IntervalContrast.init)
-    let table = try source.table(output, in: surroundings)
+    let named: [(name: String?, option: String)] =
+      [
+        (value, "--value"), (cluster, "--cluster"), (unit, "--unit"), (weight, "--weight"),
+        (contrast?.column, "--versus"), (people, "--people"),
+      ] + (by.map(WordList.words) ?? []).map { ($0, "--by") }
+    return try source.part(shard, output, in: surroundings, named: named) { _ in
+      var columns = RecordColumns(
+        (by.map(WordList.words) ?? ["model_id", "criterion"]) + [
+          value ?? "score", weight, people, contrast?.column,
+          unit ?? contrast.map { RecordTable.unit(against: $0.column) },
+        ], cluster: cluster)
+      columns.add(["scale_min", "scale_max"])
+      if by.map(WordList.words)?.contains("culture") == true { columns.add(["judge_id"]) }
+      return columns
+    }
+  }
+
+  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
+
+  func show(
+    _ content: RecordPart, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> ExitStatus {
+    try print(try content.table(source.filters), in: surroundings)
+  }
+
+  /// Computes and prints.
+  ///
+  /// - Parameter table: the judgments; nil for a table that is named.
+  private func print(
+    _ table: RecordTable?, in surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
+    let contrast = versus.flatMap(IntervalContrast.init)
     let columns = try columns(of: table, contrast)
     let estimator = IntervalEstimator(
       statistic: statistic, method: method, level: level.value, replicates: replicates,

@@ -4,7 +4,7 @@ internal import Diagnostics
 internal import Foundation
 internal import Statistics
 
-struct RankCommand: ParallelCommand, PrintingCommand {
+struct RankCommand: MergeableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "Rank items from pairwise comparisons, or from estimates, with rank intervals.",
@@ -196,7 +196,54 @@ struct RankCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let record = try source.table(output, in: surroundings, isOfPairs: true)
+    if source.isEmpty { return try print(nil, in: surroundings) }
+    return try await show(content(nil, in: surroundings), in: surroundings)
+  }
+
+  var obstacleToParts: String? { source.obstacleToParts(of: "rank") }
+
+  var definitionNames: [String] { source.definitionNames }
+
+  /// The columns of judgments by which battles are told apart.
+  private var battleColumns: [String] {
+    [left ?? "model_id", right ?? "opponent_model_id", winner ?? "preference"]
+  }
+
+  func content(
+    _ shard: Shard?, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> RecordPart {
+    let covariates = ((try? covariateTexts.map(RankCovariate.init(argument:))) ?? [])
+      .flatMap(\.columns)
+    let named: [(name: String?, option: String)] =
+      [(left, "--left"), (right, "--right"), (winner, "--winner"), (cluster, "--cluster")]
+      + covariates.map { ($0, "--covariate") } + orderEffectBy.map { ($0, "--order-effect-by") }
+    return try source.part(shard, output, in: surroundings, named: named, isOfPairs: true) { _ in
+      let effects = covariates + orderEffectBy
+      // The sides of a battle are those of the record, whatever columns are named.
+      let battles =
+        battleColumns + ["model_id", "opponent_model_id", "preference", "position"] + effects
+      var columns = RecordColumns(battles, cluster: cluster)
+      columns.keepPlaces(
+        ofSame: battles + ["status"], most: RankFragility.listed,
+        complete: battleColumns + effects + [cluster].compactMap(\.self))
+      return columns
+    }
+  }
+
+  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
+
+  func show(
+    _ content: RecordPart, in surroundings: Surroundings
+  ) async throws(Diagnostics) -> ExitStatus {
+    try print(try content.table(source.filters), in: surroundings)
+  }
+
+  /// Computes and prints.
+  ///
+  /// - Parameter record: the judgments; nil for a table that is named.
+  private func print(
+    _ record: RecordTable?, in surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
     let line = surroundings.progress
     let board: RankBoard
     let options: RankOptions

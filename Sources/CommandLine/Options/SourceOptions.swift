@@ -94,7 +94,8 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
-  private var filters: RowFilters {
+  /// Which of the judgments are used.
+  var filters: RowFilters {
     RowFilters(
       conditions: conditions.compactMap { RowCondition($0) },
       models: modelNames.map { RowFilters.Names($0) }, rounds: rounds.map { RowFilters.Names($0) })

@@ -91,53 +91,128 @@ package enum AtomicFile {
   }
 }
 
-/// A file that lies complete beside its destination, or has gone into a device or pipe.
+/// Writes a file piece by piece, which has its name only when all of it is there.
+///
+///     let file = try AtomicFileStream("scores.part")
+///     try file.write(bytes)
+///     try file.commit()
+///
+/// A file that is not committed leaves nothing behind. A device or pipe is written to directly.
+package final class AtomicFileStream {
+  private let path: String
+  private let stage: StagedFile
+  private var isCommitted = false
+  /// The bytes that were written so far.
+  package private(set) var bytes = 0
+
+  /// - Throws: `Diagnostics` with one `unwritableFile` issue that names the path and the reason; so do
+  ///   the other calls.
+  package init(_ path: String) throws(Diagnostics) {
+    self.path = path
+    do throws(SystemError) {
+      stage = try StagedFile(at: path)
+    } catch {
+      throw Self.unwritable(path, error)
+    }
+  }
+
+  deinit {
+    if !isCommitted { stage.discard() }
+  }
+
+  /// Writes the next bytes.
+  package func write(_ part: UnsafeRawBufferPointer) throws(Diagnostics) {
+    do throws(SystemError) {
+      try stage.write(part)
+    } catch {
+      throw Self.unwritable(path, error)
+    }
+    bytes += part.count
+  }
+
+  /// Flushes the file to the disk and gives it its name; nothing can be written behind it.
+  package func commit() throws(Diagnostics) {
+    do throws(SystemError) {
+      try stage.finish()
+      try stage.commit()
+    } catch {
+      throw Self.unwritable(path, error)
+    }
+    isCommitted = true
+  }
+
+  private static func unwritable(_ path: String, _ error: SystemError) -> Diagnostics {
+    Diagnostics(FileProblem.unwritable(error.reason).issue(file: path, locator: ""))
+  }
+}
+
+/// A file that lies beside its destination, or goes into a device or pipe.
 private struct StagedFile {
+  /// Nil for a device or pipe.
   private let temporary: String?
   private let destination: String
   /// Holds the lock that says that the file is being written.
-  private let lock: FileDescriptor?
+  private let file: FileDescriptor
+  /// That of the file whose place it takes.
+  private let mode: mode_t?
 
-  init(_ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
+  /// An empty file that will take the place of what is at a path.
+  init(at path: String) throws(SystemError) {
     var information = stat()
     let exists = stat(path, &information) == 0
     if exists, information.st_mode & S_IFMT == S_IFDIR { throw SystemError(code: EISDIR) }
     if exists, information.st_mode & S_IFMT != S_IFREG {
-      let file = try FileDescriptor(path, O_WRONLY)
-      try file.writeAll(bytes)
-      self.init(temporary: nil, destination: path, lock: nil)
+      self.init(
+        temporary: nil, destination: path, file: try FileDescriptor(path, O_WRONLY), mode: nil)
       return
     }
     try self.init(
-      bytes, beside: exists ? Self.resolved(path) : path,
+      beside: exists ? Self.resolved(path) : path,
       mode: exists ? information.st_mode & 0o7777 : nil)
+  }
+
+  private init(beside destination: String, mode: mode_t?) throws(SystemError) {
+    Leftovers.remove(from: Self.parent(of: destination))
+    let made = try Self.temporaryFile(beside: destination)
+    self.init(temporary: made.path, destination: destination, file: made.file, mode: mode)
+  }
+
+  private init(temporary: String?, destination: String, file: FileDescriptor, mode: mode_t?) {
+    self.temporary = temporary
+    self.destination = destination
+    self.file = file
+    self.mode = mode
+  }
+
+  /// All of a file that will take the place of what is at a path.
+  init(_ bytes: UnsafeRawBufferPointer, path: String) throws(SystemError) {
+    try self.init(at: path)
+    try fill(with: bytes)
   }
 
   /// A file for a destination that is not there.
   init(_ bytes: UnsafeRawBufferPointer, new path: String) throws(SystemError) {
-    try self.init(bytes, beside: path, mode: nil)
+    try self.init(beside: path, mode: nil)
+    try fill(with: bytes)
   }
 
-  private init(
-    _ bytes: UnsafeRawBufferPointer, beside destination: String, mode: mode_t?
-  ) throws(SystemError) {
-    Leftovers.remove(from: Self.parent(of: destination))
-    let temporary = try Self.temporaryFile(beside: destination)
+  private func fill(with bytes: UnsafeRawBufferPointer) throws(SystemError) {
     do throws(SystemError) {
-      try temporary.file.writeAll(bytes)
-      if let mode { fchmod(temporary.file.number, mode) }
-      try temporary.file.flush()
+      try write(bytes)
+      try finish()
     } catch {
-      unlink(temporary.path)
+      discard()
       throw error
     }
-    self.init(temporary: temporary.path, destination: destination, lock: temporary.file)
   }
 
-  private init(temporary: String?, destination: String, lock: FileDescriptor?) {
-    self.temporary = temporary
-    self.destination = destination
-    self.lock = lock
+  func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) { try file.writeAll(bytes) }
+
+  /// Flushes what was written.
+  func finish() throws(SystemError) {
+    guard temporary != nil else { return }
+    if let mode { fchmod(file.number, mode) }
+    try file.flush()
   }
 
   /// Gives the file its name unless there is one of that name; false where there is.

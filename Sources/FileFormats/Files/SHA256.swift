@@ -40,7 +40,7 @@ package enum SHA256 {
     return hexadecimal(digest: digest)
   }
 
-  private static func hexadecimal(digest: [UInt8]) -> String {
+  static func hexadecimal(digest: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(64)

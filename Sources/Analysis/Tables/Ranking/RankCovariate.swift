@@ -23,6 +23,14 @@ package struct RankCovariate: Sendable, Equatable {
     self.source = source
   }
 
+  /// The columns that it is read from.
+  package var columns: [String] {
+    switch source {
+    case .column(let name), .levels(let name): [name]
+    case .sides(let left, let right): [left, right]
+    }
+  }
+
   private var option: String {
     if case .levels = source { "--order-effect-by" } else { "--covariate" }
   }

@@ -92,7 +92,8 @@ package struct RankFragility: Codable, Sendable {
   /// Why there is no number.
   package let reason: String?
 
-  private static let listed = 1_000
+  /// Beyond so many votes it is not said where they stand.
+  package static let listed = 1_000
 
   private enum Key: String, CodingKey {
     case votes, of, share, from, to, confirmed, method, removed, reason
