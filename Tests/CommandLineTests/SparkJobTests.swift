@@ -54,26 +54,26 @@ struct SparkJobTests {
     let runs = try ended.output.split(separator: "\n").filter { $0.hasPrefix("{\"run\"") }.map {
       try JSONDecoder().decode(ClusterRun.self, from: Data($0.utf8))
     }
-    #expect(runs.map(\.run) == ["kill", "fail", "again", "resumed"], "\(ended.output)")
+    #expect(runs.map(\.run) == ["troubled", "again", "resumed"], "\(ended.output)")
     let board = await board()
     for run in runs {
       #expect(run.status == 0)
       #expect(
         String(decoding: try scratch.bytes("\(run.run).txt"), as: UTF8.self) == board, "\(run.run)")
     }
-    // The executor that was killed had one of the shards, which another one was started for.
-    #expect(runs[0].starts.count(where: { $0 == 2 }) == 2, "\(runs[0].starts)")
-    #expect(runs[1].starts == [0, 1, 1, 2, 3])
-    #expect(runs[2].starts == [])
-    #expect(runs[3].starts == [1, 3])
+    // The killed executor and the failed task had a shard each, which another process was started for.
+    let starts = runs.map(\.starts)
+    #expect(
+      [1, 2].allSatisfy { shard in starts[0].count(where: { $0 == shard }) > 1 }, "\(starts)")
+    #expect(starts[1] == [] && starts[2] == [1, 3], "\(starts)")
 
-    let parts = (0..<4).map { scratch.path("b.parts/shard-\($0)-of-4.part") }
+    let parts = (0..<4).map { scratch.path("parts/shard-\($0)-of-4.part") }
     let whole = await Run(["combine", "--quiet"] + parts.reversed())
     #expect(whole.status == .ok && whole.output == board, "\(whole.errors)")
     let without = await Run(["combine"] + parts.filter { !$0.contains("shard-2") })
     #expect(without.status == .badInput && without.output == "", "\(without.output)")
     #expect(without.errors.contains("2"), "\(without.errors)")
-    let files = try FileManager.default.contentsOfDirectory(atPath: scratch.path("b.parts"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: scratch.path("parts"))
     #expect(files.count == 5, "\(files)")
   }
 

@@ -61,12 +61,11 @@ def starts():
     return found
 
 
-def run(job, name, parts, *more):
+def run(job, name):
     output = os.path.join(FOLDER, f"{name}.txt")
     status = job["main"]([
         "--input", os.path.join(FOLDER, "rows.parquet"), "--shards", "4", "--parts",
-        os.path.join(FOLDER, parts), "--output", output, "--compass", os.path.join(FOLDER, "compass"),
-        *more,
+        os.path.join(FOLDER, "parts"), "--output", output, "--compass", os.path.join(FOLDER, "compass"),
     ])
     print(json.dumps({"run": name, "status": status, "starts": starts()}), flush=True)
 
@@ -93,17 +92,16 @@ def main():
     })
     starts()
 
-    os.mkdir(os.path.join(FOLDER, "kill"))
-    run(job, "kill", "a.parts")
-    trial = "fail" if spark.sparkContext.master.startswith("local") else "slow"
-    os.mkdir(os.path.join(FOLDER, trial))
-    run(job, trial, "b.parts")
-    run(job, "again", "b.parts")
-    os.unlink(os.path.join(FOLDER, "b.parts", "shard-3-of-4.part"))
+    troubles = ["kill", "fail" if spark.sparkContext.master.startswith("local") else "slow"]
+    for trouble in troubles:
+        os.mkdir(os.path.join(FOLDER, trouble))
+    run(job, "troubled")
+    run(job, "again")
+    os.unlink(os.path.join(FOLDER, "parts", "shard-3-of-4.part"))
     shutil.copy(
-        os.path.join(FOLDER, "b.parts", "shard-0-of-4.part"),
-        os.path.join(FOLDER, "b.parts", "shard-1-of-4.part"))
-    run(job, "resumed", "b.parts")
+        os.path.join(FOLDER, "parts", "shard-0-of-4.part"),
+        os.path.join(FOLDER, "parts", "shard-1-of-4.part"))
+    run(job, "resumed")
     spark.stop()
 
 
