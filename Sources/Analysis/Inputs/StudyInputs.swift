@@ -19,9 +19,14 @@ package struct StudyInputs: Sendable {
   package private(set) var words: (source: [String], definitions: [String])
   /// How many judgments the filters leave out.
   private var filterCautions: [Caution]
+  /// The filters in words.
+  private(set) var filterText: String
 
   package var instrument: Instrument { binding.instrument }
   package var system: ValueSystem { binding.system }
+
+  /// Which rows of the log are of the share that these inputs are narrowed to; nil for all.
+  private(set) var held: [Bool]?
 
   /// Matches `source` with the definitions that `request` names.
   ///
@@ -38,6 +43,7 @@ package struct StudyInputs: Sendable {
     let definitions = try StudyDefinitions(request, for: source, scoring: sampled)
     binding = try definitions.binding()
     try log.keepModels(filters, in: all)
+    filterText = filters.text
     filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
@@ -71,6 +77,59 @@ package struct StudyInputs: Sendable {
     narrowed.digests += filters.digests
     narrowed.words.source += filters.words
     return narrowed
+  }
+
+  /// The same inputs with the judgments of one shard only.
+  ///
+  /// Definitions, filters and what is known of the log as a whole stay as they were bound to all
+  /// judgments. Nothing is wrong with a shard of which nothing is left.
+  ///
+  /// - Complexity: O(rows), with a checksum for each item.
+  package func holding(_ shard: Shard) -> StudyInputs {
+    guard shard.count > 1 else { return self }
+    let table = log.judgments
+    let (tasks, samples) = (table.task.codes, table.sample.codes)
+    var known: [UInt64: Bool] = [:]
+    var held = [Bool](repeating: false, count: table.count)
+    for row in held.indices {
+      let key =
+        UInt64(UInt32(bitPattern: tasks[row])) << 32 | UInt64(UInt32(bitPattern: samples[row]))
+      if let holds = known[key] {
+        held[row] = holds
+        continue
+      }
+      let holds = shard.holds(task: table.task[row] ?? "", sample: table.sample[row] ?? "")
+      known[key] = holds
+      held[row] = holds
+    }
+    var narrowed = self
+    narrowed.held = held
+    narrowed.sampled = sampled.within(held)
+    narrowed.answered = answered.within(held)
+    return narrowed
+  }
+
+  /// Whether any of the judgments feeds a dimension.
+  ///
+  /// - Complexity: O(rows) until one does.
+  var feedsAny: Bool {
+    var index = ItemIndex(judgments: log.judgments, binding: binding)
+    return sampled.rows.contains { row in (try? index.place(of: Int(row))).flatMap(\.self) != nil }
+  }
+
+  /// What is left out where none of the judgments feeds a dimension.
+  var omissionsOfNone: Selection.Omissions {
+    sampled.narrowed(omitting: .notFed) { _ in false }.omissions
+  }
+
+  /// What the judgments are that are a sample of items and meet the filters.
+  var selectionCounts: (rows: Int, criteria: [String], omissions: Selection.Omissions) {
+    (sampled.count, sampled.column(sampled.table.criterion).names, sampled.omissions)
+  }
+
+  /// The rows of the log that the inputs are narrowed to, all of them as a rule.
+  var heldRows: [Int] {
+    held.map { held in held.indices.filter { held[$0] } } ?? Array(0..<log.judgments.count)
   }
 
   /// Whether all there is are published scores and curated cases, from which nothing is estimated.
@@ -149,13 +208,7 @@ package struct StudyInputs: Sendable {
   package func completed(_ cautions: [Caution]) -> [Caution] {
     let found = cautions + filterCautions
     guard !log.publishedScores.isEmpty else { return found }
-    return found + [
-      Caution(
-        .publishedExcluded, observed: log.publishedScores.count,
-        message: said(
-          "\(log.publishedScores.count) published scores stand beside the judgments and "
-            + "are not shown with them."))
-    ]
+    return found + [.published(beside: log.publishedScores.count)]
   }
 
   /// What all rows together show of how they were gathered, and `shown` does not say already.

@@ -123,11 +123,6 @@ struct PairFamilyMaker {
   }
 
   private var compared: [Compared] {
-    let columns = study.models.indices.map { model in
-      (dimension.map { [$0] } ?? Array(study.system.dimensions.indices)).map {
-        study.column(model: model, dimension: $0)
-      }
-    }
     let margin = settings.margin.map { $0 / factor }
     return FixedBlocks.saying(places.count) { index in
       let (first, second) = places[index]
@@ -135,7 +130,7 @@ struct PairFamilyMaker {
       let estimate = scores.estimate(min(first, second), max(first, second))
       return Compared(
         estimate: estimate,
-        shared: SharedItems(columns[first], columns[second], rowsOfItem: study.rowsOfItem),
+        shared: study.sharedItems(first, second, dimension: dimension),
         sign: first < second ? 1 : -1,
         equivalence: margin.map { estimate.equivalencePValue(margin: $0) },
         detectable: estimate.detectableDifference(

@@ -74,7 +74,7 @@ package struct PairStudy: Sendable {
 
 extension ScoreStudy {
   /// The places of the dimensions that a name asks for; nil stands for the mean over all.
-  fileprivate func places(dimension name: String?) throws(Diagnostics) -> [Int?] {
+  func places(dimension name: String?) throws(Diagnostics) -> [Int?] {
     let all = system.dimensions.indices.map(Int?.some)
     if name == PairStudy.everyDimension, system.dimension(named: PairStudy.everyDimension) == nil {
       return (hasOverallScore ? [nil] : []) + all

@@ -1,13 +1,25 @@
 internal import Statistics
 
 /// Which items two models both have a score on.
-struct SharedItems {
+struct SharedItems: Sendable {
   /// Items that have a score of both on one dimension at least.
   private(set) var items = 0
   /// Items that have a score of one of the two only.
   private(set) var unshared = 0
-  /// The clusters of the shared scores.
+  /// The numbers of the clusters of the shared scores, ascending; empty where they were only counted.
+  private(set) var clusterNumbers: [Int] = []
+  /// How many clusters the shared scores have.
   private(set) var clusters = 0
+
+  /// Nothing shared.
+  init() {}
+
+  /// What was counted elsewhere.
+  init(items: Int, unshared: Int, clusters: Int) {
+    self.items = items
+    self.unshared = unshared
+    self.clusters = clusters
+  }
 
   /// - Parameters:
   ///   - one: The columns of the one model, a dimension each.
@@ -38,6 +50,7 @@ struct SharedItems {
     }
     items = isShared.count { $0 }
     unshared = isMet.count { $0 } - items
-    clusters = isSharedCluster.count { $0 }
+    clusterNumbers = isSharedCluster.indices.filter { isSharedCluster[$0] }
+    clusters = clusterNumbers.count
   }
 }

@@ -9,13 +9,13 @@ internal import ValueModel
 package enum BoardRecords {
   /// - Parameters:
   ///   - dataset: what the scores were measured with, such as an instrument.
+  ///   - last: when the last response was judged; nil where the data do not say.
   ///   - time: when the records were made; the time of the last judgment when nil.
   /// - Throws: where neither the user nor the data name a time.
   package static func records(
-    _ boards: [Leaderboard], of book: ScoreBook, dataset: String, log: EvaluationLog,
-    time: Timestamp?, version: String
+    _ boards: [Leaderboard], of book: ScoreBook, dataset: String,
+    lastTime last: Timestamp?, time: Timestamp?, version: String
   ) throws(Diagnostics) -> [EveryEvalEverAggregate] {
-    let last = lastTime(in: log.judgments)
     guard let time = time ?? last else {
       throw Diagnostics(
         Diagnostic(
@@ -31,16 +31,6 @@ package enum BoardRecords {
         model: model, evaluation: "value-compass/\(book.system.id)", organization: "unknown",
         time: time, evaluated: last, version: version, scores: scores)
     }
-  }
-
-  /// When the last response was judged, or given where judgments have no times.
-  private static func lastTime(in judgments: JudgmentTable) -> Timestamp? {
-    var last: Timestamp?
-    for row in 0..<judgments.count {
-      guard let time = judgments.judgedAt[row] ?? judgments.respondedAt[row] else { continue }
-      last = last.map { max($0, time) } ?? time
-    }
-    return last
   }
 
   private static func score(

@@ -5,10 +5,15 @@ internal import Wording
 
 /// Finds what a reader of the scores must be warned of.
 struct CautionFinder {
-  let scores: ItemScores
-  let tallies: [ScoreStudy.Tally]
-  let system: ValueSystem
-  let instrument: Instrument
+  private let study: ScoreStudy
+  private let system: ValueSystem
+  private let instrument: Instrument
+
+  init(_ study: ScoreStudy) {
+    self.study = study
+    system = study.system
+    instrument = study.instrument
+  }
 
   /// Fewer clusters than this make resampling them optimistic (Cameron & Miller 2015, section VI).
   static let fewestClusters = 20
@@ -20,36 +25,39 @@ struct CautionFinder {
   }
 
   private func tally(_ model: Int, _ dimension: Int) -> ScoreStudy.Tally {
-    tallies[model * system.dimensions.count + dimension]
+    study.tally(model: model, dimension: dimension)
   }
 
   /// A board: one dimension, or the mean over all where that has a meaning.
   private struct Board {
     let id: String
     let name: String
-    /// Places of its dimensions.
-    let dimensions: [Int]
+    /// Place of its dimension; nil for all of them.
+    let dimension: Int?
+    let counts: BoardCounts
   }
 
   private var boards: [Board] {
     let single = system.dimensions.enumerated().map { index, dimension in
-      Board(id: dimension.id, name: dimension.name, dimensions: [index])
+      Board(
+        id: dimension.id, name: dimension.name, dimension: index,
+        counts: study.boardCounts[index])
     }
     guard instrument.centring == .none else { return single }
     return single + [
       Board(
         id: ModelScore.overall, name: said("The mean over all dimensions"),
-        dimensions: Array(system.dimensions.indices))
+        dimension: nil, counts: study.boardCounts[system.dimensions.count])
     ]
   }
 
-  private func items(_ model: Int, _ board: Board) -> Set<Int> {
-    board.dimensions.reduce(into: []) { $0.formUnion(tally(model, $1).itemNumbers) }
+  private func items(_ model: Int, _ board: Board) -> Int {
+    board.dimension.map { tally(model, $0).distinctItems } ?? study.modelCounts[model].items
   }
 
   /// A mean over all dimensions takes scores on all of them.
   private var noOverallMean: [Caution] {
-    let measured = MeasuredDimensions(tallies, dimensions: system.dimensions.count)
+    let measured = MeasuredDimensions(study.tallies, dimensions: system.dimensions.count)
     guard instrument.centring == .none, !measured.hasWholeModel, let best = measured.best else {
       return []
     }
@@ -70,15 +78,13 @@ struct CautionFinder {
 
   private var smallDimensions: [Caution] {
     boards.flatMap { board -> [Caution] in
-      let items = scores.models.indices.reduce(into: Set<Int>()) {
-        $0.formUnion(self.items($1, board))
-      }
-      guard !items.isEmpty, items.count < CautionFinder.fewItems else { return [] }
+      let items = board.counts.items
+      guard items > 0, items < CautionFinder.fewItems else { return [] }
       return [
         Caution(
-          .fewItems, dimension: board.id, observed: items.count,
+          .fewItems, dimension: board.id, observed: items,
           message: said(
-            "\(board.name) is measured by \(CountText.counted(items.count, "item")) only."))
+            "\(board.name) is measured by \(CountText.counted(items, "item")) only."))
       ]
     }
   }
@@ -86,17 +92,12 @@ struct CautionFinder {
   /// For intervals that come from resampling clusters.
   var fewClusters: [Caution] {
     boards.compactMap { board -> Caution? in
-      var clusters: Set<Int> = []
-      for model in scores.models.indices {
-        for dimension in board.dimensions {
-          clusters.formUnion(tally(model, dimension).clusters)
-        }
-      }
-      guard !clusters.isEmpty, clusters.count < CautionFinder.fewestClusters else { return nil }
+      let clusters = board.counts.clusters
+      guard clusters > 0, clusters < CautionFinder.fewestClusters else { return nil }
       return Caution(
-        .fewClusters, dimension: board.id, observed: clusters.count,
+        .fewClusters, dimension: board.id, observed: clusters,
         message: said(
-          "\(board.name) rests on \(CountText.counted(clusters.count, "cluster")); with fewer "
+          "\(board.name) rests on \(CountText.counted(clusters, "cluster")); with fewer "
             + "than \(CautionFinder.fewestClusters) its intervals are likely too narrow, and its "
             + "ranks less sure than stated."))
     }
@@ -118,10 +119,10 @@ struct CautionFinder {
 
   private var unequalItems: [Caution] {
     boards.flatMap { board -> [Caution] in
-      let counts = scores.models.indices.map { items($0, board) }
-      let all = counts.reduce(into: Set<Int>()) { $0.formUnion($1) }.count
-      let measured = counts.indices.filter { !counts[$0].isEmpty }
-      let short = measured.filter { counts[$0].count < all }
+      let counts = study.models.indices.map { items($0, board) }
+      let all = board.counts.items
+      let measured = counts.indices.filter { counts[$0] > 0 }
+      let short = measured.filter { counts[$0] < all }
       guard !short.isEmpty else { return [] }
       if short.count == measured.count {
         return [
@@ -133,9 +134,9 @@ struct CautionFinder {
         ]
       }
       return short.map { model in
-        let (name, count) = (VisibleText.name(scores.models[model]), counts[model].count)
+        let (name, count) = (VisibleText.name(study.models[model]), counts[model])
         return Caution(
-          .unequalItems, model: scores.models[model], dimension: board.id,
+          .unequalItems, model: study.models[model], dimension: board.id,
           observed: count, of: all,
           message: board.id == ModelScore.overall
             ? said("\(name) was measured on \(count) of the \(all) items.")
@@ -146,31 +147,29 @@ struct CautionFinder {
 
   /// One caution a model: a missing prompt version is missing for all dimensions.
   private var fewerRepeats: [Caution] {
-    let repeats = scores.models.indices.map { model in
+    let repeats = study.models.indices.map { model in
       system.dimensions.indices.map { tally(model, $0).mostRepeats }.max() ?? 0
     }
     let most = repeats.max() ?? 0
-    return scores.models.indices.compactMap { model in
+    return study.models.indices.compactMap { model in
       guard repeats[model] > 0, repeats[model] < most else { return nil }
       return Caution(
-        .fewerRepeats, model: scores.models[model], observed: repeats[model], of: most,
+        .fewerRepeats, model: study.models[model], observed: repeats[model], of: most,
         message: said(
-          "\(VisibleText.name(scores.models[model])) answered \(repeats[model]) of the \(most) repeats or "
+          "\(VisibleText.name(study.models[model])) answered \(repeats[model]) of the \(most) repeats or "
             + "prompt versions."))
     }
   }
 
   private var missing: [Caution] {
-    scores.models.indices.compactMap { model in
-      let counts = scores.entries.reduce(into: JudgmentCounts()) { sum, entry in
-        if entry.model == model { sum = sum + entry.judgments }
-      }
+    study.models.indices.compactMap { model in
+      let counts = study.modelCounts[model].judgments
       guard counts.missing > 0 else { return nil }
       return Caution(
-        .missingJudgments, model: scores.models[model], observed: counts.missing,
+        .missingJudgments, model: study.models[model], observed: counts.missing,
         of: counts.missing + counts.scored,
         message: said(
-          "\(VisibleText.name(scores.models[model])): \(NumberText.grouped(counts.missing)) of "
+          "\(VisibleText.name(study.models[model])): \(NumberText.grouped(counts.missing)) of "
             + "\(NumberText.grouped(counts.missing + counts.scored)) judgments have no score and are left out."
         ))
     }
@@ -178,22 +177,22 @@ struct CautionFinder {
 
   private var wholeStudy: [Caution] {
     var found: [Caution] = []
-    if scores.judges.count == 1 {
+    if study.judges.count == 1 {
       found.append(
         Caution(
           .oneJudge,
           message: said(
-            "All judgments come from one judge (\(VisibleText.name(scores.judges.first ?? ""))), so "
+            "All judgments come from one judge (\(VisibleText.name(study.judges.first ?? ""))), so "
               + "agreement between judges is unknown.")))
     }
-    let curated = scores.omissions[.curated]
+    let curated = study.omissions[.curated]
     if curated > 0 {
       found.append(
         Caution(
           .curatedExcluded,
           message: said("\(curated) curated showcase rows were left out of every mean.")))
     }
-    let adaptive = scores.omissions[.adaptive]
+    let adaptive = study.omissions[.adaptive]
     if adaptive > 0 {
       found.append(
         Caution(
@@ -207,9 +206,9 @@ struct CautionFinder {
   }
 
   private func eachCell(_ body: (String, Int, ScoreStudy.Tally) -> Caution?) -> [Caution] {
-    scores.models.indices.flatMap { model in
+    study.models.indices.flatMap { model in
       system.dimensions.indices.compactMap { index in
-        body(scores.models[model], index, tally(model, index))
+        body(study.models[model], index, tally(model, index))
       }
     }
   }

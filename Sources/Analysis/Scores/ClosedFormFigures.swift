@@ -23,9 +23,9 @@ struct ClosedFormFigures: FigureSource {
     var means: [ClusterSums] = []
     for model in study.models.indices {
       for dimension in study.system.dimensions.indices {
-        sums.append(try study.column(model: model, dimension: dimension).sums())
+        sums.append(try study.sums(model: model, dimension: dimension))
       }
-      means.append(try study.allItems(model: model).sums())
+      means.append(try study.sumsOfAllItems(model: model))
     }
     self.sums = sums
     self.means = means

@@ -34,6 +34,8 @@ struct ItemScores {
   let items: [String]
   /// The tasks that they are of.
   let tasks: Set<ExactName>
+  /// The one task of the log, which names of items and clusters leave out; nil where there are several.
+  let soleTask: String?
   let clusters: [String]
   let entries: [Entry]
   let judges: [String]
@@ -57,6 +59,8 @@ extension ItemScores {
     models = rows.models
     items = rows.items
     tasks = rows.tasks
+    let known = selection.table.task.values
+    soleTask = known.count == 1 ? known[0] : nil
     clusters = rows.clusters
     judges = rows.judges
     judgmentCount = rows.rows.count

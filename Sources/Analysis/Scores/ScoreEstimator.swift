@@ -80,28 +80,25 @@ private struct ScoreMaker<Figures: FigureSource> {
   private func made(model: Int, dimension: Int, rank: Rank, band: BandLimits?) -> Made {
     let tally = study.tally(model: model, dimension: dimension)
     let isCentred = study.scale.isCentred
-    let raw = tally.weight > 0 ? tally.rawSum / tally.weight : nil
-    let worst =
-      tally.judgments.missing > 0 && tally.worstWeight > 0
-      ? study.scale.shown(tally.worstSum / tally.worstWeight) : nil
+    let raw = tally.weight.sign > 0 ? tally.rawSum.quotient(by: tally.weight) : nil
+    let worst = tally.judgments.missing > 0 ? tally.worst.map(study.scale.shown) : nil
     return made(
       model: model, dimension: dimension, rank: rank, band: band, raw: isCentred ? nil : raw,
-      worst: isCentred ? nil : worst, items: tally.itemNumbers.count,
-      clusters: tally.clusters.count, judgments: tally.judgments)
+      worst: isCentred ? nil : worst, items: tally.distinctItems,
+      clusters: tally.clusters, judgments: tally.judgments)
   }
 
   private func madeOverall(model: Int, rank: Rank) -> Made {
     let tallies = study.system.dimensions.indices.map { study.tally(model: model, dimension: $0) }
     let judgments = tallies.reduce(JudgmentCounts()) { $0 + $1.judgments }
+    let worsts = tallies.compactMap(\.worst)
     let worst =
-      judgments.missing > 0 && tallies.allSatisfy { $0.worstWeight > 0 }
-      ? tallies.reduce(0) { $0 + study.scale.shown($1.worstSum / $1.worstWeight) }
-        / Double(tallies.count) : nil
+      judgments.missing > 0 && worsts.count == tallies.count
+      ? worsts.reduce(0) { $0 + study.scale.shown($1) } / Double(tallies.count) : nil
+    let counts = study.modelCounts[model]
     return made(
       model: model, dimension: nil, rank: rank, band: nil, raw: nil, worst: worst,
-      items: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.itemNumbers) }.count,
-      clusters: tallies.reduce(into: Set<Int>()) { $0.formUnion($1.clusters) }.count,
-      judgments: judgments)
+      items: counts.items, clusters: counts.clusters, judgments: judgments)
   }
 
   private func made(

@@ -35,10 +35,8 @@ extension ScoreStudy {
       } catch {
         throw Diagnostics(Diagnostic(error, at: nil))
       }
-      for index in tallies.indices {
-        merged.tallies[index].clusters = Set(tallies[index].clusters.map { places[$0] })
-      }
       merged.clusterCount = used.count
+      merged.countClusters()
     }
     merged.comparesCommonRows = merged.hasRoomForCommonRows
     return merged

@@ -11,19 +11,19 @@ package struct ScoreStudy: Sendable {
   package let instrument: Instrument
   /// Names of the models, in ascending order.
   package let models: [String]
-  package let seed: UInt64
+  package internal(set) var seed: UInt64
   /// What holds however intervals are made.
-  package let cautions: [Caution]
+  package private(set) var cautions: [Caution]
   /// What holds where they come from a bootstrap.
-  let bootstrapCautions: [Caution]
+  private(set) var bootstrapCautions: [Caution]
   /// Distinct clusters, the unit that counts as sampled.
   package internal(set) var clusterCount: Int
   /// Distinct items that feed any dimension.
   package let itemCount: Int
   /// The tasks whose items feed any dimension.
   let tasks: Set<ExactName>
-  /// Distinct judges.
-  package let judgeCount: Int
+  /// The judges, in ascending order.
+  let judges: [String]
   /// Judgments that feed any dimension.
   package let judgmentCount: Int
   /// Judgments that feed none, by reason.
@@ -31,34 +31,29 @@ package struct ScoreStudy: Sendable {
 
   /// The logs, for messages.
   private let place: Place
+  let files: [String]
   package let scale: ShownScale
   var tallies: [Tally]
+  /// By model, over all dimensions.
+  var modelCounts: [ModelCounts]
+  /// By dimension, and over all of them, over all models.
+  var boardCounts: [BoardCounts]
   /// How many rows of a column an item has room for: the number of a row over it is the item's.
   let rowsOfItem: Int
   /// Where single responses were asked for, by model and within it by dimension: item by item.
   private let answers: [[ItemAnswers]]
+  /// Sums that take the place of columns where rows were summed elsewhere; then there are no columns.
+  var gathered: GatheredScores?
   /// Scores on the instrument's own scale, by model and within it by dimension.
   var columns: [ScoredColumn]
   /// The scores of all items, dimension aside, by model: what centring takes away.
   var means: [ScoredColumn]
   /// In the order of their numbers.
   let clusterNames: [String]
+  /// The one task of the log, which names of clusters and items leave out; nil where there are several.
+  let soleTask: String?
   /// Whether weighted sums are compared on the rows that both models have; else on all of each.
   package internal(set) var comparesCommonRows = true
-
-  /// What stands behind one (model, dimension).
-  struct Tally {
-    var items = 0
-    var clusters: Set<Int> = []
-    var judgments = JudgmentCounts()
-    var atTop = 0
-    var weight = 0.0
-    var rawSum = 0.0
-    var worstSum = 0.0
-    var worstWeight = 0.0
-    var itemNumbers: Set<Int> = []
-    var mostRepeats = 0
-  }
 
   /// The single scores of one item, as they feed a dimension.
   struct ItemAnswers {
@@ -104,61 +99,108 @@ package struct ScoreStudy: Sendable {
     self.seed = seed
     models = scores.models
     scale = ShownScale(instrument)
-    let dimensions = system.dimensions.count
+    place = .files(files)
+    self.files = files
+    gathered = nil
     let groups = scores.entries.reduce(0) { max($0, $1.feedGroup + 1) }
     let mostFeeds = scores.entries.reduce(1) { max($0, $1.feeds.count) }
-    place = .files(files)
     rowsOfItem = max(groups * mostFeeds, 1)
-    var answers = [[ItemAnswers]](
-      repeating: [], count: keepsAnswers ? scores.models.count * dimensions : 0)
+    let rows: ScoredRows
     do throws(StatisticsError) {
-      var columns = [ColumnBuilder](
-        repeating: ColumnBuilder(), count: scores.models.count * dimensions)
-      var means = [ColumnBuilder](repeating: ColumnBuilder(), count: scores.models.count)
-      var tallies = [Tally](repeating: Tally(), count: scores.models.count * dimensions)
-      var usedItems: Set<Int> = []
-      // Entries are in the order of models, then of items, then of groups: so are the rows.
-      for entry in scores.entries {
-        let row = (entry.item * groups + entry.feedGroup) * mostFeeds
-        if !entry.feeds.isEmpty { usedItems.insert(entry.item) }
-        for feed in entry.feeds {
-          tallies[entry.model * dimensions + feed.dimension].count(
-            entry, feed: feed, binding: binding)
-        }
-        // An item of weight zero counts for nothing.
-        guard let score = entry.score, entry.weight > 0 else { continue }
-        for (place, feed) in entry.feeds.enumerated() {
-          columns[entry.model * dimensions + feed.dimension].add(
-            binding.oriented(score, by: feed), weight: feed.weight * entry.weight,
-            row: row + place, cluster: entry.cluster)
-          guard keepsAnswers else { continue }
-          answers[entry.model * dimensions + feed.dimension].append(
-            ItemAnswers(
-              cluster: entry.cluster, weight: feed.weight * entry.weight,
-              responses: entry.responses.map { $0.map { binding.oriented($0, by: feed) } }))
-        }
-        guard instrument.centring != .none else { continue }
-        means[entry.model].add(score, weight: entry.weight, row: row, cluster: entry.cluster)
-      }
-      self.columns = try columns.map { builder throws(StatisticsError) in try builder.column() }
-      self.means = try means.map { builder throws(StatisticsError) in try builder.column() }
-      self.tallies = tallies
-      self.answers = answers
-      itemCount = usedItems.count
+      rows = try ScoredRows(
+        scores, binding: binding, groups: groups, mostFeeds: mostFeeds, keepsAnswers: keepsAnswers)
     } catch {
-      throw Diagnostics(Diagnostic(error, at: place))
+      throw Diagnostics(Diagnostic(error, at: .files(files)))
     }
+    columns = rows.columns
+    means = rows.means
+    tallies = rows.tallies
+    modelCounts = rows.modelCounts
+    boardCounts = rows.boardCounts
+    answers = rows.answers
+    itemCount = rows.itemCount
     clusterCount = scores.clusters.count
     clusterNames = scores.clusters
+    soleTask = scores.soleTask
     tasks = scores.tasks
-    judgeCount = scores.judges.count
+    judges = scores.judges
     judgmentCount = scores.judgmentCount
     omissions = scores.omissions
-    let finder = CautionFinder(
-      scores: scores, tallies: tallies, system: system, instrument: instrument)
+    (cautions, bootstrapCautions) = ([], [])
+    countClusters()
+    findCautions()
+  }
+
+  /// Puts a study together from what was summed elsewhere.
+  ///
+  /// - Parameter pairs: what is known of pairs of models; nil where none are compared.
+  init(_ sums: ScoreSums, seed: UInt64, pairs: GatheredPairs?) {
+    system = sums.system
+    instrument = sums.instrument
+    models = sums.models
+    self.seed = seed
+    scale = ShownScale(sums.instrument)
+    files = sums.files
+    place = .files(sums.files)
+    gathered = GatheredScores(cells: sums.cells, means: sums.means, pairs: pairs)
+    rowsOfItem = 1
+    columns = []
+    means = []
+    tallies = sums.tallies
+    modelCounts = sums.modelCounts
+    boardCounts = sums.boardItems.map { BoardCounts(items: $0) }
+    answers = []
+    itemCount = sums.itemCount
+    clusterCount = sums.clusters.count
+    clusterNames = sums.clusters
+    soleTask = nil
+    tasks = sums.tasks
+    judges = sums.judges
+    judgmentCount = sums.judgmentCount
+    omissions = sums.omissions
+    (cautions, bootstrapCautions) = ([], [])
+    countClusters()
+    findCautions()
+  }
+
+  private mutating func findCautions() {
+    let finder = CautionFinder(self)
     cautions = finder.cautions
     bootstrapCautions = finder.fewClusters
   }
+
+  /// Counts the clusters of each score, of each model and of each board.
+  ///
+  /// - Complexity: O(rows), or O(clusters x models x dimensions) for sums.
+  mutating func countClusters() {
+    let dimensions = system.dimensions.count
+    var ofCell = ClusterMarks(clusterCount)
+    var ofModel = ofCell
+    var ofBoard = [ClusterMarks](repeating: ofCell, count: dimensions + 1)
+    for model in models.indices {
+      ofModel.restart()
+      for dimension in 0..<dimensions {
+        ofCell.restart()
+        for cluster in clusterNumbers(model: model, dimension: dimension) {
+          ofCell.mark(cluster)
+          ofModel.mark(cluster)
+          ofBoard[dimension].mark(cluster)
+          ofBoard[dimensions].mark(cluster)
+        }
+        tallies[model * dimensions + dimension].clusters = ofCell.count
+      }
+      modelCounts[model].clusters = ofModel.count
+    }
+    for board in boardCounts.indices { boardCounts[board].clusters = ofBoard[board].count }
+  }
+
+  private func clusterNumbers(model: Int, dimension: Int) -> [Int] {
+    let cell = model * system.dimensions.count + dimension
+    return gathered?.cells[cell].clusterNumbers ?? columns[cell].clusters
+  }
+
+  /// Distinct judges.
+  package var judgeCount: Int { judges.count }
 
   /// The most replicate values that are held at once: 2 GiB.
   private static let mostValues = 1 << 28
@@ -182,6 +224,14 @@ package struct ScoreStudy: Sendable {
     answers.isEmpty ? [] : answers[model * system.dimensions.count + dimension]
   }
 
+  /// Whether an item has several answers, or an answer several verdicts; false where single answers were
+  /// not asked for.
+  var hasRepeats: Bool {
+    answers.contains { items in
+      items.contains { $0.responses.count > 1 || $0.responses.contains { $0.count > 1 } }
+    }
+  }
+
   /// A model's scores on all items, as the judgments give them.
   func allItems(model: Int) -> ScoredColumn { means[model] }
 
@@ -193,10 +243,23 @@ package struct ScoreStudy: Sendable {
     try comparedScores(dimension: dimension, of: Array(models.indices))
   }
 
+  /// The sums of a model's scores on a dimension.
+  func sums(model: Int, dimension: Int) throws(StatisticsError) -> ClusterSums {
+    if let gathered { return gathered.cells[model * system.dimensions.count + dimension] }
+    return try column(model: model, dimension: dimension).sums()
+  }
+
+  /// The sums of a model's scores on all items.
+  func sumsOfAllItems(model: Int) throws(StatisticsError) -> ClusterSums {
+    if let gathered { return gathered.means[model] }
+    return try allItems(model: model).sums()
+  }
+
   /// The scores of some models, in the order of their places in a list.
   func comparedScores(
     dimension: Int?, of models: [Int]
   ) throws(StatisticsError) -> ComparedScores {
+    if gathered != nil { return try gatheredScores(dimension: dimension, of: models) }
     if let dimension, instrument.centring == .none {
       return try ComparedScores(
         models.map { column(model: $0, dimension: dimension) }, ends: scale.ends)
@@ -305,72 +368,17 @@ package struct ScoreStudy: Sendable {
       for model in models.indices {
         for dimension in 0..<dimensions {
           try table.add(
-            column(model: model, dimension: dimension), shown: scale,
-            at: model * width + dimension)
+            sums(model: model, dimension: dimension), column: model * width + dimension,
+            shown: scale.units)
         }
-        try table.add(means[model], shown: scale, at: model * width + dimensions)
+        try table.add(
+          sumsOfAllItems(model: model), column: model * width + dimensions, shown: scale.units)
       }
       return try ClusterBootstrap(
         table, quantities: quantities, replicates: replicates, seed: seed, purpose: "scores"
       ).distribution()
     } catch {
       throw Diagnostics(Diagnostic(error, at: place))
-    }
-  }
-}
-
-extension ScoreStudy.Tally {
-  fileprivate mutating func count(
-    _ entry: ItemScores.Entry, feed: ItemScores.Feed, binding: InstrumentBinding
-  ) {
-    judgments = judgments + entry.judgments
-    let itemWeight = feed.weight * entry.weight
-    // The worst answer is a low one, unless the item or the dimension is turned round.
-    let isLowWorst = (feed.sign > 0) == binding.instrument.higherIsBetter
-    let worst = isLowWorst ? entry.scoreMissingAsLowest : entry.scoreMissingAsHighest
-    worstSum += binding.oriented(worst, by: feed) * itemWeight
-    worstWeight += itemWeight
-    guard let score = entry.score, entry.weight > 0 else { return }
-    let value = binding.oriented(score, by: feed)
-    items += 1
-    clusters.insert(entry.cluster)
-    itemNumbers.insert(entry.item)
-    mostRepeats = max(mostRepeats, entry.repeats)
-    weight += itemWeight
-    rawSum += value * itemWeight
-    if value >= binding.instrument.scale.maximum { atTop += 1 }
-  }
-}
-
-/// Gathers the scores of a column in the order of their rows.
-private struct ColumnBuilder {
-  private var rows: [Int] = []
-  private var clusters: [Int] = []
-  private var values: [Double] = []
-  private var weights: [Double] = []
-
-  mutating func add(_ value: Double, weight: Double, row: Int, cluster: Int) {
-    rows.append(row)
-    clusters.append(cluster)
-    values.append(value)
-    weights.append(weight)
-  }
-
-  func column() throws(StatisticsError) -> ScoredColumn {
-    try ScoredColumn(
-      rows: rows, clusters: clusters, values: values,
-      weights: weights.allSatisfy { $0 == 1 } ? nil : weights)
-  }
-}
-
-extension ClusterTable {
-  fileprivate mutating func add(
-    _ column: ScoredColumn, shown scale: ShownScale, at place: Int
-  ) throws(StatisticsError) {
-    for index in column.rows.indices {
-      try add(
-        scale.shown(column.values[index]), weight: column.weights?[index] ?? 1,
-        cluster: column.clusters[index], column: place)
     }
   }
 }
@@ -388,6 +396,9 @@ package struct ShownScale: Sendable {
   package func shown(_ score: Double) -> Double {
     isCentred ? score : scale.percent(score)
   }
+
+  /// The range that is shown as 0...100; nil where scores are shown as they are.
+  var units: ClosedRange<Double>? { isCentred ? nil : ends }
 
   /// The ends of the instrument's own scale.
   package var ends: ClosedRange<Double> { scale.minimum...scale.maximum }

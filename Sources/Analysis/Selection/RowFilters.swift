@@ -52,6 +52,11 @@ package struct RowFilters: Sendable, Equatable {
 
   /// What is said of the rows that were left out; nothing where none was.
   package func caution(leftOut: Int, of all: Int) -> [Caution] {
+    Self.caution(leftOut: leftOut, of: all, by: text)
+  }
+
+  /// - Parameter text: The filters in words.
+  static func caution(leftOut: Int, of all: Int, by text: String) -> [Caution] {
     guard leftOut > 0 else { return [] }
     let (some, whole) = (NumberText.grouped(leftOut), NumberText.grouped(all))
     return [

@@ -28,6 +28,23 @@ package struct Selection: Sendable {
       set { counts[reason.rawValue] = newValue }
     }
 
+    /// By the number of the reason.
+    var all: [Int] { counts }
+
+    init() {}
+
+    /// - Returns: nil for a list of another length.
+    init?(_ counts: [Int]) {
+      guard counts.count == Reason.allCases.count else { return nil }
+      self.counts = counts
+    }
+
+    static func + (left: Omissions, right: Omissions) -> Omissions {
+      var sum = left
+      for reason in Reason.allCases { sum[reason] += right[reason] }
+      return sum
+    }
+
     /// Why nothing is left of so many rows that are no sample of items; nil where some are one.
     func unsampled(of rows: Int, files: [String]) -> AnalysisProblem? {
       guard rows > 0, self[.curated] + self[.adaptive] == rows else { return nil }
@@ -80,6 +97,37 @@ package struct Selection: Sendable {
     self.rows = rows
     omissions = selection.omissions
     omissions[reason] += selection.rows.count - rows.count
+  }
+
+  /// Those of the rows that are of a share of the table, with what is left out of that share alone.
+  ///
+  /// - Parameter holds: Whether a row of the table is of the share, by row.
+  /// - Complexity: O(rows).
+  func within(_ holds: [Bool]) -> Selection {
+    var left = Omissions()
+    var kept: [Int32] = []
+    var next = 0
+    for row in 0..<table.count {
+      let isSelected = next < rows.count && rows[next] == Int32(row)
+      if isSelected { next += 1 }
+      guard holds[row] else { continue }
+      if isSelected {
+        kept.append(Int32(row))
+        continue
+      }
+      switch table.sampling[row] {
+      case .curated: left[.curated] += 1
+      case .adaptive: left[.adaptive] += 1
+      case .complete, .random: left[.filtered] += 1
+      }
+    }
+    return Selection(kept, with: left, of: table)
+  }
+
+  private init(_ rows: [Int32], with omissions: Omissions, of table: JudgmentTable) {
+    self.table = table
+    self.rows = rows
+    self.omissions = omissions
   }
 
   package var isEmpty: Bool { rows.isEmpty }

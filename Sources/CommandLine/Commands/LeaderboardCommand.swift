@@ -49,29 +49,42 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let inputs = try study.inputs(output, in: surroundings)
-    let scored = try inputs.study(seed: seed.value)
+    try show(try content(nil, in: surroundings), in: surroundings)
+  }
+
+  /// What the rows of a shard, or all of them, bring into the board.
+  func content(
+    _ shard: Shard?, in surroundings: Surroundings
+  ) throws(Diagnostics) -> BoardContent {
+    try BoardContent(study.inputs(output, in: surroundings), scope: .board, shard: shard)
+  }
+
+  func show(
+    _ content: BoardContent, in surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
+    content.tellIssues(output, in: surroundings)
+    let scored = try content.study(seed: seed.value)
     let book: ScoreBook
     if let scored {
       book = try scored.book(interval.options)
     } else {
-      book = try inputs.publishedBook(options: interval.options)
+      book = try content.publishedBook(options: interval.options)
     }
     let names: [String?] =
       dimension == nil && !book.hasOverallScore
       ? book.system.dimensions.map(\.id) : [dimension]
     let boards = try names.map { name throws(Diagnostics) in
-      try Leaderboard(book, dimension: name, cautions: inputs.cautions(scored))
+      try Leaderboard(book, dimension: name, cautions: content.cautions(scored))
     }
     var cautions: [Caution] = []
     for caution in boards.flatMap(\.cautions) where !cautions.contains(caution) {
       cautions.append(caution)
     }
-    cautions += inputs.suspicions(besides: cautions, of: scored)
+    cautions += content.suspicions(besides: cautions, of: scored)
     if printing.format == .everyEvalEver {
       let dataset = scored?.instrument.id ?? book.system.id
       let records = try BoardRecords.records(
-        boards, of: book, dataset: dataset, log: inputs.log, time: printing.time,
+        boards, of: book, dataset: dataset, lastTime: content.lastTime, time: printing.time,
         version: Version.current)
       if !output.quiet {
         for line in CautionLines.lines(cautions, all: "--format json") {
@@ -84,7 +97,7 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
     }
     try CommandResult(
       command: "leaderboard", options: options(boards, book: book), cautions: cautions,
-      results: boards.flatMap(\.entries), issues: inputs.log.issues
+      results: boards.flatMap(\.entries), issues: content.issues
     ).print(
       output, to: surroundings.console,
       text: boards.map { text($0, book: book) }.joined(separator: "\n\n"), csv: csv(boards))

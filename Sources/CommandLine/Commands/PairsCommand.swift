@@ -82,22 +82,37 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
   }
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    let inputs = try study.inputs(output, in: surroundings)
-    guard let scored = try inputs.study(seed: seed.value, keepsAnswers: true) else {
-      throw Diagnostics(.noPairsOfPublished(files: inputs.log.files.map(\.name)))
+    try show(try content(nil, in: surroundings), in: surroundings)
+  }
+
+  /// What the rows of a shard, or all of them, bring into the pairs.
+  func content(
+    _ shard: Shard?, in surroundings: Surroundings
+  ) throws(Diagnostics) -> BoardContent {
+    try BoardContent(
+      study.inputs(output, in: surroundings),
+      scope: .pairs(dimension: dimension, reference: reference), shard: shard)
+  }
+
+  func show(
+    _ content: BoardContent, in surroundings: Surroundings
+  ) throws(Diagnostics) -> ExitStatus {
+    content.tellIssues(output, in: surroundings)
+    guard let scored = try content.study(seed: seed.value) else {
+      throw Diagnostics(.noPairsOfPublished(files: content.files))
     }
     let compared = try PairStudy(
       scored, dimension: dimension,
       settings: PairSettings(
         reference: reference, margin: margin, adjustment: adjustment, level: level.value))
-    let cautions = inputs.completed(compared.cautions)
+    let cautions = content.completed(compared.cautions)
     let text = PairsText(
       results: compared.results, system: scored.system, level: level.value, margin: margin)
     try CommandResult(
       command: "pairs", options: options(scored),
-      cautions: cautions + inputs.suspicions(besides: cautions, of: scored),
+      cautions: cautions + content.suspicions(besides: cautions, of: scored),
       results: compared.results,
-      issues: inputs.log.issues
+      issues: content.issues
     ).print(output, to: surroundings.console, text: text.text, csv: text.csv)
     return gate.status(
       of: compared.results.pairs, word: \.verdict.rawValue, noun: "pair",

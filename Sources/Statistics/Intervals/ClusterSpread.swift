@@ -77,6 +77,12 @@ package struct ClusterSpread: Sendable {
     effectiveRows = (weights * weights).quotient(by: weightSquares)
   }
 
+  /// Drops what is kept cluster by cluster.
+  mutating func forgetClusters() {
+    shares = []
+    residuals = []
+  }
+
   /// Independent rows of equal weight, from the sums of their powers.
   private mutating func readRows(_ powers: ClusterSums.Powers) {
     let n = Double(count)

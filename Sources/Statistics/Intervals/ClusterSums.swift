@@ -5,9 +5,8 @@
 /// log of any length can be summed in one pass. All sums are exact (``ExactSum``): any order of the
 /// rows, any split into parts and any order of merging them give the same bits.
 ///
-/// Of each cluster are kept the number n of its rows and the sums of w, wy, wy², w², w²y and w²y²
-/// (the last three, and w, only where weights differ; wy is rounded once where it stands in a
-/// square).
+/// Of each cluster are kept the number n of its rows and the sums of w, wy, wy², w², w²y and w²y²,
+/// where weights differ; where all are equal they count as 1, and the sums of y and y² are all.
 ///
 ///     var sums = ClusterSums()
 ///     for (value, topic) in rows { try sums.add(value, cluster: topic) }
@@ -27,15 +26,19 @@ public struct ClusterSums: Sendable {
   private(set) var rowCounts: [Int] = []
   private(set) var scoreSums: [ExactSum] = []
   private(set) var squareSums: [ExactSum] = []
-  /// Whether sums of weights are kept; they are empty where all weights are 1.
-  private var carriesWeights = false
-  private var smallestWeight = Double.infinity
-  private var largestWeight = -Double.infinity
+  /// Whether sums of weights are kept; they are empty where all weights are equal.
+  private(set) var carriesWeights = false
+  /// The weight of every row, as long as none differs: sums are then those of weight 1.
+  private(set) var uniformWeight = 1.0
+  private(set) var smallestWeight = Double.infinity
+  private(set) var largestWeight = -Double.infinity
   private(set) var weightSums: [ExactSum] = []
   private(set) var weightSquareSums: [ExactSum] = []
   private(set) var weightSquareScoreSums: [ExactSum] = []
   private(set) var weightSquareSquareSums: [ExactSum] = []
+  /// Where each cluster stands; empty as long as identities ascend.
   private var places: [Int: Int] = [:]
+  private var areAscending = true
 
   /// Sums of powers of independent rows of weight 1.
   private(set) var powers = Powers()
@@ -78,13 +81,18 @@ public struct ClusterSums: Sendable {
       throw .weightNotUsable(weight, cluster: clusters?[index] ?? index, column: 0)
     }
     try requireFinite(values)
+    if let clusters {
+      for index in values.indices {
+        insert(values[index], weight: weights?[index] ?? 1, cluster: clusters[index])
+      }
+      return
+    }
     let used = weights?.lazy.filter { $0 > 0 }
     let areEqual = used.map { $0.min() == $0.max() } ?? true
     for index in values.indices {
       let weight = weights.map { areEqual && $0[index] > 0 ? 1 : $0[index] } ?? 1
       // Rows of unequal weight cannot be summed by powers: each is a cluster by itself.
-      let cluster = clusters.map { $0[index] } ?? (areEqual ? nil : index)
-      insert(values[index], weight: weight, cluster: cluster)
+      insert(values[index], weight: weight, cluster: areEqual ? nil : index)
     }
   }
 
@@ -130,6 +138,8 @@ public struct ClusterSums: Sendable {
     precondition(
       identities.isEmpty == (self.rows == 0) && rows.identities.isEmpty,
       "rows with and without clusters cannot be mixed")
+    if self.rows == 0 { uniformWeight = 1 }
+    if uniformWeight != 1 { beginWeights() }
     count(rows)
     let place = place(of: cluster)
     rowCounts[place] += rows.rows
@@ -145,6 +155,7 @@ public struct ClusterSums: Sendable {
   /// Adds the sums of another part of the rows; clusters of one number are one cluster.
   ///
   /// - Precondition: both parts have clusters, or neither has, or one of them is empty.
+  /// - Complexity: O(clusters of both).
   public mutating func merge(_ other: ClusterSums) {
     guard other.rows > 0 else { return }
     guard rows > 0 else {
@@ -154,22 +165,64 @@ public struct ClusterSums: Sendable {
     precondition(
       identities.isEmpty == other.identities.isEmpty,
       "rows with and without clusters cannot be mixed")
+    var other = other
+    if carriesWeights || other.carriesWeights || uniformWeight != other.uniformWeight {
+      beginWeights()
+      other.beginWeights()
+    }
     count(other)
     powers.scores.merge(other.powers.scores)
     powers.squares.merge(other.powers.squares)
     powers.cubes.merge(other.powers.cubes)
-    if other.carriesWeights { beginWeights() }
-    for (from, identity) in other.identities.enumerated() {
-      let place = place(of: identity)
-      rowCounts[place] += other.rowCounts[from]
-      scoreSums[place].merge(other.scoreSums[from])
-      squareSums[place].merge(other.squareSums[from])
-      guard carriesWeights else { continue }
-      weightSums[place].merge(other.weightSum(from))
-      weightSquareSums[place].merge(other.weightSquareSum(from))
-      weightSquareScoreSums[place].merge(other.weightSquareScoreSum(from))
-      weightSquareSquareSums[place].merge(other.weightSquareSquareSum(from))
+    if areAscending, other.areAscending, let last = identities.last, let next = other.identities.first,
+      next <= last
+    {
+      interleave(other)
+      return
     }
+    for (from, identity) in other.identities.enumerated() {
+      add(other, from, at: place(of: identity))
+    }
+  }
+
+  private mutating func add(_ other: ClusterSums, _ from: Int, at place: Int) {
+    rowCounts[place] += other.rowCounts[from]
+    scoreSums[place].merge(other.scoreSums[from])
+    squareSums[place].merge(other.squareSums[from])
+    guard carriesWeights else { return }
+    weightSums[place].merge(other.weightSums[from])
+    weightSquareSums[place].merge(other.weightSquareSums[from])
+    weightSquareScoreSums[place].merge(other.weightSquareScoreSums[from])
+    weightSquareSquareSums[place].merge(other.weightSquareSquareSums[from])
+  }
+
+  /// Takes in the clusters of another part, both in ascending order.
+  private mutating func interleave(_ other: ClusterSums) {
+    var all = ClusterSums()
+    all.carriesWeights = carriesWeights
+    all.reserve(identities.count + other.identities.count)
+    var (own, from) = (0, 0)
+    while own < identities.count || from < other.identities.count {
+      let mine = own < identities.count ? identities[own] : .max
+      let theirs = from < other.identities.count ? other.identities[from] : .max
+      let place = all.append(min(mine, theirs))
+      if mine <= theirs {
+        all.add(self, own, at: place)
+        own += 1
+      }
+      if theirs <= mine {
+        all.add(other, from, at: place)
+        from += 1
+      }
+    }
+    identities = all.identities
+    rowCounts = all.rowCounts
+    scoreSums = all.scoreSums
+    squareSums = all.squareSums
+    weightSums = all.weightSums
+    weightSquareSums = all.weightSquareSums
+    weightSquareScoreSums = all.weightSquareScoreSums
+    weightSquareSquareSums = all.weightSquareSquareSums
   }
 
   /// How many clusters have rows; 0 for independent rows.
@@ -183,6 +236,9 @@ public struct ClusterSums: Sendable {
 
   /// Whether all values are equal; true without rows.
   public var allEqual: Bool { smallest >= largest }
+
+  /// The numbers of the clusters that have rows and are told apart, in no order that means anything.
+  package var clusterNumbers: [Int] { identities }
 
   // MARK: - Sums
 
@@ -226,6 +282,7 @@ public struct ClusterSums: Sendable {
 
   private mutating func insert(_ value: Double, weight: Double, cluster: Int?) {
     guard weight > 0 else { return }
+    if rows == 0 { uniformWeight = weight }
     rows += 1
     if value < smallest { smallest = value }
     if value > largest { largest = value }
@@ -233,17 +290,20 @@ public struct ClusterSums: Sendable {
     if weight < smallestWeight { smallestWeight = weight }
     if weight > largestWeight { largestWeight = weight }
     guard let cluster else { return powers.add(value) }
-    if weight != 1 { beginWeights() }
+    if !carriesWeights, weight != uniformWeight { beginWeights() }
     let place = place(of: cluster)
     rowCounts[place] += 1
+    guard carriesWeights else {
+      scoreSums[place].add(value)
+      squareSums[place].add(product: value, value)
+      return
+    }
     scoreSums[place].add(product: weight, value)
-    let weighted = weight * value
-    squareSums[place].add(product: weighted, value)
-    guard carriesWeights else { return }
+    squareSums[place].add(product: weight, squareOf: value)
     weightSums[place].add(weight)
     weightSquareSums[place].add(product: weight, weight)
-    weightSquareScoreSums[place].add(product: weight, weighted)
-    weightSquareSquareSums[place].add(product: weighted, weighted)
+    weightSquareScoreSums[place].add(product: value, squareOf: weight)
+    weightSquareSquareSums[place].add(squareOfProduct: weight, value)
   }
 
   /// Takes over what is known of the rows of another part, but for their sums.
@@ -257,10 +317,26 @@ public struct ClusterSums: Sendable {
   }
 
   private mutating func place(of cluster: Int) -> Int {
-    if identities.last == cluster { return identities.count - 1 }
+    guard let last = identities.last else { return append(cluster) }
+    if last == cluster { return identities.count - 1 }
+    if areAscending {
+      if cluster > last { return append(cluster) }
+      var (low, high) = (0, identities.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if identities[middle] < cluster { low = middle + 1 } else { high = middle }
+      }
+      if identities[low] == cluster { return low }
+      areAscending = false
+      places = Dictionary(uniqueKeysWithValues: identities.enumerated().map { ($1, $0) })
+    }
     if let place = places[cluster] { return place }
-    let place = identities.count
-    places[cluster] = place
+    places[cluster] = identities.count
+    return append(cluster)
+  }
+
+  @discardableResult
+  private mutating func append(_ cluster: Int) -> Int {
     identities.append(cluster)
     rowCounts.append(0)
     scoreSums.append(ExactSum())
@@ -271,15 +347,93 @@ public struct ClusterSums: Sendable {
       weightSquareScoreSums.append(ExactSum())
       weightSquareSquareSums.append(ExactSum())
     }
-    return place
+    return identities.count - 1
   }
 
-  /// Gives the rows so far their weights of 1.
+  private mutating func reserve(_ count: Int) {
+    identities.reserveCapacity(count)
+    rowCounts.reserveCapacity(count)
+    scoreSums.reserveCapacity(count)
+    squareSums.reserveCapacity(count)
+  }
+
+  /// Gives the rows so far their weights.
   private mutating func beginWeights() {
-    guard !carriesWeights else { return }
+    guard !carriesWeights, rows > 0 else { return }
     carriesWeights = true
     let counts = rowCounts.map { ExactSum(Double($0)) }
-    (weightSums, weightSquareSums) = (counts, counts)
-    (weightSquareScoreSums, weightSquareSquareSums) = (scoreSums, squareSums)
+    guard uniformWeight != 1 else {
+      (weightSums, weightSquareSums) = (counts, counts)
+      (weightSquareScoreSums, weightSquareSquareSums) = (scoreSums, squareSums)
+      return
+    }
+    let weight = ExactSum(uniformWeight)
+    let square = weight * weight
+    weightSums = counts.map { $0 * weight }
+    weightSquareSums = counts.map { $0 * square }
+    weightSquareScoreSums = scoreSums.map { $0 * square }
+    weightSquareSquareSums = squareSums.map { $0 * square }
+    scoreSums = scoreSums.map { $0 * weight }
+    squareSums = squareSums.map { $0 * weight }
+  }
+}
+
+/// What the text form of ``ClusterSums`` needs of its inside.
+extension ClusterSums {
+  /// The same sums with other numbers for the clusters.
+  ///
+  /// - Parameter numbers: by number; distinct.
+  package func renumbered(_ numbers: [Int]) -> ClusterSums {
+    var renumbered = self
+    renumbered.identities = identities.map { numbers[$0] }
+    renumbered.places = [:]
+    renumbered.areAscending = zip(renumbered.identities, renumbered.identities.dropFirst())
+      .allSatisfy { $0 < $1 }
+    if !renumbered.areAscending {
+      renumbered.places = Dictionary(
+        uniqueKeysWithValues: renumbered.identities.enumerated().map { ($1, $0) })
+    }
+    return renumbered
+  }
+
+  struct Limits {
+    var smallest: Double
+    var largest: Double
+    var smallestWeight: Double
+    var largestWeight: Double
+    var isZeroOne: Bool
+  }
+
+  /// Sums of independent rows.
+  init(independent rows: Int, powers: Powers, limits: Limits) {
+    self.init(limits, rows: rows, carriesWeights: false)
+    self.powers = powers
+  }
+
+  /// Sums without clusters yet, which ``append(cluster:rows:sums:)`` adds.
+  init(_ limits: Limits, rows: Int, carriesWeights: Bool) {
+    self.init()
+    self.rows = rows
+    self.carriesWeights = carriesWeights
+    smallest = limits.smallest
+    largest = limits.largest
+    smallestWeight = limits.smallestWeight
+    largestWeight = limits.largestWeight
+    isZeroOne = limits.isZeroOne
+    uniformWeight = limits.smallestWeight
+  }
+
+  /// Adds a cluster with its sums of wy and wy², and where weights are carried of w, w², w²y and w²y².
+  mutating func append(cluster: Int, rows count: Int, sums: [ExactSum]) {
+    let place = place(of: cluster)
+    rows += count
+    rowCounts[place] += count
+    scoreSums[place].merge(sums[0])
+    squareSums[place].merge(sums[1])
+    guard carriesWeights else { return }
+    weightSums[place].merge(sums[2])
+    weightSquareSums[place].merge(sums[3])
+    weightSquareScoreSums[place].merge(sums[4])
+    weightSquareSquareSums[place].merge(sums[5])
   }
 }

@@ -53,7 +53,9 @@ public struct MeanEstimate: Sendable {
       plainSpread = 0
       return
     }
-    let spread = ClusterSpread(sums)
+    // What clusters show one by one goes into the design; a mean among many keeps no list of them.
+    var spread = ClusterSpread(sums)
+    spread.forgetClusters()
     self.spread = spread
     successes = sums.scoreTotal.value
     let total = sums.weightTotal
@@ -98,9 +100,13 @@ public struct MeanEstimate: Sendable {
       sums.weightSquareTotal * end * end - sums.weightSquareScoreTotal * (2 * end)
       + sums.weightSquareSquareTotal
     var clusterSquares = ExactSum()
-    for place in 0..<sums.clusterCount {
-      let distance = (sums.weightSum(place) * end - sums.scoreSums[place]).value
-      clusterSquares.add(product: distance, distance)
+    // Clusters of one row each carry what their rows carry.
+    let areRows = !sums.isClustered && !sums.isWeighted
+    if !areRows {
+      for place in 0..<sums.clusterCount {
+        let distance = (sums.weightSum(place) * end - sums.scoreSums[place]).value
+        clusterSquares.add(product: distance, distance)
+      }
     }
     let carriers = (far * far).quotient(by: squares)
     let error = spread.standardError / width
@@ -111,7 +117,7 @@ public struct MeanEstimate: Sendable {
         prior: 1 + (spread.clusterSize - 1) * ScoreDesign.priorCorrelation,
         spread: sums.allEqual ? 0 : plainSpread / width / width, variance: error * error,
         rowCarriers: carriers,
-        clusterCarriers: sums.clusterCount == 0
+        clusterCarriers: areRows
           ? carriers : (far * far).quotient(by: clusterSquares),
         degreesOfFreedom: spread.degreesOfFreedom, isZeroOne: kind == .zeroOne))
   }

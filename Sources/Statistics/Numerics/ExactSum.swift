@@ -81,6 +81,40 @@ public struct ExactSum: Sendable {
     }
   }
 
+  /// Adds a number times the square of another, without rounding either.
+  package mutating func add(product factor: Double, squareOf term: Double) {
+    let one = FloatParts(factor).reduced
+    let other = FloatParts(term).reduced
+    guard one.isFinite, other.isFinite else { return addSpecial(factor * term * term) }
+    let square = other.significand * other.significand
+    let exponent = one.exponent + 2 * other.exponent
+    if square.leadingZeroBitCount + one.significand.magnitude.leadingZeroBitCount > 129 {
+      add(square * one.significand, exponent: exponent)
+    } else {
+      add(Int128(UInt64(truncatingIfNeeded: square)) * one.significand, exponent: exponent)
+      add((square >> 64) * one.significand, exponent: exponent + 64)
+    }
+  }
+
+  /// Adds the square of a product, without rounding either.
+  package mutating func add(squareOfProduct first: Double, _ second: Double) {
+    let one = FloatParts(first).reduced
+    let other = FloatParts(second).reduced
+    guard one.isFinite, other.isFinite else {
+      return addSpecial(first * second * first * second)
+    }
+    let product = Int128((one.significand * other.significand).magnitude)
+    let exponent = 2 * (one.exponent + other.exponent)
+    if product < 1 << 63 {
+      add(product * product, exponent: exponent)
+    } else {
+      let (high, low) = (product >> 53, product & (1 << 53 - 1))
+      add(low * low, exponent: exponent)
+      add(2 * high * low, exponent: exponent + 53)
+      add(high * high, exponent: exponent + 106)
+    }
+  }
+
   /// Adds another sum.
   public mutating func merge(_ other: ExactSum) {
     special.formUnion(other.special)

@@ -35,6 +35,86 @@ public struct ComparedScores: Sendable {
   private enum Content: Sendable {
     case columns([ScoredColumn], [ClusterSums])
     case combinations([[Term]], [ContrastPart?])
+    case gatheredMeans([ClusterSums], @Sendable (Int, Int) -> GatheredPair)
+    case gatheredSums([ContrastPart?], @Sendable (Int, Int) -> GatheredPair)
+  }
+
+  /// What is known of a pair whose rows were summed elsewhere.
+  package enum GatheredPair: Sendable {
+    /// Means of single columns, by the differences on common rows.
+    case paired(PairedDifferenceEstimate)
+    /// Sums of means that have the same rows.
+    case sameRows
+    /// Sums of means by what they have in common; undefined where one of them is nothing then.
+    case restricted(Outcome<ContrastEstimate>)
+    /// No common row, or none of one of the means that are added up.
+    case apart
+  }
+
+  /// Means of single columns whose rows were summed elsewhere.
+  ///
+  /// - Parameters:
+  ///   - sums: what is compared.
+  ///   - ends: the declared ends of the scale; nil where none are.
+  ///   - pair: what is known of two of them, the smaller place first; not asked above
+  ///     ``PairwiseComparison/mostColumnsByRows``.
+  package init(
+    gathered sums: [ClusterSums], ends: ClosedRange<Double>?,
+    pair: @escaping @Sendable (Int, Int) -> GatheredPair
+  ) {
+    self.ends = ends
+    isByRows = sums.count <= PairwiseComparison.mostColumnsByRows
+    estimates = sums.map { MeanEstimate($0, kind: ScoreKind(of: $0, ends: ends)).estimate }
+    places = sums.indices.filter { sums[$0].rows > 0 }
+    content =
+      isByRows
+      ? .gatheredMeans(sums, pair)
+      : .gatheredSums(
+        ContrastPart.all(
+          sums.map { sums in sums.rows > 0 ? [.init(sums, coefficient: 1)] : [] }),
+        Self.alike)
+  }
+
+  /// So many that only their means are compared.
+  private static let alike: @Sendable (Int, Int) -> GatheredPair = { _, _ in
+    GatheredPair.sameRows
+  }
+
+  /// Sums of means whose rows were summed elsewhere.
+  ///
+  /// - Parameters:
+  ///   - combinations: none for a sum that does not exist.
+  ///   - pair: what is known of two of them, the smaller place first; not asked above
+  ///     ``PairwiseComparison/mostColumnsByRows``.
+  package init(
+    gathered combinations: [[LinearCombinationEstimate.Term]],
+    pair: @escaping @Sendable (Int, Int) -> GatheredPair
+  ) {
+    let parts = ContrastPart.all(combinations)
+    ends = nil
+    isByRows = combinations.count <= PairwiseComparison.mostColumnsByRows
+    estimates = parts.map { $0.map(\.estimate) ?? .undefined(.noData) }
+    places = parts.indices.filter { parts[$0]?.estimate.value != nil }
+    content = .gatheredSums(parts, isByRows ? pair : Self.alike)
+  }
+
+  /// Means of single columns by the sums of their differences.
+  package static func paired(
+    _ differences: ClusterSums, areZeroOne: Bool, ends: ClosedRange<Double>?
+  ) -> GatheredPair {
+    guard differences.rows > 0 else { return .apart }
+    return .paired(
+      PairedDifferenceEstimate(
+        differences, kind: ScoreKind(isZeroOne: areZeroOne, ends: ends)))
+  }
+
+  /// The contrast of two sums of means over the rows that both have.
+  package static func contrast(
+    _ one: [LinearCombinationEstimate.Term], _ other: [LinearCombinationEstimate.Term]
+  ) -> Outcome<ContrastEstimate> {
+    let parts = ContrastPart.all([one, other])
+    guard let first = parts[0], let second = parts[1] else { return .undefined(.noData) }
+    return .value(first.compared(with: second))
   }
 
   /// Means of single columns.
@@ -100,6 +180,14 @@ public struct ComparedScores: Sendable {
     case .combinations(let terms, let parts):
       basis = compare(
         terms[first], terms[second], parts: (parts[first], parts[second]))
+    case .gatheredMeans(let sums, let pair):
+      if case .paired(let paired) = pair(first, second) {
+        basis = (.paired(paired), true)
+      } else {
+        basis = (apart(sums[first], sums[second]), false)
+      }
+    case .gatheredSums(let parts, let pair):
+      basis = compare((parts[first], parts[second]), by: pair(first, second))
     }
     return PairEstimate(
       first: first, second: second, basis: basis.0, hasSharedRows: basis.hasSharedRows)
@@ -110,28 +198,14 @@ public struct ComparedScores: Sendable {
   private func compare(
     _ one: ScoredColumn, _ other: ScoredColumn, sums: (ClusterSums, ClusterSums)
   ) -> (PairEstimate.Basis, hasSharedRows: Bool) {
-    let shared = one.shared(with: other)
-    guard !shared.isEmpty else { return (apart(one, other, sums: sums), false) }
-    var areZeroOne = true
-    var isWeighted = false
-    var differences: [Double] = []
-    var weights: [Double] = []
-    differences.reserveCapacity(shared.count)
-    for (left, right) in shared {
-      let (a, b) = (one.values[left], other.values[right])
-      areZeroOne = areZeroOne && (a == 0 || a == 1) && (b == 0 || b == 1)
-      differences.append(a - b)
-      let weight = ((one.weights?[left] ?? 1) + (other.weights?[right] ?? 1)) / 2
-      isWeighted = isWeighted || weight != 1
-      weights.append(weight)
-    }
     do throws(StatisticsError) {
-      let sums = try ClusterSums(
-        values: differences, weights: isWeighted ? weights : nil,
-        clusters: shared.map { one.clusters[$0.one] })
+      guard let found = try one.differences(from: other) else {
+        return (apart(sums.0, sums.1), false)
+      }
       return (
         .paired(
-          PairedDifferenceEstimate(sums, kind: ScoreKind(isZeroOne: areZeroOne, ends: ends))), true
+          PairedDifferenceEstimate(
+            found.sums, kind: ScoreKind(isZeroOne: found.areZeroOne, ends: ends))), true
       )
     } catch {
       return (.undefined(.notFinite), true)
@@ -139,24 +213,34 @@ public struct ComparedScores: Sendable {
   }
 
   /// Two columns that have no row in common.
-  private func apart(
-    _ one: ScoredColumn, _ other: ScoredColumn, sums: (ClusterSums, ClusterSums)
-  ) -> PairEstimate.Basis {
-    let clusters = Set(one.clusters)
-    guard other.clusters.contains(where: clusters.contains) else {
+  private func apart(_ one: ClusterSums, _ other: ClusterSums) -> PairEstimate.Basis {
+    let clusters = Set(one.clusterNumbers)
+    guard other.clusterNumbers.contains(where: clusters.contains) else {
       let isZeroOne = one.isZeroOne && other.isZeroOne
       return .independent(
         IndependentDifferenceEstimate(
-          sums.0, sums.1, kind: ScoreKind(isZeroOne: isZeroOne, ends: ends)))
+          one, other, kind: ScoreKind(isZeroOne: isZeroOne, ends: ends)))
     }
     return .contrast(
       ContrastEstimate(
         LinearCombinationEstimate(
-          [.init(sums.0, coefficient: 1), .init(sums.1, coefficient: -1)],
+          [.init(one, coefficient: 1), .init(other, coefficient: -1)],
           kind: ends.map { .bounded(lower: $0.lowerBound, upper: $0.upperBound) } ?? .unbounded)))
   }
 
   // MARK: - Sums of means
+
+  private func compare(
+    _ parts: (ContrastPart?, ContrastPart?), by pair: GatheredPair
+  ) -> (PairEstimate.Basis, hasSharedRows: Bool) {
+    guard let first = parts.0, let second = parts.1 else { return (.undefined(.noData), false) }
+    switch pair {
+    case .sameRows: return (.contrast(first.compared(with: second)), true)
+    case .apart, .paired: return (.contrast(first.compared(with: second)), false)
+    case .restricted(.value(let contrast)): return (.contrast(contrast), true)
+    case .restricted(.undefined(let reason)): return (.undefined(reason), false)
+    }
+  }
 
   private func compare(
     _ one: [Term], _ other: [Term], parts: (ContrastPart?, ContrastPart?)

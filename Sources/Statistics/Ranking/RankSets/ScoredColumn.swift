@@ -53,7 +53,7 @@ public struct ScoredColumn: Sendable {
   }
 
   /// The sums over some of its rows.
-  func sums(at places: [Int]) throws(StatisticsError) -> ClusterSums {
+  package func sums(at places: [Int]) throws(StatisticsError) -> ClusterSums {
     try ClusterSums(
       values: places.map { values[$0] }, weights: weights.map { list in places.map { list[$0] } },
       clusters: places.map { clusters[$0] })
@@ -67,6 +67,38 @@ public struct ScoredColumn: Sendable {
     return try ScoredColumn(
       rows: places.map { rows[$0] }, clusters: places.map { clusters[$0] },
       values: places.map { values[$0] }, weights: weights.map { list in places.map { list[$0] } })
+  }
+
+  /// The sums of the differences on the rows that both columns have, and whether all scores there are 0
+  /// or 1; nil where they have none in common.
+  ///
+  /// A difference counts by the mean of the two weights.
+  ///
+  /// - Throws: ``StatisticsError`` where a difference is not finite.
+  /// - Complexity: O(rows).
+  package func differences(
+    from other: ScoredColumn
+  ) throws(StatisticsError) -> (sums: ClusterSums, areZeroOne: Bool)? {
+    let shared = shared(with: other)
+    guard !shared.isEmpty else { return nil }
+    var areZeroOne = true
+    var isWeighted = false
+    var differences: [Double] = []
+    var weights: [Double] = []
+    differences.reserveCapacity(shared.count)
+    for (left, right) in shared {
+      let (a, b) = (values[left], other.values[right])
+      areZeroOne = areZeroOne && (a == 0 || a == 1) && (b == 0 || b == 1)
+      differences.append(a - b)
+      let weight = ((self.weights?[left] ?? 1) + (other.weights?[right] ?? 1)) / 2
+      isWeighted = isWeighted || weight != 1
+      weights.append(weight)
+    }
+    return (
+      try ClusterSums(
+        values: differences, weights: isWeighted ? weights : nil,
+        clusters: shared.map { clusters[$0.one] }), areZeroOne
+    )
   }
 
   /// The rows that both columns have: where each stands in the one and in the other.

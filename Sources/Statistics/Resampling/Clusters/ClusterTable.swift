@@ -67,6 +67,35 @@ public struct ClusterTable: Sendable {
     scoresPerColumn[column] += 1
   }
 
+  /// Adds the sums of one column, whose clusters have the numbers of the table's.
+  ///
+  /// - Parameters:
+  ///   - sums: made with clusters; equal weights count as 1.
+  ///   - column: in 0..<columns.
+  ///   - range: what becomes 0...100, each cluster's sum rounded once; nil to leave scores as they are.
+  /// - Throws: ``StatisticsError`` for a cluster or a column that there is not.
+  package mutating func add(
+    _ sums: ClusterSums, column: Int, shown range: ClosedRange<Double>?
+  ) throws(StatisticsError) {
+    guard column >= 0, column < columns else { throw .noSuchColumn(column, columns: columns) }
+    for (place, cluster) in sums.clusterNumbers.enumerated() {
+      guard cluster >= 0, cluster < clusters else {
+        throw .noSuchCluster(cluster, clusters: clusters)
+      }
+      let weight = sums.weightSum(place)
+      var score = sums.scoreSums[place]
+      if let range {
+        let width = ExactSum(range.upperBound) - ExactSum(range.lowerBound)
+        score = ExactSum(
+          ((score - weight * range.lowerBound) * 100).quotient(by: width))
+      }
+      let position = cluster * columns + column
+      scoreSums[position].merge(score)
+      weightSums[position].merge(weight)
+    }
+    scoresPerColumn[column] += sums.rows
+  }
+
   /// How many scores with a positive weight the column has; 0 where there is no such column.
   public func scoreCount(column: Int) -> Int {
     scoresPerColumn.indices.contains(column) ? scoresPerColumn[column] : 0
