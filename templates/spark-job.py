@@ -10,8 +10,8 @@ prints what `compass combine` makes of them: to the byte what COMMAND prints on 
 Run it again where it was stopped: shards whose part is there are not worked on again. A task that runs
 twice (a retry, a speculative copy) does no harm: executors write into temporary folders only.
 
-It needs PySpark 3.4 or later with pyarrow and pandas, and compass on all machines: on the path, or sent
-along with --files.
+It needs Python 3.11 and PySpark 3.4 or later with pyarrow and pandas, and compass on all machines: on the
+path, or sent along with --files.
 """
 
 import argparse
@@ -21,6 +21,8 @@ import difflib
 import hashlib
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -94,6 +96,19 @@ class Refusal(Exception):
     def __init__(self, text, status=3):
         super().__init__(text)
         self.status = status
+
+
+class PartialFailed(Exception):
+    """What a `compass partial` said when it failed."""
+
+
+def reason_of(error):
+    """What went wrong, out of all that Spark says of it; None where it is not among it."""
+    for pattern in (r"PartialFailed: (.*?)(?:\n\s*\n|\n\s+at |\s*\Z)", r"(\[[A-Z][A-Z_.]+\] [^\n]*)"):
+        found = re.search(pattern, str(error), re.DOTALL)
+        if found:
+            return found.group(1).strip()
+    return None
 
 
 # ------------------------------------------------------------------------------------------- rows
@@ -222,7 +237,7 @@ class Partial:
         if status != 0:
             self.messages.seek(0)
             said = self.messages.read().decode("utf-8", "replace").strip()
-            raise RuntimeError(f"{' '.join(self.process.args)}\nended with {status}:\n{said}")
+            raise PartialFailed(f"{shlex.join(self.process.args)} ended with {status}:\n{said}")
         with open(self.path, "rb") as file:
             return file.read()
 
@@ -384,6 +399,8 @@ def fill(options, parts):
             partial = Partial(program, options.command, shard, parts.count, folder)
             try:
                 parts.keep(shard, 0, partial.finish())
+            except PartialFailed as failure:
+                raise Refusal(str(failure)) from None
             finally:
                 partial.stop()
 
@@ -451,7 +468,15 @@ def main(words):
     if parts.done:
         tell(f"{len(parts.done)} of {parts.count} parts are in {options.parts} already")
     if parts.missing:
-        run_on_spark(spark, options, parts)
+        try:
+            run_on_spark(spark, options, parts)
+        except Exception as error:
+            reason = None if isinstance(error, Refusal) else reason_of(error)
+            if reason is None:
+                raise
+            raise Refusal(
+                f"{reason}\n{len(parts.done)} of {parts.count} parts are in {parts.folder}: when that is put "
+                "right, run it again to make the others") from None
     if parts.missing:
         fill(options, parts)
     return combine(options, parts)
