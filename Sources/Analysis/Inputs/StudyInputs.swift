@@ -25,6 +25,8 @@ package struct StudyInputs: Sendable {
   package var instrument: Instrument { binding.instrument }
   package var system: ValueSystem { binding.system }
 
+  /// What was read, with the digest of each file; nothing for the standard input.
+  let filesRead: [PartHead.Input]
   /// Which rows of the log are of the share that these inputs are narrowed to; nil for all.
   private(set) var held: [Bool]?
 
@@ -44,6 +46,9 @@ package struct StudyInputs: Sendable {
     binding = try definitions.binding()
     try log.keepModels(filters, in: all)
     filterText = filters.text
+    filesRead =
+      request.data.logs.contains("-")
+      ? [] : source.digests.map { PartHead.Input(name: $0.name, sha256: $0.sha256) }
     filterCautions = filters.caution(leftOut: sampled.omissions[.filtered], of: all.count)
     let unknown = UnknownItems(in: sampled, binding: binding)
     log.issues += [unknown.issue(file: definitions.itemTable?.file ?? "")].compactMap(\.self)
@@ -115,6 +120,27 @@ package struct StudyInputs: Sendable {
   var feedsAny: Bool {
     var index = ItemIndex(judgments: log.judgments, binding: binding)
     return sampled.rows.contains { row in (try? index.place(of: Int(row))).flatMap(\.self) != nil }
+  }
+
+  /// Whether an item may have several answers of a model, or an answer several verdicts: where epochs,
+  /// turns, judges or a model's runs are several.
+  ///
+  /// - Complexity: O(rows).
+  var mayHaveRepeats: Bool {
+    let table = log.judgments
+    guard let first = sampled.rows.first.map(Int.init) else { return false }
+    var runOfModel: [Int32: Int32] = [:]
+    for row in sampled.rows.lazy.map(Int.init) {
+      let run = runOfModel[table.model.codes[row]] ?? table.evaluation.codes[row]
+      runOfModel[table.model.codes[row]] = run
+      if table.epoch[row] != table.epoch[first] || table.turn[row] != table.turn[first]
+        || table.judge.codes[row] != table.judge.codes[first]
+        || table.evaluation.codes[row] != run
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// What is left out where none of the judgments feeds a dimension.

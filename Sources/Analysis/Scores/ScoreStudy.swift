@@ -41,7 +41,7 @@ package struct ScoreStudy: Sendable {
   /// How many rows of a column an item has room for: the number of a row over it is the item's.
   let rowsOfItem: Int
   /// Where single responses were asked for, by model and within it by dimension: item by item.
-  private let answers: [[ItemAnswers]]
+  var answers: [[ItemAnswers]]
   /// Sums that take the place of columns where rows were summed elsewhere; then there are no columns.
   var gathered: GatheredScores?
   /// Scores on the instrument's own scale, by model and within it by dimension.
@@ -50,13 +50,17 @@ package struct ScoreStudy: Sendable {
   var means: [ScoredColumn]
   /// In the order of their numbers.
   let clusterNames: [String]
+  /// The names of the items, where single responses were asked for.
+  let itemNames: [String]
   /// The one task of the log, which names of clusters and items leave out; nil where there are several.
   let soleTask: String?
   /// Whether weighted sums are compared on the rows that both models have; else on all of each.
   package internal(set) var comparesCommonRows = true
 
   /// The single scores of one item, as they feed a dimension.
-  struct ItemAnswers {
+  struct ItemAnswers: Sendable {
+    /// The item's place in ``itemNames``.
+    let item: Int
     let cluster: Int
     let weight: Double
     /// Response by response the scores of its judges, on the instrument's own scale.
@@ -122,6 +126,7 @@ package struct ScoreStudy: Sendable {
     clusterCount = scores.clusters.count
     clusterNames = scores.clusters
     soleTask = scores.soleTask
+    itemNames = keepsAnswers ? scores.items : []
     tasks = scores.tasks
     judges = scores.judges
     judgmentCount = scores.judgmentCount
@@ -154,6 +159,7 @@ package struct ScoreStudy: Sendable {
     clusterCount = sums.clusters.count
     clusterNames = sums.clusters
     soleTask = nil
+    itemNames = []
     tasks = sums.tasks
     judges = sums.judges
     judgmentCount = sums.judgmentCount

@@ -60,7 +60,7 @@ struct ScoredRows {
         guard keepsAnswers else { continue }
         answers[cell].append(
           ScoreStudy.ItemAnswers(
-            cluster: entry.cluster, weight: feed.weight * entry.weight,
+            item: entry.item, cluster: entry.cluster, weight: feed.weight * entry.weight,
             responses: entry.responses.map { $0.map { binding.oriented($0, by: feed) } }))
       }
       guard isCentred else { continue }

@@ -10,3 +10,10 @@ extension BoardContent {
     }
   }
 }
+
+extension StudyOptions {
+  /// What stands beside the data and defines what is computed: files, or names of what is built in.
+  var definitionNames: [String] {
+    source.definitionNames + [instrument, system, itemTable].compactMap(\.self)
+  }
+}

@@ -8,7 +8,7 @@ internal import Reporting
 internal import Statistics
 internal import ValueModel
 
-struct LeaderboardCommand: ParallelCommand, PrintingCommand {
+struct LeaderboardCommand: MergeableCommand {
   static let configuration = CommandConfiguration(
     commandName: "leaderboard",
     abstract: "Rank models by value scores, with intervals and rank intervals.",
@@ -48,9 +48,7 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    try show(try content(nil, in: surroundings), in: surroundings)
-  }
+  var definitionNames: [String] { study.definitionNames }
 
   /// What the rows of a shard, or all of them, bring into the board.
   func content(
@@ -58,6 +56,8 @@ struct LeaderboardCommand: ParallelCommand, PrintingCommand {
   ) throws(Diagnostics) -> BoardContent {
     try BoardContent(study.inputs(output, in: surroundings), scope: .board, shard: shard)
   }
+
+  func inputs(of content: BoardContent) -> [PartHead.Input] { content.inputs }
 
   func show(
     _ content: BoardContent, in surroundings: Surroundings

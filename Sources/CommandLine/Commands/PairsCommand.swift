@@ -6,7 +6,7 @@ internal import PrintedNumbers
 internal import Statistics
 internal import ValueModel
 
-struct PairsCommand: ParallelCommand, PrintingCommand {
+struct PairsCommand: MergeableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pairs",
     abstract: "Compare every pair of models on the items that both answered.",
@@ -81,9 +81,7 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
     }
   }
 
-  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
-    try show(try content(nil, in: surroundings), in: surroundings)
-  }
+  var definitionNames: [String] { study.definitionNames }
 
   /// What the rows of a shard, or all of them, bring into the pairs.
   func content(
@@ -93,6 +91,8 @@ struct PairsCommand: ParallelCommand, PrintingCommand {
       study.inputs(output, in: surroundings),
       scope: .pairs(dimension: dimension, reference: reference), shard: shard)
   }
+
+  func inputs(of content: BoardContent) -> [PartHead.Input] { content.inputs }
 
   func show(
     _ content: BoardContent, in surroundings: Surroundings

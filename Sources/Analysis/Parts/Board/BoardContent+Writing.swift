@@ -14,12 +14,21 @@ extension BoardContent {
       BoardDefinitions(
         system: system, instrument: instrument, listsPairs: scope.listsPairs,
         dimension: scope.dimension, reference: scope.reference, hasCases: facts.hasCases,
-        hasRepeats: facts.hasRepeats, lastTime: facts.lastTime?.microseconds))
+        hasRepeats: facts.hasRepeats, carriesAnswers: facts.carriesAnswers, lastTime: facts.lastTime?.microseconds))
     for issue in facts.issues { try part.write(BoardIssue(issue: issue)) }
     for score in facts.publishedScores { try part.write(BoardPublished(score: score)) }
     try facts.write(to: &part)
     guard let sums = try gatheredSums() else { return }
     try sums.write(to: &part)
+    if facts.carriesAnswers {
+      if case .parts(let parts) = source {
+        try BoardAnswers(parts, sums: sums).forEach { answers throws(Diagnostics) in
+          try answers.write(to: &part)
+        }
+      } else if let rows {
+        for answers in rows.answersByItem { try answers.write(to: &part) }
+      }
+    }
     try writePairs(of: sums, to: &part)
   }
 

@@ -40,6 +40,8 @@ package struct BoardContent: PartContent {
     var omissions = Selection.Omissions()
     /// Whether an item has several answers, or an answer several verdicts.
     var hasRepeats = false
+    /// Whether parts carry single answers: where the log as a whole may have several to an item.
+    var carriesAnswers = false
   }
 
   /// What the content was made of.
@@ -87,6 +89,7 @@ package struct BoardContent: PartContent {
     rows = study
     facts.omissions = study?.omissions ?? facts.omissions
     facts.hasRepeats = study?.hasRepeats ?? false
+    facts.carriesAnswers = scope.listsPairs && inputs.mayHaveRepeats
   }
 
   /// Puts parts together; any order of them gives the same.
@@ -98,13 +101,19 @@ package struct BoardContent: PartContent {
     facts = read.facts
     sums = read.sums
     rows = nil
-    source = .parts(parts)
+    source = .parts(BoardMerger.ordered(parts))
   }
 
   // MARK: - What it gives
 
   /// The names of the logs, for messages.
   package var files: [String] { facts.files }
+
+  /// What was read, with the digest of each file; nothing for the standard input and for parts.
+  package var inputs: [PartHead.Input] {
+    if case .rows(let inputs) = source { return inputs.filesRead }
+    return []
+  }
 
   /// Whether it was put together of parts: then nobody has said yet what was met in reading.
   package var isOfParts: Bool {
@@ -131,18 +140,21 @@ package struct BoardContent: PartContent {
     if isPublishedOnly { return nil }
     if let rows { return rows.drawing(by: seed) }
     guard let sums, sums.judgmentCount > 0 else { throw Diagnostics(nothingScored) }
-    guard !facts.hasRepeats else {
+    guard !facts.hasRepeats || facts.carriesAnswers else {
       throw Diagnostics(
         Diagnostic(
           "repeatsNotMerged", at: nil,
-          "items were answered several times, or answers judged several times, and what that shows of "
-            + "single answers cannot be put together from parts",
-          remedy: "Run compass pairs over all rows; compass leaderboard can be put together"),
+          "items were answered several times, or answers judged several times, which some of the parts did "
+            + "not know when they were made, so that they hold no single answers",
+          remedy: "Run compass pairs over all rows, or make all parts of the same files"),
         cause: .wrongUse)
     }
     guard case .parts(let parts) = source else { return nil }
     var study = ScoreStudy(sums, seed: seed, pairs: nil)
     study.gathered?.pairs = try BoardPairs(parts, sums: sums, scope: scope).gathered(study)
+    if facts.hasRepeats {
+      study.answers = try BoardAnswers(parts, sums: sums).byItem()
+    }
     return study
   }
 
@@ -151,7 +163,7 @@ package struct BoardContent: PartContent {
     return facts.omissions.unsampled(of: facts.tableRows, files: files)
       ?? .nothingFeeds(
         instrument: instrument.id, system: system.name,
-        criteriaSeen: facts.criteria.sorted().map(\.text).filter { !$0.isEmpty })
+        criteriaSeen: facts.criteria.sorted().map(\.text))
   }
 
   /// The published scores as a book without intervals.

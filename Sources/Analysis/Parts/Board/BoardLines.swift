@@ -16,6 +16,7 @@ struct BoardDefinitions: Codable {
   let reference: String?
   let hasCases: Bool
   let hasRepeats: Bool
+  let carriesAnswers: Bool
   let lastTime: Int64?
 }
 
@@ -45,6 +46,7 @@ enum BoardLineKind {
   static let clusters = "clusters"
   static let model = "model"
   static let cell = "cell"
+  static let answers = "answers"
   static let pair = "pair"
 }
 
@@ -83,7 +85,7 @@ extension PartLine {
   /// Whole numbers of 0 or more.
   func counts(_ name: String, count: Int) throws(Diagnostics) -> [Int] {
     let counts = try integers(name)
-    guard counts.count == count, counts.allSatisfy({ $0 >= 0 }) else {
+    guard counts.count == count, counts.allSatisfy({ $0 >= 0 && $0 < 1 << 40 }) else {
       throw damage("`\(name)` is not a list of \(count) counts")
     }
     return counts

@@ -13,7 +13,12 @@ struct BoardMerger {
     let sums: ScoreSums?
   }
 
-  init(_ parts: [PartReader]) { self.parts = parts }
+  init(_ parts: [PartReader]) { self.parts = Self.ordered(parts) }
+
+  /// In the order of their shards, so that lists come in one order.
+  static func ordered(_ parts: [PartReader]) -> [PartReader] {
+    parts.sorted { $0.head.shard.index < $1.head.shard.index }
+  }
 
   /// - Throws: for parts that cannot be read, and for definitions that differ.
   /// - Complexity: O(bytes).
@@ -48,8 +53,8 @@ struct BoardMerger {
       system = try CriteriaSystem.system(of: criteria)
     }
     var facts = first.facts
+    facts.carriesAnswers = read.allSatisfy { $0.facts.carriesAnswers || $0.sums == nil }
     for part in read.dropFirst() { facts.merge(part.facts) }
-    facts.issues.sort { ($0.file, $0.locator, $0.code) < ($1.file, $1.locator, $1.code) }
     let sums = read.compactMap { part -> ScoreSums? in
       part.sums?.fitted(to: system, known.instrument)
     }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Statistics
+internal import ValueModel
 
 /// The pairs of models of several parts, put together one at a time, so that memory is that of the
 /// board and not that of all pairs' sums.

@@ -19,6 +19,7 @@ struct BoardPart {
     definitions = try first.decoded(BoardDefinitions.self)
     facts.hasCases = definitions.hasCases
     facts.hasRepeats = definitions.hasRepeats
+    facts.carriesAnswers = definitions.carriesAnswers
     facts.lastTime = definitions.lastTime.map(Timestamp.init(microseconds:))
     var names: Names?
     while let line = try lines.next() {
@@ -31,12 +32,11 @@ struct BoardPart {
       case BoardLineKind.model, BoardLineKind.cell:
         if sums == nil { sums = try names?.sums(definitions, line) }
         try read(line)
-      case BoardLineKind.pair:
+      case BoardLineKind.pair, BoardLineKind.answers:
         if sums == nil { sums = try names?.sums(definitions, line) }
       default: try facts.read(line)
       }
     }
-    facts.omissions = facts.omissions
     sums?.files = facts.files
   }
 

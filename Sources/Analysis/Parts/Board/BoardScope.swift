@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import ValueModel
 
 /// What a board, or a list of pairs, is to show: which pairs of models a part of it must know.
 package struct BoardScope: Sendable, Equatable {
