@@ -19,7 +19,7 @@ PREFIX ?= /usr/local
 comma = ,
 space = $(subst ,, )
 
-.PHONY: deps deps-test build report test goldens validate simulations pages docs lint format example clean \
+.PHONY: deps deps-test deps-spark build report test goldens validate simulations pages docs lint format example clean \
 	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
@@ -41,7 +41,7 @@ deps:
 BROWSER = chromium-headless-shell
 AXE = .build/axe/axe.min.js
 AXE_WHEEL = axe-playwright-python==0.1.8
-deps-test: deps
+deps-test: deps deps-spark
 	@command -v $(BROWSER) > /dev/null || { $(SUDO) apt-get update -qq \
 	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 	    --no-install-recommends $(BROWSER); }
@@ -50,6 +50,22 @@ deps-test: deps
 	  && python3 -m zipfile -e $(dir $(AXE))axe_playwright_python-*.whl $(dir $(AXE)) \
 	  && mv $(dir $(AXE))axe_playwright_python/axe.min.js $(AXE); } \
 	  || echo "axe could not be downloaded: its tests are skipped"
+
+# What tests of `compass new spark-job` need besides: Java, and PySpark with what it reads Arrow by, in
+# an environment of their own. Where they are not there, the tests say that they are skipped.
+SPARK = .build/spark-venv
+SPARK_PACKAGES = pyspark==4.0.5 pyarrow==21.0.0 pandas==2.3.3
+deps-spark:
+	@command -v java > /dev/null || { $(SUDO) apt-get update -qq \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends openjdk-17-jre-headless; } \
+	  || echo "there is no Java: tests on Spark are skipped"
+	@test "$$(cat $(SPARK)/packages 2> /dev/null)" = "$(SPARK_PACKAGES)" || { rm -rf $(SPARK) \
+	  && python3 -m venv $(SPARK) \
+	  && $(SPARK)/bin/python -m pip install -q --disable-pip-version-check --no-compile \
+	    $(SPARK_PACKAGES) \
+	  && echo "$(SPARK_PACKAGES)" > $(SPARK)/packages; } \
+	  || echo "Spark could not be installed: its tests are skipped"
 
 build: deps
 	$(SWIFT) build -c $(CONFIGURATION) --product compass

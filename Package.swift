@@ -31,6 +31,7 @@ func embedded(_ folder: String, _ names: [String], kind: String = "yaml") -> [Re
 let templates: [Resource] = [
   "report.md", "instrument.yaml", "value-system.yaml", "column-map.yaml", "simulation-plan.yaml",
   "evaluation-plan.yaml", "recognition-plan.yaml", "generation-plan.yaml", "makefile.mk",
+  "spark-job.py", "slurm-array.sh", "parts.mk",
 ].map { .embedInCode("../../templates/\($0)") }
 
 /// What judges of responses and generators of items are told.
@@ -279,7 +280,7 @@ let package = Package(
         "Claims", "CommandLine", "CSQLite", "Diagnostics", "FileFormats", "LogReaders",
         "ModelServer", "PDFChecks", "RandomStreams", "Reporting", "Statistics", "StudyStore",
         "TestSupport",
-      ], excluding: ["Goldens"]),
+      ], excluding: ["Goldens", "Spark"]),
     tests("BrowserTests", ["Browser", "CommandLine", "TestSupport"]),
   ]
 )

@@ -148,7 +148,8 @@ struct GoldenStudyTests {
 
     static let all = [
       ("report", "md"), ("instrument", "yaml"), ("value-system", "yaml"), ("column-map", "yaml"),
-      ("simulation-plan", "yaml"), ("makefile", "mk"),
+      ("simulation-plan", "yaml"), ("makefile", "mk"), ("spark-job", "py"), ("slurm-array", "sh"),
+      ("make-parts", "mk"),
     ].map { ScaffoldCase(kind: $0, ending: $1) }
   }
 

@@ -7,20 +7,27 @@ internal import PrintedNumbers
 struct NewCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: "Write a file to begin with: a report, a definition, a plan or a makefile.",
+    abstract:
+      "Write a file to begin with: a report, a definition, a plan, a makefile or a cluster job.",
     discussion: """
       Kinds: report, instrument, value-system, column-map, simulation-plan, evaluation-plan, \
-      recognition-plan, generation-plan, makefile. The ending of the file goes by the kind. What is written \
-      is valid as it stands and says in comments what may be changed; a file that is there is never \
-      written over.
+      recognition-plan, generation-plan, makefile, spark-job, slurm-array, make-parts. The ending of the \
+      file goes by the kind. What is written is valid as it stands and says in comments what may be \
+      changed; a file that is there is never written over.
 
       With --logs or --study a report is written for the data at hand: it names their models and has \
       the sections that they support. It is built once before it is written.
+
+      spark-job, slurm-array and make-parts write what has an analysis worked on in shards, by Apache \
+      Spark, Slurm or make: of the data, with the instrument, the value system and the filters that are \
+      named here.
 
       Examples:
         compass new report reports/audit --logs data/example/judgments.jsonl.gz
         compass new report rounds --logs data/examples/rounds/judgments.jsonl.gz
         compass new simulation-plan pilot
+        compass new slurm-array board --logs data/example/judgments.jsonl.gz --instrument presence \\
+          --system schwartz
       """)
 
   @Argument(help: ArgumentHelp("What to write.", valueName: "kind"))
@@ -44,12 +51,19 @@ struct NewCommand: PrintingCommand {
             == nil ? "." : ""))
     }
     guard logs.isEmpty || kind.readsLogs else {
-      throw ValidationError("--logs goes with report and makefile.")
+      throw ValidationError(
+        "--logs goes with report, makefile, spark-job, slurm-array and make-parts.")
     }
-    if kind != .report, let option = study.given.first(where: { $0 != "--logs" }) {
-      throw ValidationError("\(option) goes with report.")
+    if kind != .report, !kind.isForCluster,
+      let option = study.given.first(where: { $0 != "--logs" })
+    {
+      throw ValidationError("\(option) goes with report, spark-job, slurm-array and make-parts.")
     }
-    guard kind != .report || !study.source.isEmpty || study.given.isEmpty else {
+    if kind.isForCluster, let refusal = ClusterScaffold.refusal(of: kind, study) {
+      throw ValidationError(refusal)
+    }
+    guard !(kind == .report || kind.isForCluster) || !study.source.isEmpty || study.given.isEmpty
+    else {
       throw ValidationError("\(study.given[0]) goes with data: --logs PATH... or --study FILE.")
     }
     guard !name.isEmpty, !name.hasSuffix("/"), name != "-" else {
@@ -76,7 +90,7 @@ struct NewCommand: PrintingCommand {
 
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     guard let kind = ScaffoldKind(rawValue: kind) else { return .wrongUse }
-    let scaffold = Scaffold(kind, named: name, logs: logs)
+    let scaffold = Scaffold(kind, named: name, study)
     guard !InputFile.exists(scaffold.path) else {
       throw Diagnostics(
         Diagnostic(

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Diagnostics
 internal import FileFormats
 internal import Foundation
 
@@ -12,9 +13,15 @@ enum ScaffoldKind: String, CaseIterable {
   case generationPlan = "generation-plan"
   case recognitionPlan = "recognition-plan"
   case makefile
+  case sparkJob = "spark-job"
+  case slurmArray = "slurm-array"
+  case makeParts = "make-parts"
 
   /// Whether the file names logs.
-  var readsLogs: Bool { self == .report || self == .makefile }
+  var readsLogs: Bool { self == .report || self == .makefile || isForCluster }
+
+  /// Whether the file has a command worked on in shards, and takes its options.
+  var isForCluster: Bool { [.sparkJob, .slurmArray, .makeParts].contains(self) }
 
   /// The ending of the file's name.
   fileprivate var ending: String {
@@ -23,14 +30,18 @@ enum ScaffoldKind: String, CaseIterable {
     case .instrument, .valueSystem, .columnMap, .simulationPlan, .evaluationPlan, .recognitionPlan,
       .generationPlan:
       "yaml"
-    case .makefile: "mk"
+    case .makefile, .makeParts: "mk"
+    case .sparkJob: "py"
+    case .slurmArray: "sh"
     }
   }
 
   /// Endings by which a name is whole as it was given.
   fileprivate func isWhole(_ name: String) -> Bool {
     let base = (name as NSString).lastPathComponent.lowercased()
-    if self == .makefile, base == "makefile" || base == "gnumakefile" { return true }
+    if self == .makefile || self == .makeParts, base == "makefile" || base == "gnumakefile" {
+      return true
+    }
     let endings = ending == "yaml" ? ["yaml", "yml"] : [ending]
     return endings.contains { base.hasSuffix("." + $0) && base.count > $0.count + 1 }
   }
@@ -47,6 +58,9 @@ enum ScaffoldKind: String, CaseIterable {
     case .generationPlan: PackageResources.generation_plan_yaml
     case .recognitionPlan: PackageResources.recognition_plan_yaml
     case .makefile: PackageResources.makefile_mk
+    case .sparkJob: PackageResources.spark_job_py
+    case .slurmArray: PackageResources.slurm_array_sh
+    case .makeParts: PackageResources.parts_mk
     }
   }
 }
@@ -57,14 +71,17 @@ struct Scaffold {
   /// The file that is written.
   let path: String
   private let logs: [String]
+  private let cluster: ClusterScaffold
 
   /// - Parameters:
   ///   - name: a path, with or without the ending that goes with the kind.
-  ///   - logs: paths from where the command runs; none for the shipped example.
-  init(_ kind: ScaffoldKind, named name: String, logs: [String]) {
+  ///   - study: the data, by paths from where the command runs, and what is asked of them; of nothing the
+  ///     shipped example.
+  init(_ kind: ScaffoldKind, named name: String, _ study: StudyOptions) {
     self.kind = kind
     path = kind.isWhole(name) ? name : "\(name).\(kind.ending)"
-    self.logs = logs.isEmpty ? ["data/example/judgments.jsonl.gz"] : logs
+    logs = study.logs.isEmpty ? ["data/example/judgments.jsonl.gz"] : study.logs
+    cluster = ClusterScaffold(study, logs: logs)
   }
 
   /// The directory of the file; nil for that in which the command runs.
@@ -96,11 +113,14 @@ struct Scaffold {
 
   /// What is written into the file.
   var text: String {
-    String(decoding: kind.template, as: UTF8.self)
-      .replacing("__FILE__", with: (path as NSString).lastPathComponent)
-      .replacing("__ID__", with: identifier)
-      .replacing("__TITLE__", with: Self.quoted(title))
-      .replacing("__LOGS__", with: logList)
+    let texts = [
+      "FILE": ClusterScaffold.comment((path as NSString).lastPathComponent, in: kind),
+      "ID": identifier,
+      "TITLE": Self.quoted(title), "LOGS": logList,
+    ].merging(cluster.texts(for: kind)) { $1 }
+    // In one pass: what is put in may hold such a name itself.
+    return String(decoding: kind.template, as: UTF8.self)
+      .replacing(/__([A-Z]+)__/) { match in texts[String(match.1)] ?? String(match.0) }
   }
 
   /// The logs as the file names them: a report's paths begin at its own directory, those of a makefile
@@ -144,6 +164,9 @@ struct Scaffold {
           + "--output judged.jsonl"
       ]
     case .makefile: ["make -f \(file)"]
+    case .sparkJob: ["spark-submit --files \"$(command -v compass)\" \(file)"]
+    case .slurmArray: ["bash \(file)"]
+    case .makeParts: ["make -f \(file) -j 2"]
     }
   }
 
