@@ -26,6 +26,7 @@ func finish(_ body: () throws -> Int32) -> Never {
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "growth": finish { try GrowthProgram(arguments.dropFirst()).run() }
+case "cost": finish { try CostProgram(arguments.dropFirst()).run() }
 default: break
 }
 if let name = arguments.first, name != "all" {
