@@ -19,7 +19,7 @@ PREFIX ?= /usr/local
 comma = ,
 space = $(subst ,, )
 
-.PHONY: deps deps-test deps-spark build report test goldens validate simulations pages docs lint format example clean \
+.PHONY: deps deps-test deps-spark build report test goldens validate simulations pages growth docs lint format example clean \
 	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
@@ -108,6 +108,16 @@ pages: deps
 	$(SWIFT) build -c $(CONFIGURATION) --build-tests
 	PROPERTY_CASES=500 $(SWIFT) test -c $(CONFIGURATION) --disable-testable-imports --skip-build \
 	  --filter 'RandomPages|RandomChart'
+
+# Doubles each dimension of the input of the program's commands, and fails where a cost grows faster
+# than it may (some ten minutes; `make growth CASES=rank`). Curves go to out/growth. No test: it measures.
+CASES =
+growth: deps
+	$(SWIFT) build -c release --product compass
+	$(SWIFT) build -c release --product curves
+	$(SWIFT) run --package-path Benchmarks --scratch-path .build/benchmarks -c release \
+	  benchmarks growth --program .build/release/compass --drawer .build/release/curves \
+	  --curves out/growth $(CASES)
 
 # Articles and reference of the two libraries, into .build/plugins/Swift-DocC/outputs. A link that
 # leads nowhere, or a parameter without a word, fails.

@@ -1,312 +1,229 @@
-"""Measures peers beside this library and prints one table.
+"""Measures peers beside this library and prints two tables: of calls, and of runs of the program.
 
     python3 -m venv peers-venv
-    peers-venv/bin/pip install numpy scipy pandas scikit-learn krippendorff evalica girth ruptures
+    peers-venv/bin/pip install numpy scipy pandas scikit-learn krippendorff evalica girth ruptures \
+        crowd-kit ppi-python catpie factor_analyzer duckdb polars zstandard
+    swift build -c release --product compass
     swift build -c release --package-path Benchmarks
-    peers-venv/bin/python Benchmarks/peers.py [case ...]
+    peers-venv/bin/python Benchmarks/peers.py [--program PATH] [--benchmarks PATH]
+        [--files FOLDER] [case ...]
 
 Each call runs in a process of its own on one thread; its CPU seconds count, its input and imports
 do not. Short calls are the best of five. Calls that would take minutes are measured in part and
-multiplied, which the table marks with "x". Peers get input of the shape that the case here has.
+multiplied, which the table marks with "x". Peers get input of the shape that the case here has. Runs
+of the program count whole, from start to end, on two threads, and so do the engines' calls beside
+them, without start and imports. A peer that is not installed is named as such.
 """
 
+import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
+import library_peers as library
+import program_peers
+
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-OURS = os.path.join(FOLDER, ".build", "release", "benchmarks")
 ONE_THREAD = {
     name: "1"
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS",
                  "RAYON_NUM_THREADS")
 }
 
-
-def scores(levels=None):
-    import numpy as np
-
-    stream = np.random.default_rng(1)
-    if levels is None:
-        return stream.random(10_000)
-    return stream.integers(0, levels, 10_000).astype(float)
-
-
-def ratings():
-    """10,000 units by 5 raters in 1...5, a tenth missing."""
-    import numpy as np
-
-    stream = np.random.default_rng(5)
-    level = stream.integers(1, 6, 10_000)
-    table = np.clip(level[:, None] + stream.integers(-1, 2, (10_000, 5)), 1, 5).astype(float)
-    table[stream.random(table.shape) < 0.1] = np.nan
-    return table
-
-
-def battles():
-    """A million battles of 100 models: left, right, and 0, 1 or 2 for left, right or tie."""
-    import numpy as np
-
-    stream = np.random.default_rng(3)
-    strength = stream.normal(0, 0.7, 100)
-    left = stream.integers(0, 100, 1_000_000)
-    right = (left + 1 + stream.integers(0, 99, left.size)) % 100
-    chance = 1 / (1 + np.exp(strength[right] - strength[left]))
-    outcome = np.where(stream.random(left.size) < chance, 0, 1)
-    return left, right, np.where(stream.random(left.size) < 0.15, 2, outcome)
-
-
-def names(models):
-    import numpy as np
-
-    return np.array([f"model-{number:03d}" for number in range(100)])[models]
-
-
-# Each peer makes its input and answers with the call to measure and how often it must be repeated
-# to make the whole case.
-
-
-def scipy_mean(levels=None):
-    import numpy as np
-    from scipy import stats
-
-    x = scores(levels)
-    return lambda: stats.bootstrap(
-        (x,), np.mean, n_resamples=9_999, batch=500, method="percentile",
-        rng=np.random.default_rng(1)), 1
-
-
-def krippendorff_units():
-    import krippendorff
-    import numpy as np
-
-    table = ratings()
-    counts = np.stack([(table == value).sum(axis=1) for value in range(1, 6)], axis=1)
-    stream = np.random.default_rng(1)
-
-    def call():
-        alphas = [
-            krippendorff.alpha(
-                value_counts=counts[stream.integers(0, len(counts), len(counts))],
-                value_domain=[1, 2, 3, 4, 5], level_of_measurement="ordinal")
-            for _ in range(100)
-        ]
-        return np.quantile(alphas, [0.025, 0.975])
-
-    return call, 10
-
-
-def evalica_alpha():
-    import evalica
-    import pandas as pd
-
-    table = pd.DataFrame(ratings().T)
-    return lambda: evalica.alpha_bootstrap(
-        table, "ordinal", n_resamples=1_000, random_state=1), 1
-
-
-def fastchat_bradley_terry():
-    """FastChat's present scheme, in one process: distinct outcomes with their counts, multinomial
-    resamples of the counts, L-BFGS on the strengths."""
-    import numpy as np
-    import pandas as pd
-    from scipy.optimize import minimize
-    from scipy.special import expit
-
-    left, right, outcome = battles()
-    frame = pd.DataFrame({"left": names(left), "right": names(right), "outcome": outcome})
-
-    def call():
-        codes, models = pd.factorize(pd.concat([frame["left"], frame["right"]]), sort=True)
-        rows = np.stack([codes[:len(frame)], codes[len(frame):], frame["outcome"]], axis=1)
-        distinct, counts = np.unique(rows, axis=0, return_counts=True)
-        pairs = distinct[:, :2]
-        share = np.array([1.0, 0.0, 0.5])[distinct[:, 2]]
-        drawn = np.random.default_rng(0).multinomial(
-            len(frame), counts / counts.sum(), size=100) / len(frame)
-
-        def loss(strength, weights):
-            chance = expit(strength[pairs[:, 0]] - strength[pairs[:, 1]])
-            value = -(weights * (share * np.log(chance) + (1 - share) * np.log1p(-chance))).sum()
-            pull = weights * (share - chance)
-            gradient = np.zeros(len(models))
-            np.add.at(gradient, pairs, np.stack([-pull, pull], axis=1))
-            return value, gradient
-
-        return [
-            minimize(loss, np.zeros(len(models)), args=(weights,), jac=True, method="L-BFGS-B",
-                     options={"maxiter": 100, "gtol": 1e-6}).x
-            for weights in drawn
-        ]
-
-    return call, 1
-
-
-def logistic_bradley_terry():
-    """FastChat's former scheme: battles drawn one by one, scikit-learn's logistic regression."""
-    import numpy as np
-    import pandas as pd
-    from sklearn.linear_model import LogisticRegression
-
-    left, right, outcome = battles()
-    frame = pd.DataFrame({"left": left, "right": right, "outcome": outcome})
-
-    def call():
-        for number in range(2):
-            sample = frame.sample(frac=1, replace=True, random_state=number)
-            wins = np.zeros((100, 100))
-            np.add.at(wins, (sample["left"], sample["right"]),
-                      np.array([1.0, 0.0, 0.5])[sample["outcome"]])
-            np.add.at(wins, (sample["right"], sample["left"]),
-                      np.array([0.0, 1.0, 0.5])[sample["outcome"]])
-            winner, loser = np.nonzero(wins)
-            design = np.zeros((len(winner), 100))
-            design[np.arange(len(winner)), winner] = 1
-            design[np.arange(len(winner)), loser] = -1
-            # Each row once as a win and once, turned, as a loss.
-            LogisticRegression(fit_intercept=False, C=np.inf, tol=1e-6, max_iter=1_000).fit(
-                np.concatenate([design, -design]),
-                np.repeat([1, 0], len(winner)),
-                sample_weight=np.tile(wins[winner, loser], 2))
-
-    return call, 50
-
-
-def evalica_bradley_terry():
-    import evalica
-
-    left, right, outcome = battles()
-    kinds = [evalica.Winner.X, evalica.Winner.Y, evalica.Winner.Draw]
-    one, other = names(left).tolist(), names(right).tolist()
-    winners = [kinds[value] for value in outcome]
-    return lambda: evalica.bootstrap(
-        evalica.bradley_terry, one, other, winners, n_resamples=2,
-        bootstrap_method="percentile", random_state=1), 50
-
-
-def girth_two_parameters():
-    import girth
-    import numpy as np
-
-    stream = np.random.default_rng(4)
-    slope, difficulty = stream.uniform(0.6, 2, 100), stream.normal(0, 1, 100)
-    ability = stream.normal(0, 1, 5_000)
-    chance = 1 / (1 + np.exp(-slope[:, None] * (ability[None] - difficulty[:, None])))
-    right = (stream.random((100, 5_000)) < chance).astype(int)
-    return lambda: girth.twopl_mml(right), 1
-
-
-def matrix_shuffling():
-    """The kernel matrix once, its rows and columns put in a new order for each permutation."""
-    import numpy as np
-
-    stream = np.random.default_rng(1)
-    pooled = np.concatenate([stream.normal(size=1_000), stream.normal(0.1, 1, 1_000)])
-
-    def call():
-        kernel = np.exp(-(pooled[:, None] - pooled[None]) ** 2 / 2)
-        found = []
-        for _ in range(111):
-            order = stream.permutation(2_000)
-            drawn = kernel[order][:, order]
-            found.append(drawn[:1_000, :1_000].mean() + drawn[1_000:, 1_000:].mean()
-                         - 2 * drawn[:1_000, 1_000:].mean())
-        return found
-
-    return call, 9
-
-
-def level_series():
-    import numpy as np
-
-    stream = np.random.default_rng(1)
-    return np.repeat(stream.normal(0, 2, 20), 250) + stream.normal(size=5_000)
-
-
-def ruptures_pelt():
-    import numpy as np
-    import ruptures
-
-    series = level_series()
-    return lambda: ruptures.Pelt(model="l2", min_size=2, jump=1).fit(series).predict(
-        pen=3 * np.log(5_000)), 1
-
-
-def ruptures_kernel():
-    import numpy as np
-    import ruptures
-
-    series = level_series()
-    return lambda: ruptures.KernelCPD(kernel="linear", min_size=2).fit(series).predict(
-        pen=3 * np.log(5_000)), 1
-
-
-# Case here, peer, how to call it, and how many times faster than it this library means to be.
+# Case here, peer, how to call it (a script of R by the word that it takes), and how many times faster
+# than it this library means to be.
 PEERS = [
-    ("mean-interval", "SciPy percentile", scipy_mean, 10),
-    ("mean-interval-5-levels", "SciPy percentile", lambda: scipy_mean(5), 100),
-    ("mean-interval-0-1", "SciPy percentile", lambda: scipy_mean(2), None),
-    ("krippendorff-alpha", "krippendorff", krippendorff_units, 100),
-    ("krippendorff-alpha", "evalica (other scheme)", evalica_alpha, 8),
-    ("bradley-terry-bootstrap", "FastChat's scheme", fastchat_bradley_terry, 15),
-    ("bradley-terry-bootstrap", "logistic regression", logistic_bradley_terry, None),
-    ("bradley-terry-bootstrap", "evalica", evalica_bradley_terry, 100),
-    ("two-parameter-model", "girth", girth_two_parameters, None),
-    ("kernel-discrepancy", "matrix shuffling", matrix_shuffling, 200),
-    ("changepoints", "ruptures Pelt", ruptures_pelt, None),
-    ("changepoints", "ruptures KernelCPD (C)", ruptures_kernel, None),
+    ("mean-interval", "SciPy percentile", library.scipy_mean, 10),
+    ("mean-interval-5-levels", "SciPy percentile", lambda: library.scipy_mean(5), 100),
+    ("mean-interval-0-1", "SciPy percentile", lambda: library.scipy_mean(2), None),
+    ("krippendorff-alpha", "krippendorff", library.krippendorff_units, 100),
+    ("krippendorff-alpha", "evalica (other scheme)", library.evalica_alpha, 8),
+    ("bradley-terry-bootstrap", "FastChat's scheme", library.fastchat_bradley_terry, 25),
+    ("bradley-terry-bootstrap", "logistic regression", library.logistic_bradley_terry, None),
+    ("bradley-terry-bootstrap", "evalica", library.evalica_bradley_terry, 100),
+    ("two-parameter-model", "girth", library.girth_two_parameters, None),
+    ("kernel-discrepancy", "matrix shuffling", library.matrix_shuffling, 200),
+    ("changepoints", "ruptures Pelt", library.ruptures_pelt, None),
+    ("changepoints", "ruptures KernelCPD (C)", library.ruptures_kernel, None),
+    ("judge-consensus-fit", "crowd-kit", library.crowd_kit_consensus, None),
+    ("survey-linearised", "survey (R)", "linearised", None),
+    ("survey-replicates", "survey (R)", "replicates", None),
+    ("prediction-powered-mean", "ppi-python", library.prediction_powered, None),
+    ("adaptive-tests", "catpie (catR in Python)", library.catpie_tests, None),
+    ("graded-response-model", "girth", library.girth_graded, None),
+    ("common-factor", "factor_analyzer", library.factor_analyzer_fit, None),
+    ("common-factor", "scikit-learn", library.scikit_factor, None),
 ]
 
 
-def measure(number):
-    """Runs one peer in this process and prints its seconds and peak memory."""
-    call, repeats = PEERS[number][2]()
-    best = float("inf")
-    for round in range(5):
-        start = time.process_time()
+def best_of_five(call):
+    """CPU and wall seconds, the least of each, of a call that is repeated while that is quick."""
+    seconds = wall = float("inf")
+    for _ in range(5):
+        start, clock = cpu_seconds(), time.perf_counter()
         call()
-        best = min(best, time.process_time() - start)
-        if best > 2:
+        seconds = min(seconds, cpu_seconds() - start)
+        wall = min(wall, time.perf_counter() - clock)
+        if seconds > 2:
             break
+    return seconds, wall
+
+
+def cpu_seconds():
+    """Of this process and of the one that Spark runs in."""
+    total = time.process_time()
+    for child in open(f"/proc/self/task/{os.getpid()}/children").read().split():
+        try:
+            fields = open(f"/proc/{child}/stat").read().rsplit(")", 1)[1].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except OSError:
+            pass
+    return total
+
+
+def measure(call, repeats):
+    """Measures a call in this process and prints its seconds and peak memory."""
+    seconds, wall = best_of_five(call)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / 1e6
-    print(json.dumps({"seconds": best * repeats, "repeats": repeats, "peak": peak}))
+    print(json.dumps(
+        {"seconds": seconds * repeats, "repeats": repeats, "peak": peak, "wall": wall}))
 
 
-def ours(case):
-    line = subprocess.run([OURS, case], capture_output=True, text=True, check=True).stdout
+def measured(words, environment=None):
+    """What a process of its own found, or why it found nothing."""
+    run = subprocess.run(words, capture_output=True, text=True, env=environment)
+    if run.returncode != 0:
+        reason = (run.stderr.strip().splitlines() or ["no message"])[-1]
+        missing = "No module named" in reason or "there is no package" in run.stderr
+        return None, "not installed" if missing else reason[:100]
+    return json.loads(run.stdout.strip().splitlines()[-1]), None
+
+
+def ours(program, case):
+    line = subprocess.run([program, case], capture_output=True, text=True, check=True).stdout
     _, seconds, peak, _ = line.rstrip("\n").split("\t")
     return float(seconds.split()[0]), float(peak.split()[0])
 
 
-def main(chosen):
-    if not os.path.exists(OURS):
+def compare_calls(options):
+    chosen = [
+        number for number, peer in enumerate(PEERS)
+        if not options.cases or peer[0] in options.cases]
+    if not chosen:
+        return
+    if not os.path.exists(options.benchmarks):
         sys.exit("build the benchmarks first: swift build -c release --package-path Benchmarks")
     print("| case | peer | ours, CPU s | peer, CPU s | ratio | target | ours, MB | peer, MB |")
     print("|---|---|---|---|---|---|---|---|")
-    for number, (case, peer, _, target) in enumerate(PEERS):
-        if chosen and case not in chosen:
-            continue
-        mine, memory = ours(case)
-        run = subprocess.run(
-            [sys.executable, os.path.abspath(__file__), "--peer", str(number)],
-            capture_output=True, text=True, env=os.environ | ONE_THREAD)
-        if run.returncode != 0:
-            reason = (run.stderr.strip().splitlines() or ["no message"])[-1]
+    for number in chosen:
+        case, peer, call, target = PEERS[number]
+        mine, memory = ours(options.benchmarks, case)
+        if isinstance(call, str):
+            if shutil.which("Rscript") is None:
+                found, reason = None, "not installed"
+            else:
+                found, reason = measured(
+                    ["Rscript", os.path.join(FOLDER, "survey.R"), call], os.environ | ONE_THREAD)
+        else:
+            found, reason = measured(
+                [sys.executable, os.path.abspath(__file__), "--peer", str(number)],
+                os.environ | ONE_THREAD)
+        if found is None:
             print(f"| {case} | {peer} | {mine:.4f} | {reason} | | | {memory:.0f} | |", flush=True)
             continue
-        found = json.loads(run.stdout.strip().splitlines()[-1])
         seconds = found["seconds"]
         mark = f" (x{found['repeats']})" if found["repeats"] > 1 else ""
         print(
-            f"| {case} | {peer} | {mine:.4f} | {seconds:.3g}{mark} | {seconds / mine:.0f} "
+            f"| {case} | {peer} | {mine:.4f} | {seconds:.3g}{mark} | {seconds / mine:.3g} "
             f"| {target or '-'} | {memory:.0f} | {found['peak']:.0f} |", flush=True)
 
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["--peer"]:
-        measure(int(sys.argv[2]))
+def run_program(program, words, made):
+    """CPU seconds, wall seconds and peak megabytes of the program: the least of five runs."""
+    best = None
+    for _ in range(5):
+        if os.path.exists(made):
+            os.remove(made)
+        clock = time.perf_counter()
+        process = subprocess.Popen(
+            [program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        found = (usage.ru_utime + usage.ru_stime, time.perf_counter() - clock,
+                 usage.ru_maxrss * 1_024 / 1e6)
+        if os.waitstatus_to_exitcode(status) != 0:
+            return None
+        best = found if best is None else tuple(map(min, best, found))
+        if best[0] > 10:
+            break
+    return best
+
+
+def compare_runs(options):
+    chosen = [
+        number for number, case in enumerate(program_peers.CASES)
+        if not options.cases or case[0] in options.cases]
+    if not chosen:
+        return
+    if not os.path.exists(options.program):
+        sys.exit(f"{options.program} is not there: swift build -c release --product compass")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = program_peers.make_files(options.files or temporary)
+        print("\n| run | peer | ours, CPU s | peer, CPU s | ratio | ours, wall s | peer, wall s "
+              "| ours, MB | peer, MB |")
+        print("|---|---|---|---|---|---|---|---|---|")
+        for number in chosen:
+            case, words, peers, _ = program_peers.CASES[number]
+            words = [word.replace("FOLDER", folder) for word in words] + ["--threads", "2"]
+            made = os.path.join(folder, "new.study")
+            for place, (peer, _) in enumerate(peers or [("-", None)]):
+                mine = run_program(options.program, words, made)
+                if mine is None:
+                    print(f"| {case} | {peer} | did not run | | | | | | |", flush=True)
+                    continue
+                left = f"| {case} | {peer} | {mine[0]:.3f} "
+                right = f"| {mine[1]:.2f} |"
+                if not peers:
+                    print(f"{left}| - | - {right} - | {mine[2]:.0f} | - |", flush=True)
+                    continue
+                found, reason = measured(
+                    [sys.executable, os.path.abspath(__file__), "--files", folder, "--engine",
+                     f"{number},{place}"])
+                if found is None:
+                    print(f"{left}| {reason} | {right} | {mine[2]:.0f} | |", flush=True)
+                    continue
+                print(
+                    f"{left}| {found['seconds']:.3f} | {found['seconds'] / mine[0]:.2f} {right} "
+                    f"{found['wall']:.2f} | {mine[2]:.0f} | {found['peak']:.0f} |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", default=os.path.join(FOLDER, "../.build/release/compass"))
+    parser.add_argument(
+        "--benchmarks", default=os.path.join(FOLDER, ".build/release/benchmarks"))
+    parser.add_argument("--files", help="folder for the inputs of the program, kept")
+    parser.add_argument("--peer", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--engine", help=argparse.SUPPRESS)
+    parser.add_argument("cases", nargs="*")
+    options = parser.parse_args()
+    known = {peer[0] for peer in PEERS} | {case[0] for case in program_peers.CASES}
+    if unknown := set(options.cases) - known:
+        sys.exit(f"no case {', '.join(sorted(unknown))}; there are: {', '.join(sorted(known))}")
+    if options.peer is not None:
+        measure(*PEERS[options.peer][2]())
+    elif options.engine:
+        case, place = map(int, options.engine.split(","))
+        _, _, peers, name = program_peers.CASES[case]
+        measure(peers[place][1](options.files, name), 1)
     else:
-        main(sys.argv[1:])
+        compare_calls(options)
+        compare_runs(options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,34 @@
 import Foundation
 
 // One file per case; a case is added to this list.
-let benchmarks = [
+let benchmarks: [Benchmark] = [
   MeanInterval.benchmarks, KrippendorffAlpha.benchmarks, BradleyTerryStrengths.benchmarks,
   TwoParameterModel.benchmarks, KernelDiscrepancy.benchmarks, Changepoints.benchmarks,
   ContaminationTest.benchmarks, JudgePanel.benchmarks, CultureMatrix.benchmarks,
+  SurveyedMeans.benchmarks, PoweredMean.benchmarks, AdaptiveTests.benchmarks,
+  GradedResponses.benchmarks, CommonFactor.benchmarks,
 ].flatMap(\.self)
+
+/// Ends the program where words of its call make no sense, and on failures.
+func finish(_ body: () throws -> Int32) -> Never {
+  do {
+    exit(try body())
+  } catch let wrong as WrongUse {
+    FileHandle.standardError.write(Data("benchmarks: \(wrong)\n".utf8))
+    exit(2)
+  } catch {
+    FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+    exit(3)
+  }
+}
 
 // Every case runs in a process of its own, so that its peak memory is its own.
 let arguments = CommandLine.arguments.dropFirst()
+switch arguments.first {
+case "growth": finish { try GrowthProgram(arguments.dropFirst()).run() }
+case "cost": finish { try CostProgram(arguments.dropFirst()).run() }
+default: break
+}
 if let name = arguments.first, name != "all" {
   guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
     print("no case \(name); there are: \(benchmarks.map(\.name).joined(separator: ", "))")

@@ -146,7 +146,8 @@ struct StreamedMeans {
           "a row has a value and no cluster in `\(columns.cluster ?? "")`",
           remedy: "Give it its cluster, or leave its value out")
       }
-      var group = groups[key] ?? Group()
+      // Taken out, so that its sums are added to where they are, not copied for each cluster.
+      var group = groups.removeValue(forKey: key) ?? Group()
       if columns.cluster == nil {
         group.sums.merge(part.sums)
       } else {

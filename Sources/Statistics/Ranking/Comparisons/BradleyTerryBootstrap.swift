@@ -103,7 +103,8 @@ extension BradleyTerry {
   /// Draws comparisons, or whole clusters of them, with replacement and fits each sample.
   ///
   /// Single comparisons are drawn as counts of patterns from a multinomial distribution, which is
-  /// the same as drawing the comparisons themselves and costs by the pattern. Replicate r uses the
+  /// the same as drawing the comparisons themselves and costs by the pattern: by a binomial for
+  /// each, or by ``ManyCellsDraw`` where patterns are many. Replicate r uses the
   /// random stream (seed, "bradley-terry", r), so that the result does not depend on the number of
   /// threads. A sample in which wins no longer link all items has no strengths; such samples are
   /// counted.
@@ -165,7 +166,8 @@ extension BradleyTerry {
         maximum.restart(at: fit.parameters)
         let succeeded =
           links.hold(taken)
-          && maximum.climb(likelihood, counts: taken, firth: penalty == .firth) == nil
+          && maximum.climb(likelihood, counts: taken, firth: penalty == .firth, isValued: false)
+            == nil
         for item in 0..<items {
           values[item * replicates + replicate] = succeeded ? maximum.parameters[item] : .nan
         }
@@ -183,6 +185,8 @@ struct ComparisonSampler: Sendable {
   private let counts: [Double]
   /// Where the cells of each cluster begin; empty where comparisons are drawn.
   private let starts: [Int]
+  /// Draws single comparisons of many patterns; nil where there are few, or clusters are drawn.
+  private let manyCells: ManyCellsDraw?
 
   init(_ model: BradleyTerry, byCluster: Bool) throws(StatisticsError) {
     let comparisons = model.comparisons
@@ -202,6 +206,7 @@ struct ComparisonSampler: Sendable {
       units = starts.count - 1
       targets = cells.cells.map { target(Int($0)) }
       counts = cells.counts
+      manyCells = nil
     } else {
       var sums = [Double](repeating: 0, count: 3 * model.likelihood.left.count)
       for cell in comparisons.counts.indices {
@@ -215,13 +220,21 @@ struct ComparisonSampler: Sendable {
       counts = filled.map { sums[$0] }
       starts = []
       units = Int(counts.reduce(0, +))
+      manyCells = ManyCellsDraw(counts: counts)
     }
   }
 
   /// Fills the counts with a new sample.
   func draw(into result: inout [Double], from stream: inout RandomStream) {
     for index in result.indices { result[index] = 0 }
-    if starts.isEmpty {
+    if let manyCells {
+      result.withUnsafeMutableBufferPointer { result in
+        targets.withUnsafeBufferPointer { targets in
+          guard let result = result.baseAddress, let targets = targets.baseAddress else { return }
+          manyCells.draw(into: result, at: targets, from: &stream)
+        }
+      }
+    } else if starts.isEmpty {
       var left = units
       var rest = Double(units)
       for (cell, count) in counts.enumerated() {

@@ -235,7 +235,9 @@ private struct Refit {
       }
     }
     maximum.restart(at: fit.parameters)
-    guard maximum.climb(likelihood, counts: counts, firth: isFirth) == nil else { return nil }
+    guard maximum.climb(likelihood, counts: counts, firth: isFirth, isValued: false) == nil else {
+      return nil
+    }
     return maximum.parameters
   }
 }

@@ -147,6 +147,78 @@ struct ComparisonLikelihood {
     return logLikelihood
   }
 
+  /// The log-likelihood alone.
+  ///
+  /// - Complexity: O(rows x effects).
+  func logLikelihood(_ parameters: [Double], counts: [Double]) -> Double {
+    let tie = hasTieParameter ? parameters[parameterCount - 1] : 0
+    var sum = parameters.withUnsafeBufferPointer { buffer in
+      guard let parameters = buffer.baseAddress else { return 0.0 }
+      return left.indices.reduce(0.0) { sum, row in
+        let (wins, losses, ties) = (counts[3 * row], counts[3 * row + 1], counts[3 * row + 2])
+        if wins + losses + ties == 0 { return sum }
+        return sum
+          + Self.derivatives(
+            family, wins: wins, losses: losses, ties: ties, eta: eta(row, parameters), tie: tie
+          ).logLikelihood
+      }
+    }
+    for item in 0..<items where ridge > 0 {
+      sum -= ridge / 2 * parameters[item] * parameters[item]
+    }
+    return sum
+  }
+
+  /// The gradient and, in the lower triangle, the information of the binary family without effects:
+  /// to the bit what ``evaluate(_:counts:gradient:information:)`` gives, without the logarithms of
+  /// the likelihood itself.
+  ///
+  /// - Parameter counts: wins, losses and no ties of each row.
+  /// - Complexity: O(rows + items²).
+  func slopes(
+    _ parameters: [Double], counts: [Double], gradient: inout [Double],
+    information: inout [Double]
+  ) {
+    let size = items
+    parameters.withUnsafeBufferPointer { parameters in
+      counts.withUnsafeBufferPointer { counts in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          information.withUnsafeMutableBufferPointer { information in
+            guard let parameters = parameters.baseAddress, let counts = counts.baseAddress,
+              let gradient = gradient.baseAddress, let information = information.baseAddress
+            else { return }
+            gradient.update(repeating: 0, count: size)
+            information.update(repeating: 0, count: size * size)
+            for row in left.indices {
+              let wins = counts[3 * row]
+              let losses = counts[3 * row + 1]
+              let total = wins + losses
+              if total == 0 { continue }
+              let first = Int(left[row])
+              let second = Int(right[row])
+              let eta = parameters[first] - parameters[second]
+              let small = exp(-abs(eta))
+              let minor = small / (1 + small)
+              let probability = eta < 0 ? minor : 1 - minor
+              let other = eta < 0 ? 1 - minor : minor
+              let pull = wins * other - losses * probability
+              let weight = total * probability * other
+              gradient[first] += pull
+              gradient[second] -= pull
+              information[first * size + first] += weight
+              information[second * size + second] += weight
+              information[max(first, second) * size + min(first, second)] -= weight
+            }
+          }
+        }
+      }
+    }
+    for item in 0..<items where ridge > 0 {
+      gradient[item] -= ridge * parameters[item]
+      information[item * size + item] += ridge
+    }
+  }
+
   @inline(__always)
   private func add(
     _ terms: Derivatives, of row: Int, to gradient: UnsafeMutablePointer<Double>,

@@ -260,7 +260,8 @@ struct FragilitySearch {
     guard links.hold(taken) else { return nil }
     maximum.restart(at: start)
     guard
-      maximum.climb(model.likelihood, counts: taken, firth: model.penalty == .firth) == nil
+      maximum.climb(
+        model.likelihood, counts: taken, firth: model.penalty == .firth, isValued: false) == nil
     else { return nil }
     return maximum.parameters
   }

@@ -12,9 +12,17 @@ enum JudgePanel {
       let panel = try Ratings()
       return { try panel.components() }
     },
-    Benchmark(name: "judge-consensus", peer: "crowd-kit DawidSkene (no errors)") {
+    Benchmark(name: "judge-consensus", peer: "-") {
       let panel = try Ratings()
       return { try panel.consensus() }
+    },
+    Benchmark(name: "judge-consensus-fit", peer: "crowd-kit, DawidSkene") {
+      let panel = try Ratings()
+      return {
+        guard try DawidSkene(panel.table()).fit().value != nil else {
+          throw BenchmarkError.noResult
+        }
+      }
     },
   ]
 
@@ -55,7 +63,7 @@ enum JudgePanel {
       (0..<JudgePanel.items * JudgePanel.models).map { $0 / JudgePanel.models / 10 }
     }
 
-    private func table() throws -> RatingTable {
+    func table() throws -> RatingTable {
       let count = JudgePanel.judges
       return try RatingTable(
         ratings: stride(from: 0, to: scores.count, by: count).map { start in
