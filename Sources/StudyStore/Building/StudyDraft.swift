@@ -62,7 +62,7 @@ final class StudyDraft: RowSink {
     }
   }
 
-  func take(_ row: CodedJudgment, from table: JudgmentTable) {
+  func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) {
     // A disk that is full stays so; the failure is told in the end.
     guard tree.failure == nil else { return }
     count += 1
