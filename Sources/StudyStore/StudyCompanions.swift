@@ -11,13 +11,13 @@ struct StudyCompanions {
 
   private var runs: [Run: (tool: Int32, version: Int32)] = [:]
   private var judges: [Int32: JudgeKind] = [:]
-  private var items: Set<UInt64> = []
+  private var items = WordSet()
   private var lastRun: Run?
   private var lastJudge: Int32?
   private var lastItem: UInt64?
 
   /// Logs come sorted: what the row before it named is not looked up again.
-  mutating func note(_ row: CodedJudgment) {
+  mutating func note(_ row: borrowing CodedJudgment) {
     let run = Run(evaluation: row.evaluation, task: row.task, model: row.model)
     if run != lastRun {
       if runs[run] == nil { runs[run] = (row.tool, row.toolVersion) }
@@ -71,7 +71,7 @@ struct StudyCompanions {
     let sample = column("sample_id")
     let item = try SQLStatement(
       database, "INSERT OR IGNORE INTO item (task, sample_id) VALUES (?, ?)")
-    for key in items {
+    for key in items.words {
       item.bind(dictionary.number(task, Int32(truncatingIfNeeded: key >> 32)), at: 1)
       item.bind(dictionary.number(sample, Int32(truncatingIfNeeded: key)), at: 2)
       try item.run()
@@ -176,5 +176,40 @@ extension StudyCompanions {
         judge: try $0.requiredText(0), model: try $0.optionalText(2),
         promptSHA256: try $0.optionalText(3), temperature: try $0.checkedNumber(4).orNil)
     }
+  }
+}
+
+/// A set of words, in the order in which they came.
+///
+/// Half of a `Set` of them goes into hashing that is proof against words that were chosen to collide; codes
+/// are not chosen.
+private struct WordSet {
+  private(set) var words: [UInt64] = []
+  /// Open addressing: a place, or -1 where the slot is free; the count is a power of two.
+  private var slots: [Int32] = Array(repeating: -1, count: 64)
+
+  mutating func insert(_ word: UInt64) {
+    var slot = WordSet.hash(word) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if words[Int(slots[slot])] == word { return }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(words.count)
+    words.append(word)
+    if words.count * 2 > slots.count { grow() }
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: -1, count: slots.count * 2)
+    for (place, word) in words.enumerated() {
+      var slot = WordSet.hash(word) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(place)
+    }
+  }
+
+  private static func hash(_ word: UInt64) -> Int {
+    let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
   }
 }

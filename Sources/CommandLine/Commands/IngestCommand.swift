@@ -256,9 +256,9 @@ private final class IngestionCautions: Sendable {
 
     init(_ cautions: IngestionCautions) { self.cautions = cautions }
 
-    func take(_ row: CodedJudgment, from table: JudgmentTable) { watcher.take(row, from: table) }
+    func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) { watcher.take(row, from: table) }
 
-    func end(_ table: JudgmentTable) {
+    func end(_ table: borrowing JudgmentTable) {
       watcher.end(table)
       cautions.add(watcher.cautions)
     }

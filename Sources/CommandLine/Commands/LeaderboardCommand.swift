@@ -36,6 +36,9 @@ struct LeaderboardCommand: MergeableCommand {
 
   @OptionGroup var printing: BoardOutputOptions
 
+  @Option(help: ArgumentHelp("Most rows of a study that are held at once.", visibility: .hidden))
+  var rowsHeld: Int?
+
   @OptionGroup var seed: SeedOption
 
   @OptionGroup var threads: ThreadsOption
@@ -46,6 +49,14 @@ struct LeaderboardCommand: MergeableCommand {
     guard !study.logs.isEmpty || study.study != nil else {
       throw ValidationError("Name the data with --study FILE or --logs PATH....")
     }
+  }
+
+  func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
+    // Its files must be there as long as the content is asked.
+    if let dealt = try DealtStudy(study, rowsHeld: rowsHeld) {
+      return try show(dealt.content, in: surroundings)
+    }
+    return try show(try content(nil, in: surroundings), in: surroundings)
   }
 
   var definitionNames: [String] { study.definitionNames }

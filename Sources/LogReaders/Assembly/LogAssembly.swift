@@ -211,7 +211,7 @@ struct LogAssembly {
   }
 
   /// Hands a row on, unless it is a duplicate; what would change a row before it asks for the table.
-  private mutating func stream(_ row: CodedJudgment, at place: CodedLocator) {
+  private mutating func stream(_ row: borrowing CodedJudgment, at place: CodedLocator) {
     guard let found = streamed?.meet(row, at: place) else { return }
     switch found.meeting {
     case .met:
@@ -231,7 +231,7 @@ struct LogAssembly {
   }
 
   private mutating func meetStreamed(
-    _ row: CodedJudgment, _ earlier: StreamedKeys.Earlier, at place: CodedLocator
+    _ row: borrowing CodedJudgment, _ earlier: StreamedKeys.Earlier, at place: CodedLocator
   ) {
     if earlier.isSame {
       file.duplicates += 1
@@ -252,7 +252,7 @@ struct LogAssembly {
     }
   }
 
-  private func conflict(of row: CodedJudgment, with other: String) -> LogProblem {
+  private func conflict(of row: borrowing CodedJudgment, with other: String) -> LogProblem {
     let names = [
       table.model.text(of: row.model), table.sample.text(of: row.sample),
       table.judge.text(of: row.judge), table.criterion.text(of: row.criterion),

@@ -5,7 +5,7 @@ package protocol RowSink: AnyObject {
   /// - Parameters:
   ///   - row: its texts are codes of the table's columns.
   ///   - table: the vocabularies so far; it has no rows.
-  func take(_ row: CodedJudgment, from table: JudgmentTable)
+  func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable)
 }
 
 /// Looks at the rows of a log on their way.
@@ -13,7 +13,7 @@ package protocol RowWatcher: RowSink {
   /// All rows of the log went by.
   ///
   /// - Parameter table: the vocabularies.
-  func end(_ table: JudgmentTable)
+  func end(_ table: borrowing JudgmentTable)
 }
 
 /// What must be known of the rows that went to a sink, since they cannot be looked at again.
@@ -32,13 +32,13 @@ struct StreamedRows {
 
   /// What a row is to those before it.
   mutating func meet(
-    _ row: CodedJudgment, at place: CodedLocator
+    _ row: borrowing CodedJudgment, at place: CodedLocator
   ) -> (meeting: KeyMeeting, earlier: StreamedKeys.Earlier?) {
     keys.meet(row, at: place)
   }
 
   /// Hands on a row that is new.
-  mutating func take(_ row: CodedJudgment, from table: JudgmentTable) {
+  mutating func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) {
     let run = Int(row.evaluation)
     while rounds.count <= run { rounds.append(0) }
     rounds[run] |= row.round < 0 ? 1 : 2
@@ -101,7 +101,7 @@ struct StreamedKeys {
   ///
   /// - Complexity: O(1) on average, and O(judgments of the response).
   mutating func meet(
-    _ row: CodedJudgment, at place: CodedLocator
+    _ row: borrowing CodedJudgment, at place: CodedLocator
   ) -> (meeting: KeyMeeting, earlier: Earlier?) {
     let key = digest(row)
     let verdict = verdict(row)
@@ -153,7 +153,7 @@ struct StreamedKeys {
     }
   }
 
-  private func digest(_ row: CodedJudgment) -> (high: UInt64, low: UInt64) {
+  private func digest(_ row: borrowing CodedJudgment) -> (high: UInt64, low: UInt64) {
     var state = SeededState(seed)
     state.add(row.sample, row.model)
     state.add(row.criterion, row.judge)
@@ -168,7 +168,7 @@ struct StreamedKeys {
     return (state.high, state.low)
   }
 
-  private func verdict(_ row: CodedJudgment) -> UInt64 {
+  private func verdict(_ row: borrowing CodedJudgment) -> UInt64 {
     var state = SeededState(seed)
     // All that is missing is one, whatever the bits of its NaN.
     state.add(row.score.isNaN ? 0x7FF8_0000_0000_0000 : row.score.bitPattern)

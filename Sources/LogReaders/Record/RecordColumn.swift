@@ -187,6 +187,45 @@ package enum RecordColumn {
       isEmpty: { $0.responseLength.hasNoValue() }),
   ]
 
+  /// The values of ``integers``, in their order, without a call for each.
+  ///
+  /// - Parameters:
+  ///   - values: gets them; 0 where there is none.
+  /// - Returns: a bit for each column that has a value, the lowest for the first.
+  package static func wholes(
+    of row: borrowing CodedJudgment, into values: UnsafeMutablePointer<Int64>
+  ) -> UInt64 {
+    var mask: UInt64 = 0
+    var place = 0
+    func put(_ value: Int64?) {
+      values[place] = value ?? 0
+      if value != nil { mask |= 1 << UInt64(place) }
+      place += 1
+    }
+    put(Int64(row.epoch))
+    put(Int64(row.turn))
+    put(Int64(row.judgmentIndex))
+    put(row.scaleType?.number)
+    put(row.higherIsBetter.map { $0 ? 1 : 0 })
+    put(row.position?.number)
+    put(row.status?.number)
+    put(row.judgeKind?.number)
+    put(row.sampling.number)
+    put(row.respondedAt)
+    put(row.judgedAt)
+    put(row.itemDate.map(Int64.init))
+    put(row.modelReleaseDate.map(Int64.init))
+    put(row.inputTokens)
+    put(row.outputTokens)
+    put(row.judgeInputTokens)
+    put(row.judgeOutputTokens)
+    put(row.logProbabilityCount.map(Int64.init))
+    put(row.locator.number == 0 ? nil : Int64(row.locator.number))
+    put(row.split?.number)
+    put(row.responseLength)
+    return mask
+  }
+
   /// The times that a log can name, with a day to spare at both ends: the years 0 to 9999.
   package static let times: ClosedRange<Int64> =
     -62_167_305_600_000_000...253_402_387_200_000_000

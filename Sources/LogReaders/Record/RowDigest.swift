@@ -156,7 +156,7 @@ package struct RowDigester {
   }
 
   /// The same from what the texts of the key come to.
-  package static func keyHash(_ row: CodedJudgment, _ texts: DigestState) -> Int64 {
+  package static func keyHash(_ row: borrowing CodedJudgment, _ texts: DigestState) -> Int64 {
     var state = texts
     state.add(column: 301, UInt64(UInt32(bitPattern: row.epoch)))
     state.add(column: 302, UInt64(UInt16(bitPattern: row.turn)))

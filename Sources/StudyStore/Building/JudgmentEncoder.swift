@@ -36,8 +36,8 @@ final class JudgmentEncoder {
   private let columns: UnsafeMutableBufferPointer<TextColumn>
   private let textNumbers: UnsafeMutableBufferPointer<Int64>
   private let wholes: UnsafeMutableBufferPointer<Int64>
-  private let hasWhole: UnsafeMutableBufferPointer<Bool>
-  private let integers: [@Sendable (CodedJudgment) -> Int64?]
+  /// A bit for each whole number that the row has.
+  private var hasWhole: UInt64 = 0
   private let isDigestedInteger: [Bool]
   private let numberOffsets: [Int]
   private let buffer: UnsafeMutableBufferPointer<UInt8>
@@ -84,12 +84,9 @@ final class JudgmentEncoder {
     }
     textNumbers = .allocate(capacity: columns.count)
     textNumbers.initialize(repeating: 0)
-    integers = RecordColumn.integers.map(\.value)
     isDigestedInteger = RecordColumn.integers.map { !$0.isProvenance }
-    wholes = .allocate(capacity: integers.count)
+    wholes = .allocate(capacity: RecordColumn.integers.count)
     wholes.initialize(repeating: 0)
-    hasWhole = .allocate(capacity: integers.count)
-    hasWhole.initialize(repeating: false)
     numberOffsets = RecordColumn.numbers.map(\.offset)
     // A byte a column in front, eight at most behind.
     buffer = .allocate(capacity: names.count * 9 + 16)
@@ -100,12 +97,13 @@ final class JudgmentEncoder {
     columns.deallocate()
     textNumbers.deallocate()
     wholes.deallocate()
-    hasWhole.deallocate()
     buffer.deallocate()
   }
 
   /// The record of a row, which holds until the next call.
-  func record(of row: CodedJudgment, from table: JudgmentTable) -> UnsafeBufferPointer<UInt8> {
+  func record(
+    of row: borrowing CodedJudgment, from table: JudgmentTable
+  ) -> UnsafeBufferPointer<UInt8> {
     let (digest, key) = digests(of: row, from: table)
     let count = slots.count
     // All serial types are below 128: one byte each.
@@ -123,7 +121,11 @@ final class JudgmentEncoder {
           let number = textNumbers[column]
           if number == 0 { buffer[header] = 0 } else { put(number, header, &place) }
         case .integer(let column):
-          if hasWhole[column] { put(wholes[column], header, &place) } else { buffer[header] = 0 }
+          if hasWhole & 1 << UInt64(column) != 0 {
+            put(wholes[column], header, &place)
+          } else {
+            buffer[header] = 0
+          }
         case .number(let column):
           put(
             bytes.load(fromByteOffset: numberOffsets[column], as: Double.self), header, &place)
@@ -191,11 +193,12 @@ final class JudgmentEncoder {
 
   /// The digest and the hash of the key of a row; its texts' numbers and its whole numbers are then set.
   private func digests(
-    of row: CodedJudgment, from table: JudgmentTable
+    of row: borrowing CodedJudgment, from table: JudgmentTable
   ) -> (digest: RowDigest, key: Int64) {
     var state = DigestState()
     var keys = DigestState()
     var round: RowDigest?
+    hasWhole = RecordColumn.wholes(of: row, into: wholes.baseAddress.unsafelyUnwrapped)
     withUnsafeBytes(of: row) { bytes in
       for place in 0..<columns.count {
         let code = Int(bytes.load(fromByteOffset: columns[place].offset, as: Int32.self))
@@ -215,11 +218,9 @@ final class JudgmentEncoder {
           round = word.digest
         }
       }
-      for place in 0..<integers.count {
-        let value = integers[place](row)
-        hasWhole[place] = value != nil
-        wholes[place] = value ?? 0
-        if isDigestedInteger[place] { state.add(column: UInt64(place + 101), integer: value) }
+      for place in 0..<wholes.count
+      where hasWhole & 1 << UInt64(place) != 0 && isDigestedInteger[place] {
+        state.add(column: UInt64(place + 101), UInt64(bitPattern: wholes[place]))
       }
       for (place, offset) in numberOffsets.enumerated() {
         state.add(

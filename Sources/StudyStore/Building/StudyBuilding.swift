@@ -26,7 +26,7 @@ package final class StudyBuilding {
   package var count: Int { draft.count }
 
   /// Takes a row whose key none before it has; its texts are codes of the table's columns.
-  package func take(_ row: CodedJudgment, from table: JudgmentTable) {
+  package func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) {
     draft.take(row, from: table)
   }
 

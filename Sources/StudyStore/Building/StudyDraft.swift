@@ -20,6 +20,9 @@ final class StudyDraft: RowSink {
   private var companions = StudyCompanions()
   private(set) var count = 0
 
+  /// Pages that are kept in memory, as SQLite is told: 16 MiB of them.
+  private static let cacheSize = -16_384
+
   /// - Parameters:
   ///   - study: one that is yet to appear.
   ///   - watcher: is shown every row, too.
@@ -62,7 +65,7 @@ final class StudyDraft: RowSink {
     }
   }
 
-  func take(_ row: CodedJudgment, from table: JudgmentTable) {
+  func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) {
     // A disk that is full stays so; the failure is told in the end.
     guard tree.failure == nil else { return }
     count += 1
@@ -93,8 +96,12 @@ final class StudyDraft: RowSink {
       let queue = try DatabaseQueue(path: file.path, configuration: Study.configuration {})
       var value: Value?
       try queue.writeWithoutTransaction { database in
-        // Nobody reads the file before it is whole and flushed.
-        try database.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+        // Nobody reads the file before it is whole and flushed; its rows are not read again here.
+        try database.execute(
+          sql: """
+            PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;
+            PRAGMA cache_size = \(StudyDraft.cacheSize)
+            """)
         try database.inTransaction(.immediate) {
           let insert = try SQLStatement(database, "INSERT INTO text (id, value) VALUES (?, ?)")
           for (place, text) in encoder.texts.enumerated() {
