@@ -78,10 +78,10 @@ package struct PartWriter {
   package mutating func write(
     _ kind: String, _ fill: (inout PartLineText) -> Void
   ) throws(Diagnostics) {
+    if !areItemsWritten { try writeItems() }
     line.begin(kind)
     fill(&line)
     line.end()
-    if !areItemsWritten { try writeItems() }
     try put(line.bytes)
   }
 

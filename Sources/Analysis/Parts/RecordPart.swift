@@ -54,10 +54,7 @@ package struct RecordPart: PartContent {
   // MARK: - Writing
 
   package func write(to part: inout PartWriter) throws(Diagnostics) {
-    for row in rows where columns != nil {
-      part.note(
-        item: ItemDigest.of([judgments.task[Int(row)] ?? "", judgments.sample[Int(row)] ?? ""]))
-    }
+    if columns != nil { noteItems(in: &part) }
     part.note(rows: counts.rows, others: others)
     try part.write("record") { line in
       line.texts("files", counts.files)
@@ -76,6 +73,19 @@ package struct RecordPart: PartContent {
     try part.write("columns") { $0.texts("names", kept.map(\.name)) }
     for (place, column) in kept.enumerated() { try write(column, place, to: &part) }
     try write(DistinctRows(kept.map(\.codes), count: rows.count), kept, to: &part)
+  }
+
+  /// Notes the item of each row, once for rows of one item.
+  private func noteItems(in part: inout PartWriter) {
+    var known: Set<Int64> = []
+    for row in rows {
+      let row = Int(row)
+      let (task, sample) = (judgments.task.codes[row], judgments.sample.codes[row])
+      guard known.insert(Int64(task) << 32 | Int64(UInt32(bitPattern: sample))).inserted else {
+        continue
+      }
+      part.note(item: ItemDigest.of([judgments.task[row] ?? "", judgments.sample[row] ?? ""]))
+    }
   }
 
   private static let namesOfLine = 1_024

@@ -75,16 +75,15 @@ enum MergeableWords {
     guard let name = words.first, !name.hasPrefix("-") else {
       throw ValidationError("Name a command first, such as compass partial leaderboard.")
     }
-    let parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(words))
-    if let command = parsed as? any MergeableCommand {
+    var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(words))
+    guard let subcommand = parsed as? any Subcommand else {
+      // Help, of the whole program or of a command: running it throws the text.
+      try show(&parsed)
+      throw ValidationError("Name a command first, such as compass partial leaderboard.")
+    }
+    if let command = subcommand as? any MergeableCommand {
       if let obstacle = command.obstacleToParts { throw ValidationError(obstacle) }
       return command
-    }
-    guard parsed is any Subcommand else {
-      // Help, of the whole program or of a command: running it throws the text.
-      var help = parsed
-      try help.run()
-      throw ValidationError("Name a command first, such as compass partial leaderboard.")
     }
     let reason = obstacles[name].map { ": \($0)" } ?? ""
     throw ValidationError(
@@ -92,7 +91,15 @@ enum MergeableWords {
         + "\(names.joined(separator: ", ")).")
   }
 
+  private static func show(_ help: inout any ParsableCommand) throws { try help.run() }
+
   /// The commands that can be put together of parts.
-  static let names: [String] = RootCommand.configuration.subcommands
-    .filter { $0 is any MergeableCommand.Type }.compactMap(\.configuration.commandName)
+  static var names: [String] {
+    var names: [String] = []
+    for type in RootCommand.configuration.subcommands where type is any MergeableCommand.Type {
+      let configuration = type.configuration
+      if let name = configuration.commandName { names.append(name) }
+    }
+    return names
+  }
 }

@@ -15,7 +15,7 @@ extension SourceOptions {
     var request = try request
     request.filters.areOfBothSides = isOfPairs
     let table = try RecordTable(
-      request, from: DataSource.open(request), isStrict: strict, shard: shard)
+      request, from: DataSource.open(request, shard: shard), isStrict: strict, shard: shard)
     if !output.quiet {
       for line in IssueLines.lines(table.issues, all: "--format json") {
         surroundings.console.warn(line)

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import FileFormats
 internal import LogReaders
 internal import StudyStore
 
@@ -250,5 +251,28 @@ enum DataSource {
       return try StudyReading(opening: study, withTexts: request.keepsTexts)
     }
     return try LogReading(request.logs, options: request.readingOptions)
+  }
+
+  /// Opens the data of a shard, which may be given no row at all on the standard input.
+  ///
+  /// - Throws: everything that keeps the data from being read.
+  static func open(
+    _ request: DataRequest, shard: Shard?
+  ) throws(Diagnostics) -> any JudgmentSource {
+    do throws(Diagnostics) {
+      return try open(request)
+    } catch {
+      let isNothing = error.all.allSatisfy { $0.code == FileProblem.emptyFile.code }
+      guard shard != nil, request.logs == ["-"], isNothing else { throw error }
+      return NoJudgments()
+    }
+  }
+
+  /// A standard input without a byte.
+  private struct NoJudgments: JudgmentSource {
+    let log = EvaluationLog()
+    let digests: [InputDigest] = []
+    let options = ["--logs", "-"]
+    let paths = ["-"]
   }
 }
