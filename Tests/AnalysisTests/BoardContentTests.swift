@@ -43,7 +43,8 @@ struct BoardContentTests {
       let isNamed = features.clusters > 0 && !(features.someClusters && item % 3 == 0)
       let cluster = isNamed ? "c\(stream.index(below: features.clusters))" : ""
       let sampling =
-        stream.uniform() < features.others ? ["curated", "adaptive"][stream.index(below: 2)] : "complete"
+        stream.uniform() < features.others
+        ? ["curated", "adaptive"][stream.index(below: 2)] : "complete"
       for model in 0..<features.models {
         if stream.uniform() < features.holes { continue }
         for criterion in features.criteria where stream.uniform() >= features.holes / 2 {
@@ -105,7 +106,8 @@ struct BoardContentTests {
       text.append("\(pairs.cautions)")
     }
     text.append("\(content.suspicions(besides: study.cautions, of: study))")
-    text.append("\(study.itemCount) \(study.judgmentCount) \(study.clusterCount) \(study.judgeCount)")
+    text.append(
+      "\(study.itemCount) \(study.judgmentCount) \(study.clusterCount) \(study.judgeCount)")
     text.append("\(String(describing: content.lastTime)) \(study.models)")
     return text.joined(separator: "\n")
   }
@@ -185,7 +187,8 @@ struct BoardContentTests {
     }
   }
 
-  @Test("profiles that are centred come from parts as they come from rows", arguments: [0, 3, 4, 5])
+  @Test(
+    "profiles that are centred come from parts as they come from rows", arguments: [0, 3, 4, 5])
   func centred(place: Int) throws {
     var stream = RandomStream(seed: 72, purpose: "boards", index: UInt64(place))
     let folder = try PartFolder()
@@ -207,7 +210,8 @@ struct BoardContentTests {
     }
   }
 
-  @Test("several judges and repeats come from parts, with what single answers show", arguments: 0..<4)
+  @Test(
+    "several judges and repeats come from parts, with what single answers show", arguments: 0..<4)
   func repeats(round: Int) throws {
     var stream = RandomStream(seed: 73, purpose: "boards", index: UInt64(round))
     let folder = try PartFolder()

@@ -86,7 +86,9 @@ struct PairSums: Sendable {
 extension ScoreStudy {
   /// The columns that a score is made of, also where one of them is empty.
   func termColumns(_ model: Int, dimension: Int?) -> [ScoredColumn] {
-    if let dimension { return [column(model: model, dimension: dimension), allItems(model: model)] }
+    if let dimension {
+      return [column(model: model, dimension: dimension), allItems(model: model)]
+    }
     return system.dimensions.indices.map { column(model: model, dimension: $0) }
   }
 

@@ -123,7 +123,8 @@ private struct SuspicionCounter {
     var named: [SuspicionSums.Run: SuspicionSums.Extent] = [:]
     for (run, place) in places {
       let key = SuspicionSums.Run(
-        part: name(run.part), evaluation: ExactName(table.evaluation.text(of: run.evaluation) ?? ""),
+        part: name(run.part),
+        evaluation: ExactName(table.evaluation.text(of: run.evaluation) ?? ""),
         model: modelName(run.model))
       named[key, default: SuspicionSums.Extent()].merge(extents[place])
     }

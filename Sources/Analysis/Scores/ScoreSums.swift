@@ -216,9 +216,11 @@ extension ScoreStudy {
   var clusterKeys: [String] {
     guard let soleTask else { return clusterNames }
     return clusterNames.map { name in
-      guard let end = name.firstIndex(of: " ") else { return name }
-      let start = name.index(after: end)
-      return "\(name[..<start])\(soleTask)/\(name[start...])"
+      // By bytes: a name may begin with a sign that joins the blank before it.
+      let bytes = Array(name.utf8)
+      guard let end = bytes.firstIndex(of: UInt8(ascii: " ")) else { return name }
+      let named = bytes[...end] + Array("\(soleTask)/".utf8) + bytes[(end + 1)...]
+      return String(decoding: named, as: UTF8.self)
     }
   }
 }

@@ -9,12 +9,17 @@ extension BoardContent {
   ///
   /// - Complexity: O(rows), and O(rows x models) for pairs.
   package func write(to part: inout PartWriter) throws(Diagnostics) {
-    if case .rows(let inputs) = source { inputs.noteItems(in: &part) }
+    if case .rows(let inputs) = source {
+      inputs.noteItems(in: &part)
+    } else {
+      part.note(rows: facts.tableRows, others: 0)
+    }
     try part.write(
       BoardDefinitions(
         system: system, instrument: instrument, listsPairs: scope.listsPairs,
         dimension: scope.dimension, reference: scope.reference, hasCases: facts.hasCases,
-        hasRepeats: facts.hasRepeats, carriesAnswers: facts.carriesAnswers, lastTime: facts.lastTime?.microseconds))
+        hasRepeats: facts.hasRepeats, carriesAnswers: facts.carriesAnswers,
+        lastTime: facts.lastTime?.microseconds))
     for issue in facts.issues { try part.write(BoardIssue(issue: issue)) }
     for score in facts.publishedScores { try part.write(BoardPublished(score: score)) }
     try facts.write(to: &part)

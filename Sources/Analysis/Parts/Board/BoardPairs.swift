@@ -16,6 +16,7 @@ struct BoardPairs {
   init(_ parts: [PartReader], sums: ScoreSums, scope: BoardScope) throws(Diagnostics) {
     self.sums = sums
     self.scope = scope
+    guard carriesSums || scope.listsPairs else { return }
     for part in parts {
       if let stream = try BoardPairStream(part, whole: sums) { streams.append(stream) }
     }
