@@ -19,7 +19,8 @@ PREFIX ?= /usr/local
 comma = ,
 space = $(subst ,, )
 
-.PHONY: deps deps-test deps-spark build report test goldens validate simulations pages growth docs lint format example clean \
+.PHONY: deps deps-test deps-spark spark-scale build report test goldens validate simulations pages growth docs lint \
+	format example clean \
 	static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
@@ -66,6 +67,12 @@ deps-spark:
 	    $(SPARK_PACKAGES) \
 	  && echo "$(SPARK_PACKAGES)" > $(SPARK)/packages; } \
 	  || echo "Spark could not be installed: its tests are skipped"
+
+# The board of many judgments on Spark and on one machine, with an executor killed and a part lost: some
+# minutes, and 350 bytes of disk a row.
+ROWS = 10000000
+spark-scale: build deps-spark
+	bash Tests/CommandLineTests/Spark/scale.sh $(COMPASS) $(SPARK) $(ROWS) .build/spark-scale
 
 build: deps
 	$(SWIFT) build -c $(CONFIGURATION) --product compass
