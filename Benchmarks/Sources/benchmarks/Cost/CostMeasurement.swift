@@ -24,7 +24,7 @@ struct CostMeasurement {
     var shapes = [base]
     for factor in [2, 4] {
       var more = base
-      more.items *= factor
+      more.items *= 2 * factor
       shapes.append(more)
       more = base
       more.clusters *= 4 * factor
@@ -66,7 +66,7 @@ struct CostMeasurement {
       shards.append(
         MeasuredShard(
           shape: ShardShape(
-            rows: Double(shape.rows), models: Double(shape.models),
+            rows: Double(shape.rows), items: Double(shape.items), models: Double(shape.models),
             dimensions: Double(shape.criteria), clusters: Double(shape.clusters)),
           seconds: best.seconds, megabytes: best.megabytes, partBytes: size.map { Double($0) }))
       guard isBoard, let size else { continue }
@@ -75,7 +75,7 @@ struct CostMeasurement {
     }
   }
 
-  /// Figures of a table with the columns kind (shard or combine), rows, models, dimensions, clusters,
+  /// Figures of a table with the columns kind (shard or combine), rows, items, models, dimensions, clusters,
   /// cpu_seconds, megabytes and part_bytes; of a combine part_bytes are those of all parts together.
   init(table path: String) throws {
     source = path
@@ -84,40 +84,44 @@ struct CostMeasurement {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
     let head = [
-      "kind", "rows", "models", "dimensions", "clusters", "cpu_seconds", "megabytes", "part_bytes",
+      "kind", "rows", "items", "models", "dimensions", "clusters", "cpu_seconds", "megabytes",
+      "part_bytes",
     ]
     guard let first = lines.first, first == head else {
       throw WrongUse("\(path): the first line is not \(head.joined(separator: ","))")
     }
     for (number, line) in lines.enumerated().dropFirst() {
       guard line.count == head.count, ["shard", "combine"].contains(line[0]),
-        let seconds = Double(line[5]), let megabytes = Double(line[6])
+        let seconds = Double(line[6]), let megabytes = Double(line[7])
       else { throw WrongUse("\(path):\(number + 1): not the columns of the first line") }
-      let bytes = Double(line[7])
+      let bytes = Double(line[8])
       if line[0] == "combine" {
         guard let bytes else { throw WrongUse("\(path):\(number + 1): part_bytes are missing") }
         combined.append((bytes, seconds, megabytes))
         continue
       }
-      let numbers = line[1...4].compactMap(Double.init)
-      guard numbers.count == 4 else {
-        throw WrongUse("\(path):\(number + 1): rows, models, dimensions and clusters are numbers")
+      let numbers = line[1...5].compactMap(Double.init)
+      guard numbers.count == 5 else {
+        throw WrongUse(
+          "\(path):\(number + 1): rows, items, models, dimensions and clusters are numbers")
       }
       shards.append(
         MeasuredShard(
           shape: ShardShape(
-            rows: numbers[0], models: numbers[1], dimensions: numbers[2], clusters: numbers[3]),
+            rows: numbers[0], items: numbers[1], models: numbers[2], dimensions: numbers[3],
+            clusters: numbers[4]),
           seconds: seconds, megabytes: megabytes, partBytes: bytes))
     }
-    guard shards.count >= 4 else { throw WrongUse("\(path): four shards or more are needed") }
+    guard shards.count >= 5 else { throw WrongUse("\(path): five shards or more are needed") }
   }
 
   /// The figures as the table that ``init(table:)`` reads.
   var table: String {
-    var text = "kind,rows,models,dimensions,clusters,cpu_seconds,megabytes,part_bytes\n"
+    var text = "kind,rows,items,models,dimensions,clusters,cpu_seconds,megabytes,part_bytes\n"
     for shard in shards {
       let shape = [
-        shard.shape.rows, shard.shape.models, shard.shape.dimensions, shard.shape.clusters,
+        shard.shape.rows, shard.shape.items, shard.shape.models, shard.shape.dimensions,
+        shard.shape.clusters,
       ].map { String(Int($0)) }.joined(separator: ",")
       text +=
         "shard,\(shape)," + String(format: "%.4f,%.1f,", shard.seconds, shard.megabytes)
@@ -125,7 +129,7 @@ struct CostMeasurement {
     }
     for run in combined {
       text +=
-        "combine,,,,," + String(format: "%.4f,%.1f,", run.seconds, run.megabytes)
+        "combine,,,,,," + String(format: "%.4f,%.1f,", run.seconds, run.megabytes)
         + String(Int(run.bytes)) + "\n"
     }
     return text
