@@ -10,14 +10,22 @@ struct CostMeasurement {
 
   /// Runs shards that differ in one dimension at a time.
   ///
-  /// - Parameter isLeaderboard: whether to run `partial leaderboard`; else, and where the program has
-  ///   no `partial`, `interval` over the same cells stands for it, without pairs and parts.
-  init(_ program: MeasuredProgram, isLeaderboard: Bool, folder: URL) throws {
-    let hasParts = (try? program.run(["partial", "--help"])) != nil
-    let isBoard = isLeaderboard && hasParts
+  /// - Parameter command: leaderboard or interval. Where the program makes no parts of it, runs of
+  ///   `interval` over the same cells stand for it, without pairs and parts.
+  init(_ program: MeasuredProgram, of command: String, folder: URL) throws {
+    let (logs, part) = (
+      folder.appendingPathComponent("cost-logs"), folder.appendingPathComponent("cost.part").path
+    )
+    let analysis =
+      command == "leaderboard"
+      ? ["leaderboard", "--logs", logs.path, "--system", "criteria"]
+      : ["interval", "--logs", logs.path, "--by", "model_id,criterion"]
+    let partial = ["partial"] + analysis + ["--shard", "0/1", "-o", part]
+    try LogShape(models: 2, items: 50, criteria: 2, clusters: 10).write(to: logs)
+    let makesParts = (try? program.run(partial)) != nil
     source =
-      isBoard
-      ? "compass partial leaderboard --shard 0/1, and combine"
+      makesParts
+      ? "compass partial \(command) --shard 0/1, and combine"
       : "compass interval by model and dimension with clusters, as runs of one shard, without parts"
     var base = LogShape()
     (base.models, base.criteria, base.items, base.clusters) = (10, 5, 1_000, 50)
@@ -41,16 +49,11 @@ struct CostMeasurement {
       shapes.append(more)
     }
     for shape in shapes {
-      let logs = folder.appendingPathComponent("cost-logs")
-      let part = folder.appendingPathComponent("cost.part").path
       defer { try? FileManager.default.removeItem(at: logs) }
       try shape.write(to: logs)
       let words =
-        isBoard
-        ? [
-          "partial", "leaderboard", "--logs", logs.path, "--system", "criteria", "--shard", "0/1",
-          "-o", part,
-        ]
+        makesParts
+        ? partial
         : [
           "interval", logs.appendingPathComponent("0000.jsonl").path, "--value", "score", "--by",
           "model_id,criterion", "--cluster", "cluster_id",
@@ -69,7 +72,7 @@ struct CostMeasurement {
             rows: Double(shape.rows), items: Double(shape.items), models: Double(shape.models),
             dimensions: Double(shape.criteria), clusters: Double(shape.clusters)),
           seconds: best.seconds, megabytes: best.megabytes, partBytes: size.map { Double($0) }))
-      guard isBoard, let size else { continue }
+      guard makesParts, let size else { continue }
       let cost = try program.best(of: 3, ["combine", part])
       combined.append((Double(size), cost.seconds, cost.megabytes))
     }
