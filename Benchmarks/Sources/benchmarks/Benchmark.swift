@@ -1,3 +1,5 @@
+import Foundation
+
 /// One measured call.
 struct Benchmark: Sendable {
   let name: String
@@ -6,3 +8,7 @@ struct Benchmark: Sendable {
   /// Makes the input, which is not measured, and answers with the call that is.
   let prepare: @Sendable () throws -> () throws -> Void
 }
+
+/// How many threads the cases compute with: one, but for `benchmarks threads`.
+let benchmarkThreads =
+  ProcessInfo.processInfo.environment[ThreadScaling.variable].flatMap { Int($0) } ?? 1

@@ -27,12 +27,19 @@ let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "growth": finish { try GrowthProgram(arguments.dropFirst()).run() }
 case "cost": finish { try CostProgram(arguments.dropFirst()).run() }
+case "threads": finish { try ThreadScaling.run() }
 default: break
 }
 if let name = arguments.first, name != "all" {
   guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
     print("no case \(name); there are: \(benchmarks.map(\.name).joined(separator: ", "))")
     exit(2)
+  }
+  if ProcessInfo.processInfo.environment[ThreadScaling.variable] != nil {
+    finish {
+      try ThreadScaling.measure(benchmark)
+      return 0
+    }
   }
   do {
     let call = try benchmark.prepare()

@@ -119,16 +119,29 @@ public struct ReplicateWeights: Sendable {
     let design = try SurveyDesign(respondents: respondents, weights: weights)
     let full = try SurveyMeans(values, variables: variables, design: design, domain: domain)
     let means = (0..<variables).map(full.mean)
+    // Where every respondent has a value the weights have one sum for all variables.
+    let isComplete = (0..<variables).map { variable in
+      (0..<respondents).allSatisfy {
+        !(domain?[$0] ?? true) || !values[$0 * variables + variable].isNaN
+      }
+    }
     var replicateMeans: [Double] = []
     for column in columns {
+      var ofAll = ExactSum()
+      if isComplete.contains(true) {
+        for row in 0..<respondents where domain?[row] ?? true { ofAll.add(column[row]) }
+      }
       for variable in 0..<variables {
-        var total = ExactSum()
+        var total = isComplete[variable] ? ofAll : ExactSum()
         var sum = ExactSum()
         for row in 0..<respondents where domain?[row] ?? true {
+          // A replicate without a respondent adds nothing to either sum.
+          let weight = column[row]
+          guard weight != 0 else { continue }
           let value = values[row * variables + variable]
           guard !value.isNaN else { continue }
-          total.add(column[row])
-          sum.add(product: column[row], value)
+          if !isComplete[variable] { total.add(weight) }
+          sum.add(product: weight, value)
         }
         replicateMeans.append(total.value > 0 ? sum.value / total.value : .nan)
       }

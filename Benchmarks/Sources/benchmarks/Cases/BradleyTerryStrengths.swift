@@ -25,7 +25,8 @@ enum BradleyTerryStrengths {
       return { [left, right, outcomes] in
         let battles = try PairedComparisons(
           items: 100, left: left, right: right, outcomes: outcomes)
-        let bootstrap = try BradleyTerry(battles).bootstrap(replicates: 100, seed: 1, threads: 1)
+        let bootstrap = try BradleyTerry(battles).bootstrap(
+          replicates: 100, seed: 1, threads: benchmarkThreads)
         guard let bootstrap = bootstrap.value, bootstrap.undefinedReplicates == 0 else {
           throw BenchmarkError.noResult
         }

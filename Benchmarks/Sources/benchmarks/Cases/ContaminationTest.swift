@@ -13,7 +13,9 @@ enum ContaminationTest {
         model: scores(0.7), modelOnReference: scores(0.6), others: abilities.map(scores),
         othersOnReference: abilities.map(scores), replicates: 1_000, seed: 1)
       return {
-        guard test.result(threads: 1).value != nil else { throw BenchmarkError.noResult }
+        guard test.result(threads: benchmarkThreads).value != nil else {
+          throw BenchmarkError.noResult
+        }
       }
     }
   ]

@@ -21,7 +21,7 @@ enum GradedResponses {
         let table = try ResponseTable(
           responses, persons: 2_000, items: 20, categories: [Int](repeating: 5, count: 20))
         let calibration = try MarginalMaximumLikelihood(
-          table, model: .gradedResponse, options: CalibrationOptions(threads: 1)
+          table, model: .gradedResponse, options: CalibrationOptions(threads: benchmarkThreads)
         ).calibrate()
         guard calibration.isConverged else { throw BenchmarkError.noResult }
       }

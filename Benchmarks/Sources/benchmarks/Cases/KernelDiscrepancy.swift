@@ -12,7 +12,8 @@ enum KernelDiscrepancy {
       return {
         let discrepancy = try MaximumMeanDiscrepancy(
           reference: reference, current: current, bandwidth: 1)
-        let test = discrepancy.permutationTest(permutations: 999, seed: 1, threads: 1)
+        let test = discrepancy.permutationTest(
+          permutations: 999, seed: 1, threads: benchmarkThreads)
         guard test.value != nil else { throw BenchmarkError.noResult }
       }
     }

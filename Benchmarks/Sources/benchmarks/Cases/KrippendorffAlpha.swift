@@ -20,7 +20,7 @@ enum KrippendorffAlpha {
         let analysis = try AgreementAnalysis(RatingTable(ratings: ratings), level: .ordinal)
         let bootstrap = try AgreementBootstrap(
           analysis, of: [.krippendorffAlpha], replicates: 1_000, seed: 1)
-        let interval = bootstrap.distribution(threads: 1)
+        let interval = bootstrap.distribution(threads: benchmarkThreads)
           .interval(.krippendorffAlpha, level: 0.95, method: .percentile)
         guard interval.value != nil else { throw BenchmarkError.noResult }
       }

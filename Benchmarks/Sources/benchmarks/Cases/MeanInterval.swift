@@ -21,7 +21,8 @@ enum MeanInterval {
       var stream = InputNumbers(seed: 1)
       let scores = (0..<10_000).map { _ in draw(&stream) }
       return {
-        let distribution = try MeanBootstrap(scores, seed: 1).distribution(threads: 1)
+        let distribution = try MeanBootstrap(scores, seed: 1).distribution(
+          threads: benchmarkThreads)
         guard distribution.interval(level: 0.95, method: .percentile).value != nil else {
           throw BenchmarkError.noResult
         }

@@ -19,7 +19,7 @@ enum TwoParameterModel {
       return { [responses] in
         let table = try ResponseTable(responses, persons: 5_000, items: 100)
         let calibration = try MarginalMaximumLikelihood(
-          table, model: .twoParameter, options: CalibrationOptions(threads: 1)
+          table, model: .twoParameter, options: CalibrationOptions(threads: benchmarkThreads)
         ).calibrate()
         guard calibration.isConverged else { throw BenchmarkError.noResult }
       }

@@ -10,21 +10,29 @@ struct CostMeasurement {
 
   /// Runs shards that differ in one dimension at a time.
   ///
-  /// - Parameter isLeaderboard: whether to run `partial leaderboard`; else, and where the program has
-  ///   no `partial`, `interval` over the same cells stands for it, without pairs and parts.
-  init(_ program: MeasuredProgram, isLeaderboard: Bool, folder: URL) throws {
-    let hasParts = (try? program.run(["partial", "--help"])) != nil
-    let isBoard = isLeaderboard && hasParts
+  /// - Parameter command: leaderboard or interval. Where the program makes no parts of it, runs of
+  ///   `interval` over the same cells stand for it, without pairs and parts.
+  init(_ program: MeasuredProgram, of command: String, folder: URL) throws {
+    let (logs, part) = (
+      folder.appendingPathComponent("cost-logs"), folder.appendingPathComponent("cost.part").path
+    )
+    let analysis =
+      command == "leaderboard"
+      ? ["leaderboard", "--logs", logs.path, "--system", "criteria"]
+      : ["interval", "--logs", logs.path, "--by", "model_id,criterion"]
+    let partial = ["partial"] + analysis + ["--shard", "0/1", "-o", part]
+    try LogShape(models: 2, items: 50, criteria: 2, clusters: 10).write(to: logs)
+    let makesParts = (try? program.run(partial)) != nil
     source =
-      isBoard
-      ? "compass partial leaderboard --shard 0/1, and combine"
+      makesParts
+      ? "compass partial \(command) --shard 0/1, and combine"
       : "compass interval by model and dimension with clusters, as runs of one shard, without parts"
     var base = LogShape()
     (base.models, base.criteria, base.items, base.clusters) = (10, 5, 1_000, 50)
     var shapes = [base]
     for factor in [2, 4] {
       var more = base
-      more.items *= factor
+      more.items *= 2 * factor
       shapes.append(more)
       more = base
       more.clusters *= 4 * factor
@@ -41,16 +49,11 @@ struct CostMeasurement {
       shapes.append(more)
     }
     for shape in shapes {
-      let logs = folder.appendingPathComponent("cost-logs")
-      let part = folder.appendingPathComponent("cost.part").path
       defer { try? FileManager.default.removeItem(at: logs) }
       try shape.write(to: logs)
       let words =
-        isBoard
-        ? [
-          "partial", "leaderboard", "--logs", logs.path, "--system", "criteria", "--shard", "0/1",
-          "-o", part,
-        ]
+        makesParts
+        ? partial
         : [
           "interval", logs.appendingPathComponent("0000.jsonl").path, "--value", "score", "--by",
           "model_id,criterion", "--cluster", "cluster_id",
@@ -66,16 +69,16 @@ struct CostMeasurement {
       shards.append(
         MeasuredShard(
           shape: ShardShape(
-            rows: Double(shape.rows), models: Double(shape.models),
+            rows: Double(shape.rows), items: Double(shape.items), models: Double(shape.models),
             dimensions: Double(shape.criteria), clusters: Double(shape.clusters)),
           seconds: best.seconds, megabytes: best.megabytes, partBytes: size.map { Double($0) }))
-      guard isBoard, let size else { continue }
+      guard makesParts, let size else { continue }
       let cost = try program.best(of: 3, ["combine", part])
       combined.append((Double(size), cost.seconds, cost.megabytes))
     }
   }
 
-  /// Figures of a table with the columns kind (shard or combine), rows, models, dimensions, clusters,
+  /// Figures of a table with the columns kind (shard or combine), rows, items, models, dimensions, clusters,
   /// cpu_seconds, megabytes and part_bytes; of a combine part_bytes are those of all parts together.
   init(table path: String) throws {
     source = path
@@ -84,40 +87,44 @@ struct CostMeasurement {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
     let head = [
-      "kind", "rows", "models", "dimensions", "clusters", "cpu_seconds", "megabytes", "part_bytes",
+      "kind", "rows", "items", "models", "dimensions", "clusters", "cpu_seconds", "megabytes",
+      "part_bytes",
     ]
     guard let first = lines.first, first == head else {
       throw WrongUse("\(path): the first line is not \(head.joined(separator: ","))")
     }
     for (number, line) in lines.enumerated().dropFirst() {
       guard line.count == head.count, ["shard", "combine"].contains(line[0]),
-        let seconds = Double(line[5]), let megabytes = Double(line[6])
+        let seconds = Double(line[6]), let megabytes = Double(line[7])
       else { throw WrongUse("\(path):\(number + 1): not the columns of the first line") }
-      let bytes = Double(line[7])
+      let bytes = Double(line[8])
       if line[0] == "combine" {
         guard let bytes else { throw WrongUse("\(path):\(number + 1): part_bytes are missing") }
         combined.append((bytes, seconds, megabytes))
         continue
       }
-      let numbers = line[1...4].compactMap(Double.init)
-      guard numbers.count == 4 else {
-        throw WrongUse("\(path):\(number + 1): rows, models, dimensions and clusters are numbers")
+      let numbers = line[1...5].compactMap(Double.init)
+      guard numbers.count == 5 else {
+        throw WrongUse(
+          "\(path):\(number + 1): rows, items, models, dimensions and clusters are numbers")
       }
       shards.append(
         MeasuredShard(
           shape: ShardShape(
-            rows: numbers[0], models: numbers[1], dimensions: numbers[2], clusters: numbers[3]),
+            rows: numbers[0], items: numbers[1], models: numbers[2], dimensions: numbers[3],
+            clusters: numbers[4]),
           seconds: seconds, megabytes: megabytes, partBytes: bytes))
     }
-    guard shards.count >= 4 else { throw WrongUse("\(path): four shards or more are needed") }
+    guard shards.count >= 5 else { throw WrongUse("\(path): five shards or more are needed") }
   }
 
   /// The figures as the table that ``init(table:)`` reads.
   var table: String {
-    var text = "kind,rows,models,dimensions,clusters,cpu_seconds,megabytes,part_bytes\n"
+    var text = "kind,rows,items,models,dimensions,clusters,cpu_seconds,megabytes,part_bytes\n"
     for shard in shards {
       let shape = [
-        shard.shape.rows, shard.shape.models, shard.shape.dimensions, shard.shape.clusters,
+        shard.shape.rows, shard.shape.items, shard.shape.models, shard.shape.dimensions,
+        shard.shape.clusters,
       ].map { String(Int($0)) }.joined(separator: ",")
       text +=
         "shard,\(shape)," + String(format: "%.4f,%.1f,", shard.seconds, shard.megabytes)
@@ -125,7 +132,7 @@ struct CostMeasurement {
     }
     for run in combined {
       text +=
-        "combine,,,,," + String(format: "%.4f,%.1f,", run.seconds, run.megabytes)
+        "combine,,,,,," + String(format: "%.4f,%.1f,", run.seconds, run.megabytes)
         + String(Int(run.bytes)) + "\n"
     }
     return text

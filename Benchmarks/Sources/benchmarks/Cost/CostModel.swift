@@ -21,12 +21,16 @@ struct CostModel {
   }
 
   init(_ measurement: CostMeasurement) {
-    seconds = LinearCost(measurement.shards.map { ($0.shape, $0.seconds) })
-    megabytes = LinearCost(measurement.shards.map { ($0.shape, $0.megabytes) })
+    // Time and memory go by rows, the size of a part by the digests of its items.
+    let (byRows, byItems): (Set<Int>, Set<Int>) = ([0, 1, 3, 4], [0, 2, 3, 4])
+    seconds = LinearCost(
+      measurement.shards.map { ($0.shape, $0.seconds) }, by: byRows, noise: 0.005)
+    megabytes = LinearCost(
+      measurement.shards.map { ($0.shape, $0.megabytes) }, by: byRows, noise: 2)
     let parts = measurement.shards.compactMap { shard in
       shard.partBytes.map { (shard.shape, $0) }
     }
-    partBytes = parts.count < 4 ? nil : LinearCost(parts)
+    partBytes = parts.count < 5 ? nil : LinearCost(parts, by: byItems, noise: 0)
     combineSeconds = Self.line(measurement.combined.map { ($0.bytes, $0.seconds) })
     combineMegabytes = Self.line(measurement.combined.map { ($0.bytes, $0.megabytes) })
   }
@@ -53,14 +57,14 @@ struct CostModel {
   ) -> Plan {
     let inCluster = max(items / clusters, 1)
     let shape = ShardShape(
-      rows: rows / shards, models: models, dimensions: dimensions,
+      rows: rows / shards, items: items / shards, models: models, dimensions: dimensions,
       clusters: clusters * (1 - pow(1 - 1 / shards, inCluster)))
     let bytes = partBytes?.value(shape)
     let all = (bytes ?? 0) * shards
     let combine = combineSeconds.start + combineSeconds.byte * all
     // The result has the cells of one part over all clusters, however many parts there are.
     let whole = ShardShape(
-      rows: rows, models: models, dimensions: dimensions, clusters: clusters)
+      rows: rows, items: items, models: models, dimensions: dimensions, clusters: clusters)
     let held = partBytes?.value(whole) ?? 0
     let each = seconds.value(shape)
     return Plan(
@@ -74,11 +78,11 @@ struct CostModel {
   var coefficients: String {
     func row(_ name: String, _ cost: LinearCost?, _ scale: Double) -> String {
       let values = cost?.coefficients.map { String(format: "%.3g", $0 * scale) }
-      return "| \(name) | \((values ?? ["-", "-", "-", "-"]).joined(separator: " | ")) |"
+      return "| \(name) | \((values ?? ["-", "-", "-", "-", "-"]).joined(separator: " | ")) |"
     }
     return """
-      | of a shard | start | a: a row | b: a cluster x model x dimension | c: a pair x cluster |
-      |---|---|---|---|---|
+      | of a shard | start | a: a row | d: an item | b: a cluster x model x dimension | c: a pair x cluster |
+      |---|---|---|---|---|---|
       \(row("CPU, µs", seconds, 1e6))
       \(row("memory, bytes", megabytes, 1e6))
       \(row("part, bytes", partBytes, 1))

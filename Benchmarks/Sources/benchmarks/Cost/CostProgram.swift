@@ -10,7 +10,7 @@ struct CostProgram {
   private var program = ".build/release/compass"
   private var figures: String?
   private var kept: String?
-  private var isLeaderboard = true
+  private var command = "leaderboard"
   private var numbers: [String: Double] = [
     "--rows": 1e10, "--models": 50, "--dimensions": 10, "--items": 1e6, "--clusters": 1e5,
     "--memory": 4_000, "--wall": 3_600, "--cores": 64,
@@ -28,7 +28,7 @@ struct CostProgram {
         guard ["leaderboard", "interval"].contains(value) else {
           throw WrongUse("--of is leaderboard or interval")
         }
-        isLeaderboard = value == "leaderboard"
+        command = value
       default:
         guard numbers[word] != nil else { throw WrongUse("there is no option \(word)") }
         guard let number = Double(value), number >= 1 else {
@@ -52,7 +52,7 @@ struct CostProgram {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       measurement = try CostMeasurement(
-        MeasuredProgram(path: program), isLeaderboard: isLeaderboard, folder: folder)
+        MeasuredProgram(path: program), of: command, folder: folder)
     }
     if let kept { try measurement.table.write(toFile: kept, atomically: true, encoding: .utf8) }
     let model = CostModel(measurement)

@@ -3,6 +3,7 @@ import Foundation
 /// What one shard of a log is like, and so what it costs.
 struct ShardShape {
   var rows: Double
+  var items: Double
   var models: Double
   var dimensions: Double
   var clusters: Double
@@ -12,8 +13,8 @@ struct ShardShape {
   /// Pairs of models by cluster: none above 100 models, where ranks go by the cells alone.
   var pairs: Double { models > 100 ? 0 : models * (models - 1) / 2 * clusters }
 
-  /// What the model multiplies its coefficients with.
-  var terms: [Double] { [1, rows, cells, pairs] }
+  /// What the model multiplies its coefficients with: the start, rows, items, cells and pairs.
+  var terms: [Double] { [1, rows, items, cells, pairs] }
 }
 
 /// A run that was measured.
@@ -25,26 +26,38 @@ struct MeasuredShard {
   let partBytes: Double?
 }
 
-/// A figure of a shard as a sum: start + a x rows + b x cells + c x pairs by cluster.
+/// A figure of a shard as a sum: start + a x rows + d x items + b x cells + c x pairs by cluster.
 struct LinearCost {
   /// Of the terms of a shape; 0 or more.
   let coefficients: [Double]
 
   /// The coefficients that come nearest to measured figures.
   ///
-  /// Least squares of relative errors, so that small runs count as large ones do; a coefficient that
-  /// would be negative is taken as 0.
-  init(_ figures: [(shape: ShardShape, value: Double)]) {
-    var used = Set(0..<4)
-    var found = [Double](repeating: 0, count: 4)
+  /// Least squares of relative errors, so that small runs count as large ones do. A term that would
+  /// be negative, or that nowhere comes to more than the noise, is left out, the least one first.
+  ///
+  /// - Parameters:
+  ///   - figures: measured runs.
+  ///   - used: which terms of a shape the figure may go by.
+  ///   - noise: in the unit of the figures.
+  init(_ figures: [(shape: ShardShape, value: Double)], by used: Set<Int>, noise: Double) {
+    let terms = 5
+    let largest = (0..<terms).map { term in
+      figures.reduce(0) { max($0, $1.shape.terms[term]) }
+    }
+    var used = used
+    var found = [Double](repeating: 0, count: terms)
     while !used.isEmpty {
       let places = used.sorted()
-      found = [Double](repeating: 0, count: 4)
+      found = [Double](repeating: 0, count: terms)
       let rows = figures.map { figure in
         places.map { figure.shape.terms[$0] / max(figure.value, 1e-9) }
       }
       for (place, value) in zip(places, Self.solved(rows)) { found[place] = value }
-      guard let worst = places.min(by: { found[$0] < found[$1] }), found[worst] < 0 else { break }
+      let parts = places.map { (term: $0, most: found[$0] * largest[$0]) }
+      guard let worst = parts.min(by: { $0.most < $1.most })?.term,
+        found[worst] * largest[worst] <= noise
+      else { break }
       used.remove(worst)
     }
     coefficients = found
