@@ -66,6 +66,10 @@ package enum NumberText {
       let value = exponent < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
       return .finite(isNegative ? -value : value)
     }
+    if isExact, mantissa > 0, exponent >= -19, exponent <= 0 {
+      let value = quotient(mantissa, tens: -exponent)
+      return .finite(isNegative ? -value : value)
+    }
     guard let value = Double(UTF8Text.string(bytes)) else { return nil }
     return value.isFinite ? .finite(value) : .infinite
   }
@@ -116,6 +120,27 @@ package enum NumberText {
     case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity": return .infinite
     default: return nil
     }
+  }
+
+  /// `mantissa` by a power of ten, rounded once to the nearest double, ties to even.
+  ///
+  /// Figures of 16 and 17 digits, such as programs print doubles with, are of this kind.
+  private static func quotient(_ mantissa: UInt64, tens: Int) -> Double {
+    let divisor = wholePowersOfTen[tens]
+    let raised = mantissa.leadingZeroBitCount
+    let raisedDivisor = divisor.leadingZeroBitCount
+    // Both with their highest bit set: the quotient of 2^63 times the one has 63 or 64 bits.
+    let top = mantissa << UInt64(raised)
+    let (quotient, rest) = (divisor << UInt64(raisedDivisor)).dividingFullWidth(
+      (top >> 1, top << 63))
+    // A rest counts only where the quotient is half-way between two doubles, far above its last bit.
+    return Double(
+      sign: .plus, exponent: raisedDivisor - raised - 63,
+      significand: Double(rest == 0 ? quotient : quotient | 1))
+  }
+
+  private static let wholePowersOfTen: [UInt64] = (0...19).map { power in
+    (0..<power).reduce(1) { product, _ in product * 10 }
   }
 
   private static let powersOfTen: [Double] = [

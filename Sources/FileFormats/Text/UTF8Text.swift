@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Checks and searches over UTF-8 bytes.
 package enum UTF8Text {
   /// The offset of the first byte that is not part of a well-formed sequence, or nil.
@@ -115,6 +117,14 @@ extension UnsafeBufferPointer<UInt8> {
       start = place + 1
     }
     return false
+  }
+
+  /// Where the first line ends, or nil where it does not.
+  package var firstLineEnd: Int? {
+    guard let base = baseAddress, count > 0, let found = memchr(base, 0x0A, count) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   /// The bytes from `start` up to `end`.

@@ -64,6 +64,12 @@ package struct JSONScanner: ~Copyable {
     sequence.restart()
   }
 
+  /// Starts anew on bytes that begin with a value inside an object.
+  mutating func restart(inObject bytes: UnsafeBufferPointer<UInt8>) {
+    restart(bytes)
+    frames.append(Frame(isObject: true, isFirst: false, firstKey: 0))
+  }
+
   /// The kind of the value that comes next.
   package mutating func peek() throws(JSONError) -> Kind {
     skipSpace()

@@ -1,5 +1,5 @@
 /// Numbers the combinations of codes in the order of their first appearance.
-struct GroupIndex {
+struct GroupIndex: Sendable {
   private let width: Int
   /// The codes of the row under way.
   private var codes: [Int32]
@@ -11,6 +11,9 @@ struct GroupIndex {
     self.width = width
     codes = Array(repeating: -1, count: width)
   }
+
+  /// How many combinations there are.
+  var groupCount: Int { count }
 
   /// The codes of each combination.
   var groups: [ArraySlice<Int32>] {

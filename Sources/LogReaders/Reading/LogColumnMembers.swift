@@ -2,113 +2,122 @@ internal import Diagnostics
 internal import FileFormats
 
 /// Reads a number and the texts of its groups off JSON objects, by the names of their members.
+///
+/// What is to be said of the rows is kept until whoever reads them takes it.
 struct LogColumnMembers {
+  /// What is asked for, of which log.
+  struct Request: Sendable {
+    let value: String
+    let columns: [String]
+    let format: LogFormat?
+    let missing: MissingWords
+    /// Of a table, what each cell of a row is; nil of a log.
+    var cells: [Int32]?
+  }
+
+  /// A row that was read.
+  struct Row {
+    var number: Double?
+    fileprivate var problem: LogProblem?
+  }
+
+  /// A member of an object, as `LogColumnPaths` learns it.
+  typealias Member = (code: Int, role: Int, start: Int, end: Int)
+
   private let value: String
   private let columns: [String]
-  private let format: LogFormat?
   private let missing: MissingWords
   private let sentinels: SentinelRule?
   /// Whether rows that say that they are not scored have no value: those of the record.
   private let hasStatus: Bool
 
-  private var names = LineKeys()
+  private(set) var names = LineKeys()
   /// What each name is: the value, a column, the status, or none of them.
   private var roles: [Int] = []
-  private var texts: [TextDictionary]
-  private var index: GroupIndex
-  private static let valueRole = -1
-  private static let noRole = -2
-  private static let statusRole = -3
+  private(set) var texts: [TextDictionary]
+  private(set) var index: GroupIndex
+  private var remarks: [LogColumnRemark] = []
+  /// The members of the line that was read last.
+  private(set) var members: [Member] = []
 
-  init(value: String, columns: [String], format: LogFormat?, missing: MissingWords) {
-    self.value = value
-    self.missing = missing
-    self.columns = columns
-    self.format = format
-    sentinels = format.flatMap { $0.reader.sentinel(in: value) }
+  private static let valueRole = Int(LogColumnPaths.Role.value)
+  private static let noRole = Int(LogColumnPaths.Role.none)
+  private static let statusRole = Int(LogColumnPaths.Role.status)
+
+  init(_ request: Request) {
+    value = request.value
+    missing = request.missing
+    columns = request.columns
+    sentinels = request.format.flatMap { $0.reader.sentinel(in: request.value) }
     hasStatus =
-      format == .canonicalJSONLines && ["score", "preference"].contains(value)
+      request.format == .canonicalJSONLines && ["score", "preference"].contains(request.value)
     texts = columns.map { _ in TextDictionary() }
     index = GroupIndex(width: columns.count)
   }
 
-  /// The texts of the groups that were met, by their numbers; what the record leaves open has its usual
-  /// value.
-  var groups: [[String?]] {
-    let usual = columns.map(usual)
-    guard usual.contains(where: { $0 != nil }) else { return index.texts(texts) }
-    return index.texts(texts).map { cells in zip(cells, usual).map { $0 ?? $1 } }
-  }
-
-  private func usual(_ column: String) -> String? {
-    guard format == .canonicalJSONLines else { return nil }
-    return JudgmentColumn(name: column)?.usual
-  }
-
-  mutating func readLines(
-    _ lines: Lines, into log: inout LogAssembly, _ body: (Int, Double?) -> Void
-  ) {
-    var reader = JSONLinesReader(lines)
-    while let line = reader.next(&log) {
-      log.file.rowsRead += 1
-      do throws(JSONError) {
-        let row = try read(&reader.scanner, isLine: true, &log, at: .line(line))
-        try reader.scanner.finish()
-        take(row, &log, at: .line(line), body)
-      } catch {
-        reader.report(error, &log)
-      }
-    }
-  }
-
-  mutating func readList(
-    _ bytes: UnsafeBufferPointer<UInt8>, into log: inout LogAssembly,
-    _ body: (Int, Double?) -> Void
-  ) {
-    var members = self
-    // The closure may not hold on to `self`, which is being changed.
-    withoutActuallyEscaping(body) { body in
-      _ = JSONRecords.read(bytes, &log) { (place, scanner, log) throws(JSONError) in
-        let row = try members.read(&scanner, isLine: false, &log, at: place)
-        members.take(row, &log, at: place, body)
-      }
-    }
-    self = members
-  }
-
-  /// Fails for each name that no row has.
-  func checkColumns(_ log: inout LogAssembly) {
-    let found = names.values
-    for name in [value] + columns
-    where !found.contains(name) && usual(name) == nil && log.issues.errors.isEmpty {
-      let isOfRecord = format != nil && JudgmentColumn(name: name) != nil
-      let suggestion = isOfRecord ? nil : NameSuggestion.nearest(to: name, among: found)
-      log.fail(
-        isOfRecord
-          ? .mixedColumns(name, found: found.sorted())
-          : .missingColumn(name, suggestion: suggestion, found: found.sorted()), at: "L1")
-    }
+  /// The way to follow lines that this reads.
+  var paths: LogColumnPaths {
+    LogColumnPaths(columns: columns.count, missing: missing, sentinel: sentinels?.number)
   }
 
   // MARK: - Rows
 
-  private struct Row {
-    var number: Double?
-    var problem: LogProblem?
+  /// Reads the line that a scanner stands on; the row is in the group that `group()` gives.
+  mutating func readLine(
+    _ scanner: inout JSONScanner, at line: Int
+  ) throws(JSONError) -> Row {
+    members.removeAll(keepingCapacity: true)
+    let row = try read(&scanner, isLine: true, at: .line(line))
+    try scanner.finish()
+    return row
   }
 
-  private mutating func take(
-    _ row: Row, _ log: inout LogAssembly, at place: CodedLocator, _ body: (Int, Double?) -> Void
-  ) {
-    if let problem = row.problem {
-      log.refuse(problem, at: log.locator(of: place))
-    } else {
-      body(index.group(), row.number)
-    }
+  /// Reads an element of a list.
+  mutating func readElement(
+    _ scanner: inout JSONScanner, at place: CodedLocator
+  ) throws(JSONError) -> Row {
+    try read(&scanner, isLine: false, at: .record(place))
+  }
+
+  /// The group of a row that was read; nil for one that is refused.
+  mutating func group(of row: Row, at place: LogColumnRemark.Place) -> Int? {
+    guard let problem = row.problem else { return index.group() }
+    refuse(problem, at: place)
+    return nil
+  }
+
+  /// Follows a line along the ways of those before it.
+  mutating func follow(
+    _ paths: inout LogColumnPaths, _ start: LogColumnPaths.Place, _ limit: LogColumnPaths.Place
+  ) -> LogColumnPaths.Line? {
+    paths.follow(start, limit, &texts, &index)
+  }
+
+  /// Reads a line of a plain table.
+  mutating func readCells(
+    _ lines: borrowing TableColumnLines, _ start: LogColumnPaths.Place,
+    _ limit: LogColumnPaths.Place
+  ) -> LogColumnPaths.Line? {
+    lines.row(start, limit, &texts, &index)
+  }
+
+  mutating func note(_ notice: LogNotice, by count: Int = 1, at place: LogColumnRemark.Place) {
+    remarks.append(LogColumnRemark(matter: .notice(notice, count: count), place: place))
+  }
+
+  mutating func refuse(_ problem: LogProblem, at place: LogColumnRemark.Place) {
+    remarks.append(LogColumnRemark(matter: .refusal(problem), place: place))
+  }
+
+  /// What is to be said of the rows since this was asked last.
+  mutating func takeRemarks() -> [LogColumnRemark] {
+    if remarks.isEmpty { return [] }
+    defer { remarks.removeAll(keepingCapacity: true) }
+    return remarks
   }
 
   private mutating func read(
-    _ scanner: inout JSONScanner, isLine: Bool, _ log: inout LogAssembly, at place: CodedLocator
+    _ scanner: inout JSONScanner, isLine: Bool, at place: LogColumnRemark.Place
   ) throws(JSONError) -> Row {
     var row = Row()
     var isScored = true
@@ -117,17 +126,21 @@ struct LogColumnMembers {
     while let key = try scanner.nextKey() {
       // Only the objects of lines have a sequence of keys.
       let code = isLine ? names.code(of: key, scanner.sequence) : names.code(of: key)
-      switch role(code) {
+      let role = role(code)
+      _ = try scanner.peek()
+      let start = scanner.position
+      switch role {
       case LogColumnMembers.noRole: try scanner.skipValue()
-      case LogColumnMembers.valueRole: try readValue(&scanner, &row, &log, at: place)
+      case LogColumnMembers.valueRole: try readValue(&scanner, &row, at: place)
       case LogColumnMembers.statusRole:
         isScored = try scanner.textIfAny().map { $0 == "scored" || $0.isEmpty } ?? true
       case let column: try readText(column, &scanner, &row)
       }
+      if isLine { members.append((code, role, start, scanner.position)) }
     }
     if !isScored, row.number != nil {
       row.number = nil
-      log.note(.scoreWithoutStatus, at: place)
+      note(.scoreWithoutStatus, at: place)
     }
     return row
   }
@@ -145,9 +158,8 @@ struct LogColumnMembers {
     return roles[code]
   }
 
-  private func readValue(
-    _ scanner: inout JSONScanner, _ row: inout Row, _ log: inout LogAssembly,
-    at place: CodedLocator
+  private mutating func readValue(
+    _ scanner: inout JSONScanner, _ row: inout Row, at place: LogColumnRemark.Place
   ) throws(JSONError) {
     let text: UnsafeBufferPointer<UInt8>
     switch try scanner.peek() {
@@ -155,7 +167,7 @@ struct LogColumnMembers {
     case .string:
       text = UTF8Text.trimmed(try scanner.string())
       if text.isEmpty { return }
-      log.note(.quotedNumber(field: value), at: place)
+      note(.quotedNumber(field: value), at: place)
     case .boolean:
       row.number = try scanner.boolean() ? 1 : 0
       return
@@ -170,7 +182,7 @@ struct LogColumnMembers {
       row.number = number
       guard let sentinels, number == sentinels.number else { return }
       row.number = sentinels.replacement
-      log.note(
+      note(
         .sentinel(field: value, text: number.plain, meaning: sentinels.meaning), at: place)
     case .truth(let truth): row.number = truth ? 1 : 0
     case .missing: return
@@ -197,16 +209,5 @@ struct LogColumnMembers {
       row.problem = .wrongType(
         field: columns[column], expected: "a text", found: "a list or an object")
     }
-  }
-}
-
-extension LogProblem {
-  /// A column of the record beside members of a tool's log.
-  fileprivate static func mixedColumns(_ name: String, found: [String]) -> LogProblem {
-    LogProblem(
-      "missingColumn",
-      "the column \(name.quoted) is missing in the members of the tool's log" + listed(found),
-      remedy: "Name members of the log only, or columns of the record only, such as score, "
-        + "model_id, sample_id and criterion")
   }
 }

@@ -21,8 +21,8 @@ package import FileFormats
 /// is in a study. By the tool's own names (`model`) its members are read as they are, save such
 /// sentinels, which are missing and said (`SentinelRule`).
 ///
-/// - Complexity: O(bytes) in one pass; a window of 1 MiB, or of the longest line, and the distinct
-///   groups. Lists and logs that are read through their readers are held in memory.
+/// - Complexity: O(bytes) in one pass; for each thread a block of 256 KiB, or of the longest line, and
+///   the distinct groups. Lists and logs that are read through their readers are held in memory.
 package struct LogColumnStream {
   package let path: String
   /// The key of the numbers.
@@ -31,6 +31,8 @@ package struct LogColumnStream {
   package let columns: [String]
   /// The words that stand for no value.
   package let missing: MissingWords
+  /// About how many bytes a thread reads at once; nothing depends on it.
+  package let blockSize: Int
   /// The texts of the groups that were met, by their numbers; nil where a key is null or absent.
   package private(set) var groups: [[String?]] = []
   /// What was found on the way that refuses nothing, such as a cut last line.
@@ -49,9 +51,11 @@ package struct LogColumnStream {
   }
 
   package init(
-    _ path: String, value: String, by columns: [String] = [], missing: MissingWords = .standard
+    _ path: String, value: String, by columns: [String] = [], missing: MissingWords = .standard,
+    blockSize: Int = 1 << 18
   ) {
     self.path = path
+    self.blockSize = blockSize
     self.missing = missing
     self.value = value
     self.columns = columns
@@ -80,35 +84,118 @@ package struct LogColumnStream {
   package mutating func forEachRow(
     _ body: (_ group: Int, _ value: Double?) -> Void
   ) throws(Diagnostics) -> Int {
+    var failure: Diagnostics?
+    var rowCount = 0
+    withoutActuallyEscaping(body) { body in
+      // One thread reads, and it is this one.
+      nonisolated(unsafe) let body = body
+      do throws(Diagnostics) {
+        rowCount = try share(threads: 1, { 0 }) { count, rows in
+          count += rows.groups.count
+          for (group, value) in zip(rows.groups, rows.values) {
+            body(Int(group), value.isNaN ? nil : value)
+          }
+        }.reduce(0) { $0 + $1.sums }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return rowCount
+  }
+
+  /// Shares the rows out among threads, each of which makes of them what it likes.
+  ///
+  ///     let shares = try stream.share(threads: 2, { [Int]() }) { counts, rows in
+  ///       for group in rows.groups {
+  ///         if group == counts.count { counts.append(0) }
+  ///         counts[Int(group)] += 1
+  ///       }
+  ///     }
+  ///     var counts = stream.groups.map { _ in 0 }
+  ///     for share in shares {
+  ///       for (count, group) in zip(share.sums, share.groups) { counts[group] += count }
+  ///     }
+  ///
+  /// Which rows a thread gets depends on nothing that could be told beforehand: what is made of them must
+  /// be such that any split gives the same, as exact sums are.
+  ///
+  /// - Parameters:
+  ///   - threads: how many to use at most; only lines are shared out.
+  ///   - make: what a thread begins with.
+  ///   - take: takes some rows, whose groups are numbered by the thread in the order of their first
+  ///     appearance in its rows.
+  /// - Returns: what each thread made of its rows, with the numbers of its groups in ``groups``.
+  /// - Throws: as ``forEachRow(_:)``, the same for any number of threads.
+  package mutating func share<Sums: Sendable>(
+    threads: Int, _ make: @Sendable () -> Sums,
+    _ take: @Sendable (inout Sums, LogColumnRows) -> Void
+  ) throws(Diagnostics) -> [LogColumnShare<Sums>] {
     let source: Source
     do throws(LogProblem.Wrapped) {
       source = try self.source()
     } catch {
       throw Diagnostics(error.problem.issue(file: path, locator: ""))
     }
-    if case .record(let format) = source { return try readRecord(format, body) }
     var log = LogAssembly(options: LogReadingOptions())
     log.begin(SourceFile(path: path, relativePath: path, sha256: "", bytes: 0))
-    var members: LogColumnMembers
+    let format: LogFormat?
+    let shares: [LogColumnShare<Sums>]
+    let names: [String]
     switch source {
-    case .lines(let content, let format):
-      members = LogColumnMembers(
-        value: value, columns: columns, format: format, missing: missing)
-      members.readLines(Lines(content), into: &log, body)
-    case .list(let bytes, let format):
-      members = LogColumnMembers(
-        value: value, columns: columns, format: format, missing: missing)
-      bytes.withUnsafeBufferPointer {
-        members.readList(UTF8Text.withoutMark($0), into: &log, body)
+    case .record(let format): return [try readRecord(format, make, take)]
+    case .lines(let content, let found):
+      format = found
+      let read = LogColumnShares(
+        LineBlocks(content, size: blockSize), request(found), threads: threads, into: &log, make,
+        take)
+      (shares, names, groups) = (read.shares, read.names, read.groups)
+    case .list(let bytes, let found):
+      format = found
+      let read = bytes.withUnsafeBufferPointer {
+        LogColumnShares(
+          list: UTF8Text.withoutMark($0), request(found), into: &log, make, take)
       }
-    case .record: return 0
+      (shares, names, groups) = (read.shares, read.names, read.groups)
     }
-    members.checkColumns(&log)
+    checkColumns(names, format, &log)
     log.issues.finish(file: path)
     guard log.issues.errors.isEmpty else { throw log.issues.error }
     warnings = log.issues.warnings
-    groups = members.groups
-    return log.file.rowsRead
+    fillUsual(format)
+    return shares
+  }
+
+  private func request(_ format: LogFormat?) -> LogColumnMembers.Request {
+    LogColumnMembers.Request(value: value, columns: columns, format: format, missing: missing)
+  }
+
+  // MARK: - Columns
+
+  /// Fails for each name that no row has.
+  private func checkColumns(_ found: [String], _ format: LogFormat?, _ log: inout LogAssembly) {
+    for name in [value] + columns
+    where !found.contains(name) && usual(name, format) == nil && log.issues.errors.isEmpty {
+      let isOfRecord = format != nil && JudgmentColumn(name: name) != nil
+      let suggestion = isOfRecord ? nil : NameSuggestion.nearest(to: name, among: found)
+      log.fail(
+        isOfRecord
+          ? .mixedColumns(name, found: found.sorted())
+          : .missingColumn(name, suggestion: suggestion, found: found.sorted()), at: "L1")
+    }
+  }
+
+  /// Gives groups what the record leaves open.
+  private mutating func fillUsual(_ format: LogFormat?) {
+    let usual = columns.map { self.usual($0, format) }
+    guard usual.contains(where: { $0 != nil }) else { return }
+    groups = groups.map { cells in zip(cells, usual).map { $0 ?? $1 } }
+  }
+
+  /// The value of a column of the record where a row has none.
+  private func usual(_ column: String, _ format: LogFormat?) -> String? {
+    guard format == .canonicalJSONLines else { return nil }
+    return JudgmentColumn(name: column)?.usual
   }
 
   // MARK: - What the file is
@@ -188,9 +275,9 @@ package struct LogColumnStream {
 
   // MARK: - Through the reader
 
-  private mutating func readRecord(
-    _ format: LogFormat, _ body: (Int, Double?) -> Void
-  ) throws(Diagnostics) -> Int {
+  private mutating func readRecord<Sums: Sendable>(
+    _ format: LogFormat, _ make: () -> Sums, _ take: (inout Sums, LogColumnRows) -> Void
+  ) throws(Diagnostics) -> LogColumnShare<Sums> {
     let names = [value] + columns
     let unknown = names.filter { JudgmentColumn(name: $0) == nil }
     guard unknown.isEmpty else {
@@ -206,18 +293,26 @@ package struct LogColumnStream {
     let asked = names.compactMap { JudgmentColumn(name: $0) }
     var texts = columns.map { _ in TextDictionary() }
     var index = GroupIndex(width: columns.count)
+    var rows: (groups: [Int32], values: [Double]) = ([], [])
     for judgment in log.judgments {
       index.begin()
       for place in columns.indices {
         guard let text = judgment.cell(asked[place + 1])?.written else { continue }
         index.set(place, texts[place].code(of: text))
       }
-      body(index.group(), judgment.cell(asked[0])?.parsed)
+      rows.groups.append(Int32(index.group()))
+      rows.values.append(judgment.cell(asked[0])?.parsed ?? .nan)
     }
     groups = index.texts(texts)
     warnings = log.issues + notes(on: log.judgments, asked)
     judgments = log.judgments
-    return log.judgments.count
+    var sums = make()
+    rows.groups.withUnsafeBufferPointer { groups in
+      rows.values.withUnsafeBufferPointer { values in
+        take(&sums, LogColumnRows(block: 0, groups: groups, values: values))
+      }
+    }
+    return LogColumnShare(sums: sums, groups: Array(groups.indices))
   }
 
   /// What a reader of the log's rows must know of how they are put together.
@@ -267,5 +362,16 @@ extension LogNotice {
     LogNotice("severalCriteria", names) {
       "\($0.count) criteria are taken together, \($0[0]); name criterion among the groups to part them"
     }
+  }
+}
+
+extension LogProblem {
+  /// A column of the record beside members of a tool's log.
+  fileprivate static func mixedColumns(_ name: String, found: [String]) -> LogProblem {
+    LogProblem(
+      "missingColumn",
+      "the column \(name.quoted) is missing in the members of the tool's log" + listed(found),
+      remedy: "Name members of the log only, or columns of the record only, such as score, "
+        + "model_id, sample_id and criterion")
   }
 }

@@ -85,8 +85,8 @@ extension LogColumnStream {
   }
 }
 
-/// Means by groups in one pass over a log in JSON Lines, of which only exact sums are kept: over
-/// each cluster, or over all rows where there are no clusters.
+/// Means by groups in one pass over a log in JSON Lines or a plain table in CSV, of which only exact sums
+/// are kept: over each cluster, or over all rows where there are no clusters.
 struct StreamedMeans {
   let results: [IntervalResult]
   let cautions: [Caution]
@@ -95,6 +95,36 @@ struct StreamedMeans {
   private struct Part {
     var sums = ClusterSums()
     var missing = 0
+
+    mutating func merge(_ other: Part) {
+      sums.merge(other.sums)
+      missing += other.missing
+    }
+  }
+
+  /// What a thread knows of the rows that it was given, by its groups.
+  private struct ShareOfRows {
+    var parts: [Part] = []
+    /// The first value outside of the ends, and which rows of the log it was among.
+    var outside: (block: Int, value: Double)?
+
+    static func firstOutside(_ shares: [LogColumnShare<ShareOfRows>]) -> Double? {
+      shares.compactMap(\.sums.outside).min { $0.block < $1.block }?.value
+    }
+
+    mutating func add(_ rows: LogColumnRows, ends: ClosedRange<Double>?) {
+      for (group, value) in zip(rows.groups, rows.values) {
+        let group = Int(group)
+        if group == parts.count { parts.append(Part()) }
+        guard value.isFinite else {
+          parts[group].missing += 1
+          continue
+        }
+        if let ends, !ends.contains(value), outside == nil { outside = (rows.block, value) }
+        // A finite value is always taken.
+        try? parts[group].sums.add(value)
+      }
+    }
   }
 
   /// A group: all parts with the same grouping cells.
@@ -111,80 +141,134 @@ struct StreamedMeans {
     let clusterColumns = columns.cluster.map { LogColumnStream.parts(of: $0, in: path) } ?? []
     // A column may be asked for twice, and is read once.
     let names = (columns.groups + clusterColumns + columns.endColumns).distinct
-    let groupPlaces = columns.groups.compactMap(names.firstIndex)
-    let clusterPlaces = clusterColumns.compactMap(names.firstIndex)
-    let endPlaces = columns.endColumns.compactMap(names.firstIndex)
     var stream = LogColumnStream(path, value: columns.value, by: names, missing: missing)
-    var parts: [Part] = []
-    var outside: Double?
-    _ = try stream.forEachRow { group, value in
-      if group == parts.count { parts.append(Part()) }
-      guard let value, value.isFinite else {
-        parts[group].missing += 1
-        return
-      }
-      if let ends = columns.ends, !ends.contains(value) { outside = outside ?? value }
-      // A finite value is always taken.
-      try? parts[group].sums.add(value)
+    let ends = columns.ends
+    let shares = try stream.share(threads: FixedBlocks.threads(nil), { ShareOfRows() }) {
+      $0.add($1, ends: ends)
     }
-    if let outside, let ends = columns.ends {
+    if let ends, let outside = ShareOfRows.firstOutside(shares) {
       throw Diagnostics(
         table: .outOfRange, at: .file(path),
         "column `\(columns.value)` has the value \(outside), outside of "
           + "--range \(ends.lowerBound),\(ends.upperBound)",
         remedy: "Correct the value or the range")
     }
-    var groups: [[String?]: Group] = [:]
-    var clusterNumbers: [String: Int] = [:]
-    for (texts, part) in zip(stream.groups, parts) {
-      let key = groupPlaces.map { texts[$0] }
-      let cluster =
-        clusterPlaces.isEmpty ? nil : JoinedColumns.joined(clusterPlaces.map { texts[$0] })
-      if part.sums.rows > 0, columns.cluster != nil, cluster == nil {
-        throw Diagnostics(
-          table: .missingCell, at: .file(path),
-          "a row has a value and no cluster in `\(columns.cluster ?? "")`",
-          remedy: "Give it its cluster, or leave its value out")
-      }
-      // Taken out, so that its sums are added to where they are, not copied for each cluster.
-      var group = groups.removeValue(forKey: key) ?? Group()
-      if columns.cluster == nil {
-        group.sums.merge(part.sums)
-      } else {
-        let name = cluster ?? ""
-        let number = clusterNumbers[name] ?? clusterNumbers.count
-        clusterNumbers[name] = number
-        group.sums.add(part.sums, asCluster: number)
-      }
-      group.missing += part.missing
-      if part.sums.rows > 0 {
-        group.ends.append(
-          columns.ends ?? IntervalTable.ends(endPlaces.map { texts[$0] }))
-      }
-      groups[key] = group
+    let groups = Groups(
+      shares, stream.groups, names, columns: columns, clusterColumns: clusterColumns)
+    if groups.hasRowWithoutCluster {
+      throw Diagnostics(
+        table: .missingCell, at: .file(path),
+        "a row has a value and no cluster in `\(columns.cluster ?? "")`",
+        remedy: "Give it its cluster, or leave its value out")
     }
-    results = groups.keys.sorted(by: IntervalTable.precedes).compactMap { key in
-      groups[key].map { group in
-        let ends = columns.ends ?? IntervalTable.shared(group.ends)
-        let kind = ScoreKind(of: group.sums, ends: ends)
-        return IntervalResult(
-          key: key, columns: columns.groups, n: group.sums.rows, missing: group.missing,
-          clusters: columns.cluster == nil ? nil : group.sums.clusterCount,
-          estimator.method == .normal
-            ? StreamedMeans.normal(group.sums, kind: kind, level: estimator.level)
-            : estimator.mean(group.sums, kind: kind))
+    results = groups.results(columns, estimator)
+    cautions = stream.cautions + IntervalTable.caution(missing: groups.missing)
+  }
+
+  /// Takes the means of a plain table in CSV in one pass; nil where it must be held to say what is to be
+  /// said of it.
+  init?(
+    plainTable path: String, columns: IntervalTable.Columns, estimator: IntervalEstimator,
+    missing: MissingWords
+  ) {
+    var columns = columns
+    let clusterColumns = columns.cluster.map { [$0] } ?? []
+    func stream() -> TableColumnStream? {
+      TableColumnStream(
+        path, value: columns.value,
+        by: (columns.groups + clusterColumns + columns.endColumns).distinct, missing: missing)
+    }
+    guard var table = stream() else { return nil }
+    if columns.ends == nil, columns.value == JudgmentColumn.score.rawValue,
+      TableIntervals.ends.allSatisfy(table.header.contains)
+    {
+      columns.endColumns = TableIntervals.ends
+      guard let withEnds = stream() else { return nil }
+      table = withEnds
+    }
+    let ends = columns.ends
+    let names = (columns.groups + clusterColumns + columns.endColumns).distinct
+    guard
+      let shares = table.share(
+        threads: FixedBlocks.threads(nil), { ShareOfRows() }, { $0.add($1, ends: ends) }),
+      ShareOfRows.firstOutside(shares) == nil
+    else { return nil }
+    let groups = Groups(
+      shares, table.groups, names, columns: columns, clusterColumns: clusterColumns)
+    guard !groups.hasRowWithoutCluster else { return nil }
+    results = groups.results(columns, estimator)
+    guard columns.cluster == nil || results.allSatisfy({ $0.n > 0 }) else { return nil }
+    cautions = IntervalTable.caution(missing: groups.missing)
+  }
+
+  /// The groups, with the sums of their rows.
+  private struct Groups {
+    private var groups: [[String?]: Group] = [:]
+    private(set) var hasRowWithoutCluster = false
+
+    init(
+      _ shares: [LogColumnShare<ShareOfRows>], _ texts: [[String?]], _ names: [String],
+      columns: IntervalTable.Columns, clusterColumns: [String]
+    ) {
+      let groupPlaces = columns.groups.compactMap(names.firstIndex)
+      let clusterPlaces = clusterColumns.compactMap(names.firstIndex)
+      let endPlaces = columns.endColumns.compactMap(names.firstIndex)
+      var parts = texts.map { _ in Part() }
+      for share in shares {
+        for (group, part) in zip(share.groups, share.sums.parts) { parts[group].merge(part) }
+      }
+      var clusterNumbers: [String: Int] = [:]
+      for (texts, part) in zip(texts, parts) {
+        let key = groupPlaces.map { texts[$0] }
+        let cluster =
+          clusterPlaces.isEmpty ? nil : JoinedColumns.joined(clusterPlaces.map { texts[$0] })
+        if part.sums.rows > 0, columns.cluster != nil, cluster == nil {
+          hasRowWithoutCluster = true
+        }
+        // In place: a copy of the sums would grow with the clusters.
+        var group = groups.removeValue(forKey: key) ?? Group()
+        if columns.cluster == nil {
+          group.sums.merge(part.sums)
+        } else {
+          let name = cluster ?? ""
+          let number = clusterNumbers[name] ?? clusterNumbers.count
+          clusterNumbers[name] = number
+          group.sums.add(part.sums, asCluster: number)
+        }
+        group.missing += part.missing
+        if part.sums.rows > 0 {
+          group.ends.append(columns.ends ?? IntervalTable.ends(endPlaces.map { texts[$0] }))
+        }
+        groups[key] = group
       }
     }
-    cautions =
-      stream.cautions
-      + IntervalTable.caution(missing: groups.values.reduce(0) { $0 + $1.missing })
+
+    /// How many rows have no value.
+    var missing: Int { groups.values.reduce(0) { $0 + $1.missing } }
+
+    func results(
+      _ columns: IntervalTable.Columns, _ estimator: IntervalEstimator
+    ) -> [IntervalResult] {
+      groups.keys.sorted(by: IntervalTable.precedes).compactMap { key in
+        groups[key].map { group in
+          let ends = columns.ends ?? IntervalTable.shared(group.ends)
+          let kind = ScoreKind(of: group.sums, ends: ends)
+          return IntervalResult(
+            key: key, columns: columns.groups, n: group.sums.rows, missing: group.missing,
+            clusters: columns.cluster == nil ? nil : group.sums.clusterCount,
+            estimator.method == .normal
+              ? StreamedMeans.normal(group.sums, kind: kind, level: estimator.level)
+              : estimator.mean(group.sums, kind: kind))
+        }
+      }
+    }
   }
 
   /// The normal interval of the complete bootstrap distribution of a mean.
   ///
   /// Its standard error is the root of the variance with divisor n, over the root of n (Efron &
   /// Tibshirani 1993, eq. 5.12).
-  private static func normal(
+  fileprivate static func normal(
     _ sums: ClusterSums, kind: ScoreKind, level: Double
   ) -> GroupEstimate {
     let mean = MeanEstimate(sums, kind: kind)

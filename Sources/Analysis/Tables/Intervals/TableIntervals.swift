@@ -9,12 +9,12 @@ package struct TableIntervals {
   package let cautions: [Caution]
 
   /// The columns that declare the ends of the scale of `score`.
-  private static let ends = [
+  static let ends = [
     JudgmentColumn.scaleMinimum.rawValue, JudgmentColumn.scaleMaximum.rawValue,
   ]
 
-  /// Reads a table or a log in JSON Lines; means of a log are taken in one pass over it, unless
-  /// it is the standard input.
+  /// Reads a table or a log in JSON Lines; means of a log, and of a plain table in CSV, are taken in one
+  /// pass over it, unless it is the standard input.
   ///
   /// - Throws: for a table that cannot be read or used, or a value that no row has.
   package init(
@@ -29,6 +29,12 @@ package struct TableIntervals {
         columns.endColumns = Self.ends
       }
       try self.init(ofLog: path, columns: columns, estimator: estimator, missing: missing)
+    } else if sheet == nil, estimator.method.isFromSums, estimator.takesMeans(of: columns),
+      let means = StreamedMeans(
+        plainTable: path, columns: columns, estimator: estimator, missing: missing)
+    {
+      self.init(
+        results: means.results, cautions: means.cautions + estimator.cautions(means.results))
     } else {
       let table = try InputTable(
         path, missing: missing, sheet: sheet, conversion: conversion)
@@ -68,9 +74,7 @@ package struct TableIntervals {
   ) throws(Diagnostics) {
     let method = estimator.method
     let isFromSums = method.isFromSums || method == .normal && columns.cluster == nil
-    if estimator.statistic == .mean, isFromSums, columns.contrast == nil, columns.weight == nil,
-      columns.people == nil
-    {
+    if isFromSums, estimator.takesMeans(of: columns) {
       let means = try StreamedMeans(
         path, columns: columns, estimator: estimator, missing: missing)
       self.init(
@@ -106,6 +110,14 @@ package struct TableIntervals {
   private init(results: [IntervalResult], cautions: [Caution]) {
     self.results = results
     self.cautions = cautions
+  }
+}
+
+extension IntervalEstimator {
+  /// Whether all that is asked for is means of groups, without weights.
+  fileprivate func takesMeans(of columns: IntervalTable.Columns) -> Bool {
+    statistic == .mean && columns.contrast == nil && columns.weight == nil
+      && columns.people == nil
   }
 }
 
