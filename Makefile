@@ -20,8 +20,7 @@ comma = ,
 space = $(subst ,, )
 
 .PHONY: deps deps-test deps-spark spark-scale build report test goldens validate simulations pages growth docs lint \
-	format example clean \
-	static manual tree install uninstall deb
+	format example clean static manual tree install uninstall deb
 
 # Installs what a fresh Debian 12 lacks; does nothing when all is there.
 deps:
