@@ -213,7 +213,7 @@ package struct StudyIngestion: Sendable {
     _ draft: StudyDraft, _ log: EvaluationLog, _ source: SourceFile, _ options: LogReadingOptions,
     _ progress: @escaping (Int) -> Void
   ) throws(Diagnostics) -> StudyWriter.Result? {
-    try draft.publish(log.judgments) { database, rows in
+    try draft.publish { database, rows in
       let writer = StudyWriter(
         database: database, path: study.path, rule: options.conflictRule,
         keepGoing: options.keepGoing, progress: progress)

@@ -38,7 +38,8 @@ struct SimulatedStudyWriterTests {
     for check in try study.verify() { #expect(check.holds, "\(check.name): \(check.detail)") }
   }
 
-  @Test("a disk that is too small is told of before anything is drawn, and a study is never replaced")
+  @Test(
+    "a disk that is too small is told of before anything is drawn, and a study is never replaced")
   func refusals() throws {
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -68,7 +68,7 @@ package final class SuspicionWatcher: RowWatcher {
         judge: row.status == .scored ? row.judge : -1))
   }
 
-  package func end(_ table: borrowing JudgmentTable) {
+  package func end(_ table: JudgmentTable) {
     sums = SuspicionSums()
     guard !parts.keys.isEmpty else { return }
     let names = parts.keys.map { part in
@@ -96,7 +96,7 @@ package final class SuspicionWatcher: RowWatcher {
   }
 
   /// Counts the items of each model, and by how many models each was met.
-  private func countItems(_ table: borrowing JudgmentTable, _ model: (Int32) -> ExactName) {
+  private func countItems(_ table: JudgmentTable, _ model: (Int32) -> ExactName) {
     var ofModels = CodeIndex()
     var counts: [Int] = []
     var byItems = CodeIndex()
@@ -129,7 +129,7 @@ package final class SuspicionWatcher: RowWatcher {
   }
 
   /// Counts the responses of each part by how many judges gave a verdict; parts of one judge say nothing.
-  private func countPanels(_ table: borrowing JudgmentTable, _ names: [SuspicionSums.Part]) {
+  private func countPanels(_ table: JudgmentTable, _ names: [SuspicionSums.Part]) {
     var judgesOfPart = [[Int32]](repeating: [], count: names.count)
     for judge in judges.keys { judgesOfPart[Int(judge.first)].append(judge.second) }
     guard judgesOfPart.contains(where: { $0.count > 1 }) else { return }

@@ -256,9 +256,11 @@ private final class IngestionCautions: Sendable {
 
     init(_ cautions: IngestionCautions) { self.cautions = cautions }
 
-    func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) { watcher.take(row, from: table) }
+    func take(_ row: borrowing CodedJudgment, from table: borrowing JudgmentTable) {
+      watcher.take(row, from: table)
+    }
 
-    func end(_ table: borrowing JudgmentTable) {
+    func end(_ table: JudgmentTable) {
       watcher.end(table)
       cautions.add(watcher.cautions)
     }

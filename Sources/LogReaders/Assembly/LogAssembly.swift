@@ -162,7 +162,8 @@ struct LogAssembly {
 
   /// The table without values that only refused or replaced rows had.
   mutating func finishedTable() -> JudgmentTable {
-    if hasStaleValues { table.dropUnusedValues() }
+    // Of rows that went to a sink no value is known to be unused.
+    if hasStaleValues, streamed == nil { table.dropUnusedValues() }
     return table
   }
 

@@ -13,7 +13,7 @@ package protocol RowWatcher: RowSink {
   /// All rows of the log went by.
   ///
   /// - Parameter table: the vocabularies.
-  func end(_ table: borrowing JudgmentTable)
+  func end(_ table: JudgmentTable)
 }
 
 /// What must be known of the rows that went to a sink, since they cannot be looked at again.

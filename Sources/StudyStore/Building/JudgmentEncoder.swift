@@ -136,15 +136,10 @@ final class JudgmentEncoder {
     return UnsafeBufferPointer(rebasing: buffer[..<place])
   }
 
-  /// The dictionary's numbers of the codes of a table; 0 for texts that no row has.
-  func dictionary(of table: JudgmentTable) -> StudyDictionary {
+  /// The dictionary's numbers of the codes of the columns; 0 for texts that no row has.
+  var dictionary: StudyDictionary {
     StudyDictionary(
-      numbers: RecordColumn.texts.indices.map { place in
-        let column = columns[place]
-        return (0..<RecordColumn.texts[place].values(in: table).count).map { code in
-          code < column.capacity ? column.words[code].number : 0
-        }
-      })
+      numbers: columns.map { column in (0..<column.capacity).map { column.words[$0].number } })
   }
 
   // MARK: - Values

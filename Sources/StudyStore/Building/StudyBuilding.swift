@@ -50,7 +50,7 @@ package final class StudyBuilding {
   /// - Throws: `Diagnostics` when it cannot be written, or there is a study of that name by now.
   package func publish(_ log: EvaluationLog) throws(Diagnostics) {
     guard let source = log.files.first else { return }
-    let result = try draft.publish(log.judgments) { database, rows in
+    let result = try draft.publish { database, rows in
       let writer = StudyWriter(
         database: database, path: study.path, rule: .refuse, keepGoing: false, progress: { _ in })
       return try writer.add(log, file: source, stored: rows)

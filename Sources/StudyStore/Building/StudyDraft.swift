@@ -77,12 +77,10 @@ final class StudyDraft: RowSink {
 
   /// Writes what stands beside the rows, and puts the study under its name.
   ///
-  /// - Parameters:
-  ///   - table: the vocabularies.
-  ///   - step: runs in the transaction that writes the texts.
+  /// - Parameter step: runs in the transaction that writes the texts.
   /// - Returns: what the step gave; nil where there is a study of that name by now, which stays as it is.
   func publish<Value>(
-    _ table: JudgmentTable, _ step: (Database, StudyWriter.StoredRows) throws -> Value
+    _ step: (Database, StudyWriter.StoredRows) throws -> Value
   ) throws(Diagnostics) -> Value? {
     do throws(SystemError) {
       try tree.finish()
@@ -90,7 +88,7 @@ final class StudyDraft: RowSink {
       throw StudyDraft.failure(error, study.path)
     }
     let rows = StudyWriter.StoredRows(
-      count: count, dictionary: encoder.dictionary(of: table), companions: companions,
+      count: count, dictionary: encoder.dictionary, companions: companions,
       hasVersions: encoder.hasVersions)
     let value = try Study.failing(study.path) {
       let queue = try DatabaseQueue(path: file.path, configuration: Study.configuration {})
