@@ -193,7 +193,7 @@ struct ClusterJobTests {
                if isinstance(node, ast.Assign) and node.targets[0].id in ('INPUT', 'COMMAND', 'PARTS')}
       print(json.dumps(found))
       END
-      """.replacing("\\\\N", with: "\\N"))
+      """)
     struct Found: Decodable {
       let INPUT: [String]
       let COMMAND: [String]

@@ -102,7 +102,7 @@ enum Spark {
       """
       unset SPARK_HOME PYTHONPATH; export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost \
       SPARK_LOCAL_DIRS=\(scratch.path("local")) SPARK_WORKER_DIR=\(scratch.path("work"))
-      timeout 400 spark-submit --conf spark.ui.enabled=false --conf spark.log.level=ERROR \
+      timeout 900 spark-submit --conf spark.ui.enabled=false --conf spark.log.level=ERROR \
       --driver-java-options '\(java)' --conf spark.executor.extraJavaOptions='\(java)' \(words)
       """, in: scratch.path, programs: programs)
   }
