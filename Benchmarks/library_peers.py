@@ -299,13 +299,6 @@ def one_factor_table():
     return factor * loading + np.sqrt(1 - loading ** 2) * stream.normal(0, 1, (5_000, 40))
 
 
-def factor_analyzer_fit():
-    from factor_analyzer import FactorAnalyzer
-
-    table = one_factor_table()
-    return lambda: FactorAnalyzer(n_factors=1, rotation=None, method="ml").fit(table), 1
-
-
 def scikit_factor():
     from sklearn.decomposition import FactorAnalysis
 

@@ -2,7 +2,7 @@
 
     python3 -m venv peers-venv
     peers-venv/bin/pip install numpy scipy pandas scikit-learn krippendorff evalica girth ruptures \
-        crowd-kit ppi-python catpie factor_analyzer duckdb polars zstandard
+        crowd-kit ppi-python catpie duckdb polars zstandard
     swift build -c release --product compass
     swift build -c release --package-path Benchmarks
     peers-venv/bin/python Benchmarks/peers.py [--program PATH] [--benchmarks PATH]
@@ -56,7 +56,6 @@ PEERS = [
     ("prediction-powered-mean", "ppi-python", library.prediction_powered, None),
     ("adaptive-tests", "catpie (catR in Python)", library.catpie_tests, None),
     ("graded-response-model", "girth", library.girth_graded, None),
-    ("common-factor", "factor_analyzer", library.factor_analyzer_fit, None),
     ("common-factor", "scikit-learn", library.scikit_factor, None),
 ]
 
@@ -178,7 +177,9 @@ def compare_runs(options):
         print("|---|---|---|---|---|---|---|---|---|")
         for number in chosen:
             case, words, peers, _ = program_peers.CASES[number]
-            words = [word.replace("FOLDER", folder) for word in words] + ["--threads", "2"]
+            words = [word.replace("FOLDER", folder) for word in words]
+            # Ingestion has no such option, and takes as many threads as there are cores.
+            words += [] if words[0] == "ingest" else ["--threads", "2"]
             made = os.path.join(folder, "new.study")
             for place, (peer, _) in enumerate(peers or [("-", None)]):
                 mine = run_program(options.program, words, made)

@@ -5,7 +5,7 @@ import Statistics
 /// with omega.
 enum CommonFactor {
   static let benchmarks = [
-    Benchmark(name: "common-factor", peer: "factor_analyzer; scikit-learn FactorAnalysis") {
+    Benchmark(name: "common-factor", peer: "scikit-learn FactorAnalysis") {
       var stream = InputNumbers(seed: 16)
       let loadings = (0..<40).map { _ in 0.4 + 0.4 * stream.uniform() }
       let rows = (0..<5_000).map { _ in

@@ -104,7 +104,7 @@ extension BradleyTerry {
   ///
   /// Single comparisons are drawn as counts of patterns from a multinomial distribution, which is
   /// the same as drawing the comparisons themselves and costs by the pattern: by a binomial for
-  /// each, or by ``ManyCellsDraw`` where patterns are many. Replicate r uses the
+  /// each, or by tables where there are more than a thousand outcomes of patterns. Replicate r uses the
   /// random stream (seed, "bradley-terry", r), so that the result does not depend on the number of
   /// threads. A sample in which wins no longer link all items has no strengths; such samples are
   /// counted.
