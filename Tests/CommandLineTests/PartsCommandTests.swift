@@ -35,7 +35,8 @@ struct PartsCommandTests {
     Analysis("rank --logs battles.jsonl --order-effect --cluster sample_id --pairs"),
     Analysis("rank --logs battles.jsonl --ties davidson --order-effect-by judge_id"),
     Analysis("rank --logs battles.jsonl --bootstrap 199 --scale elo --anchor A=1000"),
-    Analysis("rank --logs battles.jsonl --covariate weight --where language=en"),
+    Analysis(
+      "rank --logs battles.jsonl --covariate w=response_length,latency_s --where language=en"),
   ]
 
   /// Logs in a directory of their own.
@@ -57,7 +58,7 @@ struct PartsCommandTests {
           for judge in ["human:ann", "human:bob", "human:cat"] where random.next() % 5 > 0 {
             for criterion in ["power", "care"] {
               let score = pick(["0", "1", "2", "3", "4", "2.5", "null"])
-              let status = score == "null" ? "refused" : "scored"
+              let status = score == "null" ? "unscored" : "scored"
               scores.append(
                 #"{"evaluation_id":"e","task":"t","model_id":"\#(name)","sample_id":"i\#(item)","#
                   + #""judge_id":"\#(judge)","criterion":"\#(criterion)","score":\#(score),"#
@@ -79,7 +80,8 @@ struct PartsCommandTests {
             #"{"evaluation_id":"e","task":"t","model_id":"\#(left)","opponent_model_id":"\#(right)","#
               + #""sample_id":"i\#(item)","judge_id":"\#(pick(["model:j", "model:k"]))","#
               + #""preference":\#(pick(["0", "1", "1", "0.5"])),"position":"\#(pick(["first", "second"]))","#
-              + #""weight":\#(pick(["0.5", "1", "2"])),"language":"\#(pick(["en", "zh"]))"}"#)
+              + #""weight":\#(pick(["0.5", "1", "2"])),"language":"\#(pick(["en", "zh"]))","#
+              + #""response_length":\#(pick(["3", "5", "8"])),"latency_s":\#(pick(["2", "7"]))}"#)
         }
       }
       try write(scores, "scores.jsonl")

@@ -192,24 +192,34 @@ package final class PartLine {
   }
 
   private func integer(of element: Element, _ name: String) throws(Diagnostics) -> Int {
-    guard element.kind == .number, let value = NumberText.integer(element.bytes) else {
-      throw wrong(name, "a whole number")
+    let isNegative = element.bytes.first == UInt8(ascii: "-")
+    let digits = isNegative ? element.bytes.dropFirst() : element.bytes[...]
+    let number = magnitude(of: digits).flatMap { magnitude in
+      isNegative
+        ? magnitude <= Int.min.magnitude ? 0 &- Int(truncatingIfNeeded: magnitude) : nil
+        : Int(exactly: magnitude)
     }
-    return Int(value)
+    guard element.kind == .number, let number else { throw wrong(name, "a whole number") }
+    return number
   }
 
   private func natural(of element: Element, _ name: String) throws(Diagnostics) -> UInt64 {
-    guard element.kind == .number else { throw wrong(name, "a whole number from 0 on") }
+    guard element.kind == .number, let number = magnitude(of: element.bytes[...]) else {
+      throw wrong(name, "a whole number from 0 on")
+    }
+    return number
+  }
+
+  /// The number that digits are; nil where there are others, none or too many.
+  private func magnitude(of digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
     var value: UInt64 = 0
-    for byte in element.bytes {
+    for byte in digits {
       let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
       let (sum, hasCarry) = tens.addingReportingOverflow(UInt64(byte &- 0x30))
-      guard (0x30...0x39).contains(byte), !isOver, !hasCarry else {
-        throw wrong(name, "a whole number from 0 on")
-      }
+      guard (0x30...0x39).contains(byte), !isOver, !hasCarry else { return nil }
       value = sum
     }
-    return value
+    return digits.isEmpty ? nil : value
   }
 
   private func double(of element: Element, _ name: String) throws(Diagnostics) -> Double {

@@ -133,7 +133,9 @@ package final class PartLines {
   /// The bytes of the next line but the last, which ends them and is checked.
   fileprivate func bytesOfNext() throws(Diagnostics) -> UnsafeBufferPointer<UInt8>? {
     guard summary == nil else { return nil }
-    guard let bytes = try nextBytes() else { throw problem(.unfinished) }
+    guard let bytes = try nextBytes() else {
+      throw problem(file.number == 0 ? .notAPart("it is empty") : .unfinished)
+    }
     // All that is written ends with a line end; without one the file was cut in the line.
     if file.isTooLong { throw problem(.damagedLine(file.number, "it is too long")) }
     if file.isUnended {

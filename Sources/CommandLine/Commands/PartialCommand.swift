@@ -49,7 +49,7 @@ struct PartialCommand: ParallelCommand, PrintingCommand {
   func run(_ surroundings: Surroundings) async throws(Diagnostics) -> ExitStatus {
     let command: any MergeableCommand
     do {
-      command = try MergeableWords.command(words)
+      command = try MergeableWords.command(words + (output.quiet ? ["--quiet"] : []))
     } catch {
       throw Diagnostics(Diagnostic("wrongUse", "\(error)"), cause: .wrongUse)
     }
