@@ -95,7 +95,9 @@ struct SumTextTests {
 
   /// All that a mean says, to the bit.
   private func figures(_ sums: ClusterSums) -> String {
-    let kinds: [ScoreKind] = [ScoreKind(of: sums), .bounded(lower: -1e200, upper: 1e200), .unbounded]
+    let kinds: [ScoreKind] = [
+      ScoreKind(of: sums), .bounded(lower: -1e200, upper: 1e200), .unbounded,
+    ]
     return kinds.map { kind in
       let mean = MeanEstimate(sums, kind: kind)
       return
@@ -107,7 +109,7 @@ struct SumTextTests {
 
   @Test("rows that are split and put together again give the same figures to the bit")
   func splits() throws {
-    for kind in 0..<420 {
+    for kind in 0..<84 {
       var stream = RandomStream(seed: 62, purpose: "sum-splits", index: UInt64(kind))
       let rows = rows(kind, &stream)
       let whole = try sums(rows)
@@ -147,7 +149,8 @@ struct SumTextTests {
     let values = [0.1, 0.7, 0.2, 0.9, 0.4]
     let clusters = [0, 0, 1, 2, 2]
     let plain = try ClusterSums(values: values, clusters: clusters)
-    let heavy = try ClusterSums(values: values, weights: values.map { _ in 0.3 }, clusters: clusters)
+    let heavy = try ClusterSums(
+      values: values, weights: values.map { _ in 0.3 }, clusters: clusters)
     #expect(figures(plain) == figures(heavy))
     var parts = try ClusterSums(
       values: [0.1, 0.7], weights: [0.3, 0.3], clusters: [0, 0])

@@ -125,6 +125,10 @@ struct PairMerger {
       merged.items += share.pair?.items ?? 0
       merged.unshared += share.pair?.unshared ?? share.items
       clusters.formUnion(share.pair?.clusters ?? [])
+      // A share with fewer models may have kept the clusters with the differences only.
+      if !carriesSums, case .differences(let sums, _)? = share.pair?.content {
+        clusters.formUnion(sums.clusterNumbers)
+      }
     }
     merged.clusters = clusters.sorted()
     guard carriesSums else { return merged }

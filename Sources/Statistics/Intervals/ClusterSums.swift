@@ -174,7 +174,8 @@ public struct ClusterSums: Sendable {
     powers.scores.merge(other.powers.scores)
     powers.squares.merge(other.powers.squares)
     powers.cubes.merge(other.powers.cubes)
-    if areAscending, other.areAscending, let last = identities.last, let next = other.identities.first,
+    if areAscending, other.areAscending, let last = identities.last,
+      let next = other.identities.first,
       next <= last
     {
       interleave(other)
