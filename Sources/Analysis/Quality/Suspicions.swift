@@ -23,10 +23,6 @@ package struct Suspicions: Sendable {
   /// - Complexity: O(rows) for each check; a set of the items of each model and, where several
   ///   judges share a criterion, of the judges of each response.
   package init(in table: JudgmentTable) {
-    guard table.count > 0 else {
-      found = []
-      return
-    }
     self.init(SuspicionSums(table))
   }
 

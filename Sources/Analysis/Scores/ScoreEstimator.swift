@@ -81,7 +81,7 @@ private struct ScoreMaker<Figures: FigureSource> {
     let tally = study.tally(model: model, dimension: dimension)
     let isCentred = study.scale.isCentred
     let raw = tally.weight.sign > 0 ? tally.rawSum.quotient(by: tally.weight) : nil
-    let worst = tally.judgments.missing > 0 ? tally.worst.map(study.scale.shown) : nil
+    let worst = tally.judgments.missing > 0 ? tally.worst.map { study.scale.shown($0) } : nil
     return made(
       model: model, dimension: dimension, rank: rank, band: band, raw: isCentred ? nil : raw,
       worst: isCentred ? nil : worst, items: tally.distinctItems,

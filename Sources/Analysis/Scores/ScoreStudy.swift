@@ -265,7 +265,7 @@ package struct ScoreStudy: Sendable {
   func comparedScores(
     dimension: Int?, of models: [Int]
   ) throws(StatisticsError) -> ComparedScores {
-    if gathered != nil { return try gatheredScores(dimension: dimension, of: models) }
+    if gathered != nil { return gatheredScores(dimension: dimension, of: models) }
     if let dimension, instrument.centring == .none {
       return try ComparedScores(
         models.map { column(model: $0, dimension: dimension) }, ends: scale.ends)

@@ -151,7 +151,8 @@ package struct BoardContent: PartContent {
     }
     guard case .parts(let parts) = source else { return nil }
     var study = ScoreStudy(sums, seed: seed, pairs: nil)
-    study.gathered?.pairs = try BoardPairs(parts, sums: sums, scope: scope).gathered(study)
+    let pairs = try BoardPairs(parts, sums: sums, scope: scope).gathered(study)
+    study.gathered?.pairs = pairs
     if facts.hasRepeats {
       study.answers = try BoardAnswers(parts, sums: sums).byItem()
     }
