@@ -3,8 +3,7 @@ import FileFormats
 import Foundation
 import Testing
 
-/// Means of a plain table are taken in one pass; a table with anything out of the ordinary is held. Both
-/// give the same.
+/// Means of a plain table, taken in one pass, are those of a table that is held.
 @Suite("Means of tables in one pass")
 struct StreamedTableTests {
   /// What a table of these rows comes to, as JSON with its cautions.

@@ -108,6 +108,11 @@ struct StreamedMeans {
     /// The first value outside of the ends, and which rows of the log it was among.
     var outside: (block: Int, value: Double)?
 
+    /// Clusters may be as many as rows: their sums are held once, not once a thread.
+    static func threads(_ columns: IntervalTable.Columns) -> Int {
+      columns.cluster == nil ? FixedBlocks.threads(nil) : 1
+    }
+
     static func firstOutside(_ shares: [LogColumnShare<ShareOfRows>]) -> Double? {
       shares.compactMap(\.sums.outside).min { $0.block < $1.block }?.value
     }
@@ -143,7 +148,7 @@ struct StreamedMeans {
     let names = (columns.groups + clusterColumns + columns.endColumns).distinct
     var stream = LogColumnStream(path, value: columns.value, by: names, missing: missing)
     let ends = columns.ends
-    let shares = try stream.share(threads: FixedBlocks.threads(nil), { ShareOfRows() }) {
+    let shares = try stream.share(threads: ShareOfRows.threads(columns), { ShareOfRows() }) {
       $0.add($1, ends: ends)
     }
     if let ends, let outside = ShareOfRows.firstOutside(shares) {
@@ -190,7 +195,7 @@ struct StreamedMeans {
     let names = (columns.groups + clusterColumns + columns.endColumns).distinct
     guard
       let shares = table.share(
-        threads: FixedBlocks.threads(nil), { ShareOfRows() }, { $0.add($1, ends: ends) }),
+        threads: ShareOfRows.threads(columns), { ShareOfRows() }, { $0.add($1, ends: ends) }),
       ShareOfRows.firstOutside(shares) == nil
     else { return nil }
     let groups = Groups(
@@ -213,9 +218,15 @@ struct StreamedMeans {
       let groupPlaces = columns.groups.compactMap(names.firstIndex)
       let clusterPlaces = clusterColumns.compactMap(names.firstIndex)
       let endPlaces = columns.endColumns.compactMap(names.firstIndex)
-      var parts = texts.map { _ in Part() }
-      for share in shares {
-        for (group, part) in zip(share.groups, share.sums.parts) { parts[group].merge(part) }
+      var parts: [Part]
+      if shares.count == 1 {
+        // A single thread numbers its groups as the log does.
+        parts = shares[0].sums.parts
+      } else {
+        parts = texts.map { _ in Part() }
+        for share in shares {
+          for (group, part) in zip(share.groups, share.sums.parts) { parts[group].merge(part) }
+        }
       }
       var clusterNumbers: [String: Int] = [:]
       for (texts, part) in zip(texts, parts) {
