@@ -65,7 +65,8 @@ struct LeaderboardCommand: MergeableCommand {
   func content(
     _ shard: Shard?, in surroundings: Surroundings
   ) throws(Diagnostics) -> BoardContent {
-    try BoardContent(study.inputs(output, in: surroundings), scope: .board, shard: shard)
+    try BoardContent(
+      study.inputs(output, in: surroundings, shard: shard), scope: .board, shard: shard)
   }
 
   func inputs(of content: BoardContent) -> [PartHead.Input] { content.inputs }

@@ -88,7 +88,7 @@ struct PairsCommand: MergeableCommand {
     _ shard: Shard?, in surroundings: Surroundings
   ) throws(Diagnostics) -> BoardContent {
     try BoardContent(
-      study.inputs(output, in: surroundings),
+      study.inputs(output, in: surroundings, shard: shard),
       scope: .pairs(dimension: dimension, reference: reference), shard: shard)
   }
 
