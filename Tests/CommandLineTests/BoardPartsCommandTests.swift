@@ -10,7 +10,7 @@ struct BoardPartsCommandTests {
   static let analyses = [
     "leaderboard --logs data/example/judgments.jsonl.gz --instrument presence --system schwartz",
     "leaderboard --logs data/example/judgments.jsonl.gz --instrument presence --system schwartz "
-      + "--dimension universalism --method bca --replicates 199 --seed 3",
+      + "--dimension universalism --method bca --replicates 299 --seed 3",
     "leaderboard --logs data/examples/inspect --system criteria --where criterion=match",
     "pairs --logs data/example/judgments.jsonl.gz --instrument presence --system schwartz",
     "pairs --logs data/example/judgments.jsonl.gz --instrument presence --system schwartz "
@@ -97,7 +97,7 @@ struct BoardPartsCommandTests {
   @Test("records of Every Eval Ever come from parts with their times")
   func records() async throws {
     let folder = try Folder()
-    let analysis = Self.analyses[0]
+    let analysis = Self.analyses[2]
     let parts = await folder.parts(analysis, of: 3)
     let single = await Run(folder.words(analysis) + ["--format", "every-eval-ever"])
     let combined = await Run(["combine"] + parts + ["--format", "every-eval-ever"])

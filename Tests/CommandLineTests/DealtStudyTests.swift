@@ -10,7 +10,7 @@ struct DealtStudyTests {
     "a study that is dealt out gives the bytes of one that is held",
     arguments: [
       "--system schwartz --format json", "--system schwartz --format csv", "--system schwartz",
-      "--system schwartz --dimension universalism --method cluster-t --format json",
+      "--system schwartz --dimension universalism --method percentile --replicates 299 --format json",
       "--system schwartz --level 0.9 --method bca --replicates 199 --seed 3 --format json",
       "--system criteria --format json", "--instrument presence --system schwartz --format json",
     ])
@@ -25,6 +25,7 @@ struct DealtStudyTests {
       ["leaderboard", "--study", study] + options.split(separator: " ").map(String.init)
     let whole = await Run(words)
     for rows in ["4000", "1500"] {
+      #expect(whole.status == .ok, "\(whole.errors)")
       let dealt = await Run(words + ["--rows-held", rows])
       #expect(dealt.output == whole.output)
       #expect(dealt.status == whole.status, "\(dealt.errors)")

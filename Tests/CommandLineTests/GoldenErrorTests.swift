@@ -404,7 +404,7 @@ struct GoldenErrorTests {
     Command(
       "new",
       refusals: [
-        wrongUse("reprot", "audit"), wrongUse("spark-job", "audit"), wrongUse("report"),
+        wrongUse("reprot", "audit"), wrongUse("dashboard", "audit"), wrongUse("report"),
         wrongUse("instrument", "audit", "--logs", judgments),
         badInput("report", "README"), badInput("makefile", "Makefile"),
       ]),

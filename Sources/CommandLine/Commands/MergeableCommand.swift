@@ -75,7 +75,7 @@ enum MergeableWords {
     guard let name = words.first, !name.hasPrefix("-") else {
       throw ValidationError("Name a command first, such as compass partial leaderboard.")
     }
-    var parsed = try RootCommand.parseAsRoot(FormerOptions.renewed(words))
+    var parsed = try Self.parsed(words)
     guard let subcommand = parsed as? any Subcommand else {
       // Help, of the whole program or of a command: running it throws the text.
       try show(&parsed)
@@ -89,6 +89,15 @@ enum MergeableWords {
     throw ValidationError(
       "compass \(name) cannot be put together of parts\(reason). Run it over all rows; parts are for "
         + "\(names.joined(separator: ", ")).")
+  }
+
+  /// Reads the words as the program does; what is wrong with them is said as it is there.
+  private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+    do {
+      return try RootCommand.parseAsRoot(FormerOptions.renewed(words))
+    } catch  where !RootCommand.exitCode(for: error).isSuccess {
+      throw ValidationError(RootCommand.message(for: error))
+    }
   }
 
   private static func show(_ help: inout any ParsableCommand) throws { try help.run() }

@@ -210,13 +210,19 @@ struct BoardPairStream {
     let found = try line.clusterSums("sums", numbering: clusters)
     let content: PairSums.Content
     let form = try line.text("form")
+    // Over all dimensions a term each of the part's own; else the dimension and the mean of all items.
+    let isOverall = numbers[2] == dimensions.count - 1
+    let terms = isOverall ? dimensions.count - 1 : 2
     switch (form, found.count) {
     case ("zeroOne", 1), ("differences", 1):
       content = .differences(found[0], areZeroOne: form == "zeroOne")
     case ("same", 0): content = .sameRows
     case ("means", 0): content = .means
-    case ("restricted", let count) where count > 0 && count % 2 == 0:
-      content = .restricted(Array(found[..<(count / 2)]), Array(found[(count / 2)...]))
+    case ("restricted", 2 * terms):
+      content =
+        isOverall
+        ? .restricted(ofWhole(found[..<terms]), ofWhole(found[terms...]))
+        : .restricted(Array(found[..<terms]), Array(found[terms...]))
     default: throw line.damage("`form` and `sums` do not fit each other")
     }
     return (
@@ -225,5 +231,12 @@ struct BoardPairStream {
         items: items[0], unshared: items[1], clusters: shared.map { clusters[$0] },
         content: content)
     )
+  }
+
+  /// Sums of the part's dimensions at the places of the whole's, of which it may lack some.
+  private func ofWhole(_ terms: ArraySlice<ClusterSums>) -> [ClusterSums] {
+    var wide = [ClusterSums](repeating: ClusterSums(), count: whole.dimensions)
+    for (place, term) in zip(dimensions, terms) { wide[place] = term }
+    return wide
   }
 }
