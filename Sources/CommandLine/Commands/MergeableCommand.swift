@@ -95,7 +95,9 @@ enum MergeableWords {
   private static func parsed(_ words: [String]) throws -> any ParsableCommand {
     do {
       return try RootCommand.parseAsRoot(FormerOptions.renewed(words))
-    } catch  where !RootCommand.exitCode(for: error).isSuccess {
+    } catch {
+      // Help that the words ask for is thrown as well.
+      if RootCommand.exitCode(for: error).isSuccess { throw error }
       throw ValidationError(RootCommand.message(for: error))
     }
   }
