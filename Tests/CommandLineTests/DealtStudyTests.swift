@@ -9,10 +9,14 @@ struct DealtStudyTests {
   @Test(
     "a study that is dealt out gives the bytes of one that is held",
     arguments: [
-      "--system schwartz --format json", "--system schwartz --format csv", "--system schwartz",
-      "--system schwartz --dimension universalism --method percentile --replicates 299 --format json",
-      "--system schwartz --level 0.9 --method bca --replicates 199 --seed 3 --format json",
-      "--system criteria --format json", "--instrument presence --system schwartz --format json",
+      "--instrument presence --system schwartz --format json",
+      "--instrument presence --system schwartz --format csv",
+      "--instrument presence --system schwartz",
+      "--instrument presence --system schwartz --dimension universalism --method percentile "
+        + "--replicates 299 --format json",
+      "--instrument presence --system schwartz --level 0.9 --method bca --replicates 199 --seed 3 "
+        + "--format json",
+      "--system criteria --format json",
     ])
   func sameBytes(options: String) async throws {
     let place = try Scratch()

@@ -304,12 +304,8 @@ private enum Leftovers {
   }
 
   static func remove(from directory: String) {
-    guard let listing = opendir(directory) else { return }
-    defer { closedir(listing) }
-    while let entry = readdir(listing) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+    for bytes in DirectoryListing.names(in: directory) ?? [] {
+      let name = String(decoding: bytes, as: UTF8.self)
       if isTemporary(name) { removeFile(directory + "/" + name) }
     }
   }

@@ -41,15 +41,9 @@ package struct FileState: Equatable, Sendable {
   }
 
   private static func names(in directory: String) -> [String] {
-    guard let listing = opendir(directory) else { return [] }
-    defer { closedir(listing) }
-    var names: [String] = []
-    while let entry = readdir(listing) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
+    let names = (DirectoryListing.names(in: directory) ?? []).map {
+      String(decoding: $0, as: UTF8.self)
     }
-    return names.sorted()
+    return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 }

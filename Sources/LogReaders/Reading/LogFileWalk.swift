@@ -80,12 +80,10 @@ package struct LogFileWalk {
 
   /// The names in a directory, those that are no text set apart; nil where it cannot be listed.
   private mutating func entries(of directory: String) -> [String]? {
-    guard let stream = opendir(directory) else { return nil }
-    defer { closedir(stream) }
+    guard let found = DirectoryListing.names(in: directory) else { return nil }
     var names: [String] = []
     var unreadable: [String] = []
-    while let entry = readdir(stream) {
-      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+    for bytes in found {
       if bytes == Array(".".utf8) || bytes == Array("..".utf8) { continue }
       if let name = String(validating: bytes, as: UTF8.self) {
         names.append(name)
