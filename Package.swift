@@ -204,7 +204,8 @@ let package = Package(
         ], kind: "json") + templates + livePage),
     .executableTarget(name: "compass", dependencies: ["CommandLine"], swiftSettings: settings),
     // Draws the curves of `make growth`; no product.
-    .executableTarget(name: "curves", dependencies: ["Charts", "Drawing"], swiftSettings: settings),
+    .executableTarget(
+      name: "curves", dependencies: ["Charts", "Drawing"], swiftSettings: settings),
 
     .target(
       name: "TestSupport", dependencies: ["CommandLine"], path: "Tests/TestSupport",
