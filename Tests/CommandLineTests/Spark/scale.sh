@@ -26,6 +26,7 @@ measured() {
   }
   tail -n 1 "$name.messages" >&2
 }
+# spark-submit puts both outputs of the driver into one, so the board goes to a file.
 submit() {
   spark-submit --conf spark.ui.enabled=false --conf spark.log.level=ERROR --driver-memory 2g "$@"
 }
@@ -38,8 +39,8 @@ rm -rf job.py local.parts killed.parts
 measured "one machine" "$COMPASS" leaderboard --logs rows.jsonl "${QUESTION[@]}" --quiet > one.txt
 
 export -f submit
-measured "Spark, local[2]" bash -c 'submit --master "local[2]" job.py --input rows.parquet --shards 8 --parts local.parts' \
-  > local.txt
+measured "Spark, local[2]" bash -c 'submit --master "local[2]" job.py --input rows.parquet --shards 8 --parts local.parts --output local.txt' \
+  > local.out
 cmp one.txt local.txt
 
 # The first executor is killed when the first part is there.
@@ -57,8 +58,8 @@ cmp one.txt local.txt
   done
 ) &
 measured "Spark, two executors, one killed" bash -c \
-  'submit --master "local-cluster[2,1,1024]" job.py --input rows.parquet --shards 8 --parts killed.parts' \
-  > killed.txt
+  'submit --master "local-cluster[2,1,1024]" job.py --input rows.parquet --shards 8 --parts killed.parts --output killed.txt' \
+  > killed.out
 wait
 cmp one.txt killed.txt
 
