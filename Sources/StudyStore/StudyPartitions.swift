@@ -142,7 +142,7 @@ package final class StudyPartitions {
         if let known = places[item] {
           last = (item, Int(known))
         } else {
-          let sum = ItemChecksum.of(
+          let sum = Shard.hash(
             task: table.task.text(of: row.task) ?? "",
             sample: table.sample.text(of: row.sample) ?? "")
           last = (item, Int(sum) % parts.count)
@@ -230,13 +230,6 @@ private final class PartFile {
       failure = error
     }
     filled = 0
-  }
-}
-
-/// The checksum of an item that parts of data go by: the CRC-32 of its task, the byte 0x1F and its name.
-private enum ItemChecksum {
-  static func of(task: String, sample: String) -> UInt32 {
-    CRC32.checksum([Array(task.utf8), [0x1F], Array(sample.utf8)])
   }
 }
 

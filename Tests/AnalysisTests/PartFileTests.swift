@@ -2,6 +2,7 @@ import Analysis
 import Diagnostics
 import FileFormats
 import Foundation
+import LogReaders
 import RandomStreams
 import Testing
 

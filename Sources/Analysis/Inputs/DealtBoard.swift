@@ -29,18 +29,11 @@ package enum DealtBoard {
         command: "leaderboard", options: [], engine: "", inputs: [],
         shard: PartHead.Shards(index...index, of: count), definitions: [])
       var part = try PartWriter(head, to: path)
-      try write(
-        BoardContent(inputs(index), scope: scope, shard: Shard(index: index, count: count)),
-        to: &part)
+      try BoardContent(inputs(index), scope: scope, shard: Shard(index: index, count: count))
+        .write(to: &part)
       _ = try part.finish()
       readers.append(try PartReader(path))
     }
     return try BoardContent(merging: readers)
-  }
-
-  private static func write(
-    _ content: BoardContent, to part: inout PartWriter
-  ) throws(Diagnostics) {
-    try content.write(to: &part)
   }
 }

@@ -3,6 +3,9 @@ package import Diagnostics
 /// What a command keeps of the rows of a shard, such that all shards put together give what one run
 /// over all rows gives, to the bit.
 package protocol PartContent: Sendable {
+  /// What was read to make it, with the digest of each file; nothing for the standard input.
+  var inputs: [PartHead.Input] { get }
+
   /// Writes the lines of the part, in an order that depends on nothing but the data.
   ///
   /// First the items that it holds (``PartWriter/note(item:)``) and the rows that were read

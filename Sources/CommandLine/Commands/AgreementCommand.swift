@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import LogReaders
 internal import Statistics
 
 struct AgreementCommand: MergeableCommand {
@@ -126,8 +127,6 @@ struct AgreementCommand: MergeableCommand {
       return columns
     }
   }
-
-  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
 
   func show(
     _ content: RecordPart, in surroundings: Surroundings

@@ -196,8 +196,6 @@ struct IntervalCommand: MergeableCommand {
     }
   }
 
-  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
-
   func show(
     _ content: RecordPart, in surroundings: Surroundings
   ) async throws(Diagnostics) -> ExitStatus {

@@ -69,8 +69,6 @@ struct LeaderboardCommand: MergeableCommand {
       study.inputs(output, in: surroundings, shard: shard), scope: .board, shard: shard)
   }
 
-  func inputs(of content: BoardContent) -> [PartHead.Input] { content.inputs }
-
   func show(
     _ content: BoardContent, in surroundings: Surroundings
   ) throws(Diagnostics) -> ExitStatus {

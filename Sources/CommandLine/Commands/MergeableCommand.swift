@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import FileFormats
+internal import LogReaders
 
 /// A command whose analysis can be made in parts, by `compass partial`, and put together, by
 /// `compass combine`.
@@ -20,9 +21,6 @@ protocol MergeableCommand: ParallelCommand, PrintingCommand {
 
   /// Reads the rows of a shard, or all of them, and keeps what is needed of them.
   func content(_ shard: Shard?, in surroundings: Surroundings) async throws(Diagnostics) -> Content
-
-  /// What was read to make a content, with the digest of each file; nothing for the standard input.
-  func inputs(of content: Content) throws(Diagnostics) -> [PartHead.Input]
 
   /// Computes from the content, and prints.
   func show(

@@ -92,8 +92,6 @@ struct PairsCommand: MergeableCommand {
       scope: .pairs(dimension: dimension, reference: reference), shard: shard)
   }
 
-  func inputs(of content: BoardContent) -> [PartHead.Input] { content.inputs }
-
   func show(
     _ content: BoardContent, in surroundings: Surroundings
   ) throws(Diagnostics) -> ExitStatus {

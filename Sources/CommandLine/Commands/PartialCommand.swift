@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import LogReaders
 internal import PrintedNumbers
 internal import Reporting
 
@@ -69,7 +70,7 @@ struct PartialCommand: ParallelCommand, PrintingCommand {
     let content = try await command.content(shard, in: surroundings)
     let head = PartHead(
       command: words[0], options: Array(words.dropFirst()), engine: Version.current,
-      inputs: try command.inputs(of: content),
+      inputs: content.inputs,
       shard: PartHead.Shards(shard.index...shard.index, of: shard.count),
       definitions: try command.definitions())
     var part = try PartWriter(head, to: path)

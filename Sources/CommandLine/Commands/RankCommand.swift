@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import Foundation
+internal import LogReaders
 internal import Statistics
 
 struct RankCommand: MergeableCommand {
@@ -229,8 +230,6 @@ struct RankCommand: MergeableCommand {
       return columns
     }
   }
-
-  func inputs(of content: RecordPart) -> [PartHead.Input] { content.inputs }
 
   func show(
     _ content: RecordPart, in surroundings: Surroundings

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Diagnostics
+internal import LogReaders
 
 extension SourceOptions {
   /// The judgments as a table; nil where a table is named.
