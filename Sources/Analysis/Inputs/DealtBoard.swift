@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import FileFormats
 internal import Foundation
+internal import LogReaders
 
 /// Gathers a board from a study that is dealt into parts of whole items, of which one at a time is held.
 ///

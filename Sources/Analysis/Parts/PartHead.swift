@@ -1,3 +1,5 @@
+internal import LogReaders
+
 /// The first line of a part: what was asked for, of what, and which share of it this is.
 package struct PartHead: Sendable, Equatable, Codable {
   /// A file that was read, or that defines what is computed.

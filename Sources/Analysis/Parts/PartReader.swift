@@ -170,9 +170,13 @@ package final class PartLines {
   private func finish(_ bytes: UnsafeBufferPointer<UInt8>) throws(Diagnostics) {
     let lines = file.number - 1
     try read(bytes)
-    let end = PartWriter.Summary(
-      rows: try line.integer("rows"), others: try line.integer("others"),
-      items: try line.integer("items"), bytes: 0)
+    let counts = try ["rows", "others", "items"].map { name throws(Diagnostics) in
+      try line.integer(name)
+    }
+    guard counts.allSatisfy({ $0 >= 0 && $0 < 1 << 40 }) else {
+      throw line.damage("it does not say how many rows there are")
+    }
+    let end = PartWriter.Summary(rows: counts[0], others: counts[1], items: counts[2], bytes: 0)
     guard try line.integer("lines") == lines, try line.text("sha256") == digest.hexadecimal else {
       throw problem(.wrongDigest)
     }

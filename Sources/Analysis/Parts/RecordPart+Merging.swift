@@ -99,7 +99,7 @@ private struct MergedRows {
   private mutating func addRows(_ line: PartLine, _ cells: [Cells]) throws(Diagnostics) {
     let starts = try line.integers("first")
     let counts = try line.integers("times")
-    guard counts.count == starts.count, let names else {
+    guard counts.count == starts.count, let names, cells.count == names.count else {
       throw line.damage("its rows have no columns")
     }
     var columns: [(column: JudgmentColumn?, name: String, codes: [Int])] = []

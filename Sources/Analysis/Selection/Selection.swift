@@ -33,9 +33,9 @@ package struct Selection: Sendable {
 
     init() {}
 
-    /// - Returns: nil for a list of another length.
-    init?(_ counts: [Int]) {
-      guard counts.count == Reason.allCases.count else { return nil }
+    /// - Precondition: A count for each reason.
+    init(_ counts: [Int]) {
+      precondition(counts.count == Reason.allCases.count, "a count for each reason")
       self.counts = counts
     }
 

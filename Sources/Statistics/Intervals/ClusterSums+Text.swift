@@ -82,7 +82,7 @@ extension ClusterSums {
       smallest: limits[0], largest: limits[1], smallestWeight: limits[2],
       largestWeight: limits[3], isZeroOne: isZeroOne)
     if head.count == 10 {
-      guard let rows = reader.number(head[6]), rows > 0, form == UInt8(ascii: "r"),
+      guard let rows = reader.number(head[6]), rows > 0, rows <= 1 << 40, form == UInt8(ascii: "r"),
         let scores = ExactSum(text: text[head[7]]), let squares = ExactSum(text: text[head[8]]),
         let cubes = ExactSum(text: text[head[9]])
       else { return nil }
@@ -95,10 +95,13 @@ extension ClusterSums {
     guard isWeighted || form == UInt8(ascii: "u") else { return nil }
     self.init(known, rows: 0, carriesWeights: isWeighted)
     var last = -1
+    // Whoever wrote the text, what is counted in it must add up in whole numbers.
+    let most = 1 << 40
     while !reader.isAtEnd {
       let fields = reader.fields()
       guard fields.count == 2 || fields.count == (isWeighted ? 8 : 4),
-        let distance = fields[0].isEmpty ? 1 : reader.number(fields[0]), distance > 0
+        let distance = fields[0].isEmpty ? 1 : reader.number(fields[0]), distance > 0,
+        distance <= most, last <= most, rows <= most
       else { return nil }
       last += distance
       guard numbers.map({ last < $0.count }) ?? true else { return nil }
@@ -111,7 +114,7 @@ extension ClusterSums {
         append(cluster: cluster, rows: 1, sums: [score, square])
         continue
       }
-      guard let count = reader.number(fields[1]), count > 0 else { return nil }
+      guard let count = reader.number(fields[1]), count > 0, count <= most else { return nil }
       var sums: [ExactSum] = []
       for field in fields[2...] {
         guard let sum = ExactSum(text: text[field]) else { return nil }

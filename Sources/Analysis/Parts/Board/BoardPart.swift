@@ -118,10 +118,8 @@ extension BoardContent.Facts {
       (tableRows, sampledRows, selectedRows) = (rows[0], rows[1], rows[2])
       criteria = Set(try line.texts("criteria").map(ExactName.init))
       selectedCriteria = Set(try line.texts("selectedCriteria").map(ExactName.init))
-      guard let read = Selection.Omissions(try line.integers("omissions")) else {
-        throw line.damage("`omissions` is not a list of counts")
-      }
-      omissions = read
+      omissions = Selection.Omissions(
+        try line.counts("omissions", count: Selection.Reason.allCases.count))
       suspicions.models = Set(try line.texts("models").map(ExactName.init))
     case BoardLineKind.version:
       suspicions.versions.insert(
