@@ -43,24 +43,25 @@ measured "Spark, local[2]" bash -c 'submit --master "local[2]" job.py --input ro
   > local.out
 cmp one.txt local.txt
 
-# The first executor is killed when the first part is there.
+# The first executor of this job is killed when the first part is there.
+rm -f killed
 (
   while [ ! -f killed.parts/job.json ]; do sleep 0.2; done
-  for process in /proc/[0-9]*; do
-    case $(readlink "$process/cwd") in
-      "$SPARK_WORKER_DIR"/*/0)
-        if [ "$(cat "$process/comm")" = java ]; then
-          kill -9 "${process#/proc/}"
-          echo "killed executor ${process#/proc/}"
-        fi
-        ;;
-    esac
+  for process in $(pgrep -f -- '--executor-id 0 '); do
+    if tr '\0' '\n' < "/proc/$process/environ" | grep -Eq "^SPARK_(LOCAL|EXECUTOR)_DIRS=$SPARK_LOCAL_DIRS"; then
+      kill -9 "$process"
+      echo "$process" > killed
+    fi
   done
 ) &
 measured "Spark, two executors, one killed" bash -c \
   'submit --master "local-cluster[2,1,1024]" job.py --input rows.parquet --shards 8 --parts killed.parts --output killed.txt' \
   > killed.out
 wait
+if [ ! -f killed ]; then
+  echo "no executor was killed"
+  exit 1
+fi
 cmp one.txt killed.txt
 
 measured "combine" "$COMPASS" combine local.parts/*.part --quiet > combined.txt
